@@ -1,0 +1,203 @@
+//! Endpoint rule sets: how the endpoint of a request follows from the client's settings.
+//!
+//! The form is that of Smithy's "endpoint rule set" specification, version 1.0.
+
+use super::operation::ContextValue;
+
+/// A tree of rules, tried in order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleSet {
+    /// The version of the rules language.
+    pub version: String,
+    /// What the rules may ask for.
+    pub parameters: Vec<Parameter>,
+    /// The rules, tried in order; the first whose conditions hold decides.
+    pub rules: Vec<Rule>,
+}
+
+/// An input of a rule set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// The name.
+    pub name: String,
+    /// The type.
+    pub kind: ParameterType,
+    /// The setting of every client that it stands for: `AWS::Region`.
+    pub built_in: Option<String>,
+    /// Whether the rules cannot do without it.
+    pub required: bool,
+    /// The value where nothing sets it.
+    pub default: Option<ContextValue>,
+    /// The documentation, as the model has it.
+    pub docs: Option<String>,
+    /// The parameter should not be used any more; holds the reason.
+    pub deprecated: Option<String>,
+}
+
+/// The type of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterType {
+    /// Text.
+    String,
+    /// True or false.
+    Boolean,
+    /// Texts.
+    StringArray,
+}
+
+/// One rule: conditions, and what follows if all of them hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// All have to hold, tried in order; each may name its value for those that follow.
+    pub conditions: Vec<Condition>,
+    /// What follows.
+    pub body: RuleBody,
+    /// The documentation, as the model has it.
+    pub docs: Option<String>,
+    /// Where in its file the rule stands, as a JSON pointer (RFC 6901).
+    pub pointer: String,
+}
+
+/// A condition holds if its value is there, and is not false.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    /// The value.
+    pub value: Expr,
+    /// The name by which what follows refers to the value.
+    pub assign: Option<String>,
+}
+
+/// What follows from a rule.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RuleBody {
+    /// More rules, one of which has to match.
+    Rules(Vec<Rule>),
+    /// An endpoint.
+    Endpoint(EndpointTemplate),
+    /// No endpoint can be found, for this reason.
+    Error(Expr),
+}
+
+/// An endpoint whose parts are expressions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EndpointTemplate {
+    /// The URL.
+    pub url: Expr,
+    /// Headers that are added to the request.
+    pub headers: Vec<(String, Vec<Expr>)>,
+    /// Properties, such as the auth schemes of the endpoint.
+    pub properties: Vec<(String, Property)>,
+}
+
+/// A property of an endpoint: JSON whose text may refer to values.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Property {
+    /// Text.
+    String(Expr),
+    /// True or false.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A sequence.
+    Array(Vec<Property>),
+    /// Named properties.
+    Object(Vec<(String, Property)>),
+}
+
+/// A value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expr {
+    /// A parameter, or a value that a condition named.
+    Ref(String),
+    /// Text in which values may stand.
+    Template(Vec<TemplatePart>),
+    /// True or false.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// Texts.
+    Array(Vec<Expr>),
+    /// A part of a value: `name`, `name.name`, `name[0]`, `[0]`.
+    GetAttr(Box<Expr>, String),
+    /// A function of values.
+    Call(Function, Vec<Expr>),
+}
+
+impl Expr {
+    /// The text of an expression that refers to nothing.
+    pub fn as_literal(&self) -> Option<String> {
+        match self {
+            Self::Template(parts) => parts
+                .iter()
+                .map(|part| match part {
+                    TemplatePart::Text(text) => Some(text.as_str()),
+                    TemplatePart::Value(_) => None,
+                })
+                .collect(),
+            _ => None,
+        }
+    }
+}
+
+/// A part of a template.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TemplatePart {
+    /// Text that stands as it is.
+    Text(String),
+    /// Text that is put in.
+    Value(Expr),
+}
+
+/// The functions of the rules language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Function {
+    /// Whether a value is there.
+    IsSet,
+    /// Whether a value is false.
+    Not,
+    /// Whether two booleans are equal.
+    BooleanEquals,
+    /// Whether two texts are equal.
+    StringEquals,
+    /// The part of a text between two positions, counted from either end.
+    Substring,
+    /// The parts of a text between a delimiter.
+    Split,
+    /// The first value that is there.
+    Coalesce,
+    /// One of two values, by a third.
+    Ite,
+    /// A URL in its parts.
+    ParseUrl,
+    /// Whether a text can be a part of a host name.
+    IsValidHostLabel,
+    /// A text, percent-encoded.
+    UriEncode,
+    /// The partition of a region.
+    AwsPartition,
+    /// An ARN in its parts.
+    AwsParseArn,
+    /// Whether a bucket's name can be a host name's first part.
+    AwsIsVirtualHostableS3Bucket,
+}
+
+/// A partition of AWS: regions that share a domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Partition {
+    /// The id: `aws-cn`.
+    pub id: String,
+    /// A regular expression that matches the names of its regions, known or not.
+    pub region_regex: String,
+    /// The regions that are known.
+    pub regions: Vec<String>,
+    /// The domain.
+    pub dns_suffix: String,
+    /// The domain of endpoints with IPv6.
+    pub dual_stack_dns_suffix: String,
+    /// Whether there are endpoints that comply with FIPS 140.
+    pub supports_fips: bool,
+    /// Whether there are endpoints with IPv6.
+    pub supports_dual_stack: bool,
+    /// The region in whose name a global service is signed.
+    pub implicit_global_region: String,
+}

@@ -1,0 +1,26 @@
+//! The intermediate representation: what a service model says, in one form for every front end.
+//!
+//! The IR knows nothing of JSON, and nothing of Rust syntax. Shapes refer to each other by
+//! [`ShapeId`], so forward and circular references need no special case. Every fact of a model is
+//! kept here, whether or not anything emits it yet: a new emitter must never need a new front end.
+
+mod endpoint;
+mod operation;
+mod service;
+mod shape;
+mod traits;
+
+pub use endpoint::{
+    Condition, EndpointTemplate, Expr, Function, Parameter, ParameterType, Partition, Property, Rule, RuleBody,
+    RuleSet, TemplatePart,
+};
+pub use operation::{
+    Acceptor, AcceptorState, ContextValue, Expectation, HttpChecksum, HttpTrait, Operation, OperationContextParam,
+    Paginator, PathExpr, StaticContextParam, Waiter,
+};
+pub use service::{AuthScheme, ClientContextParam, Origin, Protocol, Service};
+pub use shape::{Kind, Member, Shape, ShapeId, Shapes, Variant};
+pub use traits::{
+    Binding, Bound, Constraints, Default, Deprecated, ErrorTrait, Fault, MemberTraits, Retryable, ShapeTraits,
+    TimestampFormat, XmlNamespace,
+};

@@ -1,0 +1,1 @@
+//! Front ends: a model on disk becomes an [`ir::Service`](crate::ir::Service).
