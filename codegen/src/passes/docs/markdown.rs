@@ -79,7 +79,7 @@ fn fenced(code: &str) -> Vec<String> {
 }
 
 /// A code span on one line, with as many backticks as it takes.
-pub(super) fn code_span(code: &str) -> String {
+pub(crate) fn code_span(code: &str) -> String {
     let ticks = "`".repeat(longest_backticks(code) + 1);
     let pad = if code.starts_with('`') || code.ends_with('`') {
         " "

@@ -11,6 +11,7 @@ mod markdown;
 mod tests;
 
 pub use constraints::constraints;
+pub(crate) use markdown::code_span as code;
 pub use markdown::first_sentence;
 
 /// Turns a model's HTML into Markdown for rustdoc: prose is wrapped, code and links are not.
