@@ -1,7 +1,7 @@
 //! Documentation: from the HTML of models to the Markdown of rustdoc.
 //!
-//! [`html`] reads a token stream into blocks and runs of text, [`markdown`](mod@markdown) writes those, and
-//! [`constraints`](mod@constraints) puts traits into words. Nothing here knows what is documented, or
+//! `html` reads a token stream into blocks and runs of text, `markdown` writes those, and `constraints`
+//! puts traits into words. Nothing here knows what is documented, or
 //! how a doc comment is emitted. Models are not trusted: whatever they hold, rustdoc shows text.
 
 mod constraints;
