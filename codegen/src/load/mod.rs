@@ -1,1 +1,58 @@
 //! Front ends: a model on disk becomes an [`ir::Service`](crate::ir::Service).
+//!
+//! A front end lowers everything that the IR can hold, whether or not anything emits it yet, and
+//! fails with the file and the place in it when a model does not hold together.
+
+mod botocore;
+mod endpoint_rules;
+mod json;
+mod partitions;
+mod source;
+mod template;
+
+use std::path::{Path, PathBuf};
+
+pub use json::Unread;
+
+use crate::{Result, ir};
+
+/// Where a model's files are.
+#[derive(Clone, Debug)]
+pub struct ModelPaths {
+    /// The folder of one version of a service, or of a service, whose newest version is taken then.
+    pub directory: PathBuf,
+    /// The file of AWS's partitions, which endpoint rules may ask for.
+    pub partitions: Option<PathBuf>,
+}
+
+impl ModelPaths {
+    /// The model in a folder, with the nearest `partitions.json` in it or in the three folders above.
+    pub fn new(directory: impl Into<PathBuf>) -> Self {
+        let directory = directory.into();
+        let partitions = nearest_partitions(&directory).or_else(|| {
+            // A relative path runs out of parents before the disk does.
+            nearest_partitions(&std::path::absolute(&directory).ok()?)
+        });
+        Self { directory, partitions }
+    }
+}
+
+fn nearest_partitions(directory: &Path) -> Option<PathBuf> {
+    directory
+        .ancestors()
+        .take(4)
+        .find_map(|folder| source::find(folder, "partitions"))
+}
+
+/// Reads a model.
+pub fn load(paths: &ModelPaths) -> Result<ir::Service> {
+    load_noting_unread(paths).map(|(service, _)| service)
+}
+
+/// Reads a model, and lists what it says that no front end knows.
+///
+/// What a newer model says beyond our knowledge does not stop a client from being generated, and is
+/// worth knowing.
+pub fn load_noting_unread(paths: &ModelPaths) -> Result<(ir::Service, Vec<Unread>)> {
+    botocore::load(paths)
+}

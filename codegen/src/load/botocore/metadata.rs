@@ -1,0 +1,195 @@
+//! `metadata`: what the service is called, and how it is spoken to.
+
+use heck::ToUpperCamelCase;
+
+use super::traits;
+use crate::{
+    Result,
+    ir::{AuthScheme, ClientContextParam, Origin, Protocol, Service, Shapes},
+    load::{
+        endpoint_rules::PARAMETER_TYPES,
+        json::{Cursor, Fields, Keys},
+    },
+};
+
+// Rule sets took the place of `globalEndpoint`, and the checksum traits that of `checksumFormat`;
+// `ripServiceName` is a name inside AWS. `protocolSettings` says which operations need HTTP/2: those
+// with an event stream, which the shapes say too.
+const METADATA: Keys = Keys {
+    of: "the metadata",
+    read: &[
+        "apiVersion",
+        "auth",
+        "awsQueryCompatible",
+        "endpointPrefix",
+        "jsonVersion",
+        "protocol",
+        "protocols",
+        "serviceAbbreviation",
+        "serviceFullName",
+        "serviceId",
+        "signatureVersion",
+        "signingName",
+        "targetPrefix",
+        "uid",
+        "xmlNamespace",
+    ],
+    left: &["checksumFormat", "globalEndpoint", "protocolSettings", "ripServiceName"],
+};
+
+const CLIENT_CONTEXT_PARAM: Keys = Keys {
+    of: "a client context parameter",
+    read: &["type", "documentation"],
+    left: &[],
+};
+
+/// What botocore calls the protocols. One name stands for both versions of awsJson.
+const PROTOCOLS: &[(&str, ProtocolName)] = &[
+    ("json", ProtocolName::Json),
+    ("rest-json", ProtocolName::Other(Protocol::RestJson1)),
+    ("rest-xml", ProtocolName::Other(Protocol::RestXml)),
+    ("query", ProtocolName::Other(Protocol::AwsQuery)),
+    ("ec2", ProtocolName::Other(Protocol::Ec2Query)),
+    ("smithy-rpc-v2-cbor", ProtocolName::Other(Protocol::RpcV2Cbor)),
+];
+
+#[derive(Clone, Copy)]
+enum ProtocolName {
+    Json,
+    Other(Protocol),
+}
+
+const JSON_VERSIONS: &[(&str, Protocol)] = &[("1.0", Protocol::AwsJson10), ("1.1", Protocol::AwsJson11)];
+
+/// A service without shapes and operations, from the top level of its file.
+pub(super) fn lower(top: &Fields<'_, '_>) -> Result<Service> {
+    let metadata = top.require("metadata")?;
+    let fields = metadata.fields(&METADATA)?;
+    let sdk_id = sdk_id(&fields)?;
+    let endpoint_prefix = fields.require("endpointPrefix")?.string()?;
+    Ok(Service {
+        origin: Origin::default(),
+        title: fields.require("serviceFullName")?.string()?,
+        version: fields.require("apiVersion")?.string()?,
+        uid: fields.string("uid")?,
+        namespace: namespace(&sdk_id),
+        shape_name: fields
+            .string("targetPrefix")?
+            .unwrap_or_else(|| sdk_id.to_upper_camel_case()),
+        signing_name: fields.string("signingName")?.unwrap_or_else(|| endpoint_prefix.clone()),
+        protocols: protocols(&fields)?,
+        auth: auth(&fields)?,
+        query_compatible: fields.get("awsQueryCompatible").is_some(),
+        xml_namespace: traits::xml_namespace(&fields)?,
+        client_context: client_context(top)?,
+        docs: top.string("documentation")?,
+        shapes: Shapes::default(),
+        operations: Vec::new(),
+        endpoint_rules: None,
+        partitions: Vec::new(),
+        sdk_id,
+        endpoint_prefix,
+    })
+}
+
+/// The name by which SDKs know the service. Where a model gives none, the short name stands for it, without the owner.
+fn sdk_id(fields: &Fields<'_, '_>) -> Result<String> {
+    if let Some(id) = fields.string("serviceId")? {
+        return Ok(id);
+    }
+    let name = match fields.string("serviceAbbreviation")? {
+        Some(name) => name,
+        None => fields.require("serviceFullName")?.string()?,
+    };
+    let bare = name
+        .strip_prefix("Amazon")
+        .or_else(|| name.strip_prefix("AWS"))
+        .unwrap_or(&name);
+    Ok(bare.trim().to_owned())
+}
+
+/// Smithy's namespace for the shapes of AWS's services.
+fn namespace(sdk_id: &str) -> String {
+    let id: String = sdk_id.chars().filter(char::is_ascii_alphanumeric).collect();
+    format!("com.amazonaws.{}", id.to_ascii_lowercase())
+}
+
+/// `protocols` lists all; models from before it have one `protocol`.
+fn protocols(fields: &Fields<'_, '_>) -> Result<Vec<Protocol>> {
+    let only = fields.require("protocol")?;
+    let Some(all) = fields.get("protocols") else {
+        return Ok(vec![protocol(&only, fields)?]);
+    };
+    let mut known = Vec::new();
+    for name in all.items()? {
+        // A service that learns a protocol which we do not speak can still be spoken to in another.
+        if PROTOCOLS.iter().any(|(known, _)| name.value() == known) {
+            known.push(protocol(&name, fields)?);
+        } else {
+            name.note_unread(format!("the protocol `{}`", name.str()?));
+        }
+    }
+    if known.is_empty() {
+        known.push(protocol(&only, fields)?);
+    }
+    Ok(known)
+}
+
+fn protocol(name: &Cursor<'_, '_>, fields: &Fields<'_, '_>) -> Result<Protocol> {
+    match name.one_of("protocol", PROTOCOLS)? {
+        ProtocolName::Json => fields
+            .require("jsonVersion")?
+            .one_of("version of awsJson", JSON_VERSIONS),
+        ProtocolName::Other(protocol) => Ok(protocol),
+    }
+}
+
+/// `auth` lists schemes by shape id; models from before it have one `signatureVersion`.
+fn auth(fields: &Fields<'_, '_>) -> Result<Vec<AuthScheme>> {
+    match fields.get("auth") {
+        Some(schemes) => auth_schemes(&schemes),
+        None => Ok(vec![signature_version(fields.require("signatureVersion")?.str()?)]),
+    }
+}
+
+/// Auth schemes by their shape ids.
+pub(super) fn auth_schemes(cursor: &Cursor<'_, '_>) -> Result<Vec<AuthScheme>> {
+    let scheme = |id: Cursor<'_, '_>| {
+        Ok(match id.str()? {
+            "aws.auth#sigv4" => AuthScheme::SigV4,
+            "aws.auth#sigv4a" => AuthScheme::SigV4a,
+            "smithy.api#httpBearerAuth" => AuthScheme::Bearer,
+            "smithy.api#noAuth" => AuthScheme::None,
+            other => AuthScheme::Other(other.to_owned()),
+        })
+    };
+    cursor.items()?.map(scheme).collect()
+}
+
+/// S3's flavours of version 4 differ in nothing that an auth scheme says; versions 2 and 3 have no shape id.
+pub(super) fn signature_version(version: &str) -> AuthScheme {
+    match version {
+        "v4" | "s3" | "s3v4" => AuthScheme::SigV4,
+        "v4a" | "s3v4a" => AuthScheme::SigV4a,
+        "bearer" => AuthScheme::Bearer,
+        "none" => AuthScheme::None,
+        other => AuthScheme::Other(other.to_owned()),
+    }
+}
+
+fn client_context(top: &Fields<'_, '_>) -> Result<Vec<ClientContextParam>> {
+    let Some(params) = top.get("clientContextParams") else {
+        return Ok(Vec::new());
+    };
+    params
+        .entries()?
+        .map(|(name, param)| {
+            let fields = param.fields(&CLIENT_CONTEXT_PARAM)?;
+            Ok(ClientContextParam {
+                name: name.to_owned(),
+                kind: fields.require("type")?.one_of("type of parameter", PARAMETER_TYPES)?,
+                docs: fields.string("documentation")?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,158 @@
+//! The front end for botocore's JSON: `service-2`, `paginators-1`, `waiters-2`, `endpoint-rule-set-1`.
+//!
+//! One module a part of the model; each has the keys it reads beside the code that reads them. What
+//! botocore itself patches in code is no business of a front end.
+
+mod metadata;
+mod operations;
+mod paginators;
+mod shapes;
+mod traits;
+mod waiters;
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    ModelPaths, Unread, endpoint_rules,
+    json::{Document, Keys},
+    partitions,
+    source::{self, Source},
+};
+use crate::{
+    Error, Result,
+    ir::{self, Expr, Function, Origin, Rule, RuleBody, Service},
+};
+
+// `examples` holds texts for documentation, and moved to a file of its own. That a whole service is
+// deprecated concerns no client that is generated for it on purpose.
+const TOP: Keys = Keys {
+    of: "a service",
+    read: &[
+        "metadata",
+        "operations",
+        "shapes",
+        "documentation",
+        "clientContextParams",
+    ],
+    left: &["version", "examples", "deprecated", "deprecatedMessage"],
+};
+
+/// The files of a model, as far as they are there.
+struct Documents {
+    model: Document,
+    paginators: Option<Document>,
+    waiters: Option<Document>,
+    endpoint_rules: Option<Document>,
+    partitions: Option<Document>,
+}
+
+/// Reads a model.
+pub(super) fn load(paths: &ModelPaths) -> Result<(Service, Vec<Unread>)> {
+    let documents = Documents::read(paths)?;
+    let service = documents.lower()?;
+    check_partitions(&service)?;
+    Ok((service, documents.into_unread()))
+}
+
+impl Documents {
+    fn read(paths: &ModelPaths) -> Result<Self> {
+        let source = Source::open(&paths.directory)?;
+        Ok(Self {
+            model: source.model()?,
+            paginators: source.optional("paginators-1")?,
+            waiters: source.optional("waiters-2")?,
+            endpoint_rules: source.optional("endpoint-rule-set-1")?,
+            partitions: paths.partitions.as_deref().map(source::read).transpose()?,
+        })
+    }
+
+    fn lower(&self) -> Result<Service> {
+        let mut service = service(&self.model)?;
+        if let Some(document) = &self.paginators {
+            paginators::attach(document, &mut service.operations)?;
+        }
+        if let Some(document) = &self.waiters {
+            waiters::attach(document, &mut service.operations)?;
+        }
+        if let Some(document) = &self.endpoint_rules {
+            service.endpoint_rules = Some(endpoint_rules::lower(document)?);
+        }
+        if let Some(document) = &self.partitions {
+            service.partitions = partitions::lower(document)?;
+        }
+        service.origin = self.origin();
+        Ok(service)
+    }
+
+    fn origin(&self) -> Origin {
+        let file = |document: &Option<Document>| -> PathBuf {
+            document
+                .as_ref()
+                .map(Document::file)
+                .map(Path::to_owned)
+                .unwrap_or_default()
+        };
+        Origin {
+            model: self.model.file().to_owned(),
+            paginators: file(&self.paginators),
+            waiters: file(&self.waiters),
+            endpoint_rules: file(&self.endpoint_rules),
+            partitions: file(&self.partitions),
+        }
+    }
+
+    fn into_unread(self) -> Vec<Unread> {
+        let others = [self.paginators, self.waiters, self.endpoint_rules, self.partitions];
+        std::iter::once(self.model)
+            .chain(others.into_iter().flatten())
+            .flat_map(Document::into_unread)
+            .collect()
+    }
+}
+
+/// The service as its own file describes it.
+fn service(document: &Document) -> Result<Service> {
+    let fields = document.root().fields(&TOP)?;
+    let mut service = metadata::lower(&fields)?;
+    let shapes = fields.require("shapes")?;
+    let references = shapes::References::reserve(&shapes, &mut service.shapes)?;
+    shapes::lower(&shapes, &references, &mut service.shapes)?;
+    service.operations = operations::lower(&fields.require("operations")?, &references, &mut service)?;
+    Ok(service)
+}
+
+/// Rules that ask for the partition of a region are of no use without any.
+fn check_partitions(service: &Service) -> Result<()> {
+    let asks = service
+        .endpoint_rules
+        .as_ref()
+        .is_some_and(|set| any_asks_partition(&set.rules));
+    if !asks || !service.partitions.is_empty() {
+        return Ok(());
+    }
+    Err(Error::new(
+        "the endpoint rules ask for the partition of a region, and no file of partitions was given or found",
+        "put botocore's `partitions.json` into the model's folder, or into one of the three above",
+    )
+    .in_file(&service.origin.endpoint_rules))
+}
+
+fn any_asks_partition(rules: &[Rule]) -> bool {
+    rules.iter().any(|rule| {
+        rule.conditions.iter().any(|condition| asks_partition(&condition.value))
+            || match &rule.body {
+                RuleBody::Rules(rules) => any_asks_partition(rules),
+                RuleBody::Endpoint(_) | RuleBody::Error(_) => false,
+            }
+    })
+}
+
+/// A partition is only ever found in a condition: what follows refers to it by name.
+fn asks_partition(value: &ir::Expr) -> bool {
+    match value {
+        Expr::Call(function, arguments) => *function == Function::AwsPartition || arguments.iter().any(asks_partition),
+        Expr::GetAttr(value, _) => asks_partition(value),
+        Expr::Array(values) => values.iter().any(asks_partition),
+        Expr::Ref(_) | Expr::Template(_) | Expr::Boolean(_) | Expr::Integer(_) => false,
+    }
+}

@@ -1,0 +1,326 @@
+//! `operations`: what can be asked, by which message, and what may come back.
+
+use super::{
+    metadata::{auth_schemes, signature_version},
+    shapes::References,
+    traits,
+};
+use crate::{
+    Result,
+    ir::{
+        AuthScheme, HttpChecksum, HttpTrait, Operation, OperationContextParam, PathExpr, Protocol, Service, ShapeId,
+        Shapes, StaticContextParam,
+    },
+    load::{
+        endpoint_rules::context_value,
+        json::{Cursor, Fields, Keys},
+    },
+};
+
+const OPERATION: Keys = Keys {
+    of: "an operation",
+    read: &[
+        "auth",
+        "authtype",
+        "deprecated",
+        "deprecatedMessage",
+        "deprecatedSince",
+        "documentation",
+        "documentationUrl",
+        "endpoint",
+        "endpointdiscovery",
+        "endpointoperation",
+        "errors",
+        "http",
+        "httpChecksum",
+        "httpChecksumRequired",
+        "idempotent",
+        "input",
+        "name",
+        "operationContextParams",
+        "output",
+        "readonly",
+        "requestcompression",
+        "staticContextParams",
+        "unsignedPayload",
+    ],
+    left: &[],
+};
+
+const HTTP: Keys = Keys {
+    of: "the HTTP side of an operation",
+    read: &["method", "requestUri", "responseCode"],
+    left: &[],
+};
+
+// The shape has documentation of its own.
+const INPUT: Keys = Keys {
+    of: "an input",
+    read: &["shape", "locationName", "xmlNamespace"],
+    left: &["documentation"],
+};
+
+// A response is read whatever its root is called, and `resultWrapper` names what `wrapper` speaks of.
+const OUTPUT: Keys = Keys {
+    of: "an output",
+    read: &["shape", "resultWrapper"],
+    left: &["documentation", "locationName", "wrapper"],
+};
+
+// What else stands here repeats the shape.
+const ERROR: Keys = Keys {
+    of: "an error of an operation",
+    read: &["shape"],
+    left: &["documentation", "error", "exception", "fault"],
+};
+
+const ENDPOINT: Keys = Keys {
+    of: "the endpoint of an operation",
+    read: &["hostPrefix"],
+    left: &[],
+};
+
+const STATIC_CONTEXT_PARAM: Keys = Keys {
+    of: "a static context parameter",
+    read: &["value"],
+    left: &[],
+};
+
+const OPERATION_CONTEXT_PARAM: Keys = Keys {
+    of: "a context parameter of an operation",
+    read: &["path"],
+    left: &[],
+};
+
+const HTTP_CHECKSUM: Keys = Keys {
+    of: "the checksums of an operation",
+    read: &[
+        "requestAlgorithmMember",
+        "requestChecksumRequired",
+        "requestValidationModeMember",
+        "responseAlgorithms",
+    ],
+    left: &[],
+};
+
+const REQUEST_COMPRESSION: Keys = Keys {
+    of: "the compression of a request",
+    read: &["encodings"],
+    left: &[],
+};
+
+const ENDPOINT_DISCOVERY: Keys = Keys {
+    of: "the endpoint discovery of an operation",
+    read: &["required"],
+    left: &[],
+};
+
+/// Lowers all operations.
+pub(super) fn lower(
+    operations: &Cursor<'_, '_>,
+    references: &References<'_>,
+    service: &mut Service,
+) -> Result<Vec<Operation>> {
+    let named_on_wire = service.protocols.iter().copied().any(sends_operation_name);
+    operations
+        .entries()?
+        .map(|(name, cursor)| {
+            let fields = cursor.fields(&OPERATION)?;
+            check_name(name, &fields, named_on_wire)
+                .and_then(|()| name_input_root(&fields, references, &mut service.shapes))
+                .and_then(|()| operation(name, &fields, references))
+                .map_err(|error| error.on(name))
+        })
+        .collect()
+}
+
+fn operation(name: &str, fields: &Fields<'_, '_>, references: &References<'_>) -> Result<Operation> {
+    Ok(Operation {
+        name: name.to_owned(),
+        docs: fields.string("documentation")?,
+        docs_url: fields.string("documentationUrl")?,
+        http: http(fields.require("http")?)?,
+        input: reference(fields.get("input"), &INPUT, references)?,
+        output: reference(fields.get("output"), &OUTPUT, references)?,
+        result_wrapper: result_wrapper(fields)?,
+        errors: errors(fields, references)?,
+        paginator: None,
+        waiters: Vec::new(),
+        auth: auth(fields)?,
+        unsigned_payload: unsigned_payload(fields)?,
+        idempotent: fields.flag("idempotent")?,
+        read_only: fields.flag("readonly")?,
+        long_poll: false,
+        host_prefix: host_prefix(fields)?,
+        static_context: static_context(fields)?,
+        operation_context: operation_context(fields)?,
+        http_checksum: fields.get("httpChecksum").map(http_checksum).transpose()?,
+        checksum_required: fields.flag("httpChecksumRequired")?,
+        request_compression: request_compression(fields)?,
+        endpoint_discovery: fields.get("endpointdiscovery").map(endpoint_discovery).transpose()?,
+        is_endpoint_discovery: fields.flag("endpointoperation")?,
+        deprecated: traits::deprecated(fields)?,
+        pointer: fields.cursor().pointer(),
+    })
+}
+
+fn sends_operation_name(protocol: Protocol) -> bool {
+    match protocol {
+        Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::AwsQuery | Protocol::Ec2Query | Protocol::RpcV2Cbor => {
+            true
+        }
+        Protocol::RestJson1 | Protocol::RestXml => false,
+    }
+}
+
+/// `name` is another than the key where an API puts its version into names (CloudFront). All that refers to an
+/// operation does so by its key; only a protocol that sends the name would need the other.
+fn check_name(key: &str, fields: &Fields<'_, '_>, named_on_wire: bool) -> Result<()> {
+    let Some(name) = fields.get("name") else {
+        return Ok(());
+    };
+    let wire_name = name.str()?;
+    if wire_name == key || !named_on_wire {
+        return Ok(());
+    }
+    Err(name.error(
+        format!("`{key}` is sent as `{wire_name}`, and an operation has one name where its protocol sends it"),
+        "give the operation one name",
+    ))
+}
+
+/// What the input is called at the root of a document is said where it is used, and belongs to its shape.
+fn name_input_root(fields: &Fields<'_, '_>, references: &References<'_>, shapes: &mut Shapes) -> Result<()> {
+    let Some(cursor) = fields.get("input") else {
+        return Ok(());
+    };
+    let input = cursor.fields(&INPUT)?;
+    let traits = &mut shapes[references.resolve(&input)?].traits;
+    join(&cursor, &mut traits.xml_name, input.string("locationName")?)?;
+    join(&cursor, &mut traits.xml_namespace, traits::xml_namespace(&input)?)
+}
+
+fn join<T: PartialEq>(cursor: &Cursor<'_, '_>, known: &mut Option<T>, said: Option<T>) -> Result<()> {
+    match (&known, said) {
+        (_, None) => Ok(()),
+        (Some(known), Some(said)) if *known != said => Err(cursor.error(
+            "the shape has another XML name or namespace where else it is used",
+            "give each operation an input of its own",
+        )),
+        (_, said) => {
+            *known = said;
+            Ok(())
+        }
+    }
+}
+
+fn http(cursor: Cursor<'_, '_>) -> Result<HttpTrait> {
+    let fields = cursor.fields(&HTTP)?;
+    Ok(HttpTrait {
+        method: fields.require("method")?.string()?,
+        uri: fields.require("requestUri")?.string()?,
+        status: fields.get("responseCode").map(|code| code.whole()).transpose()?,
+    })
+}
+
+fn reference(
+    cursor: Option<Cursor<'_, '_>>,
+    keys: &'static Keys,
+    references: &References<'_>,
+) -> Result<Option<ShapeId>> {
+    cursor
+        .map(|cursor| references.resolve(&cursor.fields(keys)?))
+        .transpose()
+}
+
+fn result_wrapper(fields: &Fields<'_, '_>) -> Result<Option<String>> {
+    let wrapper = |output: Cursor<'_, '_>| output.fields(&OUTPUT)?.string("resultWrapper");
+    fields.get("output").map_or(Ok(None), wrapper)
+}
+
+/// Some operations list an error twice.
+fn errors(fields: &Fields<'_, '_>, references: &References<'_>) -> Result<Vec<ShapeId>> {
+    let Some(cursor) = fields.get("errors") else {
+        return Ok(Vec::new());
+    };
+    let mut errors = Vec::new();
+    for entry in cursor.items()? {
+        let error = references.resolve(&entry.fields(&ERROR)?)?;
+        if !errors.contains(&error) {
+            errors.push(error);
+        }
+    }
+    Ok(errors)
+}
+
+/// `auth` lists schemes by shape id; `authtype` came before it, in the words of `signatureVersion`.
+fn auth(fields: &Fields<'_, '_>) -> Result<Vec<AuthScheme>> {
+    if let Some(schemes) = fields.get("auth") {
+        return auth_schemes(&schemes);
+    }
+    Ok(match fields.string("authtype")?.as_deref() {
+        None | Some(UNSIGNED_BODY) => Vec::new(),
+        Some(version) => vec![signature_version(version)],
+    })
+}
+
+/// The `authtype` that says something of the payload, and of the scheme that it is the service's.
+const UNSIGNED_BODY: &str = "v4-unsigned-body";
+
+fn unsigned_payload(fields: &Fields<'_, '_>) -> Result<bool> {
+    Ok(fields.flag("unsignedPayload")? || fields.string("authtype")?.as_deref() == Some(UNSIGNED_BODY))
+}
+
+fn host_prefix(fields: &Fields<'_, '_>) -> Result<Option<String>> {
+    let prefix = |endpoint: Cursor<'_, '_>| endpoint.fields(&ENDPOINT)?.string("hostPrefix");
+    fields.get("endpoint").map_or(Ok(None), prefix)
+}
+
+fn static_context(fields: &Fields<'_, '_>) -> Result<Vec<StaticContextParam>> {
+    let Some(params) = fields.get("staticContextParams") else {
+        return Ok(Vec::new());
+    };
+    params
+        .entries()?
+        .map(|(name, param)| {
+            Ok(StaticContextParam {
+                name: name.to_owned(),
+                value: context_value(&param.fields(&STATIC_CONTEXT_PARAM)?.require("value")?)?,
+            })
+        })
+        .collect()
+}
+
+fn operation_context(fields: &Fields<'_, '_>) -> Result<Vec<OperationContextParam>> {
+    let Some(params) = fields.get("operationContextParams") else {
+        return Ok(Vec::new());
+    };
+    params
+        .entries()?
+        .map(|(name, param)| {
+            Ok(OperationContextParam {
+                name: name.to_owned(),
+                path: PathExpr(param.fields(&OPERATION_CONTEXT_PARAM)?.require("path")?.string()?),
+            })
+        })
+        .collect()
+}
+
+fn http_checksum(cursor: Cursor<'_, '_>) -> Result<HttpChecksum> {
+    let fields = cursor.fields(&HTTP_CHECKSUM)?;
+    Ok(HttpChecksum {
+        request_required: fields.flag("requestChecksumRequired")?,
+        request_algorithm_member: fields.string("requestAlgorithmMember")?,
+        request_validation_mode_member: fields.string("requestValidationModeMember")?,
+        response_algorithms: fields.strings("responseAlgorithms")?,
+    })
+}
+
+fn request_compression(fields: &Fields<'_, '_>) -> Result<Vec<String>> {
+    let encodings = |cursor: Cursor<'_, '_>| cursor.fields(&REQUEST_COMPRESSION)?.strings("encodings");
+    fields.get("requestcompression").map_or(Ok(Vec::new()), encodings)
+}
+
+fn endpoint_discovery(cursor: Cursor<'_, '_>) -> Result<bool> {
+    cursor.fields(&ENDPOINT_DISCOVERY)?.flag("required")
+}

@@ -1,0 +1,338 @@
+//! JSON that knows its place: a cursor over a parsed file, whose errors name the file and the pointer.
+//!
+//! Everything a front end learns from a file it learns through a [`Cursor`], so a model of the wrong
+//! form is an error and never a panic or a silent default. A cursor refers to its parent on the
+//! stack, and spells its pointer only when an error or the IR wants it.
+//!
+//! An object is read through [`Fields`], with a list of the [`Keys`] that may stand in it. A key
+//! outside the list is not an error, since a newer model may say more than we know; it is noted as
+//! [`Unread`]. Nothing here knows what a key means.
+
+use std::{
+    cell::RefCell,
+    path::{Path, PathBuf},
+};
+
+use serde_json::{Map, Value};
+
+use crate::{Error, Result, error::did_you_mean};
+
+/// What to do about a file that is not of the form that its front end reads.
+const MEND: &str = "mend this place, or fetch the file again if it was edited or cut off";
+
+/// Something that a model says and that no front end knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The file.
+    pub file: PathBuf,
+    /// The place in the file, as a JSON pointer (RFC 6901).
+    pub pointer: String,
+    /// What stands there: "the key `box` of an operation".
+    pub what: String,
+}
+
+/// A parsed file.
+#[derive(Debug)]
+pub(crate) struct Document {
+    file: PathBuf,
+    root: Value,
+    extras: Option<Extras>,
+    unread: RefCell<Vec<Unread>>,
+}
+
+/// What a second file puts into a first one.
+#[derive(Debug)]
+struct Extras {
+    file: PathBuf,
+    merge: Value,
+}
+
+impl Document {
+    pub(crate) fn new(file: PathBuf, root: Value) -> Self {
+        Self {
+            file,
+            root,
+            extras: None,
+            unread: RefCell::default(),
+        }
+    }
+
+    /// Lays what stands under `merge` in another file over this one: objects are joined, all else is replaced.
+    pub(crate) fn merge(&mut self, mut extras: Self) {
+        let Some(merge) = extras.root.get_mut("merge").map(Value::take) else {
+            return;
+        };
+        deep_merge(&mut self.root, &merge);
+        self.extras = Some(Extras {
+            file: extras.file,
+            merge,
+        });
+    }
+
+    pub(crate) fn file(&self) -> &Path {
+        &self.file
+    }
+
+    pub(crate) fn root(&self) -> Cursor<'_, '_> {
+        Cursor {
+            document: self,
+            value: &self.root,
+            place: Place::Root,
+        }
+    }
+
+    /// What was met so far and not understood, in the order in which it was met.
+    pub(crate) fn into_unread(self) -> Vec<Unread> {
+        self.unread.into_inner()
+    }
+
+    /// The file that a value came from, and its pointer there.
+    fn origin(&self, pointer: String) -> (&Path, String) {
+        match &self.extras {
+            Some(extras) if extras.has(&pointer, &self.root) => (&extras.file, format!("/merge{pointer}")),
+            _ => (&self.file, pointer),
+        }
+    }
+}
+
+impl Extras {
+    /// Whether all of the value at the pointer is from here.
+    fn has(&self, pointer: &str, merged: &Value) -> bool {
+        let own = self.merge.pointer(pointer);
+        own.is_some() && own == merged.pointer(pointer)
+    }
+}
+
+/// The depth is bounded: the parser refuses a file that nests deeper than 128 levels.
+fn deep_merge(base: &mut Value, extra: &Value) {
+    match (base, extra) {
+        (Value::Object(base), Value::Object(extra)) => {
+            for (key, value) in extra {
+                deep_merge(base.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (base, extra) => *base = extra.clone(),
+    }
+}
+
+/// The keys that may stand in objects of one kind.
+#[derive(Debug)]
+pub(crate) struct Keys {
+    /// What an object of the kind is called: "an operation".
+    pub(crate) of: &'static str,
+    /// The keys that are read.
+    pub(crate) read: &'static [&'static str],
+    /// The keys that are known and left alone, because no client depends on them.
+    pub(crate) left: &'static [&'static str],
+}
+
+/// A value and its place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cursor<'p, 'v> {
+    document: &'v Document,
+    value: &'v Value,
+    place: Place<'p, 'v>,
+}
+
+/// The last step of the way to a value.
+#[derive(Clone, Copy, Debug)]
+enum Place<'p, 'v> {
+    Root,
+    Key(&'p Cursor<'p, 'v>, &'v str),
+    Index(&'p Cursor<'p, 'v>, usize),
+}
+
+impl<'p, 'v> Cursor<'p, 'v> {
+    /// The value itself.
+    pub(crate) fn value(&self) -> &'v Value {
+        self.value
+    }
+
+    /// The place of the value, as a JSON pointer (RFC 6901).
+    pub(crate) fn pointer(&self) -> String {
+        match self.place {
+            Place::Root => String::new(),
+            Place::Key(parent, key) => {
+                let mut pointer = parent.pointer();
+                pointer.push('/');
+                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                pointer
+            }
+            Place::Index(parent, index) => format!("{}/{index}", parent.pointer()),
+        }
+    }
+
+    /// An error at this place.
+    pub(crate) fn error(&self, problem: impl Into<String>, advice: impl Into<String>) -> Error {
+        let (file, pointer) = self.document.origin(self.pointer());
+        Error::new(problem, advice).in_file(file).at(pointer)
+    }
+
+    /// An error about a name that stands at this place and means nothing.
+    pub(crate) fn unknown<'n>(&self, what: &str, name: &str, known: impl IntoIterator<Item = &'n str>) -> Error {
+        let known: Vec<&str> = known.into_iter().collect();
+        let advice = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| match known.as_slice() {
+            [] => format!("take it away: there is no {what} at all"),
+            few if few.len() <= 20 => format!("use one of `{}`", few.join("`, `")),
+            _ => format!("add a {what} of that name, or name one that is there"),
+        });
+        self.error(format!("no {what} is called `{name}`"), advice)
+    }
+
+    /// Notes that this place says something that is not understood.
+    pub(crate) fn note_unread(&self, what: impl Into<String>) {
+        let (file, pointer) = self.document.origin(self.pointer());
+        self.document.unread.borrow_mut().push(Unread {
+            file: file.to_owned(),
+            pointer,
+            what: what.into(),
+        });
+    }
+
+    pub(crate) fn str(&self) -> Result<&'v str> {
+        self.value.as_str().ok_or_else(|| self.expected("a string"))
+    }
+
+    pub(crate) fn string(&self) -> Result<String> {
+        self.str().map(str::to_owned)
+    }
+
+    pub(crate) fn bool(&self) -> Result<bool> {
+        self.value.as_bool().ok_or_else(|| self.expected("a boolean"))
+    }
+
+    /// A whole number within the bounds of its type.
+    pub(crate) fn whole<T: TryFrom<i64>>(&self) -> Result<T> {
+        let Value::Number(number) = self.value else {
+            return Err(self.expected("a whole number"));
+        };
+        let whole = number.as_i64().and_then(|whole| T::try_from(whole).ok());
+        whole.ok_or_else(|| self.error(format!("`{number}` is not a whole number that can stand here"), MEND))
+    }
+
+    /// A number, as the model writes it.
+    pub(crate) fn number(&self) -> Result<String> {
+        match self.value {
+            Value::Number(number) => Ok(number.to_string()),
+            _ => Err(self.expected("a number")),
+        }
+    }
+
+    /// What a name stands for, in a table of all that it could be.
+    pub(crate) fn one_of<T: Copy>(&self, what: &str, choices: &[(&'static str, T)]) -> Result<T> {
+        let name = self.str()?;
+        let choice = choices.iter().find(|(known, _)| *known == name);
+        choice
+            .map(|(_, meaning)| *meaning)
+            .ok_or_else(|| self.unknown(what, name, choices.iter().map(|(known, _)| *known)))
+    }
+
+    /// The entries of an object whose keys are names.
+    pub(crate) fn entries<'c>(&'c self) -> Result<impl Iterator<Item = (&'v str, Cursor<'c, 'v>)>> {
+        let entries = self.map()?.iter();
+        Ok(entries.map(move |(key, value)| (key.as_str(), self.child(value, Place::Key(self, key)))))
+    }
+
+    /// The elements of an array.
+    pub(crate) fn items<'c>(&'c self) -> Result<impl Iterator<Item = Cursor<'c, 'v>>> {
+        let items = self.value.as_array().ok_or_else(|| self.expected("an array"))?.iter();
+        Ok(items
+            .enumerate()
+            .map(move |(index, value)| self.child(value, Place::Index(self, index))))
+    }
+
+    /// The texts of an array.
+    pub(crate) fn strings(&self) -> Result<Vec<String>> {
+        self.items()?.map(|item| item.string()).collect()
+    }
+
+    /// The fields of an object whose keys are fixed.
+    pub(crate) fn fields(self, keys: &'static Keys) -> Result<Fields<'p, 'v>> {
+        let fields = Fields {
+            map: self.map()?,
+            cursor: self,
+            keys,
+        };
+        fields.note_unread_keys();
+        Ok(fields)
+    }
+
+    fn map(&self) -> Result<&'v Map<String, Value>> {
+        self.value.as_object().ok_or_else(|| self.expected("an object"))
+    }
+
+    fn child<'c>(&self, value: &'v Value, place: Place<'c, 'v>) -> Cursor<'c, 'v> {
+        Cursor {
+            document: self.document,
+            value,
+            place,
+        }
+    }
+
+    /// An error about a value of another type than the one that belongs here.
+    pub(crate) fn expected(&self, wanted: &str) -> Error {
+        let found = match self.value {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::String(_) => "a string",
+            Value::Array(_) => "an array",
+            Value::Object(_) => "an object",
+        };
+        self.error(format!("expected {wanted}, found {found}"), MEND)
+    }
+}
+
+/// An object whose keys are fixed, and its place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fields<'p, 'v> {
+    cursor: Cursor<'p, 'v>,
+    map: &'v Map<String, Value>,
+    keys: &'static Keys,
+}
+
+impl<'p, 'v> Fields<'p, 'v> {
+    /// The object itself.
+    pub(crate) fn cursor(&self) -> Cursor<'p, 'v> {
+        self.cursor
+    }
+
+    /// The value of a key, if it is there.
+    pub(crate) fn get<'c>(&'c self, key: &'static str) -> Option<Cursor<'c, 'v>> {
+        debug_assert!(self.keys.read.contains(&key), "`{key}` is no key of {}", self.keys.of);
+        let value = self.map.get(key)?;
+        Some(self.cursor.child(value, Place::Key(&self.cursor, key)))
+    }
+
+    /// The value of a key that has to be there.
+    pub(crate) fn require<'c>(&'c self, key: &'static str) -> Result<Cursor<'c, 'v>> {
+        self.get(key).ok_or_else(|| {
+            self.cursor
+                .error(format!("{} needs the key `{key}`", self.keys.of), MEND)
+        })
+    }
+
+    /// Whether a key is there and true.
+    pub(crate) fn flag(&self, key: &'static str) -> Result<bool> {
+        self.get(key).map_or(Ok(false), |value| value.bool())
+    }
+
+    /// The text of a key, if it is there.
+    pub(crate) fn string(&self, key: &'static str) -> Result<Option<String>> {
+        self.get(key).map(|value| value.string()).transpose()
+    }
+
+    /// The texts of a key, none if it is not there.
+    pub(crate) fn strings(&self, key: &'static str) -> Result<Vec<String>> {
+        self.get(key).map_or_else(|| Ok(Vec::new()), |value| value.strings())
+    }
+
+    fn note_unread_keys(&self) {
+        for (key, value) in self.map {
+            if !self.keys.read.contains(&key.as_str()) && !self.keys.left.contains(&key.as_str()) {
+                let place = self.cursor.child(value, Place::Key(&self.cursor, key));
+                place.note_unread(format!("the key `{key}` of {}", self.keys.of));
+            }
+        }
+    }
+}
