@@ -4,6 +4,7 @@
 //! passes over it, emits the crate's files and formats them, all in memory. Nothing here writes to a
 //! disk, and no stage knows more than the one before it.
 
+mod emit;
 pub mod error;
 pub mod ir;
 pub mod load;
@@ -14,7 +15,8 @@ pub use error::{Error, Result};
 /// What to generate from a service.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The operations that the crate holds, by name; all of them where empty.
+    /// The operations that the crate holds, by name or by patterns such as `List*` and `!Delete*`; all of
+    /// them where empty.
     pub operations: Vec<String>,
     /// The name of the package; the service's id in kebab case where none is given.
     pub package_name: Option<String>,
@@ -26,7 +28,15 @@ pub struct Options {
 pub type Files = std::collections::BTreeMap<String, String>;
 
 /// Turns a service into the files of a crate.
-pub fn generate(service: ir::Service, options: &Options) -> Result<Files> {
-    let _ = (service, options);
-    Ok(Files::new())
+///
+/// # Errors
+///
+/// The options ask for what the model does not have, or the model holds what no client can be made of.
+pub fn generate(mut service: ir::Service, options: &Options) -> Result<Files> {
+    passes::validate(&service)?;
+    passes::select(&mut service, &options.operations)?;
+    passes::isolate(&mut service);
+    passes::prune(&mut service);
+    let facts = passes::Facts::of(&service)?;
+    emit::emit(&service, &facts, options)
 }

@@ -1,1 +1,16 @@
-//! placeholder
+//! What every generated client has in common, written once and by hand: the path of a call through
+//! AWS's runtime, pagination, errors, configuration and the functions of endpoint rules.
+//!
+//! Nothing here knows a model. What differs from service to service comes in through the
+//! [`Service`](service::Service) and the [`Operation`](operation::Operation)s that generated code
+//! describes. Modules refer to each other by `super`, so that a generated crate can carry this one
+//! as a module of its own.
+
+pub mod auth;
+pub mod config;
+pub mod endpoint;
+pub mod error;
+pub mod operation;
+pub mod pagination;
+pub mod service;
+pub mod telemetry;

@@ -1,0 +1,232 @@
+//! The builder of a structure: a setter, an optional setter and a getter for each member.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{
+    context::{Context, Field, Role},
+    module::Module,
+    structure, types,
+};
+use crate::ir::{Kind, ShapeId};
+
+/// The builder of a structure.
+pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
+    let name = cx.type_ident(id);
+    let builder = format_ident!("{name}Builder");
+    let members = fields.iter().map(|field| {
+        let (ident, value) = (&field.ident, types::value(cx, module, field));
+        quote!(pub(crate) #ident: Option<#value>,)
+    });
+    let extra = structure::extra_field(cx, module, id).map(|(name, ty)| match cx.role(id) {
+        Role::Error => quote!(#name: Option<#ty>,),
+        Role::Input | Role::Output | Role::Data => quote!(#name: #ty,),
+    });
+    let secrets = structure::has_secrets(fields);
+    let debug = (!secrets).then(|| quote!(, Debug));
+    let redacted = secrets.then(|| structure::redacted(cx, module, &builder, fields));
+    let setters = fields.iter().map(|field| setters(cx, module, &name, field));
+    let meta = (cx.role(id) == Role::Error).then(|| meta_setters(module));
+    let build = build(cx, module, id, fields);
+    let docs = format!(" A builder for [`{name}`].");
+    quote! {
+        #[doc = #docs]
+        #[derive(Clone, Default, PartialEq #debug)]
+        #[non_exhaustive]
+        pub struct #builder {
+            #(#members)*
+            #extra
+        }
+
+        impl #builder {
+            #(#setters)*
+            #meta
+            #build
+        }
+
+        #redacted
+    }
+}
+
+fn setters(cx: &Context<'_>, module: &Module, owner: &proc_macro2::Ident, field: &Field<'_>) -> TokenStream {
+    let Field { ident, name, .. } = field;
+    let value = types::value(cx, module, field);
+    let (set, get) = (format_ident!("set_{name}"), format_ident!("get_{name}"));
+    let link = format!("[`{name}`]({owner}#structfield.{name})");
+    let setter = setter(cx, module, field, &link);
+    let set_docs = format!(" Sets or clears {link}.");
+    let get_docs = format!(" The value of {link} so far.");
+    quote! {
+        #setter
+        #[doc = #set_docs]
+        #[inline]
+        pub fn #set(mut self, input: Option<#value>) -> Self {
+            self.#ident = input;
+            self
+        }
+        #[doc = #get_docs]
+        #[inline]
+        pub fn #get(&self) -> &Option<#value> {
+            &self.#ident
+        }
+    }
+}
+
+/// The setter that takes a value; one for a list or a map adds to it.
+fn setter(cx: &Context<'_>, module: &Module, field: &Field<'_>, link: &str) -> TokenStream {
+    let Field { ident, name, .. } = field;
+    match &field.target.kind {
+        Kind::List(element) => {
+            let (ty, value) = element_parameter(cx, module, field.member.target, element.target, "input");
+            let docs = format!(" Adds to {link}; [`set_{name}`](Self::set_{name}) replaces all of it.");
+            quote! {
+                #[doc = #docs]
+                #[inline]
+                pub fn #ident(mut self, input: #ty) -> Self {
+                    self.#ident.get_or_insert_with(Vec::new).push(#value);
+                    self
+                }
+            }
+        }
+        Kind::Map(key, entry) => {
+            let (key_ty, key) = element_parameter(cx, module, key.target, key.target, "k");
+            let (ty, value) = element_parameter(cx, module, field.member.target, entry.target, "v");
+            let docs = format!(" Adds to {link}; [`set_{name}`](Self::set_{name}) replaces all of it.");
+            quote! {
+                #[doc = #docs]
+                #[inline]
+                pub fn #ident(mut self, k: #key_ty, v: #ty) -> Self {
+                    self.#ident.get_or_insert_with(Default::default).insert(#key, #value);
+                    self
+                }
+            }
+        }
+        _ => {
+            let (ty, value) = types::parameter(cx, module, field);
+            let docs = format!(" Sets {link}.");
+            quote! {
+                #[doc = #docs]
+                #[inline]
+                pub fn #ident(mut self, input: #ty) -> Self {
+                    self.#ident = Some(#value);
+                    self
+                }
+            }
+        }
+    }
+}
+
+/// The parameter of a setter that adds an element, and the value that it adds.
+fn element_parameter(
+    cx: &Context<'_>,
+    module: &Module,
+    container: ShapeId,
+    element: ShapeId,
+    name: &str,
+) -> (TokenStream, TokenStream) {
+    let name = format_ident!("{name}");
+    match &cx.shape(element).kind {
+        Kind::String if !cx.shape(container).traits.sparse => (quote!(impl Into<String>), quote!(#name.into())),
+        _ => (types::element_type(cx, module, container, element), quote!(#name)),
+    }
+}
+
+/// The parameters of the setter of a member, and what passes them on: fluent builders mirror it.
+pub(super) fn setter_signature(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> (TokenStream, TokenStream) {
+    match &field.target.kind {
+        Kind::List(element) => {
+            let (ty, _) = element_parameter(cx, module, field.member.target, element.target, "input");
+            (quote!(input: #ty), quote!(input))
+        }
+        Kind::Map(key, entry) => {
+            let (key_ty, _) = element_parameter(cx, module, key.target, key.target, "k");
+            let (ty, _) = element_parameter(cx, module, field.member.target, entry.target, "v");
+            (quote!(k: #key_ty, v: #ty), quote!(k, v))
+        }
+        _ => {
+            let (ty, _) = types::parameter(cx, module, field);
+            (quote!(input: #ty), quote!(input))
+        }
+    }
+}
+
+fn meta_setters(module: &Module) -> TokenStream {
+    let metadata = module.import("aws_smithy_types::error::ErrorMetadata");
+    quote! {
+        /// Sets what is known of the error besides its members.
+        #[inline]
+        pub fn meta(mut self, meta: #metadata) -> Self {
+            self.meta = Some(meta);
+            self
+        }
+        /// Sets or clears what is known of the error besides its members.
+        #[inline]
+        pub fn set_meta(&mut self, meta: Option<#metadata>) -> &mut Self {
+            self.meta = meta;
+            self
+        }
+    }
+}
+
+fn build(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
+    let name = cx.type_ident(id);
+    let fallible = fields.iter().any(Field::is_demanded);
+    let demanded = |field: &Field<'_>| {
+        let ident = &field.ident;
+        let error = module.import("aws_smithy_types::error::operation::BuildError");
+        let name = &field.name;
+        let details = format!(
+            "{name} was not specified but it is required when building {}",
+            cx.type_ident(id)
+        );
+        quote!(#ident: self.#ident.ok_or_else(|| #error::missing_field(#name, #details))?,)
+    };
+    let members = fields.iter().map(|field| {
+        let ident = &field.ident;
+        if field.optional {
+            quote!(#ident: self.#ident,)
+        } else if field.has_default {
+            quote!(#ident: self.#ident.unwrap_or_default(),)
+        } else {
+            demanded(field)
+        }
+    });
+    let extra = extra_value(cx, id);
+    let value = quote!(#name { #(#members)* #extra });
+    let docs = format!(" Builds a [`{name}`].");
+    if !fallible && cx.role(id) != Role::Input {
+        return quote! {
+            #[doc = #docs]
+            #[inline]
+            pub fn build(self) -> #name {
+                #value
+            }
+        };
+    }
+    let error = module.import("aws_smithy_types::error::operation::BuildError");
+    let when = if fallible {
+        " A required member is not set."
+    } else {
+        " None so far: every member may be left out."
+    };
+    quote! {
+        #[doc = #docs]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = ""]
+        #[doc = #when]
+        #[inline]
+        pub fn build(self) -> Result<#name, #error> {
+            Ok(#value)
+        }
+    }
+}
+
+/// The value of the field that a role adds to the members.
+pub(super) fn extra_value(cx: &Context<'_>, id: ShapeId) -> Option<TokenStream> {
+    match cx.role(id) {
+        Role::Error => Some(quote!(meta: self.meta.unwrap_or_default(),)),
+        Role::Output => Some(quote!(_request_id: self._request_id,)),
+        Role::Input | Role::Data => None,
+    }
+}

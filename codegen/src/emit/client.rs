@@ -1,0 +1,200 @@
+//! The client: a method for each operation.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{
+    context::{Context, doc, ident},
+    module::Module,
+};
+use crate::{ir::Operation, passes::docs};
+
+/// The `client` module.
+pub(super) fn emit(cx: &Context<'_>) -> Module {
+    let mut module = Module::default().defines("crate::client::Client".into());
+    let arc = module.import("std::sync::Arc");
+    let handle = module.import("crate::support::service::Handle");
+    let config = module.import("crate::config::Config");
+    let sdk_config = module.import("aws_types::sdk_config::SdkConfig");
+    let parts = module.import("crate::support::config::ServiceParts");
+    let endpoint = module.import("crate::config::endpoint");
+    let methods = cx
+        .service
+        .operations
+        .iter()
+        .map(|operation| method(cx, &module, operation));
+    let docs = client_docs(cx);
+    let items = quote! {
+        /// Changes a single request before it is sent.
+        pub mod customize;
+
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            config: #config,
+            handle: #arc<#handle>,
+        }
+
+        impl Client {
+            /// Creates a client from configuration that services share.
+            ///
+            /// # Panics
+            ///
+            /// The configuration lacks what every client needs: a behavior version, and a sleep implementation where
+            /// retries or timeouts are on.
+            #[track_caller]
+            pub fn new(sdk_config: &#sdk_config) -> Self {
+                Self::from_conf(sdk_config.into())
+            }
+            /// Creates a client from the service's own configuration.
+            ///
+            /// # Panics
+            ///
+            /// The configuration lacks what every client needs: a behavior version, and a sleep implementation where
+            /// retries or timeouts are on.
+            #[track_caller]
+            pub fn from_conf(conf: #config) -> Self {
+                let parts = #parts {
+                    endpoint_resolver: #endpoint::default_resolver(),
+                    endpoint_params: #endpoint::params_interceptor(),
+                };
+                let plugins = conf.frozen().client_plugins(parts);
+                match plugins.and_then(|plugins| #handle::new(conf.frozen().clone(), plugins)) {
+                    Ok(handle) => Self { config: conf, handle },
+                    Err(error) => panic!("Invalid client configuration: {error}"),
+                }
+            }
+            /// The configuration of the client.
+            pub fn config(&self) -> &#config {
+                &self.config
+            }
+            #(#methods)*
+        }
+    };
+    module.push(items);
+    module
+}
+
+fn client_docs(cx: &Context<'_>) -> TokenStream {
+    let (title, library) = (&cx.service.title, cx.library());
+    let calls = cx.service.operations.first().map(|operation| {
+        let method = &cx.operation_names(operation).module;
+        format!("\nlet output = client.{}().send().await?;", method.as_str())
+    });
+    doc(&format!(
+        "A client of {title}.\n\nIt is cheap to clone, and made to be kept: connections and credentials are shared by all \
+         calls.\n\n```no_run\n# async fn example() -> Result<(), {library}::Error> {{\nlet config = \
+         aws_config::load_from_env().await;\nlet client = {library}::Client::new(&config);{}\n# Ok(())\n# }}\n```\n\n\
+         Settings of this service alone go through [`config::Builder`](crate::config::Builder).",
+        calls.unwrap_or_default()
+    ))
+}
+
+fn method(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStream {
+    let names = cx.operation_names(operation);
+    let method = ident(names.module.as_str());
+    let name = format_ident!("{}FluentBuilder", names.base);
+    let builder = module.import(&format!(
+        "crate::operation::{}::builders::{name}",
+        names.module.as_str()
+    ));
+    let docs = operation.docs.as_deref().map(docs::markdown).unwrap_or_default();
+    let summary = docs::first_sentence(&docs);
+    let summary = if summary.is_empty() {
+        format!("Calls `{}`.", operation.name)
+    } else {
+        summary.to_owned()
+    };
+    let pages = operation.paginator.is_some().then(|| {
+        format!("\n\nThe results come in pages; [`into_paginator`]({name}::into_paginator) fetches all of them.")
+    });
+    let reference = cx.reference(operation);
+    let docs = doc(&format!("{summary}{}\n\n{reference}", pages.unwrap_or_default()));
+    quote! {
+        #docs
+        #[inline]
+        pub fn #method(&self) -> #builder {
+            #builder::new(self.handle.clone())
+        }
+    }
+}
+
+/// The `client::customize` module.
+pub(super) fn customize(_cx: &Context<'_>) -> Module {
+    let mut module = Module::default();
+    let phantom = module.import("std::marker::PhantomData");
+    let future = module.import("std::future::Future");
+    let builder = module.import("crate::config::Builder");
+    let customizable = module.import("crate::support::operation::Customizable");
+    let operation = module.import("crate::support::operation::Operation");
+    let result = module.import("crate::support::operation::CallResult");
+    let send = module.import("crate::support::operation::send");
+    let intercept = module.import("aws_smithy_runtime_api::client::interceptors::Intercept");
+    let shared = module.import("aws_smithy_runtime_api::client::interceptors::SharedInterceptor");
+    let request = module.import("aws_smithy_runtime_api::client::orchestrator::HttpRequest");
+    let map = module.import("aws_smithy_runtime::client::interceptors::MapRequestInterceptor");
+    let mutate = module.import("aws_smithy_runtime::client::interceptors::MutateRequestInterceptor");
+    let items = quote! {
+        /// A request that can be changed before it is sent.
+        #[derive(Debug)]
+        pub struct CustomizableOperation<T, E, B> {
+            request: B,
+            config_override: #builder,
+            interceptors: Vec<#shared>,
+            result: #phantom<fn() -> (T, E)>,
+        }
+
+        impl<T, E, B> CustomizableOperation<T, E, B> {
+            pub(crate) fn new(request: B) -> Self {
+                Self { request, config_override: #builder::new(), interceptors: Vec::new(), result: #phantom }
+            }
+            /// Adds an interceptor, which sees the request and the response at every step.
+            ///
+            /// In which order interceptors of one request run is not defined.
+            pub fn interceptor(mut self, interceptor: impl #intercept + 'static) -> Self {
+                self.interceptors.push(#shared::new(interceptor));
+                self
+            }
+            /// Replaces the HTTP request, just before it is signed.
+            pub fn map_request<F, MapE>(self, f: F) -> Self
+            where
+                F: Fn(#request) -> Result<#request, MapE> + Send + Sync + 'static,
+                MapE: std::error::Error + Send + Sync + 'static,
+            {
+                self.interceptor(#map::new(f))
+            }
+            /// Changes the HTTP request, just before it is signed.
+            pub fn mutate_request<F>(self, f: F) -> Self
+            where
+                F: Fn(&mut #request) + Send + Sync + 'static,
+            {
+                self.interceptor(#mutate::new(f))
+            }
+            /// Settings of this request alone: those that are set win over the client's.
+            pub fn config_override(mut self, config_override: impl Into<#builder>) -> Self {
+                self.config_override = config_override.into();
+                self
+            }
+            /// Sends the request, and waits for the response.
+            ///
+            /// # Errors
+            ///
+            /// The request could not be built or sent, or the service answered with an error.
+            pub fn send(self) -> impl #future<Output = #result<T, E>> + Send
+            where
+                E: std::error::Error + Send + Sync + 'static,
+                B: #customizable,
+                B::Operation: #operation<Output = T, Error = E>,
+            {
+                let mut settings = self.config_override;
+                for interceptor in self.interceptors {
+                    settings.push_interceptor(interceptor);
+                }
+                let (handle, input) = self.request.into_call();
+                #send::<B::Operation>(handle, input, Some(settings.into_settings()))
+            }
+        }
+    };
+    module.push(items);
+    module
+}

@@ -1,0 +1,320 @@
+//! What every emitter can ask: the service, the facts about it, and what follows from the options.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::{
+    Error, Options, Result,
+    ir::{Kind, Member, Operation, Protocol, Service, Shape, ShapeId},
+    passes::{self, Facts, OperationNames, docs},
+};
+
+/// The version of generated packages whose user names none.
+const DEFAULT_VERSION: &str = "0.1.0";
+
+/// What every emitter can ask.
+pub(super) struct Context<'a> {
+    pub service: &'a Service,
+    facts: &'a Facts,
+    pub package: String,
+    pub version: String,
+    /// The protocol that the client speaks.
+    pub protocol: Protocol,
+}
+
+/// What a structure is to the operations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Input,
+    Output,
+    Error,
+    Data,
+}
+
+impl<'a> Context<'a> {
+    pub fn new(service: &'a Service, facts: &'a Facts, options: &Options) -> Result<Self> {
+        let package = options
+            .package_name
+            .clone()
+            .unwrap_or_else(|| facts.names.package.clone());
+        let is_package = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if package.is_empty() || !package.chars().all(is_package) || package.starts_with(|c: char| c.is_ascii_digit()) {
+            return Err(Error::new(
+                format!("`{package}` cannot be the name of a package"),
+                "name one of letters, digits, `-` and `_` that starts with a letter",
+            ));
+        }
+        let version = options
+            .package_version
+            .clone()
+            .unwrap_or_else(|| DEFAULT_VERSION.to_owned());
+        Ok(Self {
+            service,
+            facts,
+            package,
+            version,
+            protocol: protocol(service)?,
+        })
+    }
+
+    /// The name of the library, as code that uses it writes it.
+    pub fn library(&self) -> String {
+        self.package.replace('-', "_")
+    }
+
+    pub fn shape(&self, id: ShapeId) -> &'a Shape {
+        &self.service.shapes[id]
+    }
+
+    pub fn input(&self, operation: &Operation) -> ShapeId {
+        operation.input.expect("isolation gave every operation an input")
+    }
+
+    pub fn output(&self, operation: &Operation) -> ShapeId {
+        operation.output.expect("isolation gave every operation an output")
+    }
+
+    /// What a structure is to the operations.
+    pub fn role(&self, id: ShapeId) -> Role {
+        let operations = &self.service.operations;
+        if operations.iter().any(|operation| operation.input == Some(id)) {
+            Role::Input
+        } else if operations.iter().any(|operation| operation.output == Some(id)) {
+            Role::Output
+        } else if self.is_error(id) {
+            Role::Error
+        } else {
+            Role::Data
+        }
+    }
+
+    fn is_error(&self, id: ShapeId) -> bool {
+        self.service
+            .operations
+            .iter()
+            .any(|operation| operation.errors.contains(&id))
+    }
+
+    /// The errors of all operations, in the order of their names.
+    pub fn error_types(&self) -> Vec<ShapeId> {
+        let mut errors: Vec<ShapeId> = self
+            .service
+            .shapes
+            .ids()
+            .into_iter()
+            .filter(|id| self.is_error(*id))
+            .collect();
+        errors.sort_by_key(|id| self.facts.names.type_of(*id));
+        errors
+    }
+
+    /// The types that are neither an operation's nor an error, in the order of the model.
+    pub fn data_types(&self) -> Vec<ShapeId> {
+        let has_type = |kind: &Kind| matches!(kind, Kind::Structure(_) | Kind::Union(_) | Kind::Enum(_));
+        let shapes = self.service.shapes.iter();
+        let typed = shapes.filter(|(_, shape)| has_type(&shape.kind)).map(|(id, _)| id);
+        typed.filter(|id| self.role(*id) == Role::Data).collect()
+    }
+
+    pub fn is_sent(&self, id: ShapeId) -> bool {
+        self.facts.usage.is_sent(id)
+    }
+
+    pub fn is_received(&self, id: ShapeId) -> bool {
+        self.facts.usage.is_received(id)
+    }
+
+    pub fn is_boxed(&self, id: ShapeId, member: usize) -> bool {
+        self.facts.recursion.is_boxed(id, member)
+    }
+
+    pub fn module_of(&self, id: ShapeId) -> &passes::Ident {
+        self.facts.names.module_of(id)
+    }
+
+    pub fn operation_names(&self, operation: &Operation) -> &OperationNames {
+        self.facts.names.operation(operation)
+    }
+
+    /// The identifier of a type.
+    pub fn type_ident(&self, id: ShapeId) -> Ident {
+        ident(self.facts.names.type_of(id).as_str())
+    }
+
+    /// The path at which users of the crate find a type.
+    pub fn type_path(&self, id: ShapeId) -> String {
+        let name = self.facts.names.type_of(id).as_str();
+        match self.role(id) {
+            Role::Input | Role::Output => {
+                format!("crate::operation::{}::{name}", self.facts.names.module_of(id).as_str())
+            }
+            Role::Error => format!("crate::types::error::{name}"),
+            Role::Data => format!("crate::types::{name}"),
+        }
+    }
+
+    /// The path of a structure's builder.
+    pub fn builder_path(&self, id: ShapeId) -> String {
+        let path = self.type_path(id);
+        let (module, name) = path.rsplit_once("::").expect("paths have a module");
+        format!("{module}::builders::{name}Builder")
+    }
+
+    /// The identifiers of a shape's members or variants.
+    pub fn member_idents(&self, id: ShapeId) -> &[passes::Ident] {
+        self.facts.names.members_of(id)
+    }
+
+    /// The members of a structure with their identifiers.
+    pub fn members(&self, id: ShapeId) -> Vec<Field<'a>> {
+        let role = self.role(id);
+        let members = self
+            .shape(id)
+            .kind
+            .members()
+            .iter()
+            .zip(self.member_idents(id))
+            .enumerate();
+        members
+            .map(|(index, (member, name))| {
+                let target = self.shape(member.target);
+                let default = member.traits.default.as_ref().or(target.traits.default.as_ref());
+                let has_default = default.is_some_and(|default| !default.is_null());
+                let boxed = self.is_boxed(id, index);
+                let may_lack = role == Role::Input || boxed || member.traits.client_optional;
+                let required = member.traits.required && role != Role::Error;
+                Field {
+                    index,
+                    ident: ident(name.as_str()),
+                    name: name.bare().to_owned(),
+                    member,
+                    target,
+                    boxed,
+                    optional: may_lack || !(required || has_default),
+                    has_default,
+                    sensitive: member.traits.sensitive || self.is_sensitive(target),
+                }
+            })
+            .collect()
+    }
+
+    /// Secrets stay secret in lists and maps.
+    fn is_sensitive(&self, shape: &Shape) -> bool {
+        let inner = match &shape.kind {
+            Kind::List(element) => Some(element),
+            Kind::Map(_, value) => Some(value),
+            _ => None,
+        };
+        shape.traits.sensitive || inner.is_some_and(|inner| self.shape(inner.target).traits.sensitive)
+    }
+
+    /// A line that leads to the operation in AWS's API reference.
+    pub fn reference(&self, operation: &Operation) -> String {
+        match (&operation.docs_url, &self.service.uid) {
+            (Some(url), _) if url.starts_with("https://") => format!("See [`{}`]({url}).", operation.name),
+            (_, Some(uid)) => format!(
+                "See [`{0}` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/{uid}/{0}).",
+                operation.name
+            ),
+            (_, None) => String::new(),
+        }
+    }
+
+    /// A shape's documentation as attributes, or a fallback for one without.
+    pub fn docs(&self, html: Option<&str>, fallback: &str) -> TokenStream {
+        let markdown = html.map(docs::markdown).unwrap_or_default();
+        doc(if markdown.is_empty() { fallback } else { &markdown })
+    }
+}
+
+/// A member of a structure, as its type has it.
+pub(super) struct Field<'a> {
+    /// The position in the structure.
+    pub index: usize,
+    pub ident: Ident,
+    /// The identifier without the mark of a raw one.
+    pub name: String,
+    pub member: &'a Member,
+    pub target: &'a Shape,
+    pub boxed: bool,
+    /// Whether the value may be absent.
+    pub optional: bool,
+    /// Whether an absent value stands for another.
+    pub has_default: bool,
+    pub sensitive: bool,
+}
+
+impl Field<'_> {
+    /// Whether a builder cannot do without the member.
+    pub fn is_demanded(&self) -> bool {
+        !self.optional && !self.has_default
+    }
+
+    /// The documentation of the member, with what the model says about its values.
+    pub fn docs(&self) -> TokenStream {
+        let html = self.member.docs.as_deref().or(self.target.docs.as_deref());
+        let said = html.map(docs::markdown).unwrap_or_default();
+        let constraints = docs::constraints(self.member, self.target);
+        let parts: Vec<&str> = [said.as_str(), constraints.as_str()]
+            .into_iter()
+            .filter(|it| !it.is_empty())
+            .collect();
+        let text = if parts.is_empty() {
+            format!("The member `{}`.", self.member.name)
+        } else {
+            parts.join("\n\n")
+        };
+        let deprecated = self.member.traits.deprecated.as_ref().map(deprecated);
+        let docs = doc(&text);
+        quote!(#docs #deprecated)
+    }
+}
+
+/// The attribute of something that should not be used any more.
+pub(super) fn deprecated(deprecated: &crate::ir::Deprecated) -> TokenStream {
+    match &deprecated.message {
+        Some(note) => quote!(#[deprecated(note = #note)]),
+        None => quote!(#[deprecated]),
+    }
+}
+
+/// Documentation as attributes, a line each.
+pub(super) fn doc(text: &str) -> TokenStream {
+    let lines = text.lines().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// An identifier of Rust text that may be raw.
+pub(super) fn ident(text: &str) -> Ident {
+    match text.strip_prefix("r#") {
+        Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
+        None => Ident::new(text, Span::call_site()),
+    }
+}
+
+/// The first protocol of ours that the service speaks.
+///
+/// A model lists several where a service has moved on. The order is that of botocore's clients, which
+/// every service is tried with most.
+fn protocol(service: &Service) -> Result<Protocol> {
+    let ours = [Protocol::AwsJson10, Protocol::AwsJson11];
+    ours.into_iter()
+        .find(|protocol| service.protocols.contains(protocol))
+        .ok_or_else(|| {
+            Error::new(
+                format!(
+                    "the protocols of the service ({:?}) are not supported yet",
+                    service.protocols
+                ),
+                "choose a service that speaks awsJson 1.0 or 1.1",
+            )
+            .in_file(&service.origin.model)
+            .at("/metadata/protocols")
+        })
+}

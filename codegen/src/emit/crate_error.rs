@@ -1,0 +1,143 @@
+//! The crate-wide error, which every operation's error becomes.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{context::Context, module::Module};
+
+/// The `error` module: what errors of all kinds have in common.
+pub(super) fn reexports(_cx: &Context<'_>) -> Module {
+    let mut module = Module::default();
+    module.push(quote! {
+        pub use crate::support::error::UnknownVariantError;
+        pub use aws_smithy_runtime_api::box_error::BoxError;
+        pub use aws_smithy_runtime_api::client::result::ConnectorError;
+        pub use aws_smithy_types::error::display::DisplayErrorContext;
+        pub use aws_smithy_types::error::metadata::ErrorMetadata;
+        pub use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+        pub use aws_smithy_types::error::operation::BuildError;
+
+        /// What a call fails with: the request could not be built or sent, or the service answered with an error.
+        pub type SdkError<E, R = aws_smithy_runtime_api::client::orchestrator::HttpResponse> =
+            aws_smithy_runtime_api::client::result::SdkError<E, R>;
+    });
+    module
+}
+
+/// The crate-wide `Error`.
+pub(super) fn emit(cx: &Context<'_>) -> Module {
+    let mut module = Module::default();
+    let errors = cx.error_types();
+    let variants: Vec<Ident> = errors.iter().map(|id| cx.type_ident(*id)).collect();
+    let tys: Vec<TokenStream> = errors.iter().map(|id| module.import(&cx.type_path(*id))).collect();
+    let docs = errors.iter().map(|id| {
+        let shape = cx.shape(*id);
+        cx.docs(shape.docs.as_deref(), &format!("The error `{}`.", shape.name))
+    });
+    let unhandled = module.import("crate::support::error::Unhandled");
+    let impls = impls(&module, &variants);
+    let enum_docs = format!(" Everything that can go wrong with {}.", cx.service.title);
+    let from_operations = cx.service.operations.iter().map(|operation| {
+        let names = cx.operation_names(operation);
+        let error = format_ident!("{}Error", names.base);
+        let path = module.import(&format!("crate::operation::{}::{error}", names.module.as_str()));
+        let own: Vec<Ident> = operation.errors.iter().map(|id| cx.type_ident(*id)).collect();
+        from_operation(&module, &path, &own)
+    });
+    let from_operations: TokenStream = from_operations.collect();
+    module.push(quote! {
+        #[doc = #enum_docs]
+        #[derive(Debug)]
+        #[non_exhaustive]
+        pub enum Error {
+            #(#docs #variants(#tys),)*
+            /// An error that the model does not name, or one that could not be read.
+            #[deprecated(note = "Matching `Unhandled` directly is not forwards compatible. Match with a wildcard instead, and look at the error's `code()`.")]
+            Unhandled(#unhandled),
+        }
+
+        #impls
+        #from_operations
+    });
+    module
+}
+
+fn impls(module: &Module, variants: &[Ident]) -> TokenStream {
+    let fmt = module.import("std::fmt");
+    let std_error = module.import_as("std::error::Error", "StdError");
+    let metadata = module.import("aws_smithy_types::error::ErrorMetadata");
+    let provide = module.import("aws_smithy_types::error::metadata::ProvideErrorMetadata");
+    let request_id = module.import("aws_types::request_id::RequestId");
+    let build_error = module.import("aws_smithy_types::error::operation::BuildError");
+    let unhandled = module.import("crate::support::error::Unhandled");
+    quote! {
+        impl #fmt::Display for Error {
+            fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
+                match self {
+                    #(Self::#variants(error) => error.fmt(f),)*
+                    Self::Unhandled(error) => error.fmt(f),
+                }
+            }
+        }
+
+        impl #std_error for Error {
+            fn source(&self) -> Option<&(dyn #std_error + 'static)> {
+                match self {
+                    #(Self::#variants(error) => error.source(),)*
+                    Self::Unhandled(error) => Some(error.source()),
+                }
+            }
+        }
+
+        impl #provide for Error {
+            fn meta(&self) -> &#metadata {
+                match self {
+                    #(Self::#variants(error) => error.meta(),)*
+                    Self::Unhandled(error) => error.meta(),
+                }
+            }
+        }
+
+        impl #request_id for Error {
+            fn request_id(&self) -> Option<&str> {
+                self.meta().request_id()
+            }
+        }
+
+        impl From<#build_error> for Error {
+            fn from(error: #build_error) -> Self {
+                Self::Unhandled(#unhandled::new(error, Default::default()))
+            }
+        }
+    }
+}
+
+fn from_operation(module: &Module, error: &TokenStream, variants: &[Ident]) -> TokenStream {
+    let sdk_error = module.import("aws_smithy_runtime_api::client::result::SdkError");
+    let unhandled = module.import("crate::support::error::Unhandled");
+    let fmt = module.import("std::fmt");
+    quote! {
+        impl From<#error> for Error {
+            #[inline]
+            fn from(error: #error) -> Self {
+                match error {
+                    #(#error::#variants(error) => Self::#variants(error),)*
+                    #error::Unhandled(error) => Self::Unhandled(error),
+                }
+            }
+        }
+
+        impl<R: Send + Sync + #fmt::Debug + 'static> From<#sdk_error<#error, R>> for Error {
+            #[inline]
+            fn from(error: #sdk_error<#error, R>) -> Self {
+                match error {
+                    #sdk_error::ServiceError(context) => Self::from(context.into_err()),
+                    other => {
+                        let meta = other.meta().clone();
+                        Self::Unhandled(#unhandled::new(other, meta))
+                    }
+                }
+            }
+        }
+    }
+}

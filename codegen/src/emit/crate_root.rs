@@ -1,0 +1,242 @@
+//! The crate's root, and the modules that only hold others.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{
+    context::{Context, ident},
+    module::Module,
+};
+use crate::{
+    Error, Result,
+    ir::{AuthScheme, Kind, Protocol, ShapeId},
+    passes::docs,
+};
+
+/// `lib.rs`.
+pub(super) fn emit(cx: &Context<'_>) -> Module {
+    let docs = inner_docs(&crate_docs(cx));
+    let mut module = Module::new(quote! {
+        #docs
+        #![forbid(unsafe_code)]
+        #![warn(missing_docs)]
+        #![allow(deprecated, reason = "what users are told not to use is used here: deprecated members, `Unhandled`")]
+        #![allow(clippy::result_large_err, reason = "AWS's `SdkError` carries the response, and is what every call returns")]
+        #![allow(
+            clippy::wrong_self_convention, clippy::should_implement_trait, clippy::enum_variant_names,
+            clippy::large_enum_variant, reason = "names and types are the model's"
+        )]
+    });
+    module.push(quote! {
+        /// The client.
+        pub mod client;
+        /// Configuration of the client.
+        pub mod config;
+        /// What errors of all kinds have in common.
+        pub mod error;
+        mod error_meta;
+        /// About this crate.
+        pub mod meta;
+        /// The operations, each with its input, its output and its error.
+        pub mod operation;
+        /// Types of values, such as `DateTime` and `Blob`.
+        pub mod primitives;
+        #[allow(dead_code, reason = "what is common to all services is not all of use to each")]
+        mod support;
+        /// The types of inputs and outputs.
+        pub mod types;
+
+        #[doc(inline)]
+        pub use crate::client::Client;
+        pub use crate::config::Config;
+        pub use crate::error_meta::Error;
+    });
+    module
+}
+
+fn inner_docs(text: &str) -> TokenStream {
+    let lines = text.lines().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
+    quote!(#(#![doc = #lines])*)
+}
+
+fn crate_docs(cx: &Context<'_>) -> String {
+    let service = cx.service;
+    let said = service.docs.as_deref().map(docs::markdown).unwrap_or_default();
+    let said = if said.is_empty() {
+        format!("A client of {}.", service.title)
+    } else {
+        said
+    };
+    let (library, package) = (cx.library(), &cx.package);
+    let first = service.operations.first();
+    let method = first
+        .map(|operation| cx.operation_names(operation).module.as_str())
+        .unwrap_or_default();
+    format!(
+        "{said}\n\n# Getting started\n\nThe client stands beside [`aws-config`](https://docs.rs/aws-config), which finds the \
+         region and the credentials:\n\n```toml\n[dependencies]\naws-config = {{ version = \"1\", features = \
+         [\"behavior-version-latest\"] }}\n{package} = \"{}\"\ntokio = {{ version = \"1\", features = [\"full\"] }}\n```\n\n\
+         ```no_run\n#[tokio::main]\nasync fn main() -> Result<(), {library}::Error> {{\n    let config = \
+         aws_config::load_from_env().await;\n    let client = {library}::Client::new(&config);\n    let output = \
+         client.{method}().send().await?;\n    println!(\"{{output:?}}\");\n    Ok(())\n}}\n```\n\n# Errors\n\nA call fails \
+         with an [`SdkError`](crate::error::SdkError): its `ServiceError` holds the operation's own error, an enum of what \
+         the model names. All of them become the crate's [`Error`] with `?`. Codes that the model does not name are kept: \
+         [`ProvideErrorMetadata`](crate::error::ProvideErrorMetadata) gives the code, the message and the request id.\n\n# \
+         Operations\n\nThe crate holds {} of the service's operations; [`Client`] has a method for each.",
+        cx.version,
+        service.operations.len(),
+    )
+}
+
+/// `meta.rs`: the version, and what the call path has to know of the service.
+pub(super) fn meta(cx: &Context<'_>) -> Result<Module> {
+    let mut module = Module::default();
+    let service = cx.service;
+    let metadata = module.import("aws_runtime::user_agent::ApiMetadata");
+    let ty = module.import("crate::support::service::Service");
+    let shared = module.import("aws_smithy_schema::protocol::SharedClientProtocol");
+    let protocol = protocol(cx, &module)?;
+    let auth = service
+        .auth
+        .iter()
+        .map(|scheme| auth(cx, scheme))
+        .collect::<Result<Vec<_>>>()?;
+    let (id, shape_name, namespace) = (&service.sdk_id, &service.shape_name, &service.namespace);
+    let (version, signing_name) = (&service.version, &service.signing_name);
+    let user_agent_id = service.sdk_id.to_lowercase().replace(' ', "");
+    module.push(quote! {
+        /// The version of this crate.
+        pub static PKG_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+        pub(crate) static SERVICE: #ty = #ty {
+            id: #id,
+            shape_name: #shape_name,
+            namespace: #namespace,
+            version: #version,
+            signing_name: #signing_name,
+            package: env!("CARGO_PKG_NAME"),
+            api_metadata: #metadata::new(#user_agent_id, env!("CARGO_PKG_VERSION")),
+            protocol: || #shared::new(#protocol),
+            auth: &[#(#auth),*],
+        };
+    });
+    Ok(module)
+}
+
+fn protocol(cx: &Context<'_>, module: &Module) -> Result<TokenStream> {
+    let namespace = &cx.service.namespace;
+    let target = &cx.service.shape_name;
+    let json_rpc = || module.import("aws_smithy_json::protocol::aws_json_rpc::AwsJsonRpcProtocol");
+    let constructor = match cx.protocol {
+        Protocol::AwsJson10 => quote!(aws_json_1_0),
+        Protocol::AwsJson11 => quote!(aws_json_1_1),
+        other @ (Protocol::RestJson1
+        | Protocol::RestXml
+        | Protocol::AwsQuery
+        | Protocol::Ec2Query
+        | Protocol::RpcV2Cbor) => {
+            return Err(Error::new(
+                format!("the protocol {other:?} is not supported yet"),
+                "choose a service that speaks awsJson 1.0 or 1.1",
+            ));
+        }
+    };
+    let json_rpc = json_rpc();
+    Ok(quote!(#json_rpc::#constructor().with_target_prefix(#target).with_default_namespace(#namespace)))
+}
+
+fn auth(cx: &Context<'_>, scheme: &AuthScheme) -> Result<TokenStream> {
+    match scheme {
+        AuthScheme::SigV4 => Ok(quote!(aws_runtime::auth::sigv4::SCHEME_ID)),
+        AuthScheme::None => Ok(quote!(aws_smithy_runtime::client::auth::no_auth::NO_AUTH_SCHEME_ID)),
+        other @ (AuthScheme::SigV4a | AuthScheme::Bearer | AuthScheme::Other(_)) => Err(Error::new(
+            format!("the auth scheme {other:?} is not supported yet"),
+            "choose a service that is signed with SigV4",
+        )
+        .in_file(&cx.service.origin.model)
+        .at("/metadata/auth")),
+    }
+}
+
+/// `operation.rs`.
+pub(super) fn operations(cx: &Context<'_>) -> Module {
+    let mut module = Module::default();
+    for operation in &cx.service.operations {
+        let name = ident(cx.operation_names(operation).module.as_str());
+        let docs = format!(" The operation `{}`.", operation.name);
+        module.push(quote!(#[doc = #docs] pub mod #name;));
+    }
+    module.push(quote!(
+        pub use aws_types::request_id::RequestId;
+    ));
+    module
+}
+
+/// `primitives.rs`.
+pub(super) fn primitives(_cx: &Context<'_>) -> Module {
+    let mut module = Module::default();
+    module.push(quote! {
+        pub use aws_smithy_types::Blob;
+        pub use aws_smithy_types::DateTime;
+        pub use aws_smithy_types::date_time::Format as DateTimeFormat;
+
+        /// Types of event streams; this service has none.
+        pub mod event_stream {}
+    });
+    module
+}
+
+/// `types.rs`.
+pub(super) fn types(cx: &Context<'_>) -> Module {
+    let mut module = Module::default();
+    let ids = cx.data_types();
+    module.push(holder(cx, &ids));
+    module.push(quote! {
+        /// The errors that the model names.
+        pub mod error;
+    });
+    module.push(builders(cx, &ids));
+    module
+}
+
+/// `types/error.rs`.
+pub(super) fn errors(cx: &Context<'_>) -> Module {
+    let mut module = Module::default();
+    let ids = cx.error_types();
+    module.push(holder(cx, &ids));
+    module.push(builders(cx, &ids));
+    module
+}
+
+/// Private modules, and what they define.
+fn holder(cx: &Context<'_>, ids: &[ShapeId]) -> TokenStream {
+    let modules: Vec<_> = ids.iter().map(|id| ident(cx.module_of(*id).as_str())).collect();
+    let types: Vec<_> = ids.iter().map(|id| cx.type_ident(*id)).collect();
+    quote! {
+        #(mod #modules;)*
+        #(pub use self::#modules::#types;)*
+    }
+}
+
+fn builders(cx: &Context<'_>, ids: &[ShapeId]) -> TokenStream {
+    let structures = ids
+        .iter()
+        .filter(|id| matches!(cx.shape(**id).kind, Kind::Structure(_)));
+    let uses = structures.map(|id| {
+        let (module, name) = (ident(cx.module_of(*id).as_str()), cx.type_ident(*id));
+        let builder = quote::format_ident!("{name}Builder");
+        quote!(pub use super::#module::#builder;)
+    });
+    quote! {
+        /// Builders of the types.
+        pub mod builders {
+            #(#uses)*
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! Readers: how a structure takes its members from a protocol.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{
+    builder,
+    context::{Context, Field, Role},
+    module::Module,
+    schema,
+};
+use crate::ir::{Kind, ShapeId};
+
+/// The reader of a structure.
+pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
+    let name = cx.type_ident(id);
+    let builder = format_ident!("{name}Builder");
+    let deserializer = module.import("aws_smithy_schema::serde::ShapeDeserializer");
+    let error = module.import("aws_smithy_schema::serde::SerdeError");
+    let members = members(cx, module, fields);
+    let (parameter, start, after) = around(cx, module, id, fields);
+    let start = match start.is_empty() {
+        true => quote!(#builder::default()),
+        false => quote!(#builder { #start ..#builder::default() }),
+    };
+    let corrected = corrected(cx, module, id, fields);
+    let finish = if corrected.is_some() {
+        quote!(corrected)
+    } else {
+        quote!(build)
+    };
+    quote! {
+        impl #name {
+            /// Reads the structure. Members that are not known are passed over.
+            #[inline]
+            pub(crate) fn read(body: &mut dyn #deserializer #parameter) -> Result<Self, #error> {
+                let mut it = #start;
+                #members
+                #after
+                Ok(it.#finish())
+            }
+        }
+
+        #corrected
+    }
+}
+
+/// What a role adds to a reader: a parameter, what the builder starts with, and statements after the members.
+fn around(
+    cx: &Context<'_>,
+    module: &Module,
+    id: ShapeId,
+    fields: &[Field<'_>],
+) -> (TokenStream, TokenStream, TokenStream) {
+    match cx.role(id) {
+        Role::Output => (
+            quote!(, request_id: Option<String>),
+            quote!(_request_id: request_id,),
+            TokenStream::new(),
+        ),
+        Role::Error => {
+            let metadata = module.import("aws_smithy_types::error::ErrorMetadata");
+            let message = fields.iter().find(|field| field.name == "message" && field.optional);
+            let message = message.map(|field| {
+                let ident = &field.ident;
+                quote! {
+                    if it.#ident.is_none() {
+                        it.#ident = meta.message().map(str::to_owned);
+                    }
+                }
+            });
+            (
+                quote!(, meta: #metadata),
+                TokenStream::new(),
+                quote!(#message it.meta = Some(meta);),
+            )
+        }
+        Role::Input | Role::Data => Default::default(),
+    }
+}
+
+/// Reads what is there of the members into the builder `it`.
+fn members(cx: &Context<'_>, module: &Module, fields: &[Field<'_>]) -> TokenStream {
+    if fields.is_empty() {
+        return quote!(body.read_struct(&SCHEMA, &mut |_, _| Ok(()))?;);
+    }
+    let arms = fields.iter().map(|field| {
+        let (ident, member) = (&field.ident, schema::member_static(field));
+        let index = Literal::usize_unsuffixed(field.index);
+        let value = value(cx, module, field.member.target, &member, quote!(value));
+        let value = if field.boxed { quote!(Box::new(#value)) } else { value };
+        quote!(Some(#index) => it.#ident = Some(#value),)
+    });
+    quote! {
+        body.read_struct(&SCHEMA, &mut |member, value| {
+            if value.is_null() {
+                return value.read_null();
+            }
+            match member.member_index() {
+                #(#arms)*
+                _ => return Ok(()),
+            }
+            Ok(())
+        })?;
+    }
+}
+
+/// Builds without failing, where `build` can fail: a service may leave out what its model requires.
+fn corrected(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> Option<TokenStream> {
+    if !fields.iter().any(Field::is_demanded) {
+        return None;
+    }
+    let name = cx.type_ident(id);
+    let builder = format_ident!("{name}Builder");
+    let members = fields.iter().map(|field| {
+        let ident = &field.ident;
+        if field.optional {
+            quote!(#ident: self.#ident,)
+        } else {
+            let absent = absent(cx, module, field.member.target);
+            quote!(#ident: self.#ident.unwrap_or_else(|| #absent),)
+        }
+    });
+    let extra = builder::extra_value(cx, id);
+    Some(quote! {
+        impl #builder {
+            /// Builds what was read, with empty values for required members that were not sent.
+            #[inline]
+            pub(crate) fn corrected(self) -> #name {
+                #name { #(#members)* #extra }
+            }
+        }
+    })
+}
+
+/// The value that stands for a required member that was not sent.
+pub(super) fn absent(cx: &Context<'_>, module: &Module, id: ShapeId) -> TokenStream {
+    match &cx.shape(id).kind {
+        Kind::Blob => {
+            let blob = module.import("aws_smithy_types::Blob");
+            quote!(#blob::new(Vec::new()))
+        }
+        Kind::Timestamp => {
+            let date_time = module.import("aws_smithy_types::DateTime");
+            quote!(#date_time::from_secs(0))
+        }
+        Kind::Document => {
+            let document = module.import("aws_smithy_types::Document");
+            quote!(#document::Null)
+        }
+        Kind::Enum(_) => {
+            let name = module.import(&cx.type_path(id));
+            quote!(#name::from(""))
+        }
+        Kind::Structure(_) => {
+            let builder = module.import(&cx.builder_path(id));
+            let fallible = cx.members(id).iter().any(Field::is_demanded);
+            let finish = if fallible { quote!(corrected) } else { quote!(build) };
+            quote!(#builder::default().#finish())
+        }
+        Kind::Union(_) => {
+            let name = module.import(&cx.type_path(id));
+            quote!(#name::Unknown)
+        }
+        Kind::Boolean
+        | Kind::Byte
+        | Kind::Short
+        | Kind::Integer
+        | Kind::IntEnum(_)
+        | Kind::Long
+        | Kind::Float
+        | Kind::Double
+        | Kind::BigInteger
+        | Kind::BigDecimal
+        | Kind::String
+        | Kind::List(_)
+        | Kind::Map(..) => quote!(Default::default()),
+    }
+}
+
+/// An expression that reads one value.
+pub(super) fn value(
+    cx: &Context<'_>,
+    module: &Module,
+    target: ShapeId,
+    schema: &Ident,
+    from: TokenStream,
+) -> TokenStream {
+    match &cx.shape(target).kind {
+        Kind::Blob => quote!(#from.read_blob(&#schema)?),
+        Kind::Boolean => quote!(#from.read_boolean(&#schema)?),
+        Kind::Byte => quote!(#from.read_byte(&#schema)?),
+        Kind::Short => quote!(#from.read_short(&#schema)?),
+        Kind::Integer | Kind::IntEnum(_) => quote!(#from.read_integer(&#schema)?),
+        Kind::Long => quote!(#from.read_long(&#schema)?),
+        Kind::Float => quote!(#from.read_float(&#schema)?),
+        Kind::Double => quote!(#from.read_double(&#schema)?),
+        Kind::BigInteger => quote!(#from.read_big_integer(&#schema)?),
+        Kind::BigDecimal => quote!(#from.read_big_decimal(&#schema)?),
+        Kind::String => quote!(#from.read_string(&#schema)?),
+        Kind::Enum(_) => {
+            let name = module.import(&cx.type_path(target));
+            quote!(#name::from(#from.read_string(&#schema)?.as_str()))
+        }
+        Kind::Timestamp => quote!(#from.read_timestamp(&#schema)?),
+        Kind::Document => quote!(#from.read_document(&#schema)?),
+        Kind::Structure(_) | Kind::Union(_) => {
+            let name = module.import(&cx.type_path(target));
+            quote!(#name::read(#from)?)
+        }
+        Kind::List(element) => {
+            let inner = schema::element_static(schema);
+            let item = element_value(cx, module, target, element.target, &inner);
+            let null = on_null(cx, target, quote!(items.push(None)));
+            quote!({
+                let mut items = Vec::new();
+                #from.read_list(&#schema, &mut |item| {
+                    #null
+                    items.push(#item);
+                    Ok(())
+                })?;
+                items
+            })
+        }
+        Kind::Map(key, entry) => {
+            let map = module.import("std::collections::HashMap");
+            let inner = schema::element_static(schema);
+            let item = element_value(cx, module, target, entry.target, &inner);
+            let key = match &cx.shape(key.target).kind {
+                Kind::Enum(_) => {
+                    let name = module.import(&cx.type_path(key.target));
+                    quote!(#name::from(key.as_str()))
+                }
+                _ => quote!(key),
+            };
+            let null = on_null(cx, target, quote!(entries.insert(#key, None)));
+            quote!({
+                let mut entries = #map::new();
+                #from.read_map(&#schema, &mut |key, item| {
+                    #null
+                    entries.insert(#key, #item);
+                    Ok(())
+                })?;
+                entries
+            })
+        }
+    }
+}
+
+fn element_value(
+    cx: &Context<'_>,
+    module: &Module,
+    container: ShapeId,
+    element: ShapeId,
+    schema: &Ident,
+) -> TokenStream {
+    let value = value(cx, module, element, schema, quote!(item));
+    if cx.shape(container).traits.sparse {
+        quote!(Some(#value))
+    } else {
+        value
+    }
+}
+
+/// A null is kept in a sparse container, and passed over in any other.
+fn on_null(cx: &Context<'_>, container: ShapeId, keep: TokenStream) -> TokenStream {
+    let keep = cx.shape(container).traits.sparse.then(|| quote!(#keep;));
+    quote! {
+        if item.is_null() {
+            #keep
+            return item.read_null();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! An enum of texts: its known variants, and one that keeps any other.
+
+use quote::quote;
+
+use super::{
+    context::{Context, doc, ident},
+    module::Module,
+};
+use crate::ir::{ShapeId, Variant};
+use crate::passes::docs;
+
+/// The file of an enum.
+pub(super) fn emit(cx: &Context<'_>, id: ShapeId, variants: &[Variant]) -> Module {
+    let mut module = Module::default().defines(cx.type_path(id));
+    let unknown = module.import("crate::support::error::UnknownVariantValue");
+    let error = module.import("crate::support::error::UnknownVariantError");
+    let fmt = module.import("std::fmt");
+    let from_str = module.import("std::str::FromStr");
+    let infallible = module.import("std::convert::Infallible");
+    let name = cx.type_ident(id);
+    let shape = cx.shape(id);
+    let shape_docs = cx.docs(shape.docs.as_deref(), &format!("The enum `{}`.", shape.name));
+    let idents: Vec<_> = cx.member_idents(id).iter().map(|name| ident(name.as_str())).collect();
+    let values: Vec<_> = variants.iter().map(|variant| &variant.value).collect();
+    let docs = variants.iter().map(|variant| match &variant.docs {
+        Some(html) => doc(&docs::markdown(html)),
+        None => doc(&format!("{}.", docs::code(&variant.value))),
+    });
+    module.push(quote! {
+        #shape_docs
+        ///
+        /// A service may send values that are not listed here. Match on those that you know, and leave the rest to a
+        /// wildcard, so that your code keeps working when this crate learns a new one.
+        #[non_exhaustive]
+        #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+        pub enum #name {
+            #(#docs #idents,)*
+            /// A value that is not listed here.
+            #[deprecated(note = "Don't match on `Unknown`: use a wildcard, and compare `as_str()`.")]
+            Unknown(#unknown),
+        }
+
+        impl #name {
+            /// The value as text.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#idents => #values,)*
+                    Self::Unknown(value) => value.as_str(),
+                }
+            }
+            /// The values that are listed here.
+            pub const fn values() -> &'static [&'static str] {
+                &[#(#values),*]
+            }
+            /// The variant of a value that is listed here.
+            ///
+            /// # Errors
+            ///
+            /// The value is not listed.
+            #[inline]
+            pub fn try_parse(value: &str) -> Result<Self, #error> {
+                match Self::from(value) {
+                    Self::Unknown(_) => Err(#error::new(value)),
+                    known => Ok(known),
+                }
+            }
+        }
+
+        impl From<&str> for #name {
+            fn from(value: &str) -> Self {
+                match value {
+                    #(#values => Self::#idents,)*
+                    other => Self::Unknown(#unknown::new(other)),
+                }
+            }
+        }
+
+        impl #from_str for #name {
+            type Err = #infallible;
+
+            #[inline]
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(value))
+            }
+        }
+
+        impl AsRef<str> for #name {
+            #[inline]
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl #fmt::Display for #name {
+            #[inline]
+            fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    });
+    module
+}

@@ -1,0 +1,231 @@
+//! The fluent builder of an operation: an input's builder that can send what it builds.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{
+    builder,
+    context::{Context, Field, ident},
+    module::Module,
+    types,
+};
+use crate::ir::Operation;
+
+/// The `builders` module of an operation.
+pub(super) fn emit(cx: &Context<'_>, operation: &Operation) -> Module {
+    let (input, output) = (cx.input(operation), cx.output(operation));
+    let mut module = Module::default()
+        .defines(cx.builder_path(input))
+        .defines(cx.builder_path(output));
+    let input_builder = format_ident!("{}Builder", cx.type_ident(input));
+    let output_builder = format_ident!("{}Builder", cx.type_ident(output));
+    module.push(quote! {
+        pub use super::input::#input_builder;
+        pub use super::output::#output_builder;
+    });
+    module.push(send_with(cx, &module, operation));
+    module.push(fluent(cx, &module, operation));
+    module
+}
+
+/// The paths that a call needs, by the name that the file gives them.
+struct Call {
+    input_builder: proc_macro2::Ident,
+    fluent: proc_macro2::Ident,
+    operation: TokenStream,
+    result: TokenStream,
+    future: TokenStream,
+}
+
+fn call(cx: &Context<'_>, module: &Module, operation: &Operation) -> Call {
+    let names = cx.operation_names(operation);
+    let path = |name: String| format!("crate::operation::{}::{name}", names.module.as_str());
+    let output = module.import(&cx.type_path(cx.output(operation)));
+    let error = module.import(&path(format!("{}Error", names.base)));
+    let result = module.import("crate::support::operation::CallResult");
+    Call {
+        input_builder: format_ident!("{}Builder", cx.type_ident(cx.input(operation))),
+        fluent: format_ident!("{}FluentBuilder", names.base),
+        operation: module.import(&path(names.base.clone())),
+        result: quote!(#result<#output, #error>),
+        future: module.import("std::future::Future"),
+    }
+}
+
+fn send_with(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStream {
+    let Call {
+        input_builder,
+        result,
+        future,
+        ..
+    } = call(cx, module, operation);
+    let client = module.import("crate::client::Client");
+    let method = ident(cx.operation_names(operation).module.as_str());
+    quote! {
+        impl #input_builder {
+            /// Sends a request with this input, by that client.
+            #[inline]
+            pub fn send_with(self, client: &#client) -> impl #future<Output = #result> + Send {
+                let mut call = client.#method();
+                call.inner = self;
+                call.send()
+            }
+        }
+    }
+}
+
+fn fluent(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStream {
+    let call = call(cx, module, operation);
+    let Call {
+        input_builder, fluent, ..
+    } = &call;
+    let arc = module.import("std::sync::Arc");
+    let handle = module.import("crate::support::service::Handle");
+    let docs = cx.docs(operation.docs.as_deref(), "");
+    let summary = format!(" Builds and sends a request for `{}`.", operation.name);
+    let methods = methods(cx, module, operation, &call);
+    let customize = customize(cx, module, operation, &call);
+    let fields = cx.members(cx.input(operation));
+    let setters = fields.iter().map(|field| setters(cx, module, input_builder, field));
+    quote! {
+        #[doc = #summary]
+        ///
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #fluent {
+            handle: #arc<#handle>,
+            pub(crate) inner: #input_builder,
+        }
+
+        #customize
+
+        impl #fluent {
+            #methods
+            #(#setters)*
+        }
+    }
+}
+
+fn methods(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Call) -> TokenStream {
+    let Call {
+        input_builder,
+        fluent,
+        operation: marker,
+        result,
+        future,
+    } = call;
+    let arc = module.import("std::sync::Arc");
+    let handle = module.import("crate::support::service::Handle");
+    let send = module.import("crate::support::operation::send");
+    let customizable = module.import("crate::client::customize::CustomizableOperation");
+    let paginator = operation.paginator.as_ref().map(|_| {
+        let names = cx.operation_names(operation);
+        let path = format!(
+            "crate::operation::{}::paginator::{}Paginator",
+            names.module.as_str(),
+            names.base
+        );
+        let paginator = module.import(&path);
+        quote! {
+            /// Turns the request into a stream of pages, each fetched when it is asked for.
+            #[inline]
+            pub fn into_paginator(self) -> #paginator {
+                #paginator::new(self.handle, self.inner)
+            }
+        }
+    });
+    let parts = result_parts(cx, module, operation);
+    quote! {
+        #[inline]
+        pub(crate) fn new(handle: #arc<#handle>) -> Self {
+            #fluent { handle, inner: #input_builder::default() }
+        }
+        /// The input as it is so far.
+        #[inline]
+        pub fn as_input(&self) -> &#input_builder {
+            &self.inner
+        }
+        /// Sends the request, and waits for the response.
+        ///
+        /// What can be tried again is tried again, as often as the client's retry configuration says; two times
+        /// where it says nothing.
+        ///
+        /// # Errors
+        ///
+        /// The request could not be built or sent, or the service answered with an error.
+        #[inline]
+        pub fn send(self) -> impl #future<Output = #result> + Send {
+            #send::<#marker>(self.handle, self.inner.build(), None)
+        }
+        /// Lets the request be changed before it is sent.
+        #[inline]
+        pub fn customize(self) -> #customizable<#parts, Self> {
+            #customizable::new(self)
+        }
+        #paginator
+    }
+}
+
+/// The output and the error of an operation, as arguments of a generic type.
+fn result_parts(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStream {
+    let names = cx.operation_names(operation);
+    let output = module.import(&cx.type_path(cx.output(operation)));
+    let error = module.import(&format!(
+        "crate::operation::{}::{}Error",
+        names.module.as_str(),
+        names.base
+    ));
+    quote!(#output, #error)
+}
+
+fn customize(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Call) -> TokenStream {
+    let Call {
+        fluent,
+        operation: marker,
+        ..
+    } = call;
+    let customizable = module.import("crate::support::operation::Customizable");
+    let arc = module.import("std::sync::Arc");
+    let handle = module.import("crate::support::service::Handle");
+    let input = module.import(&cx.type_path(cx.input(operation)));
+    let error = module.import("aws_smithy_types::error::operation::BuildError");
+    quote! {
+        impl #customizable for #fluent {
+            type Operation = #marker;
+
+            #[inline]
+            fn into_call(self) -> (#arc<#handle>, Result<#input, #error>) {
+                (self.handle, self.inner.build())
+            }
+        }
+    }
+}
+
+fn setters(cx: &Context<'_>, module: &Module, builder: &proc_macro2::Ident, field: &Field<'_>) -> TokenStream {
+    let Field { ident, name, .. } = field;
+    let (set, get) = (format_ident!("set_{name}"), format_ident!("get_{name}"));
+    let value = types::value(cx, module, field);
+    let (parameters, arguments) = builder::setter_signature(cx, module, field);
+    let docs = [ident.to_string(), set.to_string(), get.to_string()]
+        .map(|method| format!(" See [`{method}`]({builder}::{}).", method.trim_start_matches("r#")));
+    let [add_docs, set_docs, get_docs] = docs;
+    quote! {
+        #[doc = #add_docs]
+        #[inline]
+        pub fn #ident(mut self, #parameters) -> Self {
+            self.inner = self.inner.#ident(#arguments);
+            self
+        }
+        #[doc = #set_docs]
+        #[inline]
+        pub fn #set(mut self, input: Option<#value>) -> Self {
+            self.inner = self.inner.#set(input);
+            self
+        }
+        #[doc = #get_docs]
+        #[inline]
+        pub fn #get(&self) -> &Option<#value> {
+            self.inner.#get()
+        }
+    }
+}

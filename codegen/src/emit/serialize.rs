@@ -1,0 +1,132 @@
+//! Writers: how a structure hands its members to a protocol.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{
+    context::{Context, Field},
+    module::Module,
+    schema,
+};
+use crate::ir::{Kind, ShapeId};
+
+/// The writer of a structure.
+pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
+    let members = fields.iter().map(|field| {
+        let (ident, member) = (&field.ident, schema::member_static(field));
+        let write = value(cx, module, field.member.target, &member, quote!(value));
+        if field.optional {
+            quote!(if let Some(value) = &self.#ident { #write })
+        } else {
+            quote!({ let value = &self.#ident; #write })
+        }
+    });
+    implementation(cx, module, id, quote!(#(#members)* Ok(())), fields.is_empty())
+}
+
+/// `SerializableStruct` with this body.
+pub(super) fn implementation(
+    cx: &Context<'_>,
+    module: &Module,
+    id: ShapeId,
+    body: TokenStream,
+    writes_nothing: bool,
+) -> TokenStream {
+    let name = cx.type_ident(id);
+    let serializable = module.import("aws_smithy_schema::serde::SerializableStruct");
+    let serializer = module.import("aws_smithy_schema::serde::ShapeSerializer");
+    let error = module.import("aws_smithy_schema::serde::SerdeError");
+    let schema = module.import("aws_smithy_schema::Schema");
+    let parameter = if writes_nothing {
+        quote!(_serializer)
+    } else {
+        quote!(serializer)
+    };
+    quote! {
+        impl #serializable for #name {
+            #[inline]
+            fn schema(&self) -> &#schema<'_> {
+                &SCHEMA
+            }
+
+            #[inline]
+            fn serialize_members(&self, #parameter: &mut dyn #serializer) -> Result<(), #error> {
+                #body
+            }
+        }
+    }
+}
+
+/// Statements that write one value, which is borrowed.
+pub(super) fn value(
+    cx: &Context<'_>,
+    module: &Module,
+    target: ShapeId,
+    schema: &Ident,
+    value: TokenStream,
+) -> TokenStream {
+    match &cx.shape(target).kind {
+        Kind::Blob => quote!(serializer.write_blob(&#schema, #value.clone())?;),
+        Kind::Boolean => quote!(serializer.write_boolean(&#schema, *#value)?;),
+        Kind::Byte => quote!(serializer.write_byte(&#schema, *#value)?;),
+        Kind::Short => quote!(serializer.write_short(&#schema, *#value)?;),
+        Kind::Integer | Kind::IntEnum(_) => quote!(serializer.write_integer(&#schema, *#value)?;),
+        Kind::Long => quote!(serializer.write_long(&#schema, *#value)?;),
+        Kind::Float => quote!(serializer.write_float(&#schema, *#value)?;),
+        Kind::Double => quote!(serializer.write_double(&#schema, *#value)?;),
+        Kind::BigInteger => quote!(serializer.write_big_integer(&#schema, #value)?;),
+        Kind::BigDecimal => quote!(serializer.write_big_decimal(&#schema, #value)?;),
+        Kind::String => quote!(serializer.write_string(&#schema, #value)?;),
+        Kind::Enum(_) => quote!(serializer.write_string(&#schema, #value.as_str())?;),
+        Kind::Timestamp => quote!(serializer.write_timestamp(&#schema, #value)?;),
+        Kind::Document => quote!(serializer.write_document(&#schema, #value)?;),
+        Kind::Structure(_) | Kind::Union(_) => {
+            let unboxed = module.import("aws_smithy_schema::serde::SerializableStruct");
+            quote!(serializer.write_struct(&#schema, #value as &dyn #unboxed)?;)
+        }
+        Kind::List(element) => {
+            let inner = schema::element_static(schema);
+            let write = element_value(cx, module, target, element.target, &inner, quote!(item));
+            quote! {
+                serializer.write_list_with_length(&#schema, #value.len(), &|serializer| {
+                    for item in #value {
+                        #write
+                    }
+                    Ok(())
+                })?;
+            }
+        }
+        Kind::Map(key, entry) => {
+            let inner = schema::element_static(schema);
+            let key_static = quote::format_ident!("{schema}_KEY");
+            let write_key = self::value(cx, module, key.target, &key_static, quote!(key));
+            let write = element_value(cx, module, target, entry.target, &inner, quote!(item));
+            quote! {
+                serializer.write_map_with_length(&#schema, #value.len(), &|serializer| {
+                    for (key, item) in #value {
+                        #write_key
+                        #write
+                    }
+                    Ok(())
+                })?;
+            }
+        }
+    }
+}
+
+/// Statements that write an element of a list or a value of a map, which may be null in a sparse one.
+fn element_value(
+    cx: &Context<'_>,
+    module: &Module,
+    container: ShapeId,
+    element: ShapeId,
+    schema: &Ident,
+    item: TokenStream,
+) -> TokenStream {
+    let write = value(cx, module, element, schema, item.clone());
+    if cx.shape(container).traits.sparse {
+        quote!(match #item { Some(#item) => { #write } None => serializer.write_null(&#schema)?, })
+    } else {
+        write
+    }
+}

@@ -1,0 +1,154 @@
+//! A structure: its type, accessors, `Debug` without secrets, its builder, and what reads and writes it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{
+    builder,
+    context::{Context, Field, Role, deprecated},
+    deserialize, exception,
+    module::Module,
+    schema, serialize, types,
+};
+use crate::ir::ShapeId;
+
+/// The file of a structure.
+pub(super) fn emit(cx: &Context<'_>, id: ShapeId) -> Module {
+    let mut module = Module::default().defines(cx.type_path(id)).defines(cx.builder_path(id));
+    let fields = cx.members(id);
+    module.push(definition(cx, &module, id, &fields));
+    module.push(accessors(cx, &module, id, &fields));
+    if cx.role(id) == Role::Error {
+        module.push(exception::emit(cx, &module, id, &fields));
+    }
+    if has_secrets(&fields) {
+        module.push(redacted(cx, &module, &cx.type_ident(id), &fields));
+    }
+    if cx.role(id) == Role::Output {
+        module.push(request_id(cx, &module, id));
+    }
+    module.push(builder::emit(cx, &module, id, &fields));
+    if cx.is_sent(id) || cx.is_received(id) {
+        module.push(schema::of_structure(cx, &module, id, &fields));
+    }
+    if cx.is_sent(id) {
+        module.push(serialize::structure(cx, &module, id, &fields));
+    }
+    if cx.is_received(id) {
+        module.push(deserialize::structure(cx, &module, id, &fields));
+    }
+    module
+}
+
+pub(super) fn has_secrets(fields: &[Field<'_>]) -> bool {
+    fields.iter().any(|field| field.sensitive)
+}
+
+/// The field that a role adds to the members: its name and type.
+pub(super) fn extra_field(cx: &Context<'_>, module: &Module, id: ShapeId) -> Option<(TokenStream, TokenStream)> {
+    match cx.role(id) {
+        Role::Error => {
+            let meta = module.import("aws_smithy_types::error::ErrorMetadata");
+            Some((quote!(meta), quote!(#meta)))
+        }
+        Role::Output => Some((quote!(_request_id), quote!(Option<String>))),
+        Role::Input | Role::Data => None,
+    }
+}
+
+fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
+    let shape = cx.shape(id);
+    let fallback = match cx.role(id) {
+        Role::Input => "What is sent.".to_owned(),
+        Role::Output => "What comes back.".to_owned(),
+        Role::Error | Role::Data => format!("The structure `{}`.", shape.name),
+    };
+    let docs = cx.docs(shape.docs.as_deref(), &fallback);
+    let deprecated = shape.traits.deprecated.as_ref().map(deprecated);
+    let debug = (!has_secrets(fields)).then(|| quote!(, Debug));
+    let name = cx.type_ident(id);
+    let members = fields.iter().map(|field| {
+        let (docs, ident) = (field.docs(), &field.ident);
+        let value = types::value(cx, module, field);
+        let ty = if field.optional { quote!(Option<#value>) } else { value };
+        quote!(#docs pub #ident: #ty,)
+    });
+    let extra = extra_field(cx, module, id).map(|(name, ty)| quote!(pub(crate) #name: #ty,));
+    quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, PartialEq #debug)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#members)*
+            #extra
+        }
+    }
+}
+
+fn accessors(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
+    let name = cx.type_ident(id);
+    let builder = module.import(&cx.builder_path(id));
+    let accessors = fields.iter().map(|field| {
+        let (ty, body) = types::accessor(cx, module, field);
+        let ident = &field.ident;
+        let docs = format!(" The value of [`{0}`](Self#structfield.{0}).", field.name);
+        quote! {
+            #[doc = #docs]
+            #[inline]
+            pub fn #ident(&self) -> #ty {
+                #body
+            }
+        }
+    });
+    let docs = format!(" Creates a builder for [`{name}`].");
+    quote! {
+        impl #name {
+            #[doc = #docs]
+            #[inline]
+            pub fn builder() -> #builder {
+                #builder::default()
+            }
+            #(#accessors)*
+        }
+    }
+}
+
+/// `Debug` that does not tell secrets.
+pub(super) fn redacted(
+    _cx: &Context<'_>,
+    module: &Module,
+    name: &proc_macro2::Ident,
+    fields: &[Field<'_>],
+) -> TokenStream {
+    let fmt = module.import("std::fmt");
+    let text = name.to_string();
+    let shown = fields.iter().map(|field| {
+        let (ident, name) = (&field.ident, &field.name);
+        if field.sensitive {
+            quote!(.field(#name, &"*** Sensitive Data Redacted ***"))
+        } else {
+            quote!(.field(#name, &self.#ident))
+        }
+    });
+    quote! {
+        impl #fmt::Debug for #name {
+            fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
+                f.debug_struct(#text)#(#shown)*.finish()
+            }
+        }
+    }
+}
+
+fn request_id(cx: &Context<'_>, module: &Module, id: ShapeId) -> TokenStream {
+    let name = cx.type_ident(id);
+    let request_id = module.import("aws_types::request_id::RequestId");
+    quote! {
+        impl #request_id for #name {
+            #[inline]
+            fn request_id(&self) -> Option<&str> {
+                self._request_id.as_deref()
+            }
+        }
+    }
+}

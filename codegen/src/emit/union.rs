@@ -1,0 +1,154 @@
+//! A union: exactly one of its members, or one that this crate does not know.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{
+    context::{Context, Field, ident},
+    deserialize,
+    module::Module,
+    schema, serialize, types,
+};
+use crate::ir::{Member, ShapeId};
+
+/// The file of a union.
+pub(super) fn emit(cx: &Context<'_>, id: ShapeId, members: &[Member]) -> Module {
+    let mut module = Module::default().defines(cx.type_path(id));
+    let fields = cx.members(id);
+    let name = cx.type_ident(id);
+    let shape = cx.shape(id);
+    let docs = cx.docs(shape.docs.as_deref(), &format!("The union `{}`.", shape.name));
+    let variants: Vec<_> = cx.member_idents(id).iter().map(|name| ident(name.as_str())).collect();
+    let tys: Vec<_> = fields.iter().map(|field| types::value(cx, &module, field)).collect();
+    let member_docs = fields.iter().map(Field::docs);
+    module.push(quote! {
+        #docs
+        #[non_exhaustive]
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum #name {
+            #(#member_docs #variants(#tys),)*
+            /// A member that this crate does not know. It can be received, and cannot be sent.
+            #[non_exhaustive]
+            Unknown,
+        }
+    });
+    let accessors = members
+        .iter()
+        .zip(&variants)
+        .zip(&tys)
+        .map(|((member, variant), ty)| accessors(&member.name, variant, ty));
+    module.push(quote! {
+        impl #name {
+            #(#accessors)*
+            /// Whether the member is one that this crate does not know.
+            #[inline]
+            pub fn is_unknown(&self) -> bool {
+                matches!(self, Self::Unknown)
+            }
+        }
+    });
+    if cx.is_sent(id) || cx.is_received(id) {
+        module.push(schema::of_structure(cx, &module, id, &fields));
+    }
+    if cx.is_sent(id) {
+        module.push(writer(cx, &module, id, &fields, &variants));
+    }
+    if cx.is_received(id) {
+        module.push(reader(cx, &module, id, &fields, &variants));
+    }
+    module
+}
+
+fn accessors(member: &str, variant: &proc_macro2::Ident, ty: &TokenStream) -> TokenStream {
+    let snake = heck::ToSnakeCase::to_snake_case(variant.to_string().trim_start_matches("r#"));
+    let (get, is) = (format_ident!("as_{snake}"), format_ident!("is_{snake}"));
+    let get_docs = format!(" The value, if the member is `{member}`; the union itself if it is another.");
+    let is_docs = format!(" Whether the member is `{member}`.");
+    quote! {
+        #[doc = #get_docs]
+        #[inline]
+        pub fn #get(&self) -> Result<&#ty, &Self> {
+            if let Self::#variant(value) = self { Ok(value) } else { Err(self) }
+        }
+        #[doc = #is_docs]
+        #[inline]
+        pub fn #is(&self) -> bool {
+            self.#get().is_ok()
+        }
+    }
+}
+
+fn writer(
+    cx: &Context<'_>,
+    module: &Module,
+    id: ShapeId,
+    fields: &[Field<'_>],
+    variants: &[proc_macro2::Ident],
+) -> TokenStream {
+    let error = module.import("aws_smithy_types::error::operation::SerializationError");
+    let serde_error = module.import("aws_smithy_schema::serde::SerdeError");
+    let text = cx.type_ident(id).to_string();
+    let arms = fields.iter().zip(variants).map(|(field, variant)| {
+        let write = serialize::value(
+            cx,
+            module,
+            field.member.target,
+            &schema::member_static(field),
+            quote!(value),
+        );
+        quote!(Self::#variant(value) => { #write })
+    });
+    let body = quote! {
+        match self {
+            #(#arms)*
+            Self::Unknown => {
+                return Err(#serde_error::custom(#error::unknown_variant(#text).to_string()));
+            }
+        }
+        Ok(())
+    };
+    serialize::implementation(cx, module, id, body, false)
+}
+
+fn reader(
+    cx: &Context<'_>,
+    module: &Module,
+    id: ShapeId,
+    fields: &[Field<'_>],
+    variants: &[proc_macro2::Ident],
+) -> TokenStream {
+    let name = cx.type_ident(id);
+    let deserializer = module.import("aws_smithy_schema::serde::ShapeDeserializer");
+    let error = module.import("aws_smithy_schema::serde::SerdeError");
+    let arms = fields.iter().zip(variants).map(|(field, variant)| {
+        let index = proc_macro2::Literal::usize_unsuffixed(field.index);
+        let value = deserialize::value(
+            cx,
+            module,
+            field.member.target,
+            &schema::member_static(field),
+            quote!(value),
+        );
+        let value = if field.boxed { quote!(Box::new(#value)) } else { value };
+        quote!(Some(#index) => it = Self::#variant(#value),)
+    });
+    quote! {
+        impl #name {
+            /// Reads the union. A member that is not known becomes `Unknown`.
+            pub(crate) fn read(body: &mut dyn #deserializer) -> Result<Self, #error> {
+                let mut it = Self::Unknown;
+                body.read_struct(&SCHEMA, &mut |member, value| {
+                    if value.is_null() {
+                        return value.read_null();
+                    }
+                    match member.member_index() {
+                        #(#arms)*
+                        _ => {}
+                    }
+                    Ok(())
+                })?;
+                Ok(it)
+            }
+        }
+    }
+}

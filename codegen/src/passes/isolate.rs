@@ -1,0 +1,71 @@
+//! Isolation: gives every operation an input and an output of its own, and every error a message.
+//!
+//! Models share structures between operations, use them as members too, or have none where an
+//! operation sends or returns nothing. A client's API has one input and one output for each operation.
+
+use crate::ir::{Kind, Member, MemberTraits, Service, Shape, ShapeId, ShapeTraits, Shapes};
+
+/// Gives every operation an input and an output of its own, and every error a message.
+pub fn isolate(service: &mut Service) {
+    let Service { operations, shapes, .. } = service;
+    for operation in operations.iter_mut() {
+        let (name, pointer) = (&operation.name, &operation.pointer);
+        operation.input = Some(own(shapes, operation.input, name, "Input", pointer));
+        operation.output = Some(own(shapes, operation.output, name, "Output", pointer));
+    }
+    let errors = operations.iter().flat_map(|operation| operation.errors.iter().copied());
+    for error in errors.collect::<Vec<_>>() {
+        add_message(shapes, error);
+    }
+}
+
+/// A copy of a structure, for one operation alone.
+fn own(shapes: &mut Shapes, shared: Option<ShapeId>, operation: &str, role: &str, pointer: &str) -> ShapeId {
+    let name = format!("{operation}{role}");
+    let shape = match shared {
+        Some(shared) => Shape {
+            name,
+            ..shapes[shared].clone()
+        },
+        None => Shape {
+            name,
+            kind: Kind::Structure(Vec::new()),
+            traits: ShapeTraits::default(),
+            docs: None,
+            pointer: pointer.to_owned(),
+        },
+    };
+    // No model can have a shape of this name, so the copy never meets one.
+    let id = shapes.reserve(&format!("{operation}${role}"));
+    shapes.define(id, shape);
+    id
+}
+
+/// Protocols send a message with every error, whether or not the model says so.
+fn add_message(shapes: &mut Shapes, error: ShapeId) {
+    let is_message = |member: &Member| member.name.eq_ignore_ascii_case("message");
+    if shapes[error].kind.members().iter().any(is_message) {
+        return;
+    }
+    let text = shapes.reserve("$message");
+    let pointer = shapes[error].pointer.clone();
+    shapes.define(
+        text,
+        Shape {
+            name: "ErrorMessage".into(),
+            kind: Kind::String,
+            traits: ShapeTraits::default(),
+            docs: None,
+            pointer: pointer.clone(),
+        },
+    );
+    if let Kind::Structure(members) = &mut shapes[error].kind {
+        members.push(Member {
+            name: "message".into(),
+            target: text,
+            traits: MemberTraits::default(),
+            docs: None,
+            pointer,
+        });
+    }
+}

@@ -1,0 +1,108 @@
+//! Recursion: finds the members that have to be boxed so that every type has a size.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    Error, Result,
+    ir::{Kind, Service, Shape, ShapeId},
+};
+
+/// The members that have to be boxed.
+#[derive(Debug, Default)]
+pub struct Recursion {
+    boxed: BTreeSet<(ShapeId, usize)>,
+}
+
+impl Recursion {
+    /// Walks structures and unions in the order of the model, and marks the members that close a cycle.
+    ///
+    /// # Errors
+    ///
+    /// Lists or maps hold each other without a structure between, which no type can express.
+    pub fn of(service: &Service) -> Result<Self> {
+        let mut walk = Walk {
+            service,
+            state: vec![State::New; service.shapes.id_count()],
+            boxed: BTreeSet::new(),
+        };
+        for (id, shape) in service.shapes.iter() {
+            refuse_endless_container(service, id, shape)?;
+            walk.visit(id);
+        }
+        Ok(Self { boxed: walk.boxed })
+    }
+
+    /// Whether the member at that position of the structure or union is boxed.
+    pub fn is_boxed(&self, shape: ShapeId, member: usize) -> bool {
+        self.boxed.contains(&(shape, member))
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+struct Walk<'a> {
+    service: &'a Service,
+    state: Vec<State>,
+    boxed: BTreeSet<(ShapeId, usize)>,
+}
+
+impl Walk<'_> {
+    /// A depth-first walk with a stack of its own: a model may nest deeper than the program's stack.
+    fn visit(&mut self, root: ShapeId) {
+        if self.state[root.index()] != State::New {
+            return;
+        }
+        self.state[root.index()] = State::Open;
+        let mut path = vec![(root, 0)];
+        while let Some((id, position)) = path.last_mut() {
+            let (id, index) = (*id, *position);
+            *position += 1;
+            let Some(member) = self.service.shapes[id].kind.members().get(index) else {
+                self.state[id.index()] = State::Done;
+                path.pop();
+                continue;
+            };
+            match self.state[member.target.index()] {
+                State::Open => {
+                    self.boxed.insert((id, index));
+                }
+                State::Done => {}
+                State::New => {
+                    self.state[member.target.index()] = State::Open;
+                    path.push((member.target, 0));
+                }
+            }
+        }
+    }
+}
+
+/// A list of itself has no type, however it is boxed.
+fn refuse_endless_container(service: &Service, start: ShapeId, shape: &Shape) -> Result<()> {
+    let mut at = start;
+    for _ in 0..=service.shapes.id_count() {
+        at = match &service.shapes[at].kind {
+            Kind::List(element) => element.target,
+            Kind::Map(_, value) => value.target,
+            _ => return Ok(()),
+        };
+        if at == start {
+            return Err(Error::new(
+                format!(
+                    "the {} `{}` holds itself, with no structure between",
+                    shape.kind.noun(),
+                    shape.name
+                ),
+                "let one of the shapes in between be a structure or a union",
+            )
+            .in_file(&service.origin.model)
+            .at(&shape.pointer)
+            .on(&shape.name));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! Selection: keeps the operations that were asked for.
+
+use crate::{
+    Error, Result,
+    error::did_you_mean,
+    ir::{Operation, Service},
+};
+
+/// Keeps the operations that `patterns` choose, in the order of the model; all of them if there are none.
+///
+/// A pattern is a name in which `*` stands for any text; one that starts with `!` takes operations
+/// away from those chosen so far. Patterns of which the first takes away start from all operations.
+///
+/// # Errors
+///
+/// A pattern fits no operation, or no operation is left.
+pub fn select(service: &mut Service, patterns: &[String]) -> Result<()> {
+    let starts_full = patterns.first().is_none_or(|first| first.starts_with('!'));
+    let mut chosen = vec![starts_full; service.operations.len()];
+    for pattern in patterns {
+        let (keep, glob) = match pattern.strip_prefix('!') {
+            Some(glob) => (false, glob),
+            None => (true, pattern.as_str()),
+        };
+        apply(&service.operations, glob, keep, &mut chosen)
+            .map_err(|error| error.in_file(&service.origin.model).at("/operations"))?;
+    }
+    let mut chosen = chosen.into_iter();
+    service.operations.retain(|_| chosen.next().unwrap_or(false));
+    if service.operations.is_empty() {
+        return Err(Error::new(
+            "no operation is left to generate",
+            "choose at least one operation; `--list` shows what the model has",
+        )
+        .in_file(&service.origin.model)
+        .at("/operations"));
+    }
+    Ok(())
+}
+
+fn apply(operations: &[Operation], glob: &str, keep: bool, chosen: &mut [bool]) -> Result<()> {
+    let mut found = false;
+    for (operation, chosen) in operations.iter().zip(chosen) {
+        if matches(glob, &operation.name) {
+            found = true;
+            *chosen = keep;
+        }
+    }
+    if found {
+        return Ok(());
+    }
+    let names = operations.iter().map(|operation| operation.name.as_str());
+    let advice = did_you_mean(glob, names).unwrap_or_else(|| "`--list` shows what the model has".into());
+    Err(Error::new(format!("the model has no operation `{glob}`"), advice))
+}
+
+/// Whether a name fits a pattern in which `*` stands for any text.
+fn matches(glob: &str, name: &str) -> bool {
+    let mut parts = glob.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = name.strip_prefix(first) else {
+        return false;
+    };
+    let Some(last) = glob.contains('*').then(|| glob.rsplit('*').next().unwrap_or_default()) else {
+        return rest.is_empty();
+    };
+    let middle = parts.collect::<Vec<_>>();
+    for part in &middle[..middle.len().saturating_sub(1)] {
+        match rest.find(part) {
+            Some(position) => rest = &rest[position + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn a_star_stands_for_any_text() {
+        assert!(matches("ListDatasets", "ListDatasets"));
+        assert!(!matches("ListDatasets", "ListDatasetsNow"));
+        assert!(matches("List*", "ListDatasets"));
+        assert!(matches("*Datasets", "ListDatasets"));
+        assert!(matches("*a*a*s", "ListDatasets"));
+        assert!(matches("*", ""));
+        assert!(!matches("List*Jobs", "ListDatasets"));
+        assert!(!matches("ab*ba", "aba"));
+    }
+}

@@ -1,0 +1,245 @@
+//! Configuration: what a builder gathers, what a client keeps of it, and the runtime plugins that it becomes.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use aws_runtime::invocation_id::InvocationIdInterceptor;
+use aws_runtime::recursion_detection::RecursionDetectionInterceptor;
+use aws_runtime::request_info::RequestInfoInterceptor;
+use aws_runtime::service_clock_skew::ServiceClockSkewInterceptor;
+use aws_runtime::user_agent::UserAgentInterceptor;
+#[allow(deprecated)]
+// Its successor is for users who ask for it; an operation without auth needs the scheme always.
+use aws_smithy_runtime::client::auth::no_auth::NoAuthRuntimePlugin;
+use aws_smithy_runtime::client::config_override::Resolver;
+use aws_smithy_runtime::client::defaults::{default_plugins, DefaultPluginParams};
+use aws_smithy_runtime::client::http::connection_poisoning::ConnectionPoisoningInterceptor;
+use aws_smithy_runtime::client::identity::IdentityCache;
+use aws_smithy_runtime::client::metrics::MetricsRuntimePlugin;
+use aws_smithy_runtime::client::orchestrator::AuthSchemeAndEndpointOrchestrationV2;
+use aws_smithy_runtime::client::retries::classifiers::HttpStatusCodeClassifier;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::auth::SharedAuthScheme;
+use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
+use aws_smithy_runtime_api::client::endpoint::SharedEndpointResolver;
+use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
+use aws_smithy_runtime_api::client::runtime_plugin::{Order, RuntimePlugins, SharedRuntimePlugin, StaticRuntimePlugin};
+use aws_smithy_schema::protocol::{ServiceShapeName, ServiceShapeNamespace, ServiceVersion, SharedClientProtocol};
+use aws_smithy_types::config_bag::{CloneableLayer, FrozenLayer, Layer};
+use aws_types::region::{Region, SigningRegion};
+use aws_types::sdk_config::SdkConfig;
+use aws_types::service_config::ServiceConfigKey;
+use aws_types::SigningName;
+
+use super::auth::{ModeledAuthSchemes, ResolveAuthScheme};
+use super::service::Service;
+use super::telemetry::{EndpointOverride, Metrics, RetryMode};
+
+/// What a configuration's builder gathers.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Values, by their type.
+    pub layer: CloneableLayer,
+    /// Parts of the runtime.
+    pub components: RuntimeComponentsBuilder,
+    /// Plugins that the user of the client does not see.
+    pub plugins: Vec<SharedRuntimePlugin>,
+    /// Which defaults hold.
+    pub behavior_version: Option<BehaviorVersion>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            layer: CloneableLayer::default(),
+            components: RuntimeComponentsBuilder::new("service config"),
+            plugins: Vec::new(),
+            behavior_version: None,
+        }
+    }
+}
+
+impl Settings {
+    /// Ends the building.
+    pub fn freeze(mut self, service: &'static Service) -> Arc<Frozen> {
+        if self.components.time_source().is_none() {
+            self.components.set_time_source(Some(Default::default()));
+        }
+        self.layer.store_put(service.api_metadata.clone());
+        self.layer.store_put(SigningName::from_static(service.signing_name));
+        put_signing_region(&mut self.layer);
+        let layer = Layer::from(self.layer.clone()).with_name("service config").freeze();
+        Arc::new(Frozen {
+            layer,
+            settings: self,
+            service,
+        })
+    }
+}
+
+/// Requests are signed for the region that they go to.
+fn put_signing_region(layer: &mut CloneableLayer) {
+    if let Some(region) = layer.load::<Region>().cloned() {
+        layer.store_put(SigningRegion::from(region));
+    }
+}
+
+/// The endpoint URL that shared configuration sets, for this service or for all.
+pub fn endpoint_url(shared: &SdkConfig, service_id: &str) -> Option<String> {
+    let for_all = || shared.endpoint_url().map(str::to_owned);
+    if shared.get_origin("endpoint_url").is_client_config() {
+        return for_all();
+    }
+    let key = ServiceConfigKey::builder()
+        .service_id(service_id)
+        .env("AWS_ENDPOINT_URL")
+        .profile("endpoint_url")
+        .build()
+        .ok()?;
+    let for_service = shared.service_config().and_then(|config| config.load_config(key));
+    for_service.or_else(for_all)
+}
+
+/// A finished configuration.
+#[derive(Debug)]
+pub struct Frozen {
+    /// Values, by their type.
+    pub layer: FrozenLayer,
+    /// What the configuration was made from.
+    pub settings: Settings,
+    /// The service that is configured.
+    pub service: &'static Service,
+}
+
+/// What a generated crate adds to the runtime for its service.
+#[derive(Debug)]
+pub struct ServiceParts {
+    /// Finds the endpoint of a request.
+    pub endpoint_resolver: SharedEndpointResolver,
+    /// Hands the endpoint resolver its parameters.
+    pub endpoint_params: SharedInterceptor,
+}
+
+impl Frozen {
+    /// The plugins of a client: the runtime's defaults, the user's configuration, and the service's own.
+    ///
+    /// # Errors
+    ///
+    /// No behavior version is set.
+    pub fn client_plugins(&self, parts: ServiceParts) -> Result<RuntimePlugins, BoxError> {
+        let behavior_version = self.settings.behavior_version.ok_or(
+            "A behavior major version must be set when sending a request or constructing a client. \
+             You must set it during client construction or by enabling the `behavior-version-latest` cargo feature.",
+        )?;
+        let defaults = DefaultPluginParams::new()
+            .with_retry_partition_name(self.retry_partition())
+            .with_behavior_version(behavior_version)
+            .with_is_aws_sdk(true);
+        let user = StaticRuntimePlugin::new()
+            .with_config(self.layer.clone())
+            .with_runtime_components(self.settings.components.clone());
+        let metrics = MetricsRuntimePlugin::builder()
+            .with_scope(self.service.package)
+            .with_time_source(self.settings.components.time_source().unwrap_or_default())
+            .build()?;
+        #[allow(deprecated)] // As above.
+        let no_auth = NoAuthRuntimePlugin::new();
+        Ok(RuntimePlugins::new()
+            .with_client_plugins(default_plugins(defaults))
+            .with_client_plugin(user)
+            .with_client_plugin(self.service_plugin(parts))
+            .with_client_plugin(no_auth)
+            .with_client_plugin(metrics)
+            .with_client_plugins(self.settings.plugins.iter().cloned()))
+    }
+
+    /// Clients of one service and region share what they learn about its load.
+    fn retry_partition(&self) -> Cow<'static, str> {
+        match self.layer.load::<Region>() {
+            Some(region) => format!("{}-{region}", self.service.signing_name).into(),
+            None => self.service.signing_name.into(),
+        }
+    }
+
+    fn service_plugin(&self, parts: ServiceParts) -> StaticRuntimePlugin {
+        StaticRuntimePlugin::new()
+            .with_order(Order::Defaults)
+            .with_config(self.service_layer())
+            .with_runtime_components(service_components(self.service, parts))
+    }
+
+    fn service_layer(&self) -> FrozenLayer {
+        let mut layer = Layer::new(self.service.shape_name);
+        layer.store_put(ServiceShapeName::new(self.service.shape_name));
+        layer.store_put(ServiceShapeNamespace::new(self.service.namespace));
+        layer.store_put(ServiceVersion::new(self.service.version));
+        layer.store_put(AuthSchemeAndEndpointOrchestrationV2);
+        if self.layer.load::<SharedClientProtocol>().is_none() {
+            layer.store_put((self.service.protocol)());
+        }
+        layer.freeze()
+    }
+}
+
+fn service_components(service: &'static Service, parts: ServiceParts) -> RuntimeComponentsBuilder {
+    let auth = ModeledAuthSchemes(service.auth).into_shared_resolver();
+    RuntimeComponentsBuilder::new("service")
+        .with_auth_scheme_option_resolver(Some(auth))
+        .with_auth_scheme(SharedAuthScheme::new(aws_runtime::auth::sigv4::SigV4AuthScheme::new()))
+        .with_endpoint_resolver(Some(parts.endpoint_resolver))
+        .with_retry_classifier(HttpStatusCodeClassifier::default())
+        .with_interceptor(SharedInterceptor::permanent(ConnectionPoisoningInterceptor::new()))
+        .with_interceptor(SharedInterceptor::permanent(RetryMode))
+        .with_interceptor(SharedInterceptor::new(ServiceClockSkewInterceptor::new()))
+        .with_interceptor(SharedInterceptor::new(RequestInfoInterceptor::new()))
+        .with_interceptor(SharedInterceptor::new(UserAgentInterceptor::new()))
+        .with_interceptor(SharedInterceptor::new(InvocationIdInterceptor::new()))
+        .with_interceptor(SharedInterceptor::permanent(RecursionDetectionInterceptor::new()))
+        .with_interceptor(SharedInterceptor::permanent(EndpointOverride))
+        .with_interceptor(SharedInterceptor::permanent(Metrics))
+        .with_interceptor(parts.endpoint_params)
+}
+
+/// Settings of a single call, which win over the client's.
+#[derive(Debug)]
+pub struct Overrides {
+    plugin: StaticRuntimePlugin,
+    more: Vec<SharedRuntimePlugin>,
+}
+
+impl Overrides {
+    /// Lays settings over a client's configuration.
+    pub fn new(settings: Settings, client: &Frozen) -> Self {
+        let Settings {
+            mut layer,
+            mut components,
+            plugins,
+            ..
+        } = settings;
+        let mut resolver = Resolver::overrid(
+            client.layer.clone(),
+            &client.settings.components,
+            &mut layer,
+            &mut components,
+        );
+        put_signing_region(resolver.config_mut());
+        // Credentials of one call would pile up in the client's cache, one partition a call; a small cache of
+        // their own still serves the call's retries.
+        if components.has_identity_resolvers() && components.identity_cache().is_none() {
+            components.set_identity_cache(Some(IdentityCache::lazy().max_partitions(1).build()));
+        }
+        let layer = Layer::from(layer).with_name("config override").freeze();
+        let plugin = StaticRuntimePlugin::new()
+            .with_config(layer)
+            .with_runtime_components(components);
+        Self { plugin, more: plugins }
+    }
+
+    /// Adds the settings to the plugins of a call.
+    pub fn apply(self, plugins: RuntimePlugins) -> RuntimePlugins {
+        plugins
+            .with_operation_plugins(self.more)
+            .with_operation_plugin(self.plugin)
+    }
+}

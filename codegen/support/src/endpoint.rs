@@ -1,0 +1,183 @@
+//! The functions of endpoint rule sets, and what their results are made of.
+//!
+//! The rules are those of Smithy's "endpoint rule set" specification, version 1.0.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::OnceLock;
+
+use aws_smithy_runtime_api::box_error::BoxError;
+
+/// Why a rule set's parameters could not be built.
+#[derive(Debug)]
+pub struct InvalidParams {
+    field: Cow<'static, str>,
+    problem: Option<&'static str>,
+}
+
+impl InvalidParams {
+    /// A parameter that has to be set is not.
+    pub fn missing(field: &'static str) -> Self {
+        Self {
+            field: field.into(),
+            problem: None,
+        }
+    }
+
+    /// A parameter has a value that it cannot have.
+    pub fn invalid(field: &'static str, problem: &'static str) -> Self {
+        Self {
+            field: field.into(),
+            problem: Some(problem),
+        }
+    }
+}
+
+impl fmt::Display for InvalidParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.problem {
+            None => write!(f, "a required field was missing: `{}`", self.field),
+            Some(problem) => write!(f, "invalid value for field: `{}` - {problem}", self.field),
+        }
+    }
+}
+
+impl std::error::Error for InvalidParams {}
+
+/// The rules lead to no endpoint.
+#[derive(Debug)]
+pub struct NoEndpoint(Cow<'static, str>);
+
+impl NoEndpoint {
+    /// An error for a reason that a rule gives.
+    pub fn because(reason: impl Into<Cow<'static, str>>) -> BoxError {
+        Self(reason.into()).into()
+    }
+}
+
+impl fmt::Display for NoEndpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NoEndpoint {}
+
+/// A partition of AWS: regions that share a domain.
+#[derive(Debug)]
+pub struct Partition {
+    /// The id: `aws-cn`.
+    pub name: &'static str,
+    /// A regular expression that matches the names of its regions, known or not.
+    pub region_regex: &'static str,
+    /// The regions that are known.
+    pub regions: &'static [&'static str],
+    /// The domain.
+    pub dns_suffix: &'static str,
+    /// The domain of endpoints with IPv6.
+    pub dual_stack_dns_suffix: &'static str,
+    /// Whether there are endpoints that comply with FIPS 140.
+    pub supports_fips: bool,
+    /// Whether there are endpoints with IPv6.
+    pub supports_dual_stack: bool,
+    /// The region in whose name a global service is signed.
+    pub implicit_global_region: &'static str,
+}
+
+/// Partitions, and what is worked out from them once.
+#[derive(Debug)]
+pub struct Partitions {
+    table: &'static [Partition],
+    patterns: OnceLock<Vec<Option<regex_lite::Regex>>>,
+}
+
+impl Partitions {
+    /// Partitions of which the first holds all regions that no other claims.
+    pub const fn new(table: &'static [Partition]) -> Self {
+        Self {
+            table,
+            patterns: OnceLock::new(),
+        }
+    }
+
+    /// `aws.partition`: the partition that lists the region, else the first whose pattern matches it, else the first.
+    pub fn of(&self, region: &str) -> Option<&'static Partition> {
+        let listed = self.table.iter().find(|partition| partition.regions.contains(&region));
+        listed.or_else(|| self.matching(region)).or(self.table.first())
+    }
+
+    fn matching(&self, region: &str) -> Option<&'static Partition> {
+        let patterns = self.patterns.get_or_init(|| {
+            self.table
+                .iter()
+                .map(|partition| regex_lite::Regex::new(partition.region_regex).ok())
+                .collect()
+        });
+        let matches = |pattern: &Option<regex_lite::Regex>| pattern.as_ref().is_some_and(|it| it.is_match(region));
+        self.table
+            .iter()
+            .zip(patterns)
+            .find(|(_, pattern)| matches(pattern))
+            .map(|(partition, _)| partition)
+    }
+}
+
+/// `isValidHostLabel`: whether a text can be a label of a host name (RFC 1123), or several with dots between.
+pub fn is_valid_host_label(text: &str, allow_dots: bool) -> bool {
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    if allow_dots {
+        text.split('.').all(is_label)
+    } else {
+        is_label(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static PARTITIONS: Partitions = Partitions::new(&[
+        partition("aws", "^(us|eu)\\-\\w+\\-\\d+$", &["us-east-1", "aws-global"]),
+        partition("aws-cn", "^cn\\-\\w+\\-\\d+$", &["cn-north-1"]),
+    ]);
+
+    const fn partition(name: &'static str, region_regex: &'static str, regions: &'static [&'static str]) -> Partition {
+        Partition {
+            name,
+            region_regex,
+            regions,
+            dns_suffix: "example.com",
+            dual_stack_dns_suffix: "example.org",
+            supports_fips: true,
+            supports_dual_stack: true,
+            implicit_global_region: "us-east-1",
+        }
+    }
+
+    #[test]
+    fn a_region_belongs_to_the_partition_that_lists_it_or_whose_pattern_it_matches() {
+        let name = |region| PARTITIONS.of(region).map(|partition| partition.name);
+        assert_eq!(name("cn-north-1"), Some("aws-cn"));
+        assert_eq!(name("aws-global"), Some("aws"));
+        assert_eq!(name("cn-somewhere-9"), Some("aws-cn"));
+        assert_eq!(name("eu-somewhere-9"), Some("aws"));
+        assert_eq!(name("moon-base-1"), Some("aws"));
+    }
+
+    #[test]
+    fn host_labels_are_those_of_rfc_1123() {
+        for valid in ["a", "us-east-1", "0", &"a".repeat(63)] {
+            assert!(is_valid_host_label(valid, false), "{valid}");
+        }
+        for invalid in ["", "-a", "a-", "a.b", "a_b", "ä", &"a".repeat(64)] {
+            assert!(!is_valid_host_label(invalid, false), "{invalid}");
+        }
+        assert!(is_valid_host_label("a.b", true));
+        assert!(!is_valid_host_label("a..b", true));
+    }
+}

@@ -1,0 +1,166 @@
+//! Errors of a service: those that its model names, and all others.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::CreateUnhandledError;
+use aws_smithy_schema::protocol::SharedClientProtocol;
+use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
+use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_types::error::metadata::ErrorMetadata;
+use aws_types::request_id::apply_request_id;
+
+/// An error that the model does not name for the operation.
+///
+/// It tells nothing by itself: its code, message and request id are those of the error that it is a variant of.
+#[deprecated(
+    note = "Matching `Unhandled` directly is not forwards compatible. Match with a wildcard instead, and \
+                     look at the error's `code()`."
+)]
+#[derive(Debug)]
+pub struct Unhandled {
+    source: BoxError,
+    meta: ErrorMetadata,
+}
+
+#[allow(deprecated)] // The deprecation is for users of a client, who should not match on this type.
+impl Unhandled {
+    /// Keeps an error of any kind, and what is known of it.
+    pub fn new(source: impl Into<BoxError>, meta: ErrorMetadata) -> Self {
+        Self {
+            source: source.into(),
+            meta,
+        }
+    }
+
+    /// Keeps an error of which only the code and the message are known.
+    pub fn from_meta(meta: ErrorMetadata) -> Self {
+        Self {
+            source: meta.clone().into(),
+            meta,
+        }
+    }
+
+    /// What is known of the error.
+    pub fn meta(&self) -> &ErrorMetadata {
+        &self.meta
+    }
+
+    /// The error that was kept.
+    pub fn source(&self) -> &(dyn StdError + 'static) {
+        &*self.source
+    }
+}
+
+#[allow(deprecated)] // The deprecation is for users of a client, who should not match on this type.
+impl fmt::Display for Unhandled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.meta.code() {
+            Some(code) => write!(f, "unhandled error ({code})"),
+            None => f.write_str("unhandled error"),
+        }
+    }
+}
+
+/// A response that says that the operation failed.
+#[derive(Debug)]
+pub struct ErrorResponse<'a> {
+    protocol: &'a SharedClientProtocol,
+    response: &'a HttpResponse,
+    cfg: &'a ConfigBag,
+    meta: ErrorMetadata,
+    /// Why the body could not be read.
+    unreadable: Option<SerdeError>,
+}
+
+impl<'a> ErrorResponse<'a> {
+    /// Reads what is common to all errors. A body that is no document of the protocol (a proxy's page, say) still
+    /// leaves the status and the request id.
+    pub fn new(protocol: &'a SharedClientProtocol, response: &'a HttpResponse, cfg: &'a ConfigBag) -> Self {
+        let (meta, unreadable) = match protocol.parse_error_metadata(response, cfg) {
+            Ok(meta) => (meta, None),
+            Err(error) => (ErrorMetadata::builder(), Some(error)),
+        };
+        let meta = apply_request_id(meta, response.headers()).build();
+        Self {
+            protocol,
+            response,
+            cfg,
+            meta,
+            unreadable,
+        }
+    }
+
+    /// The code by which the error is known; empty if there is none.
+    pub fn code(&self) -> &str {
+        self.meta.code().unwrap_or_default()
+    }
+
+    /// Reads an error that the model names. One whose members do not fit the model is kept as unhandled, with its code.
+    pub fn read<T, E: CreateUnhandledError>(
+        self,
+        read: fn(&mut dyn ShapeDeserializer, ErrorMetadata) -> Result<T, SerdeError>,
+        variant: fn(T) -> E,
+    ) -> E {
+        let members = self.protocol.deserialize_error_response(self.response, self.cfg);
+        match members.and_then(|mut members| read(&mut *members, self.meta.clone())) {
+            Ok(error) => variant(error),
+            Err(error) => E::create_unhandled_error(error.into(), Some(self.meta)),
+        }
+    }
+
+    /// Keeps an error that the model does not name.
+    pub fn unhandled<E: CreateUnhandledError>(self) -> E {
+        let source = match self.unreadable {
+            Some(error) => error.into(),
+            None => self.meta.clone().into(),
+        };
+        E::create_unhandled_error(source, Some(self.meta))
+    }
+}
+
+/// The given enum value failed to parse since it is not a known value.
+#[derive(Debug)]
+pub struct UnknownVariantError {
+    value: String,
+}
+
+impl UnknownVariantError {
+    /// The error for a value.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self { value: value.into() }
+    }
+}
+
+impl fmt::Display for UnknownVariantError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unknown enum variant: '{}'", self.value)
+    }
+}
+
+impl StdError for UnknownVariantError {}
+
+/// The value of an enum's variant that the model does not name.
+#[non_exhaustive]
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct UnknownVariantValue(String);
+
+impl UnknownVariantValue {
+    /// Keeps a value.
+    pub fn new(value: &str) -> Self {
+        Self(value.to_owned())
+    }
+
+    /// The value, as the service sent it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for UnknownVariantValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

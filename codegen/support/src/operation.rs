@@ -1,0 +1,244 @@
+//! The path of a call: from a typed input through AWS's orchestrator to a typed output or error.
+//!
+//! What is generic here is compiled where an operation is called, not where it is defined: a client
+//! of many operations costs its users only those that they use. What does not depend on the
+//! operation is not generic, and compiled once.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+
+use aws_runtime::auth::{SigV4OperationSigningConfig, SigningOptions};
+use aws_runtime::retries::classifiers::AwsErrorCodeClassifier;
+use aws_runtime::service_clock_skew::ServiceClockSkewClassifier;
+use aws_smithy_runtime::client::orchestrator;
+use aws_smithy_runtime::client::retries::classifiers::{ModeledAsRetryableClassifier, TransientErrorClassifier};
+use aws_smithy_runtime::client::stalled_stream_protection::StalledStreamProtectionInterceptor;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::auth::AuthSchemeOptionResolverParams;
+use aws_smithy_runtime_api::client::interceptors::context::{Error, Input, Output};
+use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, Metadata, OrchestratorError};
+use aws_smithy_runtime_api::client::result::{CreateUnhandledError, SdkError};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
+use aws_smithy_runtime_api::client::runtime_plugin::{RuntimePlugin, RuntimePlugins};
+use aws_smithy_runtime_api::client::ser_de::{
+    DeserializeResponse, SerializeRequest, SharedRequestSerializer, SharedResponseDeserializer,
+};
+use aws_smithy_schema::protocol::SharedClientProtocol;
+use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeDeserializer};
+use aws_smithy_schema::Schema;
+use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer, Layer};
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_smithy_types::error::operation::BuildError;
+use aws_smithy_types::retry::ProvideErrorKind;
+use aws_types::request_id::RequestId;
+use tracing::Instrument;
+
+use super::auth::Params;
+use super::config::Settings;
+use super::error::ErrorResponse;
+use super::service::{Handle, Service};
+use super::telemetry;
+
+/// How a call ends.
+pub type CallResult<T, E> = Result<T, SdkError<E, HttpResponse>>;
+
+/// An operation of a service, as generated code describes it.
+pub trait Operation: RuntimePlugin + Clone + Default + 'static {
+    /// The name in the model, which is also its name on the wire.
+    const NAME: &'static str;
+    /// The service that has the operation.
+    const SERVICE: &'static Service;
+    /// How the output is described to a protocol.
+    const OUTPUT: &'static Schema<'static>;
+
+    /// What is sent.
+    type Input: SerializableStruct + std::fmt::Debug + Send + Sync + 'static;
+    /// What comes back.
+    type Output: std::fmt::Debug + Send + Sync + 'static;
+    /// What can go wrong.
+    type Error: std::error::Error
+        + ProvideErrorMetadata
+        + ProvideErrorKind
+        + CreateUnhandledError
+        + Send
+        + Sync
+        + 'static;
+
+    /// Reads the output of a successful call.
+    ///
+    /// # Errors
+    ///
+    /// The body is no document of the protocol, or a member is of another type than the model says.
+    fn read_output(body: &mut dyn ShapeDeserializer, request_id: Option<String>) -> Result<Self::Output, SerdeError>;
+
+    /// Reads the error of a failed call.
+    fn read_error(response: ErrorResponse<'_>) -> Self::Error;
+}
+
+/// A request that can be changed before it is sent.
+pub trait Customizable: Send {
+    /// The operation that is called.
+    type Operation: Operation;
+
+    /// The client, and the input.
+    #[allow(clippy::type_complexity)] // The pair is what `send` takes.
+    fn into_call(self) -> (Arc<Handle>, Result<<Self::Operation as Operation>::Input, BuildError>);
+}
+
+/// Calls an operation.
+pub async fn send<O: Operation>(
+    handle: Arc<Handle>,
+    input: Result<O::Input, BuildError>,
+    overrides: Option<Settings>,
+) -> CallResult<O::Output, O::Error> {
+    let input = input.map_err(SdkError::construction_failure)?;
+    invoke::<O>(&handle.plugins_for(O::default(), overrides), input).await
+}
+
+/// Calls an operation with plugins that are put together already.
+pub async fn invoke<O: Operation>(plugins: &RuntimePlugins, input: O::Input) -> CallResult<O::Output, O::Error> {
+    let output = orchestrate(O::SERVICE.id, O::NAME, Input::erase(input), plugins)
+        .await
+        .map_err(|error| {
+            error.map_service_error(|error| match error.downcast::<O::Error>() {
+                Ok(error) => error,
+                Err(foreign) => O::Error::create_unhandled_error(foreign.into(), None),
+            })
+        })?;
+    output
+        .downcast()
+        .map_err(|_| SdkError::construction_failure(wrong_type::<O>("output")))
+}
+
+/// A call on its way, whatever the operation.
+type Erased<'a> = Pin<Box<dyn Future<Output = Result<Output, SdkError<Error, HttpResponse>>> + Send + 'a>>;
+
+/// Runs the orchestrator; boxed, so that its large state machine is compiled once and not copied around.
+fn orchestrate<'a>(
+    service: &'static str,
+    operation: &'static str,
+    input: Input,
+    plugins: &'a RuntimePlugins,
+) -> Erased<'a> {
+    let span = tracing::debug_span!(
+        "call",
+        "rpc.service" = service,
+        "rpc.method" = operation,
+        "sdk_invocation_id" = fastrand::u32(1_000_000..10_000_000),
+        "rpc.system" = "aws-api",
+    );
+    Box::pin(orchestrator::invoke(service, operation, input, plugins).instrument(span))
+}
+
+/// An interceptor may put a value of any type in the place of an input or an output.
+fn wrong_type<O: Operation>(what: &str) -> BoxError {
+    format!(
+        "an interceptor replaced the {what} of {} by a value of another type",
+        O::NAME
+    )
+    .into()
+}
+
+/// What an operation adds to a call, made at its first call and kept.
+#[derive(Debug, Default)]
+pub struct Plugin(OnceLock<(FrozenLayer, RuntimeComponentsBuilder)>);
+
+impl Plugin {
+    /// A plugin that is not made yet.
+    pub const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+
+    /// The operation's configuration.
+    pub fn layer<O: Operation>(&'static self) -> FrozenLayer {
+        self.get::<O>().0.clone()
+    }
+
+    /// The operation's parts of the runtime.
+    pub fn components<O: Operation>(&'static self) -> &'static RuntimeComponentsBuilder {
+        &self.get::<O>().1
+    }
+
+    fn get<O: Operation>(&'static self) -> &'static (FrozenLayer, RuntimeComponentsBuilder) {
+        self.0.get_or_init(|| {
+            let mut layer = common_layer(O::SERVICE.id, O::NAME);
+            layer.store_put(SharedRequestSerializer::new(Codec::<O>(PhantomData)));
+            layer.store_put(SharedResponseDeserializer::new(Codec::<O>(PhantomData)));
+            let components = RuntimeComponentsBuilder::new(O::NAME)
+                .with_interceptor(SharedInterceptor::permanent(
+                    StalledStreamProtectionInterceptor::default(),
+                ))
+                .with_retry_classifier(TransientErrorClassifier::<O::Error>::new())
+                .with_retry_classifier(ModeledAsRetryableClassifier::<O::Error>::new())
+                .with_retry_classifier(AwsErrorCodeClassifier::<O::Error>::new())
+                .with_retry_classifier(ServiceClockSkewClassifier::<O::Error>::new());
+            (layer.freeze(), components)
+        })
+    }
+}
+
+fn common_layer(service: &'static str, operation: &'static str) -> Layer {
+    let mut signing_options = SigningOptions::default();
+    signing_options.double_uri_encode = true;
+    signing_options.content_sha256_header = false;
+    signing_options.normalize_uri_path = true;
+    let signing = SigV4OperationSigningConfig {
+        signing_options,
+        ..Default::default()
+    };
+    let mut layer = Layer::new(operation);
+    layer.store_put(AuthSchemeOptionResolverParams::new(Params::of_operation(operation)));
+    layer.store_put(Metadata::new(operation, service));
+    layer.store_put(signing);
+    layer
+}
+
+/// Writes requests and reads responses of one operation.
+struct Codec<O>(PhantomData<fn() -> O>);
+
+impl<O: Operation> std::fmt::Debug for Codec<O> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Codec<{}>", O::NAME)
+    }
+}
+
+impl<O: Operation> SerializeRequest for Codec<O> {
+    fn serialize_input(&self, input: Input, cfg: &mut ConfigBag) -> Result<HttpRequest, BoxError> {
+        let input = input.downcast::<O::Input>().map_err(|_| wrong_type::<O>("input"))?;
+        serialize(&input, cfg)
+    }
+}
+
+impl<O: Operation> DeserializeResponse for Codec<O> {
+    fn deserialize_nonstreaming_with_config(
+        &self,
+        response: &HttpResponse,
+        cfg: &ConfigBag,
+    ) -> Result<Output, OrchestratorError<Error>> {
+        let protocol = protocol(cfg).map_err(OrchestratorError::other)?;
+        tracing::debug!(request_id = ?response.request_id());
+        if !response.status().is_success() {
+            let error = O::read_error(ErrorResponse::new(protocol, response, cfg));
+            return Err(OrchestratorError::operation(Error::erase(error)));
+        }
+        let request_id = response.request_id().map(str::to_owned);
+        protocol
+            .deserialize_response(response, O::OUTPUT, cfg)
+            .and_then(|mut body| O::read_output(&mut *body, request_id))
+            .map(Output::erase)
+            .map_err(OrchestratorError::other)
+    }
+}
+
+fn serialize(input: &dyn SerializableStruct, cfg: &mut ConfigBag) -> Result<HttpRequest, BoxError> {
+    telemetry::capture(input, cfg);
+    Ok(protocol(cfg)?.serialize_request(input, input.schema(), "/", cfg)?)
+}
+
+fn protocol(cfg: &ConfigBag) -> Result<&SharedClientProtocol, BoxError> {
+    cfg.load::<SharedClientProtocol>()
+        .ok_or_else(|| "no protocol is configured".into())
+}
