@@ -1,1 +1,44 @@
-fn main() {}
+//! The command line of sdk-tailor: everything that touches the disk or runs a process.
+//!
+//! One file a task. What a task generates comes from the `codegen` library; what is done with it is
+//! decided here.
+
+mod codegen_task;
+mod crate_dir;
+mod lock;
+mod project;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// What a task ends with: success, a message for its user, or that something is stale.
+pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// Turns AWS service models into Rust client crates.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Generates crates: those that codegen.toml names, or one from any model.
+    Codegen(codegen_task::Arguments),
+}
+
+fn main() -> ExitCode {
+    let Arguments { task } = Arguments::parse();
+    let outcome = match task {
+        Task::Codegen(arguments) => codegen_task::run(&arguments),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,2 @@
+//! x
+use proptest as _; 

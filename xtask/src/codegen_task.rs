@@ -1,0 +1,173 @@
+//! `cargo xtask codegen`: generates crates, and writes them, compares them, or lists what could be in them.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use codegen::load::{ModelPaths, load};
+use similar::TextDiff;
+
+use crate::crate_dir::{self, Changes};
+use crate::project::{CrateConfig, Project};
+use crate::{Result, lock};
+
+const AFTER_HELP: &str = "\
+Examples:
+  cargo xtask codegen                      write every crate that codegen.toml names
+  cargo xtask codegen --check              say what is stale; write nothing
+  cargo xtask codegen --list               the operations of the models in codegen.toml
+  cargo xtask codegen --model botocore/data/personalize/2018-05-22 \\
+      --operations 'List*,!ListRecipes' --out ../my-client --package-name my-client
+
+Exit status: 0 all is well; 1 something is stale, or a model or the disk is at fault; 2 the command line is wrong.";
+
+/// Generates crates: those that codegen.toml names, or one from any model.
+#[derive(clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// Write nothing; show what is stale, as a diff, and exit with 1 if anything is
+    #[arg(long)]
+    check: bool,
+    /// List the operations of the models, and whether each comes in pages
+    #[arg(long, conflicts_with = "check")]
+    list: bool,
+    /// A folder with a model in botocore's form, in place of those in codegen.toml
+    #[arg(long, value_name = "PATH")]
+    model: Option<PathBuf>,
+    /// Operations, by name or by pattern: `List*`, `!Delete*`
+    #[arg(long, value_name = "A,B", value_delimiter = ',', requires = "model")]
+    operations: Vec<String>,
+    /// The folder of the crate
+    #[arg(long, value_name = "DIR", requires = "model")]
+    out: Option<PathBuf>,
+    /// The name of the package; the service's id where none is given
+    #[arg(long, value_name = "NAME", requires = "model")]
+    package_name: Option<String>,
+    /// The version of the package
+    #[arg(long, value_name = "V", requires = "model")]
+    package_version: Option<String>,
+}
+
+/// A crate to generate.
+struct Target {
+    model: PathBuf,
+    folder: PathBuf,
+    options: codegen::Options,
+    shown: String,
+}
+
+/// Runs the task.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let targets = targets(arguments)?;
+    if arguments.list {
+        targets.iter().try_for_each(list)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut stale = false;
+    for target in &targets {
+        let started = Instant::now();
+        let files = generate(target)?;
+        let changes = crate_dir::compare(&target.folder, &files)?;
+        if arguments.check {
+            show(&target.shown, &changes);
+            stale |= !changes.is_empty();
+        } else {
+            crate_dir::replace(&target.folder, &files, &changes)?;
+            println!(
+                "{}: {} files written, {} removed, {} unchanged, in {} ms",
+                target.shown,
+                changes.written.len(),
+                changes.removed.len(),
+                changes.unchanged,
+                started.elapsed().as_millis()
+            );
+        }
+    }
+    if stale {
+        println!("The crates above are stale: `cargo xtask codegen` writes them anew.");
+    } else if arguments.check {
+        println!(
+            "{} up to date.",
+            if targets.len() == 1 {
+                "The crate is"
+            } else {
+                "All crates are"
+            }
+        );
+    }
+    Ok(if stale { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn targets(arguments: &Arguments) -> Result<Vec<Target>> {
+    if let Some(model) = &arguments.model {
+        let folder = match &arguments.out {
+            Some(out) => out.clone(),
+            None if arguments.list => PathBuf::new(),
+            None => return Err("`--model` wants `--out` too: the folder of the crate".into()),
+        };
+        return Ok(vec![Target {
+            model: model.clone(),
+            shown: folder.display().to_string(),
+            folder,
+            options: codegen::Options {
+                operations: arguments.operations.clone(),
+                package_name: arguments.package_name.clone(),
+                package_version: arguments.package_version.clone(),
+            },
+        }]);
+    }
+    let project = Project::find()?;
+    let target = |it: &CrateConfig| Target {
+        model: project.root.join(&it.model),
+        folder: project.root.join(&it.path),
+        shown: it.path.display().to_string(),
+        options: codegen::Options {
+            operations: it.operations.clone(),
+            package_name: it.package.clone(),
+            package_version: it.version.clone(),
+        },
+    };
+    Ok(project.crates.iter().map(target).collect())
+}
+
+fn service(model: &Path) -> Result<codegen::ir::Service> {
+    lock::verify(model)?;
+    Ok(load(&ModelPaths::new(model))?)
+}
+
+fn generate(target: &Target) -> Result<codegen::Files> {
+    Ok(codegen::generate(service(&target.model)?, &target.options)?)
+}
+
+fn list(target: &Target) -> Result<()> {
+    let service = service(&target.model)?;
+    println!(
+        "{} {} ({} operations)",
+        service.title,
+        service.version,
+        service.operations.len()
+    );
+    for operation in &service.operations {
+        let pages = if operation.paginator.is_some() {
+            "  in pages"
+        } else {
+            ""
+        };
+        println!("  {}{pages}", operation.name);
+    }
+    Ok(())
+}
+
+/// Shows what would be written and removed, as a unified diff.
+fn show(folder: &str, changes: &Changes) {
+    let diff = |path: &str, old: &str, new: &str| {
+        let (from, to) = (format!("a/{folder}/{path}"), format!("b/{folder}/{path}"));
+        print!("{}", TextDiff::from_lines(old, new).unified_diff().header(&from, &to));
+    };
+    for (path, (old, new)) in &changes.written {
+        diff(path, old.as_deref().unwrap_or_default(), new);
+    }
+    for (path, old) in &changes.removed {
+        diff(path, old, "");
+    }
+}
