@@ -10,6 +10,7 @@
 
 use std::{
     cell::RefCell,
+    fmt,
     path::{Path, PathBuf},
 };
 
@@ -29,6 +30,18 @@ pub struct Unread {
     pub pointer: String,
     /// What stands there: "the key `box` of an operation".
     pub what: String,
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} is not known\n  --> {}#{}",
+            self.what,
+            self.file.display(),
+            self.pointer
+        )
+    }
 }
 
 /// A parsed file.
