@@ -22,7 +22,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let mut datasets = client.list_datasets().into_paginator().page_size(2).items().send();
     while let Some(dataset) = datasets.try_next().await? {
-        let created = dataset.creation_date_time().map(ToString::to_string).unwrap_or_default();
+        let created = dataset
+            .creation_date_time()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         let field = |value: Option<&str>| value.unwrap_or("-").to_owned();
         println!(
             "{:<20} {:<14} {:<8} {created}",
@@ -60,7 +63,11 @@ async fn local_client() -> Result<Client, Box<dyn Error>> {
 async fn serve(stream: TcpStream) -> Result<(), Box<dyn Error + Send + Sync>> {
     let mut stream = BufReader::new(stream);
     while let Some(body) = read_request(&mut stream).await? {
-        let page = if body.contains("second-page") { SECOND_PAGE } else { FIRST_PAGE };
+        let page = if body.contains("second-page") {
+            SECOND_PAGE
+        } else {
+            FIRST_PAGE
+        };
         let head = format!(
             "HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.1\r\ncontent-length: {}\r\n\r\n",
             page.len()

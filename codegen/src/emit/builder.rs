@@ -51,7 +51,7 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
 fn setters(cx: &Context<'_>, module: &Module, owner: &proc_macro2::Ident, field: &Field<'_>) -> TokenStream {
     let Field { ident, name, .. } = field;
     let value = types::value(cx, module, field);
-    let (set, get) = (format_ident!("set_{name}"), format_ident!("get_{name}"));
+    let (set, get) = (field.method("set"), field.method("get"));
     let link = format!("[`{name}`]({owner}#structfield.{name})");
     let setter = setter(cx, module, field, &link);
     let set_docs = format!(" Sets or clears {link}.");
@@ -74,11 +74,11 @@ fn setters(cx: &Context<'_>, module: &Module, owner: &proc_macro2::Ident, field:
 
 /// The setter that takes a value; one for a list or a map adds to it.
 fn setter(cx: &Context<'_>, module: &Module, field: &Field<'_>, link: &str) -> TokenStream {
-    let Field { ident, name, .. } = field;
+    let (ident, set) = (&field.ident, field.method("set"));
     match &field.target.kind {
         Kind::List(element) => {
             let (ty, value) = element_parameter(cx, module, field.member.target, element.target, "input");
-            let docs = format!(" Adds to {link}; [`set_{name}`](Self::set_{name}) replaces all of it.");
+            let docs = format!(" Adds to {link}; [`{set}`](Self::{set}) replaces all of it.");
             quote! {
                 #[doc = #docs]
                 #[inline]
@@ -91,7 +91,7 @@ fn setter(cx: &Context<'_>, module: &Module, field: &Field<'_>, link: &str) -> T
         Kind::Map(key, entry) => {
             let (key_ty, key) = element_parameter(cx, module, key.target, key.target, "k");
             let (ty, value) = element_parameter(cx, module, field.member.target, entry.target, "v");
-            let docs = format!(" Adds to {link}; [`set_{name}`](Self::set_{name}) replaces all of it.");
+            let docs = format!(" Adds to {link}; [`{set}`](Self::{set}) replaces all of it.");
             quote! {
                 #[doc = #docs]
                 #[inline]

@@ -245,6 +245,11 @@ pub(super) struct Field<'a> {
 }
 
 impl Field<'_> {
+    /// The method of a builder that sets (`set_…`) or gets (`get_…`) the member.
+    pub fn method(&self, verb: &str) -> Ident {
+        ident(&format!("{verb}_{}", self.name.trim_start_matches('_')))
+    }
+
     /// Whether a builder cannot do without the member.
     pub fn is_demanded(&self) -> bool {
         !self.optional && !self.has_default

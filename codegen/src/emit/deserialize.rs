@@ -19,6 +19,8 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
     let error = module.import("aws_smithy_schema::serde::SerdeError");
     let members = members(cx, module, fields);
     let (parameter, start, after) = around(cx, module, id, fields);
+    let changes = !fields.is_empty() || !after.is_empty();
+    let mutable = changes.then(|| quote!(mut));
     let start = match start.is_empty() {
         true => quote!(#builder::default()),
         false => quote!(#builder { #start ..#builder::default() }),
@@ -34,7 +36,7 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
             /// Reads the structure. Members that are not known are passed over.
             #[inline]
             pub(crate) fn read(body: &mut dyn #deserializer #parameter) -> Result<Self, #error> {
-                let mut it = #start;
+                let #mutable it = #start;
                 #members
                 #after
                 Ok(it.#finish())

@@ -20,7 +20,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Result<Module> {
             "the service has no endpoint rule set",
             "put its endpoint-rule-set-1.json beside the model: endpoints are found by its rules",
         )
-        .in_file(&cx.service.origin.endpoint_rules)
+        .in_file(&cx.service.origin.model)
     })?;
     let mut module = Module::default();
     module.push(params(&module, rules));
@@ -468,16 +468,16 @@ impl Compiler<'_> {
     }
 
     fn negated(&mut self, inner: &Expr) -> Result<TokenStream> {
-        if let Expr::Call(Function::IsSet, arguments) = inner {
-            if let [Expr::Ref(name)] = arguments.as_slice() {
-                let value = self.reference(name)?;
-                let tokens = value.tokens;
-                return Ok(if value.optional {
-                    quote!(#tokens.is_none())
-                } else {
-                    quote!(false)
-                });
-            }
+        if let Expr::Call(Function::IsSet, arguments) = inner
+            && let [Expr::Ref(name)] = arguments.as_slice()
+        {
+            let value = self.reference(name)?;
+            let tokens = value.tokens;
+            return Ok(if value.optional {
+                quote!(#tokens.is_none())
+            } else {
+                quote!(false)
+            });
         }
         let test = self.test(inner)?;
         Ok(quote!(!(#test)))

@@ -202,8 +202,8 @@ fn customize(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Ca
 }
 
 fn setters(cx: &Context<'_>, module: &Module, builder: &proc_macro2::Ident, field: &Field<'_>) -> TokenStream {
-    let Field { ident, name, .. } = field;
-    let (set, get) = (format_ident!("set_{name}"), format_ident!("get_{name}"));
+    let Field { ident, .. } = field;
+    let (set, get) = (field.method("set"), field.method("get"));
     let value = types::value(cx, module, field);
     let (parameters, arguments) = builder::setter_signature(cx, module, field);
     let docs = [ident.to_string(), set.to_string(), get.to_string()]

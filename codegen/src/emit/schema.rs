@@ -1,6 +1,5 @@
 //! Schemas: how a structure is described to a protocol, as statics of the runtime's `Schema`.
 
-use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -12,7 +11,7 @@ use crate::ir::{Binding, Kind, Member, Shape, ShapeId, TimestampFormat};
 
 /// The static that describes a member.
 pub(super) fn member_static(field: &Field<'_>) -> Ident {
-    format_ident!("{}_MEMBER", field.name.to_shouty_snake_case())
+    format_ident!("{}_MEMBER", field.name.to_uppercase())
 }
 
 /// The static that describes the elements of a list or the values of a map, below the static of their container.

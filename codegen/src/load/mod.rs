@@ -1,4 +1,4 @@
-//! Front ends: a model on disk becomes an [`ir::Service`].
+//! Front ends: a model on disk becomes a [`Service`](crate::ir::Service).
 //!
 //! A front end lowers everything that the IR can hold, whether or not anything emits it yet, and
 //! fails with the file and the place in it when a model does not hold together.

@@ -197,7 +197,6 @@ fn clash(what: &str, name: &str) -> Error {
         format!("two {what} would both be called as `{name}` is in Rust"),
         "rename one of them in the model: names that differ only in case or punctuation become the same identifier",
     )
-    .on(name)
 }
 
 /// Names that are taken.
