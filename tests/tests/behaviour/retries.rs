@@ -93,8 +93,8 @@ async fn a_request_is_tried_three_times_and_fails_with_the_last_error() {
 #[tokio::test]
 async fn the_number_of_tries_can_be_set_for_one_request() {
     let server = Server::start([internal(), internal(), ok("{}")]).await;
-    let twice = personalize::Config::builder().retry_config(RetryConfig::standard().with_max_attempts(1));
-    let call = server.client().list_datasets().customize().config_override(twice);
+    let once = personalize::Config::builder().retry_config(RetryConfig::standard().with_max_attempts(1));
+    let call = server.client().list_datasets().customize().config_override(once);
     call.send().await.expect_err("the only try fails");
     assert_eq!(server.count(), 1);
 }
