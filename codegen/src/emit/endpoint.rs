@@ -184,7 +184,10 @@ fn region_check(module: &Module, invalid: &TokenStream, rules: &RuleSet) -> Opti
     })
 }
 
-/// Hands the resolver its parameters, which it takes from the client's configuration.
+/// Hands the resolver its parameters, which it takes from the configuration.
+///
+/// It runs just before serialization, when the settings of a single call are laid over the client's:
+/// before execution, the interceptors of a client see the client's settings alone.
 fn interceptor(module: &Module, rules: &RuleSet) -> TokenStream {
     let shared = module.import("aws_smithy_runtime_api::client::interceptors::SharedInterceptor");
     let intercept = module.import("aws_smithy_runtime_api::client::interceptors::Intercept");
@@ -192,6 +195,7 @@ fn interceptor(module: &Module, rules: &RuleSet) -> TokenStream {
     let context = module
         .import("aws_smithy_runtime_api::client::interceptors::context::BeforeSerializationInterceptorContextRef");
     let params = module.import("aws_smithy_runtime_api::client::endpoint::EndpointResolverParams");
+    let components = module.import("aws_smithy_runtime_api::client::runtime_components::RuntimeComponents");
     let bag = module.import("aws_smithy_types::config_bag::ConfigBag");
     let box_error = module.import("aws_smithy_runtime_api::box_error::BoxError");
     let values = rules.parameters.iter().filter_map(|parameter| {
@@ -200,7 +204,7 @@ fn interceptor(module: &Module, rules: &RuleSet) -> TokenStream {
         Some(quote!(.#set(#value)))
     });
     quote! {
-        /// Takes the parameters of the endpoint rules from the client's configuration.
+        /// Takes the parameters of the endpoint rules from the configuration of the client and the call.
         #[derive(Debug)]
         struct ParamsInterceptor;
 
@@ -210,7 +214,12 @@ fn interceptor(module: &Module, rules: &RuleSet) -> TokenStream {
                 "EndpointParams"
             }
 
-            fn read_before_execution(&self, _context: &#context<'_>, cfg: &mut #bag) -> Result<(), #box_error> {
+            fn read_before_serialization(
+                &self,
+                _context: &#context<'_>,
+                _components: &#components,
+                cfg: &mut #bag,
+            ) -> Result<(), #box_error> {
                 let params = Params::builder() #(#values)* .build()?;
                 cfg.interceptor_state().store_put(#params::new(params));
                 Ok(())

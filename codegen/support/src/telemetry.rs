@@ -26,9 +26,10 @@ impl Intercept for EndpointOverride {
         "EndpointOverride"
     }
 
-    fn read_before_execution(
+    fn read_before_serialization(
         &self,
         _context: &BeforeSerializationInterceptorContextRef<'_>,
+        _runtime_components: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         if cfg.load::<EndpointUrl>().is_some() {

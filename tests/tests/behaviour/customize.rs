@@ -103,3 +103,12 @@ async fn an_input_can_be_built_first_and_sent_with_a_client() {
     assert_eq!(output.next_token(), Some("1"));
     assert_eq!(server.only_request().json(), json!({"datasetGroupArn": "arn:1"}));
 }
+
+#[tokio::test]
+async fn the_endpoint_can_be_set_for_one_request() {
+    let (usual, other) = (Server::start([]).await, Server::start([ok("{}")]).await);
+    let elsewhere = personalize::Config::builder().endpoint_url(other.url());
+    let call = usual.client().list_datasets().customize().config_override(elsewhere);
+    call.send().await.expect("the other service answered");
+    assert_eq!((usual.count(), other.count()), (0, 1));
+}

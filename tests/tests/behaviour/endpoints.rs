@@ -231,3 +231,29 @@ async fn a_client_asks_the_resolver_that_it_was_given() {
     let found = address(|config| config.region(Region::new("eu-west-1")).endpoint_resolver(ByRegion)).await;
     assert_eq!(found.as_deref(), Ok("https://eu-west-1.example.com/"));
 }
+
+#[tokio::test]
+async fn a_region_for_one_request_moves_the_request_there() {
+    let recorder = Recorder::default();
+    let connector = SharedHttpConnector::new(recorder.clone());
+    let config = Config::builder()
+        .behavior_version_latest()
+        .region(Region::new("us-east-1"))
+        .http_client(http_client_fn(move |_, _| connector.clone()))
+        .credentials_provider(Credentials::for_tests());
+    let client = Client::from_conf(config.build());
+    for elsewhere in [
+        Config::builder().region(Region::new("eu-west-1")),
+        Config::builder().use_fips(true),
+        Config::builder().use_dual_stack(true),
+    ] {
+        let call = client.list_datasets().customize().config_override(elsewhere);
+        call.send().await.expect("the recorder answers everything");
+    }
+    let expected = [
+        "https://personalize.eu-west-1.amazonaws.com/",
+        "https://personalize-fips.us-east-1.amazonaws.com/",
+        "https://personalize.us-east-1.api.aws/",
+    ];
+    assert_eq!(*recorder.0.lock().expect("no test panics with the lock held"), expected);
+}

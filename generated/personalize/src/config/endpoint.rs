@@ -7,6 +7,7 @@ use aws_smithy_runtime_api::client::interceptors::Intercept;
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeSerializationInterceptorContextRef;
 use aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_types::endpoint_config::EndpointUrl;
 use aws_types::endpoint_config::UseDualStack;
@@ -136,7 +137,7 @@ does not have a FIPS compliant endpoint, dispatching the request will return an 
     }
 }
 
-/// Takes the parameters of the endpoint rules from the client's configuration.
+/// Takes the parameters of the endpoint rules from the configuration of the client and the call.
 #[derive(Debug)]
 struct ParamsInterceptor;
 
@@ -146,9 +147,10 @@ impl Intercept for ParamsInterceptor {
         "EndpointParams"
     }
 
-    fn read_before_execution(
+    fn read_before_serialization(
         &self,
         _context: &BeforeSerializationInterceptorContextRef<'_>,
+        _components: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let params = Params::builder()
