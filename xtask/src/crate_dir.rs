@@ -71,17 +71,21 @@ pub fn compare(folder: &Path, files: &codegen::Files) -> Result<Changes> {
 ///
 /// The disk refuses; the folder is then as it was.
 pub fn replace(folder: &Path, files: &codegen::Files, changes: &Changes) -> Result<()> {
+    let (parent, name) = split(folder)?;
+    let new = parent.join(format!(".{name}.new"));
+    // A run that was killed after the swap leaves the old crate behind, though nothing is to be written any more.
+    if changes.is_empty() && !new.exists() {
+        return Ok(());
+    }
+    fs::create_dir_all(&parent)?;
+    let _held = Held::new(&parent, &name)?;
+    discard(&new)?;
     if changes.is_empty() {
         return Ok(());
     }
-    let (parent, name) = split(folder)?;
-    fs::create_dir_all(&parent)?;
-    let _held = Held::new(&parent, &name)?;
-    let new = parent.join(format!(".{name}.new"));
-    discard(&new)?;
     fs::create_dir(&new)?;
     build(folder, &new, files, changes)
-        .and_then(|()| swap(folder, &new))
+        .and_then(|()| swap(&parent, folder, &new))
         .map_err(|error| {
             let _ = discard(&new);
             format!("{}: {error}; the crate is as it was", folder.display())
@@ -108,7 +112,7 @@ fn build(old: &Path, new: &Path, files: &codegen::Files, changes: &Changes) -> i
 }
 
 /// Puts the new crate in the place of the old one.
-fn swap(folder: &Path, new: &Path) -> io::Result<()> {
+fn swap(parent: &Path, folder: &Path, new: &Path) -> io::Result<()> {
     if !folder.exists() {
         fs::rename(new, folder)?;
     } else {
@@ -128,10 +132,7 @@ fn swap(folder: &Path, new: &Path) -> io::Result<()> {
             }
         }
     }
-    match folder.parent() {
-        Some(parent) => File::open(parent)?.sync_all(),
-        None => Ok(()),
-    }
+    File::open(parent)?.sync_all()
 }
 
 /// Where the old crate waits where the disk cannot exchange two folders at once.

@@ -14,6 +14,7 @@ mod endpoint;
 mod enumeration;
 mod exception;
 mod fluent;
+mod limits;
 mod manifest;
 mod module;
 mod operation;
@@ -37,6 +38,7 @@ use crate::{
 /// Emits all files of a crate.
 pub fn emit(service: &Service, facts: &Facts, options: &Options) -> Result<Files> {
     let cx = Context::new(service, facts, options)?;
+    limits::refuse_unsupported(&cx)?;
     let mut files = Files::new();
     let mut add = |path: String, module: Module| -> Result<()> {
         files.insert(path, module.render(&cx)?);

@@ -1,0 +1,81 @@
+//! What emitters cannot do yet: a model that needs it is refused, rather than turned into a client that
+//! leaves it out without a word.
+
+use super::context::Context;
+use crate::{
+    Error, Result,
+    ir::{Binding, Member, Operation, Shape},
+};
+
+/// Refuses what no emitter can do yet.
+///
+/// # Errors
+///
+/// The first operation or member that needs it.
+pub(super) fn refuse_unsupported(cx: &Context<'_>) -> Result<()> {
+    let refuse = |needs: &str, pointer: &str, name: &str| {
+        let advice = "leave out the operations that need it: choose others, or take them away with `!Name`";
+        let error = Error::new(format!("`{name}` needs {needs}, which is not supported yet"), advice);
+        Err(error.in_file(&cx.service.origin.model).at(pointer).on(name))
+    };
+    for operation in &cx.service.operations {
+        if let Some(needs) = operation_needs(operation) {
+            return refuse(needs, &operation.pointer, &operation.name);
+        }
+        for member in cx.shape(cx.input(operation)).kind.members() {
+            if member.traits.idempotency_token {
+                return refuse("an idempotency token", &member.pointer, &operation.name);
+            }
+        }
+    }
+    for (_, shape) in cx.service.shapes.iter() {
+        for member in shape.kind.references() {
+            if let Some(needs) = member_needs(member, cx.shape(member.target)) {
+                return refuse(needs, &member.pointer, &shape.name);
+            }
+        }
+    }
+    if cx.service.query_compatible {
+        return refuse(
+            "the query-compatible mode",
+            "/metadata/awsQueryCompatible",
+            &cx.service.sdk_id,
+        );
+    }
+    Ok(())
+}
+
+fn operation_needs(operation: &Operation) -> Option<&'static str> {
+    let needs = [
+        (operation.host_prefix.is_some(), "a host prefix"),
+        (!operation.auth.is_empty(), "auth schemes of its own"),
+        (operation.unsigned_payload, "an unsigned payload"),
+        (
+            operation.http_checksum.is_some() || operation.checksum_required,
+            "a checksum",
+        ),
+        (!operation.request_compression.is_empty(), "request compression"),
+        (operation.endpoint_discovery == Some(true), "endpoint discovery"),
+        (!operation.static_context.is_empty(), "static endpoint parameters"),
+        (
+            !operation.operation_context.is_empty(),
+            "endpoint parameters from its input",
+        ),
+    ];
+    needs
+        .into_iter()
+        .find_map(|(is_needed, what)| is_needed.then_some(what))
+}
+
+fn member_needs(member: &Member, target: &Shape) -> Option<&'static str> {
+    let on = &member.traits;
+    let needs = [
+        (on.streaming || target.traits.streaming, "streaming"),
+        (on.context_param.is_some(), "an endpoint parameter from its input"),
+        (on.host_label, "a label in the host name"),
+        (on.json_value && on.binding != Binding::Body, "JSON in a header"),
+    ];
+    needs
+        .into_iter()
+        .find_map(|(is_needed, what)| is_needed.then_some(what))
+}
