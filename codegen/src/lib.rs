@@ -37,6 +37,7 @@ pub fn generate(mut service: ir::Service, options: &Options) -> Result<Files> {
     passes::select(&mut service, &options.operations)?;
     passes::isolate(&mut service);
     passes::prune(&mut service);
+    service.title = passes::docs::line(&service.title);
     let facts = passes::Facts::of(&service)?;
     emit::emit(&service, &facts, options)
 }

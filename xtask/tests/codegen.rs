@@ -144,7 +144,7 @@ impl Run {
 
     /// A check found something: the diff.
     #[track_caller]
-    fn is_stale(self) -> String {
+    fn finds_stale(self) -> String {
         assert_eq!((self.status, self.complained.as_str()), (Some(1), ""), "{}", self.said);
         assert!(self.said.contains("The crates above are stale"), "{}", self.said);
         self.said
@@ -303,7 +303,7 @@ fn a_second_run_touches_nothing() {
 #[test]
 fn a_check_shows_what_is_stale_and_mends_nothing() {
     let shop = Workshop::new();
-    let diff = shop.run(&["--check"]).is_stale();
+    let diff = shop.run(&["--check"]).finds_stale();
     assert!(diff.contains("+++ b/out/shelves/Cargo.toml"), "{diff}");
     assert!(!shop.path("out/shelves").exists());
 
@@ -313,7 +313,7 @@ fn a_check_shows_what_is_stale_and_mends_nothing() {
     let lib = String::from_utf8(shop.tree()[Path::new("src/lib.rs")].clone()).unwrap();
     shop.write("out/shelves/src/lib.rs", format!("{lib}fn by_hand() {{}}\n"));
     let edited = shop.tree();
-    let diff = shop.run(&["--check"]).is_stale();
+    let diff = shop.run(&["--check"]).finds_stale();
     for line in [
         "--- a/out/shelves/src/lib.rs\n",
         "+++ b/out/shelves/src/lib.rs\n",
@@ -334,7 +334,7 @@ fn a_check_shows_what_is_missing_and_what_is_superfluous() {
     let whole = shop.tree();
 
     fs::remove_file(shop.path("out/shelves/src/lib.rs")).unwrap();
-    let diff = shop.run(&["--check"]).is_stale();
+    let diff = shop.run(&["--check"]).finds_stale();
     let first = String::from_utf8_lossy(&whole[Path::new("src/lib.rs")]);
     let added = format!("+{}\n", first.lines().next().unwrap());
     assert!(
@@ -344,7 +344,7 @@ fn a_check_shows_what_is_missing_and_what_is_superfluous() {
     shop.run(&[]).succeeds();
 
     shop.write("out/shelves/src/stray.rs", "fn stray() {}\n");
-    let diff = shop.run(&["--check"]).is_stale();
+    let diff = shop.run(&["--check"]).finds_stale();
     assert!(
         diff.contains("a/out/shelves/src/stray.rs") && diff.contains("-fn stray() {}\n"),
         "{diff}"
@@ -428,6 +428,28 @@ fn a_crate_may_lie_in_the_current_folder() {
         assert!(shop.path("out").join(out).join("src/lib.rs").is_file(), "{out}");
     }
     assert_eq!(shop.beside().len(), 3);
+}
+
+#[test]
+fn a_name_or_version_that_no_package_has_is_refused() {
+    let shop = Workshop::new();
+    for (option, value) in [
+        ("--package-name", "a\"\n[dependencies]"),
+        ("--package-name", ""),
+        ("--package-version", "1.0.0\"\nlinks = \"z"),
+        ("--package-version", "1.0"),
+    ] {
+        let arguments = [
+            "--model",
+            "model/shelves/2020-01-02",
+            "--out",
+            "out/shelves",
+            option,
+            value,
+        ];
+        shop.run(&arguments).fails(&[value, " of a package\n   = help: "]);
+        assert!(!shop.path("out/shelves").exists());
+    }
 }
 
 #[test]

@@ -31,6 +31,18 @@ pub(super) enum Role {
     Data,
 }
 
+/// Whether cargo takes the text for a version, so far as no character can leave the manifest's string.
+fn is_version(text: &str) -> bool {
+    let core = text.split(['-', '+']).next().unwrap_or_default();
+    let numbers: Vec<&str> = core.split('.').collect();
+    let is_number = |number: &&str| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    numbers.len() == 3
+        && numbers.iter().all(is_number)
+        && text[core.len()..]
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || ['.', '-', '+'].contains(&c))
+}
+
 impl<'a> Context<'a> {
     pub fn new(service: &'a Service, facts: &'a Facts, options: &Options) -> Result<Self> {
         let package = options
@@ -48,6 +60,12 @@ impl<'a> Context<'a> {
             .package_version
             .clone()
             .unwrap_or_else(|| DEFAULT_VERSION.to_owned());
+        if !is_version(&version) {
+            return Err(Error::new(
+                format!("`{version}` cannot be the version of a package"),
+                "name three numbers, such as `1.2.3`, with a suffix such as `-rc.1` where one is wanted",
+            ));
+        }
         Ok(Self {
             service,
             facts,

@@ -19,6 +19,11 @@ pub fn markdown(html: &str) -> String {
     markdown::write(&html::read(html))
 }
 
+/// Makes one line of a text that goes into prose as it is, such as a title.
+pub fn line(text: &str) -> String {
+    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Replaces what must not reach a source file: control characters, and characters that reorder text.
 fn clean(text: &str) -> String {
     text.chars()
