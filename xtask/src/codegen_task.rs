@@ -7,7 +7,7 @@ use std::time::Instant;
 use codegen::load::{ModelPaths, load};
 use similar::TextDiff;
 
-use crate::crate_dir::{self, Changes};
+use crate::crate_dir::{self, Changes, Writer};
 use crate::project::{CrateConfig, Project};
 use crate::{Result, lock};
 
@@ -67,12 +67,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     for target in &targets {
         let started = Instant::now();
         let files = generate(target)?;
-        let changes = crate_dir::compare(&target.folder, &files)?;
         if arguments.check {
+            let changes = crate_dir::compare(&target.folder, &files)?;
             show(&target.shown, &changes);
             stale |= !changes.is_empty();
         } else {
-            crate_dir::replace(&target.folder, &files, &changes)?;
+            let writer = Writer::open(&target.folder)?;
+            let changes = crate_dir::compare(&target.folder, &files)?;
+            writer.replace(&files, &changes)?;
             println!(
                 "{}: {} files written, {} removed, {} unchanged, in {} ms",
                 target.shown,

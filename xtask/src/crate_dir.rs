@@ -46,7 +46,6 @@ pub fn compare(folder: &Path, files: &codegen::Files) -> Result<Changes> {
     for path in files.keys() {
         refuse_escape(path)?;
     }
-    recover(folder)?;
     refuse_foreign(folder)?;
     let mut there = BTreeMap::new();
     collect(folder, folder, &mut there)?;
@@ -65,33 +64,101 @@ pub fn compare(folder: &Path, files: &codegen::Files) -> Result<Changes> {
     Ok(changes)
 }
 
-/// Makes a folder hold these files and no others.
-///
-/// # Errors
-///
-/// The disk refuses; the folder is then as it was.
-pub fn replace(folder: &Path, files: &codegen::Files, changes: &Changes) -> Result<()> {
-    let (parent, name) = split(folder)?;
-    let new = parent.join(format!(".{name}.new"));
-    // A run that was killed after the swap leaves the old crate behind, though nothing is to be written any more.
-    if changes.is_empty() && !new.exists() {
-        return Ok(());
+/// The right to write a crate: no other run writes it meanwhile, and what a killed run left is put in order.
+pub struct Writer<'a> {
+    folder: &'a Path,
+    parent: PathBuf,
+    /// Where the new crate is built; after the swap it holds the old one.
+    new: PathBuf,
+    _held: Held,
+}
+
+impl<'a> Writer<'a> {
+    /// Waits until no other run writes the crate, and puts in order what a killed run left.
+    ///
+    /// # Errors
+    ///
+    /// The disk refuses.
+    pub fn open(folder: &'a Path) -> Result<Self> {
+        refuse_foreign(folder)?;
+        let (parent, name) = split(folder)?;
+        fs::create_dir_all(&parent)?;
+        let held = Held::new(&parent, &name)?;
+        let new = parent.join(format!(".{name}.sdk-tailor-new"));
+        let writer = Self {
+            folder,
+            parent,
+            new,
+            _held: held,
+        };
+        writer.recover()?;
+        Ok(writer)
     }
-    fs::create_dir_all(&parent)?;
-    let _held = Held::new(&parent, &name)?;
-    discard(&new)?;
-    if changes.is_empty() {
-        return Ok(());
+
+    /// Makes the folder hold these files and no others.
+    ///
+    /// # Errors
+    ///
+    /// The disk refuses; the folder is then as it was, or holds the new crate whole.
+    pub fn replace(&self, files: &codegen::Files, changes: &Changes) -> Result<()> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        fs::create_dir(&self.new)?;
+        let built = build(self.folder, &self.new, files, changes).and_then(|()| self.swap());
+        if let Err(error) = built {
+            let _ = discard(&self.new);
+            return Err(format!("{}: {error}; the crate is as it was", self.folder.display()).into());
+        }
+        self.clear()
     }
-    fs::create_dir(&new)?;
-    build(folder, &new, files, changes)
-        .and_then(|()| swap(&parent, folder, &new))
-        .map_err(|error| {
-            let _ = discard(&new);
-            format!("{}: {error}; the crate is as it was", folder.display())
-        })?;
-    discard(&new)?;
-    Ok(())
+
+    /// Puts the new crate in the place of the old one.
+    fn swap(&self) -> io::Result<()> {
+        let Self { folder, new, .. } = self;
+        if !folder.exists() {
+            return fs::rename(new, folder);
+        }
+        match renameat_with(CWD, new, CWD, *folder, RenameFlags::EXCHANGE) {
+            Ok(()) => Ok(()),
+            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP) => {
+                let aside = set_aside(folder);
+                fs::rename(folder, &aside)?;
+                fs::rename(new, folder)?;
+                fs::rename(&aside, new)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Moves what is not ours out of the crate that is not used any more, and removes that.
+    fn clear(&self) -> Result<()> {
+        File::open(&self.parent)?.sync_all()?;
+        for name in NOT_OURS {
+            let (from, to) = (self.new.join(name), self.folder.join(name));
+            if from.exists() && !to.exists() {
+                fs::rename(from, to)?;
+            }
+        }
+        Ok(discard(&self.new)?)
+    }
+
+    /// Puts in order what a killed run left.
+    fn recover(&self) -> Result<()> {
+        let aside = set_aside(self.folder);
+        if aside.exists() {
+            match self.folder.exists() {
+                // It was killed after the new crate had come in, and before the old one was out of the way.
+                true if !self.new.exists() => fs::rename(&aside, &self.new)?,
+                true => discard(&aside)?,
+                false => fs::rename(&aside, self.folder)?,
+            }
+        }
+        match self.folder.exists() {
+            true => self.clear(),
+            false => Ok(discard(&self.new)?),
+        }
+    }
 }
 
 /// Writes the new crate, complete, where nobody looks for it.
@@ -111,56 +178,10 @@ fn build(old: &Path, new: &Path, files: &codegen::Files, changes: &Changes) -> i
     File::open(new)?.sync_all()
 }
 
-/// Puts the new crate in the place of the old one.
-fn swap(parent: &Path, folder: &Path, new: &Path) -> io::Result<()> {
-    if !folder.exists() {
-        fs::rename(new, folder)?;
-    } else {
-        match renameat_with(CWD, new, CWD, folder, RenameFlags::EXCHANGE) {
-            Ok(()) => {}
-            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP) => {
-                let aside = set_aside(folder);
-                fs::rename(folder, &aside)?;
-                fs::rename(new, folder)?;
-                fs::rename(&aside, new)?;
-            }
-            Err(error) => return Err(error.into()),
-        }
-        for name in NOT_OURS {
-            if new.join(name).exists() {
-                fs::rename(new.join(name), folder.join(name))?;
-            }
-        }
-    }
-    File::open(parent)?.sync_all()
-}
-
 /// Where the old crate waits where the disk cannot exchange two folders at once.
 fn set_aside(folder: &Path) -> PathBuf {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    folder.with_file_name(format!(".{name}.old"))
-}
-
-/// Puts back what a run that was killed between two renames had set aside.
-fn recover(folder: &Path) -> Result<()> {
-    let aside = set_aside(folder);
-    if aside.exists() {
-        match folder.exists() {
-            true => discard(&aside)?,
-            false => fs::rename(&aside, folder)?,
-        }
-    }
-    let (parent, name) = split(folder)?;
-    let stale = parent.join(format!(".{name}.new"));
-    for kept in NOT_OURS
-        .iter()
-        .filter(|kept| stale.join(kept).exists() && !folder.join(kept).exists())
-    {
-        if folder.exists() {
-            fs::rename(stale.join(kept), folder.join(kept))?;
-        }
-    }
-    Ok(())
+    folder.with_file_name(format!(".{name}.sdk-tailor-old"))
 }
 
 /// Only a folder that is empty, or that holds a generated crate, may be replaced.
@@ -276,8 +297,9 @@ mod tests {
     }
 
     fn write(folder: &Path, files: &codegen::Files) -> Changes {
+        let writer = Writer::open(folder).expect("opened");
         let changes = compare(folder, files).expect("compared");
-        replace(folder, files, &changes).expect("replaced");
+        writer.replace(files, &changes).expect("replaced");
         changes
     }
 
@@ -336,6 +358,18 @@ mod tests {
         let old = files(&[("Cargo.toml", MARKER)]);
         write(&folder, &old);
         fs::rename(&folder, set_aside(&folder)).expect("killed between two renames");
-        assert!(compare(&folder, &old).expect("compared").is_empty());
+        assert!(write(&folder, &old).is_empty());
+    }
+
+    #[test]
+    fn what_cargo_put_there_survives_a_run_that_was_killed_after_the_swap() {
+        let home = tempfile::tempdir().expect("a folder");
+        let folder = home.path().join("crate");
+        let text = files(&[("Cargo.toml", MARKER)]);
+        write(&folder, &text);
+        fs::create_dir_all(home.path().join(".crate.sdk-tailor-new/target")).expect("made");
+        assert!(write(&folder, &text).is_empty());
+        assert!(folder.join("target").is_dir());
+        assert!(!home.path().join(".crate.sdk-tailor-new").exists());
     }
 }

@@ -692,7 +692,7 @@ fn leftovers_are_cleared_away() {
     let shop = Workshop::new();
     shop.run(&[]).succeeds();
     let before = times(&shop.path("out/shelves"));
-    shop.write("out/.shelves.new/src/lib.rs", "half a cra");
+    shop.write("out/.shelves.sdk-tailor-new/src/lib.rs", "half a cra");
     shop.run(&[]).succeeds();
     assert_eq!(shop.beside(), Vec::<PathBuf>::new());
     assert_eq!(times(&shop.path("out/shelves")), before);
