@@ -357,6 +357,21 @@ mod files {
     }
 
     #[test]
+    fn a_folder_that_is_not_there_is_refused() {
+        let missing = Folder::new().path().join("personalise");
+        assert_eq!(
+            load(&ModelPaths::new(&missing)).unwrap_err().to_string(),
+            format!(
+                "there is no such folder\n  \
+                 --> {}\n   \
+                 = help: name the folder that holds `service-2.json`, \
+                 or the one above it with a folder for each version",
+                missing.display()
+            )
+        );
+    }
+
+    #[test]
     fn a_file_that_is_cut_off_is_refused() {
         assert_eq!(
             Folder::new()

@@ -38,7 +38,7 @@ def main():
         return AWSResponse(request.url, 200, {}, Body())
 
     client.meta.events.register("before-send", record)
-    for parameters in json.load(sys.stdin):
+    for parameters in json.load(sys.stdin.buffer):
         client.list_datasets(**parameters)
     json.dump(requests, sys.stdout)
 

@@ -2,6 +2,7 @@
 //!
 //! Without Python and botocore the test says that it is skipped.
 
+use std::env;
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -13,6 +14,7 @@ use aws_smithy_types::body::SdkBody;
 use personalize::config::{Credentials, Region};
 use personalize::{Client, Config};
 use serde_json::{Value, json};
+use similar::TextDiff;
 
 /// A request in the parts that have to be equal.
 #[derive(Debug, PartialEq)]
@@ -30,7 +32,9 @@ struct Request {
 async fn requests_equal_those_of_botocore() {
     let sets = parameter_sets();
     let Some(theirs) = ask_botocore(&sets) else {
-        eprintln!("skipped: python3 has no botocore (pip install botocore==1.44.5)");
+        // Written to the stream itself: the harness hides what `eprintln!` says in a test that passes.
+        let loud = b"\nskipped: Python with botocore 1.44.x is not there; pip install botocore==1.44.5\n";
+        std::io::stderr().write_all(loud).expect("standard error is open");
         return;
     };
     assert_eq!(theirs.len(), sets.len());
@@ -40,8 +44,18 @@ async fn requests_equal_those_of_botocore() {
         (signed, "AmazonPersonalize.ListDatasets")
     );
     for (parameters, theirs) in sets.iter().zip(theirs) {
-        assert_eq!(ask_ours(parameters).await, theirs, "for {parameters}");
+        let ours = ask_ours(parameters).await;
+        assert!(ours == theirs, "for {parameters}\n{}", difference(&theirs, &ours));
     }
+}
+
+/// The lines in which two requests differ, with a few around them.
+fn difference(theirs: &Request, ours: &Request) -> String {
+    let (theirs, ours) = (format!("{theirs:#?}\n"), format!("{ours:#?}\n"));
+    TextDiff::from_lines(&theirs, &ours)
+        .unified_diff()
+        .header("botocore", "the generated client")
+        .to_string()
 }
 
 fn parameter_sets() -> Vec<Value> {
@@ -72,8 +86,15 @@ fn ask_botocore(sets: &[Value]) -> Option<Vec<Request>> {
     if !there.is_ok_and(|status| status.success()) {
         return None;
     }
-    let mut python = Command::new("python3")
+    let mut python = Command::new("python3");
+    // What the user has configured for AWS, a profile or an endpoint, is not what is compared here.
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("AWS_")) {
+        python.env_remove(name);
+    }
+    let mut python = python
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/oracle/botocore_request.py"))
+        .env("AWS_CONFIG_FILE", "no-configuration")
+        .env("AWS_SHARED_CREDENTIALS_FILE", "no-credentials")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -86,7 +107,10 @@ fn ask_botocore(sets: &[Value]) -> Option<Vec<Request>> {
     let output = python.wait_with_output().expect("Python ends");
     assert!(output.status.success(), "the script failed");
     let requests: Vec<Value> = serde_json::from_slice(&output.stdout).expect("it prints JSON");
-    let header = |request: &Value, name: &str| request["headers"][name].as_str().unwrap_or_default().to_owned();
+    let header = |request: &Value, name: &str| {
+        let value = request["headers"][name].as_str();
+        value.unwrap_or_else(|| panic!("botocore sends {name}")).to_owned()
+    };
     let request = |it: &Value| Request {
         method: it["method"].as_str().unwrap_or_default().to_owned(),
         url: it["url"].as_str().unwrap_or_default().to_owned(),
@@ -104,7 +128,10 @@ struct Recorder(Arc<Mutex<Option<Request>>>);
 
 impl HttpConnector for Recorder {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let header = |name| request.headers().get(name).unwrap_or_default().to_owned();
+        let header = |name| {
+            let value = request.headers().get(name);
+            value.unwrap_or_else(|| panic!("we send {name}")).to_owned()
+        };
         let recorded = Request {
             method: request.method().to_owned(),
             url: request.uri().to_owned(),

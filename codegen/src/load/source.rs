@@ -5,7 +5,7 @@
 
 use std::{
     fs,
-    io::Read,
+    io::{ErrorKind, Read},
     path::{Path, PathBuf},
 };
 
@@ -119,10 +119,10 @@ fn newest_version(directory: &Path) -> Result<PathBuf> {
 }
 
 fn not_a_directory(path: &Path, error: &std::io::Error) -> Error {
-    let problem = if path.is_file() {
-        "a folder with a model in it is wanted, and this is a file".to_owned()
-    } else {
-        format!("the folder cannot be read: {error}")
+    let problem = match error.kind() {
+        ErrorKind::NotFound => "there is no such folder".to_owned(),
+        _ if path.is_file() => "a folder with a model in it is wanted, and this is a file".to_owned(),
+        _ => format!("the folder cannot be read: {error}"),
     };
     let advice =
         format!("name the folder that holds `{MODEL}.json`, or the one above it with a folder for each version");
