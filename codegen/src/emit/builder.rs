@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{
     context::{Context, Field, Role},
+    default,
     module::Module,
     structure, types,
 };
@@ -185,8 +186,9 @@ fn build(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -
         let ident = &field.ident;
         if field.optional {
             quote!(#ident: self.#ident,)
-        } else if field.has_default {
-            quote!(#ident: self.#ident.unwrap_or_default(),)
+        } else if let Some(default) = field.default {
+            let or_default = default::unwrap(cx, module, field.member.target, default);
+            quote!(#ident: self.#ident.#or_default,)
         } else {
             demanded(field)
         }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::{
     Error, Options, Result,
-    ir::{Kind, Member, Operation, Protocol, Service, Shape, ShapeId},
+    ir::{self, Kind, Member, Operation, Protocol, Service, Shape, ShapeId},
     passes::{self, Facts, OperationNames, docs},
 };
 
@@ -197,9 +197,11 @@ impl<'a> Context<'a> {
             .map(|(index, (member, name))| {
                 let target = self.shape(member.target);
                 let default = member.traits.default.as_ref().or(target.traits.default.as_ref());
-                let has_default = default.is_some_and(|default| !default.is_null());
+                let default = default.filter(|default| !default.is_null());
                 let boxed = self.is_boxed(id, index);
-                let may_lack = role == Role::Input || boxed || member.traits.client_optional;
+                // A careful client (Smithy's `CLIENT_CAREFUL`) demands no structure: it has no value that stands for one.
+                let is_structure = matches!(target.kind, Kind::Structure(_) | Kind::Union(_));
+                let may_lack = role == Role::Input || boxed || is_structure || member.traits.client_optional;
                 let required = member.traits.required && role != Role::Error;
                 Field {
                     index,
@@ -208,8 +210,8 @@ impl<'a> Context<'a> {
                     member,
                     target,
                     boxed,
-                    optional: may_lack || !(required || has_default),
-                    has_default,
+                    optional: may_lack || !(required || default.is_some()),
+                    default,
                     sensitive: member.traits.sensitive || self.is_sensitive(target),
                 }
             })
@@ -257,8 +259,8 @@ pub(super) struct Field<'a> {
     pub boxed: bool,
     /// Whether the value may be absent.
     pub optional: bool,
-    /// Whether an absent value stands for another.
-    pub has_default: bool,
+    /// The value that an absent one stands for.
+    pub default: Option<&'a ir::Default>,
     pub sensitive: bool,
 }
 
@@ -270,7 +272,7 @@ impl Field<'_> {
 
     /// Whether a builder cannot do without the member.
     pub fn is_demanded(&self) -> bool {
-        !self.optional && !self.has_default
+        !self.optional && self.default.is_none()
     }
 
     /// The documentation of the member, with what the model says about its values.

@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 use super::{
     builder,
     context::{Context, Field, Role},
+    default,
     module::Module,
     schema,
 };
@@ -118,6 +119,9 @@ fn corrected(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>
         let ident = &field.ident;
         if field.optional {
             quote!(#ident: self.#ident,)
+        } else if let Some(default) = field.default {
+            let or_default = default::unwrap(cx, module, field.member.target, default);
+            quote!(#ident: self.#ident.#or_default,)
         } else {
             let absent = absent(cx, module, field.member.target);
             quote!(#ident: self.#ident.unwrap_or_else(|| #absent),)

@@ -9,6 +9,7 @@ mod config;
 mod context;
 mod crate_error;
 mod crate_root;
+mod default;
 mod deserialize;
 mod endpoint;
 mod enumeration;

@@ -83,11 +83,22 @@ impl<'a> Pagination<'a> {
         module.import(&format!("crate::operation::{}::{}", names.module.as_str(), names.base))
     }
 
+    fn error(&self, module: &Module) -> TokenStream {
+        let names = self.cx.operation_names(self.operation);
+        module.import(&format!(
+            "crate::operation::{}::{}Error",
+            names.module.as_str(),
+            names.base
+        ))
+    }
+
     fn paginator(&self, module: &Module) -> TokenStream {
         let (name, marker) = (self.name(), self.marker(module));
         let arc = module.import("std::sync::Arc");
         let handle = module.import("crate::support::service::Handle");
-        let pages = module.import("crate::support::pagination::Pages");
+        let results = module.import("crate::support::pagination::Results");
+        let output = module.import(&self.cx.type_path(self.cx.output(self.operation)));
+        let error = self.error(module);
         let fetch = module.import_as("crate::support::pagination::pages", "fetch_pages");
         let builder = module.import(&self.cx.builder_path(self.cx.input(self.operation)));
         let docs = format!(" Fetches page after page of `{}`.", self.operation.name);
@@ -137,7 +148,7 @@ impl<'a> Pagination<'a> {
                 }
                 /// The pages. None is fetched before it is asked for.
                 #[inline]
-                pub fn send(self) -> #pages<#marker> {
+                pub fn send(self) -> #results<#output, #error> {
                     #fetch::<#marker>(self.handle, self.builder.build(), self.stop_on_duplicate_token)
                 }
             }
@@ -171,9 +182,9 @@ impl<'a> Pagination<'a> {
     }
 
     fn items(&self, module: &Module, path: &Steps, element: ShapeId) -> TokenStream {
-        let (name, marker) = (self.name(), self.marker(module));
+        let (name, error) = (self.name(), self.error(module));
         let items = format_ident!("{name}Items");
-        let stream = module.import("crate::support::pagination::Items");
+        let results = module.import("crate::support::pagination::Results");
         let flatten = module.import_as("crate::support::pagination::items", "flatten");
         let ty = types::of(self.cx, module, element);
         let take = path.take(quote!(page));
@@ -186,7 +197,7 @@ impl<'a> Pagination<'a> {
             impl #items {
                 /// The results. No page is fetched before one of its results is asked for.
                 #[inline]
-                pub fn send(self) -> #stream<#marker, #ty> {
+                pub fn send(self) -> #results<#ty, #error> {
                     #flatten(self.0.send(), |page| #take)
                 }
             }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{
     context::{Context, Field},
+    default,
     module::Module,
     schema,
 };
@@ -17,6 +18,8 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
         let write = value(cx, module, field.member.target, &member, quote!(value));
         if field.optional {
             quote!(if let Some(value) = &self.#ident { #write })
+        } else if let Some(is_set) = default::differs_from_zero(field) {
+            quote!(if #is_set { let value = &self.#ident; #write })
         } else {
             quote!({ let value = &self.#ident; #write })
         }

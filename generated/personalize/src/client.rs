@@ -3,7 +3,77 @@
 use aws_types::sdk_config::SdkConfig;
 use crate::config::Config;
 use crate::config::endpoint;
+use crate::operation::create_batch_inference_job::builders::CreateBatchInferenceJobFluentBuilder;
+use crate::operation::create_batch_segment_job::builders::CreateBatchSegmentJobFluentBuilder;
+use crate::operation::create_campaign::builders::CreateCampaignFluentBuilder;
+use crate::operation::create_data_deletion_job::builders::CreateDataDeletionJobFluentBuilder;
+use crate::operation::create_dataset::builders::CreateDatasetFluentBuilder;
+use crate::operation::create_dataset_export_job::builders::CreateDatasetExportJobFluentBuilder;
+use crate::operation::create_dataset_group::builders::CreateDatasetGroupFluentBuilder;
+use crate::operation::create_dataset_import_job::builders::CreateDatasetImportJobFluentBuilder;
+use crate::operation::create_event_tracker::builders::CreateEventTrackerFluentBuilder;
+use crate::operation::create_filter::builders::CreateFilterFluentBuilder;
+use crate::operation::create_metric_attribution::builders::CreateMetricAttributionFluentBuilder;
+use crate::operation::create_recommender::builders::CreateRecommenderFluentBuilder;
+use crate::operation::create_schema::builders::CreateSchemaFluentBuilder;
+use crate::operation::create_solution::builders::CreateSolutionFluentBuilder;
+use crate::operation::create_solution_version::builders::CreateSolutionVersionFluentBuilder;
+use crate::operation::delete_campaign::builders::DeleteCampaignFluentBuilder;
+use crate::operation::delete_dataset::builders::DeleteDatasetFluentBuilder;
+use crate::operation::delete_dataset_group::builders::DeleteDatasetGroupFluentBuilder;
+use crate::operation::delete_event_tracker::builders::DeleteEventTrackerFluentBuilder;
+use crate::operation::delete_filter::builders::DeleteFilterFluentBuilder;
+use crate::operation::delete_metric_attribution::builders::DeleteMetricAttributionFluentBuilder;
+use crate::operation::delete_recommender::builders::DeleteRecommenderFluentBuilder;
+use crate::operation::delete_schema::builders::DeleteSchemaFluentBuilder;
+use crate::operation::delete_solution::builders::DeleteSolutionFluentBuilder;
+use crate::operation::describe_algorithm::builders::DescribeAlgorithmFluentBuilder;
+use crate::operation::describe_batch_inference_job::builders::DescribeBatchInferenceJobFluentBuilder;
+use crate::operation::describe_batch_segment_job::builders::DescribeBatchSegmentJobFluentBuilder;
+use crate::operation::describe_campaign::builders::DescribeCampaignFluentBuilder;
+use crate::operation::describe_data_deletion_job::builders::DescribeDataDeletionJobFluentBuilder;
+use crate::operation::describe_dataset::builders::DescribeDatasetFluentBuilder;
+use crate::operation::describe_dataset_export_job::builders::DescribeDatasetExportJobFluentBuilder;
+use crate::operation::describe_dataset_group::builders::DescribeDatasetGroupFluentBuilder;
+use crate::operation::describe_dataset_import_job::builders::DescribeDatasetImportJobFluentBuilder;
+use crate::operation::describe_event_tracker::builders::DescribeEventTrackerFluentBuilder;
+use crate::operation::describe_feature_transformation::builders::DescribeFeatureTransformationFluentBuilder;
+use crate::operation::describe_filter::builders::DescribeFilterFluentBuilder;
+use crate::operation::describe_metric_attribution::builders::DescribeMetricAttributionFluentBuilder;
+use crate::operation::describe_recipe::builders::DescribeRecipeFluentBuilder;
+use crate::operation::describe_recommender::builders::DescribeRecommenderFluentBuilder;
+use crate::operation::describe_schema::builders::DescribeSchemaFluentBuilder;
+use crate::operation::describe_solution::builders::DescribeSolutionFluentBuilder;
+use crate::operation::describe_solution_version::builders::DescribeSolutionVersionFluentBuilder;
+use crate::operation::get_solution_metrics::builders::GetSolutionMetricsFluentBuilder;
+use crate::operation::list_batch_inference_jobs::builders::ListBatchInferenceJobsFluentBuilder;
+use crate::operation::list_batch_segment_jobs::builders::ListBatchSegmentJobsFluentBuilder;
+use crate::operation::list_campaigns::builders::ListCampaignsFluentBuilder;
+use crate::operation::list_data_deletion_jobs::builders::ListDataDeletionJobsFluentBuilder;
+use crate::operation::list_dataset_export_jobs::builders::ListDatasetExportJobsFluentBuilder;
+use crate::operation::list_dataset_groups::builders::ListDatasetGroupsFluentBuilder;
+use crate::operation::list_dataset_import_jobs::builders::ListDatasetImportJobsFluentBuilder;
 use crate::operation::list_datasets::builders::ListDatasetsFluentBuilder;
+use crate::operation::list_event_trackers::builders::ListEventTrackersFluentBuilder;
+use crate::operation::list_filters::builders::ListFiltersFluentBuilder;
+use crate::operation::list_metric_attribution_metrics::builders::ListMetricAttributionMetricsFluentBuilder;
+use crate::operation::list_metric_attributions::builders::ListMetricAttributionsFluentBuilder;
+use crate::operation::list_recipes::builders::ListRecipesFluentBuilder;
+use crate::operation::list_recommenders::builders::ListRecommendersFluentBuilder;
+use crate::operation::list_schemas::builders::ListSchemasFluentBuilder;
+use crate::operation::list_solution_versions::builders::ListSolutionVersionsFluentBuilder;
+use crate::operation::list_solutions::builders::ListSolutionsFluentBuilder;
+use crate::operation::list_tags_for_resource::builders::ListTagsForResourceFluentBuilder;
+use crate::operation::start_recommender::builders::StartRecommenderFluentBuilder;
+use crate::operation::stop_recommender::builders::StopRecommenderFluentBuilder;
+use crate::operation::stop_solution_version_creation::builders::StopSolutionVersionCreationFluentBuilder;
+use crate::operation::tag_resource::builders::TagResourceFluentBuilder;
+use crate::operation::untag_resource::builders::UntagResourceFluentBuilder;
+use crate::operation::update_campaign::builders::UpdateCampaignFluentBuilder;
+use crate::operation::update_dataset::builders::UpdateDatasetFluentBuilder;
+use crate::operation::update_metric_attribution::builders::UpdateMetricAttributionFluentBuilder;
+use crate::operation::update_recommender::builders::UpdateRecommenderFluentBuilder;
+use crate::operation::update_solution::builders::UpdateSolutionFluentBuilder;
 use crate::support::config::ServiceParts;
 use crate::support::service::Handle;
 use std::sync::Arc;
@@ -19,7 +89,7 @@ pub mod customize;
 /// # async fn example() -> Result<(), personalize::Error> {
 /// let config = aws_config::load_from_env().await;
 /// let client = personalize::Client::new(&config);
-/// let output = client.list_datasets().send().await?;
+/// let output = client.create_batch_inference_job().send().await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -67,6 +137,443 @@ impl Client {
         &self.config
     }
 
+    /// Generates batch recommendations based on a list of items or users stored in Amazon S3 and exports
+    /// the recommendations to an Amazon S3 bucket.
+    ///
+    /// See [`CreateBatchInferenceJob` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateBatchInferenceJob).
+    #[inline]
+    pub fn create_batch_inference_job(&self) -> CreateBatchInferenceJobFluentBuilder {
+        CreateBatchInferenceJobFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Creates a batch segment job.
+    ///
+    /// See [`CreateBatchSegmentJob` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateBatchSegmentJob).
+    #[inline]
+    pub fn create_batch_segment_job(&self) -> CreateBatchSegmentJobFluentBuilder {
+        CreateBatchSegmentJobFluentBuilder::new(self.handle.clone())
+    }
+
+    /// > You incur campaign costs while it is active. To avoid unnecessary costs, make sure to delete the
+    /// > campaign when you are finished. For information about campaign costs, see
+    /// > [Amazon Personalize pricing](https://aws.amazon.com/personalize/pricing/).
+    ///
+    /// See [`CreateCampaign` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateCampaign).
+    #[inline]
+    pub fn create_campaign(&self) -> CreateCampaignFluentBuilder {
+        CreateCampaignFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Creates a batch job that deletes all references to specific users from an Amazon Personalize dataset
+    /// group in batches.
+    ///
+    /// See [`CreateDataDeletionJob` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateDataDeletionJob).
+    #[inline]
+    pub fn create_data_deletion_job(&self) -> CreateDataDeletionJobFluentBuilder {
+        CreateDataDeletionJobFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Creates an empty dataset and adds it to the specified dataset group.
+    ///
+    /// See [`CreateDataset` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateDataset).
+    #[inline]
+    pub fn create_dataset(&self) -> CreateDatasetFluentBuilder {
+        CreateDatasetFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Creates a job that exports data from your dataset to an Amazon S3 bucket.
+    ///
+    /// See [`CreateDatasetExportJob` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateDatasetExportJob).
+    #[inline]
+    pub fn create_dataset_export_job(&self) -> CreateDatasetExportJobFluentBuilder {
+        CreateDatasetExportJobFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Creates an empty dataset group.
+    ///
+    /// See [`CreateDatasetGroup` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateDatasetGroup).
+    #[inline]
+    pub fn create_dataset_group(&self) -> CreateDatasetGroupFluentBuilder {
+        CreateDatasetGroupFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Creates a job that imports training data from your data source (an Amazon S3 bucket) to an Amazon
+    /// Personalize dataset.
+    ///
+    /// See [`CreateDatasetImportJob` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateDatasetImportJob).
+    #[inline]
+    pub fn create_dataset_import_job(&self) -> CreateDatasetImportJobFluentBuilder {
+        CreateDatasetImportJobFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Creates an event tracker that you use when adding event data to a specified dataset group using the
+    /// [PutEvents](https://docs.aws.amazon.com/personalize/latest/dg/API_UBS_PutEvents.html) API.
+    ///
+    /// See [`CreateEventTracker` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateEventTracker).
+    #[inline]
+    pub fn create_event_tracker(&self) -> CreateEventTrackerFluentBuilder {
+        CreateEventTrackerFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Creates a recommendation filter.
+    ///
+    /// See [`CreateFilter` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateFilter).
+    #[inline]
+    pub fn create_filter(&self) -> CreateFilterFluentBuilder {
+        CreateFilterFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Creates a metric attribution.
+    ///
+    /// See [`CreateMetricAttribution` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateMetricAttribution).
+    #[inline]
+    pub fn create_metric_attribution(&self) -> CreateMetricAttributionFluentBuilder {
+        CreateMetricAttributionFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Creates a recommender with the recipe (a Domain dataset group use case) you specify.
+    ///
+    /// See [`CreateRecommender` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateRecommender).
+    #[inline]
+    pub fn create_recommender(&self) -> CreateRecommenderFluentBuilder {
+        CreateRecommenderFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Creates an Amazon Personalize schema from the specified schema string.
+    ///
+    /// See [`CreateSchema` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateSchema).
+    #[inline]
+    pub fn create_schema(&self) -> CreateSchemaFluentBuilder {
+        CreateSchemaFluentBuilder::new(self.handle.clone())
+    }
+
+    /// > By default, all new solutions use automatic training. With automatic training, you incur training
+    /// > costs while your solution is active. To avoid unnecessary costs, when you are finished you can
+    /// > [update the solution](https://docs.aws.amazon.com/personalize/latest/dg/API_UpdateSolution.html)
+    /// > to turn off automatic training. For information about training costs, see
+    /// > [Amazon Personalize pricing](https://aws.amazon.com/personalize/pricing/).
+    ///
+    /// See [`CreateSolution` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateSolution).
+    #[inline]
+    pub fn create_solution(&self) -> CreateSolutionFluentBuilder {
+        CreateSolutionFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Trains or retrains an active solution in a Custom dataset group.
+    ///
+    /// See [`CreateSolutionVersion` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateSolutionVersion).
+    #[inline]
+    pub fn create_solution_version(&self) -> CreateSolutionVersionFluentBuilder {
+        CreateSolutionVersionFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Removes a campaign by deleting the solution deployment.
+    ///
+    /// See [`DeleteCampaign` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DeleteCampaign).
+    #[inline]
+    pub fn delete_campaign(&self) -> DeleteCampaignFluentBuilder {
+        DeleteCampaignFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Deletes a dataset.
+    ///
+    /// See [`DeleteDataset` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DeleteDataset).
+    #[inline]
+    pub fn delete_dataset(&self) -> DeleteDatasetFluentBuilder {
+        DeleteDatasetFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Deletes a dataset group.
+    ///
+    /// See [`DeleteDatasetGroup` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DeleteDatasetGroup).
+    #[inline]
+    pub fn delete_dataset_group(&self) -> DeleteDatasetGroupFluentBuilder {
+        DeleteDatasetGroupFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Deletes the event tracker.
+    ///
+    /// See [`DeleteEventTracker` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DeleteEventTracker).
+    #[inline]
+    pub fn delete_event_tracker(&self) -> DeleteEventTrackerFluentBuilder {
+        DeleteEventTrackerFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Deletes a filter.
+    ///
+    /// See [`DeleteFilter` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DeleteFilter).
+    #[inline]
+    pub fn delete_filter(&self) -> DeleteFilterFluentBuilder {
+        DeleteFilterFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Deletes a metric attribution.
+    ///
+    /// See [`DeleteMetricAttribution` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DeleteMetricAttribution).
+    #[inline]
+    pub fn delete_metric_attribution(&self) -> DeleteMetricAttributionFluentBuilder {
+        DeleteMetricAttributionFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Deactivates and removes a recommender.
+    ///
+    /// See [`DeleteRecommender` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DeleteRecommender).
+    #[inline]
+    pub fn delete_recommender(&self) -> DeleteRecommenderFluentBuilder {
+        DeleteRecommenderFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Deletes a schema.
+    ///
+    /// See [`DeleteSchema` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DeleteSchema).
+    #[inline]
+    pub fn delete_schema(&self) -> DeleteSchemaFluentBuilder {
+        DeleteSchemaFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Deletes all versions of a solution and the `Solution` object itself.
+    ///
+    /// See [`DeleteSolution` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DeleteSolution).
+    #[inline]
+    pub fn delete_solution(&self) -> DeleteSolutionFluentBuilder {
+        DeleteSolutionFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Describes the given algorithm.
+    ///
+    /// See [`DescribeAlgorithm` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeAlgorithm).
+    #[inline]
+    pub fn describe_algorithm(&self) -> DescribeAlgorithmFluentBuilder {
+        DescribeAlgorithmFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Gets the properties of a batch inference job including name, Amazon Resource Name (ARN), status,
+    /// input and output configurations, and the ARN of the solution version used to generate the
+    /// recommendations.
+    ///
+    /// See [`DescribeBatchInferenceJob` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeBatchInferenceJob).
+    #[inline]
+    pub fn describe_batch_inference_job(
+        &self,
+    ) -> DescribeBatchInferenceJobFluentBuilder {
+        DescribeBatchInferenceJobFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Gets the properties of a batch segment job including name, Amazon Resource Name (ARN), status, input
+    /// and output configurations, and the ARN of the solution version used to generate segments.
+    ///
+    /// See [`DescribeBatchSegmentJob` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeBatchSegmentJob).
+    #[inline]
+    pub fn describe_batch_segment_job(&self) -> DescribeBatchSegmentJobFluentBuilder {
+        DescribeBatchSegmentJobFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Describes the given campaign, including its status.
+    ///
+    /// See [`DescribeCampaign` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeCampaign).
+    #[inline]
+    pub fn describe_campaign(&self) -> DescribeCampaignFluentBuilder {
+        DescribeCampaignFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Describes the data deletion job created by
+    /// [CreateDataDeletionJob](https://docs.aws.amazon.com/personalize/latest/dg/API_CreateDataDeletionJob.html),
+    /// including the job status.
+    ///
+    /// See [`DescribeDataDeletionJob` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeDataDeletionJob).
+    #[inline]
+    pub fn describe_data_deletion_job(&self) -> DescribeDataDeletionJobFluentBuilder {
+        DescribeDataDeletionJobFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Describes the given dataset.
+    ///
+    /// See [`DescribeDataset` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeDataset).
+    #[inline]
+    pub fn describe_dataset(&self) -> DescribeDatasetFluentBuilder {
+        DescribeDatasetFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Describes the dataset export job created by
+    /// [CreateDatasetExportJob](https://docs.aws.amazon.com/personalize/latest/dg/API_CreateDatasetExportJob.html),
+    /// including the export job status.
+    ///
+    /// See [`DescribeDatasetExportJob` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeDatasetExportJob).
+    #[inline]
+    pub fn describe_dataset_export_job(&self) -> DescribeDatasetExportJobFluentBuilder {
+        DescribeDatasetExportJobFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Describes the given dataset group.
+    ///
+    /// See [`DescribeDatasetGroup` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeDatasetGroup).
+    #[inline]
+    pub fn describe_dataset_group(&self) -> DescribeDatasetGroupFluentBuilder {
+        DescribeDatasetGroupFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Describes the dataset import job created by
+    /// [CreateDatasetImportJob](https://docs.aws.amazon.com/personalize/latest/dg/API_CreateDatasetImportJob.html),
+    /// including the import job status.
+    ///
+    /// See [`DescribeDatasetImportJob` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeDatasetImportJob).
+    #[inline]
+    pub fn describe_dataset_import_job(&self) -> DescribeDatasetImportJobFluentBuilder {
+        DescribeDatasetImportJobFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Describes an event tracker.
+    ///
+    /// See [`DescribeEventTracker` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeEventTracker).
+    #[inline]
+    pub fn describe_event_tracker(&self) -> DescribeEventTrackerFluentBuilder {
+        DescribeEventTrackerFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Describes the given feature transformation.
+    ///
+    /// See [`DescribeFeatureTransformation` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeFeatureTransformation).
+    #[inline]
+    pub fn describe_feature_transformation(
+        &self,
+    ) -> DescribeFeatureTransformationFluentBuilder {
+        DescribeFeatureTransformationFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Describes a filter's properties.
+    ///
+    /// See [`DescribeFilter` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeFilter).
+    #[inline]
+    pub fn describe_filter(&self) -> DescribeFilterFluentBuilder {
+        DescribeFilterFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Describes a metric attribution.
+    ///
+    /// See [`DescribeMetricAttribution` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeMetricAttribution).
+    #[inline]
+    pub fn describe_metric_attribution(&self) -> DescribeMetricAttributionFluentBuilder {
+        DescribeMetricAttributionFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Describes a recipe.
+    ///
+    /// See [`DescribeRecipe` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeRecipe).
+    #[inline]
+    pub fn describe_recipe(&self) -> DescribeRecipeFluentBuilder {
+        DescribeRecipeFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Describes the given recommender, including its status.
+    ///
+    /// See [`DescribeRecommender` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeRecommender).
+    #[inline]
+    pub fn describe_recommender(&self) -> DescribeRecommenderFluentBuilder {
+        DescribeRecommenderFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Describes a schema.
+    ///
+    /// See [`DescribeSchema` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeSchema).
+    #[inline]
+    pub fn describe_schema(&self) -> DescribeSchemaFluentBuilder {
+        DescribeSchemaFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Describes a solution.
+    ///
+    /// See [`DescribeSolution` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeSolution).
+    #[inline]
+    pub fn describe_solution(&self) -> DescribeSolutionFluentBuilder {
+        DescribeSolutionFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Describes a specific version of a solution.
+    ///
+    /// See [`DescribeSolutionVersion` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeSolutionVersion).
+    #[inline]
+    pub fn describe_solution_version(&self) -> DescribeSolutionVersionFluentBuilder {
+        DescribeSolutionVersionFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Gets the metrics for the specified solution version.
+    ///
+    /// See [`GetSolutionMetrics` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/GetSolutionMetrics).
+    #[inline]
+    pub fn get_solution_metrics(&self) -> GetSolutionMetricsFluentBuilder {
+        GetSolutionMetricsFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Gets a list of the batch inference jobs that have been performed off of a solution version.
+    ///
+    /// The results come in pages; [`into_paginator`](ListBatchInferenceJobsFluentBuilder::into_paginator) fetches all of them.
+    ///
+    /// See [`ListBatchInferenceJobs` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListBatchInferenceJobs).
+    #[inline]
+    pub fn list_batch_inference_jobs(&self) -> ListBatchInferenceJobsFluentBuilder {
+        ListBatchInferenceJobsFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Gets a list of the batch segment jobs that have been performed off of a solution version that you
+    /// specify.
+    ///
+    /// The results come in pages; [`into_paginator`](ListBatchSegmentJobsFluentBuilder::into_paginator) fetches all of them.
+    ///
+    /// See [`ListBatchSegmentJobs` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListBatchSegmentJobs).
+    #[inline]
+    pub fn list_batch_segment_jobs(&self) -> ListBatchSegmentJobsFluentBuilder {
+        ListBatchSegmentJobsFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Returns a list of campaigns that use the given solution.
+    ///
+    /// The results come in pages; [`into_paginator`](ListCampaignsFluentBuilder::into_paginator) fetches all of them.
+    ///
+    /// See [`ListCampaigns` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListCampaigns).
+    #[inline]
+    pub fn list_campaigns(&self) -> ListCampaignsFluentBuilder {
+        ListCampaignsFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Returns a list of data deletion jobs for a dataset group ordered by creation time, with the most
+    /// recent first.
+    ///
+    /// See [`ListDataDeletionJobs` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListDataDeletionJobs).
+    #[inline]
+    pub fn list_data_deletion_jobs(&self) -> ListDataDeletionJobsFluentBuilder {
+        ListDataDeletionJobsFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Returns a list of dataset export jobs that use the given dataset.
+    ///
+    /// The results come in pages; [`into_paginator`](ListDatasetExportJobsFluentBuilder::into_paginator) fetches all of them.
+    ///
+    /// See [`ListDatasetExportJobs` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListDatasetExportJobs).
+    #[inline]
+    pub fn list_dataset_export_jobs(&self) -> ListDatasetExportJobsFluentBuilder {
+        ListDatasetExportJobsFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Returns a list of dataset groups.
+    ///
+    /// The results come in pages; [`into_paginator`](ListDatasetGroupsFluentBuilder::into_paginator) fetches all of them.
+    ///
+    /// See [`ListDatasetGroups` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListDatasetGroups).
+    #[inline]
+    pub fn list_dataset_groups(&self) -> ListDatasetGroupsFluentBuilder {
+        ListDatasetGroupsFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Returns a list of dataset import jobs that use the given dataset.
+    ///
+    /// The results come in pages; [`into_paginator`](ListDatasetImportJobsFluentBuilder::into_paginator) fetches all of them.
+    ///
+    /// See [`ListDatasetImportJobs` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListDatasetImportJobs).
+    #[inline]
+    pub fn list_dataset_import_jobs(&self) -> ListDatasetImportJobsFluentBuilder {
+        ListDatasetImportJobsFluentBuilder::new(self.handle.clone())
+    }
+
     /// Returns the list of datasets contained in the given dataset group.
     ///
     /// The results come in pages; [`into_paginator`](ListDatasetsFluentBuilder::into_paginator) fetches all of them.
@@ -75,5 +582,189 @@ impl Client {
     #[inline]
     pub fn list_datasets(&self) -> ListDatasetsFluentBuilder {
         ListDatasetsFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Returns the list of event trackers associated with the account.
+    ///
+    /// The results come in pages; [`into_paginator`](ListEventTrackersFluentBuilder::into_paginator) fetches all of them.
+    ///
+    /// See [`ListEventTrackers` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListEventTrackers).
+    #[inline]
+    pub fn list_event_trackers(&self) -> ListEventTrackersFluentBuilder {
+        ListEventTrackersFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Lists all filters that belong to a given dataset group.
+    ///
+    /// The results come in pages; [`into_paginator`](ListFiltersFluentBuilder::into_paginator) fetches all of them.
+    ///
+    /// See [`ListFilters` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListFilters).
+    #[inline]
+    pub fn list_filters(&self) -> ListFiltersFluentBuilder {
+        ListFiltersFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Lists the metrics for the metric attribution.
+    ///
+    /// The results come in pages; [`into_paginator`](ListMetricAttributionMetricsFluentBuilder::into_paginator) fetches all of them.
+    ///
+    /// See [`ListMetricAttributionMetrics` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListMetricAttributionMetrics).
+    #[inline]
+    pub fn list_metric_attribution_metrics(
+        &self,
+    ) -> ListMetricAttributionMetricsFluentBuilder {
+        ListMetricAttributionMetricsFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Lists metric attributions.
+    ///
+    /// The results come in pages; [`into_paginator`](ListMetricAttributionsFluentBuilder::into_paginator) fetches all of them.
+    ///
+    /// See [`ListMetricAttributions` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListMetricAttributions).
+    #[inline]
+    pub fn list_metric_attributions(&self) -> ListMetricAttributionsFluentBuilder {
+        ListMetricAttributionsFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Returns a list of available recipes.
+    ///
+    /// The results come in pages; [`into_paginator`](ListRecipesFluentBuilder::into_paginator) fetches all of them.
+    ///
+    /// See [`ListRecipes` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListRecipes).
+    #[inline]
+    pub fn list_recipes(&self) -> ListRecipesFluentBuilder {
+        ListRecipesFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Returns a list of recommenders in a given Domain dataset group.
+    ///
+    /// The results come in pages; [`into_paginator`](ListRecommendersFluentBuilder::into_paginator) fetches all of them.
+    ///
+    /// See [`ListRecommenders` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListRecommenders).
+    #[inline]
+    pub fn list_recommenders(&self) -> ListRecommendersFluentBuilder {
+        ListRecommendersFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Returns the list of schemas associated with the account.
+    ///
+    /// The results come in pages; [`into_paginator`](ListSchemasFluentBuilder::into_paginator) fetches all of them.
+    ///
+    /// See [`ListSchemas` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListSchemas).
+    #[inline]
+    pub fn list_schemas(&self) -> ListSchemasFluentBuilder {
+        ListSchemasFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Returns a list of solution versions for the given solution.
+    ///
+    /// The results come in pages; [`into_paginator`](ListSolutionVersionsFluentBuilder::into_paginator) fetches all of them.
+    ///
+    /// See [`ListSolutionVersions` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListSolutionVersions).
+    #[inline]
+    pub fn list_solution_versions(&self) -> ListSolutionVersionsFluentBuilder {
+        ListSolutionVersionsFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Returns a list of solutions in a given dataset group.
+    ///
+    /// The results come in pages; [`into_paginator`](ListSolutionsFluentBuilder::into_paginator) fetches all of them.
+    ///
+    /// See [`ListSolutions` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListSolutions).
+    #[inline]
+    pub fn list_solutions(&self) -> ListSolutionsFluentBuilder {
+        ListSolutionsFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Get a list of [tags](https://docs.aws.amazon.com/personalize/latest/dg/tagging-resources.html)
+    /// attached to a resource.
+    ///
+    /// See [`ListTagsForResource` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListTagsForResource).
+    #[inline]
+    pub fn list_tags_for_resource(&self) -> ListTagsForResourceFluentBuilder {
+        ListTagsForResourceFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Starts a recommender that is INACTIVE.
+    ///
+    /// See [`StartRecommender` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/StartRecommender).
+    #[inline]
+    pub fn start_recommender(&self) -> StartRecommenderFluentBuilder {
+        StartRecommenderFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Stops a recommender that is ACTIVE.
+    ///
+    /// See [`StopRecommender` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/StopRecommender).
+    #[inline]
+    pub fn stop_recommender(&self) -> StopRecommenderFluentBuilder {
+        StopRecommenderFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Stops creating a solution version that is in a state of CREATE_PENDING or CREATE IN_PROGRESS.
+    ///
+    /// See [`StopSolutionVersionCreation` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/StopSolutionVersionCreation).
+    #[inline]
+    pub fn stop_solution_version_creation(
+        &self,
+    ) -> StopSolutionVersionCreationFluentBuilder {
+        StopSolutionVersionCreationFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Add a list of tags to a resource.
+    ///
+    /// See [`TagResource` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/TagResource).
+    #[inline]
+    pub fn tag_resource(&self) -> TagResourceFluentBuilder {
+        TagResourceFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Removes the specified tags that are attached to a resource.
+    ///
+    /// See [`UntagResource` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/UntagResource).
+    #[inline]
+    pub fn untag_resource(&self) -> UntagResourceFluentBuilder {
+        UntagResourceFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Updates a campaign to deploy a retrained solution version with an existing campaign, change your
+    /// campaign's `minProvisionedTPS`, or modify your campaign's configuration.
+    ///
+    /// See [`UpdateCampaign` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/UpdateCampaign).
+    #[inline]
+    pub fn update_campaign(&self) -> UpdateCampaignFluentBuilder {
+        UpdateCampaignFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Update a dataset to replace its schema with a new or existing one.
+    ///
+    /// See [`UpdateDataset` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/UpdateDataset).
+    #[inline]
+    pub fn update_dataset(&self) -> UpdateDatasetFluentBuilder {
+        UpdateDatasetFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Updates a metric attribution.
+    ///
+    /// See [`UpdateMetricAttribution` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/UpdateMetricAttribution).
+    #[inline]
+    pub fn update_metric_attribution(&self) -> UpdateMetricAttributionFluentBuilder {
+        UpdateMetricAttributionFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Updates the recommender to modify the recommender configuration.
+    ///
+    /// See [`UpdateRecommender` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/UpdateRecommender).
+    #[inline]
+    pub fn update_recommender(&self) -> UpdateRecommenderFluentBuilder {
+        UpdateRecommenderFluentBuilder::new(self.handle.clone())
+    }
+
+    /// Updates an Amazon Personalize solution to use a different automatic training configuration.
+    ///
+    /// See [`UpdateSolution` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/UpdateSolution).
+    #[inline]
+    pub fn update_solution(&self) -> UpdateSolutionFluentBuilder {
+        UpdateSolutionFluentBuilder::new(self.handle.clone())
     }
 }

@@ -5,10 +5,86 @@ use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::error::operation::BuildError;
 use aws_types::request_id::RequestId;
+use crate::operation::create_batch_inference_job::CreateBatchInferenceJobError;
+use crate::operation::create_batch_segment_job::CreateBatchSegmentJobError;
+use crate::operation::create_campaign::CreateCampaignError;
+use crate::operation::create_data_deletion_job::CreateDataDeletionJobError;
+use crate::operation::create_dataset::CreateDatasetError;
+use crate::operation::create_dataset_export_job::CreateDatasetExportJobError;
+use crate::operation::create_dataset_group::CreateDatasetGroupError;
+use crate::operation::create_dataset_import_job::CreateDatasetImportJobError;
+use crate::operation::create_event_tracker::CreateEventTrackerError;
+use crate::operation::create_filter::CreateFilterError;
+use crate::operation::create_metric_attribution::CreateMetricAttributionError;
+use crate::operation::create_recommender::CreateRecommenderError;
+use crate::operation::create_schema::CreateSchemaError;
+use crate::operation::create_solution::CreateSolutionError;
+use crate::operation::create_solution_version::CreateSolutionVersionError;
+use crate::operation::delete_campaign::DeleteCampaignError;
+use crate::operation::delete_dataset::DeleteDatasetError;
+use crate::operation::delete_dataset_group::DeleteDatasetGroupError;
+use crate::operation::delete_event_tracker::DeleteEventTrackerError;
+use crate::operation::delete_filter::DeleteFilterError;
+use crate::operation::delete_metric_attribution::DeleteMetricAttributionError;
+use crate::operation::delete_recommender::DeleteRecommenderError;
+use crate::operation::delete_schema::DeleteSchemaError;
+use crate::operation::delete_solution::DeleteSolutionError;
+use crate::operation::describe_algorithm::DescribeAlgorithmError;
+use crate::operation::describe_batch_inference_job::DescribeBatchInferenceJobError;
+use crate::operation::describe_batch_segment_job::DescribeBatchSegmentJobError;
+use crate::operation::describe_campaign::DescribeCampaignError;
+use crate::operation::describe_data_deletion_job::DescribeDataDeletionJobError;
+use crate::operation::describe_dataset::DescribeDatasetError;
+use crate::operation::describe_dataset_export_job::DescribeDatasetExportJobError;
+use crate::operation::describe_dataset_group::DescribeDatasetGroupError;
+use crate::operation::describe_dataset_import_job::DescribeDatasetImportJobError;
+use crate::operation::describe_event_tracker::DescribeEventTrackerError;
+use crate::operation::describe_feature_transformation::DescribeFeatureTransformationError;
+use crate::operation::describe_filter::DescribeFilterError;
+use crate::operation::describe_metric_attribution::DescribeMetricAttributionError;
+use crate::operation::describe_recipe::DescribeRecipeError;
+use crate::operation::describe_recommender::DescribeRecommenderError;
+use crate::operation::describe_schema::DescribeSchemaError;
+use crate::operation::describe_solution::DescribeSolutionError;
+use crate::operation::describe_solution_version::DescribeSolutionVersionError;
+use crate::operation::get_solution_metrics::GetSolutionMetricsError;
+use crate::operation::list_batch_inference_jobs::ListBatchInferenceJobsError;
+use crate::operation::list_batch_segment_jobs::ListBatchSegmentJobsError;
+use crate::operation::list_campaigns::ListCampaignsError;
+use crate::operation::list_data_deletion_jobs::ListDataDeletionJobsError;
+use crate::operation::list_dataset_export_jobs::ListDatasetExportJobsError;
+use crate::operation::list_dataset_groups::ListDatasetGroupsError;
+use crate::operation::list_dataset_import_jobs::ListDatasetImportJobsError;
 use crate::operation::list_datasets::ListDatasetsError;
+use crate::operation::list_event_trackers::ListEventTrackersError;
+use crate::operation::list_filters::ListFiltersError;
+use crate::operation::list_metric_attribution_metrics::ListMetricAttributionMetricsError;
+use crate::operation::list_metric_attributions::ListMetricAttributionsError;
+use crate::operation::list_recipes::ListRecipesError;
+use crate::operation::list_recommenders::ListRecommendersError;
+use crate::operation::list_schemas::ListSchemasError;
+use crate::operation::list_solution_versions::ListSolutionVersionsError;
+use crate::operation::list_solutions::ListSolutionsError;
+use crate::operation::list_tags_for_resource::ListTagsForResourceError;
+use crate::operation::start_recommender::StartRecommenderError;
+use crate::operation::stop_recommender::StopRecommenderError;
+use crate::operation::stop_solution_version_creation::StopSolutionVersionCreationError;
+use crate::operation::tag_resource::TagResourceError;
+use crate::operation::untag_resource::UntagResourceError;
+use crate::operation::update_campaign::UpdateCampaignError;
+use crate::operation::update_dataset::UpdateDatasetError;
+use crate::operation::update_metric_attribution::UpdateMetricAttributionError;
+use crate::operation::update_recommender::UpdateRecommenderError;
+use crate::operation::update_solution::UpdateSolutionError;
 use crate::support::error::Unhandled;
 use crate::types::error::InvalidInputException;
 use crate::types::error::InvalidNextTokenException;
+use crate::types::error::LimitExceededException;
+use crate::types::error::ResourceAlreadyExistsException;
+use crate::types::error::ResourceInUseException;
+use crate::types::error::ResourceNotFoundException;
+use crate::types::error::TooManyTagKeysException;
+use crate::types::error::TooManyTagsException;
 use std::error::Error as StdError;
 use std::fmt;
 
@@ -20,6 +96,19 @@ pub enum Error {
     InvalidInputException(InvalidInputException),
     /// The token is not valid.
     InvalidNextTokenException(InvalidNextTokenException),
+    /// The limit on the number of requests per second has been exceeded.
+    LimitExceededException(LimitExceededException),
+    /// The specified resource already exists.
+    ResourceAlreadyExistsException(ResourceAlreadyExistsException),
+    /// The specified resource is in use.
+    ResourceInUseException(ResourceInUseException),
+    /// Could not find the specified resource.
+    ResourceNotFoundException(ResourceNotFoundException),
+    /// The request contains more tag keys than can be associated with a resource (50 tag keys per
+    /// resource).
+    TooManyTagKeysException(TooManyTagKeysException),
+    /// You have exceeded the maximum number of tags you can apply to this resource.
+    TooManyTagsException(TooManyTagsException),
     /// An error that the model does not name, or one that could not be read.
     #[deprecated(
         note = "Matching `Unhandled` directly is not forwards compatible. Match with a wildcard instead, and look at the error's `code()`."
@@ -32,6 +121,12 @@ impl fmt::Display for Error {
         match self {
             Self::InvalidInputException(error) => error.fmt(f),
             Self::InvalidNextTokenException(error) => error.fmt(f),
+            Self::LimitExceededException(error) => error.fmt(f),
+            Self::ResourceAlreadyExistsException(error) => error.fmt(f),
+            Self::ResourceInUseException(error) => error.fmt(f),
+            Self::ResourceNotFoundException(error) => error.fmt(f),
+            Self::TooManyTagKeysException(error) => error.fmt(f),
+            Self::TooManyTagsException(error) => error.fmt(f),
             Self::Unhandled(error) => error.fmt(f),
         }
     }
@@ -42,6 +137,12 @@ impl StdError for Error {
         match self {
             Self::InvalidInputException(error) => error.source(),
             Self::InvalidNextTokenException(error) => error.source(),
+            Self::LimitExceededException(error) => error.source(),
+            Self::ResourceAlreadyExistsException(error) => error.source(),
+            Self::ResourceInUseException(error) => error.source(),
+            Self::ResourceNotFoundException(error) => error.source(),
+            Self::TooManyTagKeysException(error) => error.source(),
+            Self::TooManyTagsException(error) => error.source(),
             Self::Unhandled(error) => Some(error.source()),
         }
     }
@@ -52,6 +153,12 @@ impl ProvideErrorMetadata for Error {
         match self {
             Self::InvalidInputException(error) => error.meta(),
             Self::InvalidNextTokenException(error) => error.meta(),
+            Self::LimitExceededException(error) => error.meta(),
+            Self::ResourceAlreadyExistsException(error) => error.meta(),
+            Self::ResourceInUseException(error) => error.meta(),
+            Self::ResourceNotFoundException(error) => error.meta(),
+            Self::TooManyTagKeysException(error) => error.meta(),
+            Self::TooManyTagsException(error) => error.meta(),
             Self::Unhandled(error) => error.meta(),
         }
     }
@@ -66,6 +173,1820 @@ impl RequestId for Error {
 impl From<BuildError> for Error {
     fn from(error: BuildError) -> Self {
         Self::Unhandled(Unhandled::new(error, Default::default()))
+    }
+}
+
+impl From<CreateBatchInferenceJobError> for Error {
+    #[inline]
+    fn from(error: CreateBatchInferenceJobError) -> Self {
+        match error {
+            CreateBatchInferenceJobError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            CreateBatchInferenceJobError::ResourceAlreadyExistsException(error) => {
+                Self::ResourceAlreadyExistsException(error)
+            }
+
+            CreateBatchInferenceJobError::LimitExceededException(error) => {
+                Self::LimitExceededException(error)
+            }
+
+            CreateBatchInferenceJobError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            CreateBatchInferenceJobError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            CreateBatchInferenceJobError::TooManyTagsException(error) => {
+                Self::TooManyTagsException(error)
+            }
+
+            CreateBatchInferenceJobError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<
+    R: Send + Sync + fmt::Debug + 'static,
+> From<SdkError<CreateBatchInferenceJobError, R>> for Error {
+    #[inline]
+    fn from(error: SdkError<CreateBatchInferenceJobError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<CreateBatchSegmentJobError> for Error {
+    #[inline]
+    fn from(error: CreateBatchSegmentJobError) -> Self {
+        match error {
+            CreateBatchSegmentJobError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            CreateBatchSegmentJobError::ResourceAlreadyExistsException(error) => {
+                Self::ResourceAlreadyExistsException(error)
+            }
+
+            CreateBatchSegmentJobError::LimitExceededException(error) => {
+                Self::LimitExceededException(error)
+            }
+
+            CreateBatchSegmentJobError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            CreateBatchSegmentJobError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            CreateBatchSegmentJobError::TooManyTagsException(error) => {
+                Self::TooManyTagsException(error)
+            }
+
+            CreateBatchSegmentJobError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<CreateBatchSegmentJobError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<CreateBatchSegmentJobError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<CreateCampaignError> for Error {
+    #[inline]
+    fn from(error: CreateCampaignError) -> Self {
+        match error {
+            CreateCampaignError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            CreateCampaignError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            CreateCampaignError::ResourceAlreadyExistsException(error) => {
+                Self::ResourceAlreadyExistsException(error)
+            }
+
+            CreateCampaignError::LimitExceededException(error) => {
+                Self::LimitExceededException(error)
+            }
+
+            CreateCampaignError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            CreateCampaignError::TooManyTagsException(error) => {
+                Self::TooManyTagsException(error)
+            }
+
+            CreateCampaignError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<CreateCampaignError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<CreateCampaignError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<CreateDataDeletionJobError> for Error {
+    #[inline]
+    fn from(error: CreateDataDeletionJobError) -> Self {
+        match error {
+            CreateDataDeletionJobError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            CreateDataDeletionJobError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            CreateDataDeletionJobError::ResourceAlreadyExistsException(error) => {
+                Self::ResourceAlreadyExistsException(error)
+            }
+
+            CreateDataDeletionJobError::LimitExceededException(error) => {
+                Self::LimitExceededException(error)
+            }
+
+            CreateDataDeletionJobError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            CreateDataDeletionJobError::TooManyTagsException(error) => {
+                Self::TooManyTagsException(error)
+            }
+
+            CreateDataDeletionJobError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<CreateDataDeletionJobError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<CreateDataDeletionJobError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<CreateDatasetError> for Error {
+    #[inline]
+    fn from(error: CreateDatasetError) -> Self {
+        match error {
+            CreateDatasetError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            CreateDatasetError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            CreateDatasetError::ResourceAlreadyExistsException(error) => {
+                Self::ResourceAlreadyExistsException(error)
+            }
+
+            CreateDatasetError::LimitExceededException(error) => {
+                Self::LimitExceededException(error)
+            }
+
+            CreateDatasetError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            CreateDatasetError::TooManyTagsException(error) => {
+                Self::TooManyTagsException(error)
+            }
+
+            CreateDatasetError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<CreateDatasetError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<CreateDatasetError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<CreateDatasetExportJobError> for Error {
+    #[inline]
+    fn from(error: CreateDatasetExportJobError) -> Self {
+        match error {
+            CreateDatasetExportJobError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            CreateDatasetExportJobError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            CreateDatasetExportJobError::ResourceAlreadyExistsException(error) => {
+                Self::ResourceAlreadyExistsException(error)
+            }
+
+            CreateDatasetExportJobError::LimitExceededException(error) => {
+                Self::LimitExceededException(error)
+            }
+
+            CreateDatasetExportJobError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            CreateDatasetExportJobError::TooManyTagsException(error) => {
+                Self::TooManyTagsException(error)
+            }
+
+            CreateDatasetExportJobError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<
+    R: Send + Sync + fmt::Debug + 'static,
+> From<SdkError<CreateDatasetExportJobError, R>> for Error {
+    #[inline]
+    fn from(error: SdkError<CreateDatasetExportJobError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<CreateDatasetGroupError> for Error {
+    #[inline]
+    fn from(error: CreateDatasetGroupError) -> Self {
+        match error {
+            CreateDatasetGroupError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            CreateDatasetGroupError::ResourceAlreadyExistsException(error) => {
+                Self::ResourceAlreadyExistsException(error)
+            }
+
+            CreateDatasetGroupError::LimitExceededException(error) => {
+                Self::LimitExceededException(error)
+            }
+
+            CreateDatasetGroupError::TooManyTagsException(error) => {
+                Self::TooManyTagsException(error)
+            }
+
+            CreateDatasetGroupError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<CreateDatasetGroupError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<CreateDatasetGroupError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<CreateDatasetImportJobError> for Error {
+    #[inline]
+    fn from(error: CreateDatasetImportJobError) -> Self {
+        match error {
+            CreateDatasetImportJobError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            CreateDatasetImportJobError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            CreateDatasetImportJobError::ResourceAlreadyExistsException(error) => {
+                Self::ResourceAlreadyExistsException(error)
+            }
+
+            CreateDatasetImportJobError::LimitExceededException(error) => {
+                Self::LimitExceededException(error)
+            }
+
+            CreateDatasetImportJobError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            CreateDatasetImportJobError::TooManyTagsException(error) => {
+                Self::TooManyTagsException(error)
+            }
+
+            CreateDatasetImportJobError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<
+    R: Send + Sync + fmt::Debug + 'static,
+> From<SdkError<CreateDatasetImportJobError, R>> for Error {
+    #[inline]
+    fn from(error: SdkError<CreateDatasetImportJobError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<CreateEventTrackerError> for Error {
+    #[inline]
+    fn from(error: CreateEventTrackerError) -> Self {
+        match error {
+            CreateEventTrackerError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            CreateEventTrackerError::ResourceAlreadyExistsException(error) => {
+                Self::ResourceAlreadyExistsException(error)
+            }
+
+            CreateEventTrackerError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            CreateEventTrackerError::LimitExceededException(error) => {
+                Self::LimitExceededException(error)
+            }
+
+            CreateEventTrackerError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            CreateEventTrackerError::TooManyTagsException(error) => {
+                Self::TooManyTagsException(error)
+            }
+
+            CreateEventTrackerError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<CreateEventTrackerError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<CreateEventTrackerError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<CreateFilterError> for Error {
+    #[inline]
+    fn from(error: CreateFilterError) -> Self {
+        match error {
+            CreateFilterError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            CreateFilterError::ResourceAlreadyExistsException(error) => {
+                Self::ResourceAlreadyExistsException(error)
+            }
+
+            CreateFilterError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            CreateFilterError::LimitExceededException(error) => {
+                Self::LimitExceededException(error)
+            }
+
+            CreateFilterError::TooManyTagsException(error) => {
+                Self::TooManyTagsException(error)
+            }
+
+            CreateFilterError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<CreateFilterError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<CreateFilterError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<CreateMetricAttributionError> for Error {
+    #[inline]
+    fn from(error: CreateMetricAttributionError) -> Self {
+        match error {
+            CreateMetricAttributionError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            CreateMetricAttributionError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            CreateMetricAttributionError::ResourceAlreadyExistsException(error) => {
+                Self::ResourceAlreadyExistsException(error)
+            }
+
+            CreateMetricAttributionError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            CreateMetricAttributionError::LimitExceededException(error) => {
+                Self::LimitExceededException(error)
+            }
+
+            CreateMetricAttributionError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<
+    R: Send + Sync + fmt::Debug + 'static,
+> From<SdkError<CreateMetricAttributionError, R>> for Error {
+    #[inline]
+    fn from(error: SdkError<CreateMetricAttributionError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<CreateRecommenderError> for Error {
+    #[inline]
+    fn from(error: CreateRecommenderError) -> Self {
+        match error {
+            CreateRecommenderError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            CreateRecommenderError::ResourceAlreadyExistsException(error) => {
+                Self::ResourceAlreadyExistsException(error)
+            }
+
+            CreateRecommenderError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            CreateRecommenderError::LimitExceededException(error) => {
+                Self::LimitExceededException(error)
+            }
+
+            CreateRecommenderError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            CreateRecommenderError::TooManyTagsException(error) => {
+                Self::TooManyTagsException(error)
+            }
+
+            CreateRecommenderError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<CreateRecommenderError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<CreateRecommenderError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<CreateSchemaError> for Error {
+    #[inline]
+    fn from(error: CreateSchemaError) -> Self {
+        match error {
+            CreateSchemaError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            CreateSchemaError::ResourceAlreadyExistsException(error) => {
+                Self::ResourceAlreadyExistsException(error)
+            }
+
+            CreateSchemaError::LimitExceededException(error) => {
+                Self::LimitExceededException(error)
+            }
+
+            CreateSchemaError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<CreateSchemaError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<CreateSchemaError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<CreateSolutionError> for Error {
+    #[inline]
+    fn from(error: CreateSolutionError) -> Self {
+        match error {
+            CreateSolutionError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            CreateSolutionError::ResourceAlreadyExistsException(error) => {
+                Self::ResourceAlreadyExistsException(error)
+            }
+
+            CreateSolutionError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            CreateSolutionError::LimitExceededException(error) => {
+                Self::LimitExceededException(error)
+            }
+
+            CreateSolutionError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            CreateSolutionError::TooManyTagsException(error) => {
+                Self::TooManyTagsException(error)
+            }
+
+            CreateSolutionError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<CreateSolutionError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<CreateSolutionError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<CreateSolutionVersionError> for Error {
+    #[inline]
+    fn from(error: CreateSolutionVersionError) -> Self {
+        match error {
+            CreateSolutionVersionError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            CreateSolutionVersionError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            CreateSolutionVersionError::LimitExceededException(error) => {
+                Self::LimitExceededException(error)
+            }
+
+            CreateSolutionVersionError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            CreateSolutionVersionError::TooManyTagsException(error) => {
+                Self::TooManyTagsException(error)
+            }
+
+            CreateSolutionVersionError::ResourceAlreadyExistsException(error) => {
+                Self::ResourceAlreadyExistsException(error)
+            }
+
+            CreateSolutionVersionError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<CreateSolutionVersionError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<CreateSolutionVersionError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DeleteCampaignError> for Error {
+    #[inline]
+    fn from(error: DeleteCampaignError) -> Self {
+        match error {
+            DeleteCampaignError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DeleteCampaignError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DeleteCampaignError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            DeleteCampaignError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<DeleteCampaignError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<DeleteCampaignError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DeleteDatasetError> for Error {
+    #[inline]
+    fn from(error: DeleteDatasetError) -> Self {
+        match error {
+            DeleteDatasetError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DeleteDatasetError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DeleteDatasetError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            DeleteDatasetError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<DeleteDatasetError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<DeleteDatasetError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DeleteDatasetGroupError> for Error {
+    #[inline]
+    fn from(error: DeleteDatasetGroupError) -> Self {
+        match error {
+            DeleteDatasetGroupError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DeleteDatasetGroupError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DeleteDatasetGroupError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            DeleteDatasetGroupError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<DeleteDatasetGroupError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<DeleteDatasetGroupError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DeleteEventTrackerError> for Error {
+    #[inline]
+    fn from(error: DeleteEventTrackerError) -> Self {
+        match error {
+            DeleteEventTrackerError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DeleteEventTrackerError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DeleteEventTrackerError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            DeleteEventTrackerError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<DeleteEventTrackerError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<DeleteEventTrackerError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DeleteFilterError> for Error {
+    #[inline]
+    fn from(error: DeleteFilterError) -> Self {
+        match error {
+            DeleteFilterError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DeleteFilterError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DeleteFilterError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            DeleteFilterError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<DeleteFilterError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<DeleteFilterError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DeleteMetricAttributionError> for Error {
+    #[inline]
+    fn from(error: DeleteMetricAttributionError) -> Self {
+        match error {
+            DeleteMetricAttributionError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DeleteMetricAttributionError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DeleteMetricAttributionError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            DeleteMetricAttributionError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<
+    R: Send + Sync + fmt::Debug + 'static,
+> From<SdkError<DeleteMetricAttributionError, R>> for Error {
+    #[inline]
+    fn from(error: SdkError<DeleteMetricAttributionError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DeleteRecommenderError> for Error {
+    #[inline]
+    fn from(error: DeleteRecommenderError) -> Self {
+        match error {
+            DeleteRecommenderError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DeleteRecommenderError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DeleteRecommenderError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            DeleteRecommenderError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<DeleteRecommenderError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<DeleteRecommenderError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DeleteSchemaError> for Error {
+    #[inline]
+    fn from(error: DeleteSchemaError) -> Self {
+        match error {
+            DeleteSchemaError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DeleteSchemaError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DeleteSchemaError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            DeleteSchemaError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<DeleteSchemaError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<DeleteSchemaError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DeleteSolutionError> for Error {
+    #[inline]
+    fn from(error: DeleteSolutionError) -> Self {
+        match error {
+            DeleteSolutionError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DeleteSolutionError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DeleteSolutionError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            DeleteSolutionError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<DeleteSolutionError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<DeleteSolutionError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DescribeAlgorithmError> for Error {
+    #[inline]
+    fn from(error: DescribeAlgorithmError) -> Self {
+        match error {
+            DescribeAlgorithmError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DescribeAlgorithmError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DescribeAlgorithmError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<DescribeAlgorithmError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<DescribeAlgorithmError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DescribeBatchInferenceJobError> for Error {
+    #[inline]
+    fn from(error: DescribeBatchInferenceJobError) -> Self {
+        match error {
+            DescribeBatchInferenceJobError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DescribeBatchInferenceJobError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DescribeBatchInferenceJobError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<
+    R: Send + Sync + fmt::Debug + 'static,
+> From<SdkError<DescribeBatchInferenceJobError, R>> for Error {
+    #[inline]
+    fn from(error: SdkError<DescribeBatchInferenceJobError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DescribeBatchSegmentJobError> for Error {
+    #[inline]
+    fn from(error: DescribeBatchSegmentJobError) -> Self {
+        match error {
+            DescribeBatchSegmentJobError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DescribeBatchSegmentJobError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DescribeBatchSegmentJobError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<
+    R: Send + Sync + fmt::Debug + 'static,
+> From<SdkError<DescribeBatchSegmentJobError, R>> for Error {
+    #[inline]
+    fn from(error: SdkError<DescribeBatchSegmentJobError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DescribeCampaignError> for Error {
+    #[inline]
+    fn from(error: DescribeCampaignError) -> Self {
+        match error {
+            DescribeCampaignError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DescribeCampaignError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DescribeCampaignError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<DescribeCampaignError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<DescribeCampaignError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DescribeDataDeletionJobError> for Error {
+    #[inline]
+    fn from(error: DescribeDataDeletionJobError) -> Self {
+        match error {
+            DescribeDataDeletionJobError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DescribeDataDeletionJobError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DescribeDataDeletionJobError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<
+    R: Send + Sync + fmt::Debug + 'static,
+> From<SdkError<DescribeDataDeletionJobError, R>> for Error {
+    #[inline]
+    fn from(error: SdkError<DescribeDataDeletionJobError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DescribeDatasetError> for Error {
+    #[inline]
+    fn from(error: DescribeDatasetError) -> Self {
+        match error {
+            DescribeDatasetError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DescribeDatasetError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DescribeDatasetError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<DescribeDatasetError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<DescribeDatasetError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DescribeDatasetExportJobError> for Error {
+    #[inline]
+    fn from(error: DescribeDatasetExportJobError) -> Self {
+        match error {
+            DescribeDatasetExportJobError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DescribeDatasetExportJobError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DescribeDatasetExportJobError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<
+    R: Send + Sync + fmt::Debug + 'static,
+> From<SdkError<DescribeDatasetExportJobError, R>> for Error {
+    #[inline]
+    fn from(error: SdkError<DescribeDatasetExportJobError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DescribeDatasetGroupError> for Error {
+    #[inline]
+    fn from(error: DescribeDatasetGroupError) -> Self {
+        match error {
+            DescribeDatasetGroupError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DescribeDatasetGroupError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DescribeDatasetGroupError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<DescribeDatasetGroupError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<DescribeDatasetGroupError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DescribeDatasetImportJobError> for Error {
+    #[inline]
+    fn from(error: DescribeDatasetImportJobError) -> Self {
+        match error {
+            DescribeDatasetImportJobError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DescribeDatasetImportJobError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DescribeDatasetImportJobError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<
+    R: Send + Sync + fmt::Debug + 'static,
+> From<SdkError<DescribeDatasetImportJobError, R>> for Error {
+    #[inline]
+    fn from(error: SdkError<DescribeDatasetImportJobError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DescribeEventTrackerError> for Error {
+    #[inline]
+    fn from(error: DescribeEventTrackerError) -> Self {
+        match error {
+            DescribeEventTrackerError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DescribeEventTrackerError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DescribeEventTrackerError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<DescribeEventTrackerError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<DescribeEventTrackerError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DescribeFeatureTransformationError> for Error {
+    #[inline]
+    fn from(error: DescribeFeatureTransformationError) -> Self {
+        match error {
+            DescribeFeatureTransformationError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DescribeFeatureTransformationError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DescribeFeatureTransformationError::Unhandled(error) => {
+                Self::Unhandled(error)
+            }
+        }
+    }
+}
+
+impl<
+    R: Send + Sync + fmt::Debug + 'static,
+> From<SdkError<DescribeFeatureTransformationError, R>> for Error {
+    #[inline]
+    fn from(error: SdkError<DescribeFeatureTransformationError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DescribeFilterError> for Error {
+    #[inline]
+    fn from(error: DescribeFilterError) -> Self {
+        match error {
+            DescribeFilterError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DescribeFilterError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DescribeFilterError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<DescribeFilterError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<DescribeFilterError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DescribeMetricAttributionError> for Error {
+    #[inline]
+    fn from(error: DescribeMetricAttributionError) -> Self {
+        match error {
+            DescribeMetricAttributionError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DescribeMetricAttributionError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DescribeMetricAttributionError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<
+    R: Send + Sync + fmt::Debug + 'static,
+> From<SdkError<DescribeMetricAttributionError, R>> for Error {
+    #[inline]
+    fn from(error: SdkError<DescribeMetricAttributionError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DescribeRecipeError> for Error {
+    #[inline]
+    fn from(error: DescribeRecipeError) -> Self {
+        match error {
+            DescribeRecipeError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DescribeRecipeError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DescribeRecipeError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<DescribeRecipeError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<DescribeRecipeError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DescribeRecommenderError> for Error {
+    #[inline]
+    fn from(error: DescribeRecommenderError) -> Self {
+        match error {
+            DescribeRecommenderError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DescribeRecommenderError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DescribeRecommenderError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<DescribeRecommenderError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<DescribeRecommenderError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DescribeSchemaError> for Error {
+    #[inline]
+    fn from(error: DescribeSchemaError) -> Self {
+        match error {
+            DescribeSchemaError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DescribeSchemaError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DescribeSchemaError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<DescribeSchemaError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<DescribeSchemaError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DescribeSolutionError> for Error {
+    #[inline]
+    fn from(error: DescribeSolutionError) -> Self {
+        match error {
+            DescribeSolutionError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DescribeSolutionError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DescribeSolutionError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<DescribeSolutionError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<DescribeSolutionError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<DescribeSolutionVersionError> for Error {
+    #[inline]
+    fn from(error: DescribeSolutionVersionError) -> Self {
+        match error {
+            DescribeSolutionVersionError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            DescribeSolutionVersionError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            DescribeSolutionVersionError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<
+    R: Send + Sync + fmt::Debug + 'static,
+> From<SdkError<DescribeSolutionVersionError, R>> for Error {
+    #[inline]
+    fn from(error: SdkError<DescribeSolutionVersionError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<GetSolutionMetricsError> for Error {
+    #[inline]
+    fn from(error: GetSolutionMetricsError) -> Self {
+        match error {
+            GetSolutionMetricsError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            GetSolutionMetricsError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            GetSolutionMetricsError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            GetSolutionMetricsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<GetSolutionMetricsError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<GetSolutionMetricsError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<ListBatchInferenceJobsError> for Error {
+    #[inline]
+    fn from(error: ListBatchInferenceJobsError) -> Self {
+        match error {
+            ListBatchInferenceJobsError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            ListBatchInferenceJobsError::InvalidNextTokenException(error) => {
+                Self::InvalidNextTokenException(error)
+            }
+
+            ListBatchInferenceJobsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<
+    R: Send + Sync + fmt::Debug + 'static,
+> From<SdkError<ListBatchInferenceJobsError, R>> for Error {
+    #[inline]
+    fn from(error: SdkError<ListBatchInferenceJobsError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<ListBatchSegmentJobsError> for Error {
+    #[inline]
+    fn from(error: ListBatchSegmentJobsError) -> Self {
+        match error {
+            ListBatchSegmentJobsError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            ListBatchSegmentJobsError::InvalidNextTokenException(error) => {
+                Self::InvalidNextTokenException(error)
+            }
+
+            ListBatchSegmentJobsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<ListBatchSegmentJobsError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<ListBatchSegmentJobsError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<ListCampaignsError> for Error {
+    #[inline]
+    fn from(error: ListCampaignsError) -> Self {
+        match error {
+            ListCampaignsError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            ListCampaignsError::InvalidNextTokenException(error) => {
+                Self::InvalidNextTokenException(error)
+            }
+
+            ListCampaignsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<ListCampaignsError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<ListCampaignsError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<ListDataDeletionJobsError> for Error {
+    #[inline]
+    fn from(error: ListDataDeletionJobsError) -> Self {
+        match error {
+            ListDataDeletionJobsError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            ListDataDeletionJobsError::InvalidNextTokenException(error) => {
+                Self::InvalidNextTokenException(error)
+            }
+
+            ListDataDeletionJobsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<ListDataDeletionJobsError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<ListDataDeletionJobsError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<ListDatasetExportJobsError> for Error {
+    #[inline]
+    fn from(error: ListDatasetExportJobsError) -> Self {
+        match error {
+            ListDatasetExportJobsError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            ListDatasetExportJobsError::InvalidNextTokenException(error) => {
+                Self::InvalidNextTokenException(error)
+            }
+
+            ListDatasetExportJobsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<ListDatasetExportJobsError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<ListDatasetExportJobsError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<ListDatasetGroupsError> for Error {
+    #[inline]
+    fn from(error: ListDatasetGroupsError) -> Self {
+        match error {
+            ListDatasetGroupsError::InvalidNextTokenException(error) => {
+                Self::InvalidNextTokenException(error)
+            }
+
+            ListDatasetGroupsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<ListDatasetGroupsError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<ListDatasetGroupsError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<ListDatasetImportJobsError> for Error {
+    #[inline]
+    fn from(error: ListDatasetImportJobsError) -> Self {
+        match error {
+            ListDatasetImportJobsError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            ListDatasetImportJobsError::InvalidNextTokenException(error) => {
+                Self::InvalidNextTokenException(error)
+            }
+
+            ListDatasetImportJobsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<ListDatasetImportJobsError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<ListDatasetImportJobsError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
     }
 }
 
@@ -90,6 +2011,694 @@ impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<ListDatasetsError, R>>
 for Error {
     #[inline]
     fn from(error: SdkError<ListDatasetsError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<ListEventTrackersError> for Error {
+    #[inline]
+    fn from(error: ListEventTrackersError) -> Self {
+        match error {
+            ListEventTrackersError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            ListEventTrackersError::InvalidNextTokenException(error) => {
+                Self::InvalidNextTokenException(error)
+            }
+
+            ListEventTrackersError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<ListEventTrackersError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<ListEventTrackersError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<ListFiltersError> for Error {
+    #[inline]
+    fn from(error: ListFiltersError) -> Self {
+        match error {
+            ListFiltersError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            ListFiltersError::InvalidNextTokenException(error) => {
+                Self::InvalidNextTokenException(error)
+            }
+
+            ListFiltersError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<ListFiltersError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<ListFiltersError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<ListMetricAttributionMetricsError> for Error {
+    #[inline]
+    fn from(error: ListMetricAttributionMetricsError) -> Self {
+        match error {
+            ListMetricAttributionMetricsError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            ListMetricAttributionMetricsError::InvalidNextTokenException(error) => {
+                Self::InvalidNextTokenException(error)
+            }
+
+            ListMetricAttributionMetricsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<
+    R: Send + Sync + fmt::Debug + 'static,
+> From<SdkError<ListMetricAttributionMetricsError, R>> for Error {
+    #[inline]
+    fn from(error: SdkError<ListMetricAttributionMetricsError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<ListMetricAttributionsError> for Error {
+    #[inline]
+    fn from(error: ListMetricAttributionsError) -> Self {
+        match error {
+            ListMetricAttributionsError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            ListMetricAttributionsError::InvalidNextTokenException(error) => {
+                Self::InvalidNextTokenException(error)
+            }
+
+            ListMetricAttributionsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<
+    R: Send + Sync + fmt::Debug + 'static,
+> From<SdkError<ListMetricAttributionsError, R>> for Error {
+    #[inline]
+    fn from(error: SdkError<ListMetricAttributionsError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<ListRecipesError> for Error {
+    #[inline]
+    fn from(error: ListRecipesError) -> Self {
+        match error {
+            ListRecipesError::InvalidNextTokenException(error) => {
+                Self::InvalidNextTokenException(error)
+            }
+
+            ListRecipesError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            ListRecipesError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<ListRecipesError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<ListRecipesError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<ListRecommendersError> for Error {
+    #[inline]
+    fn from(error: ListRecommendersError) -> Self {
+        match error {
+            ListRecommendersError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            ListRecommendersError::InvalidNextTokenException(error) => {
+                Self::InvalidNextTokenException(error)
+            }
+
+            ListRecommendersError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<ListRecommendersError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<ListRecommendersError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<ListSchemasError> for Error {
+    #[inline]
+    fn from(error: ListSchemasError) -> Self {
+        match error {
+            ListSchemasError::InvalidNextTokenException(error) => {
+                Self::InvalidNextTokenException(error)
+            }
+
+            ListSchemasError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<ListSchemasError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<ListSchemasError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<ListSolutionVersionsError> for Error {
+    #[inline]
+    fn from(error: ListSolutionVersionsError) -> Self {
+        match error {
+            ListSolutionVersionsError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            ListSolutionVersionsError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            ListSolutionVersionsError::InvalidNextTokenException(error) => {
+                Self::InvalidNextTokenException(error)
+            }
+
+            ListSolutionVersionsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<ListSolutionVersionsError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<ListSolutionVersionsError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<ListSolutionsError> for Error {
+    #[inline]
+    fn from(error: ListSolutionsError) -> Self {
+        match error {
+            ListSolutionsError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            ListSolutionsError::InvalidNextTokenException(error) => {
+                Self::InvalidNextTokenException(error)
+            }
+
+            ListSolutionsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<ListSolutionsError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<ListSolutionsError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<ListTagsForResourceError> for Error {
+    #[inline]
+    fn from(error: ListTagsForResourceError) -> Self {
+        match error {
+            ListTagsForResourceError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            ListTagsForResourceError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            ListTagsForResourceError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            ListTagsForResourceError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<ListTagsForResourceError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<ListTagsForResourceError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<StartRecommenderError> for Error {
+    #[inline]
+    fn from(error: StartRecommenderError) -> Self {
+        match error {
+            StartRecommenderError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            StartRecommenderError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            StartRecommenderError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            StartRecommenderError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<StartRecommenderError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<StartRecommenderError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<StopRecommenderError> for Error {
+    #[inline]
+    fn from(error: StopRecommenderError) -> Self {
+        match error {
+            StopRecommenderError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            StopRecommenderError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            StopRecommenderError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            StopRecommenderError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<StopRecommenderError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<StopRecommenderError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<StopSolutionVersionCreationError> for Error {
+    #[inline]
+    fn from(error: StopSolutionVersionCreationError) -> Self {
+        match error {
+            StopSolutionVersionCreationError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            StopSolutionVersionCreationError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            StopSolutionVersionCreationError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            StopSolutionVersionCreationError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<
+    R: Send + Sync + fmt::Debug + 'static,
+> From<SdkError<StopSolutionVersionCreationError, R>> for Error {
+    #[inline]
+    fn from(error: SdkError<StopSolutionVersionCreationError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<TagResourceError> for Error {
+    #[inline]
+    fn from(error: TagResourceError) -> Self {
+        match error {
+            TagResourceError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            TagResourceError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            TagResourceError::TooManyTagsException(error) => {
+                Self::TooManyTagsException(error)
+            }
+
+            TagResourceError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            TagResourceError::LimitExceededException(error) => {
+                Self::LimitExceededException(error)
+            }
+
+            TagResourceError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<TagResourceError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<TagResourceError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<UntagResourceError> for Error {
+    #[inline]
+    fn from(error: UntagResourceError) -> Self {
+        match error {
+            UntagResourceError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            UntagResourceError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            UntagResourceError::TooManyTagKeysException(error) => {
+                Self::TooManyTagKeysException(error)
+            }
+
+            UntagResourceError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            UntagResourceError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<UntagResourceError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<UntagResourceError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<UpdateCampaignError> for Error {
+    #[inline]
+    fn from(error: UpdateCampaignError) -> Self {
+        match error {
+            UpdateCampaignError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            UpdateCampaignError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            UpdateCampaignError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            UpdateCampaignError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<UpdateCampaignError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<UpdateCampaignError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<UpdateDatasetError> for Error {
+    #[inline]
+    fn from(error: UpdateDatasetError) -> Self {
+        match error {
+            UpdateDatasetError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            UpdateDatasetError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            UpdateDatasetError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            UpdateDatasetError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<UpdateDatasetError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<UpdateDatasetError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<UpdateMetricAttributionError> for Error {
+    #[inline]
+    fn from(error: UpdateMetricAttributionError) -> Self {
+        match error {
+            UpdateMetricAttributionError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            UpdateMetricAttributionError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            UpdateMetricAttributionError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            UpdateMetricAttributionError::ResourceAlreadyExistsException(error) => {
+                Self::ResourceAlreadyExistsException(error)
+            }
+
+            UpdateMetricAttributionError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<
+    R: Send + Sync + fmt::Debug + 'static,
+> From<SdkError<UpdateMetricAttributionError, R>> for Error {
+    #[inline]
+    fn from(error: SdkError<UpdateMetricAttributionError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<UpdateRecommenderError> for Error {
+    #[inline]
+    fn from(error: UpdateRecommenderError) -> Self {
+        match error {
+            UpdateRecommenderError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            UpdateRecommenderError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            UpdateRecommenderError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            UpdateRecommenderError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<UpdateRecommenderError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<UpdateRecommenderError, R>) -> Self {
+        match error {
+            SdkError::ServiceError(context) => Self::from(context.into_err()),
+            other => {
+                let meta = other.meta().clone();
+                Self::Unhandled(Unhandled::new(other, meta))
+            }
+        }
+    }
+}
+
+impl From<UpdateSolutionError> for Error {
+    #[inline]
+    fn from(error: UpdateSolutionError) -> Self {
+        match error {
+            UpdateSolutionError::InvalidInputException(error) => {
+                Self::InvalidInputException(error)
+            }
+
+            UpdateSolutionError::ResourceNotFoundException(error) => {
+                Self::ResourceNotFoundException(error)
+            }
+
+            UpdateSolutionError::ResourceInUseException(error) => {
+                Self::ResourceInUseException(error)
+            }
+
+            UpdateSolutionError::LimitExceededException(error) => {
+                Self::LimitExceededException(error)
+            }
+
+            UpdateSolutionError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl<R: Send + Sync + fmt::Debug + 'static> From<SdkError<UpdateSolutionError, R>>
+for Error {
+    #[inline]
+    fn from(error: SdkError<UpdateSolutionError, R>) -> Self {
         match error {
             SdkError::ServiceError(context) => Self::from(context.into_err()),
             other => {

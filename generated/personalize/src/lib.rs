@@ -19,7 +19,7 @@
 //! async fn main() -> Result<(), personalize::Error> {
 //!     let config = aws_config::load_from_env().await;
 //!     let client = personalize::Client::new(&config);
-//!     let output = client.list_datasets().send().await?;
+//!     let output = client.create_batch_inference_job().send().await?;
 //!     println!("{output:?}");
 //!     Ok(())
 //! }
@@ -31,7 +31,7 @@
 //!
 //! # Operations
 //!
-//! The crate holds 1 of the service's operations; [`Client`] has a method for each.
+//! The crate holds 71 of the service's operations; [`Client`] has a method for each.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

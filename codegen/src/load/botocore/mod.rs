@@ -5,6 +5,7 @@
 
 mod metadata;
 mod operations;
+mod overrides;
 mod paginators;
 mod shapes;
 mod traits;
@@ -81,6 +82,7 @@ impl Documents {
             service.partitions = partitions::lower(document)?;
         }
         service.origin = self.origin();
+        overrides::apply(&mut service)?;
         Ok(service)
     }
 

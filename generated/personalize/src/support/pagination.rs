@@ -7,7 +7,6 @@ use std::sync::Arc;
 use aws_smithy_async::future::pagination_stream::fn_stream::FnStream;
 use aws_smithy_async::future::pagination_stream::{PaginationStream, TryFlatMap};
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
 use aws_smithy_runtime_api::client::runtime_plugin::StaticRuntimePlugin;
@@ -17,11 +16,8 @@ use super::operation::{invoke, CallResult, Operation};
 use super::service::Handle;
 use super::telemetry;
 
-/// Pages of an operation.
-pub type Pages<O> = PaginationStream<CallResult<<O as Operation>::Output, <O as Operation>::Error>>;
-
-/// Items of an operation's pages.
-pub type Items<O, T> = PaginationStream<CallResult<T, <O as Operation>::Error>>;
+/// Pages of an operation, or the items on them, as they come.
+pub type Results<T, E> = PaginationStream<CallResult<T, E>>;
 
 /// What follows a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +64,7 @@ pub fn pages<O: Paginated>(
     handle: Arc<Handle>,
     input: Result<O::Input, BuildError>,
     stop_on_duplicate_token: bool,
-) -> Pages<O> {
+) -> Results<O::Output, O::Error> {
     let plugins = handle.plugins_for(O::default(), None).with_operation_plugin(feature());
     PaginationStream::new(FnStream::new(move |pages| {
         Box::pin(async move {
@@ -94,9 +90,9 @@ pub fn pages<O: Paginated>(
 
 /// The items of pages; `items` takes them out of one.
 pub fn items<Page, T, E>(
-    pages: PaginationStream<Result<Page, SdkError<E, HttpResponse>>>,
+    pages: Results<Page, E>,
     items: fn(Page) -> Option<Vec<T>>,
-) -> PaginationStream<Result<T, SdkError<E, HttpResponse>>>
+) -> Results<T, E>
 where
     Page: Send + 'static,
     T: Send + 'static,

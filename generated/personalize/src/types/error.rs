@@ -2,11 +2,29 @@
 
 mod invalid_input_exception;
 mod invalid_next_token_exception;
+mod limit_exceeded_exception;
+mod resource_already_exists_exception;
+mod resource_in_use_exception;
+mod resource_not_found_exception;
+mod too_many_tag_keys_exception;
+mod too_many_tags_exception;
 pub use self::invalid_input_exception::InvalidInputException;
 pub use self::invalid_next_token_exception::InvalidNextTokenException;
+pub use self::limit_exceeded_exception::LimitExceededException;
+pub use self::resource_already_exists_exception::ResourceAlreadyExistsException;
+pub use self::resource_in_use_exception::ResourceInUseException;
+pub use self::resource_not_found_exception::ResourceNotFoundException;
+pub use self::too_many_tag_keys_exception::TooManyTagKeysException;
+pub use self::too_many_tags_exception::TooManyTagsException;
 
 /// Builders of the types.
 pub mod builders {
     pub use super::invalid_input_exception::InvalidInputExceptionBuilder;
     pub use super::invalid_next_token_exception::InvalidNextTokenExceptionBuilder;
+    pub use super::limit_exceeded_exception::LimitExceededExceptionBuilder;
+    pub use super::resource_already_exists_exception::ResourceAlreadyExistsExceptionBuilder;
+    pub use super::resource_in_use_exception::ResourceInUseExceptionBuilder;
+    pub use super::resource_not_found_exception::ResourceNotFoundExceptionBuilder;
+    pub use super::too_many_tag_keys_exception::TooManyTagKeysExceptionBuilder;
+    pub use super::too_many_tags_exception::TooManyTagsExceptionBuilder;
 }

@@ -1,0 +1,120 @@
+//! Default values: what stands in a structure for a member that nobody gave.
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::Value;
+
+use super::{
+    context::{Context, Field},
+    deserialize,
+    module::Module,
+};
+use crate::ir::{Kind, ShapeId};
+
+/// The call that takes the default value where an `Option` is empty.
+pub(super) fn unwrap(cx: &Context<'_>, module: &Module, target: ShapeId, default: &Value) -> TokenStream {
+    match value(cx, module, target, default) {
+        None if matches!(cx.shape(target).kind, Kind::Blob | Kind::Timestamp) => {
+            let absent = deserialize::absent(cx, module, target);
+            quote!(unwrap_or_else(|| #absent))
+        }
+        None => quote!(unwrap_or_default()),
+        Some(Cost::Free(value)) => quote!(unwrap_or(#value)),
+        Some(Cost::Made(value)) => quote!(unwrap_or_else(|| #value)),
+    }
+}
+
+/// The condition under which a number or a boolean is sent whose default is zero or false.
+///
+/// An absent value and zero cannot be told apart in such a field; a service takes both for the same, and a
+/// request is shorter without.
+pub(super) fn differs_from_zero(field: &Field<'_>) -> Option<TokenStream> {
+    let ident = &field.ident;
+    if field.member.traits.required || !field.default.is_some_and(is_zero) {
+        return None;
+    }
+    match field.target.kind {
+        Kind::Boolean => Some(quote!(self.#ident)),
+        Kind::Byte | Kind::Short | Kind::Integer | Kind::IntEnum(_) | Kind::Long => Some(quote!(self.#ident != 0)),
+        Kind::Float | Kind::Double => Some(quote!(self.#ident != 0.0)),
+        _ => None,
+    }
+}
+
+/// Whether the value of a Rust type's `Default` is the same.
+fn is_zero(default: &Value) -> bool {
+    match default {
+        Value::Null => true,
+        Value::Bool(value) => !value,
+        Value::Number(value) => value.as_f64() == Some(0.0),
+        Value::String(value) => value.is_empty(),
+        Value::Array(values) => values.is_empty(),
+        Value::Object(entries) => entries.is_empty(),
+    }
+}
+
+/// An expression, by what it takes to have its value.
+enum Cost {
+    Free(TokenStream),
+    Made(TokenStream),
+}
+
+/// The default value, or none where it is that of the Rust type, or cannot be one of the shape.
+fn value(cx: &Context<'_>, module: &Module, target: ShapeId, default: &Value) -> Option<Cost> {
+    let kind = &cx.shape(target).kind;
+    match (kind, default) {
+        (Kind::Enum(_), Value::String(text)) => {
+            let name = module.import(&cx.type_path(target));
+            Some(Cost::Made(quote!(#name::from(#text))))
+        }
+        (Kind::Blob, Value::String(text)) => {
+            let blob = module.import("aws_smithy_types::Blob");
+            let bytes = Literal::byte_string(&BASE64_STANDARD.decode(text).ok()?);
+            Some(Cost::Made(quote!(#blob::new(#bytes))))
+        }
+        (Kind::Timestamp, Value::Number(seconds)) => {
+            let date_time = module.import("aws_smithy_types::DateTime");
+            let seconds = Literal::f64_unsuffixed(seconds.as_f64()?);
+            Some(Cost::Made(quote!(#date_time::from_secs_f64(#seconds))))
+        }
+        (Kind::Document, value) => {
+            let document = module.import("aws_smithy_types::Document");
+            Some(Cost::Made(self::document(&document, value)))
+        }
+        _ if is_zero(default) => None,
+        (Kind::Boolean, Value::Bool(value)) => Some(Cost::Free(quote!(#value))),
+        (Kind::Float | Kind::Double, Value::Number(value)) => {
+            let value = Literal::f64_unsuffixed(value.as_f64()?);
+            Some(Cost::Free(quote!(#value)))
+        }
+        (kind, Value::Number(value)) if is_integer(kind) => {
+            let value = Literal::i64_unsuffixed(value.as_i64()?);
+            Some(Cost::Free(quote!(#value)))
+        }
+        (Kind::String, Value::String(text)) => Some(Cost::Made(quote!(#text.to_owned()))),
+        _ => None,
+    }
+}
+
+fn is_integer(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Byte | Kind::Short | Kind::Integer | Kind::IntEnum(_) | Kind::Long
+    )
+}
+
+/// A document that holds a scalar; Smithy allows no other default but an empty list or map.
+fn document(document: &TokenStream, value: &Value) -> TokenStream {
+    match value {
+        Value::Null => quote!(#document::Null),
+        Value::Bool(value) => quote!(#document::Bool(#value)),
+        Value::Number(value) => {
+            let value = Literal::f64_unsuffixed(value.as_f64().unwrap_or_default());
+            quote!(#document::from(#value))
+        }
+        Value::String(text) => quote!(#document::String(#text.to_owned())),
+        Value::Array(_) => quote!(#document::Array(Vec::new())),
+        Value::Object(_) => quote!(#document::Object(Default::default())),
+    }
+}
