@@ -186,8 +186,8 @@ fn build(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -
         let ident = &field.ident;
         if field.optional {
             quote!(#ident: self.#ident,)
-        } else if let Some(default) = field.default {
-            let or_default = default::unwrap(cx, module, field.member.target, default);
+        } else if field.default.is_some() {
+            let or_default = default::unwrap(cx, module, field);
             quote!(#ident: self.#ident.#or_default,)
         } else {
             demanded(field)

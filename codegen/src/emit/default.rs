@@ -7,18 +7,15 @@ use serde_json::Value;
 
 use super::{
     context::{Context, Field},
-    deserialize,
     module::Module,
 };
 use crate::ir::{Kind, ShapeId};
 
-/// The call that takes the default value where an `Option` is empty.
-pub(super) fn unwrap(cx: &Context<'_>, module: &Module, target: ShapeId, default: &Value) -> TokenStream {
-    match value(cx, module, target, default) {
-        None if matches!(cx.shape(target).kind, Kind::Blob | Kind::Timestamp) => {
-            let absent = deserialize::absent(cx, module, target);
-            quote!(unwrap_or_else(|| #absent))
-        }
+/// The call that takes the default value where an `Option` is empty: the member's own, or else an empty one.
+pub(super) fn unwrap(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> TokenStream {
+    let target = field.member.target;
+    let modelled = field.default.and_then(|default| value(cx, module, target, default));
+    match modelled.or_else(|| empty(cx, module, target)) {
         None => quote!(unwrap_or_default()),
         Some(Cost::Free(value)) => quote!(unwrap_or(#value)),
         Some(Cost::Made(value)) => quote!(unwrap_or_else(|| #value)),
@@ -94,6 +91,44 @@ fn value(cx: &Context<'_>, module: &Module, target: ShapeId, default: &Value) ->
         }
         (Kind::String, Value::String(text)) => Some(Cost::Made(quote!(#text.to_owned()))),
         _ => None,
+    }
+}
+
+/// The value that stands for a required member that a service did not send, or none where that is the Rust
+/// type's default. Structures are always optional.
+fn empty(cx: &Context<'_>, module: &Module, target: ShapeId) -> Option<Cost> {
+    match &cx.shape(target).kind {
+        Kind::Blob => {
+            let blob = module.import("aws_smithy_types::Blob");
+            Some(Cost::Made(quote!(#blob::new(Vec::new()))))
+        }
+        Kind::Timestamp => {
+            let date_time = module.import("aws_smithy_types::DateTime");
+            Some(Cost::Made(quote!(#date_time::from_secs(0))))
+        }
+        Kind::Document => {
+            let document = module.import("aws_smithy_types::Document");
+            Some(Cost::Free(quote!(#document::Null)))
+        }
+        Kind::Enum(_) => {
+            let name = module.import(&cx.type_path(target));
+            Some(Cost::Made(quote!(#name::from(""))))
+        }
+        Kind::Boolean
+        | Kind::Byte
+        | Kind::Short
+        | Kind::Integer
+        | Kind::IntEnum(_)
+        | Kind::Long
+        | Kind::Float
+        | Kind::Double
+        | Kind::BigInteger
+        | Kind::BigDecimal
+        | Kind::String
+        | Kind::List(_)
+        | Kind::Map(..)
+        | Kind::Structure(_)
+        | Kind::Union(_) => None,
     }
 }
 

@@ -119,12 +119,9 @@ fn corrected(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>
         let ident = &field.ident;
         if field.optional {
             quote!(#ident: self.#ident,)
-        } else if let Some(default) = field.default {
-            let or_default = default::unwrap(cx, module, field.member.target, default);
-            quote!(#ident: self.#ident.#or_default,)
         } else {
-            let absent = absent(cx, module, field.member.target);
-            quote!(#ident: self.#ident.unwrap_or_else(|| #absent),)
+            let or_default = default::unwrap(cx, module, field);
+            quote!(#ident: self.#ident.#or_default,)
         }
     });
     let extra = builder::extra_value(cx, id);
@@ -137,51 +134,6 @@ fn corrected(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>
             }
         }
     })
-}
-
-/// The value that stands for a required member that was not sent.
-pub(super) fn absent(cx: &Context<'_>, module: &Module, id: ShapeId) -> TokenStream {
-    match &cx.shape(id).kind {
-        Kind::Blob => {
-            let blob = module.import("aws_smithy_types::Blob");
-            quote!(#blob::new(Vec::new()))
-        }
-        Kind::Timestamp => {
-            let date_time = module.import("aws_smithy_types::DateTime");
-            quote!(#date_time::from_secs(0))
-        }
-        Kind::Document => {
-            let document = module.import("aws_smithy_types::Document");
-            quote!(#document::Null)
-        }
-        Kind::Enum(_) => {
-            let name = module.import(&cx.type_path(id));
-            quote!(#name::from(""))
-        }
-        Kind::Structure(_) => {
-            let builder = module.import(&cx.builder_path(id));
-            let fallible = cx.members(id).iter().any(Field::is_demanded);
-            let finish = if fallible { quote!(corrected) } else { quote!(build) };
-            quote!(#builder::default().#finish())
-        }
-        Kind::Union(_) => {
-            let name = module.import(&cx.type_path(id));
-            quote!(#name::Unknown)
-        }
-        Kind::Boolean
-        | Kind::Byte
-        | Kind::Short
-        | Kind::Integer
-        | Kind::IntEnum(_)
-        | Kind::Long
-        | Kind::Float
-        | Kind::Double
-        | Kind::BigInteger
-        | Kind::BigDecimal
-        | Kind::String
-        | Kind::List(_)
-        | Kind::Map(..) => quote!(Default::default()),
-    }
 }
 
 /// An expression that reads one value.

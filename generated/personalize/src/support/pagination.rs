@@ -89,10 +89,7 @@ pub fn pages<O: Paginated>(
 }
 
 /// The items of pages; `items` takes them out of one.
-pub fn items<Page, T, E>(
-    pages: Results<Page, E>,
-    items: fn(Page) -> Option<Vec<T>>,
-) -> Results<T, E>
+pub fn items<Page, T, E>(pages: Results<Page, E>, items: fn(Page) -> Option<Vec<T>>) -> Results<T, E>
 where
     Page: Send + 'static,
     T: Send + 'static,

@@ -172,7 +172,7 @@ impl AlgorithmImageBuilder {
     pub(crate) fn corrected(self) -> AlgorithmImage {
         AlgorithmImage {
             name: self.name,
-            docker_uri: self.docker_uri.unwrap_or_else(|| Default::default()),
+            docker_uri: self.docker_uri.unwrap_or_default(),
         }
     }
 }

@@ -147,7 +147,7 @@ impl FieldsForThemeGenerationBuilder {
     #[inline]
     pub(crate) fn corrected(self) -> FieldsForThemeGeneration {
         FieldsForThemeGeneration {
-            item_name: self.item_name.unwrap_or_else(|| Default::default()),
+            item_name: self.item_name.unwrap_or_default(),
         }
     }
 }

@@ -265,9 +265,9 @@ impl MetricAttributeBuilder {
     #[inline]
     pub(crate) fn corrected(self) -> MetricAttribute {
         MetricAttribute {
-            event_type: self.event_type.unwrap_or_else(|| Default::default()),
-            metric_name: self.metric_name.unwrap_or_else(|| Default::default()),
-            expression: self.expression.unwrap_or_else(|| Default::default()),
+            event_type: self.event_type.unwrap_or_default(),
+            metric_name: self.metric_name.unwrap_or_default(),
+            expression: self.expression.unwrap_or_default(),
         }
     }
 }

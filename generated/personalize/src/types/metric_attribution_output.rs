@@ -200,7 +200,7 @@ impl MetricAttributionOutputBuilder {
     pub(crate) fn corrected(self) -> MetricAttributionOutput {
         MetricAttributionOutput {
             s3_data_destination: self.s3_data_destination,
-            role_arn: self.role_arn.unwrap_or_else(|| Default::default()),
+            role_arn: self.role_arn.unwrap_or_default(),
         }
     }
 }

@@ -198,7 +198,7 @@ impl S3DataConfigBuilder {
     #[inline]
     pub(crate) fn corrected(self) -> S3DataConfig {
         S3DataConfig {
-            path: self.path.unwrap_or_else(|| Default::default()),
+            path: self.path.unwrap_or_default(),
             kms_key_arn: self.kms_key_arn,
         }
     }

@@ -225,8 +225,8 @@ impl TagBuilder {
     #[inline]
     pub(crate) fn corrected(self) -> Tag {
         Tag {
-            tag_key: self.tag_key.unwrap_or_else(|| Default::default()),
-            tag_value: self.tag_value.unwrap_or_else(|| Default::default()),
+            tag_key: self.tag_key.unwrap_or_default(),
+            tag_value: self.tag_value.unwrap_or_default(),
         }
     }
 }
