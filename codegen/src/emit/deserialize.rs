@@ -1,6 +1,6 @@
 //! Readers: how a structure takes its members from a protocol.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
@@ -8,7 +8,7 @@ use super::{
     context::{Context, Field, Role},
     default,
     module::Module,
-    schema,
+    schema::Place,
 };
 use crate::ir::{Kind, ShapeId};
 
@@ -88,7 +88,7 @@ fn members(cx: &Context<'_>, module: &Module, fields: &[Field<'_>]) -> TokenStre
         return quote!(body.read_struct(&SCHEMA, &mut |_, _| Ok(()))?;);
     }
     let arms = fields.iter().map(|field| {
-        let (ident, member) = (&field.ident, schema::member_static(field));
+        let (ident, member) = (&field.ident, Place::of(field));
         let index = Literal::usize_unsuffixed(field.index);
         let value = value(cx, module, field.member.target, &member, quote!(value));
         let value = if field.boxed { quote!(Box::new(#value)) } else { value };
@@ -141,38 +141,38 @@ pub(super) fn value(
     cx: &Context<'_>,
     module: &Module,
     target: ShapeId,
-    schema: &Ident,
+    schema: &Place,
     from: TokenStream,
 ) -> TokenStream {
     match &cx.shape(target).kind {
-        Kind::Blob => quote!(#from.read_blob(&#schema)?),
-        Kind::Boolean => quote!(#from.read_boolean(&#schema)?),
-        Kind::Byte => quote!(#from.read_byte(&#schema)?),
-        Kind::Short => quote!(#from.read_short(&#schema)?),
-        Kind::Integer | Kind::IntEnum(_) => quote!(#from.read_integer(&#schema)?),
-        Kind::Long => quote!(#from.read_long(&#schema)?),
-        Kind::Float => quote!(#from.read_float(&#schema)?),
-        Kind::Double => quote!(#from.read_double(&#schema)?),
-        Kind::BigInteger => quote!(#from.read_big_integer(&#schema)?),
-        Kind::BigDecimal => quote!(#from.read_big_decimal(&#schema)?),
-        Kind::String => quote!(#from.read_string(&#schema)?),
+        Kind::Blob => quote!(#from.read_blob(#schema)?),
+        Kind::Boolean => quote!(#from.read_boolean(#schema)?),
+        Kind::Byte => quote!(#from.read_byte(#schema)?),
+        Kind::Short => quote!(#from.read_short(#schema)?),
+        Kind::Integer | Kind::IntEnum(_) => quote!(#from.read_integer(#schema)?),
+        Kind::Long => quote!(#from.read_long(#schema)?),
+        Kind::Float => quote!(#from.read_float(#schema)?),
+        Kind::Double => quote!(#from.read_double(#schema)?),
+        Kind::BigInteger => quote!(#from.read_big_integer(#schema)?),
+        Kind::BigDecimal => quote!(#from.read_big_decimal(#schema)?),
+        Kind::String => quote!(#from.read_string(#schema)?),
         Kind::Enum(_) => {
             let name = module.import(&cx.type_path(target));
-            quote!(#name::from(#from.read_string(&#schema)?.as_str()))
+            quote!(#name::from(#from.read_string(#schema)?.as_str()))
         }
-        Kind::Timestamp => quote!(#from.read_timestamp(&#schema)?),
-        Kind::Document => quote!(#from.read_document(&#schema)?),
+        Kind::Timestamp => quote!(#from.read_timestamp(#schema)?),
+        Kind::Document => quote!(#from.read_document(#schema)?),
         Kind::Structure(_) | Kind::Union(_) => {
             let name = module.import(&cx.type_path(target));
             quote!(#name::read(#from)?)
         }
         Kind::List(element) => {
-            let inner = schema::element_static(schema);
+            let inner = schema.element();
             let item = element_value(cx, module, target, element.target, &inner);
             let null = on_null(cx, target, quote!(items.push(None)));
             quote!({
                 let mut items = Vec::new();
-                #from.read_list(&#schema, &mut |item| {
+                #from.read_list(#schema, &mut |item| {
                     #null
                     items.push(#item);
                     Ok(())
@@ -182,7 +182,7 @@ pub(super) fn value(
         }
         Kind::Map(key, entry) => {
             let map = module.import("std::collections::HashMap");
-            let inner = schema::element_static(schema);
+            let inner = schema.element();
             let item = element_value(cx, module, target, entry.target, &inner);
             let key = match &cx.shape(key.target).kind {
                 Kind::Enum(_) => {
@@ -194,7 +194,7 @@ pub(super) fn value(
             let null = on_null(cx, target, quote!(entries.insert(#key, None)));
             quote!({
                 let mut entries = #map::new();
-                #from.read_map(&#schema, &mut |key, item| {
+                #from.read_map(#schema, &mut |key, item| {
                     #null
                     entries.insert(#key, #item);
                     Ok(())
@@ -210,7 +210,7 @@ fn element_value(
     module: &Module,
     container: ShapeId,
     element: ShapeId,
-    schema: &Ident,
+    schema: &Place,
 ) -> TokenStream {
     let value = value(cx, module, element, schema, quote!(item));
     if cx.shape(container).traits.sparse {

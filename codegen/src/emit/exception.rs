@@ -14,6 +14,7 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
     let name = cx.type_ident(id);
     let fmt = module.import("std::fmt");
     let error = module.import("std::error::Error");
+    let variant = module.import("crate::support::error::Variant");
     let metadata = module.import("aws_smithy_types::error::ErrorMetadata");
     let provide = module.import("aws_smithy_types::error::metadata::ProvideErrorMetadata");
     let request_id = module.import("aws_types::request_id::RequestId");
@@ -39,6 +40,12 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
         }
 
         impl #error for #name {}
+
+        impl #variant for #name {
+            fn cause(&self) -> &(dyn #error + 'static) {
+                self
+            }
+        }
 
         impl #provide for #name {
             #[inline]

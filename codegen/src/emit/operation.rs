@@ -153,7 +153,8 @@ fn error(cx: &Context<'_>, module: &Module, operation: &ir::Operation) -> TokenS
     let metadata = module.import("aws_smithy_types::error::ErrorMetadata");
     let box_error = module.import("aws_smithy_runtime_api::box_error::BoxError");
     let provide = module.import("aws_smithy_types::error::metadata::ProvideErrorMetadata");
-    let impls = error_impls(cx, module, operation, &name, &variants);
+    let variant = module.import("crate::support::error::Variant");
+    let impls = error_impls(cx, module, operation, &name);
     let enum_docs = format!(" What can go wrong with `{}`.", operation.name);
     quote! {
         #[doc = #enum_docs]
@@ -183,19 +184,20 @@ fn error(cx: &Context<'_>, module: &Module, operation: &ir::Operation) -> TokenS
                 #provide::meta(self)
             }
             #(#predicates)*
+
+            fn variant(&self) -> &dyn #variant {
+                match self {
+                    #(Self::#variants(error) => error,)*
+                    Self::Unhandled(error) => error,
+                }
+            }
         }
 
         #impls
     }
 }
 
-fn error_impls(
-    cx: &Context<'_>,
-    module: &Module,
-    operation: &ir::Operation,
-    name: &Ident,
-    variants: &[Ident],
-) -> TokenStream {
+fn error_impls(cx: &Context<'_>, module: &Module, operation: &ir::Operation, name: &Ident) -> TokenStream {
     let fmt = module.import("std::fmt");
     let std_error = module.import_as("std::error::Error", "StdError");
     let metadata = module.import("aws_smithy_types::error::ErrorMetadata");
@@ -210,28 +212,19 @@ fn error_impls(
     quote! {
         impl #std_error for #name {
             fn source(&self) -> Option<&(dyn #std_error + 'static)> {
-                match self {
-                    #(Self::#variants(error) => Some(error),)*
-                    Self::Unhandled(error) => Some(error.source()),
-                }
+                Some(self.variant().cause())
             }
         }
 
         impl #fmt::Display for #name {
             fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
-                match self {
-                    #(Self::#variants(error) => error.fmt(f),)*
-                    Self::Unhandled(error) => error.fmt(f),
-                }
+                self.variant().fmt(f)
             }
         }
 
         impl #provide for #name {
             fn meta(&self) -> &#metadata {
-                match self {
-                    #(Self::#variants(error) => error.meta(),)*
-                    Self::Unhandled(error) => error.meta(),
-                }
+                self.variant().meta()
             }
         }
 

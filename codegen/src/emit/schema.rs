@@ -1,7 +1,7 @@
 //! Schemas: how a structure is described to a protocol, as statics of the runtime's `Schema`.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 
 use super::{
     context::{Context, Field},
@@ -9,34 +9,77 @@ use super::{
 };
 use crate::ir::{Binding, Kind, Member, Shape, ShapeId, TimestampFormat};
 
-/// The static that describes a member.
-pub(super) fn member_static(field: &Field<'_>) -> Ident {
-    format_ident!("{}_MEMBER", field.name.to_uppercase())
+/// Where a schema stands: an expression for it, and the name below which those of its elements are found.
+pub(super) struct Place {
+    expression: TokenStream,
+    name: String,
 }
 
-/// The static that describes the elements of a list or the values of a map, below the static of their container.
-pub(super) fn element_static(container: &Ident) -> Ident {
-    format_ident!("{container}_ELEMENT")
+impl Place {
+    /// The schema of a member: an element of the structure's one array, since each static has a price.
+    pub fn of(field: &Field<'_>) -> Self {
+        let index = Literal::usize_unsuffixed(field.index);
+        Self {
+            expression: quote!(&MEMBERS[#index]),
+            name: field.name.to_uppercase(),
+        }
+    }
+
+    /// The schema of the elements of a list or of the values of a map.
+    pub fn element(&self) -> Self {
+        self.below("ELEMENT")
+    }
+
+    /// The schema of the keys of a map.
+    pub fn key(&self) -> Self {
+        self.below("KEY")
+    }
+
+    fn below(&self, part: &str) -> Self {
+        let name = format!("{}_{part}", self.name);
+        let ident = format_ident!("{name}");
+        Self {
+            expression: quote!(&#ident),
+            name,
+        }
+    }
+}
+
+impl ToTokens for Place {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.expression.to_tokens(tokens);
+    }
 }
 
 /// The statics of a structure or a union.
 pub(super) fn of_structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
     let schema = module.import("aws_smithy_schema::Schema");
     let shape = cx.shape(id);
-    let members: Vec<Ident> = fields.iter().map(member_static).collect();
-    let statics = fields.iter().zip(&members).map(|(field, name)| {
-        let owner = Owner {
-            cx,
-            module,
-            shape: &shape.name,
-        };
-        owner.member(name, field.member, field.target, field.index)
+    let owner = Owner {
+        cx,
+        module,
+        shape: &shape.name,
+    };
+    let places: Vec<Place> = fields.iter().map(Place::of).collect();
+    let described = fields.iter().zip(&places);
+    let (inner, members): (Vec<_>, Vec<_>) = described
+        .map(|(field, place)| owner.member(place, field.member, field.target, field.index))
+        .unzip();
+    let members = (!members.is_empty()).then(|| {
+        let count = Literal::usize_unsuffixed(members.len());
+        quote!(static MEMBERS: [#schema<'static>; #count] = [#(#members,)*];)
     });
+    let all = if fields.is_empty() {
+        quote!(&[])
+    } else {
+        quote!(&MEMBERS.each_ref())
+    };
     let shape_id = shape_id(cx, module, &shape.name, None);
     let kind = shape_type(module, &shape.kind);
     quote! {
-        #(#statics)*
-        pub(super) static SCHEMA: #schema<'static> = #schema::new_struct(#shape_id, #kind, &[#(&#members),*]);
+        #(#inner)*
+        #members
+        pub(super) static SCHEMA: #schema<'static> = #schema::new_struct(#shape_id, #kind, #all);
     }
 }
 
@@ -58,43 +101,49 @@ struct Owner<'a> {
 }
 
 impl Owner<'_> {
-    fn member(&self, name: &Ident, member: &Member, target: &Shape, index: usize) -> TokenStream {
+    /// The statics that a member's schema refers to, and the schema.
+    fn member(&self, place: &Place, member: &Member, target: &Shape, index: usize) -> (TokenStream, TokenStream) {
         let schema = self.module.import("aws_smithy_schema::Schema");
         let id = shape_id(self.cx, self.module, self.shape, Some(&member.name));
         let kind = shape_type(self.module, &target.kind);
-        let (inner, link) = self.inner(name, target);
+        let (inner, link) = self.inner(place, target);
         let traits = traits(self.module, member, target);
         let wire = &member.name;
         let index = Literal::usize_unsuffixed(index);
-        quote! {
-            #inner
-            static #name: #schema<'static> = #schema::new_member(#id, #kind, #wire, #index) #link #traits;
-        }
+        (
+            inner,
+            quote!(#schema::new_member(#id, #kind, #wire, #index) #link #traits),
+        )
     }
 
-    /// The schemas of what a list or a map holds, and the call that ties them to their container's.
-    fn inner(&self, container: &Ident, target: &Shape) -> (TokenStream, TokenStream) {
+    /// The statics of what a list or a map holds, and the call that ties them to their container's.
+    fn inner(&self, container: &Place, target: &Shape) -> (TokenStream, TokenStream) {
         let inner = Owner {
             shape: &target.name,
             ..*self
         };
-        let element = element_static(container);
+        let element = container.element();
         match &target.kind {
             Kind::List(member) => {
-                let statics = inner.member(&element, member, self.cx.shape(member.target), 0);
-                (statics, quote!(.with_list_member(&#element)))
+                let statics = inner.statics(&element, member, 0);
+                (statics, quote!(.with_list_member(#element)))
             }
             Kind::Map(key, value) => {
-                let key_static = format_ident!("{container}_KEY");
-                let keys = inner.member(&key_static, key, self.cx.shape(key.target), 0);
-                let values = inner.member(&element, value, self.cx.shape(value.target), 1);
-                (
-                    quote!(#keys #values),
-                    quote!(.with_map_members(&#key_static, &#element)),
-                )
+                let key_place = container.key();
+                let keys = inner.statics(&key_place, key, 0);
+                let values = inner.statics(&element, value, 1);
+                (quote!(#keys #values), quote!(.with_map_members(#key_place, #element)))
             }
             _ => (TokenStream::new(), TokenStream::new()),
         }
+    }
+
+    /// The static of an element, after those that it refers to.
+    fn statics(&self, place: &Place, member: &Member, index: usize) -> TokenStream {
+        let schema = self.module.import("aws_smithy_schema::Schema");
+        let (inner, value) = self.member(place, member, self.cx.shape(member.target), index);
+        let name = format_ident!("{}", place.name);
+        quote!(#inner static #name: #schema<'static> = #value;)
     }
 }
 

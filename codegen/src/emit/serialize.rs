@@ -1,20 +1,20 @@
 //! Writers: how a structure hands its members to a protocol.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
     context::{Context, Field},
     default,
     module::Module,
-    schema,
+    schema::Place,
 };
 use crate::ir::{Kind, ShapeId};
 
 /// The writer of a structure.
 pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
     let members = fields.iter().map(|field| {
-        let (ident, member) = (&field.ident, schema::member_static(field));
+        let (ident, member) = (&field.ident, Place::of(field));
         let write = value(cx, module, field.member.target, &member, quote!(value));
         if field.optional {
             quote!(if let Some(value) = &self.#ident { #write })
@@ -65,33 +65,33 @@ pub(super) fn value(
     cx: &Context<'_>,
     module: &Module,
     target: ShapeId,
-    schema: &Ident,
+    schema: &Place,
     value: TokenStream,
 ) -> TokenStream {
     match &cx.shape(target).kind {
-        Kind::Blob => quote!(serializer.write_blob(&#schema, #value.clone())?;),
-        Kind::Boolean => quote!(serializer.write_boolean(&#schema, *#value)?;),
-        Kind::Byte => quote!(serializer.write_byte(&#schema, *#value)?;),
-        Kind::Short => quote!(serializer.write_short(&#schema, *#value)?;),
-        Kind::Integer | Kind::IntEnum(_) => quote!(serializer.write_integer(&#schema, *#value)?;),
-        Kind::Long => quote!(serializer.write_long(&#schema, *#value)?;),
-        Kind::Float => quote!(serializer.write_float(&#schema, *#value)?;),
-        Kind::Double => quote!(serializer.write_double(&#schema, *#value)?;),
-        Kind::BigInteger => quote!(serializer.write_big_integer(&#schema, #value)?;),
-        Kind::BigDecimal => quote!(serializer.write_big_decimal(&#schema, #value)?;),
-        Kind::String => quote!(serializer.write_string(&#schema, #value)?;),
-        Kind::Enum(_) => quote!(serializer.write_string(&#schema, #value.as_str())?;),
-        Kind::Timestamp => quote!(serializer.write_timestamp(&#schema, #value)?;),
-        Kind::Document => quote!(serializer.write_document(&#schema, #value)?;),
+        Kind::Blob => quote!(serializer.write_blob(#schema, #value.clone())?;),
+        Kind::Boolean => quote!(serializer.write_boolean(#schema, *#value)?;),
+        Kind::Byte => quote!(serializer.write_byte(#schema, *#value)?;),
+        Kind::Short => quote!(serializer.write_short(#schema, *#value)?;),
+        Kind::Integer | Kind::IntEnum(_) => quote!(serializer.write_integer(#schema, *#value)?;),
+        Kind::Long => quote!(serializer.write_long(#schema, *#value)?;),
+        Kind::Float => quote!(serializer.write_float(#schema, *#value)?;),
+        Kind::Double => quote!(serializer.write_double(#schema, *#value)?;),
+        Kind::BigInteger => quote!(serializer.write_big_integer(#schema, #value)?;),
+        Kind::BigDecimal => quote!(serializer.write_big_decimal(#schema, #value)?;),
+        Kind::String => quote!(serializer.write_string(#schema, #value)?;),
+        Kind::Enum(_) => quote!(serializer.write_string(#schema, #value.as_str())?;),
+        Kind::Timestamp => quote!(serializer.write_timestamp(#schema, #value)?;),
+        Kind::Document => quote!(serializer.write_document(#schema, #value)?;),
         Kind::Structure(_) | Kind::Union(_) => {
             let unboxed = module.import("aws_smithy_schema::serde::SerializableStruct");
-            quote!(serializer.write_struct(&#schema, #value as &dyn #unboxed)?;)
+            quote!(serializer.write_struct(#schema, #value as &dyn #unboxed)?;)
         }
         Kind::List(element) => {
-            let inner = schema::element_static(schema);
+            let inner = schema.element();
             let write = element_value(cx, module, target, element.target, &inner, quote!(item));
             quote! {
-                serializer.write_list_with_length(&#schema, #value.len(), &|serializer| {
+                serializer.write_list_with_length(#schema, #value.len(), &|serializer| {
                     for item in #value {
                         #write
                     }
@@ -100,12 +100,12 @@ pub(super) fn value(
             }
         }
         Kind::Map(key, entry) => {
-            let inner = schema::element_static(schema);
-            let key_static = quote::format_ident!("{schema}_KEY");
+            let inner = schema.element();
+            let key_static = schema.key();
             let write_key = self::value(cx, module, key.target, &key_static, quote!(key));
             let write = element_value(cx, module, target, entry.target, &inner, quote!(item));
             quote! {
-                serializer.write_map_with_length(&#schema, #value.len(), &|serializer| {
+                serializer.write_map_with_length(#schema, #value.len(), &|serializer| {
                     for (key, item) in #value {
                         #write_key
                         #write
@@ -123,12 +123,12 @@ fn element_value(
     module: &Module,
     container: ShapeId,
     element: ShapeId,
-    schema: &Ident,
+    schema: &Place,
     item: TokenStream,
 ) -> TokenStream {
     let write = value(cx, module, element, schema, item.clone());
     if cx.shape(container).traits.sparse {
-        quote!(match #item { Some(#item) => { #write } None => serializer.write_null(&#schema)?, })
+        quote!(match #item { Some(#item) => { #write } None => serializer.write_null(#schema)?, })
     } else {
         write
     }

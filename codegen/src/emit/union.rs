@@ -7,7 +7,8 @@ use super::{
     context::{Context, Field, ident},
     deserialize,
     module::Module,
-    schema, serialize, types,
+    schema::{self, Place},
+    serialize, types,
 };
 use crate::ir::{Member, ShapeId};
 
@@ -89,13 +90,7 @@ fn writer(
     let serde_error = module.import("aws_smithy_schema::serde::SerdeError");
     let text = cx.type_ident(id).to_string();
     let arms = fields.iter().zip(variants).map(|(field, variant)| {
-        let write = serialize::value(
-            cx,
-            module,
-            field.member.target,
-            &schema::member_static(field),
-            quote!(value),
-        );
+        let write = serialize::value(cx, module, field.member.target, &Place::of(field), quote!(value));
         quote!(Self::#variant(value) => { #write })
     });
     let body = quote! {
@@ -122,13 +117,7 @@ fn reader(
     let error = module.import("aws_smithy_schema::serde::SerdeError");
     let arms = fields.iter().zip(variants).map(|(field, variant)| {
         let index = proc_macro2::Literal::usize_unsuffixed(field.index);
-        let value = deserialize::value(
-            cx,
-            module,
-            field.member.target,
-            &schema::member_static(field),
-            quote!(value),
-        );
+        let value = deserialize::value(cx, module, field.member.target, &Place::of(field), quote!(value));
         let value = if field.boxed { quote!(Box::new(#value)) } else { value };
         quote!(Some(#index) => it = Self::#variant(#value),)
     });

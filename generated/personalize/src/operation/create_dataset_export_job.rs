@@ -15,6 +15,7 @@ use aws_smithy_types::retry::ProvideErrorKind;
 use aws_types::request_id::RequestId;
 use crate::support::error::ErrorResponse;
 use crate::support::error::Unhandled;
+use crate::support::error::Variant;
 use crate::support::operation::Operation as OperationTrait;
 use crate::support::operation::Plugin;
 use crate::support::service::Service;
@@ -212,47 +213,35 @@ impl CreateDatasetExportJobError {
     pub fn is_too_many_tags_exception(&self) -> bool {
         matches!(self, Self::TooManyTagsException(_))
     }
+
+    fn variant(&self) -> &dyn Variant {
+        match self {
+            Self::InvalidInputException(error) => error,
+            Self::ResourceNotFoundException(error) => error,
+            Self::ResourceAlreadyExistsException(error) => error,
+            Self::LimitExceededException(error) => error,
+            Self::ResourceInUseException(error) => error,
+            Self::TooManyTagsException(error) => error,
+            Self::Unhandled(error) => error,
+        }
+    }
 }
 
 impl StdError for CreateDatasetExportJobError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::InvalidInputException(error) => Some(error),
-            Self::ResourceNotFoundException(error) => Some(error),
-            Self::ResourceAlreadyExistsException(error) => Some(error),
-            Self::LimitExceededException(error) => Some(error),
-            Self::ResourceInUseException(error) => Some(error),
-            Self::TooManyTagsException(error) => Some(error),
-            Self::Unhandled(error) => Some(error.source()),
-        }
+        Some(self.variant().cause())
     }
 }
 
 impl fmt::Display for CreateDatasetExportJobError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidInputException(error) => error.fmt(f),
-            Self::ResourceNotFoundException(error) => error.fmt(f),
-            Self::ResourceAlreadyExistsException(error) => error.fmt(f),
-            Self::LimitExceededException(error) => error.fmt(f),
-            Self::ResourceInUseException(error) => error.fmt(f),
-            Self::TooManyTagsException(error) => error.fmt(f),
-            Self::Unhandled(error) => error.fmt(f),
-        }
+        self.variant().fmt(f)
     }
 }
 
 impl ProvideErrorMetadata for CreateDatasetExportJobError {
     fn meta(&self) -> &ErrorMetadata {
-        match self {
-            Self::InvalidInputException(error) => error.meta(),
-            Self::ResourceNotFoundException(error) => error.meta(),
-            Self::ResourceAlreadyExistsException(error) => error.meta(),
-            Self::LimitExceededException(error) => error.meta(),
-            Self::ResourceInUseException(error) => error.meta(),
-            Self::TooManyTagsException(error) => error.meta(),
-            Self::Unhandled(error) => error.meta(),
-        }
+        self.variant().meta()
     }
 }
 

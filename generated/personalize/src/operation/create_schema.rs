@@ -15,6 +15,7 @@ use aws_smithy_types::retry::ProvideErrorKind;
 use aws_types::request_id::RequestId;
 use crate::support::error::ErrorResponse;
 use crate::support::error::Unhandled;
+use crate::support::error::Variant;
 use crate::support::operation::Operation as OperationTrait;
 use crate::support::operation::Plugin;
 use crate::support::service::Service;
@@ -161,38 +162,32 @@ impl CreateSchemaError {
     pub fn is_limit_exceeded_exception(&self) -> bool {
         matches!(self, Self::LimitExceededException(_))
     }
+
+    fn variant(&self) -> &dyn Variant {
+        match self {
+            Self::InvalidInputException(error) => error,
+            Self::ResourceAlreadyExistsException(error) => error,
+            Self::LimitExceededException(error) => error,
+            Self::Unhandled(error) => error,
+        }
+    }
 }
 
 impl StdError for CreateSchemaError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::InvalidInputException(error) => Some(error),
-            Self::ResourceAlreadyExistsException(error) => Some(error),
-            Self::LimitExceededException(error) => Some(error),
-            Self::Unhandled(error) => Some(error.source()),
-        }
+        Some(self.variant().cause())
     }
 }
 
 impl fmt::Display for CreateSchemaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidInputException(error) => error.fmt(f),
-            Self::ResourceAlreadyExistsException(error) => error.fmt(f),
-            Self::LimitExceededException(error) => error.fmt(f),
-            Self::Unhandled(error) => error.fmt(f),
-        }
+        self.variant().fmt(f)
     }
 }
 
 impl ProvideErrorMetadata for CreateSchemaError {
     fn meta(&self) -> &ErrorMetadata {
-        match self {
-            Self::InvalidInputException(error) => error.meta(),
-            Self::ResourceAlreadyExistsException(error) => error.meta(),
-            Self::LimitExceededException(error) => error.meta(),
-            Self::Unhandled(error) => error.meta(),
-        }
+        self.variant().meta()
     }
 }
 

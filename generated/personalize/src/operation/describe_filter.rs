@@ -15,6 +15,7 @@ use aws_smithy_types::retry::ProvideErrorKind;
 use aws_types::request_id::RequestId;
 use crate::support::error::ErrorResponse;
 use crate::support::error::Unhandled;
+use crate::support::error::Variant;
 use crate::support::operation::Operation as OperationTrait;
 use crate::support::operation::Plugin;
 use crate::support::service::Service;
@@ -144,35 +145,31 @@ impl DescribeFilterError {
     pub fn is_resource_not_found_exception(&self) -> bool {
         matches!(self, Self::ResourceNotFoundException(_))
     }
+
+    fn variant(&self) -> &dyn Variant {
+        match self {
+            Self::InvalidInputException(error) => error,
+            Self::ResourceNotFoundException(error) => error,
+            Self::Unhandled(error) => error,
+        }
+    }
 }
 
 impl StdError for DescribeFilterError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::InvalidInputException(error) => Some(error),
-            Self::ResourceNotFoundException(error) => Some(error),
-            Self::Unhandled(error) => Some(error.source()),
-        }
+        Some(self.variant().cause())
     }
 }
 
 impl fmt::Display for DescribeFilterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidInputException(error) => error.fmt(f),
-            Self::ResourceNotFoundException(error) => error.fmt(f),
-            Self::Unhandled(error) => error.fmt(f),
-        }
+        self.variant().fmt(f)
     }
 }
 
 impl ProvideErrorMetadata for DescribeFilterError {
     fn meta(&self) -> &ErrorMetadata {
-        match self {
-            Self::InvalidInputException(error) => error.meta(),
-            Self::ResourceNotFoundException(error) => error.meta(),
-            Self::Unhandled(error) => error.meta(),
-        }
+        self.variant().meta()
     }
 }
 

@@ -15,6 +15,7 @@ use aws_smithy_types::retry::ProvideErrorKind;
 use aws_types::request_id::RequestId;
 use crate::support::error::ErrorResponse;
 use crate::support::error::Unhandled;
+use crate::support::error::Variant;
 use crate::support::operation::Operation as OperationTrait;
 use crate::support::operation::Plugin;
 use crate::support::service::Service;
@@ -147,35 +148,31 @@ impl ListDatasetExportJobsError {
     pub fn is_invalid_next_token_exception(&self) -> bool {
         matches!(self, Self::InvalidNextTokenException(_))
     }
+
+    fn variant(&self) -> &dyn Variant {
+        match self {
+            Self::InvalidInputException(error) => error,
+            Self::InvalidNextTokenException(error) => error,
+            Self::Unhandled(error) => error,
+        }
+    }
 }
 
 impl StdError for ListDatasetExportJobsError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::InvalidInputException(error) => Some(error),
-            Self::InvalidNextTokenException(error) => Some(error),
-            Self::Unhandled(error) => Some(error.source()),
-        }
+        Some(self.variant().cause())
     }
 }
 
 impl fmt::Display for ListDatasetExportJobsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidInputException(error) => error.fmt(f),
-            Self::InvalidNextTokenException(error) => error.fmt(f),
-            Self::Unhandled(error) => error.fmt(f),
-        }
+        self.variant().fmt(f)
     }
 }
 
 impl ProvideErrorMetadata for ListDatasetExportJobsError {
     fn meta(&self) -> &ErrorMetadata {
-        match self {
-            Self::InvalidInputException(error) => error.meta(),
-            Self::InvalidNextTokenException(error) => error.meta(),
-            Self::Unhandled(error) => error.meta(),
-        }
+        self.variant().meta()
     }
 }
 

@@ -15,6 +15,7 @@ use aws_smithy_types::retry::ProvideErrorKind;
 use aws_types::request_id::RequestId;
 use crate::support::error::ErrorResponse;
 use crate::support::error::Unhandled;
+use crate::support::error::Variant;
 use crate::support::operation::Operation as OperationTrait;
 use crate::support::operation::Plugin;
 use crate::support::service::Service;
@@ -130,32 +131,30 @@ impl ListSchemasError {
     pub fn is_invalid_next_token_exception(&self) -> bool {
         matches!(self, Self::InvalidNextTokenException(_))
     }
+
+    fn variant(&self) -> &dyn Variant {
+        match self {
+            Self::InvalidNextTokenException(error) => error,
+            Self::Unhandled(error) => error,
+        }
+    }
 }
 
 impl StdError for ListSchemasError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::InvalidNextTokenException(error) => Some(error),
-            Self::Unhandled(error) => Some(error.source()),
-        }
+        Some(self.variant().cause())
     }
 }
 
 impl fmt::Display for ListSchemasError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidNextTokenException(error) => error.fmt(f),
-            Self::Unhandled(error) => error.fmt(f),
-        }
+        self.variant().fmt(f)
     }
 }
 
 impl ProvideErrorMetadata for ListSchemasError {
     fn meta(&self) -> &ErrorMetadata {
-        match self {
-            Self::InvalidNextTokenException(error) => error.meta(),
-            Self::Unhandled(error) => error.meta(),
-        }
+        self.variant().meta()
     }
 }
 

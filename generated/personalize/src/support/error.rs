@@ -11,7 +11,7 @@ use aws_smithy_runtime_api::client::result::CreateUnhandledError;
 use aws_smithy_schema::protocol::SharedClientProtocol;
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::config_bag::ConfigBag;
-use aws_smithy_types::error::metadata::ErrorMetadata;
+use aws_smithy_types::error::metadata::{ErrorMetadata, ProvideErrorMetadata};
 use aws_types::request_id::apply_request_id;
 
 /// An error that the model does not name for the operation.
@@ -63,6 +63,26 @@ impl fmt::Display for Unhandled {
             Some(code) => write!(f, "unhandled error ({code})"),
             None => f.write_str("unhandled error"),
         }
+    }
+}
+
+/// What the variants of an operation's error have in common.
+pub trait Variant: fmt::Display + ProvideErrorMetadata {
+    /// The error that is the source of the operation's.
+    fn cause(&self) -> &(dyn StdError + 'static);
+}
+
+#[allow(deprecated)] // The deprecation is for users of a client, who should not match on this type.
+impl ProvideErrorMetadata for Unhandled {
+    fn meta(&self) -> &ErrorMetadata {
+        &self.meta
+    }
+}
+
+#[allow(deprecated)] // The deprecation is for users of a client, who should not match on this type.
+impl Variant for Unhandled {
+    fn cause(&self) -> &(dyn StdError + 'static) {
+        &*self.source
     }
 }
 

@@ -380,37 +380,7 @@ impl AlgorithmBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Algorithm$name",
-        "com.amazonaws.personalize",
-        "Algorithm",
-    ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static ALGORITHM_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Algorithm$algorithmArn",
-        "com.amazonaws.personalize",
-        "Algorithm",
-    ),
-    ShapeType::String,
-    "algorithmArn",
-    1,
-);
-static ALGORITHM_IMAGE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Algorithm$algorithmImage",
-        "com.amazonaws.personalize",
-        "Algorithm",
-    ),
-    ShapeType::Structure,
-    "algorithmImage",
-    2,
-);
-static DEFAULT_HYPER_PARAMETERS_MEMBER_KEY: Schema<'static> = Schema::new_member(
+static DEFAULT_HYPER_PARAMETERS_KEY: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#HyperParameters$key",
         "com.amazonaws.personalize",
@@ -420,7 +390,7 @@ static DEFAULT_HYPER_PARAMETERS_MEMBER_KEY: Schema<'static> = Schema::new_member
     "key",
     0,
 );
-static DEFAULT_HYPER_PARAMETERS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static DEFAULT_HYPER_PARAMETERS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#HyperParameters$value",
         "com.amazonaws.personalize",
@@ -430,31 +400,7 @@ static DEFAULT_HYPER_PARAMETERS_MEMBER_ELEMENT: Schema<'static> = Schema::new_me
     "value",
     1,
 );
-static DEFAULT_HYPER_PARAMETERS_MEMBER: Schema<'static> = Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalize#Algorithm$defaultHyperParameters",
-            "com.amazonaws.personalize",
-            "Algorithm",
-        ),
-        ShapeType::Map,
-        "defaultHyperParameters",
-        3,
-    )
-    .with_map_members(
-        &DEFAULT_HYPER_PARAMETERS_MEMBER_KEY,
-        &DEFAULT_HYPER_PARAMETERS_MEMBER_ELEMENT,
-    );
-static DEFAULT_HYPER_PARAMETER_RANGES_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Algorithm$defaultHyperParameterRanges",
-        "com.amazonaws.personalize",
-        "Algorithm",
-    ),
-    ShapeType::Structure,
-    "defaultHyperParameterRanges",
-    4,
-);
-static DEFAULT_RESOURCE_CONFIG_MEMBER_KEY: Schema<'static> = Schema::new_member(
+static DEFAULT_RESOURCE_CONFIG_KEY: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ResourceConfig$key",
         "com.amazonaws.personalize",
@@ -464,7 +410,7 @@ static DEFAULT_RESOURCE_CONFIG_MEMBER_KEY: Schema<'static> = Schema::new_member(
     "key",
     0,
 );
-static DEFAULT_RESOURCE_CONFIG_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static DEFAULT_RESOURCE_CONFIG_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ResourceConfig$value",
         "com.amazonaws.personalize",
@@ -474,60 +420,116 @@ static DEFAULT_RESOURCE_CONFIG_MEMBER_ELEMENT: Schema<'static> = Schema::new_mem
     "value",
     1,
 );
-static DEFAULT_RESOURCE_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 10] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#Algorithm$defaultResourceConfig",
+            "com.amazonaws.personalize#Algorithm$name",
             "com.amazonaws.personalize",
             "Algorithm",
         ),
-        ShapeType::Map,
-        "defaultResourceConfig",
-        5,
-    )
-    .with_map_members(
-        &DEFAULT_RESOURCE_CONFIG_MEMBER_KEY,
-        &DEFAULT_RESOURCE_CONFIG_MEMBER_ELEMENT,
-    );
-static TRAINING_INPUT_MODE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Algorithm$trainingInputMode",
-        "com.amazonaws.personalize",
-        "Algorithm",
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "trainingInputMode",
-    6,
-);
-static ROLE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Algorithm$roleArn",
-        "com.amazonaws.personalize",
-        "Algorithm",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Algorithm$algorithmArn",
+            "com.amazonaws.personalize",
+            "Algorithm",
+        ),
+        ShapeType::String,
+        "algorithmArn",
+        1,
     ),
-    ShapeType::String,
-    "roleArn",
-    7,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Algorithm$creationDateTime",
-        "com.amazonaws.personalize",
-        "Algorithm",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Algorithm$algorithmImage",
+            "com.amazonaws.personalize",
+            "Algorithm",
+        ),
+        ShapeType::Structure,
+        "algorithmImage",
+        2,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    8,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Algorithm$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "Algorithm",
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#Algorithm$defaultHyperParameters",
+                "com.amazonaws.personalize",
+                "Algorithm",
+            ),
+            ShapeType::Map,
+            "defaultHyperParameters",
+            3,
+        )
+        .with_map_members(
+            &DEFAULT_HYPER_PARAMETERS_KEY,
+            &DEFAULT_HYPER_PARAMETERS_ELEMENT,
+        ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Algorithm$defaultHyperParameterRanges",
+            "com.amazonaws.personalize",
+            "Algorithm",
+        ),
+        ShapeType::Structure,
+        "defaultHyperParameterRanges",
+        4,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    9,
-);
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#Algorithm$defaultResourceConfig",
+                "com.amazonaws.personalize",
+                "Algorithm",
+            ),
+            ShapeType::Map,
+            "defaultResourceConfig",
+            5,
+        )
+        .with_map_members(
+            &DEFAULT_RESOURCE_CONFIG_KEY,
+            &DEFAULT_RESOURCE_CONFIG_ELEMENT,
+        ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Algorithm$trainingInputMode",
+            "com.amazonaws.personalize",
+            "Algorithm",
+        ),
+        ShapeType::String,
+        "trainingInputMode",
+        6,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Algorithm$roleArn",
+            "com.amazonaws.personalize",
+            "Algorithm",
+        ),
+        ShapeType::String,
+        "roleArn",
+        7,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Algorithm$creationDateTime",
+            "com.amazonaws.personalize",
+            "Algorithm",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        8,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Algorithm$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "Algorithm",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        9,
+    ),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Algorithm",
@@ -535,18 +537,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "Algorithm",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &ALGORITHM_ARN_MEMBER,
-        &ALGORITHM_IMAGE_MEMBER,
-        &DEFAULT_HYPER_PARAMETERS_MEMBER,
-        &DEFAULT_HYPER_PARAMETER_RANGES_MEMBER,
-        &DEFAULT_RESOURCE_CONFIG_MEMBER,
-        &TRAINING_INPUT_MODE_MEMBER,
-        &ROLE_ARN_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl Algorithm {
     /// Reads the structure. Members that are not known are passed over.
@@ -561,20 +552,15 @@ impl Algorithm {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
-                    Some(1) => {
-                        it.algorithm_arn = Some(
-                            value.read_string(&ALGORITHM_ARN_MEMBER)?,
-                        );
-                    }
-
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.algorithm_arn = Some(value.read_string(&MEMBERS[1])?),
                     Some(2) => it.algorithm_image = Some(AlgorithmImage::read(value)?),
                     Some(3) => {
                         it.default_hyper_parameters = Some({
                             let mut entries = HashMap::new();
                             value
                                 .read_map(
-                                    &DEFAULT_HYPER_PARAMETERS_MEMBER,
+                                    &MEMBERS[3],
                                     &mut |key, item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -583,7 +569,7 @@ impl Algorithm {
                                         entries
                                             .insert(
                                                 key,
-                                                item.read_string(&DEFAULT_HYPER_PARAMETERS_MEMBER_ELEMENT)?,
+                                                item.read_string(&DEFAULT_HYPER_PARAMETERS_ELEMENT)?,
                                             );
                                         Ok(())
                                     },
@@ -603,7 +589,7 @@ impl Algorithm {
                             let mut entries = HashMap::new();
                             value
                                 .read_map(
-                                    &DEFAULT_RESOURCE_CONFIG_MEMBER,
+                                    &MEMBERS[5],
                                     &mut |key, item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -612,7 +598,7 @@ impl Algorithm {
                                         entries
                                             .insert(
                                                 key,
-                                                item.read_string(&DEFAULT_RESOURCE_CONFIG_MEMBER_ELEMENT)?,
+                                                item.read_string(&DEFAULT_RESOURCE_CONFIG_ELEMENT)?,
                                             );
                                         Ok(())
                                     },
@@ -622,21 +608,17 @@ impl Algorithm {
                     }
 
                     Some(6) => {
-                        it.training_input_mode = Some(
-                            value.read_string(&TRAINING_INPUT_MODE_MEMBER)?,
-                        );
+                        it.training_input_mode = Some(value.read_string(&MEMBERS[6])?);
                     }
 
-                    Some(7) => it.role_arn = Some(value.read_string(&ROLE_ARN_MEMBER)?),
+                    Some(7) => it.role_arn = Some(value.read_string(&MEMBERS[7])?),
                     Some(8) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[8])?);
                     }
 
                     Some(9) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[9])?,
                         );
                     }
 

@@ -109,26 +109,28 @@ impl AlgorithmImageBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#AlgorithmImage$name",
-        "com.amazonaws.personalize",
-        "AlgorithmImage",
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#AlgorithmImage$name",
+            "com.amazonaws.personalize",
+            "AlgorithmImage",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static DOCKER_URI_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#AlgorithmImage$dockerURI",
-        "com.amazonaws.personalize",
-        "AlgorithmImage",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#AlgorithmImage$dockerURI",
+            "com.amazonaws.personalize",
+            "AlgorithmImage",
+        ),
+        ShapeType::String,
+        "dockerURI",
+        1,
     ),
-    ShapeType::String,
-    "dockerURI",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#AlgorithmImage",
@@ -136,7 +138,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "AlgorithmImage",
     ),
     ShapeType::Structure,
-    &[&NAME_MEMBER, &DOCKER_URI_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl AlgorithmImage {
     /// Reads the structure. Members that are not known are passed over.
@@ -151,11 +153,8 @@ impl AlgorithmImage {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
-                    Some(1) => {
-                        it.docker_uri = Some(value.read_string(&DOCKER_URI_MEMBER)?);
-                    }
-
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.docker_uri = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

@@ -104,17 +104,7 @@ impl AutoMlConfigBuilder {
     }
 }
 
-static METRIC_NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#AutoMLConfig$metricName",
-        "com.amazonaws.personalize",
-        "AutoMLConfig",
-    ),
-    ShapeType::String,
-    "metricName",
-    0,
-);
-static RECIPE_LIST_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static RECIPE_LIST_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ArnList$member",
         "com.amazonaws.personalize",
@@ -124,17 +114,29 @@ static RECIPE_LIST_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static RECIPE_LIST_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#AutoMLConfig$recipeList",
+            "com.amazonaws.personalize#AutoMLConfig$metricName",
             "com.amazonaws.personalize",
             "AutoMLConfig",
         ),
-        ShapeType::List,
-        "recipeList",
-        1,
-    )
-    .with_list_member(&RECIPE_LIST_MEMBER_ELEMENT);
+        ShapeType::String,
+        "metricName",
+        0,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#AutoMLConfig$recipeList",
+                "com.amazonaws.personalize",
+                "AutoMLConfig",
+            ),
+            ShapeType::List,
+            "recipeList",
+            1,
+        )
+        .with_list_member(&RECIPE_LIST_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#AutoMLConfig",
@@ -142,7 +144,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "AutoMLConfig",
     ),
     ShapeType::Structure,
-    &[&METRIC_NAME_MEMBER, &RECIPE_LIST_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for AutoMlConfig {
     #[inline]
@@ -156,17 +158,17 @@ impl SerializableStruct for AutoMlConfig {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.metric_name {
-            serializer.write_string(&METRIC_NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.recipe_list {
             serializer
                 .write_list_with_length(
-                    &RECIPE_LIST_MEMBER,
+                    &MEMBERS[1],
                     value.len(),
                     &|serializer| {
                         for item in value {
-                            serializer.write_string(&RECIPE_LIST_MEMBER_ELEMENT, item)?;
+                            serializer.write_string(&RECIPE_LIST_ELEMENT, item)?;
                         }
 
                         Ok(())
@@ -191,22 +193,19 @@ impl AutoMlConfig {
                 }
 
                 match member.member_index() {
-                    Some(0) => {
-                        it.metric_name = Some(value.read_string(&METRIC_NAME_MEMBER)?);
-                    }
-
+                    Some(0) => it.metric_name = Some(value.read_string(&MEMBERS[0])?),
                     Some(1) => {
                         it.recipe_list = Some({
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &RECIPE_LIST_MEMBER,
+                                    &MEMBERS[1],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
                                         }
 
-                                        items.push(item.read_string(&RECIPE_LIST_MEMBER_ELEMENT)?);
+                                        items.push(item.read_string(&RECIPE_LIST_ELEMENT)?);
                                         Ok(())
                                     },
                                 )?;

@@ -69,16 +69,18 @@ impl AutoMlResultBuilder {
     }
 }
 
-static BEST_RECIPE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#AutoMLResult$bestRecipeArn",
-        "com.amazonaws.personalize",
-        "AutoMLResult",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#AutoMLResult$bestRecipeArn",
+            "com.amazonaws.personalize",
+            "AutoMLResult",
+        ),
+        ShapeType::String,
+        "bestRecipeArn",
+        0,
     ),
-    ShapeType::String,
-    "bestRecipeArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#AutoMLResult",
@@ -86,7 +88,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "AutoMLResult",
     ),
     ShapeType::Structure,
-    &[&BEST_RECIPE_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl AutoMlResult {
     /// Reads the structure. Members that are not known are passed over.
@@ -101,12 +103,7 @@ impl AutoMlResult {
                 }
 
                 match member.member_index() {
-                    Some(0) => {
-                        it.best_recipe_arn = Some(
-                            value.read_string(&BEST_RECIPE_ARN_MEMBER)?,
-                        );
-                    }
-
+                    Some(0) => it.best_recipe_arn = Some(value.read_string(&MEMBERS[0])?),
                     _ => return Ok(()),
                 }
 

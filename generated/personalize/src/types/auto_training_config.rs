@@ -75,16 +75,18 @@ impl AutoTrainingConfigBuilder {
     }
 }
 
-static SCHEDULING_EXPRESSION_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#AutoTrainingConfig$schedulingExpression",
-        "com.amazonaws.personalize",
-        "AutoTrainingConfig",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#AutoTrainingConfig$schedulingExpression",
+            "com.amazonaws.personalize",
+            "AutoTrainingConfig",
+        ),
+        ShapeType::String,
+        "schedulingExpression",
+        0,
     ),
-    ShapeType::String,
-    "schedulingExpression",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#AutoTrainingConfig",
@@ -92,7 +94,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "AutoTrainingConfig",
     ),
     ShapeType::Structure,
-    &[&SCHEDULING_EXPRESSION_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for AutoTrainingConfig {
     #[inline]
@@ -106,7 +108,7 @@ impl SerializableStruct for AutoTrainingConfig {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.scheduling_expression {
-            serializer.write_string(&SCHEDULING_EXPRESSION_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())
@@ -127,9 +129,7 @@ impl AutoTrainingConfig {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.scheduling_expression = Some(
-                            value.read_string(&SCHEDULING_EXPRESSION_MEMBER)?,
-                        );
+                        it.scheduling_expression = Some(value.read_string(&MEMBERS[0])?);
                     }
 
                     _ => return Ok(()),

@@ -520,156 +520,158 @@ impl BatchInferenceJobBuilder {
     }
 }
 
-static JOB_NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJob$jobName",
-        "com.amazonaws.personalize",
-        "BatchInferenceJob",
+static MEMBERS: [Schema<'static>; 15] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJob$jobName",
+            "com.amazonaws.personalize",
+            "BatchInferenceJob",
+        ),
+        ShapeType::String,
+        "jobName",
+        0,
     ),
-    ShapeType::String,
-    "jobName",
-    0,
-);
-static BATCH_INFERENCE_JOB_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJob$batchInferenceJobArn",
-        "com.amazonaws.personalize",
-        "BatchInferenceJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJob$batchInferenceJobArn",
+            "com.amazonaws.personalize",
+            "BatchInferenceJob",
+        ),
+        ShapeType::String,
+        "batchInferenceJobArn",
+        1,
     ),
-    ShapeType::String,
-    "batchInferenceJobArn",
-    1,
-);
-static FILTER_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJob$filterArn",
-        "com.amazonaws.personalize",
-        "BatchInferenceJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJob$filterArn",
+            "com.amazonaws.personalize",
+            "BatchInferenceJob",
+        ),
+        ShapeType::String,
+        "filterArn",
+        2,
     ),
-    ShapeType::String,
-    "filterArn",
-    2,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJob$failureReason",
-        "com.amazonaws.personalize",
-        "BatchInferenceJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJob$failureReason",
+            "com.amazonaws.personalize",
+            "BatchInferenceJob",
+        ),
+        ShapeType::String,
+        "failureReason",
+        3,
     ),
-    ShapeType::String,
-    "failureReason",
-    3,
-);
-static SOLUTION_VERSION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJob$solutionVersionArn",
-        "com.amazonaws.personalize",
-        "BatchInferenceJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJob$solutionVersionArn",
+            "com.amazonaws.personalize",
+            "BatchInferenceJob",
+        ),
+        ShapeType::String,
+        "solutionVersionArn",
+        4,
     ),
-    ShapeType::String,
-    "solutionVersionArn",
-    4,
-);
-static NUM_RESULTS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJob$numResults",
-        "com.amazonaws.personalize",
-        "BatchInferenceJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJob$numResults",
+            "com.amazonaws.personalize",
+            "BatchInferenceJob",
+        ),
+        ShapeType::Integer,
+        "numResults",
+        5,
     ),
-    ShapeType::Integer,
-    "numResults",
-    5,
-);
-static JOB_INPUT_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJob$jobInput",
-        "com.amazonaws.personalize",
-        "BatchInferenceJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJob$jobInput",
+            "com.amazonaws.personalize",
+            "BatchInferenceJob",
+        ),
+        ShapeType::Structure,
+        "jobInput",
+        6,
     ),
-    ShapeType::Structure,
-    "jobInput",
-    6,
-);
-static JOB_OUTPUT_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJob$jobOutput",
-        "com.amazonaws.personalize",
-        "BatchInferenceJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJob$jobOutput",
+            "com.amazonaws.personalize",
+            "BatchInferenceJob",
+        ),
+        ShapeType::Structure,
+        "jobOutput",
+        7,
     ),
-    ShapeType::Structure,
-    "jobOutput",
-    7,
-);
-static BATCH_INFERENCE_JOB_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJob$batchInferenceJobConfig",
-        "com.amazonaws.personalize",
-        "BatchInferenceJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJob$batchInferenceJobConfig",
+            "com.amazonaws.personalize",
+            "BatchInferenceJob",
+        ),
+        ShapeType::Structure,
+        "batchInferenceJobConfig",
+        8,
     ),
-    ShapeType::Structure,
-    "batchInferenceJobConfig",
-    8,
-);
-static ROLE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJob$roleArn",
-        "com.amazonaws.personalize",
-        "BatchInferenceJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJob$roleArn",
+            "com.amazonaws.personalize",
+            "BatchInferenceJob",
+        ),
+        ShapeType::String,
+        "roleArn",
+        9,
     ),
-    ShapeType::String,
-    "roleArn",
-    9,
-);
-static BATCH_INFERENCE_JOB_MODE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJob$batchInferenceJobMode",
-        "com.amazonaws.personalize",
-        "BatchInferenceJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJob$batchInferenceJobMode",
+            "com.amazonaws.personalize",
+            "BatchInferenceJob",
+        ),
+        ShapeType::String,
+        "batchInferenceJobMode",
+        10,
     ),
-    ShapeType::String,
-    "batchInferenceJobMode",
-    10,
-);
-static THEME_GENERATION_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJob$themeGenerationConfig",
-        "com.amazonaws.personalize",
-        "BatchInferenceJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJob$themeGenerationConfig",
+            "com.amazonaws.personalize",
+            "BatchInferenceJob",
+        ),
+        ShapeType::Structure,
+        "themeGenerationConfig",
+        11,
     ),
-    ShapeType::Structure,
-    "themeGenerationConfig",
-    11,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJob$status",
-        "com.amazonaws.personalize",
-        "BatchInferenceJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJob$status",
+            "com.amazonaws.personalize",
+            "BatchInferenceJob",
+        ),
+        ShapeType::String,
+        "status",
+        12,
     ),
-    ShapeType::String,
-    "status",
-    12,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJob$creationDateTime",
-        "com.amazonaws.personalize",
-        "BatchInferenceJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJob$creationDateTime",
+            "com.amazonaws.personalize",
+            "BatchInferenceJob",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        13,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    13,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJob$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "BatchInferenceJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJob$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "BatchInferenceJob",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        14,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    14,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#BatchInferenceJob",
@@ -677,23 +679,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "BatchInferenceJob",
     ),
     ShapeType::Structure,
-    &[
-        &JOB_NAME_MEMBER,
-        &BATCH_INFERENCE_JOB_ARN_MEMBER,
-        &FILTER_ARN_MEMBER,
-        &FAILURE_REASON_MEMBER,
-        &SOLUTION_VERSION_ARN_MEMBER,
-        &NUM_RESULTS_MEMBER,
-        &JOB_INPUT_MEMBER,
-        &JOB_OUTPUT_MEMBER,
-        &BATCH_INFERENCE_JOB_CONFIG_MEMBER,
-        &ROLE_ARN_MEMBER,
-        &BATCH_INFERENCE_JOB_MODE_MEMBER,
-        &THEME_GENERATION_CONFIG_MEMBER,
-        &STATUS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl BatchInferenceJob {
     /// Reads the structure. Members that are not known are passed over.
@@ -708,33 +694,20 @@ impl BatchInferenceJob {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.job_name = Some(value.read_string(&JOB_NAME_MEMBER)?),
+                    Some(0) => it.job_name = Some(value.read_string(&MEMBERS[0])?),
                     Some(1) => {
                         it.batch_inference_job_arn = Some(
-                            value.read_string(&BATCH_INFERENCE_JOB_ARN_MEMBER)?,
+                            value.read_string(&MEMBERS[1])?,
                         );
                     }
 
-                    Some(2) => {
-                        it.filter_arn = Some(value.read_string(&FILTER_ARN_MEMBER)?);
-                    }
-
-                    Some(3) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(2) => it.filter_arn = Some(value.read_string(&MEMBERS[2])?),
+                    Some(3) => it.failure_reason = Some(value.read_string(&MEMBERS[3])?),
                     Some(4) => {
-                        it.solution_version_arn = Some(
-                            value.read_string(&SOLUTION_VERSION_ARN_MEMBER)?,
-                        );
+                        it.solution_version_arn = Some(value.read_string(&MEMBERS[4])?);
                     }
 
-                    Some(5) => {
-                        it.num_results = Some(value.read_integer(&NUM_RESULTS_MEMBER)?);
-                    }
-
+                    Some(5) => it.num_results = Some(value.read_integer(&MEMBERS[5])?),
                     Some(6) => it.job_input = Some(BatchInferenceJobInput::read(value)?),
                     Some(7) => {
                         it.job_output = Some(BatchInferenceJobOutput::read(value)?);
@@ -746,13 +719,11 @@ impl BatchInferenceJob {
                         );
                     }
 
-                    Some(9) => it.role_arn = Some(value.read_string(&ROLE_ARN_MEMBER)?),
+                    Some(9) => it.role_arn = Some(value.read_string(&MEMBERS[9])?),
                     Some(10) => {
                         it.batch_inference_job_mode = Some(
                             BatchInferenceJobMode::from(
-                                value
-                                    .read_string(&BATCH_INFERENCE_JOB_MODE_MEMBER)?
-                                    .as_str(),
+                                value.read_string(&MEMBERS[10])?.as_str(),
                             ),
                         );
                     }
@@ -763,16 +734,14 @@ impl BatchInferenceJob {
                         );
                     }
 
-                    Some(12) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(12) => it.status = Some(value.read_string(&MEMBERS[12])?),
                     Some(13) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[13])?);
                     }
 
                     Some(14) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[14])?,
                         );
                     }
 

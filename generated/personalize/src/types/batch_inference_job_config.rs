@@ -119,7 +119,7 @@ impl BatchInferenceJobConfigBuilder {
     }
 }
 
-static ITEM_EXPLORATION_CONFIG_MEMBER_KEY: Schema<'static> = Schema::new_member(
+static ITEM_EXPLORATION_CONFIG_KEY: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#HyperParameters$key",
         "com.amazonaws.personalize",
@@ -129,7 +129,7 @@ static ITEM_EXPLORATION_CONFIG_MEMBER_KEY: Schema<'static> = Schema::new_member(
     "key",
     0,
 );
-static ITEM_EXPLORATION_CONFIG_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static ITEM_EXPLORATION_CONFIG_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#HyperParameters$value",
         "com.amazonaws.personalize",
@@ -139,21 +139,7 @@ static ITEM_EXPLORATION_CONFIG_MEMBER_ELEMENT: Schema<'static> = Schema::new_mem
     "value",
     1,
 );
-static ITEM_EXPLORATION_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalize#BatchInferenceJobConfig$itemExplorationConfig",
-            "com.amazonaws.personalize",
-            "BatchInferenceJobConfig",
-        ),
-        ShapeType::Map,
-        "itemExplorationConfig",
-        0,
-    )
-    .with_map_members(
-        &ITEM_EXPLORATION_CONFIG_MEMBER_KEY,
-        &ITEM_EXPLORATION_CONFIG_MEMBER_ELEMENT,
-    );
-static RANKING_INFLUENCE_MEMBER_KEY: Schema<'static> = Schema::new_member(
+static RANKING_INFLUENCE_KEY: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#RankingInfluence$key",
         "com.amazonaws.personalize",
@@ -163,7 +149,7 @@ static RANKING_INFLUENCE_MEMBER_KEY: Schema<'static> = Schema::new_member(
     "key",
     0,
 );
-static RANKING_INFLUENCE_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static RANKING_INFLUENCE_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#RankingInfluence$value",
         "com.amazonaws.personalize",
@@ -173,17 +159,33 @@ static RANKING_INFLUENCE_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "value",
     1,
 );
-static RANKING_INFLUENCE_MEMBER: Schema<'static> = Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalize#BatchInferenceJobConfig$rankingInfluence",
-            "com.amazonaws.personalize",
-            "BatchInferenceJobConfig",
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#BatchInferenceJobConfig$itemExplorationConfig",
+                "com.amazonaws.personalize",
+                "BatchInferenceJobConfig",
+            ),
+            ShapeType::Map,
+            "itemExplorationConfig",
+            0,
+        )
+        .with_map_members(
+            &ITEM_EXPLORATION_CONFIG_KEY,
+            &ITEM_EXPLORATION_CONFIG_ELEMENT,
         ),
-        ShapeType::Map,
-        "rankingInfluence",
-        1,
-    )
-    .with_map_members(&RANKING_INFLUENCE_MEMBER_KEY, &RANKING_INFLUENCE_MEMBER_ELEMENT);
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#BatchInferenceJobConfig$rankingInfluence",
+                "com.amazonaws.personalize",
+                "BatchInferenceJobConfig",
+            ),
+            ShapeType::Map,
+            "rankingInfluence",
+            1,
+        )
+        .with_map_members(&RANKING_INFLUENCE_KEY, &RANKING_INFLUENCE_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#BatchInferenceJobConfig",
@@ -191,7 +193,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "BatchInferenceJobConfig",
     ),
     ShapeType::Structure,
-    &[&ITEM_EXPLORATION_CONFIG_MEMBER, &RANKING_INFLUENCE_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for BatchInferenceJobConfig {
     #[inline]
@@ -207,17 +209,13 @@ impl SerializableStruct for BatchInferenceJobConfig {
         if let Some(value) = &self.item_exploration_config {
             serializer
                 .write_map_with_length(
-                    &ITEM_EXPLORATION_CONFIG_MEMBER,
+                    &MEMBERS[0],
                     value.len(),
                     &|serializer| {
                         for (key, item) in value {
+                            serializer.write_string(&ITEM_EXPLORATION_CONFIG_KEY, key)?;
                             serializer
-                                .write_string(&ITEM_EXPLORATION_CONFIG_MEMBER_KEY, key)?;
-                            serializer
-                                .write_string(
-                                    &ITEM_EXPLORATION_CONFIG_MEMBER_ELEMENT,
-                                    item,
-                                )?;
+                                .write_string(&ITEM_EXPLORATION_CONFIG_ELEMENT, item)?;
                         }
 
                         Ok(())
@@ -228,14 +226,13 @@ impl SerializableStruct for BatchInferenceJobConfig {
         if let Some(value) = &self.ranking_influence {
             serializer
                 .write_map_with_length(
-                    &RANKING_INFLUENCE_MEMBER,
+                    &MEMBERS[1],
                     value.len(),
                     &|serializer| {
                         for (key, item) in value {
                             serializer
-                                .write_string(&RANKING_INFLUENCE_MEMBER_KEY, key.as_str())?;
-                            serializer
-                                .write_double(&RANKING_INFLUENCE_MEMBER_ELEMENT, *item)?;
+                                .write_string(&RANKING_INFLUENCE_KEY, key.as_str())?;
+                            serializer.write_double(&RANKING_INFLUENCE_ELEMENT, *item)?;
                         }
 
                         Ok(())
@@ -265,7 +262,7 @@ impl BatchInferenceJobConfig {
                             let mut entries = HashMap::new();
                             value
                                 .read_map(
-                                    &ITEM_EXPLORATION_CONFIG_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |key, item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -274,7 +271,7 @@ impl BatchInferenceJobConfig {
                                         entries
                                             .insert(
                                                 key,
-                                                item.read_string(&ITEM_EXPLORATION_CONFIG_MEMBER_ELEMENT)?,
+                                                item.read_string(&ITEM_EXPLORATION_CONFIG_ELEMENT)?,
                                             );
                                         Ok(())
                                     },
@@ -288,7 +285,7 @@ impl BatchInferenceJobConfig {
                             let mut entries = HashMap::new();
                             value
                                 .read_map(
-                                    &RANKING_INFLUENCE_MEMBER,
+                                    &MEMBERS[1],
                                     &mut |key, item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -297,7 +294,7 @@ impl BatchInferenceJobConfig {
                                         entries
                                             .insert(
                                                 RankingInfluenceType::from(key.as_str()),
-                                                item.read_double(&RANKING_INFLUENCE_MEMBER_ELEMENT)?,
+                                                item.read_double(&RANKING_INFLUENCE_ELEMENT)?,
                                             );
                                         Ok(())
                                     },

@@ -71,16 +71,18 @@ impl BatchInferenceJobInputBuilder {
     }
 }
 
-static S3_DATA_SOURCE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJobInput$s3DataSource",
-        "com.amazonaws.personalize",
-        "BatchInferenceJobInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJobInput$s3DataSource",
+            "com.amazonaws.personalize",
+            "BatchInferenceJobInput",
+        ),
+        ShapeType::Structure,
+        "s3DataSource",
+        0,
     ),
-    ShapeType::Structure,
-    "s3DataSource",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#BatchInferenceJobInput",
@@ -88,7 +90,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "BatchInferenceJobInput",
     ),
     ShapeType::Structure,
-    &[&S3_DATA_SOURCE_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for BatchInferenceJobInput {
     #[inline]
@@ -102,8 +104,7 @@ impl SerializableStruct for BatchInferenceJobInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.s3_data_source {
-            serializer
-                .write_struct(&S3_DATA_SOURCE_MEMBER, value as &dyn SerializableStruct)?;
+            serializer.write_struct(&MEMBERS[0], value as &dyn SerializableStruct)?;
         }
 
         Ok(())

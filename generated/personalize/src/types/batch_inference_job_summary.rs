@@ -297,86 +297,88 @@ impl BatchInferenceJobSummaryBuilder {
     }
 }
 
-static BATCH_INFERENCE_JOB_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJobSummary$batchInferenceJobArn",
-        "com.amazonaws.personalize",
-        "BatchInferenceJobSummary",
+static MEMBERS: [Schema<'static>; 8] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJobSummary$batchInferenceJobArn",
+            "com.amazonaws.personalize",
+            "BatchInferenceJobSummary",
+        ),
+        ShapeType::String,
+        "batchInferenceJobArn",
+        0,
     ),
-    ShapeType::String,
-    "batchInferenceJobArn",
-    0,
-);
-static JOB_NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJobSummary$jobName",
-        "com.amazonaws.personalize",
-        "BatchInferenceJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJobSummary$jobName",
+            "com.amazonaws.personalize",
+            "BatchInferenceJobSummary",
+        ),
+        ShapeType::String,
+        "jobName",
+        1,
     ),
-    ShapeType::String,
-    "jobName",
-    1,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJobSummary$status",
-        "com.amazonaws.personalize",
-        "BatchInferenceJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJobSummary$status",
+            "com.amazonaws.personalize",
+            "BatchInferenceJobSummary",
+        ),
+        ShapeType::String,
+        "status",
+        2,
     ),
-    ShapeType::String,
-    "status",
-    2,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJobSummary$creationDateTime",
-        "com.amazonaws.personalize",
-        "BatchInferenceJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJobSummary$creationDateTime",
+            "com.amazonaws.personalize",
+            "BatchInferenceJobSummary",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        3,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    3,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJobSummary$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "BatchInferenceJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJobSummary$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "BatchInferenceJobSummary",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        4,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    4,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJobSummary$failureReason",
-        "com.amazonaws.personalize",
-        "BatchInferenceJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJobSummary$failureReason",
+            "com.amazonaws.personalize",
+            "BatchInferenceJobSummary",
+        ),
+        ShapeType::String,
+        "failureReason",
+        5,
     ),
-    ShapeType::String,
-    "failureReason",
-    5,
-);
-static SOLUTION_VERSION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJobSummary$solutionVersionArn",
-        "com.amazonaws.personalize",
-        "BatchInferenceJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJobSummary$solutionVersionArn",
+            "com.amazonaws.personalize",
+            "BatchInferenceJobSummary",
+        ),
+        ShapeType::String,
+        "solutionVersionArn",
+        6,
     ),
-    ShapeType::String,
-    "solutionVersionArn",
-    6,
-);
-static BATCH_INFERENCE_JOB_MODE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchInferenceJobSummary$batchInferenceJobMode",
-        "com.amazonaws.personalize",
-        "BatchInferenceJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchInferenceJobSummary$batchInferenceJobMode",
+            "com.amazonaws.personalize",
+            "BatchInferenceJobSummary",
+        ),
+        ShapeType::String,
+        "batchInferenceJobMode",
+        7,
     ),
-    ShapeType::String,
-    "batchInferenceJobMode",
-    7,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#BatchInferenceJobSummary",
@@ -384,16 +386,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "BatchInferenceJobSummary",
     ),
     ShapeType::Structure,
-    &[
-        &BATCH_INFERENCE_JOB_ARN_MEMBER,
-        &JOB_NAME_MEMBER,
-        &STATUS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &FAILURE_REASON_MEMBER,
-        &SOLUTION_VERSION_ARN_MEMBER,
-        &BATCH_INFERENCE_JOB_MODE_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl BatchInferenceJobSummary {
     /// Reads the structure. Members that are not known are passed over.
@@ -410,42 +403,31 @@ impl BatchInferenceJobSummary {
                 match member.member_index() {
                     Some(0) => {
                         it.batch_inference_job_arn = Some(
-                            value.read_string(&BATCH_INFERENCE_JOB_ARN_MEMBER)?,
+                            value.read_string(&MEMBERS[0])?,
                         );
                     }
 
-                    Some(1) => it.job_name = Some(value.read_string(&JOB_NAME_MEMBER)?),
-                    Some(2) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(1) => it.job_name = Some(value.read_string(&MEMBERS[1])?),
+                    Some(2) => it.status = Some(value.read_string(&MEMBERS[2])?),
                     Some(3) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[3])?);
                     }
 
                     Some(4) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[4])?,
                         );
                     }
 
-                    Some(5) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(5) => it.failure_reason = Some(value.read_string(&MEMBERS[5])?),
                     Some(6) => {
-                        it.solution_version_arn = Some(
-                            value.read_string(&SOLUTION_VERSION_ARN_MEMBER)?,
-                        );
+                        it.solution_version_arn = Some(value.read_string(&MEMBERS[6])?);
                     }
 
                     Some(7) => {
                         it.batch_inference_job_mode = Some(
                             BatchInferenceJobMode::from(
-                                value
-                                    .read_string(&BATCH_INFERENCE_JOB_MODE_MEMBER)?
-                                    .as_str(),
+                                value.read_string(&MEMBERS[7])?.as_str(),
                             ),
                         );
                     }

@@ -418,126 +418,128 @@ impl BatchSegmentJobBuilder {
     }
 }
 
-static JOB_NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchSegmentJob$jobName",
-        "com.amazonaws.personalize",
-        "BatchSegmentJob",
+static MEMBERS: [Schema<'static>; 12] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchSegmentJob$jobName",
+            "com.amazonaws.personalize",
+            "BatchSegmentJob",
+        ),
+        ShapeType::String,
+        "jobName",
+        0,
     ),
-    ShapeType::String,
-    "jobName",
-    0,
-);
-static BATCH_SEGMENT_JOB_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchSegmentJob$batchSegmentJobArn",
-        "com.amazonaws.personalize",
-        "BatchSegmentJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchSegmentJob$batchSegmentJobArn",
+            "com.amazonaws.personalize",
+            "BatchSegmentJob",
+        ),
+        ShapeType::String,
+        "batchSegmentJobArn",
+        1,
     ),
-    ShapeType::String,
-    "batchSegmentJobArn",
-    1,
-);
-static FILTER_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchSegmentJob$filterArn",
-        "com.amazonaws.personalize",
-        "BatchSegmentJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchSegmentJob$filterArn",
+            "com.amazonaws.personalize",
+            "BatchSegmentJob",
+        ),
+        ShapeType::String,
+        "filterArn",
+        2,
     ),
-    ShapeType::String,
-    "filterArn",
-    2,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchSegmentJob$failureReason",
-        "com.amazonaws.personalize",
-        "BatchSegmentJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchSegmentJob$failureReason",
+            "com.amazonaws.personalize",
+            "BatchSegmentJob",
+        ),
+        ShapeType::String,
+        "failureReason",
+        3,
     ),
-    ShapeType::String,
-    "failureReason",
-    3,
-);
-static SOLUTION_VERSION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchSegmentJob$solutionVersionArn",
-        "com.amazonaws.personalize",
-        "BatchSegmentJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchSegmentJob$solutionVersionArn",
+            "com.amazonaws.personalize",
+            "BatchSegmentJob",
+        ),
+        ShapeType::String,
+        "solutionVersionArn",
+        4,
     ),
-    ShapeType::String,
-    "solutionVersionArn",
-    4,
-);
-static NUM_RESULTS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchSegmentJob$numResults",
-        "com.amazonaws.personalize",
-        "BatchSegmentJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchSegmentJob$numResults",
+            "com.amazonaws.personalize",
+            "BatchSegmentJob",
+        ),
+        ShapeType::Integer,
+        "numResults",
+        5,
     ),
-    ShapeType::Integer,
-    "numResults",
-    5,
-);
-static JOB_INPUT_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchSegmentJob$jobInput",
-        "com.amazonaws.personalize",
-        "BatchSegmentJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchSegmentJob$jobInput",
+            "com.amazonaws.personalize",
+            "BatchSegmentJob",
+        ),
+        ShapeType::Structure,
+        "jobInput",
+        6,
     ),
-    ShapeType::Structure,
-    "jobInput",
-    6,
-);
-static JOB_OUTPUT_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchSegmentJob$jobOutput",
-        "com.amazonaws.personalize",
-        "BatchSegmentJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchSegmentJob$jobOutput",
+            "com.amazonaws.personalize",
+            "BatchSegmentJob",
+        ),
+        ShapeType::Structure,
+        "jobOutput",
+        7,
     ),
-    ShapeType::Structure,
-    "jobOutput",
-    7,
-);
-static ROLE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchSegmentJob$roleArn",
-        "com.amazonaws.personalize",
-        "BatchSegmentJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchSegmentJob$roleArn",
+            "com.amazonaws.personalize",
+            "BatchSegmentJob",
+        ),
+        ShapeType::String,
+        "roleArn",
+        8,
     ),
-    ShapeType::String,
-    "roleArn",
-    8,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchSegmentJob$status",
-        "com.amazonaws.personalize",
-        "BatchSegmentJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchSegmentJob$status",
+            "com.amazonaws.personalize",
+            "BatchSegmentJob",
+        ),
+        ShapeType::String,
+        "status",
+        9,
     ),
-    ShapeType::String,
-    "status",
-    9,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchSegmentJob$creationDateTime",
-        "com.amazonaws.personalize",
-        "BatchSegmentJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchSegmentJob$creationDateTime",
+            "com.amazonaws.personalize",
+            "BatchSegmentJob",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        10,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    10,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchSegmentJob$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "BatchSegmentJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchSegmentJob$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "BatchSegmentJob",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        11,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    11,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#BatchSegmentJob",
@@ -545,20 +547,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "BatchSegmentJob",
     ),
     ShapeType::Structure,
-    &[
-        &JOB_NAME_MEMBER,
-        &BATCH_SEGMENT_JOB_ARN_MEMBER,
-        &FILTER_ARN_MEMBER,
-        &FAILURE_REASON_MEMBER,
-        &SOLUTION_VERSION_ARN_MEMBER,
-        &NUM_RESULTS_MEMBER,
-        &JOB_INPUT_MEMBER,
-        &JOB_OUTPUT_MEMBER,
-        &ROLE_ARN_MEMBER,
-        &STATUS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl BatchSegmentJob {
     /// Reads the structure. Members that are not known are passed over.
@@ -573,46 +562,29 @@ impl BatchSegmentJob {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.job_name = Some(value.read_string(&JOB_NAME_MEMBER)?),
+                    Some(0) => it.job_name = Some(value.read_string(&MEMBERS[0])?),
                     Some(1) => {
-                        it.batch_segment_job_arn = Some(
-                            value.read_string(&BATCH_SEGMENT_JOB_ARN_MEMBER)?,
-                        );
+                        it.batch_segment_job_arn = Some(value.read_string(&MEMBERS[1])?);
                     }
 
-                    Some(2) => {
-                        it.filter_arn = Some(value.read_string(&FILTER_ARN_MEMBER)?);
-                    }
-
-                    Some(3) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(2) => it.filter_arn = Some(value.read_string(&MEMBERS[2])?),
+                    Some(3) => it.failure_reason = Some(value.read_string(&MEMBERS[3])?),
                     Some(4) => {
-                        it.solution_version_arn = Some(
-                            value.read_string(&SOLUTION_VERSION_ARN_MEMBER)?,
-                        );
+                        it.solution_version_arn = Some(value.read_string(&MEMBERS[4])?);
                     }
 
-                    Some(5) => {
-                        it.num_results = Some(value.read_integer(&NUM_RESULTS_MEMBER)?);
-                    }
-
+                    Some(5) => it.num_results = Some(value.read_integer(&MEMBERS[5])?),
                     Some(6) => it.job_input = Some(BatchSegmentJobInput::read(value)?),
                     Some(7) => it.job_output = Some(BatchSegmentJobOutput::read(value)?),
-                    Some(8) => it.role_arn = Some(value.read_string(&ROLE_ARN_MEMBER)?),
-                    Some(9) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(8) => it.role_arn = Some(value.read_string(&MEMBERS[8])?),
+                    Some(9) => it.status = Some(value.read_string(&MEMBERS[9])?),
                     Some(10) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[10])?);
                     }
 
                     Some(11) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[11])?,
                         );
                     }
 

@@ -70,16 +70,18 @@ impl BatchSegmentJobInputBuilder {
     }
 }
 
-static S3_DATA_SOURCE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchSegmentJobInput$s3DataSource",
-        "com.amazonaws.personalize",
-        "BatchSegmentJobInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchSegmentJobInput$s3DataSource",
+            "com.amazonaws.personalize",
+            "BatchSegmentJobInput",
+        ),
+        ShapeType::Structure,
+        "s3DataSource",
+        0,
     ),
-    ShapeType::Structure,
-    "s3DataSource",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#BatchSegmentJobInput",
@@ -87,7 +89,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "BatchSegmentJobInput",
     ),
     ShapeType::Structure,
-    &[&S3_DATA_SOURCE_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for BatchSegmentJobInput {
     #[inline]
@@ -101,8 +103,7 @@ impl SerializableStruct for BatchSegmentJobInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.s3_data_source {
-            serializer
-                .write_struct(&S3_DATA_SOURCE_MEMBER, value as &dyn SerializableStruct)?;
+            serializer.write_struct(&MEMBERS[0], value as &dyn SerializableStruct)?;
         }
 
         Ok(())

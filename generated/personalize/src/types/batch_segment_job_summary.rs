@@ -264,76 +264,78 @@ impl BatchSegmentJobSummaryBuilder {
     }
 }
 
-static BATCH_SEGMENT_JOB_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchSegmentJobSummary$batchSegmentJobArn",
-        "com.amazonaws.personalize",
-        "BatchSegmentJobSummary",
+static MEMBERS: [Schema<'static>; 7] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchSegmentJobSummary$batchSegmentJobArn",
+            "com.amazonaws.personalize",
+            "BatchSegmentJobSummary",
+        ),
+        ShapeType::String,
+        "batchSegmentJobArn",
+        0,
     ),
-    ShapeType::String,
-    "batchSegmentJobArn",
-    0,
-);
-static JOB_NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchSegmentJobSummary$jobName",
-        "com.amazonaws.personalize",
-        "BatchSegmentJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchSegmentJobSummary$jobName",
+            "com.amazonaws.personalize",
+            "BatchSegmentJobSummary",
+        ),
+        ShapeType::String,
+        "jobName",
+        1,
     ),
-    ShapeType::String,
-    "jobName",
-    1,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchSegmentJobSummary$status",
-        "com.amazonaws.personalize",
-        "BatchSegmentJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchSegmentJobSummary$status",
+            "com.amazonaws.personalize",
+            "BatchSegmentJobSummary",
+        ),
+        ShapeType::String,
+        "status",
+        2,
     ),
-    ShapeType::String,
-    "status",
-    2,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchSegmentJobSummary$creationDateTime",
-        "com.amazonaws.personalize",
-        "BatchSegmentJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchSegmentJobSummary$creationDateTime",
+            "com.amazonaws.personalize",
+            "BatchSegmentJobSummary",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        3,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    3,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchSegmentJobSummary$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "BatchSegmentJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchSegmentJobSummary$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "BatchSegmentJobSummary",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        4,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    4,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchSegmentJobSummary$failureReason",
-        "com.amazonaws.personalize",
-        "BatchSegmentJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchSegmentJobSummary$failureReason",
+            "com.amazonaws.personalize",
+            "BatchSegmentJobSummary",
+        ),
+        ShapeType::String,
+        "failureReason",
+        5,
     ),
-    ShapeType::String,
-    "failureReason",
-    5,
-);
-static SOLUTION_VERSION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#BatchSegmentJobSummary$solutionVersionArn",
-        "com.amazonaws.personalize",
-        "BatchSegmentJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#BatchSegmentJobSummary$solutionVersionArn",
+            "com.amazonaws.personalize",
+            "BatchSegmentJobSummary",
+        ),
+        ShapeType::String,
+        "solutionVersionArn",
+        6,
     ),
-    ShapeType::String,
-    "solutionVersionArn",
-    6,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#BatchSegmentJobSummary",
@@ -341,15 +343,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "BatchSegmentJobSummary",
     ),
     ShapeType::Structure,
-    &[
-        &BATCH_SEGMENT_JOB_ARN_MEMBER,
-        &JOB_NAME_MEMBER,
-        &STATUS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &FAILURE_REASON_MEMBER,
-        &SOLUTION_VERSION_ARN_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl BatchSegmentJobSummary {
     /// Reads the structure. Members that are not known are passed over.
@@ -365,35 +359,24 @@ impl BatchSegmentJobSummary {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.batch_segment_job_arn = Some(
-                            value.read_string(&BATCH_SEGMENT_JOB_ARN_MEMBER)?,
-                        );
+                        it.batch_segment_job_arn = Some(value.read_string(&MEMBERS[0])?);
                     }
 
-                    Some(1) => it.job_name = Some(value.read_string(&JOB_NAME_MEMBER)?),
-                    Some(2) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(1) => it.job_name = Some(value.read_string(&MEMBERS[1])?),
+                    Some(2) => it.status = Some(value.read_string(&MEMBERS[2])?),
                     Some(3) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[3])?);
                     }
 
                     Some(4) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[4])?,
                         );
                     }
 
-                    Some(5) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(5) => it.failure_reason = Some(value.read_string(&MEMBERS[5])?),
                     Some(6) => {
-                        it.solution_version_arn = Some(
-                            value.read_string(&SOLUTION_VERSION_ARN_MEMBER)?,
-                        );
+                        it.solution_version_arn = Some(value.read_string(&MEMBERS[6])?);
                     }
 
                     _ => return Ok(()),

@@ -364,106 +364,108 @@ impl CampaignBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Campaign$name",
-        "com.amazonaws.personalize",
-        "Campaign",
+static MEMBERS: [Schema<'static>; 10] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Campaign$name",
+            "com.amazonaws.personalize",
+            "Campaign",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static CAMPAIGN_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Campaign$campaignArn",
-        "com.amazonaws.personalize",
-        "Campaign",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Campaign$campaignArn",
+            "com.amazonaws.personalize",
+            "Campaign",
+        ),
+        ShapeType::String,
+        "campaignArn",
+        1,
     ),
-    ShapeType::String,
-    "campaignArn",
-    1,
-);
-static SOLUTION_VERSION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Campaign$solutionVersionArn",
-        "com.amazonaws.personalize",
-        "Campaign",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Campaign$solutionVersionArn",
+            "com.amazonaws.personalize",
+            "Campaign",
+        ),
+        ShapeType::String,
+        "solutionVersionArn",
+        2,
     ),
-    ShapeType::String,
-    "solutionVersionArn",
-    2,
-);
-static MIN_PROVISIONED_TPS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Campaign$minProvisionedTPS",
-        "com.amazonaws.personalize",
-        "Campaign",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Campaign$minProvisionedTPS",
+            "com.amazonaws.personalize",
+            "Campaign",
+        ),
+        ShapeType::Integer,
+        "minProvisionedTPS",
+        3,
     ),
-    ShapeType::Integer,
-    "minProvisionedTPS",
-    3,
-);
-static CAMPAIGN_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Campaign$campaignConfig",
-        "com.amazonaws.personalize",
-        "Campaign",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Campaign$campaignConfig",
+            "com.amazonaws.personalize",
+            "Campaign",
+        ),
+        ShapeType::Structure,
+        "campaignConfig",
+        4,
     ),
-    ShapeType::Structure,
-    "campaignConfig",
-    4,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Campaign$status",
-        "com.amazonaws.personalize",
-        "Campaign",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Campaign$status",
+            "com.amazonaws.personalize",
+            "Campaign",
+        ),
+        ShapeType::String,
+        "status",
+        5,
     ),
-    ShapeType::String,
-    "status",
-    5,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Campaign$failureReason",
-        "com.amazonaws.personalize",
-        "Campaign",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Campaign$failureReason",
+            "com.amazonaws.personalize",
+            "Campaign",
+        ),
+        ShapeType::String,
+        "failureReason",
+        6,
     ),
-    ShapeType::String,
-    "failureReason",
-    6,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Campaign$creationDateTime",
-        "com.amazonaws.personalize",
-        "Campaign",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Campaign$creationDateTime",
+            "com.amazonaws.personalize",
+            "Campaign",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        7,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    7,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Campaign$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "Campaign",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Campaign$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "Campaign",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        8,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    8,
-);
-static LATEST_CAMPAIGN_UPDATE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Campaign$latestCampaignUpdate",
-        "com.amazonaws.personalize",
-        "Campaign",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Campaign$latestCampaignUpdate",
+            "com.amazonaws.personalize",
+            "Campaign",
+        ),
+        ShapeType::Structure,
+        "latestCampaignUpdate",
+        9,
     ),
-    ShapeType::Structure,
-    "latestCampaignUpdate",
-    9,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Campaign",
@@ -471,18 +473,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "Campaign",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &CAMPAIGN_ARN_MEMBER,
-        &SOLUTION_VERSION_ARN_MEMBER,
-        &MIN_PROVISIONED_TPS_MEMBER,
-        &CAMPAIGN_CONFIG_MEMBER,
-        &STATUS_MEMBER,
-        &FAILURE_REASON_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &LATEST_CAMPAIGN_UPDATE_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl Campaign {
     /// Reads the structure. Members that are not known are passed over.
@@ -497,40 +488,26 @@ impl Campaign {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
-                    Some(1) => {
-                        it.campaign_arn = Some(value.read_string(&CAMPAIGN_ARN_MEMBER)?);
-                    }
-
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.campaign_arn = Some(value.read_string(&MEMBERS[1])?),
                     Some(2) => {
-                        it.solution_version_arn = Some(
-                            value.read_string(&SOLUTION_VERSION_ARN_MEMBER)?,
-                        );
+                        it.solution_version_arn = Some(value.read_string(&MEMBERS[2])?);
                     }
 
                     Some(3) => {
-                        it.min_provisioned_tps = Some(
-                            value.read_integer(&MIN_PROVISIONED_TPS_MEMBER)?,
-                        );
+                        it.min_provisioned_tps = Some(value.read_integer(&MEMBERS[3])?);
                     }
 
                     Some(4) => it.campaign_config = Some(CampaignConfig::read(value)?),
-                    Some(5) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
-                    Some(6) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(5) => it.status = Some(value.read_string(&MEMBERS[5])?),
+                    Some(6) => it.failure_reason = Some(value.read_string(&MEMBERS[6])?),
                     Some(7) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[7])?);
                     }
 
                     Some(8) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[8])?,
                         );
                     }
 

@@ -198,7 +198,7 @@ impl CampaignConfigBuilder {
     }
 }
 
-static ITEM_EXPLORATION_CONFIG_MEMBER_KEY: Schema<'static> = Schema::new_member(
+static ITEM_EXPLORATION_CONFIG_KEY: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#HyperParameters$key",
         "com.amazonaws.personalize",
@@ -208,7 +208,7 @@ static ITEM_EXPLORATION_CONFIG_MEMBER_KEY: Schema<'static> = Schema::new_member(
     "key",
     0,
 );
-static ITEM_EXPLORATION_CONFIG_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static ITEM_EXPLORATION_CONFIG_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#HyperParameters$value",
         "com.amazonaws.personalize",
@@ -218,41 +218,7 @@ static ITEM_EXPLORATION_CONFIG_MEMBER_ELEMENT: Schema<'static> = Schema::new_mem
     "value",
     1,
 );
-static ITEM_EXPLORATION_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalize#CampaignConfig$itemExplorationConfig",
-            "com.amazonaws.personalize",
-            "CampaignConfig",
-        ),
-        ShapeType::Map,
-        "itemExplorationConfig",
-        0,
-    )
-    .with_map_members(
-        &ITEM_EXPLORATION_CONFIG_MEMBER_KEY,
-        &ITEM_EXPLORATION_CONFIG_MEMBER_ELEMENT,
-    );
-static ENABLE_METADATA_WITH_RECOMMENDATIONS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CampaignConfig$enableMetadataWithRecommendations",
-        "com.amazonaws.personalize",
-        "CampaignConfig",
-    ),
-    ShapeType::Boolean,
-    "enableMetadataWithRecommendations",
-    1,
-);
-static SYNC_WITH_LATEST_SOLUTION_VERSION_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CampaignConfig$syncWithLatestSolutionVersion",
-        "com.amazonaws.personalize",
-        "CampaignConfig",
-    ),
-    ShapeType::Boolean,
-    "syncWithLatestSolutionVersion",
-    2,
-);
-static RANKING_INFLUENCE_MEMBER_KEY: Schema<'static> = Schema::new_member(
+static RANKING_INFLUENCE_KEY: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#RankingInfluence$key",
         "com.amazonaws.personalize",
@@ -262,7 +228,7 @@ static RANKING_INFLUENCE_MEMBER_KEY: Schema<'static> = Schema::new_member(
     "key",
     0,
 );
-static RANKING_INFLUENCE_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static RANKING_INFLUENCE_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#RankingInfluence$value",
         "com.amazonaws.personalize",
@@ -272,17 +238,53 @@ static RANKING_INFLUENCE_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "value",
     1,
 );
-static RANKING_INFLUENCE_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 4] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#CampaignConfig$itemExplorationConfig",
+                "com.amazonaws.personalize",
+                "CampaignConfig",
+            ),
+            ShapeType::Map,
+            "itemExplorationConfig",
+            0,
+        )
+        .with_map_members(
+            &ITEM_EXPLORATION_CONFIG_KEY,
+            &ITEM_EXPLORATION_CONFIG_ELEMENT,
+        ),
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#CampaignConfig$rankingInfluence",
+            "com.amazonaws.personalize#CampaignConfig$enableMetadataWithRecommendations",
             "com.amazonaws.personalize",
             "CampaignConfig",
         ),
-        ShapeType::Map,
-        "rankingInfluence",
-        3,
-    )
-    .with_map_members(&RANKING_INFLUENCE_MEMBER_KEY, &RANKING_INFLUENCE_MEMBER_ELEMENT);
+        ShapeType::Boolean,
+        "enableMetadataWithRecommendations",
+        1,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CampaignConfig$syncWithLatestSolutionVersion",
+            "com.amazonaws.personalize",
+            "CampaignConfig",
+        ),
+        ShapeType::Boolean,
+        "syncWithLatestSolutionVersion",
+        2,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#CampaignConfig$rankingInfluence",
+                "com.amazonaws.personalize",
+                "CampaignConfig",
+            ),
+            ShapeType::Map,
+            "rankingInfluence",
+            3,
+        )
+        .with_map_members(&RANKING_INFLUENCE_KEY, &RANKING_INFLUENCE_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CampaignConfig",
@@ -290,12 +292,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CampaignConfig",
     ),
     ShapeType::Structure,
-    &[
-        &ITEM_EXPLORATION_CONFIG_MEMBER,
-        &ENABLE_METADATA_WITH_RECOMMENDATIONS_MEMBER,
-        &SYNC_WITH_LATEST_SOLUTION_VERSION_MEMBER,
-        &RANKING_INFLUENCE_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for CampaignConfig {
     #[inline]
@@ -311,17 +308,13 @@ impl SerializableStruct for CampaignConfig {
         if let Some(value) = &self.item_exploration_config {
             serializer
                 .write_map_with_length(
-                    &ITEM_EXPLORATION_CONFIG_MEMBER,
+                    &MEMBERS[0],
                     value.len(),
                     &|serializer| {
                         for (key, item) in value {
+                            serializer.write_string(&ITEM_EXPLORATION_CONFIG_KEY, key)?;
                             serializer
-                                .write_string(&ITEM_EXPLORATION_CONFIG_MEMBER_KEY, key)?;
-                            serializer
-                                .write_string(
-                                    &ITEM_EXPLORATION_CONFIG_MEMBER_ELEMENT,
-                                    item,
-                                )?;
+                                .write_string(&ITEM_EXPLORATION_CONFIG_ELEMENT, item)?;
                         }
 
                         Ok(())
@@ -330,25 +323,23 @@ impl SerializableStruct for CampaignConfig {
         }
 
         if let Some(value) = &self.enable_metadata_with_recommendations {
-            serializer
-                .write_boolean(&ENABLE_METADATA_WITH_RECOMMENDATIONS_MEMBER, *value)?;
+            serializer.write_boolean(&MEMBERS[1], *value)?;
         }
 
         if let Some(value) = &self.sync_with_latest_solution_version {
-            serializer.write_boolean(&SYNC_WITH_LATEST_SOLUTION_VERSION_MEMBER, *value)?;
+            serializer.write_boolean(&MEMBERS[2], *value)?;
         }
 
         if let Some(value) = &self.ranking_influence {
             serializer
                 .write_map_with_length(
-                    &RANKING_INFLUENCE_MEMBER,
+                    &MEMBERS[3],
                     value.len(),
                     &|serializer| {
                         for (key, item) in value {
                             serializer
-                                .write_string(&RANKING_INFLUENCE_MEMBER_KEY, key.as_str())?;
-                            serializer
-                                .write_double(&RANKING_INFLUENCE_MEMBER_ELEMENT, *item)?;
+                                .write_string(&RANKING_INFLUENCE_KEY, key.as_str())?;
+                            serializer.write_double(&RANKING_INFLUENCE_ELEMENT, *item)?;
                         }
 
                         Ok(())
@@ -378,7 +369,7 @@ impl CampaignConfig {
                             let mut entries = HashMap::new();
                             value
                                 .read_map(
-                                    &ITEM_EXPLORATION_CONFIG_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |key, item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -387,7 +378,7 @@ impl CampaignConfig {
                                         entries
                                             .insert(
                                                 key,
-                                                item.read_string(&ITEM_EXPLORATION_CONFIG_MEMBER_ELEMENT)?,
+                                                item.read_string(&ITEM_EXPLORATION_CONFIG_ELEMENT)?,
                                             );
                                         Ok(())
                                     },
@@ -398,15 +389,13 @@ impl CampaignConfig {
 
                     Some(1) => {
                         it.enable_metadata_with_recommendations = Some(
-                            value
-                                .read_boolean(&ENABLE_METADATA_WITH_RECOMMENDATIONS_MEMBER)?,
+                            value.read_boolean(&MEMBERS[1])?,
                         );
                     }
 
                     Some(2) => {
                         it.sync_with_latest_solution_version = Some(
-                            value
-                                .read_boolean(&SYNC_WITH_LATEST_SOLUTION_VERSION_MEMBER)?,
+                            value.read_boolean(&MEMBERS[2])?,
                         );
                     }
 
@@ -415,7 +404,7 @@ impl CampaignConfig {
                             let mut entries = HashMap::new();
                             value
                                 .read_map(
-                                    &RANKING_INFLUENCE_MEMBER,
+                                    &MEMBERS[3],
                                     &mut |key, item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -424,7 +413,7 @@ impl CampaignConfig {
                                         entries
                                             .insert(
                                                 RankingInfluenceType::from(key.as_str()),
-                                                item.read_double(&RANKING_INFLUENCE_MEMBER_ELEMENT)?,
+                                                item.read_double(&RANKING_INFLUENCE_ELEMENT)?,
                                             );
                                         Ok(())
                                     },

@@ -228,66 +228,68 @@ impl CampaignSummaryBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CampaignSummary$name",
-        "com.amazonaws.personalize",
-        "CampaignSummary",
+static MEMBERS: [Schema<'static>; 6] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CampaignSummary$name",
+            "com.amazonaws.personalize",
+            "CampaignSummary",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static CAMPAIGN_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CampaignSummary$campaignArn",
-        "com.amazonaws.personalize",
-        "CampaignSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CampaignSummary$campaignArn",
+            "com.amazonaws.personalize",
+            "CampaignSummary",
+        ),
+        ShapeType::String,
+        "campaignArn",
+        1,
     ),
-    ShapeType::String,
-    "campaignArn",
-    1,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CampaignSummary$status",
-        "com.amazonaws.personalize",
-        "CampaignSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CampaignSummary$status",
+            "com.amazonaws.personalize",
+            "CampaignSummary",
+        ),
+        ShapeType::String,
+        "status",
+        2,
     ),
-    ShapeType::String,
-    "status",
-    2,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CampaignSummary$creationDateTime",
-        "com.amazonaws.personalize",
-        "CampaignSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CampaignSummary$creationDateTime",
+            "com.amazonaws.personalize",
+            "CampaignSummary",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        3,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    3,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CampaignSummary$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "CampaignSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CampaignSummary$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "CampaignSummary",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        4,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    4,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CampaignSummary$failureReason",
-        "com.amazonaws.personalize",
-        "CampaignSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CampaignSummary$failureReason",
+            "com.amazonaws.personalize",
+            "CampaignSummary",
+        ),
+        ShapeType::String,
+        "failureReason",
+        5,
     ),
-    ShapeType::String,
-    "failureReason",
-    5,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CampaignSummary",
@@ -295,14 +297,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CampaignSummary",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &CAMPAIGN_ARN_MEMBER,
-        &STATUS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &FAILURE_REASON_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl CampaignSummary {
     /// Reads the structure. Members that are not known are passed over.
@@ -317,30 +312,20 @@ impl CampaignSummary {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
-                    Some(1) => {
-                        it.campaign_arn = Some(value.read_string(&CAMPAIGN_ARN_MEMBER)?);
-                    }
-
-                    Some(2) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.campaign_arn = Some(value.read_string(&MEMBERS[1])?),
+                    Some(2) => it.status = Some(value.read_string(&MEMBERS[2])?),
                     Some(3) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[3])?);
                     }
 
                     Some(4) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[4])?,
                         );
                     }
 
-                    Some(5) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(5) => it.failure_reason = Some(value.read_string(&MEMBERS[5])?),
                     _ => return Ok(()),
                 }
 

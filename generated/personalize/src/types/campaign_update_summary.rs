@@ -260,76 +260,78 @@ impl CampaignUpdateSummaryBuilder {
     }
 }
 
-static SOLUTION_VERSION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CampaignUpdateSummary$solutionVersionArn",
-        "com.amazonaws.personalize",
-        "CampaignUpdateSummary",
+static MEMBERS: [Schema<'static>; 7] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CampaignUpdateSummary$solutionVersionArn",
+            "com.amazonaws.personalize",
+            "CampaignUpdateSummary",
+        ),
+        ShapeType::String,
+        "solutionVersionArn",
+        0,
     ),
-    ShapeType::String,
-    "solutionVersionArn",
-    0,
-);
-static MIN_PROVISIONED_TPS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CampaignUpdateSummary$minProvisionedTPS",
-        "com.amazonaws.personalize",
-        "CampaignUpdateSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CampaignUpdateSummary$minProvisionedTPS",
+            "com.amazonaws.personalize",
+            "CampaignUpdateSummary",
+        ),
+        ShapeType::Integer,
+        "minProvisionedTPS",
+        1,
     ),
-    ShapeType::Integer,
-    "minProvisionedTPS",
-    1,
-);
-static CAMPAIGN_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CampaignUpdateSummary$campaignConfig",
-        "com.amazonaws.personalize",
-        "CampaignUpdateSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CampaignUpdateSummary$campaignConfig",
+            "com.amazonaws.personalize",
+            "CampaignUpdateSummary",
+        ),
+        ShapeType::Structure,
+        "campaignConfig",
+        2,
     ),
-    ShapeType::Structure,
-    "campaignConfig",
-    2,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CampaignUpdateSummary$status",
-        "com.amazonaws.personalize",
-        "CampaignUpdateSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CampaignUpdateSummary$status",
+            "com.amazonaws.personalize",
+            "CampaignUpdateSummary",
+        ),
+        ShapeType::String,
+        "status",
+        3,
     ),
-    ShapeType::String,
-    "status",
-    3,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CampaignUpdateSummary$failureReason",
-        "com.amazonaws.personalize",
-        "CampaignUpdateSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CampaignUpdateSummary$failureReason",
+            "com.amazonaws.personalize",
+            "CampaignUpdateSummary",
+        ),
+        ShapeType::String,
+        "failureReason",
+        4,
     ),
-    ShapeType::String,
-    "failureReason",
-    4,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CampaignUpdateSummary$creationDateTime",
-        "com.amazonaws.personalize",
-        "CampaignUpdateSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CampaignUpdateSummary$creationDateTime",
+            "com.amazonaws.personalize",
+            "CampaignUpdateSummary",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        5,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    5,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CampaignUpdateSummary$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "CampaignUpdateSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CampaignUpdateSummary$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "CampaignUpdateSummary",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        6,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    6,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CampaignUpdateSummary",
@@ -337,15 +339,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CampaignUpdateSummary",
     ),
     ShapeType::Structure,
-    &[
-        &SOLUTION_VERSION_ARN_MEMBER,
-        &MIN_PROVISIONED_TPS_MEMBER,
-        &CAMPAIGN_CONFIG_MEMBER,
-        &STATUS_MEMBER,
-        &FAILURE_REASON_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl CampaignUpdateSummary {
     /// Reads the structure. Members that are not known are passed over.
@@ -361,34 +355,23 @@ impl CampaignUpdateSummary {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.solution_version_arn = Some(
-                            value.read_string(&SOLUTION_VERSION_ARN_MEMBER)?,
-                        );
+                        it.solution_version_arn = Some(value.read_string(&MEMBERS[0])?);
                     }
 
                     Some(1) => {
-                        it.min_provisioned_tps = Some(
-                            value.read_integer(&MIN_PROVISIONED_TPS_MEMBER)?,
-                        );
+                        it.min_provisioned_tps = Some(value.read_integer(&MEMBERS[1])?);
                     }
 
                     Some(2) => it.campaign_config = Some(CampaignConfig::read(value)?),
-                    Some(3) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
-                    Some(4) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(3) => it.status = Some(value.read_string(&MEMBERS[3])?),
+                    Some(4) => it.failure_reason = Some(value.read_string(&MEMBERS[4])?),
                     Some(5) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[5])?);
                     }
 
                     Some(6) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[6])?,
                         );
                     }
 

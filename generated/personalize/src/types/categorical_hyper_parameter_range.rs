@@ -101,17 +101,7 @@ impl CategoricalHyperParameterRangeBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CategoricalHyperParameterRange$name",
-        "com.amazonaws.personalize",
-        "CategoricalHyperParameterRange",
-    ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static VALUES_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static VALUES_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CategoricalValues$member",
         "com.amazonaws.personalize",
@@ -121,17 +111,29 @@ static VALUES_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static VALUES_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#CategoricalHyperParameterRange$values",
+            "com.amazonaws.personalize#CategoricalHyperParameterRange$name",
             "com.amazonaws.personalize",
             "CategoricalHyperParameterRange",
         ),
-        ShapeType::List,
-        "values",
-        1,
-    )
-    .with_list_member(&VALUES_MEMBER_ELEMENT);
+        ShapeType::String,
+        "name",
+        0,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#CategoricalHyperParameterRange$values",
+                "com.amazonaws.personalize",
+                "CategoricalHyperParameterRange",
+            ),
+            ShapeType::List,
+            "values",
+            1,
+        )
+        .with_list_member(&VALUES_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CategoricalHyperParameterRange",
@@ -139,7 +141,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CategoricalHyperParameterRange",
     ),
     ShapeType::Structure,
-    &[&NAME_MEMBER, &VALUES_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for CategoricalHyperParameterRange {
     #[inline]
@@ -153,17 +155,17 @@ impl SerializableStruct for CategoricalHyperParameterRange {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.name {
-            serializer.write_string(&NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.values {
             serializer
                 .write_list_with_length(
-                    &VALUES_MEMBER,
+                    &MEMBERS[1],
                     value.len(),
                     &|serializer| {
                         for item in value {
-                            serializer.write_string(&VALUES_MEMBER_ELEMENT, item)?;
+                            serializer.write_string(&VALUES_ELEMENT, item)?;
                         }
 
                         Ok(())
@@ -188,19 +190,19 @@ impl CategoricalHyperParameterRange {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
                     Some(1) => {
                         it.values = Some({
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &VALUES_MEMBER,
+                                    &MEMBERS[1],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
                                         }
 
-                                        items.push(item.read_string(&VALUES_MEMBER_ELEMENT)?);
+                                        items.push(item.read_string(&VALUES_ELEMENT)?);
                                         Ok(())
                                     },
                                 )?;

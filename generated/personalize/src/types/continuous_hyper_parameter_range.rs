@@ -133,36 +133,38 @@ impl ContinuousHyperParameterRangeBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ContinuousHyperParameterRange$name",
-        "com.amazonaws.personalize",
-        "ContinuousHyperParameterRange",
+static MEMBERS: [Schema<'static>; 3] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ContinuousHyperParameterRange$name",
+            "com.amazonaws.personalize",
+            "ContinuousHyperParameterRange",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static MIN_VALUE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ContinuousHyperParameterRange$minValue",
-        "com.amazonaws.personalize",
-        "ContinuousHyperParameterRange",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ContinuousHyperParameterRange$minValue",
+            "com.amazonaws.personalize",
+            "ContinuousHyperParameterRange",
+        ),
+        ShapeType::Double,
+        "minValue",
+        1,
     ),
-    ShapeType::Double,
-    "minValue",
-    1,
-);
-static MAX_VALUE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ContinuousHyperParameterRange$maxValue",
-        "com.amazonaws.personalize",
-        "ContinuousHyperParameterRange",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ContinuousHyperParameterRange$maxValue",
+            "com.amazonaws.personalize",
+            "ContinuousHyperParameterRange",
+        ),
+        ShapeType::Double,
+        "maxValue",
+        2,
     ),
-    ShapeType::Double,
-    "maxValue",
-    2,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ContinuousHyperParameterRange",
@@ -170,7 +172,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ContinuousHyperParameterRange",
     ),
     ShapeType::Structure,
-    &[&NAME_MEMBER, &MIN_VALUE_MEMBER, &MAX_VALUE_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for ContinuousHyperParameterRange {
     #[inline]
@@ -184,17 +186,17 @@ impl SerializableStruct for ContinuousHyperParameterRange {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.name {
-            serializer.write_string(&NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if self.min_value != 0.0 {
             let value = &self.min_value;
-            serializer.write_double(&MIN_VALUE_MEMBER, *value)?;
+            serializer.write_double(&MEMBERS[1], *value)?;
         }
 
         if self.max_value != 0.0 {
             let value = &self.max_value;
-            serializer.write_double(&MAX_VALUE_MEMBER, *value)?;
+            serializer.write_double(&MEMBERS[2], *value)?;
         }
 
         Ok(())
@@ -214,9 +216,9 @@ impl ContinuousHyperParameterRange {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
-                    Some(1) => it.min_value = Some(value.read_double(&MIN_VALUE_MEMBER)?),
-                    Some(2) => it.max_value = Some(value.read_double(&MAX_VALUE_MEMBER)?),
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.min_value = Some(value.read_double(&MEMBERS[1])?),
+                    Some(2) => it.max_value = Some(value.read_double(&MEMBERS[2])?),
                     _ => return Ok(()),
                 }
 

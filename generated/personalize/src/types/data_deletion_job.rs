@@ -355,106 +355,108 @@ impl DataDeletionJobBuilder {
     }
 }
 
-static JOB_NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DataDeletionJob$jobName",
-        "com.amazonaws.personalize",
-        "DataDeletionJob",
+static MEMBERS: [Schema<'static>; 10] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DataDeletionJob$jobName",
+            "com.amazonaws.personalize",
+            "DataDeletionJob",
+        ),
+        ShapeType::String,
+        "jobName",
+        0,
     ),
-    ShapeType::String,
-    "jobName",
-    0,
-);
-static DATA_DELETION_JOB_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DataDeletionJob$dataDeletionJobArn",
-        "com.amazonaws.personalize",
-        "DataDeletionJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DataDeletionJob$dataDeletionJobArn",
+            "com.amazonaws.personalize",
+            "DataDeletionJob",
+        ),
+        ShapeType::String,
+        "dataDeletionJobArn",
+        1,
     ),
-    ShapeType::String,
-    "dataDeletionJobArn",
-    1,
-);
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DataDeletionJob$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "DataDeletionJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DataDeletionJob$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "DataDeletionJob",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        2,
     ),
-    ShapeType::String,
-    "datasetGroupArn",
-    2,
-);
-static DATA_SOURCE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DataDeletionJob$dataSource",
-        "com.amazonaws.personalize",
-        "DataDeletionJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DataDeletionJob$dataSource",
+            "com.amazonaws.personalize",
+            "DataDeletionJob",
+        ),
+        ShapeType::Structure,
+        "dataSource",
+        3,
     ),
-    ShapeType::Structure,
-    "dataSource",
-    3,
-);
-static ROLE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DataDeletionJob$roleArn",
-        "com.amazonaws.personalize",
-        "DataDeletionJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DataDeletionJob$roleArn",
+            "com.amazonaws.personalize",
+            "DataDeletionJob",
+        ),
+        ShapeType::String,
+        "roleArn",
+        4,
     ),
-    ShapeType::String,
-    "roleArn",
-    4,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DataDeletionJob$status",
-        "com.amazonaws.personalize",
-        "DataDeletionJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DataDeletionJob$status",
+            "com.amazonaws.personalize",
+            "DataDeletionJob",
+        ),
+        ShapeType::String,
+        "status",
+        5,
     ),
-    ShapeType::String,
-    "status",
-    5,
-);
-static NUM_DELETED_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DataDeletionJob$numDeleted",
-        "com.amazonaws.personalize",
-        "DataDeletionJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DataDeletionJob$numDeleted",
+            "com.amazonaws.personalize",
+            "DataDeletionJob",
+        ),
+        ShapeType::Integer,
+        "numDeleted",
+        6,
     ),
-    ShapeType::Integer,
-    "numDeleted",
-    6,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DataDeletionJob$creationDateTime",
-        "com.amazonaws.personalize",
-        "DataDeletionJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DataDeletionJob$creationDateTime",
+            "com.amazonaws.personalize",
+            "DataDeletionJob",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        7,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    7,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DataDeletionJob$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "DataDeletionJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DataDeletionJob$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "DataDeletionJob",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        8,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    8,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DataDeletionJob$failureReason",
-        "com.amazonaws.personalize",
-        "DataDeletionJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DataDeletionJob$failureReason",
+            "com.amazonaws.personalize",
+            "DataDeletionJob",
+        ),
+        ShapeType::String,
+        "failureReason",
+        9,
     ),
-    ShapeType::String,
-    "failureReason",
-    9,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DataDeletionJob",
@@ -462,18 +464,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DataDeletionJob",
     ),
     ShapeType::Structure,
-    &[
-        &JOB_NAME_MEMBER,
-        &DATA_DELETION_JOB_ARN_MEMBER,
-        &DATASET_GROUP_ARN_MEMBER,
-        &DATA_SOURCE_MEMBER,
-        &ROLE_ARN_MEMBER,
-        &STATUS_MEMBER,
-        &NUM_DELETED_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &FAILURE_REASON_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl DataDeletionJob {
     /// Reads the structure. Members that are not known are passed over.
@@ -488,44 +479,30 @@ impl DataDeletionJob {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.job_name = Some(value.read_string(&JOB_NAME_MEMBER)?),
+                    Some(0) => it.job_name = Some(value.read_string(&MEMBERS[0])?),
                     Some(1) => {
-                        it.data_deletion_job_arn = Some(
-                            value.read_string(&DATA_DELETION_JOB_ARN_MEMBER)?,
-                        );
+                        it.data_deletion_job_arn = Some(value.read_string(&MEMBERS[1])?);
                     }
 
                     Some(2) => {
-                        it.dataset_group_arn = Some(
-                            value.read_string(&DATASET_GROUP_ARN_MEMBER)?,
-                        );
+                        it.dataset_group_arn = Some(value.read_string(&MEMBERS[2])?);
                     }
 
                     Some(3) => it.data_source = Some(DataSource::read(value)?),
-                    Some(4) => it.role_arn = Some(value.read_string(&ROLE_ARN_MEMBER)?),
-                    Some(5) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
-                    Some(6) => {
-                        it.num_deleted = Some(value.read_integer(&NUM_DELETED_MEMBER)?);
-                    }
-
+                    Some(4) => it.role_arn = Some(value.read_string(&MEMBERS[4])?),
+                    Some(5) => it.status = Some(value.read_string(&MEMBERS[5])?),
+                    Some(6) => it.num_deleted = Some(value.read_integer(&MEMBERS[6])?),
                     Some(7) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[7])?);
                     }
 
                     Some(8) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[8])?,
                         );
                     }
 
-                    Some(9) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(9) => it.failure_reason = Some(value.read_string(&MEMBERS[9])?),
                     _ => return Ok(()),
                 }
 

@@ -260,76 +260,78 @@ impl DataDeletionJobSummaryBuilder {
     }
 }
 
-static DATA_DELETION_JOB_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DataDeletionJobSummary$dataDeletionJobArn",
-        "com.amazonaws.personalize",
-        "DataDeletionJobSummary",
+static MEMBERS: [Schema<'static>; 7] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DataDeletionJobSummary$dataDeletionJobArn",
+            "com.amazonaws.personalize",
+            "DataDeletionJobSummary",
+        ),
+        ShapeType::String,
+        "dataDeletionJobArn",
+        0,
     ),
-    ShapeType::String,
-    "dataDeletionJobArn",
-    0,
-);
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DataDeletionJobSummary$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "DataDeletionJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DataDeletionJobSummary$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "DataDeletionJobSummary",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        1,
     ),
-    ShapeType::String,
-    "datasetGroupArn",
-    1,
-);
-static JOB_NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DataDeletionJobSummary$jobName",
-        "com.amazonaws.personalize",
-        "DataDeletionJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DataDeletionJobSummary$jobName",
+            "com.amazonaws.personalize",
+            "DataDeletionJobSummary",
+        ),
+        ShapeType::String,
+        "jobName",
+        2,
     ),
-    ShapeType::String,
-    "jobName",
-    2,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DataDeletionJobSummary$status",
-        "com.amazonaws.personalize",
-        "DataDeletionJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DataDeletionJobSummary$status",
+            "com.amazonaws.personalize",
+            "DataDeletionJobSummary",
+        ),
+        ShapeType::String,
+        "status",
+        3,
     ),
-    ShapeType::String,
-    "status",
-    3,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DataDeletionJobSummary$creationDateTime",
-        "com.amazonaws.personalize",
-        "DataDeletionJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DataDeletionJobSummary$creationDateTime",
+            "com.amazonaws.personalize",
+            "DataDeletionJobSummary",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        4,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    4,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DataDeletionJobSummary$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "DataDeletionJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DataDeletionJobSummary$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "DataDeletionJobSummary",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        5,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    5,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DataDeletionJobSummary$failureReason",
-        "com.amazonaws.personalize",
-        "DataDeletionJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DataDeletionJobSummary$failureReason",
+            "com.amazonaws.personalize",
+            "DataDeletionJobSummary",
+        ),
+        ShapeType::String,
+        "failureReason",
+        6,
     ),
-    ShapeType::String,
-    "failureReason",
-    6,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DataDeletionJobSummary",
@@ -337,15 +339,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DataDeletionJobSummary",
     ),
     ShapeType::Structure,
-    &[
-        &DATA_DELETION_JOB_ARN_MEMBER,
-        &DATASET_GROUP_ARN_MEMBER,
-        &JOB_NAME_MEMBER,
-        &STATUS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &FAILURE_REASON_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl DataDeletionJobSummary {
     /// Reads the structure. Members that are not known are passed over.
@@ -361,37 +355,26 @@ impl DataDeletionJobSummary {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.data_deletion_job_arn = Some(
-                            value.read_string(&DATA_DELETION_JOB_ARN_MEMBER)?,
-                        );
+                        it.data_deletion_job_arn = Some(value.read_string(&MEMBERS[0])?);
                     }
 
                     Some(1) => {
-                        it.dataset_group_arn = Some(
-                            value.read_string(&DATASET_GROUP_ARN_MEMBER)?,
-                        );
+                        it.dataset_group_arn = Some(value.read_string(&MEMBERS[1])?);
                     }
 
-                    Some(2) => it.job_name = Some(value.read_string(&JOB_NAME_MEMBER)?),
-                    Some(3) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(2) => it.job_name = Some(value.read_string(&MEMBERS[2])?),
+                    Some(3) => it.status = Some(value.read_string(&MEMBERS[3])?),
                     Some(4) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[4])?);
                     }
 
                     Some(5) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[5])?,
                         );
                     }
 
-                    Some(6) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(6) => it.failure_reason = Some(value.read_string(&MEMBERS[6])?),
                     _ => return Ok(()),
                 }
 

@@ -83,16 +83,18 @@ impl DataSourceBuilder {
     }
 }
 
-static DATA_LOCATION_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DataSource$dataLocation",
-        "com.amazonaws.personalize",
-        "DataSource",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DataSource$dataLocation",
+            "com.amazonaws.personalize",
+            "DataSource",
+        ),
+        ShapeType::String,
+        "dataLocation",
+        0,
     ),
-    ShapeType::String,
-    "dataLocation",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DataSource",
@@ -100,7 +102,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DataSource",
     ),
     ShapeType::Structure,
-    &[&DATA_LOCATION_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DataSource {
     #[inline]
@@ -114,7 +116,7 @@ impl SerializableStruct for DataSource {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.data_location {
-            serializer.write_string(&DATA_LOCATION_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())
@@ -134,12 +136,7 @@ impl DataSource {
                 }
 
                 match member.member_index() {
-                    Some(0) => {
-                        it.data_location = Some(
-                            value.read_string(&DATA_LOCATION_MEMBER)?,
-                        );
-                    }
-
+                    Some(0) => it.data_location = Some(value.read_string(&MEMBERS[0])?),
                     _ => return Ok(()),
                 }
 

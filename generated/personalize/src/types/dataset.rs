@@ -367,106 +367,108 @@ impl DatasetBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Dataset$name",
-        "com.amazonaws.personalize",
-        "Dataset",
+static MEMBERS: [Schema<'static>; 10] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Dataset$name",
+            "com.amazonaws.personalize",
+            "Dataset",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static DATASET_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Dataset$datasetArn",
-        "com.amazonaws.personalize",
-        "Dataset",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Dataset$datasetArn",
+            "com.amazonaws.personalize",
+            "Dataset",
+        ),
+        ShapeType::String,
+        "datasetArn",
+        1,
     ),
-    ShapeType::String,
-    "datasetArn",
-    1,
-);
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Dataset$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "Dataset",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Dataset$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "Dataset",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        2,
     ),
-    ShapeType::String,
-    "datasetGroupArn",
-    2,
-);
-static DATASET_TYPE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Dataset$datasetType",
-        "com.amazonaws.personalize",
-        "Dataset",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Dataset$datasetType",
+            "com.amazonaws.personalize",
+            "Dataset",
+        ),
+        ShapeType::String,
+        "datasetType",
+        3,
     ),
-    ShapeType::String,
-    "datasetType",
-    3,
-);
-static SCHEMA_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Dataset$schemaArn",
-        "com.amazonaws.personalize",
-        "Dataset",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Dataset$schemaArn",
+            "com.amazonaws.personalize",
+            "Dataset",
+        ),
+        ShapeType::String,
+        "schemaArn",
+        4,
     ),
-    ShapeType::String,
-    "schemaArn",
-    4,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Dataset$status",
-        "com.amazonaws.personalize",
-        "Dataset",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Dataset$status",
+            "com.amazonaws.personalize",
+            "Dataset",
+        ),
+        ShapeType::String,
+        "status",
+        5,
     ),
-    ShapeType::String,
-    "status",
-    5,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Dataset$creationDateTime",
-        "com.amazonaws.personalize",
-        "Dataset",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Dataset$creationDateTime",
+            "com.amazonaws.personalize",
+            "Dataset",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        6,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    6,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Dataset$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "Dataset",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Dataset$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "Dataset",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        7,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    7,
-);
-static LATEST_DATASET_UPDATE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Dataset$latestDatasetUpdate",
-        "com.amazonaws.personalize",
-        "Dataset",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Dataset$latestDatasetUpdate",
+            "com.amazonaws.personalize",
+            "Dataset",
+        ),
+        ShapeType::Structure,
+        "latestDatasetUpdate",
+        8,
     ),
-    ShapeType::Structure,
-    "latestDatasetUpdate",
-    8,
-);
-static TRACKING_ID_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Dataset$trackingId",
-        "com.amazonaws.personalize",
-        "Dataset",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Dataset$trackingId",
+            "com.amazonaws.personalize",
+            "Dataset",
+        ),
+        ShapeType::String,
+        "trackingId",
+        9,
     ),
-    ShapeType::String,
-    "trackingId",
-    9,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Dataset",
@@ -474,18 +476,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "Dataset",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &DATASET_ARN_MEMBER,
-        &DATASET_GROUP_ARN_MEMBER,
-        &DATASET_TYPE_MEMBER,
-        &SCHEMA_ARN_MEMBER,
-        &STATUS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &LATEST_DATASET_UPDATE_MEMBER,
-        &TRACKING_ID_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl Dataset {
     /// Reads the structure. Members that are not known are passed over.
@@ -500,35 +491,22 @@ impl Dataset {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
-                    Some(1) => {
-                        it.dataset_arn = Some(value.read_string(&DATASET_ARN_MEMBER)?);
-                    }
-
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.dataset_arn = Some(value.read_string(&MEMBERS[1])?),
                     Some(2) => {
-                        it.dataset_group_arn = Some(
-                            value.read_string(&DATASET_GROUP_ARN_MEMBER)?,
-                        );
+                        it.dataset_group_arn = Some(value.read_string(&MEMBERS[2])?);
                     }
 
-                    Some(3) => {
-                        it.dataset_type = Some(value.read_string(&DATASET_TYPE_MEMBER)?);
-                    }
-
-                    Some(4) => {
-                        it.schema_arn = Some(value.read_string(&SCHEMA_ARN_MEMBER)?);
-                    }
-
-                    Some(5) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(3) => it.dataset_type = Some(value.read_string(&MEMBERS[3])?),
+                    Some(4) => it.schema_arn = Some(value.read_string(&MEMBERS[4])?),
+                    Some(5) => it.status = Some(value.read_string(&MEMBERS[5])?),
                     Some(6) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[6])?);
                     }
 
                     Some(7) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[7])?,
                         );
                     }
 
@@ -538,10 +516,7 @@ impl Dataset {
                         );
                     }
 
-                    Some(9) => {
-                        it.tracking_id = Some(value.read_string(&TRACKING_ID_MEMBER)?);
-                    }
-
+                    Some(9) => it.tracking_id = Some(value.read_string(&MEMBERS[9])?),
                     _ => return Ok(()),
                 }
 

@@ -363,106 +363,108 @@ impl DatasetExportJobBuilder {
     }
 }
 
-static JOB_NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetExportJob$jobName",
-        "com.amazonaws.personalize",
-        "DatasetExportJob",
+static MEMBERS: [Schema<'static>; 10] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetExportJob$jobName",
+            "com.amazonaws.personalize",
+            "DatasetExportJob",
+        ),
+        ShapeType::String,
+        "jobName",
+        0,
     ),
-    ShapeType::String,
-    "jobName",
-    0,
-);
-static DATASET_EXPORT_JOB_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetExportJob$datasetExportJobArn",
-        "com.amazonaws.personalize",
-        "DatasetExportJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetExportJob$datasetExportJobArn",
+            "com.amazonaws.personalize",
+            "DatasetExportJob",
+        ),
+        ShapeType::String,
+        "datasetExportJobArn",
+        1,
     ),
-    ShapeType::String,
-    "datasetExportJobArn",
-    1,
-);
-static DATASET_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetExportJob$datasetArn",
-        "com.amazonaws.personalize",
-        "DatasetExportJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetExportJob$datasetArn",
+            "com.amazonaws.personalize",
+            "DatasetExportJob",
+        ),
+        ShapeType::String,
+        "datasetArn",
+        2,
     ),
-    ShapeType::String,
-    "datasetArn",
-    2,
-);
-static INGESTION_MODE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetExportJob$ingestionMode",
-        "com.amazonaws.personalize",
-        "DatasetExportJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetExportJob$ingestionMode",
+            "com.amazonaws.personalize",
+            "DatasetExportJob",
+        ),
+        ShapeType::String,
+        "ingestionMode",
+        3,
     ),
-    ShapeType::String,
-    "ingestionMode",
-    3,
-);
-static ROLE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetExportJob$roleArn",
-        "com.amazonaws.personalize",
-        "DatasetExportJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetExportJob$roleArn",
+            "com.amazonaws.personalize",
+            "DatasetExportJob",
+        ),
+        ShapeType::String,
+        "roleArn",
+        4,
     ),
-    ShapeType::String,
-    "roleArn",
-    4,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetExportJob$status",
-        "com.amazonaws.personalize",
-        "DatasetExportJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetExportJob$status",
+            "com.amazonaws.personalize",
+            "DatasetExportJob",
+        ),
+        ShapeType::String,
+        "status",
+        5,
     ),
-    ShapeType::String,
-    "status",
-    5,
-);
-static JOB_OUTPUT_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetExportJob$jobOutput",
-        "com.amazonaws.personalize",
-        "DatasetExportJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetExportJob$jobOutput",
+            "com.amazonaws.personalize",
+            "DatasetExportJob",
+        ),
+        ShapeType::Structure,
+        "jobOutput",
+        6,
     ),
-    ShapeType::Structure,
-    "jobOutput",
-    6,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetExportJob$creationDateTime",
-        "com.amazonaws.personalize",
-        "DatasetExportJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetExportJob$creationDateTime",
+            "com.amazonaws.personalize",
+            "DatasetExportJob",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        7,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    7,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetExportJob$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "DatasetExportJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetExportJob$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "DatasetExportJob",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        8,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    8,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetExportJob$failureReason",
-        "com.amazonaws.personalize",
-        "DatasetExportJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetExportJob$failureReason",
+            "com.amazonaws.personalize",
+            "DatasetExportJob",
+        ),
+        ShapeType::String,
+        "failureReason",
+        9,
     ),
-    ShapeType::String,
-    "failureReason",
-    9,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DatasetExportJob",
@@ -470,18 +472,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DatasetExportJob",
     ),
     ShapeType::Structure,
-    &[
-        &JOB_NAME_MEMBER,
-        &DATASET_EXPORT_JOB_ARN_MEMBER,
-        &DATASET_ARN_MEMBER,
-        &INGESTION_MODE_MEMBER,
-        &ROLE_ARN_MEMBER,
-        &STATUS_MEMBER,
-        &JOB_OUTPUT_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &FAILURE_REASON_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl DatasetExportJob {
     /// Reads the structure. Members that are not known are passed over.
@@ -496,46 +487,32 @@ impl DatasetExportJob {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.job_name = Some(value.read_string(&JOB_NAME_MEMBER)?),
+                    Some(0) => it.job_name = Some(value.read_string(&MEMBERS[0])?),
                     Some(1) => {
-                        it.dataset_export_job_arn = Some(
-                            value.read_string(&DATASET_EXPORT_JOB_ARN_MEMBER)?,
-                        );
+                        it.dataset_export_job_arn = Some(value.read_string(&MEMBERS[1])?);
                     }
 
-                    Some(2) => {
-                        it.dataset_arn = Some(value.read_string(&DATASET_ARN_MEMBER)?);
-                    }
-
+                    Some(2) => it.dataset_arn = Some(value.read_string(&MEMBERS[2])?),
                     Some(3) => {
                         it.ingestion_mode = Some(
-                            IngestionMode::from(
-                                value.read_string(&INGESTION_MODE_MEMBER)?.as_str(),
-                            ),
+                            IngestionMode::from(value.read_string(&MEMBERS[3])?.as_str()),
                         );
                     }
 
-                    Some(4) => it.role_arn = Some(value.read_string(&ROLE_ARN_MEMBER)?),
-                    Some(5) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(4) => it.role_arn = Some(value.read_string(&MEMBERS[4])?),
+                    Some(5) => it.status = Some(value.read_string(&MEMBERS[5])?),
                     Some(6) => it.job_output = Some(DatasetExportJobOutput::read(value)?),
                     Some(7) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[7])?);
                     }
 
                     Some(8) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[8])?,
                         );
                     }
 
-                    Some(9) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(9) => it.failure_reason = Some(value.read_string(&MEMBERS[9])?),
                     _ => return Ok(()),
                 }
 

@@ -70,16 +70,18 @@ impl DatasetExportJobOutputBuilder {
     }
 }
 
-static S3_DATA_DESTINATION_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetExportJobOutput$s3DataDestination",
-        "com.amazonaws.personalize",
-        "DatasetExportJobOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetExportJobOutput$s3DataDestination",
+            "com.amazonaws.personalize",
+            "DatasetExportJobOutput",
+        ),
+        ShapeType::Structure,
+        "s3DataDestination",
+        0,
     ),
-    ShapeType::Structure,
-    "s3DataDestination",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DatasetExportJobOutput",
@@ -87,7 +89,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DatasetExportJobOutput",
     ),
     ShapeType::Structure,
-    &[&S3_DATA_DESTINATION_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DatasetExportJobOutput {
     #[inline]
@@ -101,11 +103,7 @@ impl SerializableStruct for DatasetExportJobOutput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.s3_data_destination {
-            serializer
-                .write_struct(
-                    &S3_DATA_DESTINATION_MEMBER,
-                    value as &dyn SerializableStruct,
-                )?;
+            serializer.write_struct(&MEMBERS[0], value as &dyn SerializableStruct)?;
         }
 
         Ok(())

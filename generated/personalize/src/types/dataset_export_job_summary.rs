@@ -228,66 +228,68 @@ impl DatasetExportJobSummaryBuilder {
     }
 }
 
-static DATASET_EXPORT_JOB_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetExportJobSummary$datasetExportJobArn",
-        "com.amazonaws.personalize",
-        "DatasetExportJobSummary",
+static MEMBERS: [Schema<'static>; 6] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetExportJobSummary$datasetExportJobArn",
+            "com.amazonaws.personalize",
+            "DatasetExportJobSummary",
+        ),
+        ShapeType::String,
+        "datasetExportJobArn",
+        0,
     ),
-    ShapeType::String,
-    "datasetExportJobArn",
-    0,
-);
-static JOB_NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetExportJobSummary$jobName",
-        "com.amazonaws.personalize",
-        "DatasetExportJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetExportJobSummary$jobName",
+            "com.amazonaws.personalize",
+            "DatasetExportJobSummary",
+        ),
+        ShapeType::String,
+        "jobName",
+        1,
     ),
-    ShapeType::String,
-    "jobName",
-    1,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetExportJobSummary$status",
-        "com.amazonaws.personalize",
-        "DatasetExportJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetExportJobSummary$status",
+            "com.amazonaws.personalize",
+            "DatasetExportJobSummary",
+        ),
+        ShapeType::String,
+        "status",
+        2,
     ),
-    ShapeType::String,
-    "status",
-    2,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetExportJobSummary$creationDateTime",
-        "com.amazonaws.personalize",
-        "DatasetExportJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetExportJobSummary$creationDateTime",
+            "com.amazonaws.personalize",
+            "DatasetExportJobSummary",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        3,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    3,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetExportJobSummary$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "DatasetExportJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetExportJobSummary$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "DatasetExportJobSummary",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        4,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    4,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetExportJobSummary$failureReason",
-        "com.amazonaws.personalize",
-        "DatasetExportJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetExportJobSummary$failureReason",
+            "com.amazonaws.personalize",
+            "DatasetExportJobSummary",
+        ),
+        ShapeType::String,
+        "failureReason",
+        5,
     ),
-    ShapeType::String,
-    "failureReason",
-    5,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DatasetExportJobSummary",
@@ -295,14 +297,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DatasetExportJobSummary",
     ),
     ShapeType::Structure,
-    &[
-        &DATASET_EXPORT_JOB_ARN_MEMBER,
-        &JOB_NAME_MEMBER,
-        &STATUS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &FAILURE_REASON_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl DatasetExportJobSummary {
     /// Reads the structure. Members that are not known are passed over.
@@ -318,31 +313,22 @@ impl DatasetExportJobSummary {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.dataset_export_job_arn = Some(
-                            value.read_string(&DATASET_EXPORT_JOB_ARN_MEMBER)?,
-                        );
+                        it.dataset_export_job_arn = Some(value.read_string(&MEMBERS[0])?);
                     }
 
-                    Some(1) => it.job_name = Some(value.read_string(&JOB_NAME_MEMBER)?),
-                    Some(2) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(1) => it.job_name = Some(value.read_string(&MEMBERS[1])?),
+                    Some(2) => it.status = Some(value.read_string(&MEMBERS[2])?),
                     Some(3) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[3])?);
                     }
 
                     Some(4) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[4])?,
                         );
                     }
 
-                    Some(5) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(5) => it.failure_reason = Some(value.read_string(&MEMBERS[5])?),
                     _ => return Ok(()),
                 }
 

@@ -332,96 +332,98 @@ impl DatasetGroupBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetGroup$name",
-        "com.amazonaws.personalize",
-        "DatasetGroup",
+static MEMBERS: [Schema<'static>; 9] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetGroup$name",
+            "com.amazonaws.personalize",
+            "DatasetGroup",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetGroup$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "DatasetGroup",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetGroup$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "DatasetGroup",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        1,
     ),
-    ShapeType::String,
-    "datasetGroupArn",
-    1,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetGroup$status",
-        "com.amazonaws.personalize",
-        "DatasetGroup",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetGroup$status",
+            "com.amazonaws.personalize",
+            "DatasetGroup",
+        ),
+        ShapeType::String,
+        "status",
+        2,
     ),
-    ShapeType::String,
-    "status",
-    2,
-);
-static ROLE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetGroup$roleArn",
-        "com.amazonaws.personalize",
-        "DatasetGroup",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetGroup$roleArn",
+            "com.amazonaws.personalize",
+            "DatasetGroup",
+        ),
+        ShapeType::String,
+        "roleArn",
+        3,
     ),
-    ShapeType::String,
-    "roleArn",
-    3,
-);
-static KMS_KEY_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetGroup$kmsKeyArn",
-        "com.amazonaws.personalize",
-        "DatasetGroup",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetGroup$kmsKeyArn",
+            "com.amazonaws.personalize",
+            "DatasetGroup",
+        ),
+        ShapeType::String,
+        "kmsKeyArn",
+        4,
     ),
-    ShapeType::String,
-    "kmsKeyArn",
-    4,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetGroup$creationDateTime",
-        "com.amazonaws.personalize",
-        "DatasetGroup",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetGroup$creationDateTime",
+            "com.amazonaws.personalize",
+            "DatasetGroup",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        5,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    5,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetGroup$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "DatasetGroup",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetGroup$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "DatasetGroup",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        6,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    6,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetGroup$failureReason",
-        "com.amazonaws.personalize",
-        "DatasetGroup",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetGroup$failureReason",
+            "com.amazonaws.personalize",
+            "DatasetGroup",
+        ),
+        ShapeType::String,
+        "failureReason",
+        7,
     ),
-    ShapeType::String,
-    "failureReason",
-    7,
-);
-static DOMAIN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetGroup$domain",
-        "com.amazonaws.personalize",
-        "DatasetGroup",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetGroup$domain",
+            "com.amazonaws.personalize",
+            "DatasetGroup",
+        ),
+        ShapeType::String,
+        "domain",
+        8,
     ),
-    ShapeType::String,
-    "domain",
-    8,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DatasetGroup",
@@ -429,17 +431,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DatasetGroup",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &DATASET_GROUP_ARN_MEMBER,
-        &STATUS_MEMBER,
-        &ROLE_ARN_MEMBER,
-        &KMS_KEY_ARN_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &FAILURE_REASON_MEMBER,
-        &DOMAIN_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl DatasetGroup {
     /// Reads the structure. Members that are not known are passed over.
@@ -454,40 +446,28 @@ impl DatasetGroup {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
                     Some(1) => {
-                        it.dataset_group_arn = Some(
-                            value.read_string(&DATASET_GROUP_ARN_MEMBER)?,
-                        );
+                        it.dataset_group_arn = Some(value.read_string(&MEMBERS[1])?);
                     }
 
-                    Some(2) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
-                    Some(3) => it.role_arn = Some(value.read_string(&ROLE_ARN_MEMBER)?),
-                    Some(4) => {
-                        it.kms_key_arn = Some(value.read_string(&KMS_KEY_ARN_MEMBER)?);
-                    }
-
+                    Some(2) => it.status = Some(value.read_string(&MEMBERS[2])?),
+                    Some(3) => it.role_arn = Some(value.read_string(&MEMBERS[3])?),
+                    Some(4) => it.kms_key_arn = Some(value.read_string(&MEMBERS[4])?),
                     Some(5) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[5])?);
                     }
 
                     Some(6) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[6])?,
                         );
                     }
 
-                    Some(7) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(7) => it.failure_reason = Some(value.read_string(&MEMBERS[7])?),
                     Some(8) => {
                         it.domain = Some(
-                            Domain::from(value.read_string(&DOMAIN_MEMBER)?.as_str()),
+                            Domain::from(value.read_string(&MEMBERS[8])?.as_str()),
                         );
                     }
 

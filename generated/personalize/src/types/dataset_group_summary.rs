@@ -260,76 +260,78 @@ impl DatasetGroupSummaryBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetGroupSummary$name",
-        "com.amazonaws.personalize",
-        "DatasetGroupSummary",
+static MEMBERS: [Schema<'static>; 7] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetGroupSummary$name",
+            "com.amazonaws.personalize",
+            "DatasetGroupSummary",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetGroupSummary$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "DatasetGroupSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetGroupSummary$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "DatasetGroupSummary",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        1,
     ),
-    ShapeType::String,
-    "datasetGroupArn",
-    1,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetGroupSummary$status",
-        "com.amazonaws.personalize",
-        "DatasetGroupSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetGroupSummary$status",
+            "com.amazonaws.personalize",
+            "DatasetGroupSummary",
+        ),
+        ShapeType::String,
+        "status",
+        2,
     ),
-    ShapeType::String,
-    "status",
-    2,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetGroupSummary$creationDateTime",
-        "com.amazonaws.personalize",
-        "DatasetGroupSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetGroupSummary$creationDateTime",
+            "com.amazonaws.personalize",
+            "DatasetGroupSummary",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        3,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    3,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetGroupSummary$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "DatasetGroupSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetGroupSummary$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "DatasetGroupSummary",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        4,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    4,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetGroupSummary$failureReason",
-        "com.amazonaws.personalize",
-        "DatasetGroupSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetGroupSummary$failureReason",
+            "com.amazonaws.personalize",
+            "DatasetGroupSummary",
+        ),
+        ShapeType::String,
+        "failureReason",
+        5,
     ),
-    ShapeType::String,
-    "failureReason",
-    5,
-);
-static DOMAIN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetGroupSummary$domain",
-        "com.amazonaws.personalize",
-        "DatasetGroupSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetGroupSummary$domain",
+            "com.amazonaws.personalize",
+            "DatasetGroupSummary",
+        ),
+        ShapeType::String,
+        "domain",
+        6,
     ),
-    ShapeType::String,
-    "domain",
-    6,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DatasetGroupSummary",
@@ -337,15 +339,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DatasetGroupSummary",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &DATASET_GROUP_ARN_MEMBER,
-        &STATUS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &FAILURE_REASON_MEMBER,
-        &DOMAIN_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl DatasetGroupSummary {
     /// Reads the structure. Members that are not known are passed over.
@@ -360,35 +354,26 @@ impl DatasetGroupSummary {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
                     Some(1) => {
-                        it.dataset_group_arn = Some(
-                            value.read_string(&DATASET_GROUP_ARN_MEMBER)?,
-                        );
+                        it.dataset_group_arn = Some(value.read_string(&MEMBERS[1])?);
                     }
 
-                    Some(2) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(2) => it.status = Some(value.read_string(&MEMBERS[2])?),
                     Some(3) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[3])?);
                     }
 
                     Some(4) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[4])?,
                         );
                     }
 
-                    Some(5) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(5) => it.failure_reason = Some(value.read_string(&MEMBERS[5])?),
                     Some(6) => {
                         it.domain = Some(
-                            Domain::from(value.read_string(&DOMAIN_MEMBER)?.as_str()),
+                            Domain::from(value.read_string(&MEMBERS[6])?.as_str()),
                         );
                     }
 

@@ -388,116 +388,118 @@ impl DatasetImportJobBuilder {
     }
 }
 
-static JOB_NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetImportJob$jobName",
-        "com.amazonaws.personalize",
-        "DatasetImportJob",
+static MEMBERS: [Schema<'static>; 11] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetImportJob$jobName",
+            "com.amazonaws.personalize",
+            "DatasetImportJob",
+        ),
+        ShapeType::String,
+        "jobName",
+        0,
     ),
-    ShapeType::String,
-    "jobName",
-    0,
-);
-static DATASET_IMPORT_JOB_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetImportJob$datasetImportJobArn",
-        "com.amazonaws.personalize",
-        "DatasetImportJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetImportJob$datasetImportJobArn",
+            "com.amazonaws.personalize",
+            "DatasetImportJob",
+        ),
+        ShapeType::String,
+        "datasetImportJobArn",
+        1,
     ),
-    ShapeType::String,
-    "datasetImportJobArn",
-    1,
-);
-static DATASET_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetImportJob$datasetArn",
-        "com.amazonaws.personalize",
-        "DatasetImportJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetImportJob$datasetArn",
+            "com.amazonaws.personalize",
+            "DatasetImportJob",
+        ),
+        ShapeType::String,
+        "datasetArn",
+        2,
     ),
-    ShapeType::String,
-    "datasetArn",
-    2,
-);
-static DATA_SOURCE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetImportJob$dataSource",
-        "com.amazonaws.personalize",
-        "DatasetImportJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetImportJob$dataSource",
+            "com.amazonaws.personalize",
+            "DatasetImportJob",
+        ),
+        ShapeType::Structure,
+        "dataSource",
+        3,
     ),
-    ShapeType::Structure,
-    "dataSource",
-    3,
-);
-static ROLE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetImportJob$roleArn",
-        "com.amazonaws.personalize",
-        "DatasetImportJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetImportJob$roleArn",
+            "com.amazonaws.personalize",
+            "DatasetImportJob",
+        ),
+        ShapeType::String,
+        "roleArn",
+        4,
     ),
-    ShapeType::String,
-    "roleArn",
-    4,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetImportJob$status",
-        "com.amazonaws.personalize",
-        "DatasetImportJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetImportJob$status",
+            "com.amazonaws.personalize",
+            "DatasetImportJob",
+        ),
+        ShapeType::String,
+        "status",
+        5,
     ),
-    ShapeType::String,
-    "status",
-    5,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetImportJob$creationDateTime",
-        "com.amazonaws.personalize",
-        "DatasetImportJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetImportJob$creationDateTime",
+            "com.amazonaws.personalize",
+            "DatasetImportJob",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        6,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    6,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetImportJob$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "DatasetImportJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetImportJob$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "DatasetImportJob",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        7,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    7,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetImportJob$failureReason",
-        "com.amazonaws.personalize",
-        "DatasetImportJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetImportJob$failureReason",
+            "com.amazonaws.personalize",
+            "DatasetImportJob",
+        ),
+        ShapeType::String,
+        "failureReason",
+        8,
     ),
-    ShapeType::String,
-    "failureReason",
-    8,
-);
-static IMPORT_MODE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetImportJob$importMode",
-        "com.amazonaws.personalize",
-        "DatasetImportJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetImportJob$importMode",
+            "com.amazonaws.personalize",
+            "DatasetImportJob",
+        ),
+        ShapeType::String,
+        "importMode",
+        9,
     ),
-    ShapeType::String,
-    "importMode",
-    9,
-);
-static PUBLISH_ATTRIBUTION_METRICS_TO_S3_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetImportJob$publishAttributionMetricsToS3",
-        "com.amazonaws.personalize",
-        "DatasetImportJob",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetImportJob$publishAttributionMetricsToS3",
+            "com.amazonaws.personalize",
+            "DatasetImportJob",
+        ),
+        ShapeType::Boolean,
+        "publishAttributionMetricsToS3",
+        10,
     ),
-    ShapeType::Boolean,
-    "publishAttributionMetricsToS3",
-    10,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DatasetImportJob",
@@ -505,19 +507,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DatasetImportJob",
     ),
     ShapeType::Structure,
-    &[
-        &JOB_NAME_MEMBER,
-        &DATASET_IMPORT_JOB_ARN_MEMBER,
-        &DATASET_ARN_MEMBER,
-        &DATA_SOURCE_MEMBER,
-        &ROLE_ARN_MEMBER,
-        &STATUS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &FAILURE_REASON_MEMBER,
-        &IMPORT_MODE_MEMBER,
-        &PUBLISH_ATTRIBUTION_METRICS_TO_S3_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl DatasetImportJob {
     /// Reads the structure. Members that are not known are passed over.
@@ -532,50 +522,35 @@ impl DatasetImportJob {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.job_name = Some(value.read_string(&JOB_NAME_MEMBER)?),
+                    Some(0) => it.job_name = Some(value.read_string(&MEMBERS[0])?),
                     Some(1) => {
-                        it.dataset_import_job_arn = Some(
-                            value.read_string(&DATASET_IMPORT_JOB_ARN_MEMBER)?,
-                        );
+                        it.dataset_import_job_arn = Some(value.read_string(&MEMBERS[1])?);
                     }
 
-                    Some(2) => {
-                        it.dataset_arn = Some(value.read_string(&DATASET_ARN_MEMBER)?);
-                    }
-
+                    Some(2) => it.dataset_arn = Some(value.read_string(&MEMBERS[2])?),
                     Some(3) => it.data_source = Some(DataSource::read(value)?),
-                    Some(4) => it.role_arn = Some(value.read_string(&ROLE_ARN_MEMBER)?),
-                    Some(5) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(4) => it.role_arn = Some(value.read_string(&MEMBERS[4])?),
+                    Some(5) => it.status = Some(value.read_string(&MEMBERS[5])?),
                     Some(6) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[6])?);
                     }
 
                     Some(7) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[7])?,
                         );
                     }
 
-                    Some(8) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(8) => it.failure_reason = Some(value.read_string(&MEMBERS[8])?),
                     Some(9) => {
                         it.import_mode = Some(
-                            ImportMode::from(
-                                value.read_string(&IMPORT_MODE_MEMBER)?.as_str(),
-                            ),
+                            ImportMode::from(value.read_string(&MEMBERS[9])?.as_str()),
                         );
                     }
 
                     Some(10) => {
                         it.publish_attribution_metrics_to_s3 = Some(
-                            value
-                                .read_boolean(&PUBLISH_ATTRIBUTION_METRICS_TO_S3_MEMBER)?,
+                            value.read_boolean(&MEMBERS[10])?,
                         );
                     }
 

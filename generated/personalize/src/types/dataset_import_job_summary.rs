@@ -261,76 +261,78 @@ impl DatasetImportJobSummaryBuilder {
     }
 }
 
-static DATASET_IMPORT_JOB_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetImportJobSummary$datasetImportJobArn",
-        "com.amazonaws.personalize",
-        "DatasetImportJobSummary",
+static MEMBERS: [Schema<'static>; 7] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetImportJobSummary$datasetImportJobArn",
+            "com.amazonaws.personalize",
+            "DatasetImportJobSummary",
+        ),
+        ShapeType::String,
+        "datasetImportJobArn",
+        0,
     ),
-    ShapeType::String,
-    "datasetImportJobArn",
-    0,
-);
-static JOB_NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetImportJobSummary$jobName",
-        "com.amazonaws.personalize",
-        "DatasetImportJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetImportJobSummary$jobName",
+            "com.amazonaws.personalize",
+            "DatasetImportJobSummary",
+        ),
+        ShapeType::String,
+        "jobName",
+        1,
     ),
-    ShapeType::String,
-    "jobName",
-    1,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetImportJobSummary$status",
-        "com.amazonaws.personalize",
-        "DatasetImportJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetImportJobSummary$status",
+            "com.amazonaws.personalize",
+            "DatasetImportJobSummary",
+        ),
+        ShapeType::String,
+        "status",
+        2,
     ),
-    ShapeType::String,
-    "status",
-    2,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetImportJobSummary$creationDateTime",
-        "com.amazonaws.personalize",
-        "DatasetImportJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetImportJobSummary$creationDateTime",
+            "com.amazonaws.personalize",
+            "DatasetImportJobSummary",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        3,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    3,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetImportJobSummary$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "DatasetImportJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetImportJobSummary$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "DatasetImportJobSummary",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        4,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    4,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetImportJobSummary$failureReason",
-        "com.amazonaws.personalize",
-        "DatasetImportJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetImportJobSummary$failureReason",
+            "com.amazonaws.personalize",
+            "DatasetImportJobSummary",
+        ),
+        ShapeType::String,
+        "failureReason",
+        5,
     ),
-    ShapeType::String,
-    "failureReason",
-    5,
-);
-static IMPORT_MODE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetImportJobSummary$importMode",
-        "com.amazonaws.personalize",
-        "DatasetImportJobSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetImportJobSummary$importMode",
+            "com.amazonaws.personalize",
+            "DatasetImportJobSummary",
+        ),
+        ShapeType::String,
+        "importMode",
+        6,
     ),
-    ShapeType::String,
-    "importMode",
-    6,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DatasetImportJobSummary",
@@ -338,15 +340,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DatasetImportJobSummary",
     ),
     ShapeType::Structure,
-    &[
-        &DATASET_IMPORT_JOB_ARN_MEMBER,
-        &JOB_NAME_MEMBER,
-        &STATUS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &FAILURE_REASON_MEMBER,
-        &IMPORT_MODE_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl DatasetImportJobSummary {
     /// Reads the structure. Members that are not known are passed over.
@@ -362,36 +356,25 @@ impl DatasetImportJobSummary {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.dataset_import_job_arn = Some(
-                            value.read_string(&DATASET_IMPORT_JOB_ARN_MEMBER)?,
-                        );
+                        it.dataset_import_job_arn = Some(value.read_string(&MEMBERS[0])?);
                     }
 
-                    Some(1) => it.job_name = Some(value.read_string(&JOB_NAME_MEMBER)?),
-                    Some(2) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(1) => it.job_name = Some(value.read_string(&MEMBERS[1])?),
+                    Some(2) => it.status = Some(value.read_string(&MEMBERS[2])?),
                     Some(3) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[3])?);
                     }
 
                     Some(4) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[4])?,
                         );
                     }
 
-                    Some(5) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(5) => it.failure_reason = Some(value.read_string(&MEMBERS[5])?),
                     Some(6) => {
                         it.import_mode = Some(
-                            ImportMode::from(
-                                value.read_string(&IMPORT_MODE_MEMBER)?.as_str(),
-                            ),
+                            ImportMode::from(value.read_string(&MEMBERS[6])?.as_str()),
                         );
                     }
 

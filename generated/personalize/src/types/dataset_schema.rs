@@ -224,66 +224,68 @@ impl DatasetSchemaBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetSchema$name",
-        "com.amazonaws.personalize",
-        "DatasetSchema",
+static MEMBERS: [Schema<'static>; 6] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetSchema$name",
+            "com.amazonaws.personalize",
+            "DatasetSchema",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static SCHEMA_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetSchema$schemaArn",
-        "com.amazonaws.personalize",
-        "DatasetSchema",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetSchema$schemaArn",
+            "com.amazonaws.personalize",
+            "DatasetSchema",
+        ),
+        ShapeType::String,
+        "schemaArn",
+        1,
     ),
-    ShapeType::String,
-    "schemaArn",
-    1,
-);
-static SCHEMA_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetSchema$schema",
-        "com.amazonaws.personalize",
-        "DatasetSchema",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetSchema$schema",
+            "com.amazonaws.personalize",
+            "DatasetSchema",
+        ),
+        ShapeType::String,
+        "schema",
+        2,
     ),
-    ShapeType::String,
-    "schema",
-    2,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetSchema$creationDateTime",
-        "com.amazonaws.personalize",
-        "DatasetSchema",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetSchema$creationDateTime",
+            "com.amazonaws.personalize",
+            "DatasetSchema",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        3,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    3,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetSchema$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "DatasetSchema",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetSchema$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "DatasetSchema",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        4,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    4,
-);
-static DOMAIN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetSchema$domain",
-        "com.amazonaws.personalize",
-        "DatasetSchema",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetSchema$domain",
+            "com.amazonaws.personalize",
+            "DatasetSchema",
+        ),
+        ShapeType::String,
+        "domain",
+        5,
     ),
-    ShapeType::String,
-    "domain",
-    5,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DatasetSchema",
@@ -291,14 +293,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DatasetSchema",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &SCHEMA_ARN_MEMBER,
-        &SCHEMA_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &DOMAIN_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl DatasetSchema {
     /// Reads the structure. Members that are not known are passed over.
@@ -313,27 +308,22 @@ impl DatasetSchema {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
-                    Some(1) => {
-                        it.schema_arn = Some(value.read_string(&SCHEMA_ARN_MEMBER)?);
-                    }
-
-                    Some(2) => it.schema = Some(value.read_string(&SCHEMA_MEMBER)?),
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.schema_arn = Some(value.read_string(&MEMBERS[1])?),
+                    Some(2) => it.schema = Some(value.read_string(&MEMBERS[2])?),
                     Some(3) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[3])?);
                     }
 
                     Some(4) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[4])?,
                         );
                     }
 
                     Some(5) => {
                         it.domain = Some(
-                            Domain::from(value.read_string(&DOMAIN_MEMBER)?.as_str()),
+                            Domain::from(value.read_string(&MEMBERS[5])?.as_str()),
                         );
                     }
 

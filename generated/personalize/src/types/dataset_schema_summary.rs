@@ -192,56 +192,58 @@ impl DatasetSchemaSummaryBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetSchemaSummary$name",
-        "com.amazonaws.personalize",
-        "DatasetSchemaSummary",
+static MEMBERS: [Schema<'static>; 5] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetSchemaSummary$name",
+            "com.amazonaws.personalize",
+            "DatasetSchemaSummary",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static SCHEMA_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetSchemaSummary$schemaArn",
-        "com.amazonaws.personalize",
-        "DatasetSchemaSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetSchemaSummary$schemaArn",
+            "com.amazonaws.personalize",
+            "DatasetSchemaSummary",
+        ),
+        ShapeType::String,
+        "schemaArn",
+        1,
     ),
-    ShapeType::String,
-    "schemaArn",
-    1,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetSchemaSummary$creationDateTime",
-        "com.amazonaws.personalize",
-        "DatasetSchemaSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetSchemaSummary$creationDateTime",
+            "com.amazonaws.personalize",
+            "DatasetSchemaSummary",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        2,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    2,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetSchemaSummary$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "DatasetSchemaSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetSchemaSummary$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "DatasetSchemaSummary",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        3,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    3,
-);
-static DOMAIN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetSchemaSummary$domain",
-        "com.amazonaws.personalize",
-        "DatasetSchemaSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetSchemaSummary$domain",
+            "com.amazonaws.personalize",
+            "DatasetSchemaSummary",
+        ),
+        ShapeType::String,
+        "domain",
+        4,
     ),
-    ShapeType::String,
-    "domain",
-    4,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DatasetSchemaSummary",
@@ -249,13 +251,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DatasetSchemaSummary",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &SCHEMA_ARN_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &DOMAIN_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl DatasetSchemaSummary {
     /// Reads the structure. Members that are not known are passed over.
@@ -270,26 +266,21 @@ impl DatasetSchemaSummary {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
-                    Some(1) => {
-                        it.schema_arn = Some(value.read_string(&SCHEMA_ARN_MEMBER)?);
-                    }
-
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.schema_arn = Some(value.read_string(&MEMBERS[1])?),
                     Some(2) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[2])?);
                     }
 
                     Some(3) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[3])?,
                         );
                     }
 
                     Some(4) => {
                         it.domain = Some(
-                            Domain::from(value.read_string(&DOMAIN_MEMBER)?.as_str()),
+                            Domain::from(value.read_string(&MEMBERS[4])?.as_str()),
                         );
                     }
 

@@ -235,66 +235,68 @@ impl DatasetSummaryBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetSummary$name",
-        "com.amazonaws.personalize",
-        "DatasetSummary",
+static MEMBERS: [Schema<'static>; 6] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetSummary$name",
+            "com.amazonaws.personalize",
+            "DatasetSummary",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static DATASET_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetSummary$datasetArn",
-        "com.amazonaws.personalize",
-        "DatasetSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetSummary$datasetArn",
+            "com.amazonaws.personalize",
+            "DatasetSummary",
+        ),
+        ShapeType::String,
+        "datasetArn",
+        1,
     ),
-    ShapeType::String,
-    "datasetArn",
-    1,
-);
-static DATASET_TYPE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetSummary$datasetType",
-        "com.amazonaws.personalize",
-        "DatasetSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetSummary$datasetType",
+            "com.amazonaws.personalize",
+            "DatasetSummary",
+        ),
+        ShapeType::String,
+        "datasetType",
+        2,
     ),
-    ShapeType::String,
-    "datasetType",
-    2,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetSummary$status",
-        "com.amazonaws.personalize",
-        "DatasetSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetSummary$status",
+            "com.amazonaws.personalize",
+            "DatasetSummary",
+        ),
+        ShapeType::String,
+        "status",
+        3,
     ),
-    ShapeType::String,
-    "status",
-    3,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetSummary$creationDateTime",
-        "com.amazonaws.personalize",
-        "DatasetSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetSummary$creationDateTime",
+            "com.amazonaws.personalize",
+            "DatasetSummary",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        4,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    4,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetSummary$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "DatasetSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetSummary$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "DatasetSummary",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        5,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    5,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DatasetSummary",
@@ -302,14 +304,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DatasetSummary",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &DATASET_ARN_MEMBER,
-        &DATASET_TYPE_MEMBER,
-        &STATUS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl DatasetSummary {
     /// Reads the structure. Members that are not known are passed over.
@@ -324,25 +319,17 @@ impl DatasetSummary {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
-                    Some(1) => {
-                        it.dataset_arn = Some(value.read_string(&DATASET_ARN_MEMBER)?);
-                    }
-
-                    Some(2) => {
-                        it.dataset_type = Some(value.read_string(&DATASET_TYPE_MEMBER)?);
-                    }
-
-                    Some(3) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.dataset_arn = Some(value.read_string(&MEMBERS[1])?),
+                    Some(2) => it.dataset_type = Some(value.read_string(&MEMBERS[2])?),
+                    Some(3) => it.status = Some(value.read_string(&MEMBERS[3])?),
                     Some(4) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[4])?);
                     }
 
                     Some(5) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[5])?,
                         );
                     }
 

@@ -190,56 +190,58 @@ impl DatasetUpdateSummaryBuilder {
     }
 }
 
-static SCHEMA_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetUpdateSummary$schemaArn",
-        "com.amazonaws.personalize",
-        "DatasetUpdateSummary",
+static MEMBERS: [Schema<'static>; 5] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetUpdateSummary$schemaArn",
+            "com.amazonaws.personalize",
+            "DatasetUpdateSummary",
+        ),
+        ShapeType::String,
+        "schemaArn",
+        0,
     ),
-    ShapeType::String,
-    "schemaArn",
-    0,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetUpdateSummary$status",
-        "com.amazonaws.personalize",
-        "DatasetUpdateSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetUpdateSummary$status",
+            "com.amazonaws.personalize",
+            "DatasetUpdateSummary",
+        ),
+        ShapeType::String,
+        "status",
+        1,
     ),
-    ShapeType::String,
-    "status",
-    1,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetUpdateSummary$failureReason",
-        "com.amazonaws.personalize",
-        "DatasetUpdateSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetUpdateSummary$failureReason",
+            "com.amazonaws.personalize",
+            "DatasetUpdateSummary",
+        ),
+        ShapeType::String,
+        "failureReason",
+        2,
     ),
-    ShapeType::String,
-    "failureReason",
-    2,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetUpdateSummary$creationDateTime",
-        "com.amazonaws.personalize",
-        "DatasetUpdateSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetUpdateSummary$creationDateTime",
+            "com.amazonaws.personalize",
+            "DatasetUpdateSummary",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        3,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    3,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DatasetUpdateSummary$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "DatasetUpdateSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DatasetUpdateSummary$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "DatasetUpdateSummary",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        4,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    4,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DatasetUpdateSummary",
@@ -247,13 +249,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DatasetUpdateSummary",
     ),
     ShapeType::Structure,
-    &[
-        &SCHEMA_ARN_MEMBER,
-        &STATUS_MEMBER,
-        &FAILURE_REASON_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl DatasetUpdateSummary {
     /// Reads the structure. Members that are not known are passed over.
@@ -268,26 +264,16 @@ impl DatasetUpdateSummary {
                 }
 
                 match member.member_index() {
-                    Some(0) => {
-                        it.schema_arn = Some(value.read_string(&SCHEMA_ARN_MEMBER)?);
-                    }
-
-                    Some(1) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
-                    Some(2) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(0) => it.schema_arn = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.status = Some(value.read_string(&MEMBERS[1])?),
+                    Some(2) => it.failure_reason = Some(value.read_string(&MEMBERS[2])?),
                     Some(3) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[3])?);
                     }
 
                     Some(4) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[4])?,
                         );
                     }
 

@@ -133,17 +133,7 @@ impl DefaultCategoricalHyperParameterRangeBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DefaultCategoricalHyperParameterRange$name",
-        "com.amazonaws.personalize",
-        "DefaultCategoricalHyperParameterRange",
-    ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static VALUES_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static VALUES_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CategoricalValues$member",
         "com.amazonaws.personalize",
@@ -153,27 +143,39 @@ static VALUES_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static VALUES_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 3] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#DefaultCategoricalHyperParameterRange$values",
+            "com.amazonaws.personalize#DefaultCategoricalHyperParameterRange$name",
             "com.amazonaws.personalize",
             "DefaultCategoricalHyperParameterRange",
         ),
-        ShapeType::List,
-        "values",
-        1,
-    )
-    .with_list_member(&VALUES_MEMBER_ELEMENT);
-static IS_TUNABLE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DefaultCategoricalHyperParameterRange$isTunable",
-        "com.amazonaws.personalize",
-        "DefaultCategoricalHyperParameterRange",
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::Boolean,
-    "isTunable",
-    2,
-);
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#DefaultCategoricalHyperParameterRange$values",
+                "com.amazonaws.personalize",
+                "DefaultCategoricalHyperParameterRange",
+            ),
+            ShapeType::List,
+            "values",
+            1,
+        )
+        .with_list_member(&VALUES_ELEMENT),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DefaultCategoricalHyperParameterRange$isTunable",
+            "com.amazonaws.personalize",
+            "DefaultCategoricalHyperParameterRange",
+        ),
+        ShapeType::Boolean,
+        "isTunable",
+        2,
+    ),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DefaultCategoricalHyperParameterRange",
@@ -181,7 +183,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DefaultCategoricalHyperParameterRange",
     ),
     ShapeType::Structure,
-    &[&NAME_MEMBER, &VALUES_MEMBER, &IS_TUNABLE_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl DefaultCategoricalHyperParameterRange {
     /// Reads the structure. Members that are not known are passed over.
@@ -196,19 +198,19 @@ impl DefaultCategoricalHyperParameterRange {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
                     Some(1) => {
                         it.values = Some({
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &VALUES_MEMBER,
+                                    &MEMBERS[1],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
                                         }
 
-                                        items.push(item.read_string(&VALUES_MEMBER_ELEMENT)?);
+                                        items.push(item.read_string(&VALUES_ELEMENT)?);
                                         Ok(())
                                     },
                                 )?;
@@ -216,10 +218,7 @@ impl DefaultCategoricalHyperParameterRange {
                         });
                     }
 
-                    Some(2) => {
-                        it.is_tunable = Some(value.read_boolean(&IS_TUNABLE_MEMBER)?);
-                    }
-
+                    Some(2) => it.is_tunable = Some(value.read_boolean(&MEMBERS[2])?),
                     _ => return Ok(()),
                 }
 

@@ -165,46 +165,48 @@ impl DefaultContinuousHyperParameterRangeBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DefaultContinuousHyperParameterRange$name",
-        "com.amazonaws.personalize",
-        "DefaultContinuousHyperParameterRange",
+static MEMBERS: [Schema<'static>; 4] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DefaultContinuousHyperParameterRange$name",
+            "com.amazonaws.personalize",
+            "DefaultContinuousHyperParameterRange",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static MIN_VALUE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DefaultContinuousHyperParameterRange$minValue",
-        "com.amazonaws.personalize",
-        "DefaultContinuousHyperParameterRange",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DefaultContinuousHyperParameterRange$minValue",
+            "com.amazonaws.personalize",
+            "DefaultContinuousHyperParameterRange",
+        ),
+        ShapeType::Double,
+        "minValue",
+        1,
     ),
-    ShapeType::Double,
-    "minValue",
-    1,
-);
-static MAX_VALUE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DefaultContinuousHyperParameterRange$maxValue",
-        "com.amazonaws.personalize",
-        "DefaultContinuousHyperParameterRange",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DefaultContinuousHyperParameterRange$maxValue",
+            "com.amazonaws.personalize",
+            "DefaultContinuousHyperParameterRange",
+        ),
+        ShapeType::Double,
+        "maxValue",
+        2,
     ),
-    ShapeType::Double,
-    "maxValue",
-    2,
-);
-static IS_TUNABLE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DefaultContinuousHyperParameterRange$isTunable",
-        "com.amazonaws.personalize",
-        "DefaultContinuousHyperParameterRange",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DefaultContinuousHyperParameterRange$isTunable",
+            "com.amazonaws.personalize",
+            "DefaultContinuousHyperParameterRange",
+        ),
+        ShapeType::Boolean,
+        "isTunable",
+        3,
     ),
-    ShapeType::Boolean,
-    "isTunable",
-    3,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DefaultContinuousHyperParameterRange",
@@ -212,7 +214,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DefaultContinuousHyperParameterRange",
     ),
     ShapeType::Structure,
-    &[&NAME_MEMBER, &MIN_VALUE_MEMBER, &MAX_VALUE_MEMBER, &IS_TUNABLE_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl DefaultContinuousHyperParameterRange {
     /// Reads the structure. Members that are not known are passed over.
@@ -227,13 +229,10 @@ impl DefaultContinuousHyperParameterRange {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
-                    Some(1) => it.min_value = Some(value.read_double(&MIN_VALUE_MEMBER)?),
-                    Some(2) => it.max_value = Some(value.read_double(&MAX_VALUE_MEMBER)?),
-                    Some(3) => {
-                        it.is_tunable = Some(value.read_boolean(&IS_TUNABLE_MEMBER)?);
-                    }
-
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.min_value = Some(value.read_double(&MEMBERS[1])?),
+                    Some(2) => it.max_value = Some(value.read_double(&MEMBERS[2])?),
+                    Some(3) => it.is_tunable = Some(value.read_boolean(&MEMBERS[3])?),
                     _ => return Ok(()),
                 }
 

@@ -175,7 +175,7 @@ impl DefaultHyperParameterRangesBuilder {
     }
 }
 
-static INTEGER_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static INTEGER_HYPER_PARAMETER_RANGES_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DefaultIntegerHyperParameterRanges$member",
         "com.amazonaws.personalize",
@@ -185,18 +185,7 @@ static INTEGER_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT: Schema<'static> = Schema::
     "member",
     0,
 );
-static INTEGER_HYPER_PARAMETER_RANGES_MEMBER: Schema<'static> = Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalize#DefaultHyperParameterRanges$integerHyperParameterRanges",
-            "com.amazonaws.personalize",
-            "DefaultHyperParameterRanges",
-        ),
-        ShapeType::List,
-        "integerHyperParameterRanges",
-        0,
-    )
-    .with_list_member(&INTEGER_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT);
-static CONTINUOUS_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static CONTINUOUS_HYPER_PARAMETER_RANGES_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DefaultContinuousHyperParameterRanges$member",
         "com.amazonaws.personalize",
@@ -206,18 +195,7 @@ static CONTINUOUS_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT: Schema<'static> = Schem
     "member",
     0,
 );
-static CONTINUOUS_HYPER_PARAMETER_RANGES_MEMBER: Schema<'static> = Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalize#DefaultHyperParameterRanges$continuousHyperParameterRanges",
-            "com.amazonaws.personalize",
-            "DefaultHyperParameterRanges",
-        ),
-        ShapeType::List,
-        "continuousHyperParameterRanges",
-        1,
-    )
-    .with_list_member(&CONTINUOUS_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT);
-static CATEGORICAL_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static CATEGORICAL_HYPER_PARAMETER_RANGES_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DefaultCategoricalHyperParameterRanges$member",
         "com.amazonaws.personalize",
@@ -227,17 +205,41 @@ static CATEGORICAL_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT: Schema<'static> = Sche
     "member",
     0,
 );
-static CATEGORICAL_HYPER_PARAMETER_RANGES_MEMBER: Schema<'static> = Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalize#DefaultHyperParameterRanges$categoricalHyperParameterRanges",
-            "com.amazonaws.personalize",
-            "DefaultHyperParameterRanges",
-        ),
-        ShapeType::List,
-        "categoricalHyperParameterRanges",
-        2,
-    )
-    .with_list_member(&CATEGORICAL_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT);
+static MEMBERS: [Schema<'static>; 3] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#DefaultHyperParameterRanges$integerHyperParameterRanges",
+                "com.amazonaws.personalize",
+                "DefaultHyperParameterRanges",
+            ),
+            ShapeType::List,
+            "integerHyperParameterRanges",
+            0,
+        )
+        .with_list_member(&INTEGER_HYPER_PARAMETER_RANGES_ELEMENT),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#DefaultHyperParameterRanges$continuousHyperParameterRanges",
+                "com.amazonaws.personalize",
+                "DefaultHyperParameterRanges",
+            ),
+            ShapeType::List,
+            "continuousHyperParameterRanges",
+            1,
+        )
+        .with_list_member(&CONTINUOUS_HYPER_PARAMETER_RANGES_ELEMENT),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#DefaultHyperParameterRanges$categoricalHyperParameterRanges",
+                "com.amazonaws.personalize",
+                "DefaultHyperParameterRanges",
+            ),
+            ShapeType::List,
+            "categoricalHyperParameterRanges",
+            2,
+        )
+        .with_list_member(&CATEGORICAL_HYPER_PARAMETER_RANGES_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DefaultHyperParameterRanges",
@@ -245,11 +247,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DefaultHyperParameterRanges",
     ),
     ShapeType::Structure,
-    &[
-        &INTEGER_HYPER_PARAMETER_RANGES_MEMBER,
-        &CONTINUOUS_HYPER_PARAMETER_RANGES_MEMBER,
-        &CATEGORICAL_HYPER_PARAMETER_RANGES_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl DefaultHyperParameterRanges {
     /// Reads the structure. Members that are not known are passed over.
@@ -269,7 +267,7 @@ impl DefaultHyperParameterRanges {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &INTEGER_HYPER_PARAMETER_RANGES_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -288,7 +286,7 @@ impl DefaultHyperParameterRanges {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &CONTINUOUS_HYPER_PARAMETER_RANGES_MEMBER,
+                                    &MEMBERS[1],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -308,7 +306,7 @@ impl DefaultHyperParameterRanges {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &CATEGORICAL_HYPER_PARAMETER_RANGES_MEMBER,
+                                    &MEMBERS[2],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();

@@ -133,36 +133,38 @@ impl EventParametersBuilder {
     }
 }
 
-static EVENT_TYPE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#EventParameters$eventType",
-        "com.amazonaws.personalize",
-        "EventParameters",
+static MEMBERS: [Schema<'static>; 3] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#EventParameters$eventType",
+            "com.amazonaws.personalize",
+            "EventParameters",
+        ),
+        ShapeType::String,
+        "eventType",
+        0,
     ),
-    ShapeType::String,
-    "eventType",
-    0,
-);
-static EVENT_VALUE_THRESHOLD_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#EventParameters$eventValueThreshold",
-        "com.amazonaws.personalize",
-        "EventParameters",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#EventParameters$eventValueThreshold",
+            "com.amazonaws.personalize",
+            "EventParameters",
+        ),
+        ShapeType::Double,
+        "eventValueThreshold",
+        1,
     ),
-    ShapeType::Double,
-    "eventValueThreshold",
-    1,
-);
-static WEIGHT_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#EventParameters$weight",
-        "com.amazonaws.personalize",
-        "EventParameters",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#EventParameters$weight",
+            "com.amazonaws.personalize",
+            "EventParameters",
+        ),
+        ShapeType::Double,
+        "weight",
+        2,
     ),
-    ShapeType::Double,
-    "weight",
-    2,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#EventParameters",
@@ -170,7 +172,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "EventParameters",
     ),
     ShapeType::Structure,
-    &[&EVENT_TYPE_MEMBER, &EVENT_VALUE_THRESHOLD_MEMBER, &WEIGHT_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for EventParameters {
     #[inline]
@@ -184,15 +186,15 @@ impl SerializableStruct for EventParameters {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.event_type {
-            serializer.write_string(&EVENT_TYPE_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.event_value_threshold {
-            serializer.write_double(&EVENT_VALUE_THRESHOLD_MEMBER, *value)?;
+            serializer.write_double(&MEMBERS[1], *value)?;
         }
 
         if let Some(value) = &self.weight {
-            serializer.write_double(&WEIGHT_MEMBER, *value)?;
+            serializer.write_double(&MEMBERS[2], *value)?;
         }
 
         Ok(())
@@ -212,17 +214,12 @@ impl EventParameters {
                 }
 
                 match member.member_index() {
-                    Some(0) => {
-                        it.event_type = Some(value.read_string(&EVENT_TYPE_MEMBER)?);
-                    }
-
+                    Some(0) => it.event_type = Some(value.read_string(&MEMBERS[0])?),
                     Some(1) => {
-                        it.event_value_threshold = Some(
-                            value.read_double(&EVENT_VALUE_THRESHOLD_MEMBER)?,
-                        );
+                        it.event_value_threshold = Some(value.read_double(&MEMBERS[1])?);
                     }
 
-                    Some(2) => it.weight = Some(value.read_double(&WEIGHT_MEMBER)?),
+                    Some(2) => it.weight = Some(value.read_double(&MEMBERS[2])?),
                     _ => return Ok(()),
                 }
 

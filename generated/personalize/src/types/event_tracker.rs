@@ -294,86 +294,88 @@ impl EventTrackerBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#EventTracker$name",
-        "com.amazonaws.personalize",
-        "EventTracker",
+static MEMBERS: [Schema<'static>; 8] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#EventTracker$name",
+            "com.amazonaws.personalize",
+            "EventTracker",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static EVENT_TRACKER_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#EventTracker$eventTrackerArn",
-        "com.amazonaws.personalize",
-        "EventTracker",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#EventTracker$eventTrackerArn",
+            "com.amazonaws.personalize",
+            "EventTracker",
+        ),
+        ShapeType::String,
+        "eventTrackerArn",
+        1,
     ),
-    ShapeType::String,
-    "eventTrackerArn",
-    1,
-);
-static ACCOUNT_ID_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#EventTracker$accountId",
-        "com.amazonaws.personalize",
-        "EventTracker",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#EventTracker$accountId",
+            "com.amazonaws.personalize",
+            "EventTracker",
+        ),
+        ShapeType::String,
+        "accountId",
+        2,
     ),
-    ShapeType::String,
-    "accountId",
-    2,
-);
-static TRACKING_ID_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#EventTracker$trackingId",
-        "com.amazonaws.personalize",
-        "EventTracker",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#EventTracker$trackingId",
+            "com.amazonaws.personalize",
+            "EventTracker",
+        ),
+        ShapeType::String,
+        "trackingId",
+        3,
     ),
-    ShapeType::String,
-    "trackingId",
-    3,
-);
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#EventTracker$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "EventTracker",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#EventTracker$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "EventTracker",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        4,
     ),
-    ShapeType::String,
-    "datasetGroupArn",
-    4,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#EventTracker$status",
-        "com.amazonaws.personalize",
-        "EventTracker",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#EventTracker$status",
+            "com.amazonaws.personalize",
+            "EventTracker",
+        ),
+        ShapeType::String,
+        "status",
+        5,
     ),
-    ShapeType::String,
-    "status",
-    5,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#EventTracker$creationDateTime",
-        "com.amazonaws.personalize",
-        "EventTracker",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#EventTracker$creationDateTime",
+            "com.amazonaws.personalize",
+            "EventTracker",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        6,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    6,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#EventTracker$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "EventTracker",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#EventTracker$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "EventTracker",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        7,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    7,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#EventTracker",
@@ -381,16 +383,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "EventTracker",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &EVENT_TRACKER_ARN_MEMBER,
-        &ACCOUNT_ID_MEMBER,
-        &TRACKING_ID_MEMBER,
-        &DATASET_GROUP_ARN_MEMBER,
-        &STATUS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl EventTracker {
     /// Reads the structure. Members that are not known are passed over.
@@ -405,37 +398,25 @@ impl EventTracker {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
                     Some(1) => {
-                        it.event_tracker_arn = Some(
-                            value.read_string(&EVENT_TRACKER_ARN_MEMBER)?,
-                        );
+                        it.event_tracker_arn = Some(value.read_string(&MEMBERS[1])?);
                     }
 
-                    Some(2) => {
-                        it.account_id = Some(value.read_string(&ACCOUNT_ID_MEMBER)?);
-                    }
-
-                    Some(3) => {
-                        it.tracking_id = Some(value.read_string(&TRACKING_ID_MEMBER)?);
-                    }
-
+                    Some(2) => it.account_id = Some(value.read_string(&MEMBERS[2])?),
+                    Some(3) => it.tracking_id = Some(value.read_string(&MEMBERS[3])?),
                     Some(4) => {
-                        it.dataset_group_arn = Some(
-                            value.read_string(&DATASET_GROUP_ARN_MEMBER)?,
-                        );
+                        it.dataset_group_arn = Some(value.read_string(&MEMBERS[4])?);
                     }
 
-                    Some(5) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(5) => it.status = Some(value.read_string(&MEMBERS[5])?),
                     Some(6) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[6])?);
                     }
 
                     Some(7) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[7])?,
                         );
                     }
 

@@ -199,56 +199,58 @@ impl EventTrackerSummaryBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#EventTrackerSummary$name",
-        "com.amazonaws.personalize",
-        "EventTrackerSummary",
+static MEMBERS: [Schema<'static>; 5] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#EventTrackerSummary$name",
+            "com.amazonaws.personalize",
+            "EventTrackerSummary",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static EVENT_TRACKER_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#EventTrackerSummary$eventTrackerArn",
-        "com.amazonaws.personalize",
-        "EventTrackerSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#EventTrackerSummary$eventTrackerArn",
+            "com.amazonaws.personalize",
+            "EventTrackerSummary",
+        ),
+        ShapeType::String,
+        "eventTrackerArn",
+        1,
     ),
-    ShapeType::String,
-    "eventTrackerArn",
-    1,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#EventTrackerSummary$status",
-        "com.amazonaws.personalize",
-        "EventTrackerSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#EventTrackerSummary$status",
+            "com.amazonaws.personalize",
+            "EventTrackerSummary",
+        ),
+        ShapeType::String,
+        "status",
+        2,
     ),
-    ShapeType::String,
-    "status",
-    2,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#EventTrackerSummary$creationDateTime",
-        "com.amazonaws.personalize",
-        "EventTrackerSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#EventTrackerSummary$creationDateTime",
+            "com.amazonaws.personalize",
+            "EventTrackerSummary",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        3,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    3,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#EventTrackerSummary$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "EventTrackerSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#EventTrackerSummary$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "EventTrackerSummary",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        4,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    4,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#EventTrackerSummary",
@@ -256,13 +258,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "EventTrackerSummary",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &EVENT_TRACKER_ARN_MEMBER,
-        &STATUS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl EventTrackerSummary {
     /// Reads the structure. Members that are not known are passed over.
@@ -277,23 +273,19 @@ impl EventTrackerSummary {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
                     Some(1) => {
-                        it.event_tracker_arn = Some(
-                            value.read_string(&EVENT_TRACKER_ARN_MEMBER)?,
-                        );
+                        it.event_tracker_arn = Some(value.read_string(&MEMBERS[1])?);
                     }
 
-                    Some(2) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(2) => it.status = Some(value.read_string(&MEMBERS[2])?),
                     Some(3) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[3])?);
                     }
 
                     Some(4) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[4])?,
                         );
                     }
 

@@ -73,7 +73,7 @@ impl EventsConfigBuilder {
     }
 }
 
-static EVENT_PARAMETERS_LIST_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static EVENT_PARAMETERS_LIST_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#EventParametersList$member",
         "com.amazonaws.personalize",
@@ -83,17 +83,19 @@ static EVENT_PARAMETERS_LIST_MEMBER_ELEMENT: Schema<'static> = Schema::new_membe
     "member",
     0,
 );
-static EVENT_PARAMETERS_LIST_MEMBER: Schema<'static> = Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalize#EventsConfig$eventParametersList",
-            "com.amazonaws.personalize",
-            "EventsConfig",
-        ),
-        ShapeType::List,
-        "eventParametersList",
-        0,
-    )
-    .with_list_member(&EVENT_PARAMETERS_LIST_MEMBER_ELEMENT);
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#EventsConfig$eventParametersList",
+                "com.amazonaws.personalize",
+                "EventsConfig",
+            ),
+            ShapeType::List,
+            "eventParametersList",
+            0,
+        )
+        .with_list_member(&EVENT_PARAMETERS_LIST_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#EventsConfig",
@@ -101,7 +103,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "EventsConfig",
     ),
     ShapeType::Structure,
-    &[&EVENT_PARAMETERS_LIST_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for EventsConfig {
     #[inline]
@@ -117,13 +119,13 @@ impl SerializableStruct for EventsConfig {
         if let Some(value) = &self.event_parameters_list {
             serializer
                 .write_list_with_length(
-                    &EVENT_PARAMETERS_LIST_MEMBER,
+                    &MEMBERS[0],
                     value.len(),
                     &|serializer| {
                         for item in value {
                             serializer
                                 .write_struct(
-                                    &EVENT_PARAMETERS_LIST_MEMBER_ELEMENT,
+                                    &EVENT_PARAMETERS_LIST_ELEMENT,
                                     item as &dyn SerializableStruct,
                                 )?;
                         }
@@ -155,7 +157,7 @@ impl EventsConfig {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &EVENT_PARAMETERS_LIST_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();

@@ -239,27 +239,7 @@ impl FeatureTransformationBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#FeatureTransformation$name",
-        "com.amazonaws.personalize",
-        "FeatureTransformation",
-    ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static FEATURE_TRANSFORMATION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#FeatureTransformation$featureTransformationArn",
-        "com.amazonaws.personalize",
-        "FeatureTransformation",
-    ),
-    ShapeType::String,
-    "featureTransformationArn",
-    1,
-);
-static DEFAULT_PARAMETERS_MEMBER_KEY: Schema<'static> = Schema::new_member(
+static DEFAULT_PARAMETERS_KEY: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#FeaturizationParameters$key",
         "com.amazonaws.personalize",
@@ -269,7 +249,7 @@ static DEFAULT_PARAMETERS_MEMBER_KEY: Schema<'static> = Schema::new_member(
     "key",
     0,
 );
-static DEFAULT_PARAMETERS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static DEFAULT_PARAMETERS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#FeaturizationParameters$value",
         "com.amazonaws.personalize",
@@ -279,50 +259,69 @@ static DEFAULT_PARAMETERS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "value",
     1,
 );
-static DEFAULT_PARAMETERS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 6] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#FeatureTransformation$defaultParameters",
+            "com.amazonaws.personalize#FeatureTransformation$name",
             "com.amazonaws.personalize",
             "FeatureTransformation",
         ),
-        ShapeType::Map,
-        "defaultParameters",
-        2,
-    )
-    .with_map_members(
-        &DEFAULT_PARAMETERS_MEMBER_KEY,
-        &DEFAULT_PARAMETERS_MEMBER_ELEMENT,
-    );
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#FeatureTransformation$creationDateTime",
-        "com.amazonaws.personalize",
-        "FeatureTransformation",
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    3,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#FeatureTransformation$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "FeatureTransformation",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#FeatureTransformation$featureTransformationArn",
+            "com.amazonaws.personalize",
+            "FeatureTransformation",
+        ),
+        ShapeType::String,
+        "featureTransformationArn",
+        1,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    4,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#FeatureTransformation$status",
-        "com.amazonaws.personalize",
-        "FeatureTransformation",
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#FeatureTransformation$defaultParameters",
+                "com.amazonaws.personalize",
+                "FeatureTransformation",
+            ),
+            ShapeType::Map,
+            "defaultParameters",
+            2,
+        )
+        .with_map_members(&DEFAULT_PARAMETERS_KEY, &DEFAULT_PARAMETERS_ELEMENT),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#FeatureTransformation$creationDateTime",
+            "com.amazonaws.personalize",
+            "FeatureTransformation",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        3,
     ),
-    ShapeType::String,
-    "status",
-    5,
-);
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#FeatureTransformation$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "FeatureTransformation",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        4,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#FeatureTransformation$status",
+            "com.amazonaws.personalize",
+            "FeatureTransformation",
+        ),
+        ShapeType::String,
+        "status",
+        5,
+    ),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#FeatureTransformation",
@@ -330,14 +329,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "FeatureTransformation",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &FEATURE_TRANSFORMATION_ARN_MEMBER,
-        &DEFAULT_PARAMETERS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &STATUS_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl FeatureTransformation {
     /// Reads the structure. Members that are not known are passed over.
@@ -352,10 +344,10 @@ impl FeatureTransformation {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
                     Some(1) => {
                         it.feature_transformation_arn = Some(
-                            value.read_string(&FEATURE_TRANSFORMATION_ARN_MEMBER)?,
+                            value.read_string(&MEMBERS[1])?,
                         );
                     }
 
@@ -364,7 +356,7 @@ impl FeatureTransformation {
                             let mut entries = HashMap::new();
                             value
                                 .read_map(
-                                    &DEFAULT_PARAMETERS_MEMBER,
+                                    &MEMBERS[2],
                                     &mut |key, item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -373,7 +365,7 @@ impl FeatureTransformation {
                                         entries
                                             .insert(
                                                 key,
-                                                item.read_string(&DEFAULT_PARAMETERS_MEMBER_ELEMENT)?,
+                                                item.read_string(&DEFAULT_PARAMETERS_ELEMENT)?,
                                             );
                                         Ok(())
                                     },
@@ -383,18 +375,16 @@ impl FeatureTransformation {
                     }
 
                     Some(3) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[3])?);
                     }
 
                     Some(4) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[4])?,
                         );
                     }
 
-                    Some(5) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(5) => it.status = Some(value.read_string(&MEMBERS[5])?),
                     _ => return Ok(()),
                 }
 

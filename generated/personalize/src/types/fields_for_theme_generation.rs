@@ -79,16 +79,18 @@ impl FieldsForThemeGenerationBuilder {
     }
 }
 
-static ITEM_NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#FieldsForThemeGeneration$itemName",
-        "com.amazonaws.personalize",
-        "FieldsForThemeGeneration",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#FieldsForThemeGeneration$itemName",
+            "com.amazonaws.personalize",
+            "FieldsForThemeGeneration",
+        ),
+        ShapeType::String,
+        "itemName",
+        0,
     ),
-    ShapeType::String,
-    "itemName",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#FieldsForThemeGeneration",
@@ -96,7 +98,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "FieldsForThemeGeneration",
     ),
     ShapeType::Structure,
-    &[&ITEM_NAME_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for FieldsForThemeGeneration {
     #[inline]
@@ -111,7 +113,7 @@ impl SerializableStruct for FieldsForThemeGeneration {
     ) -> Result<(), SerdeError> {
         {
             let value = &self.item_name;
-            serializer.write_string(&ITEM_NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())
@@ -131,7 +133,7 @@ impl FieldsForThemeGeneration {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.item_name = Some(value.read_string(&ITEM_NAME_MEMBER)?),
+                    Some(0) => it.item_name = Some(value.read_string(&MEMBERS[0])?),
                     _ => return Ok(()),
                 }
 

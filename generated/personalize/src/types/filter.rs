@@ -320,87 +320,89 @@ impl fmt::Debug for FilterBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Filter$name",
-        "com.amazonaws.personalize",
-        "Filter",
-    ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static FILTER_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Filter$filterArn",
-        "com.amazonaws.personalize",
-        "Filter",
-    ),
-    ShapeType::String,
-    "filterArn",
-    1,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Filter$creationDateTime",
-        "com.amazonaws.personalize",
-        "Filter",
-    ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    2,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Filter$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "Filter",
-    ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    3,
-);
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Filter$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "Filter",
-    ),
-    ShapeType::String,
-    "datasetGroupArn",
-    4,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Filter$failureReason",
-        "com.amazonaws.personalize",
-        "Filter",
-    ),
-    ShapeType::String,
-    "failureReason",
-    5,
-);
-static FILTER_EXPRESSION_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 8] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#Filter$filterExpression",
+            "com.amazonaws.personalize#Filter$name",
             "com.amazonaws.personalize",
             "Filter",
         ),
         ShapeType::String,
-        "filterExpression",
-        6,
-    )
-    .with_sensitive();
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Filter$status",
-        "com.amazonaws.personalize",
-        "Filter",
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "status",
-    7,
-);
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Filter$filterArn",
+            "com.amazonaws.personalize",
+            "Filter",
+        ),
+        ShapeType::String,
+        "filterArn",
+        1,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Filter$creationDateTime",
+            "com.amazonaws.personalize",
+            "Filter",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        2,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Filter$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "Filter",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        3,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Filter$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "Filter",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        4,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Filter$failureReason",
+            "com.amazonaws.personalize",
+            "Filter",
+        ),
+        ShapeType::String,
+        "failureReason",
+        5,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#Filter$filterExpression",
+                "com.amazonaws.personalize",
+                "Filter",
+            ),
+            ShapeType::String,
+            "filterExpression",
+            6,
+        )
+        .with_sensitive(),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Filter$status",
+            "com.amazonaws.personalize",
+            "Filter",
+        ),
+        ShapeType::String,
+        "status",
+        7,
+    ),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Filter",
@@ -408,16 +410,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "Filter",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &FILTER_ARN_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &DATASET_GROUP_ARN_MEMBER,
-        &FAILURE_REASON_MEMBER,
-        &FILTER_EXPRESSION_MEMBER,
-        &STATUS_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl Filter {
     /// Reads the structure. Members that are not known are passed over.
@@ -432,42 +425,28 @@ impl Filter {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
-                    Some(1) => {
-                        it.filter_arn = Some(value.read_string(&FILTER_ARN_MEMBER)?);
-                    }
-
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.filter_arn = Some(value.read_string(&MEMBERS[1])?),
                     Some(2) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[2])?);
                     }
 
                     Some(3) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[3])?,
                         );
                     }
 
                     Some(4) => {
-                        it.dataset_group_arn = Some(
-                            value.read_string(&DATASET_GROUP_ARN_MEMBER)?,
-                        );
+                        it.dataset_group_arn = Some(value.read_string(&MEMBERS[4])?);
                     }
 
-                    Some(5) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(5) => it.failure_reason = Some(value.read_string(&MEMBERS[5])?),
                     Some(6) => {
-                        it.filter_expression = Some(
-                            value.read_string(&FILTER_EXPRESSION_MEMBER)?,
-                        );
+                        it.filter_expression = Some(value.read_string(&MEMBERS[6])?);
                     }
 
-                    Some(7) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(7) => it.status = Some(value.read_string(&MEMBERS[7])?),
                     _ => return Ok(()),
                 }
 

@@ -254,76 +254,78 @@ impl FilterSummaryBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#FilterSummary$name",
-        "com.amazonaws.personalize",
-        "FilterSummary",
+static MEMBERS: [Schema<'static>; 7] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#FilterSummary$name",
+            "com.amazonaws.personalize",
+            "FilterSummary",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static FILTER_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#FilterSummary$filterArn",
-        "com.amazonaws.personalize",
-        "FilterSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#FilterSummary$filterArn",
+            "com.amazonaws.personalize",
+            "FilterSummary",
+        ),
+        ShapeType::String,
+        "filterArn",
+        1,
     ),
-    ShapeType::String,
-    "filterArn",
-    1,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#FilterSummary$creationDateTime",
-        "com.amazonaws.personalize",
-        "FilterSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#FilterSummary$creationDateTime",
+            "com.amazonaws.personalize",
+            "FilterSummary",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        2,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    2,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#FilterSummary$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "FilterSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#FilterSummary$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "FilterSummary",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        3,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    3,
-);
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#FilterSummary$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "FilterSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#FilterSummary$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "FilterSummary",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        4,
     ),
-    ShapeType::String,
-    "datasetGroupArn",
-    4,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#FilterSummary$failureReason",
-        "com.amazonaws.personalize",
-        "FilterSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#FilterSummary$failureReason",
+            "com.amazonaws.personalize",
+            "FilterSummary",
+        ),
+        ShapeType::String,
+        "failureReason",
+        5,
     ),
-    ShapeType::String,
-    "failureReason",
-    5,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#FilterSummary$status",
-        "com.amazonaws.personalize",
-        "FilterSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#FilterSummary$status",
+            "com.amazonaws.personalize",
+            "FilterSummary",
+        ),
+        ShapeType::String,
+        "status",
+        6,
     ),
-    ShapeType::String,
-    "status",
-    6,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#FilterSummary",
@@ -331,15 +333,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "FilterSummary",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &FILTER_ARN_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &DATASET_GROUP_ARN_MEMBER,
-        &FAILURE_REASON_MEMBER,
-        &STATUS_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl FilterSummary {
     /// Reads the structure. Members that are not known are passed over.
@@ -354,36 +348,24 @@ impl FilterSummary {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
-                    Some(1) => {
-                        it.filter_arn = Some(value.read_string(&FILTER_ARN_MEMBER)?);
-                    }
-
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.filter_arn = Some(value.read_string(&MEMBERS[1])?),
                     Some(2) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[2])?);
                     }
 
                     Some(3) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[3])?,
                         );
                     }
 
                     Some(4) => {
-                        it.dataset_group_arn = Some(
-                            value.read_string(&DATASET_GROUP_ARN_MEMBER)?,
-                        );
+                        it.dataset_group_arn = Some(value.read_string(&MEMBERS[4])?);
                     }
 
-                    Some(5) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
-                    Some(6) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(5) => it.failure_reason = Some(value.read_string(&MEMBERS[5])?),
+                    Some(6) => it.status = Some(value.read_string(&MEMBERS[6])?),
                     _ => return Ok(()),
                 }
 

@@ -138,36 +138,38 @@ impl HpoConfigBuilder {
     }
 }
 
-static HPO_OBJECTIVE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#HPOConfig$hpoObjective",
-        "com.amazonaws.personalize",
-        "HPOConfig",
+static MEMBERS: [Schema<'static>; 3] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#HPOConfig$hpoObjective",
+            "com.amazonaws.personalize",
+            "HPOConfig",
+        ),
+        ShapeType::Structure,
+        "hpoObjective",
+        0,
     ),
-    ShapeType::Structure,
-    "hpoObjective",
-    0,
-);
-static HPO_RESOURCE_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#HPOConfig$hpoResourceConfig",
-        "com.amazonaws.personalize",
-        "HPOConfig",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#HPOConfig$hpoResourceConfig",
+            "com.amazonaws.personalize",
+            "HPOConfig",
+        ),
+        ShapeType::Structure,
+        "hpoResourceConfig",
+        1,
     ),
-    ShapeType::Structure,
-    "hpoResourceConfig",
-    1,
-);
-static ALGORITHM_HYPER_PARAMETER_RANGES_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#HPOConfig$algorithmHyperParameterRanges",
-        "com.amazonaws.personalize",
-        "HPOConfig",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#HPOConfig$algorithmHyperParameterRanges",
+            "com.amazonaws.personalize",
+            "HPOConfig",
+        ),
+        ShapeType::Structure,
+        "algorithmHyperParameterRanges",
+        2,
     ),
-    ShapeType::Structure,
-    "algorithmHyperParameterRanges",
-    2,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#HPOConfig",
@@ -175,11 +177,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "HPOConfig",
     ),
     ShapeType::Structure,
-    &[
-        &HPO_OBJECTIVE_MEMBER,
-        &HPO_RESOURCE_CONFIG_MEMBER,
-        &ALGORITHM_HYPER_PARAMETER_RANGES_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for HpoConfig {
     #[inline]
@@ -193,24 +191,15 @@ impl SerializableStruct for HpoConfig {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.hpo_objective {
-            serializer
-                .write_struct(&HPO_OBJECTIVE_MEMBER, value as &dyn SerializableStruct)?;
+            serializer.write_struct(&MEMBERS[0], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.hpo_resource_config {
-            serializer
-                .write_struct(
-                    &HPO_RESOURCE_CONFIG_MEMBER,
-                    value as &dyn SerializableStruct,
-                )?;
+            serializer.write_struct(&MEMBERS[1], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.algorithm_hyper_parameter_ranges {
-            serializer
-                .write_struct(
-                    &ALGORITHM_HYPER_PARAMETER_RANGES_MEMBER,
-                    value as &dyn SerializableStruct,
-                )?;
+            serializer.write_struct(&MEMBERS[2], value as &dyn SerializableStruct)?;
         }
 
         Ok(())

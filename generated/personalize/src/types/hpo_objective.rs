@@ -135,36 +135,38 @@ impl HpoObjectiveBuilder {
     }
 }
 
-static TYPE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#HPOObjective$type",
-        "com.amazonaws.personalize",
-        "HPOObjective",
+static MEMBERS: [Schema<'static>; 3] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#HPOObjective$type",
+            "com.amazonaws.personalize",
+            "HPOObjective",
+        ),
+        ShapeType::String,
+        "type",
+        0,
     ),
-    ShapeType::String,
-    "type",
-    0,
-);
-static METRIC_NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#HPOObjective$metricName",
-        "com.amazonaws.personalize",
-        "HPOObjective",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#HPOObjective$metricName",
+            "com.amazonaws.personalize",
+            "HPOObjective",
+        ),
+        ShapeType::String,
+        "metricName",
+        1,
     ),
-    ShapeType::String,
-    "metricName",
-    1,
-);
-static METRIC_REGEX_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#HPOObjective$metricRegex",
-        "com.amazonaws.personalize",
-        "HPOObjective",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#HPOObjective$metricRegex",
+            "com.amazonaws.personalize",
+            "HPOObjective",
+        ),
+        ShapeType::String,
+        "metricRegex",
+        2,
     ),
-    ShapeType::String,
-    "metricRegex",
-    2,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#HPOObjective",
@@ -172,7 +174,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "HPOObjective",
     ),
     ShapeType::Structure,
-    &[&TYPE_MEMBER, &METRIC_NAME_MEMBER, &METRIC_REGEX_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for HpoObjective {
     #[inline]
@@ -186,15 +188,15 @@ impl SerializableStruct for HpoObjective {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.r#type {
-            serializer.write_string(&TYPE_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.metric_name {
-            serializer.write_string(&METRIC_NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.metric_regex {
-            serializer.write_string(&METRIC_REGEX_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[2], value)?;
         }
 
         Ok(())
@@ -214,15 +216,9 @@ impl HpoObjective {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.r#type = Some(value.read_string(&TYPE_MEMBER)?),
-                    Some(1) => {
-                        it.metric_name = Some(value.read_string(&METRIC_NAME_MEMBER)?);
-                    }
-
-                    Some(2) => {
-                        it.metric_regex = Some(value.read_string(&METRIC_REGEX_MEMBER)?);
-                    }
-
+                    Some(0) => it.r#type = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.metric_name = Some(value.read_string(&MEMBERS[1])?),
+                    Some(2) => it.metric_regex = Some(value.read_string(&MEMBERS[2])?),
                     _ => return Ok(()),
                 }
 

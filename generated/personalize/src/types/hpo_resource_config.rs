@@ -103,26 +103,28 @@ impl HpoResourceConfigBuilder {
     }
 }
 
-static MAX_NUMBER_OF_TRAINING_JOBS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#HPOResourceConfig$maxNumberOfTrainingJobs",
-        "com.amazonaws.personalize",
-        "HPOResourceConfig",
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#HPOResourceConfig$maxNumberOfTrainingJobs",
+            "com.amazonaws.personalize",
+            "HPOResourceConfig",
+        ),
+        ShapeType::String,
+        "maxNumberOfTrainingJobs",
+        0,
     ),
-    ShapeType::String,
-    "maxNumberOfTrainingJobs",
-    0,
-);
-static MAX_PARALLEL_TRAINING_JOBS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#HPOResourceConfig$maxParallelTrainingJobs",
-        "com.amazonaws.personalize",
-        "HPOResourceConfig",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#HPOResourceConfig$maxParallelTrainingJobs",
+            "com.amazonaws.personalize",
+            "HPOResourceConfig",
+        ),
+        ShapeType::String,
+        "maxParallelTrainingJobs",
+        1,
     ),
-    ShapeType::String,
-    "maxParallelTrainingJobs",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#HPOResourceConfig",
@@ -130,7 +132,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "HPOResourceConfig",
     ),
     ShapeType::Structure,
-    &[&MAX_NUMBER_OF_TRAINING_JOBS_MEMBER, &MAX_PARALLEL_TRAINING_JOBS_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for HpoResourceConfig {
     #[inline]
@@ -144,11 +146,11 @@ impl SerializableStruct for HpoResourceConfig {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.max_number_of_training_jobs {
-            serializer.write_string(&MAX_NUMBER_OF_TRAINING_JOBS_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.max_parallel_training_jobs {
-            serializer.write_string(&MAX_PARALLEL_TRAINING_JOBS_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         Ok(())
@@ -170,13 +172,13 @@ impl HpoResourceConfig {
                 match member.member_index() {
                     Some(0) => {
                         it.max_number_of_training_jobs = Some(
-                            value.read_string(&MAX_NUMBER_OF_TRAINING_JOBS_MEMBER)?,
+                            value.read_string(&MEMBERS[0])?,
                         );
                     }
 
                     Some(1) => {
                         it.max_parallel_training_jobs = Some(
-                            value.read_string(&MAX_PARALLEL_TRAINING_JOBS_MEMBER)?,
+                            value.read_string(&MEMBERS[1])?,
                         );
                     }
 

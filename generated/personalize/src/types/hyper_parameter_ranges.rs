@@ -167,7 +167,7 @@ impl HyperParameterRangesBuilder {
     }
 }
 
-static INTEGER_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static INTEGER_HYPER_PARAMETER_RANGES_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#IntegerHyperParameterRanges$member",
         "com.amazonaws.personalize",
@@ -177,18 +177,7 @@ static INTEGER_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT: Schema<'static> = Schema::
     "member",
     0,
 );
-static INTEGER_HYPER_PARAMETER_RANGES_MEMBER: Schema<'static> = Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalize#HyperParameterRanges$integerHyperParameterRanges",
-            "com.amazonaws.personalize",
-            "HyperParameterRanges",
-        ),
-        ShapeType::List,
-        "integerHyperParameterRanges",
-        0,
-    )
-    .with_list_member(&INTEGER_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT);
-static CONTINUOUS_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static CONTINUOUS_HYPER_PARAMETER_RANGES_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ContinuousHyperParameterRanges$member",
         "com.amazonaws.personalize",
@@ -198,18 +187,7 @@ static CONTINUOUS_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT: Schema<'static> = Schem
     "member",
     0,
 );
-static CONTINUOUS_HYPER_PARAMETER_RANGES_MEMBER: Schema<'static> = Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalize#HyperParameterRanges$continuousHyperParameterRanges",
-            "com.amazonaws.personalize",
-            "HyperParameterRanges",
-        ),
-        ShapeType::List,
-        "continuousHyperParameterRanges",
-        1,
-    )
-    .with_list_member(&CONTINUOUS_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT);
-static CATEGORICAL_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static CATEGORICAL_HYPER_PARAMETER_RANGES_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CategoricalHyperParameterRanges$member",
         "com.amazonaws.personalize",
@@ -219,17 +197,41 @@ static CATEGORICAL_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT: Schema<'static> = Sche
     "member",
     0,
 );
-static CATEGORICAL_HYPER_PARAMETER_RANGES_MEMBER: Schema<'static> = Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalize#HyperParameterRanges$categoricalHyperParameterRanges",
-            "com.amazonaws.personalize",
-            "HyperParameterRanges",
-        ),
-        ShapeType::List,
-        "categoricalHyperParameterRanges",
-        2,
-    )
-    .with_list_member(&CATEGORICAL_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT);
+static MEMBERS: [Schema<'static>; 3] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#HyperParameterRanges$integerHyperParameterRanges",
+                "com.amazonaws.personalize",
+                "HyperParameterRanges",
+            ),
+            ShapeType::List,
+            "integerHyperParameterRanges",
+            0,
+        )
+        .with_list_member(&INTEGER_HYPER_PARAMETER_RANGES_ELEMENT),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#HyperParameterRanges$continuousHyperParameterRanges",
+                "com.amazonaws.personalize",
+                "HyperParameterRanges",
+            ),
+            ShapeType::List,
+            "continuousHyperParameterRanges",
+            1,
+        )
+        .with_list_member(&CONTINUOUS_HYPER_PARAMETER_RANGES_ELEMENT),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#HyperParameterRanges$categoricalHyperParameterRanges",
+                "com.amazonaws.personalize",
+                "HyperParameterRanges",
+            ),
+            ShapeType::List,
+            "categoricalHyperParameterRanges",
+            2,
+        )
+        .with_list_member(&CATEGORICAL_HYPER_PARAMETER_RANGES_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#HyperParameterRanges",
@@ -237,11 +239,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "HyperParameterRanges",
     ),
     ShapeType::Structure,
-    &[
-        &INTEGER_HYPER_PARAMETER_RANGES_MEMBER,
-        &CONTINUOUS_HYPER_PARAMETER_RANGES_MEMBER,
-        &CATEGORICAL_HYPER_PARAMETER_RANGES_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for HyperParameterRanges {
     #[inline]
@@ -257,13 +255,13 @@ impl SerializableStruct for HyperParameterRanges {
         if let Some(value) = &self.integer_hyper_parameter_ranges {
             serializer
                 .write_list_with_length(
-                    &INTEGER_HYPER_PARAMETER_RANGES_MEMBER,
+                    &MEMBERS[0],
                     value.len(),
                     &|serializer| {
                         for item in value {
                             serializer
                                 .write_struct(
-                                    &INTEGER_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT,
+                                    &INTEGER_HYPER_PARAMETER_RANGES_ELEMENT,
                                     item as &dyn SerializableStruct,
                                 )?;
                         }
@@ -276,13 +274,13 @@ impl SerializableStruct for HyperParameterRanges {
         if let Some(value) = &self.continuous_hyper_parameter_ranges {
             serializer
                 .write_list_with_length(
-                    &CONTINUOUS_HYPER_PARAMETER_RANGES_MEMBER,
+                    &MEMBERS[1],
                     value.len(),
                     &|serializer| {
                         for item in value {
                             serializer
                                 .write_struct(
-                                    &CONTINUOUS_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT,
+                                    &CONTINUOUS_HYPER_PARAMETER_RANGES_ELEMENT,
                                     item as &dyn SerializableStruct,
                                 )?;
                         }
@@ -295,13 +293,13 @@ impl SerializableStruct for HyperParameterRanges {
         if let Some(value) = &self.categorical_hyper_parameter_ranges {
             serializer
                 .write_list_with_length(
-                    &CATEGORICAL_HYPER_PARAMETER_RANGES_MEMBER,
+                    &MEMBERS[2],
                     value.len(),
                     &|serializer| {
                         for item in value {
                             serializer
                                 .write_struct(
-                                    &CATEGORICAL_HYPER_PARAMETER_RANGES_MEMBER_ELEMENT,
+                                    &CATEGORICAL_HYPER_PARAMETER_RANGES_ELEMENT,
                                     item as &dyn SerializableStruct,
                                 )?;
                         }
@@ -333,7 +331,7 @@ impl HyperParameterRanges {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &INTEGER_HYPER_PARAMETER_RANGES_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -352,7 +350,7 @@ impl HyperParameterRanges {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &CONTINUOUS_HYPER_PARAMETER_RANGES_MEMBER,
+                                    &MEMBERS[1],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -371,7 +369,7 @@ impl HyperParameterRanges {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &CATEGORICAL_HYPER_PARAMETER_RANGES_MEMBER,
+                                    &MEMBERS[2],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();

@@ -133,36 +133,38 @@ impl IntegerHyperParameterRangeBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#IntegerHyperParameterRange$name",
-        "com.amazonaws.personalize",
-        "IntegerHyperParameterRange",
+static MEMBERS: [Schema<'static>; 3] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#IntegerHyperParameterRange$name",
+            "com.amazonaws.personalize",
+            "IntegerHyperParameterRange",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static MIN_VALUE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#IntegerHyperParameterRange$minValue",
-        "com.amazonaws.personalize",
-        "IntegerHyperParameterRange",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#IntegerHyperParameterRange$minValue",
+            "com.amazonaws.personalize",
+            "IntegerHyperParameterRange",
+        ),
+        ShapeType::Integer,
+        "minValue",
+        1,
     ),
-    ShapeType::Integer,
-    "minValue",
-    1,
-);
-static MAX_VALUE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#IntegerHyperParameterRange$maxValue",
-        "com.amazonaws.personalize",
-        "IntegerHyperParameterRange",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#IntegerHyperParameterRange$maxValue",
+            "com.amazonaws.personalize",
+            "IntegerHyperParameterRange",
+        ),
+        ShapeType::Integer,
+        "maxValue",
+        2,
     ),
-    ShapeType::Integer,
-    "maxValue",
-    2,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#IntegerHyperParameterRange",
@@ -170,7 +172,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "IntegerHyperParameterRange",
     ),
     ShapeType::Structure,
-    &[&NAME_MEMBER, &MIN_VALUE_MEMBER, &MAX_VALUE_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for IntegerHyperParameterRange {
     #[inline]
@@ -184,17 +186,17 @@ impl SerializableStruct for IntegerHyperParameterRange {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.name {
-            serializer.write_string(&NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if self.min_value != 0 {
             let value = &self.min_value;
-            serializer.write_integer(&MIN_VALUE_MEMBER, *value)?;
+            serializer.write_integer(&MEMBERS[1], *value)?;
         }
 
         if self.max_value != 0 {
             let value = &self.max_value;
-            serializer.write_integer(&MAX_VALUE_MEMBER, *value)?;
+            serializer.write_integer(&MEMBERS[2], *value)?;
         }
 
         Ok(())
@@ -214,15 +216,9 @@ impl IntegerHyperParameterRange {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
-                    Some(1) => {
-                        it.min_value = Some(value.read_integer(&MIN_VALUE_MEMBER)?);
-                    }
-
-                    Some(2) => {
-                        it.max_value = Some(value.read_integer(&MAX_VALUE_MEMBER)?);
-                    }
-
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.min_value = Some(value.read_integer(&MEMBERS[1])?),
+                    Some(2) => it.max_value = Some(value.read_integer(&MEMBERS[2])?),
                     _ => return Ok(()),
                 }
 

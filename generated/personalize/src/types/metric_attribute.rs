@@ -156,36 +156,38 @@ impl MetricAttributeBuilder {
     }
 }
 
-static EVENT_TYPE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#MetricAttribute$eventType",
-        "com.amazonaws.personalize",
-        "MetricAttribute",
+static MEMBERS: [Schema<'static>; 3] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#MetricAttribute$eventType",
+            "com.amazonaws.personalize",
+            "MetricAttribute",
+        ),
+        ShapeType::String,
+        "eventType",
+        0,
     ),
-    ShapeType::String,
-    "eventType",
-    0,
-);
-static METRIC_NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#MetricAttribute$metricName",
-        "com.amazonaws.personalize",
-        "MetricAttribute",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#MetricAttribute$metricName",
+            "com.amazonaws.personalize",
+            "MetricAttribute",
+        ),
+        ShapeType::String,
+        "metricName",
+        1,
     ),
-    ShapeType::String,
-    "metricName",
-    1,
-);
-static EXPRESSION_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#MetricAttribute$expression",
-        "com.amazonaws.personalize",
-        "MetricAttribute",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#MetricAttribute$expression",
+            "com.amazonaws.personalize",
+            "MetricAttribute",
+        ),
+        ShapeType::String,
+        "expression",
+        2,
     ),
-    ShapeType::String,
-    "expression",
-    2,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#MetricAttribute",
@@ -193,7 +195,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "MetricAttribute",
     ),
     ShapeType::Structure,
-    &[&EVENT_TYPE_MEMBER, &METRIC_NAME_MEMBER, &EXPRESSION_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for MetricAttribute {
     #[inline]
@@ -208,17 +210,17 @@ impl SerializableStruct for MetricAttribute {
     ) -> Result<(), SerdeError> {
         {
             let value = &self.event_type;
-            serializer.write_string(&EVENT_TYPE_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         {
             let value = &self.metric_name;
-            serializer.write_string(&METRIC_NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         {
             let value = &self.expression;
-            serializer.write_string(&EXPRESSION_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[2], value)?;
         }
 
         Ok(())
@@ -238,18 +240,9 @@ impl MetricAttribute {
                 }
 
                 match member.member_index() {
-                    Some(0) => {
-                        it.event_type = Some(value.read_string(&EVENT_TYPE_MEMBER)?);
-                    }
-
-                    Some(1) => {
-                        it.metric_name = Some(value.read_string(&METRIC_NAME_MEMBER)?);
-                    }
-
-                    Some(2) => {
-                        it.expression = Some(value.read_string(&EXPRESSION_MEMBER)?);
-                    }
-
+                    Some(0) => it.event_type = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.metric_name = Some(value.read_string(&MEMBERS[1])?),
+                    Some(2) => it.expression = Some(value.read_string(&MEMBERS[2])?),
                     _ => return Ok(()),
                 }
 

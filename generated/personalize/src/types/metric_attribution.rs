@@ -291,86 +291,88 @@ impl MetricAttributionBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#MetricAttribution$name",
-        "com.amazonaws.personalize",
-        "MetricAttribution",
+static MEMBERS: [Schema<'static>; 8] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#MetricAttribution$name",
+            "com.amazonaws.personalize",
+            "MetricAttribution",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static METRIC_ATTRIBUTION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#MetricAttribution$metricAttributionArn",
-        "com.amazonaws.personalize",
-        "MetricAttribution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#MetricAttribution$metricAttributionArn",
+            "com.amazonaws.personalize",
+            "MetricAttribution",
+        ),
+        ShapeType::String,
+        "metricAttributionArn",
+        1,
     ),
-    ShapeType::String,
-    "metricAttributionArn",
-    1,
-);
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#MetricAttribution$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "MetricAttribution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#MetricAttribution$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "MetricAttribution",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        2,
     ),
-    ShapeType::String,
-    "datasetGroupArn",
-    2,
-);
-static METRICS_OUTPUT_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#MetricAttribution$metricsOutputConfig",
-        "com.amazonaws.personalize",
-        "MetricAttribution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#MetricAttribution$metricsOutputConfig",
+            "com.amazonaws.personalize",
+            "MetricAttribution",
+        ),
+        ShapeType::Structure,
+        "metricsOutputConfig",
+        3,
     ),
-    ShapeType::Structure,
-    "metricsOutputConfig",
-    3,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#MetricAttribution$status",
-        "com.amazonaws.personalize",
-        "MetricAttribution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#MetricAttribution$status",
+            "com.amazonaws.personalize",
+            "MetricAttribution",
+        ),
+        ShapeType::String,
+        "status",
+        4,
     ),
-    ShapeType::String,
-    "status",
-    4,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#MetricAttribution$creationDateTime",
-        "com.amazonaws.personalize",
-        "MetricAttribution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#MetricAttribution$creationDateTime",
+            "com.amazonaws.personalize",
+            "MetricAttribution",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        5,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    5,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#MetricAttribution$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "MetricAttribution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#MetricAttribution$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "MetricAttribution",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        6,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    6,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#MetricAttribution$failureReason",
-        "com.amazonaws.personalize",
-        "MetricAttribution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#MetricAttribution$failureReason",
+            "com.amazonaws.personalize",
+            "MetricAttribution",
+        ),
+        ShapeType::String,
+        "failureReason",
+        7,
     ),
-    ShapeType::String,
-    "failureReason",
-    7,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#MetricAttribution",
@@ -378,16 +380,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "MetricAttribution",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &METRIC_ATTRIBUTION_ARN_MEMBER,
-        &DATASET_GROUP_ARN_MEMBER,
-        &METRICS_OUTPUT_CONFIG_MEMBER,
-        &STATUS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &FAILURE_REASON_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl MetricAttribution {
     /// Reads the structure. Members that are not known are passed over.
@@ -402,17 +395,13 @@ impl MetricAttribution {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
                     Some(1) => {
-                        it.metric_attribution_arn = Some(
-                            value.read_string(&METRIC_ATTRIBUTION_ARN_MEMBER)?,
-                        );
+                        it.metric_attribution_arn = Some(value.read_string(&MEMBERS[1])?);
                     }
 
                     Some(2) => {
-                        it.dataset_group_arn = Some(
-                            value.read_string(&DATASET_GROUP_ARN_MEMBER)?,
-                        );
+                        it.dataset_group_arn = Some(value.read_string(&MEMBERS[2])?);
                     }
 
                     Some(3) => {
@@ -421,25 +410,18 @@ impl MetricAttribution {
                         );
                     }
 
-                    Some(4) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(4) => it.status = Some(value.read_string(&MEMBERS[4])?),
                     Some(5) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[5])?);
                     }
 
                     Some(6) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[6])?,
                         );
                     }
 
-                    Some(7) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(7) => it.failure_reason = Some(value.read_string(&MEMBERS[7])?),
                     _ => return Ok(()),
                 }
 

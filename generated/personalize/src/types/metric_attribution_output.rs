@@ -112,26 +112,28 @@ impl MetricAttributionOutputBuilder {
     }
 }
 
-static S3_DATA_DESTINATION_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#MetricAttributionOutput$s3DataDestination",
-        "com.amazonaws.personalize",
-        "MetricAttributionOutput",
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#MetricAttributionOutput$s3DataDestination",
+            "com.amazonaws.personalize",
+            "MetricAttributionOutput",
+        ),
+        ShapeType::Structure,
+        "s3DataDestination",
+        0,
     ),
-    ShapeType::Structure,
-    "s3DataDestination",
-    0,
-);
-static ROLE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#MetricAttributionOutput$roleArn",
-        "com.amazonaws.personalize",
-        "MetricAttributionOutput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#MetricAttributionOutput$roleArn",
+            "com.amazonaws.personalize",
+            "MetricAttributionOutput",
+        ),
+        ShapeType::String,
+        "roleArn",
+        1,
     ),
-    ShapeType::String,
-    "roleArn",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#MetricAttributionOutput",
@@ -139,7 +141,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "MetricAttributionOutput",
     ),
     ShapeType::Structure,
-    &[&S3_DATA_DESTINATION_MEMBER, &ROLE_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for MetricAttributionOutput {
     #[inline]
@@ -153,16 +155,12 @@ impl SerializableStruct for MetricAttributionOutput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.s3_data_destination {
-            serializer
-                .write_struct(
-                    &S3_DATA_DESTINATION_MEMBER,
-                    value as &dyn SerializableStruct,
-                )?;
+            serializer.write_struct(&MEMBERS[0], value as &dyn SerializableStruct)?;
         }
 
         {
             let value = &self.role_arn;
-            serializer.write_string(&ROLE_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         Ok(())
@@ -183,7 +181,7 @@ impl MetricAttributionOutput {
 
                 match member.member_index() {
                     Some(0) => it.s3_data_destination = Some(S3DataConfig::read(value)?),
-                    Some(1) => it.role_arn = Some(value.read_string(&ROLE_ARN_MEMBER)?),
+                    Some(1) => it.role_arn = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

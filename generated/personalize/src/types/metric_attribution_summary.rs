@@ -223,66 +223,68 @@ impl MetricAttributionSummaryBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#MetricAttributionSummary$name",
-        "com.amazonaws.personalize",
-        "MetricAttributionSummary",
+static MEMBERS: [Schema<'static>; 6] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#MetricAttributionSummary$name",
+            "com.amazonaws.personalize",
+            "MetricAttributionSummary",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static METRIC_ATTRIBUTION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#MetricAttributionSummary$metricAttributionArn",
-        "com.amazonaws.personalize",
-        "MetricAttributionSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#MetricAttributionSummary$metricAttributionArn",
+            "com.amazonaws.personalize",
+            "MetricAttributionSummary",
+        ),
+        ShapeType::String,
+        "metricAttributionArn",
+        1,
     ),
-    ShapeType::String,
-    "metricAttributionArn",
-    1,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#MetricAttributionSummary$status",
-        "com.amazonaws.personalize",
-        "MetricAttributionSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#MetricAttributionSummary$status",
+            "com.amazonaws.personalize",
+            "MetricAttributionSummary",
+        ),
+        ShapeType::String,
+        "status",
+        2,
     ),
-    ShapeType::String,
-    "status",
-    2,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#MetricAttributionSummary$creationDateTime",
-        "com.amazonaws.personalize",
-        "MetricAttributionSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#MetricAttributionSummary$creationDateTime",
+            "com.amazonaws.personalize",
+            "MetricAttributionSummary",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        3,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    3,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#MetricAttributionSummary$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "MetricAttributionSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#MetricAttributionSummary$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "MetricAttributionSummary",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        4,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    4,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#MetricAttributionSummary$failureReason",
-        "com.amazonaws.personalize",
-        "MetricAttributionSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#MetricAttributionSummary$failureReason",
+            "com.amazonaws.personalize",
+            "MetricAttributionSummary",
+        ),
+        ShapeType::String,
+        "failureReason",
+        5,
     ),
-    ShapeType::String,
-    "failureReason",
-    5,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#MetricAttributionSummary",
@@ -290,14 +292,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "MetricAttributionSummary",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &METRIC_ATTRIBUTION_ARN_MEMBER,
-        &STATUS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &FAILURE_REASON_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl MetricAttributionSummary {
     /// Reads the structure. Members that are not known are passed over.
@@ -312,32 +307,23 @@ impl MetricAttributionSummary {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
                     Some(1) => {
-                        it.metric_attribution_arn = Some(
-                            value.read_string(&METRIC_ATTRIBUTION_ARN_MEMBER)?,
-                        );
+                        it.metric_attribution_arn = Some(value.read_string(&MEMBERS[1])?);
                     }
 
-                    Some(2) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(2) => it.status = Some(value.read_string(&MEMBERS[2])?),
                     Some(3) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[3])?);
                     }
 
                     Some(4) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[4])?,
                         );
                     }
 
-                    Some(5) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(5) => it.failure_reason = Some(value.read_string(&MEMBERS[5])?),
                     _ => return Ok(()),
                 }
 

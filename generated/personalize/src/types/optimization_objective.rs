@@ -107,26 +107,28 @@ impl OptimizationObjectiveBuilder {
     }
 }
 
-static ITEM_ATTRIBUTE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#OptimizationObjective$itemAttribute",
-        "com.amazonaws.personalize",
-        "OptimizationObjective",
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#OptimizationObjective$itemAttribute",
+            "com.amazonaws.personalize",
+            "OptimizationObjective",
+        ),
+        ShapeType::String,
+        "itemAttribute",
+        0,
     ),
-    ShapeType::String,
-    "itemAttribute",
-    0,
-);
-static OBJECTIVE_SENSITIVITY_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#OptimizationObjective$objectiveSensitivity",
-        "com.amazonaws.personalize",
-        "OptimizationObjective",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#OptimizationObjective$objectiveSensitivity",
+            "com.amazonaws.personalize",
+            "OptimizationObjective",
+        ),
+        ShapeType::String,
+        "objectiveSensitivity",
+        1,
     ),
-    ShapeType::String,
-    "objectiveSensitivity",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#OptimizationObjective",
@@ -134,7 +136,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "OptimizationObjective",
     ),
     ShapeType::Structure,
-    &[&ITEM_ATTRIBUTE_MEMBER, &OBJECTIVE_SENSITIVITY_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for OptimizationObjective {
     #[inline]
@@ -148,11 +150,11 @@ impl SerializableStruct for OptimizationObjective {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.item_attribute {
-            serializer.write_string(&ITEM_ATTRIBUTE_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.objective_sensitivity {
-            serializer.write_string(&OBJECTIVE_SENSITIVITY_MEMBER, value.as_str())?;
+            serializer.write_string(&MEMBERS[1], value.as_str())?;
         }
 
         Ok(())
@@ -172,16 +174,11 @@ impl OptimizationObjective {
                 }
 
                 match member.member_index() {
-                    Some(0) => {
-                        it.item_attribute = Some(
-                            value.read_string(&ITEM_ATTRIBUTE_MEMBER)?,
-                        );
-                    }
-
+                    Some(0) => it.item_attribute = Some(value.read_string(&MEMBERS[0])?),
                     Some(1) => {
                         it.objective_sensitivity = Some(
                             ObjectiveSensitivity::from(
-                                value.read_string(&OBJECTIVE_SENSITIVITY_MEMBER)?.as_str(),
+                                value.read_string(&MEMBERS[1])?.as_str(),
                             ),
                         );
                     }

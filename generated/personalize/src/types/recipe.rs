@@ -325,96 +325,98 @@ impl RecipeBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Recipe$name",
-        "com.amazonaws.personalize",
-        "Recipe",
+static MEMBERS: [Schema<'static>; 9] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Recipe$name",
+            "com.amazonaws.personalize",
+            "Recipe",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static RECIPE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Recipe$recipeArn",
-        "com.amazonaws.personalize",
-        "Recipe",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Recipe$recipeArn",
+            "com.amazonaws.personalize",
+            "Recipe",
+        ),
+        ShapeType::String,
+        "recipeArn",
+        1,
     ),
-    ShapeType::String,
-    "recipeArn",
-    1,
-);
-static ALGORITHM_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Recipe$algorithmArn",
-        "com.amazonaws.personalize",
-        "Recipe",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Recipe$algorithmArn",
+            "com.amazonaws.personalize",
+            "Recipe",
+        ),
+        ShapeType::String,
+        "algorithmArn",
+        2,
     ),
-    ShapeType::String,
-    "algorithmArn",
-    2,
-);
-static FEATURE_TRANSFORMATION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Recipe$featureTransformationArn",
-        "com.amazonaws.personalize",
-        "Recipe",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Recipe$featureTransformationArn",
+            "com.amazonaws.personalize",
+            "Recipe",
+        ),
+        ShapeType::String,
+        "featureTransformationArn",
+        3,
     ),
-    ShapeType::String,
-    "featureTransformationArn",
-    3,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Recipe$status",
-        "com.amazonaws.personalize",
-        "Recipe",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Recipe$status",
+            "com.amazonaws.personalize",
+            "Recipe",
+        ),
+        ShapeType::String,
+        "status",
+        4,
     ),
-    ShapeType::String,
-    "status",
-    4,
-);
-static DESCRIPTION_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Recipe$description",
-        "com.amazonaws.personalize",
-        "Recipe",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Recipe$description",
+            "com.amazonaws.personalize",
+            "Recipe",
+        ),
+        ShapeType::String,
+        "description",
+        5,
     ),
-    ShapeType::String,
-    "description",
-    5,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Recipe$creationDateTime",
-        "com.amazonaws.personalize",
-        "Recipe",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Recipe$creationDateTime",
+            "com.amazonaws.personalize",
+            "Recipe",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        6,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    6,
-);
-static RECIPE_TYPE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Recipe$recipeType",
-        "com.amazonaws.personalize",
-        "Recipe",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Recipe$recipeType",
+            "com.amazonaws.personalize",
+            "Recipe",
+        ),
+        ShapeType::String,
+        "recipeType",
+        7,
     ),
-    ShapeType::String,
-    "recipeType",
-    7,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Recipe$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "Recipe",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Recipe$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "Recipe",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        8,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    8,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Recipe",
@@ -422,17 +424,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "Recipe",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &RECIPE_ARN_MEMBER,
-        &ALGORITHM_ARN_MEMBER,
-        &FEATURE_TRANSFORMATION_ARN_MEMBER,
-        &STATUS_MEMBER,
-        &DESCRIPTION_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &RECIPE_TYPE_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl Recipe {
     /// Reads the structure. Members that are not known are passed over.
@@ -447,41 +439,25 @@ impl Recipe {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
-                    Some(1) => {
-                        it.recipe_arn = Some(value.read_string(&RECIPE_ARN_MEMBER)?);
-                    }
-
-                    Some(2) => {
-                        it.algorithm_arn = Some(
-                            value.read_string(&ALGORITHM_ARN_MEMBER)?,
-                        );
-                    }
-
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.recipe_arn = Some(value.read_string(&MEMBERS[1])?),
+                    Some(2) => it.algorithm_arn = Some(value.read_string(&MEMBERS[2])?),
                     Some(3) => {
                         it.feature_transformation_arn = Some(
-                            value.read_string(&FEATURE_TRANSFORMATION_ARN_MEMBER)?,
+                            value.read_string(&MEMBERS[3])?,
                         );
                     }
 
-                    Some(4) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
-                    Some(5) => {
-                        it.description = Some(value.read_string(&DESCRIPTION_MEMBER)?);
-                    }
-
+                    Some(4) => it.status = Some(value.read_string(&MEMBERS[4])?),
+                    Some(5) => it.description = Some(value.read_string(&MEMBERS[5])?),
                     Some(6) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[6])?);
                     }
 
-                    Some(7) => {
-                        it.recipe_type = Some(value.read_string(&RECIPE_TYPE_MEMBER)?);
-                    }
-
+                    Some(7) => it.recipe_type = Some(value.read_string(&MEMBERS[7])?),
                     Some(8) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[8])?,
                         );
                     }
 

@@ -224,66 +224,68 @@ impl RecipeSummaryBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecipeSummary$name",
-        "com.amazonaws.personalize",
-        "RecipeSummary",
+static MEMBERS: [Schema<'static>; 6] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecipeSummary$name",
+            "com.amazonaws.personalize",
+            "RecipeSummary",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static RECIPE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecipeSummary$recipeArn",
-        "com.amazonaws.personalize",
-        "RecipeSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecipeSummary$recipeArn",
+            "com.amazonaws.personalize",
+            "RecipeSummary",
+        ),
+        ShapeType::String,
+        "recipeArn",
+        1,
     ),
-    ShapeType::String,
-    "recipeArn",
-    1,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecipeSummary$status",
-        "com.amazonaws.personalize",
-        "RecipeSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecipeSummary$status",
+            "com.amazonaws.personalize",
+            "RecipeSummary",
+        ),
+        ShapeType::String,
+        "status",
+        2,
     ),
-    ShapeType::String,
-    "status",
-    2,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecipeSummary$creationDateTime",
-        "com.amazonaws.personalize",
-        "RecipeSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecipeSummary$creationDateTime",
+            "com.amazonaws.personalize",
+            "RecipeSummary",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        3,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    3,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecipeSummary$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "RecipeSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecipeSummary$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "RecipeSummary",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        4,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    4,
-);
-static DOMAIN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecipeSummary$domain",
-        "com.amazonaws.personalize",
-        "RecipeSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecipeSummary$domain",
+            "com.amazonaws.personalize",
+            "RecipeSummary",
+        ),
+        ShapeType::String,
+        "domain",
+        5,
     ),
-    ShapeType::String,
-    "domain",
-    5,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#RecipeSummary",
@@ -291,14 +293,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "RecipeSummary",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &RECIPE_ARN_MEMBER,
-        &STATUS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &DOMAIN_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl RecipeSummary {
     /// Reads the structure. Members that are not known are passed over.
@@ -313,27 +308,22 @@ impl RecipeSummary {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
-                    Some(1) => {
-                        it.recipe_arn = Some(value.read_string(&RECIPE_ARN_MEMBER)?);
-                    }
-
-                    Some(2) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.recipe_arn = Some(value.read_string(&MEMBERS[1])?),
+                    Some(2) => it.status = Some(value.read_string(&MEMBERS[2])?),
                     Some(3) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[3])?);
                     }
 
                     Some(4) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[4])?,
                         );
                     }
 
                     Some(5) => {
                         it.domain = Some(
-                            Domain::from(value.read_string(&DOMAIN_MEMBER)?.as_str()),
+                            Domain::from(value.read_string(&MEMBERS[5])?.as_str()),
                         );
                     }
 

@@ -397,107 +397,7 @@ impl RecommenderBuilder {
     }
 }
 
-static RECOMMENDER_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Recommender$recommenderArn",
-        "com.amazonaws.personalize",
-        "Recommender",
-    ),
-    ShapeType::String,
-    "recommenderArn",
-    0,
-);
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Recommender$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "Recommender",
-    ),
-    ShapeType::String,
-    "datasetGroupArn",
-    1,
-);
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Recommender$name",
-        "com.amazonaws.personalize",
-        "Recommender",
-    ),
-    ShapeType::String,
-    "name",
-    2,
-);
-static RECIPE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Recommender$recipeArn",
-        "com.amazonaws.personalize",
-        "Recommender",
-    ),
-    ShapeType::String,
-    "recipeArn",
-    3,
-);
-static RECOMMENDER_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Recommender$recommenderConfig",
-        "com.amazonaws.personalize",
-        "Recommender",
-    ),
-    ShapeType::Structure,
-    "recommenderConfig",
-    4,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Recommender$creationDateTime",
-        "com.amazonaws.personalize",
-        "Recommender",
-    ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    5,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Recommender$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "Recommender",
-    ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    6,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Recommender$status",
-        "com.amazonaws.personalize",
-        "Recommender",
-    ),
-    ShapeType::String,
-    "status",
-    7,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Recommender$failureReason",
-        "com.amazonaws.personalize",
-        "Recommender",
-    ),
-    ShapeType::String,
-    "failureReason",
-    8,
-);
-static LATEST_RECOMMENDER_UPDATE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Recommender$latestRecommenderUpdate",
-        "com.amazonaws.personalize",
-        "Recommender",
-    ),
-    ShapeType::Structure,
-    "latestRecommenderUpdate",
-    9,
-);
-static MODEL_METRICS_MEMBER_KEY: Schema<'static> = Schema::new_member(
+static MODEL_METRICS_KEY: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Metrics$key",
         "com.amazonaws.personalize",
@@ -507,7 +407,7 @@ static MODEL_METRICS_MEMBER_KEY: Schema<'static> = Schema::new_member(
     "key",
     0,
 );
-static MODEL_METRICS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static MODEL_METRICS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Metrics$value",
         "com.amazonaws.personalize",
@@ -517,17 +417,119 @@ static MODEL_METRICS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "value",
     1,
 );
-static MODEL_METRICS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 11] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#Recommender$modelMetrics",
+            "com.amazonaws.personalize#Recommender$recommenderArn",
             "com.amazonaws.personalize",
             "Recommender",
         ),
-        ShapeType::Map,
-        "modelMetrics",
-        10,
-    )
-    .with_map_members(&MODEL_METRICS_MEMBER_KEY, &MODEL_METRICS_MEMBER_ELEMENT);
+        ShapeType::String,
+        "recommenderArn",
+        0,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Recommender$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "Recommender",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        1,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Recommender$name",
+            "com.amazonaws.personalize",
+            "Recommender",
+        ),
+        ShapeType::String,
+        "name",
+        2,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Recommender$recipeArn",
+            "com.amazonaws.personalize",
+            "Recommender",
+        ),
+        ShapeType::String,
+        "recipeArn",
+        3,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Recommender$recommenderConfig",
+            "com.amazonaws.personalize",
+            "Recommender",
+        ),
+        ShapeType::Structure,
+        "recommenderConfig",
+        4,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Recommender$creationDateTime",
+            "com.amazonaws.personalize",
+            "Recommender",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        5,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Recommender$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "Recommender",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        6,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Recommender$status",
+            "com.amazonaws.personalize",
+            "Recommender",
+        ),
+        ShapeType::String,
+        "status",
+        7,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Recommender$failureReason",
+            "com.amazonaws.personalize",
+            "Recommender",
+        ),
+        ShapeType::String,
+        "failureReason",
+        8,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Recommender$latestRecommenderUpdate",
+            "com.amazonaws.personalize",
+            "Recommender",
+        ),
+        ShapeType::Structure,
+        "latestRecommenderUpdate",
+        9,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#Recommender$modelMetrics",
+                "com.amazonaws.personalize",
+                "Recommender",
+            ),
+            ShapeType::Map,
+            "modelMetrics",
+            10,
+        )
+        .with_map_members(&MODEL_METRICS_KEY, &MODEL_METRICS_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Recommender",
@@ -535,19 +537,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "Recommender",
     ),
     ShapeType::Structure,
-    &[
-        &RECOMMENDER_ARN_MEMBER,
-        &DATASET_GROUP_ARN_MEMBER,
-        &NAME_MEMBER,
-        &RECIPE_ARN_MEMBER,
-        &RECOMMENDER_CONFIG_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &STATUS_MEMBER,
-        &FAILURE_REASON_MEMBER,
-        &LATEST_RECOMMENDER_UPDATE_MEMBER,
-        &MODEL_METRICS_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl Recommender {
     /// Reads the structure. Members that are not known are passed over.
@@ -562,46 +552,29 @@ impl Recommender {
                 }
 
                 match member.member_index() {
-                    Some(0) => {
-                        it.recommender_arn = Some(
-                            value.read_string(&RECOMMENDER_ARN_MEMBER)?,
-                        );
-                    }
-
+                    Some(0) => it.recommender_arn = Some(value.read_string(&MEMBERS[0])?),
                     Some(1) => {
-                        it.dataset_group_arn = Some(
-                            value.read_string(&DATASET_GROUP_ARN_MEMBER)?,
-                        );
+                        it.dataset_group_arn = Some(value.read_string(&MEMBERS[1])?);
                     }
 
-                    Some(2) => it.name = Some(value.read_string(&NAME_MEMBER)?),
-                    Some(3) => {
-                        it.recipe_arn = Some(value.read_string(&RECIPE_ARN_MEMBER)?);
-                    }
-
+                    Some(2) => it.name = Some(value.read_string(&MEMBERS[2])?),
+                    Some(3) => it.recipe_arn = Some(value.read_string(&MEMBERS[3])?),
                     Some(4) => {
                         it.recommender_config = Some(RecommenderConfig::read(value)?);
                     }
 
                     Some(5) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[5])?);
                     }
 
                     Some(6) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[6])?,
                         );
                     }
 
-                    Some(7) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
-                    Some(8) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(7) => it.status = Some(value.read_string(&MEMBERS[7])?),
+                    Some(8) => it.failure_reason = Some(value.read_string(&MEMBERS[8])?),
                     Some(9) => {
                         it.latest_recommender_update = Some(
                             RecommenderUpdateSummary::read(value)?,
@@ -613,17 +586,14 @@ impl Recommender {
                             let mut entries = HashMap::new();
                             value
                                 .read_map(
-                                    &MODEL_METRICS_MEMBER,
+                                    &MEMBERS[10],
                                     &mut |key, item| {
                                         if item.is_null() {
                                             return item.read_null();
                                         }
 
                                         entries
-                                            .insert(
-                                                key,
-                                                item.read_double(&MODEL_METRICS_MEMBER_ELEMENT)?,
-                                            );
+                                            .insert(key, item.read_double(&MODEL_METRICS_ELEMENT)?);
                                         Ok(())
                                     },
                                 )?;

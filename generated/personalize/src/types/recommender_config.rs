@@ -196,7 +196,7 @@ impl RecommenderConfigBuilder {
     }
 }
 
-static ITEM_EXPLORATION_CONFIG_MEMBER_KEY: Schema<'static> = Schema::new_member(
+static ITEM_EXPLORATION_CONFIG_KEY: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#HyperParameters$key",
         "com.amazonaws.personalize",
@@ -206,7 +206,7 @@ static ITEM_EXPLORATION_CONFIG_MEMBER_KEY: Schema<'static> = Schema::new_member(
     "key",
     0,
 );
-static ITEM_EXPLORATION_CONFIG_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static ITEM_EXPLORATION_CONFIG_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#HyperParameters$value",
         "com.amazonaws.personalize",
@@ -216,50 +216,52 @@ static ITEM_EXPLORATION_CONFIG_MEMBER_ELEMENT: Schema<'static> = Schema::new_mem
     "value",
     1,
 );
-static ITEM_EXPLORATION_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 4] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#RecommenderConfig$itemExplorationConfig",
+                "com.amazonaws.personalize",
+                "RecommenderConfig",
+            ),
+            ShapeType::Map,
+            "itemExplorationConfig",
+            0,
+        )
+        .with_map_members(
+            &ITEM_EXPLORATION_CONFIG_KEY,
+            &ITEM_EXPLORATION_CONFIG_ELEMENT,
+        ),
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#RecommenderConfig$itemExplorationConfig",
+            "com.amazonaws.personalize#RecommenderConfig$minRecommendationRequestsPerSecond",
             "com.amazonaws.personalize",
             "RecommenderConfig",
         ),
-        ShapeType::Map,
-        "itemExplorationConfig",
-        0,
-    )
-    .with_map_members(
-        &ITEM_EXPLORATION_CONFIG_MEMBER_KEY,
-        &ITEM_EXPLORATION_CONFIG_MEMBER_ELEMENT,
-    );
-static MIN_RECOMMENDATION_REQUESTS_PER_SECOND_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecommenderConfig$minRecommendationRequestsPerSecond",
-        "com.amazonaws.personalize",
-        "RecommenderConfig",
+        ShapeType::Integer,
+        "minRecommendationRequestsPerSecond",
+        1,
     ),
-    ShapeType::Integer,
-    "minRecommendationRequestsPerSecond",
-    1,
-);
-static TRAINING_DATA_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecommenderConfig$trainingDataConfig",
-        "com.amazonaws.personalize",
-        "RecommenderConfig",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecommenderConfig$trainingDataConfig",
+            "com.amazonaws.personalize",
+            "RecommenderConfig",
+        ),
+        ShapeType::Structure,
+        "trainingDataConfig",
+        2,
     ),
-    ShapeType::Structure,
-    "trainingDataConfig",
-    2,
-);
-static ENABLE_METADATA_WITH_RECOMMENDATIONS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecommenderConfig$enableMetadataWithRecommendations",
-        "com.amazonaws.personalize",
-        "RecommenderConfig",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecommenderConfig$enableMetadataWithRecommendations",
+            "com.amazonaws.personalize",
+            "RecommenderConfig",
+        ),
+        ShapeType::Boolean,
+        "enableMetadataWithRecommendations",
+        3,
     ),
-    ShapeType::Boolean,
-    "enableMetadataWithRecommendations",
-    3,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#RecommenderConfig",
@@ -267,12 +269,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "RecommenderConfig",
     ),
     ShapeType::Structure,
-    &[
-        &ITEM_EXPLORATION_CONFIG_MEMBER,
-        &MIN_RECOMMENDATION_REQUESTS_PER_SECOND_MEMBER,
-        &TRAINING_DATA_CONFIG_MEMBER,
-        &ENABLE_METADATA_WITH_RECOMMENDATIONS_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for RecommenderConfig {
     #[inline]
@@ -288,17 +285,13 @@ impl SerializableStruct for RecommenderConfig {
         if let Some(value) = &self.item_exploration_config {
             serializer
                 .write_map_with_length(
-                    &ITEM_EXPLORATION_CONFIG_MEMBER,
+                    &MEMBERS[0],
                     value.len(),
                     &|serializer| {
                         for (key, item) in value {
+                            serializer.write_string(&ITEM_EXPLORATION_CONFIG_KEY, key)?;
                             serializer
-                                .write_string(&ITEM_EXPLORATION_CONFIG_MEMBER_KEY, key)?;
-                            serializer
-                                .write_string(
-                                    &ITEM_EXPLORATION_CONFIG_MEMBER_ELEMENT,
-                                    item,
-                                )?;
+                                .write_string(&ITEM_EXPLORATION_CONFIG_ELEMENT, item)?;
                         }
 
                         Ok(())
@@ -307,21 +300,15 @@ impl SerializableStruct for RecommenderConfig {
         }
 
         if let Some(value) = &self.min_recommendation_requests_per_second {
-            serializer
-                .write_integer(&MIN_RECOMMENDATION_REQUESTS_PER_SECOND_MEMBER, *value)?;
+            serializer.write_integer(&MEMBERS[1], *value)?;
         }
 
         if let Some(value) = &self.training_data_config {
-            serializer
-                .write_struct(
-                    &TRAINING_DATA_CONFIG_MEMBER,
-                    value as &dyn SerializableStruct,
-                )?;
+            serializer.write_struct(&MEMBERS[2], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.enable_metadata_with_recommendations {
-            serializer
-                .write_boolean(&ENABLE_METADATA_WITH_RECOMMENDATIONS_MEMBER, *value)?;
+            serializer.write_boolean(&MEMBERS[3], *value)?;
         }
 
         Ok(())
@@ -346,7 +333,7 @@ impl RecommenderConfig {
                             let mut entries = HashMap::new();
                             value
                                 .read_map(
-                                    &ITEM_EXPLORATION_CONFIG_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |key, item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -355,7 +342,7 @@ impl RecommenderConfig {
                                         entries
                                             .insert(
                                                 key,
-                                                item.read_string(&ITEM_EXPLORATION_CONFIG_MEMBER_ELEMENT)?,
+                                                item.read_string(&ITEM_EXPLORATION_CONFIG_ELEMENT)?,
                                             );
                                         Ok(())
                                     },
@@ -366,10 +353,7 @@ impl RecommenderConfig {
 
                     Some(1) => {
                         it.min_recommendation_requests_per_second = Some(
-                            value
-                                .read_integer(
-                                    &MIN_RECOMMENDATION_REQUESTS_PER_SECOND_MEMBER,
-                                )?,
+                            value.read_integer(&MEMBERS[1])?,
                         );
                     }
 
@@ -379,8 +363,7 @@ impl RecommenderConfig {
 
                     Some(3) => {
                         it.enable_metadata_with_recommendations = Some(
-                            value
-                                .read_boolean(&ENABLE_METADATA_WITH_RECOMMENDATIONS_MEMBER)?,
+                            value.read_boolean(&MEMBERS[3])?,
                         );
                     }
 

@@ -292,86 +292,88 @@ impl RecommenderSummaryBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecommenderSummary$name",
-        "com.amazonaws.personalize",
-        "RecommenderSummary",
+static MEMBERS: [Schema<'static>; 8] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecommenderSummary$name",
+            "com.amazonaws.personalize",
+            "RecommenderSummary",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static RECOMMENDER_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecommenderSummary$recommenderArn",
-        "com.amazonaws.personalize",
-        "RecommenderSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecommenderSummary$recommenderArn",
+            "com.amazonaws.personalize",
+            "RecommenderSummary",
+        ),
+        ShapeType::String,
+        "recommenderArn",
+        1,
     ),
-    ShapeType::String,
-    "recommenderArn",
-    1,
-);
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecommenderSummary$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "RecommenderSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecommenderSummary$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "RecommenderSummary",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        2,
     ),
-    ShapeType::String,
-    "datasetGroupArn",
-    2,
-);
-static RECIPE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecommenderSummary$recipeArn",
-        "com.amazonaws.personalize",
-        "RecommenderSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecommenderSummary$recipeArn",
+            "com.amazonaws.personalize",
+            "RecommenderSummary",
+        ),
+        ShapeType::String,
+        "recipeArn",
+        3,
     ),
-    ShapeType::String,
-    "recipeArn",
-    3,
-);
-static RECOMMENDER_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecommenderSummary$recommenderConfig",
-        "com.amazonaws.personalize",
-        "RecommenderSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecommenderSummary$recommenderConfig",
+            "com.amazonaws.personalize",
+            "RecommenderSummary",
+        ),
+        ShapeType::Structure,
+        "recommenderConfig",
+        4,
     ),
-    ShapeType::Structure,
-    "recommenderConfig",
-    4,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecommenderSummary$status",
-        "com.amazonaws.personalize",
-        "RecommenderSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecommenderSummary$status",
+            "com.amazonaws.personalize",
+            "RecommenderSummary",
+        ),
+        ShapeType::String,
+        "status",
+        5,
     ),
-    ShapeType::String,
-    "status",
-    5,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecommenderSummary$creationDateTime",
-        "com.amazonaws.personalize",
-        "RecommenderSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecommenderSummary$creationDateTime",
+            "com.amazonaws.personalize",
+            "RecommenderSummary",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        6,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    6,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecommenderSummary$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "RecommenderSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecommenderSummary$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "RecommenderSummary",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        7,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    7,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#RecommenderSummary",
@@ -379,16 +381,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "RecommenderSummary",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &RECOMMENDER_ARN_MEMBER,
-        &DATASET_GROUP_ARN_MEMBER,
-        &RECIPE_ARN_MEMBER,
-        &RECOMMENDER_CONFIG_MEMBER,
-        &STATUS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl RecommenderSummary {
     /// Reads the structure. Members that are not known are passed over.
@@ -403,37 +396,25 @@ impl RecommenderSummary {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
-                    Some(1) => {
-                        it.recommender_arn = Some(
-                            value.read_string(&RECOMMENDER_ARN_MEMBER)?,
-                        );
-                    }
-
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.recommender_arn = Some(value.read_string(&MEMBERS[1])?),
                     Some(2) => {
-                        it.dataset_group_arn = Some(
-                            value.read_string(&DATASET_GROUP_ARN_MEMBER)?,
-                        );
+                        it.dataset_group_arn = Some(value.read_string(&MEMBERS[2])?);
                     }
 
-                    Some(3) => {
-                        it.recipe_arn = Some(value.read_string(&RECIPE_ARN_MEMBER)?);
-                    }
-
+                    Some(3) => it.recipe_arn = Some(value.read_string(&MEMBERS[3])?),
                     Some(4) => {
                         it.recommender_config = Some(RecommenderConfig::read(value)?);
                     }
 
-                    Some(5) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(5) => it.status = Some(value.read_string(&MEMBERS[5])?),
                     Some(6) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[6])?);
                     }
 
                     Some(7) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[7])?,
                         );
                     }
 

@@ -193,56 +193,58 @@ impl RecommenderUpdateSummaryBuilder {
     }
 }
 
-static RECOMMENDER_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecommenderUpdateSummary$recommenderConfig",
-        "com.amazonaws.personalize",
-        "RecommenderUpdateSummary",
+static MEMBERS: [Schema<'static>; 5] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecommenderUpdateSummary$recommenderConfig",
+            "com.amazonaws.personalize",
+            "RecommenderUpdateSummary",
+        ),
+        ShapeType::Structure,
+        "recommenderConfig",
+        0,
     ),
-    ShapeType::Structure,
-    "recommenderConfig",
-    0,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecommenderUpdateSummary$creationDateTime",
-        "com.amazonaws.personalize",
-        "RecommenderUpdateSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecommenderUpdateSummary$creationDateTime",
+            "com.amazonaws.personalize",
+            "RecommenderUpdateSummary",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        1,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    1,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecommenderUpdateSummary$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "RecommenderUpdateSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecommenderUpdateSummary$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "RecommenderUpdateSummary",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        2,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    2,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecommenderUpdateSummary$status",
-        "com.amazonaws.personalize",
-        "RecommenderUpdateSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecommenderUpdateSummary$status",
+            "com.amazonaws.personalize",
+            "RecommenderUpdateSummary",
+        ),
+        ShapeType::String,
+        "status",
+        3,
     ),
-    ShapeType::String,
-    "status",
-    3,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#RecommenderUpdateSummary$failureReason",
-        "com.amazonaws.personalize",
-        "RecommenderUpdateSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#RecommenderUpdateSummary$failureReason",
+            "com.amazonaws.personalize",
+            "RecommenderUpdateSummary",
+        ),
+        ShapeType::String,
+        "failureReason",
+        4,
     ),
-    ShapeType::String,
-    "failureReason",
-    4,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#RecommenderUpdateSummary",
@@ -250,13 +252,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "RecommenderUpdateSummary",
     ),
     ShapeType::Structure,
-    &[
-        &RECOMMENDER_CONFIG_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &STATUS_MEMBER,
-        &FAILURE_REASON_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl RecommenderUpdateSummary {
     /// Reads the structure. Members that are not known are passed over.
@@ -276,24 +272,17 @@ impl RecommenderUpdateSummary {
                     }
 
                     Some(1) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[1])?);
                     }
 
                     Some(2) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[2])?,
                         );
                     }
 
-                    Some(3) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
-                    Some(4) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(3) => it.status = Some(value.read_string(&MEMBERS[3])?),
+                    Some(4) => it.failure_reason = Some(value.read_string(&MEMBERS[4])?),
                     _ => return Ok(()),
                 }
 

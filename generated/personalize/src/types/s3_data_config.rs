@@ -112,26 +112,28 @@ impl S3DataConfigBuilder {
     }
 }
 
-static PATH_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#S3DataConfig$path",
-        "com.amazonaws.personalize",
-        "S3DataConfig",
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#S3DataConfig$path",
+            "com.amazonaws.personalize",
+            "S3DataConfig",
+        ),
+        ShapeType::String,
+        "path",
+        0,
     ),
-    ShapeType::String,
-    "path",
-    0,
-);
-static KMS_KEY_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#S3DataConfig$kmsKeyArn",
-        "com.amazonaws.personalize",
-        "S3DataConfig",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#S3DataConfig$kmsKeyArn",
+            "com.amazonaws.personalize",
+            "S3DataConfig",
+        ),
+        ShapeType::String,
+        "kmsKeyArn",
+        1,
     ),
-    ShapeType::String,
-    "kmsKeyArn",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#S3DataConfig",
@@ -139,7 +141,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "S3DataConfig",
     ),
     ShapeType::Structure,
-    &[&PATH_MEMBER, &KMS_KEY_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for S3DataConfig {
     #[inline]
@@ -154,11 +156,11 @@ impl SerializableStruct for S3DataConfig {
     ) -> Result<(), SerdeError> {
         {
             let value = &self.path;
-            serializer.write_string(&PATH_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.kms_key_arn {
-            serializer.write_string(&KMS_KEY_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         Ok(())
@@ -178,11 +180,8 @@ impl S3DataConfig {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.path = Some(value.read_string(&PATH_MEMBER)?),
-                    Some(1) => {
-                        it.kms_key_arn = Some(value.read_string(&KMS_KEY_ARN_MEMBER)?);
-                    }
-
+                    Some(0) => it.path = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.kms_key_arn = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

@@ -574,166 +574,168 @@ impl SolutionBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Solution$name",
-        "com.amazonaws.personalize",
-        "Solution",
+static MEMBERS: [Schema<'static>; 16] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Solution$name",
+            "com.amazonaws.personalize",
+            "Solution",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static SOLUTION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Solution$solutionArn",
-        "com.amazonaws.personalize",
-        "Solution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Solution$solutionArn",
+            "com.amazonaws.personalize",
+            "Solution",
+        ),
+        ShapeType::String,
+        "solutionArn",
+        1,
     ),
-    ShapeType::String,
-    "solutionArn",
-    1,
-);
-static PERFORM_HPO_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Solution$performHPO",
-        "com.amazonaws.personalize",
-        "Solution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Solution$performHPO",
+            "com.amazonaws.personalize",
+            "Solution",
+        ),
+        ShapeType::Boolean,
+        "performHPO",
+        2,
     ),
-    ShapeType::Boolean,
-    "performHPO",
-    2,
-);
-static PERFORM_AUTO_ML_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Solution$performAutoML",
-        "com.amazonaws.personalize",
-        "Solution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Solution$performAutoML",
+            "com.amazonaws.personalize",
+            "Solution",
+        ),
+        ShapeType::Boolean,
+        "performAutoML",
+        3,
     ),
-    ShapeType::Boolean,
-    "performAutoML",
-    3,
-);
-static PERFORM_AUTO_TRAINING_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Solution$performAutoTraining",
-        "com.amazonaws.personalize",
-        "Solution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Solution$performAutoTraining",
+            "com.amazonaws.personalize",
+            "Solution",
+        ),
+        ShapeType::Boolean,
+        "performAutoTraining",
+        4,
     ),
-    ShapeType::Boolean,
-    "performAutoTraining",
-    4,
-);
-static PERFORM_INCREMENTAL_UPDATE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Solution$performIncrementalUpdate",
-        "com.amazonaws.personalize",
-        "Solution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Solution$performIncrementalUpdate",
+            "com.amazonaws.personalize",
+            "Solution",
+        ),
+        ShapeType::Boolean,
+        "performIncrementalUpdate",
+        5,
     ),
-    ShapeType::Boolean,
-    "performIncrementalUpdate",
-    5,
-);
-static RECIPE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Solution$recipeArn",
-        "com.amazonaws.personalize",
-        "Solution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Solution$recipeArn",
+            "com.amazonaws.personalize",
+            "Solution",
+        ),
+        ShapeType::String,
+        "recipeArn",
+        6,
     ),
-    ShapeType::String,
-    "recipeArn",
-    6,
-);
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Solution$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "Solution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Solution$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "Solution",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        7,
     ),
-    ShapeType::String,
-    "datasetGroupArn",
-    7,
-);
-static EVENT_TYPE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Solution$eventType",
-        "com.amazonaws.personalize",
-        "Solution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Solution$eventType",
+            "com.amazonaws.personalize",
+            "Solution",
+        ),
+        ShapeType::String,
+        "eventType",
+        8,
     ),
-    ShapeType::String,
-    "eventType",
-    8,
-);
-static SOLUTION_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Solution$solutionConfig",
-        "com.amazonaws.personalize",
-        "Solution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Solution$solutionConfig",
+            "com.amazonaws.personalize",
+            "Solution",
+        ),
+        ShapeType::Structure,
+        "solutionConfig",
+        9,
     ),
-    ShapeType::Structure,
-    "solutionConfig",
-    9,
-);
-static AUTO_ML_RESULT_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Solution$autoMLResult",
-        "com.amazonaws.personalize",
-        "Solution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Solution$autoMLResult",
+            "com.amazonaws.personalize",
+            "Solution",
+        ),
+        ShapeType::Structure,
+        "autoMLResult",
+        10,
     ),
-    ShapeType::Structure,
-    "autoMLResult",
-    10,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Solution$status",
-        "com.amazonaws.personalize",
-        "Solution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Solution$status",
+            "com.amazonaws.personalize",
+            "Solution",
+        ),
+        ShapeType::String,
+        "status",
+        11,
     ),
-    ShapeType::String,
-    "status",
-    11,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Solution$creationDateTime",
-        "com.amazonaws.personalize",
-        "Solution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Solution$creationDateTime",
+            "com.amazonaws.personalize",
+            "Solution",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        12,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    12,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Solution$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "Solution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Solution$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "Solution",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        13,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    13,
-);
-static LATEST_SOLUTION_VERSION_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Solution$latestSolutionVersion",
-        "com.amazonaws.personalize",
-        "Solution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Solution$latestSolutionVersion",
+            "com.amazonaws.personalize",
+            "Solution",
+        ),
+        ShapeType::Structure,
+        "latestSolutionVersion",
+        14,
     ),
-    ShapeType::Structure,
-    "latestSolutionVersion",
-    14,
-);
-static LATEST_SOLUTION_UPDATE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#Solution$latestSolutionUpdate",
-        "com.amazonaws.personalize",
-        "Solution",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#Solution$latestSolutionUpdate",
+            "com.amazonaws.personalize",
+            "Solution",
+        ),
+        ShapeType::Structure,
+        "latestSolutionUpdate",
+        15,
     ),
-    ShapeType::Structure,
-    "latestSolutionUpdate",
-    15,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Solution",
@@ -741,24 +743,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "Solution",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &SOLUTION_ARN_MEMBER,
-        &PERFORM_HPO_MEMBER,
-        &PERFORM_AUTO_ML_MEMBER,
-        &PERFORM_AUTO_TRAINING_MEMBER,
-        &PERFORM_INCREMENTAL_UPDATE_MEMBER,
-        &RECIPE_ARN_MEMBER,
-        &DATASET_GROUP_ARN_MEMBER,
-        &EVENT_TYPE_MEMBER,
-        &SOLUTION_CONFIG_MEMBER,
-        &AUTO_ML_RESULT_MEMBER,
-        &STATUS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &LATEST_SOLUTION_VERSION_MEMBER,
-        &LATEST_SOLUTION_UPDATE_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl Solution {
     /// Reads the structure. Members that are not known are passed over.
@@ -773,59 +758,39 @@ impl Solution {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
-                    Some(1) => {
-                        it.solution_arn = Some(value.read_string(&SOLUTION_ARN_MEMBER)?);
-                    }
-
-                    Some(2) => {
-                        it.perform_hpo = Some(value.read_boolean(&PERFORM_HPO_MEMBER)?);
-                    }
-
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.solution_arn = Some(value.read_string(&MEMBERS[1])?),
+                    Some(2) => it.perform_hpo = Some(value.read_boolean(&MEMBERS[2])?),
                     Some(3) => {
-                        it.perform_auto_ml = Some(
-                            value.read_boolean(&PERFORM_AUTO_ML_MEMBER)?,
-                        );
+                        it.perform_auto_ml = Some(value.read_boolean(&MEMBERS[3])?);
                     }
 
                     Some(4) => {
-                        it.perform_auto_training = Some(
-                            value.read_boolean(&PERFORM_AUTO_TRAINING_MEMBER)?,
-                        );
+                        it.perform_auto_training = Some(value.read_boolean(&MEMBERS[4])?);
                     }
 
                     Some(5) => {
                         it.perform_incremental_update = Some(
-                            value.read_boolean(&PERFORM_INCREMENTAL_UPDATE_MEMBER)?,
+                            value.read_boolean(&MEMBERS[5])?,
                         );
                     }
 
-                    Some(6) => {
-                        it.recipe_arn = Some(value.read_string(&RECIPE_ARN_MEMBER)?);
-                    }
-
+                    Some(6) => it.recipe_arn = Some(value.read_string(&MEMBERS[6])?),
                     Some(7) => {
-                        it.dataset_group_arn = Some(
-                            value.read_string(&DATASET_GROUP_ARN_MEMBER)?,
-                        );
+                        it.dataset_group_arn = Some(value.read_string(&MEMBERS[7])?);
                     }
 
-                    Some(8) => {
-                        it.event_type = Some(value.read_string(&EVENT_TYPE_MEMBER)?);
-                    }
-
+                    Some(8) => it.event_type = Some(value.read_string(&MEMBERS[8])?),
                     Some(9) => it.solution_config = Some(SolutionConfig::read(value)?),
                     Some(10) => it.auto_ml_result = Some(AutoMlResult::read(value)?),
-                    Some(11) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(11) => it.status = Some(value.read_string(&MEMBERS[11])?),
                     Some(12) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[12])?);
                     }
 
                     Some(13) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[13])?,
                         );
                     }
 

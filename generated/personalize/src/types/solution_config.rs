@@ -354,27 +354,7 @@ impl SolutionConfigBuilder {
     }
 }
 
-static EVENT_VALUE_THRESHOLD_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionConfig$eventValueThreshold",
-        "com.amazonaws.personalize",
-        "SolutionConfig",
-    ),
-    ShapeType::String,
-    "eventValueThreshold",
-    0,
-);
-static HPO_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionConfig$hpoConfig",
-        "com.amazonaws.personalize",
-        "SolutionConfig",
-    ),
-    ShapeType::Structure,
-    "hpoConfig",
-    1,
-);
-static ALGORITHM_HYPER_PARAMETERS_MEMBER_KEY: Schema<'static> = Schema::new_member(
+static ALGORITHM_HYPER_PARAMETERS_KEY: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#HyperParameters$key",
         "com.amazonaws.personalize",
@@ -384,7 +364,7 @@ static ALGORITHM_HYPER_PARAMETERS_MEMBER_KEY: Schema<'static> = Schema::new_memb
     "key",
     0,
 );
-static ALGORITHM_HYPER_PARAMETERS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static ALGORITHM_HYPER_PARAMETERS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#HyperParameters$value",
         "com.amazonaws.personalize",
@@ -394,21 +374,7 @@ static ALGORITHM_HYPER_PARAMETERS_MEMBER_ELEMENT: Schema<'static> = Schema::new_
     "value",
     1,
 );
-static ALGORITHM_HYPER_PARAMETERS_MEMBER: Schema<'static> = Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalize#SolutionConfig$algorithmHyperParameters",
-            "com.amazonaws.personalize",
-            "SolutionConfig",
-        ),
-        ShapeType::Map,
-        "algorithmHyperParameters",
-        2,
-    )
-    .with_map_members(
-        &ALGORITHM_HYPER_PARAMETERS_MEMBER_KEY,
-        &ALGORITHM_HYPER_PARAMETERS_MEMBER_ELEMENT,
-    );
-static FEATURE_TRANSFORMATION_PARAMETERS_MEMBER_KEY: Schema<'static> = Schema::new_member(
+static FEATURE_TRANSFORMATION_PARAMETERS_KEY: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#FeatureTransformationParameters$key",
         "com.amazonaws.personalize",
@@ -418,7 +384,7 @@ static FEATURE_TRANSFORMATION_PARAMETERS_MEMBER_KEY: Schema<'static> = Schema::n
     "key",
     0,
 );
-static FEATURE_TRANSFORMATION_PARAMETERS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static FEATURE_TRANSFORMATION_PARAMETERS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#FeatureTransformationParameters$value",
         "com.amazonaws.personalize",
@@ -428,70 +394,106 @@ static FEATURE_TRANSFORMATION_PARAMETERS_MEMBER_ELEMENT: Schema<'static> = Schem
     "value",
     1,
 );
-static FEATURE_TRANSFORMATION_PARAMETERS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 9] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#SolutionConfig$featureTransformationParameters",
+            "com.amazonaws.personalize#SolutionConfig$eventValueThreshold",
             "com.amazonaws.personalize",
             "SolutionConfig",
         ),
-        ShapeType::Map,
-        "featureTransformationParameters",
-        3,
-    )
-    .with_map_members(
-        &FEATURE_TRANSFORMATION_PARAMETERS_MEMBER_KEY,
-        &FEATURE_TRANSFORMATION_PARAMETERS_MEMBER_ELEMENT,
-    );
-static AUTO_ML_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionConfig$autoMLConfig",
-        "com.amazonaws.personalize",
-        "SolutionConfig",
+        ShapeType::String,
+        "eventValueThreshold",
+        0,
     ),
-    ShapeType::Structure,
-    "autoMLConfig",
-    4,
-);
-static EVENTS_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionConfig$eventsConfig",
-        "com.amazonaws.personalize",
-        "SolutionConfig",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionConfig$hpoConfig",
+            "com.amazonaws.personalize",
+            "SolutionConfig",
+        ),
+        ShapeType::Structure,
+        "hpoConfig",
+        1,
     ),
-    ShapeType::Structure,
-    "eventsConfig",
-    5,
-);
-static OPTIMIZATION_OBJECTIVE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionConfig$optimizationObjective",
-        "com.amazonaws.personalize",
-        "SolutionConfig",
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#SolutionConfig$algorithmHyperParameters",
+                "com.amazonaws.personalize",
+                "SolutionConfig",
+            ),
+            ShapeType::Map,
+            "algorithmHyperParameters",
+            2,
+        )
+        .with_map_members(
+            &ALGORITHM_HYPER_PARAMETERS_KEY,
+            &ALGORITHM_HYPER_PARAMETERS_ELEMENT,
+        ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#SolutionConfig$featureTransformationParameters",
+                "com.amazonaws.personalize",
+                "SolutionConfig",
+            ),
+            ShapeType::Map,
+            "featureTransformationParameters",
+            3,
+        )
+        .with_map_members(
+            &FEATURE_TRANSFORMATION_PARAMETERS_KEY,
+            &FEATURE_TRANSFORMATION_PARAMETERS_ELEMENT,
+        ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionConfig$autoMLConfig",
+            "com.amazonaws.personalize",
+            "SolutionConfig",
+        ),
+        ShapeType::Structure,
+        "autoMLConfig",
+        4,
     ),
-    ShapeType::Structure,
-    "optimizationObjective",
-    6,
-);
-static TRAINING_DATA_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionConfig$trainingDataConfig",
-        "com.amazonaws.personalize",
-        "SolutionConfig",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionConfig$eventsConfig",
+            "com.amazonaws.personalize",
+            "SolutionConfig",
+        ),
+        ShapeType::Structure,
+        "eventsConfig",
+        5,
     ),
-    ShapeType::Structure,
-    "trainingDataConfig",
-    7,
-);
-static AUTO_TRAINING_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionConfig$autoTrainingConfig",
-        "com.amazonaws.personalize",
-        "SolutionConfig",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionConfig$optimizationObjective",
+            "com.amazonaws.personalize",
+            "SolutionConfig",
+        ),
+        ShapeType::Structure,
+        "optimizationObjective",
+        6,
     ),
-    ShapeType::Structure,
-    "autoTrainingConfig",
-    8,
-);
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionConfig$trainingDataConfig",
+            "com.amazonaws.personalize",
+            "SolutionConfig",
+        ),
+        ShapeType::Structure,
+        "trainingDataConfig",
+        7,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionConfig$autoTrainingConfig",
+            "com.amazonaws.personalize",
+            "SolutionConfig",
+        ),
+        ShapeType::Structure,
+        "autoTrainingConfig",
+        8,
+    ),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#SolutionConfig",
@@ -499,17 +501,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "SolutionConfig",
     ),
     ShapeType::Structure,
-    &[
-        &EVENT_VALUE_THRESHOLD_MEMBER,
-        &HPO_CONFIG_MEMBER,
-        &ALGORITHM_HYPER_PARAMETERS_MEMBER,
-        &FEATURE_TRANSFORMATION_PARAMETERS_MEMBER,
-        &AUTO_ML_CONFIG_MEMBER,
-        &EVENTS_CONFIG_MEMBER,
-        &OPTIMIZATION_OBJECTIVE_MEMBER,
-        &TRAINING_DATA_CONFIG_MEMBER,
-        &AUTO_TRAINING_CONFIG_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for SolutionConfig {
     #[inline]
@@ -523,28 +515,24 @@ impl SerializableStruct for SolutionConfig {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.event_value_threshold {
-            serializer.write_string(&EVENT_VALUE_THRESHOLD_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.hpo_config {
-            serializer
-                .write_struct(&HPO_CONFIG_MEMBER, value as &dyn SerializableStruct)?;
+            serializer.write_struct(&MEMBERS[1], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.algorithm_hyper_parameters {
             serializer
                 .write_map_with_length(
-                    &ALGORITHM_HYPER_PARAMETERS_MEMBER,
+                    &MEMBERS[2],
                     value.len(),
                     &|serializer| {
                         for (key, item) in value {
                             serializer
-                                .write_string(&ALGORITHM_HYPER_PARAMETERS_MEMBER_KEY, key)?;
+                                .write_string(&ALGORITHM_HYPER_PARAMETERS_KEY, key)?;
                             serializer
-                                .write_string(
-                                    &ALGORITHM_HYPER_PARAMETERS_MEMBER_ELEMENT,
-                                    item,
-                                )?;
+                                .write_string(&ALGORITHM_HYPER_PARAMETERS_ELEMENT, item)?;
                         }
 
                         Ok(())
@@ -555,18 +543,15 @@ impl SerializableStruct for SolutionConfig {
         if let Some(value) = &self.feature_transformation_parameters {
             serializer
                 .write_map_with_length(
-                    &FEATURE_TRANSFORMATION_PARAMETERS_MEMBER,
+                    &MEMBERS[3],
                     value.len(),
                     &|serializer| {
                         for (key, item) in value {
                             serializer
-                                .write_string(
-                                    &FEATURE_TRANSFORMATION_PARAMETERS_MEMBER_KEY,
-                                    key,
-                                )?;
+                                .write_string(&FEATURE_TRANSFORMATION_PARAMETERS_KEY, key)?;
                             serializer
                                 .write_string(
-                                    &FEATURE_TRANSFORMATION_PARAMETERS_MEMBER_ELEMENT,
+                                    &FEATURE_TRANSFORMATION_PARAMETERS_ELEMENT,
                                     item,
                                 )?;
                         }
@@ -577,37 +562,23 @@ impl SerializableStruct for SolutionConfig {
         }
 
         if let Some(value) = &self.auto_ml_config {
-            serializer
-                .write_struct(&AUTO_ML_CONFIG_MEMBER, value as &dyn SerializableStruct)?;
+            serializer.write_struct(&MEMBERS[4], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.events_config {
-            serializer
-                .write_struct(&EVENTS_CONFIG_MEMBER, value as &dyn SerializableStruct)?;
+            serializer.write_struct(&MEMBERS[5], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.optimization_objective {
-            serializer
-                .write_struct(
-                    &OPTIMIZATION_OBJECTIVE_MEMBER,
-                    value as &dyn SerializableStruct,
-                )?;
+            serializer.write_struct(&MEMBERS[6], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.training_data_config {
-            serializer
-                .write_struct(
-                    &TRAINING_DATA_CONFIG_MEMBER,
-                    value as &dyn SerializableStruct,
-                )?;
+            serializer.write_struct(&MEMBERS[7], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.auto_training_config {
-            serializer
-                .write_struct(
-                    &AUTO_TRAINING_CONFIG_MEMBER,
-                    value as &dyn SerializableStruct,
-                )?;
+            serializer.write_struct(&MEMBERS[8], value as &dyn SerializableStruct)?;
         }
 
         Ok(())
@@ -628,9 +599,7 @@ impl SolutionConfig {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.event_value_threshold = Some(
-                            value.read_string(&EVENT_VALUE_THRESHOLD_MEMBER)?,
-                        );
+                        it.event_value_threshold = Some(value.read_string(&MEMBERS[0])?);
                     }
 
                     Some(1) => it.hpo_config = Some(HpoConfig::read(value)?),
@@ -639,7 +608,7 @@ impl SolutionConfig {
                             let mut entries = HashMap::new();
                             value
                                 .read_map(
-                                    &ALGORITHM_HYPER_PARAMETERS_MEMBER,
+                                    &MEMBERS[2],
                                     &mut |key, item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -648,8 +617,7 @@ impl SolutionConfig {
                                         entries
                                             .insert(
                                                 key,
-                                                item
-                                                    .read_string(&ALGORITHM_HYPER_PARAMETERS_MEMBER_ELEMENT)?,
+                                                item.read_string(&ALGORITHM_HYPER_PARAMETERS_ELEMENT)?,
                                             );
                                         Ok(())
                                     },
@@ -663,7 +631,7 @@ impl SolutionConfig {
                             let mut entries = HashMap::new();
                             value
                                 .read_map(
-                                    &FEATURE_TRANSFORMATION_PARAMETERS_MEMBER,
+                                    &MEMBERS[3],
                                     &mut |key, item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -673,9 +641,7 @@ impl SolutionConfig {
                                             .insert(
                                                 key,
                                                 item
-                                                    .read_string(
-                                                        &FEATURE_TRANSFORMATION_PARAMETERS_MEMBER_ELEMENT,
-                                                    )?,
+                                                    .read_string(&FEATURE_TRANSFORMATION_PARAMETERS_ELEMENT)?,
                                             );
                                         Ok(())
                                     },

@@ -230,66 +230,68 @@ impl SolutionSummaryBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionSummary$name",
-        "com.amazonaws.personalize",
-        "SolutionSummary",
+static MEMBERS: [Schema<'static>; 6] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionSummary$name",
+            "com.amazonaws.personalize",
+            "SolutionSummary",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static SOLUTION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionSummary$solutionArn",
-        "com.amazonaws.personalize",
-        "SolutionSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionSummary$solutionArn",
+            "com.amazonaws.personalize",
+            "SolutionSummary",
+        ),
+        ShapeType::String,
+        "solutionArn",
+        1,
     ),
-    ShapeType::String,
-    "solutionArn",
-    1,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionSummary$status",
-        "com.amazonaws.personalize",
-        "SolutionSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionSummary$status",
+            "com.amazonaws.personalize",
+            "SolutionSummary",
+        ),
+        ShapeType::String,
+        "status",
+        2,
     ),
-    ShapeType::String,
-    "status",
-    2,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionSummary$creationDateTime",
-        "com.amazonaws.personalize",
-        "SolutionSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionSummary$creationDateTime",
+            "com.amazonaws.personalize",
+            "SolutionSummary",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        3,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    3,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionSummary$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "SolutionSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionSummary$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "SolutionSummary",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        4,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    4,
-);
-static RECIPE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionSummary$recipeArn",
-        "com.amazonaws.personalize",
-        "SolutionSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionSummary$recipeArn",
+            "com.amazonaws.personalize",
+            "SolutionSummary",
+        ),
+        ShapeType::String,
+        "recipeArn",
+        5,
     ),
-    ShapeType::String,
-    "recipeArn",
-    5,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#SolutionSummary",
@@ -297,14 +299,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "SolutionSummary",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &SOLUTION_ARN_MEMBER,
-        &STATUS_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &RECIPE_ARN_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SolutionSummary {
     /// Reads the structure. Members that are not known are passed over.
@@ -319,28 +314,20 @@ impl SolutionSummary {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
-                    Some(1) => {
-                        it.solution_arn = Some(value.read_string(&SOLUTION_ARN_MEMBER)?);
-                    }
-
-                    Some(2) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.solution_arn = Some(value.read_string(&MEMBERS[1])?),
+                    Some(2) => it.status = Some(value.read_string(&MEMBERS[2])?),
                     Some(3) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[3])?);
                     }
 
                     Some(4) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[4])?,
                         );
                     }
 
-                    Some(5) => {
-                        it.recipe_arn = Some(value.read_string(&RECIPE_ARN_MEMBER)?);
-                    }
-
+                    Some(5) => it.recipe_arn = Some(value.read_string(&MEMBERS[5])?),
                     _ => return Ok(()),
                 }
 

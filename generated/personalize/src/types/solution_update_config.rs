@@ -103,26 +103,28 @@ impl SolutionUpdateConfigBuilder {
     }
 }
 
-static AUTO_TRAINING_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionUpdateConfig$autoTrainingConfig",
-        "com.amazonaws.personalize",
-        "SolutionUpdateConfig",
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionUpdateConfig$autoTrainingConfig",
+            "com.amazonaws.personalize",
+            "SolutionUpdateConfig",
+        ),
+        ShapeType::Structure,
+        "autoTrainingConfig",
+        0,
     ),
-    ShapeType::Structure,
-    "autoTrainingConfig",
-    0,
-);
-static EVENTS_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionUpdateConfig$eventsConfig",
-        "com.amazonaws.personalize",
-        "SolutionUpdateConfig",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionUpdateConfig$eventsConfig",
+            "com.amazonaws.personalize",
+            "SolutionUpdateConfig",
+        ),
+        ShapeType::Structure,
+        "eventsConfig",
+        1,
     ),
-    ShapeType::Structure,
-    "eventsConfig",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#SolutionUpdateConfig",
@@ -130,7 +132,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "SolutionUpdateConfig",
     ),
     ShapeType::Structure,
-    &[&AUTO_TRAINING_CONFIG_MEMBER, &EVENTS_CONFIG_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for SolutionUpdateConfig {
     #[inline]
@@ -144,16 +146,11 @@ impl SerializableStruct for SolutionUpdateConfig {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.auto_training_config {
-            serializer
-                .write_struct(
-                    &AUTO_TRAINING_CONFIG_MEMBER,
-                    value as &dyn SerializableStruct,
-                )?;
+            serializer.write_struct(&MEMBERS[0], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.events_config {
-            serializer
-                .write_struct(&EVENTS_CONFIG_MEMBER, value as &dyn SerializableStruct)?;
+            serializer.write_struct(&MEMBERS[1], value as &dyn SerializableStruct)?;
         }
 
         Ok(())

@@ -258,76 +258,78 @@ impl SolutionUpdateSummaryBuilder {
     }
 }
 
-static SOLUTION_UPDATE_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionUpdateSummary$solutionUpdateConfig",
-        "com.amazonaws.personalize",
-        "SolutionUpdateSummary",
+static MEMBERS: [Schema<'static>; 7] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionUpdateSummary$solutionUpdateConfig",
+            "com.amazonaws.personalize",
+            "SolutionUpdateSummary",
+        ),
+        ShapeType::Structure,
+        "solutionUpdateConfig",
+        0,
     ),
-    ShapeType::Structure,
-    "solutionUpdateConfig",
-    0,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionUpdateSummary$status",
-        "com.amazonaws.personalize",
-        "SolutionUpdateSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionUpdateSummary$status",
+            "com.amazonaws.personalize",
+            "SolutionUpdateSummary",
+        ),
+        ShapeType::String,
+        "status",
+        1,
     ),
-    ShapeType::String,
-    "status",
-    1,
-);
-static PERFORM_AUTO_TRAINING_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionUpdateSummary$performAutoTraining",
-        "com.amazonaws.personalize",
-        "SolutionUpdateSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionUpdateSummary$performAutoTraining",
+            "com.amazonaws.personalize",
+            "SolutionUpdateSummary",
+        ),
+        ShapeType::Boolean,
+        "performAutoTraining",
+        2,
     ),
-    ShapeType::Boolean,
-    "performAutoTraining",
-    2,
-);
-static PERFORM_INCREMENTAL_UPDATE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionUpdateSummary$performIncrementalUpdate",
-        "com.amazonaws.personalize",
-        "SolutionUpdateSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionUpdateSummary$performIncrementalUpdate",
+            "com.amazonaws.personalize",
+            "SolutionUpdateSummary",
+        ),
+        ShapeType::Boolean,
+        "performIncrementalUpdate",
+        3,
     ),
-    ShapeType::Boolean,
-    "performIncrementalUpdate",
-    3,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionUpdateSummary$creationDateTime",
-        "com.amazonaws.personalize",
-        "SolutionUpdateSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionUpdateSummary$creationDateTime",
+            "com.amazonaws.personalize",
+            "SolutionUpdateSummary",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        4,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    4,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionUpdateSummary$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "SolutionUpdateSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionUpdateSummary$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "SolutionUpdateSummary",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        5,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    5,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionUpdateSummary$failureReason",
-        "com.amazonaws.personalize",
-        "SolutionUpdateSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionUpdateSummary$failureReason",
+            "com.amazonaws.personalize",
+            "SolutionUpdateSummary",
+        ),
+        ShapeType::String,
+        "failureReason",
+        6,
     ),
-    ShapeType::String,
-    "failureReason",
-    6,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#SolutionUpdateSummary",
@@ -335,15 +337,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "SolutionUpdateSummary",
     ),
     ShapeType::Structure,
-    &[
-        &SOLUTION_UPDATE_CONFIG_MEMBER,
-        &STATUS_MEMBER,
-        &PERFORM_AUTO_TRAINING_MEMBER,
-        &PERFORM_INCREMENTAL_UPDATE_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &FAILURE_REASON_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SolutionUpdateSummary {
     /// Reads the structure. Members that are not known are passed over.
@@ -364,37 +358,28 @@ impl SolutionUpdateSummary {
                         );
                     }
 
-                    Some(1) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(1) => it.status = Some(value.read_string(&MEMBERS[1])?),
                     Some(2) => {
-                        it.perform_auto_training = Some(
-                            value.read_boolean(&PERFORM_AUTO_TRAINING_MEMBER)?,
-                        );
+                        it.perform_auto_training = Some(value.read_boolean(&MEMBERS[2])?);
                     }
 
                     Some(3) => {
                         it.perform_incremental_update = Some(
-                            value.read_boolean(&PERFORM_INCREMENTAL_UPDATE_MEMBER)?,
+                            value.read_boolean(&MEMBERS[3])?,
                         );
                     }
 
                     Some(4) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[4])?);
                     }
 
                     Some(5) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[5])?,
                         );
                     }
 
-                    Some(6) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(6) => it.failure_reason = Some(value.read_string(&MEMBERS[6])?),
                     _ => return Ok(()),
                 }
 

@@ -620,186 +620,188 @@ impl SolutionVersionBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersion$name",
-        "com.amazonaws.personalize",
-        "SolutionVersion",
+static MEMBERS: [Schema<'static>; 18] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersion$name",
+            "com.amazonaws.personalize",
+            "SolutionVersion",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static SOLUTION_VERSION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersion$solutionVersionArn",
-        "com.amazonaws.personalize",
-        "SolutionVersion",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersion$solutionVersionArn",
+            "com.amazonaws.personalize",
+            "SolutionVersion",
+        ),
+        ShapeType::String,
+        "solutionVersionArn",
+        1,
     ),
-    ShapeType::String,
-    "solutionVersionArn",
-    1,
-);
-static SOLUTION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersion$solutionArn",
-        "com.amazonaws.personalize",
-        "SolutionVersion",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersion$solutionArn",
+            "com.amazonaws.personalize",
+            "SolutionVersion",
+        ),
+        ShapeType::String,
+        "solutionArn",
+        2,
     ),
-    ShapeType::String,
-    "solutionArn",
-    2,
-);
-static PERFORM_HPO_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersion$performHPO",
-        "com.amazonaws.personalize",
-        "SolutionVersion",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersion$performHPO",
+            "com.amazonaws.personalize",
+            "SolutionVersion",
+        ),
+        ShapeType::Boolean,
+        "performHPO",
+        3,
     ),
-    ShapeType::Boolean,
-    "performHPO",
-    3,
-);
-static PERFORM_AUTO_ML_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersion$performAutoML",
-        "com.amazonaws.personalize",
-        "SolutionVersion",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersion$performAutoML",
+            "com.amazonaws.personalize",
+            "SolutionVersion",
+        ),
+        ShapeType::Boolean,
+        "performAutoML",
+        4,
     ),
-    ShapeType::Boolean,
-    "performAutoML",
-    4,
-);
-static PERFORM_INCREMENTAL_UPDATE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersion$performIncrementalUpdate",
-        "com.amazonaws.personalize",
-        "SolutionVersion",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersion$performIncrementalUpdate",
+            "com.amazonaws.personalize",
+            "SolutionVersion",
+        ),
+        ShapeType::Boolean,
+        "performIncrementalUpdate",
+        5,
     ),
-    ShapeType::Boolean,
-    "performIncrementalUpdate",
-    5,
-);
-static RECIPE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersion$recipeArn",
-        "com.amazonaws.personalize",
-        "SolutionVersion",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersion$recipeArn",
+            "com.amazonaws.personalize",
+            "SolutionVersion",
+        ),
+        ShapeType::String,
+        "recipeArn",
+        6,
     ),
-    ShapeType::String,
-    "recipeArn",
-    6,
-);
-static EVENT_TYPE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersion$eventType",
-        "com.amazonaws.personalize",
-        "SolutionVersion",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersion$eventType",
+            "com.amazonaws.personalize",
+            "SolutionVersion",
+        ),
+        ShapeType::String,
+        "eventType",
+        7,
     ),
-    ShapeType::String,
-    "eventType",
-    7,
-);
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersion$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "SolutionVersion",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersion$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "SolutionVersion",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        8,
     ),
-    ShapeType::String,
-    "datasetGroupArn",
-    8,
-);
-static SOLUTION_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersion$solutionConfig",
-        "com.amazonaws.personalize",
-        "SolutionVersion",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersion$solutionConfig",
+            "com.amazonaws.personalize",
+            "SolutionVersion",
+        ),
+        ShapeType::Structure,
+        "solutionConfig",
+        9,
     ),
-    ShapeType::Structure,
-    "solutionConfig",
-    9,
-);
-static TRAINING_HOURS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersion$trainingHours",
-        "com.amazonaws.personalize",
-        "SolutionVersion",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersion$trainingHours",
+            "com.amazonaws.personalize",
+            "SolutionVersion",
+        ),
+        ShapeType::Double,
+        "trainingHours",
+        10,
     ),
-    ShapeType::Double,
-    "trainingHours",
-    10,
-);
-static TRAINING_MODE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersion$trainingMode",
-        "com.amazonaws.personalize",
-        "SolutionVersion",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersion$trainingMode",
+            "com.amazonaws.personalize",
+            "SolutionVersion",
+        ),
+        ShapeType::String,
+        "trainingMode",
+        11,
     ),
-    ShapeType::String,
-    "trainingMode",
-    11,
-);
-static TUNED_HPO_PARAMS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersion$tunedHPOParams",
-        "com.amazonaws.personalize",
-        "SolutionVersion",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersion$tunedHPOParams",
+            "com.amazonaws.personalize",
+            "SolutionVersion",
+        ),
+        ShapeType::Structure,
+        "tunedHPOParams",
+        12,
     ),
-    ShapeType::Structure,
-    "tunedHPOParams",
-    12,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersion$status",
-        "com.amazonaws.personalize",
-        "SolutionVersion",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersion$status",
+            "com.amazonaws.personalize",
+            "SolutionVersion",
+        ),
+        ShapeType::String,
+        "status",
+        13,
     ),
-    ShapeType::String,
-    "status",
-    13,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersion$failureReason",
-        "com.amazonaws.personalize",
-        "SolutionVersion",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersion$failureReason",
+            "com.amazonaws.personalize",
+            "SolutionVersion",
+        ),
+        ShapeType::String,
+        "failureReason",
+        14,
     ),
-    ShapeType::String,
-    "failureReason",
-    14,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersion$creationDateTime",
-        "com.amazonaws.personalize",
-        "SolutionVersion",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersion$creationDateTime",
+            "com.amazonaws.personalize",
+            "SolutionVersion",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        15,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    15,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersion$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "SolutionVersion",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersion$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "SolutionVersion",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        16,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    16,
-);
-static TRAINING_TYPE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersion$trainingType",
-        "com.amazonaws.personalize",
-        "SolutionVersion",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersion$trainingType",
+            "com.amazonaws.personalize",
+            "SolutionVersion",
+        ),
+        ShapeType::String,
+        "trainingType",
+        17,
     ),
-    ShapeType::String,
-    "trainingType",
-    17,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#SolutionVersion",
@@ -807,26 +809,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "SolutionVersion",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &SOLUTION_VERSION_ARN_MEMBER,
-        &SOLUTION_ARN_MEMBER,
-        &PERFORM_HPO_MEMBER,
-        &PERFORM_AUTO_ML_MEMBER,
-        &PERFORM_INCREMENTAL_UPDATE_MEMBER,
-        &RECIPE_ARN_MEMBER,
-        &EVENT_TYPE_MEMBER,
-        &DATASET_GROUP_ARN_MEMBER,
-        &SOLUTION_CONFIG_MEMBER,
-        &TRAINING_HOURS_MEMBER,
-        &TRAINING_MODE_MEMBER,
-        &TUNED_HPO_PARAMS_MEMBER,
-        &STATUS_MEMBER,
-        &FAILURE_REASON_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &TRAINING_TYPE_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SolutionVersion {
     /// Reads the structure. Members that are not known are passed over.
@@ -841,87 +824,59 @@ impl SolutionVersion {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.name = Some(value.read_string(&NAME_MEMBER)?),
+                    Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
                     Some(1) => {
-                        it.solution_version_arn = Some(
-                            value.read_string(&SOLUTION_VERSION_ARN_MEMBER)?,
-                        );
+                        it.solution_version_arn = Some(value.read_string(&MEMBERS[1])?);
                     }
 
-                    Some(2) => {
-                        it.solution_arn = Some(value.read_string(&SOLUTION_ARN_MEMBER)?);
-                    }
-
-                    Some(3) => {
-                        it.perform_hpo = Some(value.read_boolean(&PERFORM_HPO_MEMBER)?);
-                    }
-
+                    Some(2) => it.solution_arn = Some(value.read_string(&MEMBERS[2])?),
+                    Some(3) => it.perform_hpo = Some(value.read_boolean(&MEMBERS[3])?),
                     Some(4) => {
-                        it.perform_auto_ml = Some(
-                            value.read_boolean(&PERFORM_AUTO_ML_MEMBER)?,
-                        );
+                        it.perform_auto_ml = Some(value.read_boolean(&MEMBERS[4])?);
                     }
 
                     Some(5) => {
                         it.perform_incremental_update = Some(
-                            value.read_boolean(&PERFORM_INCREMENTAL_UPDATE_MEMBER)?,
+                            value.read_boolean(&MEMBERS[5])?,
                         );
                     }
 
-                    Some(6) => {
-                        it.recipe_arn = Some(value.read_string(&RECIPE_ARN_MEMBER)?);
-                    }
-
-                    Some(7) => {
-                        it.event_type = Some(value.read_string(&EVENT_TYPE_MEMBER)?);
-                    }
-
+                    Some(6) => it.recipe_arn = Some(value.read_string(&MEMBERS[6])?),
+                    Some(7) => it.event_type = Some(value.read_string(&MEMBERS[7])?),
                     Some(8) => {
-                        it.dataset_group_arn = Some(
-                            value.read_string(&DATASET_GROUP_ARN_MEMBER)?,
-                        );
+                        it.dataset_group_arn = Some(value.read_string(&MEMBERS[8])?);
                     }
 
                     Some(9) => it.solution_config = Some(SolutionConfig::read(value)?),
                     Some(10) => {
-                        it.training_hours = Some(
-                            value.read_double(&TRAINING_HOURS_MEMBER)?,
-                        );
+                        it.training_hours = Some(value.read_double(&MEMBERS[10])?);
                     }
 
                     Some(11) => {
                         it.training_mode = Some(
-                            TrainingMode::from(
-                                value.read_string(&TRAINING_MODE_MEMBER)?.as_str(),
-                            ),
+                            TrainingMode::from(value.read_string(&MEMBERS[11])?.as_str()),
                         );
                     }
 
                     Some(12) => it.tuned_hpo_params = Some(TunedHpoParams::read(value)?),
-                    Some(13) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(13) => it.status = Some(value.read_string(&MEMBERS[13])?),
                     Some(14) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
+                        it.failure_reason = Some(value.read_string(&MEMBERS[14])?);
                     }
 
                     Some(15) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[15])?);
                     }
 
                     Some(16) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[16])?,
                         );
                     }
 
                     Some(17) => {
                         it.training_type = Some(
-                            TrainingType::from(
-                                value.read_string(&TRAINING_TYPE_MEMBER)?.as_str(),
-                            ),
+                            TrainingType::from(value.read_string(&MEMBERS[17])?.as_str()),
                         );
                     }
 

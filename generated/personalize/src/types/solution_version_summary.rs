@@ -261,76 +261,78 @@ impl SolutionVersionSummaryBuilder {
     }
 }
 
-static SOLUTION_VERSION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersionSummary$solutionVersionArn",
-        "com.amazonaws.personalize",
-        "SolutionVersionSummary",
+static MEMBERS: [Schema<'static>; 7] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersionSummary$solutionVersionArn",
+            "com.amazonaws.personalize",
+            "SolutionVersionSummary",
+        ),
+        ShapeType::String,
+        "solutionVersionArn",
+        0,
     ),
-    ShapeType::String,
-    "solutionVersionArn",
-    0,
-);
-static STATUS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersionSummary$status",
-        "com.amazonaws.personalize",
-        "SolutionVersionSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersionSummary$status",
+            "com.amazonaws.personalize",
+            "SolutionVersionSummary",
+        ),
+        ShapeType::String,
+        "status",
+        1,
     ),
-    ShapeType::String,
-    "status",
-    1,
-);
-static TRAINING_MODE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersionSummary$trainingMode",
-        "com.amazonaws.personalize",
-        "SolutionVersionSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersionSummary$trainingMode",
+            "com.amazonaws.personalize",
+            "SolutionVersionSummary",
+        ),
+        ShapeType::String,
+        "trainingMode",
+        2,
     ),
-    ShapeType::String,
-    "trainingMode",
-    2,
-);
-static TRAINING_TYPE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersionSummary$trainingType",
-        "com.amazonaws.personalize",
-        "SolutionVersionSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersionSummary$trainingType",
+            "com.amazonaws.personalize",
+            "SolutionVersionSummary",
+        ),
+        ShapeType::String,
+        "trainingType",
+        3,
     ),
-    ShapeType::String,
-    "trainingType",
-    3,
-);
-static CREATION_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersionSummary$creationDateTime",
-        "com.amazonaws.personalize",
-        "SolutionVersionSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersionSummary$creationDateTime",
+            "com.amazonaws.personalize",
+            "SolutionVersionSummary",
+        ),
+        ShapeType::Timestamp,
+        "creationDateTime",
+        4,
     ),
-    ShapeType::Timestamp,
-    "creationDateTime",
-    4,
-);
-static LAST_UPDATED_DATE_TIME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersionSummary$lastUpdatedDateTime",
-        "com.amazonaws.personalize",
-        "SolutionVersionSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersionSummary$lastUpdatedDateTime",
+            "com.amazonaws.personalize",
+            "SolutionVersionSummary",
+        ),
+        ShapeType::Timestamp,
+        "lastUpdatedDateTime",
+        5,
     ),
-    ShapeType::Timestamp,
-    "lastUpdatedDateTime",
-    5,
-);
-static FAILURE_REASON_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#SolutionVersionSummary$failureReason",
-        "com.amazonaws.personalize",
-        "SolutionVersionSummary",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#SolutionVersionSummary$failureReason",
+            "com.amazonaws.personalize",
+            "SolutionVersionSummary",
+        ),
+        ShapeType::String,
+        "failureReason",
+        6,
     ),
-    ShapeType::String,
-    "failureReason",
-    6,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#SolutionVersionSummary",
@@ -338,15 +340,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "SolutionVersionSummary",
     ),
     ShapeType::Structure,
-    &[
-        &SOLUTION_VERSION_ARN_MEMBER,
-        &STATUS_MEMBER,
-        &TRAINING_MODE_MEMBER,
-        &TRAINING_TYPE_MEMBER,
-        &CREATION_DATE_TIME_MEMBER,
-        &LAST_UPDATED_DATE_TIME_MEMBER,
-        &FAILURE_REASON_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SolutionVersionSummary {
     /// Reads the structure. Members that are not known are passed over.
@@ -362,46 +356,33 @@ impl SolutionVersionSummary {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.solution_version_arn = Some(
-                            value.read_string(&SOLUTION_VERSION_ARN_MEMBER)?,
-                        );
+                        it.solution_version_arn = Some(value.read_string(&MEMBERS[0])?);
                     }
 
-                    Some(1) => it.status = Some(value.read_string(&STATUS_MEMBER)?),
+                    Some(1) => it.status = Some(value.read_string(&MEMBERS[1])?),
                     Some(2) => {
                         it.training_mode = Some(
-                            TrainingMode::from(
-                                value.read_string(&TRAINING_MODE_MEMBER)?.as_str(),
-                            ),
+                            TrainingMode::from(value.read_string(&MEMBERS[2])?.as_str()),
                         );
                     }
 
                     Some(3) => {
                         it.training_type = Some(
-                            TrainingType::from(
-                                value.read_string(&TRAINING_TYPE_MEMBER)?.as_str(),
-                            ),
+                            TrainingType::from(value.read_string(&MEMBERS[3])?.as_str()),
                         );
                     }
 
                     Some(4) => {
-                        it.creation_date_time = Some(
-                            value.read_timestamp(&CREATION_DATE_TIME_MEMBER)?,
-                        );
+                        it.creation_date_time = Some(value.read_timestamp(&MEMBERS[4])?);
                     }
 
                     Some(5) => {
                         it.last_updated_date_time = Some(
-                            value.read_timestamp(&LAST_UPDATED_DATE_TIME_MEMBER)?,
+                            value.read_timestamp(&MEMBERS[5])?,
                         );
                     }
 
-                    Some(6) => {
-                        it.failure_reason = Some(
-                            value.read_string(&FAILURE_REASON_MEMBER)?,
-                        );
-                    }
-
+                    Some(6) => it.failure_reason = Some(value.read_string(&MEMBERS[6])?),
                     _ => return Ok(()),
                 }
 

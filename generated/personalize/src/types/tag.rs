@@ -139,28 +139,30 @@ impl fmt::Debug for TagBuilder {
     }
 }
 
-static TAG_KEY_MEMBER: Schema<'static> = Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalize#Tag$tagKey",
-            "com.amazonaws.personalize",
-            "Tag",
-        ),
-        ShapeType::String,
-        "tagKey",
-        0,
-    )
-    .with_sensitive();
-static TAG_VALUE_MEMBER: Schema<'static> = Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalize#Tag$tagValue",
-            "com.amazonaws.personalize",
-            "Tag",
-        ),
-        ShapeType::String,
-        "tagValue",
-        1,
-    )
-    .with_sensitive();
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#Tag$tagKey",
+                "com.amazonaws.personalize",
+                "Tag",
+            ),
+            ShapeType::String,
+            "tagKey",
+            0,
+        )
+        .with_sensitive(),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#Tag$tagValue",
+                "com.amazonaws.personalize",
+                "Tag",
+            ),
+            ShapeType::String,
+            "tagValue",
+            1,
+        )
+        .with_sensitive(),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Tag",
@@ -168,7 +170,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "Tag",
     ),
     ShapeType::Structure,
-    &[&TAG_KEY_MEMBER, &TAG_VALUE_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for Tag {
     #[inline]
@@ -183,12 +185,12 @@ impl SerializableStruct for Tag {
     ) -> Result<(), SerdeError> {
         {
             let value = &self.tag_key;
-            serializer.write_string(&TAG_KEY_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         {
             let value = &self.tag_value;
-            serializer.write_string(&TAG_VALUE_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         Ok(())
@@ -208,8 +210,8 @@ impl Tag {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.tag_key = Some(value.read_string(&TAG_KEY_MEMBER)?),
-                    Some(1) => it.tag_value = Some(value.read_string(&TAG_VALUE_MEMBER)?),
+                    Some(0) => it.tag_key = Some(value.read_string(&MEMBERS[0])?),
+                    Some(1) => it.tag_value = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

@@ -76,16 +76,18 @@ impl ThemeGenerationConfigBuilder {
     }
 }
 
-static FIELDS_FOR_THEME_GENERATION_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ThemeGenerationConfig$fieldsForThemeGeneration",
-        "com.amazonaws.personalize",
-        "ThemeGenerationConfig",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ThemeGenerationConfig$fieldsForThemeGeneration",
+            "com.amazonaws.personalize",
+            "ThemeGenerationConfig",
+        ),
+        ShapeType::Structure,
+        "fieldsForThemeGeneration",
+        0,
     ),
-    ShapeType::Structure,
-    "fieldsForThemeGeneration",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ThemeGenerationConfig",
@@ -93,7 +95,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ThemeGenerationConfig",
     ),
     ShapeType::Structure,
-    &[&FIELDS_FOR_THEME_GENERATION_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for ThemeGenerationConfig {
     #[inline]
@@ -107,11 +109,7 @@ impl SerializableStruct for ThemeGenerationConfig {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.fields_for_theme_generation {
-            serializer
-                .write_struct(
-                    &FIELDS_FOR_THEME_GENERATION_MEMBER,
-                    value as &dyn SerializableStruct,
-                )?;
+            serializer.write_struct(&MEMBERS[0], value as &dyn SerializableStruct)?;
         }
 
         Ok(())

@@ -130,7 +130,7 @@ impl TrainingDataConfigBuilder {
     }
 }
 
-static EXCLUDED_DATASET_COLUMNS_MEMBER_KEY: Schema<'static> = Schema::new_member(
+static EXCLUDED_DATASET_COLUMNS_KEY: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ExcludedDatasetColumns$key",
         "com.amazonaws.personalize",
@@ -140,7 +140,7 @@ static EXCLUDED_DATASET_COLUMNS_MEMBER_KEY: Schema<'static> = Schema::new_member
     "key",
     0,
 );
-static EXCLUDED_DATASET_COLUMNS_MEMBER_ELEMENT_ELEMENT: Schema<'static> = Schema::new_member(
+static EXCLUDED_DATASET_COLUMNS_ELEMENT_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ColumnNamesList$member",
         "com.amazonaws.personalize",
@@ -150,7 +150,7 @@ static EXCLUDED_DATASET_COLUMNS_MEMBER_ELEMENT_ELEMENT: Schema<'static> = Schema
     "member",
     0,
 );
-static EXCLUDED_DATASET_COLUMNS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static EXCLUDED_DATASET_COLUMNS_ELEMENT: Schema<'static> = Schema::new_member(
         ShapeId::from_parts(
             "com.amazonaws.personalize#ExcludedDatasetColumns$value",
             "com.amazonaws.personalize",
@@ -160,22 +160,8 @@ static EXCLUDED_DATASET_COLUMNS_MEMBER_ELEMENT: Schema<'static> = Schema::new_me
         "value",
         1,
     )
-    .with_list_member(&EXCLUDED_DATASET_COLUMNS_MEMBER_ELEMENT_ELEMENT);
-static EXCLUDED_DATASET_COLUMNS_MEMBER: Schema<'static> = Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalize#TrainingDataConfig$excludedDatasetColumns",
-            "com.amazonaws.personalize",
-            "TrainingDataConfig",
-        ),
-        ShapeType::Map,
-        "excludedDatasetColumns",
-        0,
-    )
-    .with_map_members(
-        &EXCLUDED_DATASET_COLUMNS_MEMBER_KEY,
-        &EXCLUDED_DATASET_COLUMNS_MEMBER_ELEMENT,
-    );
-static INCLUDED_DATASET_COLUMNS_MEMBER_KEY: Schema<'static> = Schema::new_member(
+    .with_list_member(&EXCLUDED_DATASET_COLUMNS_ELEMENT_ELEMENT);
+static INCLUDED_DATASET_COLUMNS_KEY: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#IncludedDatasetColumns$key",
         "com.amazonaws.personalize",
@@ -185,7 +171,7 @@ static INCLUDED_DATASET_COLUMNS_MEMBER_KEY: Schema<'static> = Schema::new_member
     "key",
     0,
 );
-static INCLUDED_DATASET_COLUMNS_MEMBER_ELEMENT_ELEMENT: Schema<'static> = Schema::new_member(
+static INCLUDED_DATASET_COLUMNS_ELEMENT_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ColumnNamesList$member",
         "com.amazonaws.personalize",
@@ -195,7 +181,7 @@ static INCLUDED_DATASET_COLUMNS_MEMBER_ELEMENT_ELEMENT: Schema<'static> = Schema
     "member",
     0,
 );
-static INCLUDED_DATASET_COLUMNS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static INCLUDED_DATASET_COLUMNS_ELEMENT: Schema<'static> = Schema::new_member(
         ShapeId::from_parts(
             "com.amazonaws.personalize#IncludedDatasetColumns$value",
             "com.amazonaws.personalize",
@@ -205,21 +191,37 @@ static INCLUDED_DATASET_COLUMNS_MEMBER_ELEMENT: Schema<'static> = Schema::new_me
         "value",
         1,
     )
-    .with_list_member(&INCLUDED_DATASET_COLUMNS_MEMBER_ELEMENT_ELEMENT);
-static INCLUDED_DATASET_COLUMNS_MEMBER: Schema<'static> = Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalize#TrainingDataConfig$includedDatasetColumns",
-            "com.amazonaws.personalize",
-            "TrainingDataConfig",
+    .with_list_member(&INCLUDED_DATASET_COLUMNS_ELEMENT_ELEMENT);
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#TrainingDataConfig$excludedDatasetColumns",
+                "com.amazonaws.personalize",
+                "TrainingDataConfig",
+            ),
+            ShapeType::Map,
+            "excludedDatasetColumns",
+            0,
+        )
+        .with_map_members(
+            &EXCLUDED_DATASET_COLUMNS_KEY,
+            &EXCLUDED_DATASET_COLUMNS_ELEMENT,
         ),
-        ShapeType::Map,
-        "includedDatasetColumns",
-        1,
-    )
-    .with_map_members(
-        &INCLUDED_DATASET_COLUMNS_MEMBER_KEY,
-        &INCLUDED_DATASET_COLUMNS_MEMBER_ELEMENT,
-    );
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#TrainingDataConfig$includedDatasetColumns",
+                "com.amazonaws.personalize",
+                "TrainingDataConfig",
+            ),
+            ShapeType::Map,
+            "includedDatasetColumns",
+            1,
+        )
+        .with_map_members(
+            &INCLUDED_DATASET_COLUMNS_KEY,
+            &INCLUDED_DATASET_COLUMNS_ELEMENT,
+        ),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#TrainingDataConfig",
@@ -227,7 +229,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "TrainingDataConfig",
     ),
     ShapeType::Structure,
-    &[&EXCLUDED_DATASET_COLUMNS_MEMBER, &INCLUDED_DATASET_COLUMNS_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for TrainingDataConfig {
     #[inline]
@@ -243,21 +245,20 @@ impl SerializableStruct for TrainingDataConfig {
         if let Some(value) = &self.excluded_dataset_columns {
             serializer
                 .write_map_with_length(
-                    &EXCLUDED_DATASET_COLUMNS_MEMBER,
+                    &MEMBERS[0],
                     value.len(),
                     &|serializer| {
                         for (key, item) in value {
-                            serializer
-                                .write_string(&EXCLUDED_DATASET_COLUMNS_MEMBER_KEY, key)?;
+                            serializer.write_string(&EXCLUDED_DATASET_COLUMNS_KEY, key)?;
                             serializer
                                 .write_list_with_length(
-                                    &EXCLUDED_DATASET_COLUMNS_MEMBER_ELEMENT,
+                                    &EXCLUDED_DATASET_COLUMNS_ELEMENT,
                                     item.len(),
                                     &|serializer| {
                                         for item in item {
                                             serializer
                                                 .write_string(
-                                                    &EXCLUDED_DATASET_COLUMNS_MEMBER_ELEMENT_ELEMENT,
+                                                    &EXCLUDED_DATASET_COLUMNS_ELEMENT_ELEMENT,
                                                     item,
                                                 )?;
                                         }
@@ -275,21 +276,20 @@ impl SerializableStruct for TrainingDataConfig {
         if let Some(value) = &self.included_dataset_columns {
             serializer
                 .write_map_with_length(
-                    &INCLUDED_DATASET_COLUMNS_MEMBER,
+                    &MEMBERS[1],
                     value.len(),
                     &|serializer| {
                         for (key, item) in value {
-                            serializer
-                                .write_string(&INCLUDED_DATASET_COLUMNS_MEMBER_KEY, key)?;
+                            serializer.write_string(&INCLUDED_DATASET_COLUMNS_KEY, key)?;
                             serializer
                                 .write_list_with_length(
-                                    &INCLUDED_DATASET_COLUMNS_MEMBER_ELEMENT,
+                                    &INCLUDED_DATASET_COLUMNS_ELEMENT,
                                     item.len(),
                                     &|serializer| {
                                         for item in item {
                                             serializer
                                                 .write_string(
-                                                    &INCLUDED_DATASET_COLUMNS_MEMBER_ELEMENT_ELEMENT,
+                                                    &INCLUDED_DATASET_COLUMNS_ELEMENT_ELEMENT,
                                                     item,
                                                 )?;
                                         }
@@ -326,7 +326,7 @@ impl TrainingDataConfig {
                             let mut entries = HashMap::new();
                             value
                                 .read_map(
-                                    &EXCLUDED_DATASET_COLUMNS_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |key, item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -338,7 +338,7 @@ impl TrainingDataConfig {
                                                 {
                                                     let mut items = Vec::new();
                                                     item.read_list(
-                                                        &EXCLUDED_DATASET_COLUMNS_MEMBER_ELEMENT,
+                                                        &EXCLUDED_DATASET_COLUMNS_ELEMENT,
                                                         &mut |item| {
                                                             if item.is_null() {
                                                                 return item.read_null();
@@ -346,10 +346,7 @@ impl TrainingDataConfig {
 
                                                             items
                                                                 .push(
-                                                                    item
-                                                                        .read_string(
-                                                                            &EXCLUDED_DATASET_COLUMNS_MEMBER_ELEMENT_ELEMENT,
-                                                                        )?,
+                                                                    item.read_string(&EXCLUDED_DATASET_COLUMNS_ELEMENT_ELEMENT)?,
                                                                 );
                                                             Ok(())
                                                         },
@@ -369,7 +366,7 @@ impl TrainingDataConfig {
                             let mut entries = HashMap::new();
                             value
                                 .read_map(
-                                    &INCLUDED_DATASET_COLUMNS_MEMBER,
+                                    &MEMBERS[1],
                                     &mut |key, item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -381,7 +378,7 @@ impl TrainingDataConfig {
                                                 {
                                                     let mut items = Vec::new();
                                                     item.read_list(
-                                                        &INCLUDED_DATASET_COLUMNS_MEMBER_ELEMENT,
+                                                        &INCLUDED_DATASET_COLUMNS_ELEMENT,
                                                         &mut |item| {
                                                             if item.is_null() {
                                                                 return item.read_null();
@@ -389,10 +386,7 @@ impl TrainingDataConfig {
 
                                                             items
                                                                 .push(
-                                                                    item
-                                                                        .read_string(
-                                                                            &INCLUDED_DATASET_COLUMNS_MEMBER_ELEMENT_ELEMENT,
-                                                                        )?,
+                                                                    item.read_string(&INCLUDED_DATASET_COLUMNS_ELEMENT_ELEMENT)?,
                                                                 );
                                                             Ok(())
                                                         },

@@ -78,7 +78,7 @@ impl TunedHpoParamsBuilder {
     }
 }
 
-static ALGORITHM_HYPER_PARAMETERS_MEMBER_KEY: Schema<'static> = Schema::new_member(
+static ALGORITHM_HYPER_PARAMETERS_KEY: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#HyperParameters$key",
         "com.amazonaws.personalize",
@@ -88,7 +88,7 @@ static ALGORITHM_HYPER_PARAMETERS_MEMBER_KEY: Schema<'static> = Schema::new_memb
     "key",
     0,
 );
-static ALGORITHM_HYPER_PARAMETERS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static ALGORITHM_HYPER_PARAMETERS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#HyperParameters$value",
         "com.amazonaws.personalize",
@@ -98,20 +98,22 @@ static ALGORITHM_HYPER_PARAMETERS_MEMBER_ELEMENT: Schema<'static> = Schema::new_
     "value",
     1,
 );
-static ALGORITHM_HYPER_PARAMETERS_MEMBER: Schema<'static> = Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalize#TunedHPOParams$algorithmHyperParameters",
-            "com.amazonaws.personalize",
-            "TunedHPOParams",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#TunedHPOParams$algorithmHyperParameters",
+                "com.amazonaws.personalize",
+                "TunedHPOParams",
+            ),
+            ShapeType::Map,
+            "algorithmHyperParameters",
+            0,
+        )
+        .with_map_members(
+            &ALGORITHM_HYPER_PARAMETERS_KEY,
+            &ALGORITHM_HYPER_PARAMETERS_ELEMENT,
         ),
-        ShapeType::Map,
-        "algorithmHyperParameters",
-        0,
-    )
-    .with_map_members(
-        &ALGORITHM_HYPER_PARAMETERS_MEMBER_KEY,
-        &ALGORITHM_HYPER_PARAMETERS_MEMBER_ELEMENT,
-    );
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#TunedHPOParams",
@@ -119,7 +121,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "TunedHPOParams",
     ),
     ShapeType::Structure,
-    &[&ALGORITHM_HYPER_PARAMETERS_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl TunedHpoParams {
     /// Reads the structure. Members that are not known are passed over.
@@ -139,7 +141,7 @@ impl TunedHpoParams {
                             let mut entries = HashMap::new();
                             value
                                 .read_map(
-                                    &ALGORITHM_HYPER_PARAMETERS_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |key, item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -148,8 +150,7 @@ impl TunedHpoParams {
                                         entries
                                             .insert(
                                                 key,
-                                                item
-                                                    .read_string(&ALGORITHM_HYPER_PARAMETERS_MEMBER_ELEMENT)?,
+                                                item.read_string(&ALGORITHM_HYPER_PARAMETERS_ELEMENT)?,
                                             );
                                         Ok(())
                                     },

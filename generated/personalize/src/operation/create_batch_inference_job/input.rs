@@ -412,87 +412,7 @@ impl CreateBatchInferenceJobInputBuilder {
     }
 }
 
-static JOB_NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateBatchInferenceJobInput$jobName",
-        "com.amazonaws.personalize",
-        "CreateBatchInferenceJobInput",
-    ),
-    ShapeType::String,
-    "jobName",
-    0,
-);
-static SOLUTION_VERSION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateBatchInferenceJobInput$solutionVersionArn",
-        "com.amazonaws.personalize",
-        "CreateBatchInferenceJobInput",
-    ),
-    ShapeType::String,
-    "solutionVersionArn",
-    1,
-);
-static FILTER_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateBatchInferenceJobInput$filterArn",
-        "com.amazonaws.personalize",
-        "CreateBatchInferenceJobInput",
-    ),
-    ShapeType::String,
-    "filterArn",
-    2,
-);
-static NUM_RESULTS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateBatchInferenceJobInput$numResults",
-        "com.amazonaws.personalize",
-        "CreateBatchInferenceJobInput",
-    ),
-    ShapeType::Integer,
-    "numResults",
-    3,
-);
-static JOB_INPUT_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateBatchInferenceJobInput$jobInput",
-        "com.amazonaws.personalize",
-        "CreateBatchInferenceJobInput",
-    ),
-    ShapeType::Structure,
-    "jobInput",
-    4,
-);
-static JOB_OUTPUT_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateBatchInferenceJobInput$jobOutput",
-        "com.amazonaws.personalize",
-        "CreateBatchInferenceJobInput",
-    ),
-    ShapeType::Structure,
-    "jobOutput",
-    5,
-);
-static ROLE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateBatchInferenceJobInput$roleArn",
-        "com.amazonaws.personalize",
-        "CreateBatchInferenceJobInput",
-    ),
-    ShapeType::String,
-    "roleArn",
-    6,
-);
-static BATCH_INFERENCE_JOB_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateBatchInferenceJobInput$batchInferenceJobConfig",
-        "com.amazonaws.personalize",
-        "CreateBatchInferenceJobInput",
-    ),
-    ShapeType::Structure,
-    "batchInferenceJobConfig",
-    7,
-);
-static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static TAGS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Tags$member",
         "com.amazonaws.personalize",
@@ -502,37 +422,119 @@ static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static TAGS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 11] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#CreateBatchInferenceJobInput$tags",
+            "com.amazonaws.personalize#CreateBatchInferenceJobInput$jobName",
             "com.amazonaws.personalize",
             "CreateBatchInferenceJobInput",
         ),
-        ShapeType::List,
-        "tags",
-        8,
-    )
-    .with_list_member(&TAGS_MEMBER_ELEMENT);
-static BATCH_INFERENCE_JOB_MODE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateBatchInferenceJobInput$batchInferenceJobMode",
-        "com.amazonaws.personalize",
-        "CreateBatchInferenceJobInput",
+        ShapeType::String,
+        "jobName",
+        0,
     ),
-    ShapeType::String,
-    "batchInferenceJobMode",
-    9,
-);
-static THEME_GENERATION_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateBatchInferenceJobInput$themeGenerationConfig",
-        "com.amazonaws.personalize",
-        "CreateBatchInferenceJobInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateBatchInferenceJobInput$solutionVersionArn",
+            "com.amazonaws.personalize",
+            "CreateBatchInferenceJobInput",
+        ),
+        ShapeType::String,
+        "solutionVersionArn",
+        1,
     ),
-    ShapeType::Structure,
-    "themeGenerationConfig",
-    10,
-);
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateBatchInferenceJobInput$filterArn",
+            "com.amazonaws.personalize",
+            "CreateBatchInferenceJobInput",
+        ),
+        ShapeType::String,
+        "filterArn",
+        2,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateBatchInferenceJobInput$numResults",
+            "com.amazonaws.personalize",
+            "CreateBatchInferenceJobInput",
+        ),
+        ShapeType::Integer,
+        "numResults",
+        3,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateBatchInferenceJobInput$jobInput",
+            "com.amazonaws.personalize",
+            "CreateBatchInferenceJobInput",
+        ),
+        ShapeType::Structure,
+        "jobInput",
+        4,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateBatchInferenceJobInput$jobOutput",
+            "com.amazonaws.personalize",
+            "CreateBatchInferenceJobInput",
+        ),
+        ShapeType::Structure,
+        "jobOutput",
+        5,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateBatchInferenceJobInput$roleArn",
+            "com.amazonaws.personalize",
+            "CreateBatchInferenceJobInput",
+        ),
+        ShapeType::String,
+        "roleArn",
+        6,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateBatchInferenceJobInput$batchInferenceJobConfig",
+            "com.amazonaws.personalize",
+            "CreateBatchInferenceJobInput",
+        ),
+        ShapeType::Structure,
+        "batchInferenceJobConfig",
+        7,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#CreateBatchInferenceJobInput$tags",
+                "com.amazonaws.personalize",
+                "CreateBatchInferenceJobInput",
+            ),
+            ShapeType::List,
+            "tags",
+            8,
+        )
+        .with_list_member(&TAGS_ELEMENT),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateBatchInferenceJobInput$batchInferenceJobMode",
+            "com.amazonaws.personalize",
+            "CreateBatchInferenceJobInput",
+        ),
+        ShapeType::String,
+        "batchInferenceJobMode",
+        9,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateBatchInferenceJobInput$themeGenerationConfig",
+            "com.amazonaws.personalize",
+            "CreateBatchInferenceJobInput",
+        ),
+        ShapeType::Structure,
+        "themeGenerationConfig",
+        10,
+    ),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateBatchInferenceJobInput",
@@ -540,19 +542,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateBatchInferenceJobInput",
     ),
     ShapeType::Structure,
-    &[
-        &JOB_NAME_MEMBER,
-        &SOLUTION_VERSION_ARN_MEMBER,
-        &FILTER_ARN_MEMBER,
-        &NUM_RESULTS_MEMBER,
-        &JOB_INPUT_MEMBER,
-        &JOB_OUTPUT_MEMBER,
-        &ROLE_ARN_MEMBER,
-        &BATCH_INFERENCE_JOB_CONFIG_MEMBER,
-        &TAGS_MEMBER,
-        &BATCH_INFERENCE_JOB_MODE_MEMBER,
-        &THEME_GENERATION_CONFIG_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for CreateBatchInferenceJobInput {
     #[inline]
@@ -566,53 +556,47 @@ impl SerializableStruct for CreateBatchInferenceJobInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.job_name {
-            serializer.write_string(&JOB_NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.solution_version_arn {
-            serializer.write_string(&SOLUTION_VERSION_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.filter_arn {
-            serializer.write_string(&FILTER_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[2], value)?;
         }
 
         if let Some(value) = &self.num_results {
-            serializer.write_integer(&NUM_RESULTS_MEMBER, *value)?;
+            serializer.write_integer(&MEMBERS[3], *value)?;
         }
 
         if let Some(value) = &self.job_input {
-            serializer
-                .write_struct(&JOB_INPUT_MEMBER, value as &dyn SerializableStruct)?;
+            serializer.write_struct(&MEMBERS[4], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.job_output {
-            serializer
-                .write_struct(&JOB_OUTPUT_MEMBER, value as &dyn SerializableStruct)?;
+            serializer.write_struct(&MEMBERS[5], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.role_arn {
-            serializer.write_string(&ROLE_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[6], value)?;
         }
 
         if let Some(value) = &self.batch_inference_job_config {
-            serializer
-                .write_struct(
-                    &BATCH_INFERENCE_JOB_CONFIG_MEMBER,
-                    value as &dyn SerializableStruct,
-                )?;
+            serializer.write_struct(&MEMBERS[7], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.tags {
             serializer
                 .write_list_with_length(
-                    &TAGS_MEMBER,
+                    &MEMBERS[8],
                     value.len(),
                     &|serializer| {
                         for item in value {
                             serializer
                                 .write_struct(
-                                    &TAGS_MEMBER_ELEMENT,
+                                    &TAGS_ELEMENT,
                                     item as &dyn SerializableStruct,
                                 )?;
                         }
@@ -623,15 +607,11 @@ impl SerializableStruct for CreateBatchInferenceJobInput {
         }
 
         if let Some(value) = &self.batch_inference_job_mode {
-            serializer.write_string(&BATCH_INFERENCE_JOB_MODE_MEMBER, value.as_str())?;
+            serializer.write_string(&MEMBERS[9], value.as_str())?;
         }
 
         if let Some(value) = &self.theme_generation_config {
-            serializer
-                .write_struct(
-                    &THEME_GENERATION_CONFIG_MEMBER,
-                    value as &dyn SerializableStruct,
-                )?;
+            serializer.write_struct(&MEMBERS[10], value as &dyn SerializableStruct)?;
         }
 
         Ok(())

@@ -78,16 +78,18 @@ impl CreateBatchInferenceJobOutputBuilder {
     }
 }
 
-static BATCH_INFERENCE_JOB_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateBatchInferenceJobOutput$batchInferenceJobArn",
-        "com.amazonaws.personalize",
-        "CreateBatchInferenceJobOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateBatchInferenceJobOutput$batchInferenceJobArn",
+            "com.amazonaws.personalize",
+            "CreateBatchInferenceJobOutput",
+        ),
+        ShapeType::String,
+        "batchInferenceJobArn",
+        0,
     ),
-    ShapeType::String,
-    "batchInferenceJobArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateBatchInferenceJobOutput",
@@ -95,7 +97,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateBatchInferenceJobOutput",
     ),
     ShapeType::Structure,
-    &[&BATCH_INFERENCE_JOB_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl CreateBatchInferenceJobOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -118,7 +120,7 @@ impl CreateBatchInferenceJobOutput {
                 match member.member_index() {
                     Some(0) => {
                         it.batch_inference_job_arn = Some(
-                            value.read_string(&BATCH_INFERENCE_JOB_ARN_MEMBER)?,
+                            value.read_string(&MEMBERS[0])?,
                         );
                     }
 

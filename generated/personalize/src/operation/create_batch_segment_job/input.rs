@@ -303,77 +303,7 @@ impl CreateBatchSegmentJobInputBuilder {
     }
 }
 
-static JOB_NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateBatchSegmentJobInput$jobName",
-        "com.amazonaws.personalize",
-        "CreateBatchSegmentJobInput",
-    ),
-    ShapeType::String,
-    "jobName",
-    0,
-);
-static SOLUTION_VERSION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateBatchSegmentJobInput$solutionVersionArn",
-        "com.amazonaws.personalize",
-        "CreateBatchSegmentJobInput",
-    ),
-    ShapeType::String,
-    "solutionVersionArn",
-    1,
-);
-static FILTER_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateBatchSegmentJobInput$filterArn",
-        "com.amazonaws.personalize",
-        "CreateBatchSegmentJobInput",
-    ),
-    ShapeType::String,
-    "filterArn",
-    2,
-);
-static NUM_RESULTS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateBatchSegmentJobInput$numResults",
-        "com.amazonaws.personalize",
-        "CreateBatchSegmentJobInput",
-    ),
-    ShapeType::Integer,
-    "numResults",
-    3,
-);
-static JOB_INPUT_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateBatchSegmentJobInput$jobInput",
-        "com.amazonaws.personalize",
-        "CreateBatchSegmentJobInput",
-    ),
-    ShapeType::Structure,
-    "jobInput",
-    4,
-);
-static JOB_OUTPUT_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateBatchSegmentJobInput$jobOutput",
-        "com.amazonaws.personalize",
-        "CreateBatchSegmentJobInput",
-    ),
-    ShapeType::Structure,
-    "jobOutput",
-    5,
-);
-static ROLE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateBatchSegmentJobInput$roleArn",
-        "com.amazonaws.personalize",
-        "CreateBatchSegmentJobInput",
-    ),
-    ShapeType::String,
-    "roleArn",
-    6,
-);
-static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static TAGS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Tags$member",
         "com.amazonaws.personalize",
@@ -383,17 +313,89 @@ static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static TAGS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 8] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#CreateBatchSegmentJobInput$tags",
+            "com.amazonaws.personalize#CreateBatchSegmentJobInput$jobName",
             "com.amazonaws.personalize",
             "CreateBatchSegmentJobInput",
         ),
-        ShapeType::List,
-        "tags",
-        7,
-    )
-    .with_list_member(&TAGS_MEMBER_ELEMENT);
+        ShapeType::String,
+        "jobName",
+        0,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateBatchSegmentJobInput$solutionVersionArn",
+            "com.amazonaws.personalize",
+            "CreateBatchSegmentJobInput",
+        ),
+        ShapeType::String,
+        "solutionVersionArn",
+        1,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateBatchSegmentJobInput$filterArn",
+            "com.amazonaws.personalize",
+            "CreateBatchSegmentJobInput",
+        ),
+        ShapeType::String,
+        "filterArn",
+        2,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateBatchSegmentJobInput$numResults",
+            "com.amazonaws.personalize",
+            "CreateBatchSegmentJobInput",
+        ),
+        ShapeType::Integer,
+        "numResults",
+        3,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateBatchSegmentJobInput$jobInput",
+            "com.amazonaws.personalize",
+            "CreateBatchSegmentJobInput",
+        ),
+        ShapeType::Structure,
+        "jobInput",
+        4,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateBatchSegmentJobInput$jobOutput",
+            "com.amazonaws.personalize",
+            "CreateBatchSegmentJobInput",
+        ),
+        ShapeType::Structure,
+        "jobOutput",
+        5,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateBatchSegmentJobInput$roleArn",
+            "com.amazonaws.personalize",
+            "CreateBatchSegmentJobInput",
+        ),
+        ShapeType::String,
+        "roleArn",
+        6,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#CreateBatchSegmentJobInput$tags",
+                "com.amazonaws.personalize",
+                "CreateBatchSegmentJobInput",
+            ),
+            ShapeType::List,
+            "tags",
+            7,
+        )
+        .with_list_member(&TAGS_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateBatchSegmentJobInput",
@@ -401,16 +403,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateBatchSegmentJobInput",
     ),
     ShapeType::Structure,
-    &[
-        &JOB_NAME_MEMBER,
-        &SOLUTION_VERSION_ARN_MEMBER,
-        &FILTER_ARN_MEMBER,
-        &NUM_RESULTS_MEMBER,
-        &JOB_INPUT_MEMBER,
-        &JOB_OUTPUT_MEMBER,
-        &ROLE_ARN_MEMBER,
-        &TAGS_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for CreateBatchSegmentJobInput {
     #[inline]
@@ -424,45 +417,43 @@ impl SerializableStruct for CreateBatchSegmentJobInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.job_name {
-            serializer.write_string(&JOB_NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.solution_version_arn {
-            serializer.write_string(&SOLUTION_VERSION_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.filter_arn {
-            serializer.write_string(&FILTER_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[2], value)?;
         }
 
         if let Some(value) = &self.num_results {
-            serializer.write_integer(&NUM_RESULTS_MEMBER, *value)?;
+            serializer.write_integer(&MEMBERS[3], *value)?;
         }
 
         if let Some(value) = &self.job_input {
-            serializer
-                .write_struct(&JOB_INPUT_MEMBER, value as &dyn SerializableStruct)?;
+            serializer.write_struct(&MEMBERS[4], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.job_output {
-            serializer
-                .write_struct(&JOB_OUTPUT_MEMBER, value as &dyn SerializableStruct)?;
+            serializer.write_struct(&MEMBERS[5], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.role_arn {
-            serializer.write_string(&ROLE_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[6], value)?;
         }
 
         if let Some(value) = &self.tags {
             serializer
                 .write_list_with_length(
-                    &TAGS_MEMBER,
+                    &MEMBERS[7],
                     value.len(),
                     &|serializer| {
                         for item in value {
                             serializer
                                 .write_struct(
-                                    &TAGS_MEMBER_ELEMENT,
+                                    &TAGS_ELEMENT,
                                     item as &dyn SerializableStruct,
                                 )?;
                         }

@@ -78,16 +78,18 @@ impl CreateBatchSegmentJobOutputBuilder {
     }
 }
 
-static BATCH_SEGMENT_JOB_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateBatchSegmentJobOutput$batchSegmentJobArn",
-        "com.amazonaws.personalize",
-        "CreateBatchSegmentJobOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateBatchSegmentJobOutput$batchSegmentJobArn",
+            "com.amazonaws.personalize",
+            "CreateBatchSegmentJobOutput",
+        ),
+        ShapeType::String,
+        "batchSegmentJobArn",
+        0,
     ),
-    ShapeType::String,
-    "batchSegmentJobArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateBatchSegmentJobOutput",
@@ -95,7 +97,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateBatchSegmentJobOutput",
     ),
     ShapeType::Structure,
-    &[&BATCH_SEGMENT_JOB_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl CreateBatchSegmentJobOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -117,9 +119,7 @@ impl CreateBatchSegmentJobOutput {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.batch_segment_job_arn = Some(
-                            value.read_string(&BATCH_SEGMENT_JOB_ARN_MEMBER)?,
-                        );
+                        it.batch_segment_job_arn = Some(value.read_string(&MEMBERS[0])?);
                     }
 
                     _ => return Ok(()),

@@ -215,47 +215,7 @@ impl CreateCampaignInputBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateCampaignInput$name",
-        "com.amazonaws.personalize",
-        "CreateCampaignInput",
-    ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static SOLUTION_VERSION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateCampaignInput$solutionVersionArn",
-        "com.amazonaws.personalize",
-        "CreateCampaignInput",
-    ),
-    ShapeType::String,
-    "solutionVersionArn",
-    1,
-);
-static MIN_PROVISIONED_TPS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateCampaignInput$minProvisionedTPS",
-        "com.amazonaws.personalize",
-        "CreateCampaignInput",
-    ),
-    ShapeType::Integer,
-    "minProvisionedTPS",
-    2,
-);
-static CAMPAIGN_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateCampaignInput$campaignConfig",
-        "com.amazonaws.personalize",
-        "CreateCampaignInput",
-    ),
-    ShapeType::Structure,
-    "campaignConfig",
-    3,
-);
-static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static TAGS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Tags$member",
         "com.amazonaws.personalize",
@@ -265,17 +225,59 @@ static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static TAGS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 5] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#CreateCampaignInput$tags",
+            "com.amazonaws.personalize#CreateCampaignInput$name",
             "com.amazonaws.personalize",
             "CreateCampaignInput",
         ),
-        ShapeType::List,
-        "tags",
-        4,
-    )
-    .with_list_member(&TAGS_MEMBER_ELEMENT);
+        ShapeType::String,
+        "name",
+        0,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateCampaignInput$solutionVersionArn",
+            "com.amazonaws.personalize",
+            "CreateCampaignInput",
+        ),
+        ShapeType::String,
+        "solutionVersionArn",
+        1,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateCampaignInput$minProvisionedTPS",
+            "com.amazonaws.personalize",
+            "CreateCampaignInput",
+        ),
+        ShapeType::Integer,
+        "minProvisionedTPS",
+        2,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateCampaignInput$campaignConfig",
+            "com.amazonaws.personalize",
+            "CreateCampaignInput",
+        ),
+        ShapeType::Structure,
+        "campaignConfig",
+        3,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#CreateCampaignInput$tags",
+                "com.amazonaws.personalize",
+                "CreateCampaignInput",
+            ),
+            ShapeType::List,
+            "tags",
+            4,
+        )
+        .with_list_member(&TAGS_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateCampaignInput",
@@ -283,13 +285,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateCampaignInput",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &SOLUTION_VERSION_ARN_MEMBER,
-        &MIN_PROVISIONED_TPS_MEMBER,
-        &CAMPAIGN_CONFIG_MEMBER,
-        &TAGS_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for CreateCampaignInput {
     #[inline]
@@ -303,35 +299,31 @@ impl SerializableStruct for CreateCampaignInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.name {
-            serializer.write_string(&NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.solution_version_arn {
-            serializer.write_string(&SOLUTION_VERSION_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.min_provisioned_tps {
-            serializer.write_integer(&MIN_PROVISIONED_TPS_MEMBER, *value)?;
+            serializer.write_integer(&MEMBERS[2], *value)?;
         }
 
         if let Some(value) = &self.campaign_config {
-            serializer
-                .write_struct(
-                    &CAMPAIGN_CONFIG_MEMBER,
-                    value as &dyn SerializableStruct,
-                )?;
+            serializer.write_struct(&MEMBERS[3], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.tags {
             serializer
                 .write_list_with_length(
-                    &TAGS_MEMBER,
+                    &MEMBERS[4],
                     value.len(),
                     &|serializer| {
                         for item in value {
                             serializer
                                 .write_struct(
-                                    &TAGS_MEMBER_ELEMENT,
+                                    &TAGS_ELEMENT,
                                     item as &dyn SerializableStruct,
                                 )?;
                         }

@@ -78,16 +78,18 @@ impl CreateCampaignOutputBuilder {
     }
 }
 
-static CAMPAIGN_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateCampaignOutput$campaignArn",
-        "com.amazonaws.personalize",
-        "CreateCampaignOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateCampaignOutput$campaignArn",
+            "com.amazonaws.personalize",
+            "CreateCampaignOutput",
+        ),
+        ShapeType::String,
+        "campaignArn",
+        0,
     ),
-    ShapeType::String,
-    "campaignArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateCampaignOutput",
@@ -95,7 +97,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateCampaignOutput",
     ),
     ShapeType::Structure,
-    &[&CAMPAIGN_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl CreateCampaignOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -116,10 +118,7 @@ impl CreateCampaignOutput {
                 }
 
                 match member.member_index() {
-                    Some(0) => {
-                        it.campaign_arn = Some(value.read_string(&CAMPAIGN_ARN_MEMBER)?);
-                    }
-
+                    Some(0) => it.campaign_arn = Some(value.read_string(&MEMBERS[0])?),
                     _ => return Ok(()),
                 }
 

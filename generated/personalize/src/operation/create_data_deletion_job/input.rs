@@ -206,47 +206,7 @@ impl CreateDataDeletionJobInputBuilder {
     }
 }
 
-static JOB_NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDataDeletionJobInput$jobName",
-        "com.amazonaws.personalize",
-        "CreateDataDeletionJobInput",
-    ),
-    ShapeType::String,
-    "jobName",
-    0,
-);
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDataDeletionJobInput$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "CreateDataDeletionJobInput",
-    ),
-    ShapeType::String,
-    "datasetGroupArn",
-    1,
-);
-static DATA_SOURCE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDataDeletionJobInput$dataSource",
-        "com.amazonaws.personalize",
-        "CreateDataDeletionJobInput",
-    ),
-    ShapeType::Structure,
-    "dataSource",
-    2,
-);
-static ROLE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDataDeletionJobInput$roleArn",
-        "com.amazonaws.personalize",
-        "CreateDataDeletionJobInput",
-    ),
-    ShapeType::String,
-    "roleArn",
-    3,
-);
-static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static TAGS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Tags$member",
         "com.amazonaws.personalize",
@@ -256,17 +216,59 @@ static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static TAGS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 5] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#CreateDataDeletionJobInput$tags",
+            "com.amazonaws.personalize#CreateDataDeletionJobInput$jobName",
             "com.amazonaws.personalize",
             "CreateDataDeletionJobInput",
         ),
-        ShapeType::List,
-        "tags",
-        4,
-    )
-    .with_list_member(&TAGS_MEMBER_ELEMENT);
+        ShapeType::String,
+        "jobName",
+        0,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDataDeletionJobInput$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "CreateDataDeletionJobInput",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        1,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDataDeletionJobInput$dataSource",
+            "com.amazonaws.personalize",
+            "CreateDataDeletionJobInput",
+        ),
+        ShapeType::Structure,
+        "dataSource",
+        2,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDataDeletionJobInput$roleArn",
+            "com.amazonaws.personalize",
+            "CreateDataDeletionJobInput",
+        ),
+        ShapeType::String,
+        "roleArn",
+        3,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#CreateDataDeletionJobInput$tags",
+                "com.amazonaws.personalize",
+                "CreateDataDeletionJobInput",
+            ),
+            ShapeType::List,
+            "tags",
+            4,
+        )
+        .with_list_member(&TAGS_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateDataDeletionJobInput",
@@ -274,13 +276,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateDataDeletionJobInput",
     ),
     ShapeType::Structure,
-    &[
-        &JOB_NAME_MEMBER,
-        &DATASET_GROUP_ARN_MEMBER,
-        &DATA_SOURCE_MEMBER,
-        &ROLE_ARN_MEMBER,
-        &TAGS_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for CreateDataDeletionJobInput {
     #[inline]
@@ -294,32 +290,31 @@ impl SerializableStruct for CreateDataDeletionJobInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.job_name {
-            serializer.write_string(&JOB_NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.dataset_group_arn {
-            serializer.write_string(&DATASET_GROUP_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.data_source {
-            serializer
-                .write_struct(&DATA_SOURCE_MEMBER, value as &dyn SerializableStruct)?;
+            serializer.write_struct(&MEMBERS[2], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.role_arn {
-            serializer.write_string(&ROLE_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[3], value)?;
         }
 
         if let Some(value) = &self.tags {
             serializer
                 .write_list_with_length(
-                    &TAGS_MEMBER,
+                    &MEMBERS[4],
                     value.len(),
                     &|serializer| {
                         for item in value {
                             serializer
                                 .write_struct(
-                                    &TAGS_MEMBER_ELEMENT,
+                                    &TAGS_ELEMENT,
                                     item as &dyn SerializableStruct,
                                 )?;
                         }

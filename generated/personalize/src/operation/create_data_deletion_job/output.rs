@@ -78,16 +78,18 @@ impl CreateDataDeletionJobOutputBuilder {
     }
 }
 
-static DATA_DELETION_JOB_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDataDeletionJobOutput$dataDeletionJobArn",
-        "com.amazonaws.personalize",
-        "CreateDataDeletionJobOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDataDeletionJobOutput$dataDeletionJobArn",
+            "com.amazonaws.personalize",
+            "CreateDataDeletionJobOutput",
+        ),
+        ShapeType::String,
+        "dataDeletionJobArn",
+        0,
     ),
-    ShapeType::String,
-    "dataDeletionJobArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateDataDeletionJobOutput",
@@ -95,7 +97,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateDataDeletionJobOutput",
     ),
     ShapeType::Structure,
-    &[&DATA_DELETION_JOB_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl CreateDataDeletionJobOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -117,9 +119,7 @@ impl CreateDataDeletionJobOutput {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.data_deletion_job_arn = Some(
-                            value.read_string(&DATA_DELETION_JOB_ARN_MEMBER)?,
-                        );
+                        it.data_deletion_job_arn = Some(value.read_string(&MEMBERS[0])?);
                     }
 
                     _ => return Ok(()),

@@ -211,47 +211,7 @@ impl CreateDatasetInputBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetInput$name",
-        "com.amazonaws.personalize",
-        "CreateDatasetInput",
-    ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static SCHEMA_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetInput$schemaArn",
-        "com.amazonaws.personalize",
-        "CreateDatasetInput",
-    ),
-    ShapeType::String,
-    "schemaArn",
-    1,
-);
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetInput$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "CreateDatasetInput",
-    ),
-    ShapeType::String,
-    "datasetGroupArn",
-    2,
-);
-static DATASET_TYPE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetInput$datasetType",
-        "com.amazonaws.personalize",
-        "CreateDatasetInput",
-    ),
-    ShapeType::String,
-    "datasetType",
-    3,
-);
-static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static TAGS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Tags$member",
         "com.amazonaws.personalize",
@@ -261,17 +221,59 @@ static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static TAGS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 5] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#CreateDatasetInput$tags",
+            "com.amazonaws.personalize#CreateDatasetInput$name",
             "com.amazonaws.personalize",
             "CreateDatasetInput",
         ),
-        ShapeType::List,
-        "tags",
-        4,
-    )
-    .with_list_member(&TAGS_MEMBER_ELEMENT);
+        ShapeType::String,
+        "name",
+        0,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDatasetInput$schemaArn",
+            "com.amazonaws.personalize",
+            "CreateDatasetInput",
+        ),
+        ShapeType::String,
+        "schemaArn",
+        1,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDatasetInput$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "CreateDatasetInput",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        2,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDatasetInput$datasetType",
+            "com.amazonaws.personalize",
+            "CreateDatasetInput",
+        ),
+        ShapeType::String,
+        "datasetType",
+        3,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#CreateDatasetInput$tags",
+                "com.amazonaws.personalize",
+                "CreateDatasetInput",
+            ),
+            ShapeType::List,
+            "tags",
+            4,
+        )
+        .with_list_member(&TAGS_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateDatasetInput",
@@ -279,13 +281,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateDatasetInput",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &SCHEMA_ARN_MEMBER,
-        &DATASET_GROUP_ARN_MEMBER,
-        &DATASET_TYPE_MEMBER,
-        &TAGS_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for CreateDatasetInput {
     #[inline]
@@ -299,31 +295,31 @@ impl SerializableStruct for CreateDatasetInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.name {
-            serializer.write_string(&NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.schema_arn {
-            serializer.write_string(&SCHEMA_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.dataset_group_arn {
-            serializer.write_string(&DATASET_GROUP_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[2], value)?;
         }
 
         if let Some(value) = &self.dataset_type {
-            serializer.write_string(&DATASET_TYPE_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[3], value)?;
         }
 
         if let Some(value) = &self.tags {
             serializer
                 .write_list_with_length(
-                    &TAGS_MEMBER,
+                    &MEMBERS[4],
                     value.len(),
                     &|serializer| {
                         for item in value {
                             serializer
                                 .write_struct(
-                                    &TAGS_MEMBER_ELEMENT,
+                                    &TAGS_ELEMENT,
                                     item as &dyn SerializableStruct,
                                 )?;
                         }

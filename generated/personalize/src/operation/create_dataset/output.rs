@@ -78,16 +78,18 @@ impl CreateDatasetOutputBuilder {
     }
 }
 
-static DATASET_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetOutput$datasetArn",
-        "com.amazonaws.personalize",
-        "CreateDatasetOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDatasetOutput$datasetArn",
+            "com.amazonaws.personalize",
+            "CreateDatasetOutput",
+        ),
+        ShapeType::String,
+        "datasetArn",
+        0,
     ),
-    ShapeType::String,
-    "datasetArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateDatasetOutput",
@@ -95,7 +97,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateDatasetOutput",
     ),
     ShapeType::Structure,
-    &[&DATASET_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl CreateDatasetOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -116,10 +118,7 @@ impl CreateDatasetOutput {
                 }
 
                 match member.member_index() {
-                    Some(0) => {
-                        it.dataset_arn = Some(value.read_string(&DATASET_ARN_MEMBER)?);
-                    }
-
+                    Some(0) => it.dataset_arn = Some(value.read_string(&MEMBERS[0])?),
                     _ => return Ok(()),
                 }
 

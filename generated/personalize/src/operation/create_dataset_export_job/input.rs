@@ -239,57 +239,7 @@ impl CreateDatasetExportJobInputBuilder {
     }
 }
 
-static JOB_NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetExportJobInput$jobName",
-        "com.amazonaws.personalize",
-        "CreateDatasetExportJobInput",
-    ),
-    ShapeType::String,
-    "jobName",
-    0,
-);
-static DATASET_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetExportJobInput$datasetArn",
-        "com.amazonaws.personalize",
-        "CreateDatasetExportJobInput",
-    ),
-    ShapeType::String,
-    "datasetArn",
-    1,
-);
-static INGESTION_MODE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetExportJobInput$ingestionMode",
-        "com.amazonaws.personalize",
-        "CreateDatasetExportJobInput",
-    ),
-    ShapeType::String,
-    "ingestionMode",
-    2,
-);
-static ROLE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetExportJobInput$roleArn",
-        "com.amazonaws.personalize",
-        "CreateDatasetExportJobInput",
-    ),
-    ShapeType::String,
-    "roleArn",
-    3,
-);
-static JOB_OUTPUT_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetExportJobInput$jobOutput",
-        "com.amazonaws.personalize",
-        "CreateDatasetExportJobInput",
-    ),
-    ShapeType::Structure,
-    "jobOutput",
-    4,
-);
-static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static TAGS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Tags$member",
         "com.amazonaws.personalize",
@@ -299,17 +249,69 @@ static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static TAGS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 6] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#CreateDatasetExportJobInput$tags",
+            "com.amazonaws.personalize#CreateDatasetExportJobInput$jobName",
             "com.amazonaws.personalize",
             "CreateDatasetExportJobInput",
         ),
-        ShapeType::List,
-        "tags",
-        5,
-    )
-    .with_list_member(&TAGS_MEMBER_ELEMENT);
+        ShapeType::String,
+        "jobName",
+        0,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDatasetExportJobInput$datasetArn",
+            "com.amazonaws.personalize",
+            "CreateDatasetExportJobInput",
+        ),
+        ShapeType::String,
+        "datasetArn",
+        1,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDatasetExportJobInput$ingestionMode",
+            "com.amazonaws.personalize",
+            "CreateDatasetExportJobInput",
+        ),
+        ShapeType::String,
+        "ingestionMode",
+        2,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDatasetExportJobInput$roleArn",
+            "com.amazonaws.personalize",
+            "CreateDatasetExportJobInput",
+        ),
+        ShapeType::String,
+        "roleArn",
+        3,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDatasetExportJobInput$jobOutput",
+            "com.amazonaws.personalize",
+            "CreateDatasetExportJobInput",
+        ),
+        ShapeType::Structure,
+        "jobOutput",
+        4,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#CreateDatasetExportJobInput$tags",
+                "com.amazonaws.personalize",
+                "CreateDatasetExportJobInput",
+            ),
+            ShapeType::List,
+            "tags",
+            5,
+        )
+        .with_list_member(&TAGS_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateDatasetExportJobInput",
@@ -317,14 +319,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateDatasetExportJobInput",
     ),
     ShapeType::Structure,
-    &[
-        &JOB_NAME_MEMBER,
-        &DATASET_ARN_MEMBER,
-        &INGESTION_MODE_MEMBER,
-        &ROLE_ARN_MEMBER,
-        &JOB_OUTPUT_MEMBER,
-        &TAGS_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for CreateDatasetExportJobInput {
     #[inline]
@@ -338,36 +333,35 @@ impl SerializableStruct for CreateDatasetExportJobInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.job_name {
-            serializer.write_string(&JOB_NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.dataset_arn {
-            serializer.write_string(&DATASET_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.ingestion_mode {
-            serializer.write_string(&INGESTION_MODE_MEMBER, value.as_str())?;
+            serializer.write_string(&MEMBERS[2], value.as_str())?;
         }
 
         if let Some(value) = &self.role_arn {
-            serializer.write_string(&ROLE_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[3], value)?;
         }
 
         if let Some(value) = &self.job_output {
-            serializer
-                .write_struct(&JOB_OUTPUT_MEMBER, value as &dyn SerializableStruct)?;
+            serializer.write_struct(&MEMBERS[4], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.tags {
             serializer
                 .write_list_with_length(
-                    &TAGS_MEMBER,
+                    &MEMBERS[5],
                     value.len(),
                     &|serializer| {
                         for item in value {
                             serializer
                                 .write_struct(
-                                    &TAGS_MEMBER_ELEMENT,
+                                    &TAGS_ELEMENT,
                                     item as &dyn SerializableStruct,
                                 )?;
                         }

@@ -78,16 +78,18 @@ impl CreateDatasetExportJobOutputBuilder {
     }
 }
 
-static DATASET_EXPORT_JOB_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetExportJobOutput$datasetExportJobArn",
-        "com.amazonaws.personalize",
-        "CreateDatasetExportJobOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDatasetExportJobOutput$datasetExportJobArn",
+            "com.amazonaws.personalize",
+            "CreateDatasetExportJobOutput",
+        ),
+        ShapeType::String,
+        "datasetExportJobArn",
+        0,
     ),
-    ShapeType::String,
-    "datasetExportJobArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateDatasetExportJobOutput",
@@ -95,7 +97,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateDatasetExportJobOutput",
     ),
     ShapeType::Structure,
-    &[&DATASET_EXPORT_JOB_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl CreateDatasetExportJobOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -117,9 +119,7 @@ impl CreateDatasetExportJobOutput {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.dataset_export_job_arn = Some(
-                            value.read_string(&DATASET_EXPORT_JOB_ARN_MEMBER)?,
-                        );
+                        it.dataset_export_job_arn = Some(value.read_string(&MEMBERS[0])?);
                     }
 
                     _ => return Ok(()),

@@ -206,47 +206,7 @@ impl CreateDatasetGroupInputBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetGroupInput$name",
-        "com.amazonaws.personalize",
-        "CreateDatasetGroupInput",
-    ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static ROLE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetGroupInput$roleArn",
-        "com.amazonaws.personalize",
-        "CreateDatasetGroupInput",
-    ),
-    ShapeType::String,
-    "roleArn",
-    1,
-);
-static KMS_KEY_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetGroupInput$kmsKeyArn",
-        "com.amazonaws.personalize",
-        "CreateDatasetGroupInput",
-    ),
-    ShapeType::String,
-    "kmsKeyArn",
-    2,
-);
-static DOMAIN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetGroupInput$domain",
-        "com.amazonaws.personalize",
-        "CreateDatasetGroupInput",
-    ),
-    ShapeType::String,
-    "domain",
-    3,
-);
-static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static TAGS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Tags$member",
         "com.amazonaws.personalize",
@@ -256,17 +216,59 @@ static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static TAGS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 5] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#CreateDatasetGroupInput$tags",
+            "com.amazonaws.personalize#CreateDatasetGroupInput$name",
             "com.amazonaws.personalize",
             "CreateDatasetGroupInput",
         ),
-        ShapeType::List,
-        "tags",
-        4,
-    )
-    .with_list_member(&TAGS_MEMBER_ELEMENT);
+        ShapeType::String,
+        "name",
+        0,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDatasetGroupInput$roleArn",
+            "com.amazonaws.personalize",
+            "CreateDatasetGroupInput",
+        ),
+        ShapeType::String,
+        "roleArn",
+        1,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDatasetGroupInput$kmsKeyArn",
+            "com.amazonaws.personalize",
+            "CreateDatasetGroupInput",
+        ),
+        ShapeType::String,
+        "kmsKeyArn",
+        2,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDatasetGroupInput$domain",
+            "com.amazonaws.personalize",
+            "CreateDatasetGroupInput",
+        ),
+        ShapeType::String,
+        "domain",
+        3,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#CreateDatasetGroupInput$tags",
+                "com.amazonaws.personalize",
+                "CreateDatasetGroupInput",
+            ),
+            ShapeType::List,
+            "tags",
+            4,
+        )
+        .with_list_member(&TAGS_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateDatasetGroupInput",
@@ -274,7 +276,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateDatasetGroupInput",
     ),
     ShapeType::Structure,
-    &[&NAME_MEMBER, &ROLE_ARN_MEMBER, &KMS_KEY_ARN_MEMBER, &DOMAIN_MEMBER, &TAGS_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for CreateDatasetGroupInput {
     #[inline]
@@ -288,31 +290,31 @@ impl SerializableStruct for CreateDatasetGroupInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.name {
-            serializer.write_string(&NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.role_arn {
-            serializer.write_string(&ROLE_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.kms_key_arn {
-            serializer.write_string(&KMS_KEY_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[2], value)?;
         }
 
         if let Some(value) = &self.domain {
-            serializer.write_string(&DOMAIN_MEMBER, value.as_str())?;
+            serializer.write_string(&MEMBERS[3], value.as_str())?;
         }
 
         if let Some(value) = &self.tags {
             serializer
                 .write_list_with_length(
-                    &TAGS_MEMBER,
+                    &MEMBERS[4],
                     value.len(),
                     &|serializer| {
                         for item in value {
                             serializer
                                 .write_struct(
-                                    &TAGS_MEMBER_ELEMENT,
+                                    &TAGS_ELEMENT,
                                     item as &dyn SerializableStruct,
                                 )?;
                         }

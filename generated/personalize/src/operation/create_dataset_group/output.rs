@@ -109,26 +109,28 @@ impl CreateDatasetGroupOutputBuilder {
     }
 }
 
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetGroupOutput$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "CreateDatasetGroupOutput",
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDatasetGroupOutput$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "CreateDatasetGroupOutput",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        0,
     ),
-    ShapeType::String,
-    "datasetGroupArn",
-    0,
-);
-static DOMAIN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetGroupOutput$domain",
-        "com.amazonaws.personalize",
-        "CreateDatasetGroupOutput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDatasetGroupOutput$domain",
+            "com.amazonaws.personalize",
+            "CreateDatasetGroupOutput",
+        ),
+        ShapeType::String,
+        "domain",
+        1,
     ),
-    ShapeType::String,
-    "domain",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateDatasetGroupOutput",
@@ -136,7 +138,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateDatasetGroupOutput",
     ),
     ShapeType::Structure,
-    &[&DATASET_GROUP_ARN_MEMBER, &DOMAIN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl CreateDatasetGroupOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -158,14 +160,12 @@ impl CreateDatasetGroupOutput {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.dataset_group_arn = Some(
-                            value.read_string(&DATASET_GROUP_ARN_MEMBER)?,
-                        );
+                        it.dataset_group_arn = Some(value.read_string(&MEMBERS[0])?);
                     }
 
                     Some(1) => {
                         it.domain = Some(
-                            Domain::from(value.read_string(&DOMAIN_MEMBER)?.as_str()),
+                            Domain::from(value.read_string(&MEMBERS[1])?.as_str()),
                         );
                     }
 

@@ -272,47 +272,7 @@ impl CreateDatasetImportJobInputBuilder {
     }
 }
 
-static JOB_NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetImportJobInput$jobName",
-        "com.amazonaws.personalize",
-        "CreateDatasetImportJobInput",
-    ),
-    ShapeType::String,
-    "jobName",
-    0,
-);
-static DATASET_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetImportJobInput$datasetArn",
-        "com.amazonaws.personalize",
-        "CreateDatasetImportJobInput",
-    ),
-    ShapeType::String,
-    "datasetArn",
-    1,
-);
-static DATA_SOURCE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetImportJobInput$dataSource",
-        "com.amazonaws.personalize",
-        "CreateDatasetImportJobInput",
-    ),
-    ShapeType::Structure,
-    "dataSource",
-    2,
-);
-static ROLE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetImportJobInput$roleArn",
-        "com.amazonaws.personalize",
-        "CreateDatasetImportJobInput",
-    ),
-    ShapeType::String,
-    "roleArn",
-    3,
-);
-static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static TAGS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Tags$member",
         "com.amazonaws.personalize",
@@ -322,37 +282,79 @@ static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static TAGS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 7] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#CreateDatasetImportJobInput$tags",
+            "com.amazonaws.personalize#CreateDatasetImportJobInput$jobName",
             "com.amazonaws.personalize",
             "CreateDatasetImportJobInput",
         ),
-        ShapeType::List,
-        "tags",
-        4,
-    )
-    .with_list_member(&TAGS_MEMBER_ELEMENT);
-static IMPORT_MODE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetImportJobInput$importMode",
-        "com.amazonaws.personalize",
-        "CreateDatasetImportJobInput",
+        ShapeType::String,
+        "jobName",
+        0,
     ),
-    ShapeType::String,
-    "importMode",
-    5,
-);
-static PUBLISH_ATTRIBUTION_METRICS_TO_S3_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetImportJobInput$publishAttributionMetricsToS3",
-        "com.amazonaws.personalize",
-        "CreateDatasetImportJobInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDatasetImportJobInput$datasetArn",
+            "com.amazonaws.personalize",
+            "CreateDatasetImportJobInput",
+        ),
+        ShapeType::String,
+        "datasetArn",
+        1,
     ),
-    ShapeType::Boolean,
-    "publishAttributionMetricsToS3",
-    6,
-);
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDatasetImportJobInput$dataSource",
+            "com.amazonaws.personalize",
+            "CreateDatasetImportJobInput",
+        ),
+        ShapeType::Structure,
+        "dataSource",
+        2,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDatasetImportJobInput$roleArn",
+            "com.amazonaws.personalize",
+            "CreateDatasetImportJobInput",
+        ),
+        ShapeType::String,
+        "roleArn",
+        3,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#CreateDatasetImportJobInput$tags",
+                "com.amazonaws.personalize",
+                "CreateDatasetImportJobInput",
+            ),
+            ShapeType::List,
+            "tags",
+            4,
+        )
+        .with_list_member(&TAGS_ELEMENT),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDatasetImportJobInput$importMode",
+            "com.amazonaws.personalize",
+            "CreateDatasetImportJobInput",
+        ),
+        ShapeType::String,
+        "importMode",
+        5,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDatasetImportJobInput$publishAttributionMetricsToS3",
+            "com.amazonaws.personalize",
+            "CreateDatasetImportJobInput",
+        ),
+        ShapeType::Boolean,
+        "publishAttributionMetricsToS3",
+        6,
+    ),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateDatasetImportJobInput",
@@ -360,15 +362,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateDatasetImportJobInput",
     ),
     ShapeType::Structure,
-    &[
-        &JOB_NAME_MEMBER,
-        &DATASET_ARN_MEMBER,
-        &DATA_SOURCE_MEMBER,
-        &ROLE_ARN_MEMBER,
-        &TAGS_MEMBER,
-        &IMPORT_MODE_MEMBER,
-        &PUBLISH_ATTRIBUTION_METRICS_TO_S3_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for CreateDatasetImportJobInput {
     #[inline]
@@ -382,32 +376,31 @@ impl SerializableStruct for CreateDatasetImportJobInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.job_name {
-            serializer.write_string(&JOB_NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.dataset_arn {
-            serializer.write_string(&DATASET_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.data_source {
-            serializer
-                .write_struct(&DATA_SOURCE_MEMBER, value as &dyn SerializableStruct)?;
+            serializer.write_struct(&MEMBERS[2], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.role_arn {
-            serializer.write_string(&ROLE_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[3], value)?;
         }
 
         if let Some(value) = &self.tags {
             serializer
                 .write_list_with_length(
-                    &TAGS_MEMBER,
+                    &MEMBERS[4],
                     value.len(),
                     &|serializer| {
                         for item in value {
                             serializer
                                 .write_struct(
-                                    &TAGS_MEMBER_ELEMENT,
+                                    &TAGS_ELEMENT,
                                     item as &dyn SerializableStruct,
                                 )?;
                         }
@@ -418,11 +411,11 @@ impl SerializableStruct for CreateDatasetImportJobInput {
         }
 
         if let Some(value) = &self.import_mode {
-            serializer.write_string(&IMPORT_MODE_MEMBER, value.as_str())?;
+            serializer.write_string(&MEMBERS[5], value.as_str())?;
         }
 
         if let Some(value) = &self.publish_attribution_metrics_to_s3 {
-            serializer.write_boolean(&PUBLISH_ATTRIBUTION_METRICS_TO_S3_MEMBER, *value)?;
+            serializer.write_boolean(&MEMBERS[6], *value)?;
         }
 
         Ok(())

@@ -78,16 +78,18 @@ impl CreateDatasetImportJobOutputBuilder {
     }
 }
 
-static DATASET_IMPORT_JOB_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateDatasetImportJobOutput$datasetImportJobArn",
-        "com.amazonaws.personalize",
-        "CreateDatasetImportJobOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateDatasetImportJobOutput$datasetImportJobArn",
+            "com.amazonaws.personalize",
+            "CreateDatasetImportJobOutput",
+        ),
+        ShapeType::String,
+        "datasetImportJobArn",
+        0,
     ),
-    ShapeType::String,
-    "datasetImportJobArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateDatasetImportJobOutput",
@@ -95,7 +97,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateDatasetImportJobOutput",
     ),
     ShapeType::Structure,
-    &[&DATASET_IMPORT_JOB_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl CreateDatasetImportJobOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -117,9 +119,7 @@ impl CreateDatasetImportJobOutput {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.dataset_import_job_arn = Some(
-                            value.read_string(&DATASET_IMPORT_JOB_ARN_MEMBER)?,
-                        );
+                        it.dataset_import_job_arn = Some(value.read_string(&MEMBERS[0])?);
                     }
 
                     _ => return Ok(()),

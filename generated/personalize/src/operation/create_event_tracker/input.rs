@@ -139,27 +139,7 @@ impl CreateEventTrackerInputBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateEventTrackerInput$name",
-        "com.amazonaws.personalize",
-        "CreateEventTrackerInput",
-    ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateEventTrackerInput$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "CreateEventTrackerInput",
-    ),
-    ShapeType::String,
-    "datasetGroupArn",
-    1,
-);
-static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static TAGS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Tags$member",
         "com.amazonaws.personalize",
@@ -169,17 +149,39 @@ static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static TAGS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 3] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#CreateEventTrackerInput$tags",
+            "com.amazonaws.personalize#CreateEventTrackerInput$name",
             "com.amazonaws.personalize",
             "CreateEventTrackerInput",
         ),
-        ShapeType::List,
-        "tags",
-        2,
-    )
-    .with_list_member(&TAGS_MEMBER_ELEMENT);
+        ShapeType::String,
+        "name",
+        0,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateEventTrackerInput$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "CreateEventTrackerInput",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        1,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#CreateEventTrackerInput$tags",
+                "com.amazonaws.personalize",
+                "CreateEventTrackerInput",
+            ),
+            ShapeType::List,
+            "tags",
+            2,
+        )
+        .with_list_member(&TAGS_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateEventTrackerInput",
@@ -187,7 +189,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateEventTrackerInput",
     ),
     ShapeType::Structure,
-    &[&NAME_MEMBER, &DATASET_GROUP_ARN_MEMBER, &TAGS_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for CreateEventTrackerInput {
     #[inline]
@@ -201,23 +203,23 @@ impl SerializableStruct for CreateEventTrackerInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.name {
-            serializer.write_string(&NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.dataset_group_arn {
-            serializer.write_string(&DATASET_GROUP_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.tags {
             serializer
                 .write_list_with_length(
-                    &TAGS_MEMBER,
+                    &MEMBERS[2],
                     value.len(),
                     &|serializer| {
                         for item in value {
                             serializer
                                 .write_struct(
-                                    &TAGS_MEMBER_ELEMENT,
+                                    &TAGS_ELEMENT,
                                     item as &dyn SerializableStruct,
                                 )?;
                         }

@@ -111,26 +111,28 @@ impl CreateEventTrackerOutputBuilder {
     }
 }
 
-static EVENT_TRACKER_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateEventTrackerOutput$eventTrackerArn",
-        "com.amazonaws.personalize",
-        "CreateEventTrackerOutput",
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateEventTrackerOutput$eventTrackerArn",
+            "com.amazonaws.personalize",
+            "CreateEventTrackerOutput",
+        ),
+        ShapeType::String,
+        "eventTrackerArn",
+        0,
     ),
-    ShapeType::String,
-    "eventTrackerArn",
-    0,
-);
-static TRACKING_ID_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateEventTrackerOutput$trackingId",
-        "com.amazonaws.personalize",
-        "CreateEventTrackerOutput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateEventTrackerOutput$trackingId",
+            "com.amazonaws.personalize",
+            "CreateEventTrackerOutput",
+        ),
+        ShapeType::String,
+        "trackingId",
+        1,
     ),
-    ShapeType::String,
-    "trackingId",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateEventTrackerOutput",
@@ -138,7 +140,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateEventTrackerOutput",
     ),
     ShapeType::Structure,
-    &[&EVENT_TRACKER_ARN_MEMBER, &TRACKING_ID_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl CreateEventTrackerOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -160,15 +162,10 @@ impl CreateEventTrackerOutput {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.event_tracker_arn = Some(
-                            value.read_string(&EVENT_TRACKER_ARN_MEMBER)?,
-                        );
+                        it.event_tracker_arn = Some(value.read_string(&MEMBERS[0])?);
                     }
 
-                    Some(1) => {
-                        it.tracking_id = Some(value.read_string(&TRACKING_ID_MEMBER)?);
-                    }
-
+                    Some(1) => it.tracking_id = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

@@ -197,38 +197,7 @@ impl fmt::Debug for CreateFilterInputBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateFilterInput$name",
-        "com.amazonaws.personalize",
-        "CreateFilterInput",
-    ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateFilterInput$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "CreateFilterInput",
-    ),
-    ShapeType::String,
-    "datasetGroupArn",
-    1,
-);
-static FILTER_EXPRESSION_MEMBER: Schema<'static> = Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalize#CreateFilterInput$filterExpression",
-            "com.amazonaws.personalize",
-            "CreateFilterInput",
-        ),
-        ShapeType::String,
-        "filterExpression",
-        2,
-    )
-    .with_sensitive();
-static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static TAGS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Tags$member",
         "com.amazonaws.personalize",
@@ -238,17 +207,50 @@ static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static TAGS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 4] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#CreateFilterInput$tags",
+            "com.amazonaws.personalize#CreateFilterInput$name",
             "com.amazonaws.personalize",
             "CreateFilterInput",
         ),
-        ShapeType::List,
-        "tags",
-        3,
-    )
-    .with_list_member(&TAGS_MEMBER_ELEMENT);
+        ShapeType::String,
+        "name",
+        0,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateFilterInput$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "CreateFilterInput",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        1,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#CreateFilterInput$filterExpression",
+                "com.amazonaws.personalize",
+                "CreateFilterInput",
+            ),
+            ShapeType::String,
+            "filterExpression",
+            2,
+        )
+        .with_sensitive(),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#CreateFilterInput$tags",
+                "com.amazonaws.personalize",
+                "CreateFilterInput",
+            ),
+            ShapeType::List,
+            "tags",
+            3,
+        )
+        .with_list_member(&TAGS_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateFilterInput",
@@ -256,7 +258,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateFilterInput",
     ),
     ShapeType::Structure,
-    &[&NAME_MEMBER, &DATASET_GROUP_ARN_MEMBER, &FILTER_EXPRESSION_MEMBER, &TAGS_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for CreateFilterInput {
     #[inline]
@@ -270,27 +272,27 @@ impl SerializableStruct for CreateFilterInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.name {
-            serializer.write_string(&NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.dataset_group_arn {
-            serializer.write_string(&DATASET_GROUP_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.filter_expression {
-            serializer.write_string(&FILTER_EXPRESSION_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[2], value)?;
         }
 
         if let Some(value) = &self.tags {
             serializer
                 .write_list_with_length(
-                    &TAGS_MEMBER,
+                    &MEMBERS[3],
                     value.len(),
                     &|serializer| {
                         for item in value {
                             serializer
                                 .write_struct(
-                                    &TAGS_MEMBER_ELEMENT,
+                                    &TAGS_ELEMENT,
                                     item as &dyn SerializableStruct,
                                 )?;
                         }

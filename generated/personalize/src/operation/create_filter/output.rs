@@ -78,16 +78,18 @@ impl CreateFilterOutputBuilder {
     }
 }
 
-static FILTER_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateFilterOutput$filterArn",
-        "com.amazonaws.personalize",
-        "CreateFilterOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateFilterOutput$filterArn",
+            "com.amazonaws.personalize",
+            "CreateFilterOutput",
+        ),
+        ShapeType::String,
+        "filterArn",
+        0,
     ),
-    ShapeType::String,
-    "filterArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateFilterOutput",
@@ -95,7 +97,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateFilterOutput",
     ),
     ShapeType::Structure,
-    &[&FILTER_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl CreateFilterOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -116,10 +118,7 @@ impl CreateFilterOutput {
                 }
 
                 match member.member_index() {
-                    Some(0) => {
-                        it.filter_arn = Some(value.read_string(&FILTER_ARN_MEMBER)?);
-                    }
-
+                    Some(0) => it.filter_arn = Some(value.read_string(&MEMBERS[0])?),
                     _ => return Ok(()),
                 }
 

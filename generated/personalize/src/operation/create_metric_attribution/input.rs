@@ -177,27 +177,7 @@ impl CreateMetricAttributionInputBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateMetricAttributionInput$name",
-        "com.amazonaws.personalize",
-        "CreateMetricAttributionInput",
-    ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateMetricAttributionInput$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "CreateMetricAttributionInput",
-    ),
-    ShapeType::String,
-    "datasetGroupArn",
-    1,
-);
-static METRICS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static METRICS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#MetricAttributes$member",
         "com.amazonaws.personalize",
@@ -207,27 +187,49 @@ static METRICS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static METRICS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 4] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#CreateMetricAttributionInput$metrics",
+            "com.amazonaws.personalize#CreateMetricAttributionInput$name",
             "com.amazonaws.personalize",
             "CreateMetricAttributionInput",
         ),
-        ShapeType::List,
-        "metrics",
-        2,
-    )
-    .with_list_member(&METRICS_MEMBER_ELEMENT);
-static METRICS_OUTPUT_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateMetricAttributionInput$metricsOutputConfig",
-        "com.amazonaws.personalize",
-        "CreateMetricAttributionInput",
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::Structure,
-    "metricsOutputConfig",
-    3,
-);
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateMetricAttributionInput$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "CreateMetricAttributionInput",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        1,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#CreateMetricAttributionInput$metrics",
+                "com.amazonaws.personalize",
+                "CreateMetricAttributionInput",
+            ),
+            ShapeType::List,
+            "metrics",
+            2,
+        )
+        .with_list_member(&METRICS_ELEMENT),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateMetricAttributionInput$metricsOutputConfig",
+            "com.amazonaws.personalize",
+            "CreateMetricAttributionInput",
+        ),
+        ShapeType::Structure,
+        "metricsOutputConfig",
+        3,
+    ),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateMetricAttributionInput",
@@ -235,12 +237,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateMetricAttributionInput",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &DATASET_GROUP_ARN_MEMBER,
-        &METRICS_MEMBER,
-        &METRICS_OUTPUT_CONFIG_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for CreateMetricAttributionInput {
     #[inline]
@@ -254,23 +251,23 @@ impl SerializableStruct for CreateMetricAttributionInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.name {
-            serializer.write_string(&NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.dataset_group_arn {
-            serializer.write_string(&DATASET_GROUP_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.metrics {
             serializer
                 .write_list_with_length(
-                    &METRICS_MEMBER,
+                    &MEMBERS[2],
                     value.len(),
                     &|serializer| {
                         for item in value {
                             serializer
                                 .write_struct(
-                                    &METRICS_MEMBER_ELEMENT,
+                                    &METRICS_ELEMENT,
                                     item as &dyn SerializableStruct,
                                 )?;
                         }
@@ -281,11 +278,7 @@ impl SerializableStruct for CreateMetricAttributionInput {
         }
 
         if let Some(value) = &self.metrics_output_config {
-            serializer
-                .write_struct(
-                    &METRICS_OUTPUT_CONFIG_MEMBER,
-                    value as &dyn SerializableStruct,
-                )?;
+            serializer.write_struct(&MEMBERS[3], value as &dyn SerializableStruct)?;
         }
 
         Ok(())

@@ -205,47 +205,7 @@ impl CreateRecommenderInputBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateRecommenderInput$name",
-        "com.amazonaws.personalize",
-        "CreateRecommenderInput",
-    ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateRecommenderInput$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "CreateRecommenderInput",
-    ),
-    ShapeType::String,
-    "datasetGroupArn",
-    1,
-);
-static RECIPE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateRecommenderInput$recipeArn",
-        "com.amazonaws.personalize",
-        "CreateRecommenderInput",
-    ),
-    ShapeType::String,
-    "recipeArn",
-    2,
-);
-static RECOMMENDER_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateRecommenderInput$recommenderConfig",
-        "com.amazonaws.personalize",
-        "CreateRecommenderInput",
-    ),
-    ShapeType::Structure,
-    "recommenderConfig",
-    3,
-);
-static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static TAGS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Tags$member",
         "com.amazonaws.personalize",
@@ -255,17 +215,59 @@ static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static TAGS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 5] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#CreateRecommenderInput$tags",
+            "com.amazonaws.personalize#CreateRecommenderInput$name",
             "com.amazonaws.personalize",
             "CreateRecommenderInput",
         ),
-        ShapeType::List,
-        "tags",
-        4,
-    )
-    .with_list_member(&TAGS_MEMBER_ELEMENT);
+        ShapeType::String,
+        "name",
+        0,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateRecommenderInput$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "CreateRecommenderInput",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        1,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateRecommenderInput$recipeArn",
+            "com.amazonaws.personalize",
+            "CreateRecommenderInput",
+        ),
+        ShapeType::String,
+        "recipeArn",
+        2,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateRecommenderInput$recommenderConfig",
+            "com.amazonaws.personalize",
+            "CreateRecommenderInput",
+        ),
+        ShapeType::Structure,
+        "recommenderConfig",
+        3,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#CreateRecommenderInput$tags",
+                "com.amazonaws.personalize",
+                "CreateRecommenderInput",
+            ),
+            ShapeType::List,
+            "tags",
+            4,
+        )
+        .with_list_member(&TAGS_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateRecommenderInput",
@@ -273,13 +275,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateRecommenderInput",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &DATASET_GROUP_ARN_MEMBER,
-        &RECIPE_ARN_MEMBER,
-        &RECOMMENDER_CONFIG_MEMBER,
-        &TAGS_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for CreateRecommenderInput {
     #[inline]
@@ -293,35 +289,31 @@ impl SerializableStruct for CreateRecommenderInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.name {
-            serializer.write_string(&NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.dataset_group_arn {
-            serializer.write_string(&DATASET_GROUP_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.recipe_arn {
-            serializer.write_string(&RECIPE_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[2], value)?;
         }
 
         if let Some(value) = &self.recommender_config {
-            serializer
-                .write_struct(
-                    &RECOMMENDER_CONFIG_MEMBER,
-                    value as &dyn SerializableStruct,
-                )?;
+            serializer.write_struct(&MEMBERS[3], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.tags {
             serializer
                 .write_list_with_length(
-                    &TAGS_MEMBER,
+                    &MEMBERS[4],
                     value.len(),
                     &|serializer| {
                         for item in value {
                             serializer
                                 .write_struct(
-                                    &TAGS_MEMBER_ELEMENT,
+                                    &TAGS_ELEMENT,
                                     item as &dyn SerializableStruct,
                                 )?;
                         }

@@ -137,36 +137,38 @@ impl CreateSchemaInputBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateSchemaInput$name",
-        "com.amazonaws.personalize",
-        "CreateSchemaInput",
+static MEMBERS: [Schema<'static>; 3] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateSchemaInput$name",
+            "com.amazonaws.personalize",
+            "CreateSchemaInput",
+        ),
+        ShapeType::String,
+        "name",
+        0,
     ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static SCHEMA_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateSchemaInput$schema",
-        "com.amazonaws.personalize",
-        "CreateSchemaInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateSchemaInput$schema",
+            "com.amazonaws.personalize",
+            "CreateSchemaInput",
+        ),
+        ShapeType::String,
+        "schema",
+        1,
     ),
-    ShapeType::String,
-    "schema",
-    1,
-);
-static DOMAIN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateSchemaInput$domain",
-        "com.amazonaws.personalize",
-        "CreateSchemaInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateSchemaInput$domain",
+            "com.amazonaws.personalize",
+            "CreateSchemaInput",
+        ),
+        ShapeType::String,
+        "domain",
+        2,
     ),
-    ShapeType::String,
-    "domain",
-    2,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateSchemaInput",
@@ -174,7 +176,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateSchemaInput",
     ),
     ShapeType::Structure,
-    &[&NAME_MEMBER, &SCHEMA_MEMBER, &DOMAIN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for CreateSchemaInput {
     #[inline]
@@ -188,15 +190,15 @@ impl SerializableStruct for CreateSchemaInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.name {
-            serializer.write_string(&NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.schema {
-            serializer.write_string(&SCHEMA_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.domain {
-            serializer.write_string(&DOMAIN_MEMBER, value.as_str())?;
+            serializer.write_string(&MEMBERS[2], value.as_str())?;
         }
 
         Ok(())

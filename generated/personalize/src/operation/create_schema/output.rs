@@ -78,16 +78,18 @@ impl CreateSchemaOutputBuilder {
     }
 }
 
-static SCHEMA_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateSchemaOutput$schemaArn",
-        "com.amazonaws.personalize",
-        "CreateSchemaOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateSchemaOutput$schemaArn",
+            "com.amazonaws.personalize",
+            "CreateSchemaOutput",
+        ),
+        ShapeType::String,
+        "schemaArn",
+        0,
     ),
-    ShapeType::String,
-    "schemaArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateSchemaOutput",
@@ -95,7 +97,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateSchemaOutput",
     ),
     ShapeType::Structure,
-    &[&SCHEMA_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl CreateSchemaOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -116,10 +118,7 @@ impl CreateSchemaOutput {
                 }
 
                 match member.member_index() {
-                    Some(0) => {
-                        it.schema_arn = Some(value.read_string(&SCHEMA_ARN_MEMBER)?);
-                    }
-
+                    Some(0) => it.schema_arn = Some(value.read_string(&MEMBERS[0])?),
                     _ => return Ok(()),
                 }
 

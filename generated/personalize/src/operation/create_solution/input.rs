@@ -394,97 +394,7 @@ impl CreateSolutionInputBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateSolutionInput$name",
-        "com.amazonaws.personalize",
-        "CreateSolutionInput",
-    ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static PERFORM_HPO_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateSolutionInput$performHPO",
-        "com.amazonaws.personalize",
-        "CreateSolutionInput",
-    ),
-    ShapeType::Boolean,
-    "performHPO",
-    1,
-);
-static PERFORM_AUTO_ML_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateSolutionInput$performAutoML",
-        "com.amazonaws.personalize",
-        "CreateSolutionInput",
-    ),
-    ShapeType::Boolean,
-    "performAutoML",
-    2,
-);
-static PERFORM_AUTO_TRAINING_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateSolutionInput$performAutoTraining",
-        "com.amazonaws.personalize",
-        "CreateSolutionInput",
-    ),
-    ShapeType::Boolean,
-    "performAutoTraining",
-    3,
-);
-static PERFORM_INCREMENTAL_UPDATE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateSolutionInput$performIncrementalUpdate",
-        "com.amazonaws.personalize",
-        "CreateSolutionInput",
-    ),
-    ShapeType::Boolean,
-    "performIncrementalUpdate",
-    4,
-);
-static RECIPE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateSolutionInput$recipeArn",
-        "com.amazonaws.personalize",
-        "CreateSolutionInput",
-    ),
-    ShapeType::String,
-    "recipeArn",
-    5,
-);
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateSolutionInput$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "CreateSolutionInput",
-    ),
-    ShapeType::String,
-    "datasetGroupArn",
-    6,
-);
-static EVENT_TYPE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateSolutionInput$eventType",
-        "com.amazonaws.personalize",
-        "CreateSolutionInput",
-    ),
-    ShapeType::String,
-    "eventType",
-    7,
-);
-static SOLUTION_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateSolutionInput$solutionConfig",
-        "com.amazonaws.personalize",
-        "CreateSolutionInput",
-    ),
-    ShapeType::Structure,
-    "solutionConfig",
-    8,
-);
-static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static TAGS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Tags$member",
         "com.amazonaws.personalize",
@@ -494,17 +404,109 @@ static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static TAGS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 10] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#CreateSolutionInput$tags",
+            "com.amazonaws.personalize#CreateSolutionInput$name",
             "com.amazonaws.personalize",
             "CreateSolutionInput",
         ),
-        ShapeType::List,
-        "tags",
-        9,
-    )
-    .with_list_member(&TAGS_MEMBER_ELEMENT);
+        ShapeType::String,
+        "name",
+        0,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateSolutionInput$performHPO",
+            "com.amazonaws.personalize",
+            "CreateSolutionInput",
+        ),
+        ShapeType::Boolean,
+        "performHPO",
+        1,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateSolutionInput$performAutoML",
+            "com.amazonaws.personalize",
+            "CreateSolutionInput",
+        ),
+        ShapeType::Boolean,
+        "performAutoML",
+        2,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateSolutionInput$performAutoTraining",
+            "com.amazonaws.personalize",
+            "CreateSolutionInput",
+        ),
+        ShapeType::Boolean,
+        "performAutoTraining",
+        3,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateSolutionInput$performIncrementalUpdate",
+            "com.amazonaws.personalize",
+            "CreateSolutionInput",
+        ),
+        ShapeType::Boolean,
+        "performIncrementalUpdate",
+        4,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateSolutionInput$recipeArn",
+            "com.amazonaws.personalize",
+            "CreateSolutionInput",
+        ),
+        ShapeType::String,
+        "recipeArn",
+        5,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateSolutionInput$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "CreateSolutionInput",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        6,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateSolutionInput$eventType",
+            "com.amazonaws.personalize",
+            "CreateSolutionInput",
+        ),
+        ShapeType::String,
+        "eventType",
+        7,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateSolutionInput$solutionConfig",
+            "com.amazonaws.personalize",
+            "CreateSolutionInput",
+        ),
+        ShapeType::Structure,
+        "solutionConfig",
+        8,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#CreateSolutionInput$tags",
+                "com.amazonaws.personalize",
+                "CreateSolutionInput",
+            ),
+            ShapeType::List,
+            "tags",
+            9,
+        )
+        .with_list_member(&TAGS_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateSolutionInput",
@@ -512,18 +514,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateSolutionInput",
     ),
     ShapeType::Structure,
-    &[
-        &NAME_MEMBER,
-        &PERFORM_HPO_MEMBER,
-        &PERFORM_AUTO_ML_MEMBER,
-        &PERFORM_AUTO_TRAINING_MEMBER,
-        &PERFORM_INCREMENTAL_UPDATE_MEMBER,
-        &RECIPE_ARN_MEMBER,
-        &DATASET_GROUP_ARN_MEMBER,
-        &EVENT_TYPE_MEMBER,
-        &SOLUTION_CONFIG_MEMBER,
-        &TAGS_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for CreateSolutionInput {
     #[inline]
@@ -537,55 +528,51 @@ impl SerializableStruct for CreateSolutionInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.name {
-            serializer.write_string(&NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.perform_hpo {
-            serializer.write_boolean(&PERFORM_HPO_MEMBER, *value)?;
+            serializer.write_boolean(&MEMBERS[1], *value)?;
         }
 
         if let Some(value) = &self.perform_auto_ml {
-            serializer.write_boolean(&PERFORM_AUTO_ML_MEMBER, *value)?;
+            serializer.write_boolean(&MEMBERS[2], *value)?;
         }
 
         if let Some(value) = &self.perform_auto_training {
-            serializer.write_boolean(&PERFORM_AUTO_TRAINING_MEMBER, *value)?;
+            serializer.write_boolean(&MEMBERS[3], *value)?;
         }
 
         if let Some(value) = &self.perform_incremental_update {
-            serializer.write_boolean(&PERFORM_INCREMENTAL_UPDATE_MEMBER, *value)?;
+            serializer.write_boolean(&MEMBERS[4], *value)?;
         }
 
         if let Some(value) = &self.recipe_arn {
-            serializer.write_string(&RECIPE_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[5], value)?;
         }
 
         if let Some(value) = &self.dataset_group_arn {
-            serializer.write_string(&DATASET_GROUP_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[6], value)?;
         }
 
         if let Some(value) = &self.event_type {
-            serializer.write_string(&EVENT_TYPE_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[7], value)?;
         }
 
         if let Some(value) = &self.solution_config {
-            serializer
-                .write_struct(
-                    &SOLUTION_CONFIG_MEMBER,
-                    value as &dyn SerializableStruct,
-                )?;
+            serializer.write_struct(&MEMBERS[8], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.tags {
             serializer
                 .write_list_with_length(
-                    &TAGS_MEMBER,
+                    &MEMBERS[9],
                     value.len(),
                     &|serializer| {
                         for item in value {
                             serializer
                                 .write_struct(
-                                    &TAGS_MEMBER_ELEMENT,
+                                    &TAGS_ELEMENT,
                                     item as &dyn SerializableStruct,
                                 )?;
                         }

@@ -78,16 +78,18 @@ impl CreateSolutionOutputBuilder {
     }
 }
 
-static SOLUTION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateSolutionOutput$solutionArn",
-        "com.amazonaws.personalize",
-        "CreateSolutionOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateSolutionOutput$solutionArn",
+            "com.amazonaws.personalize",
+            "CreateSolutionOutput",
+        ),
+        ShapeType::String,
+        "solutionArn",
+        0,
     ),
-    ShapeType::String,
-    "solutionArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateSolutionOutput",
@@ -95,7 +97,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateSolutionOutput",
     ),
     ShapeType::Structure,
-    &[&SOLUTION_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl CreateSolutionOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -116,10 +118,7 @@ impl CreateSolutionOutput {
                 }
 
                 match member.member_index() {
-                    Some(0) => {
-                        it.solution_arn = Some(value.read_string(&SOLUTION_ARN_MEMBER)?);
-                    }
-
+                    Some(0) => it.solution_arn = Some(value.read_string(&MEMBERS[0])?),
                     _ => return Ok(()),
                 }
 

@@ -188,37 +188,7 @@ impl CreateSolutionVersionInputBuilder {
     }
 }
 
-static NAME_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateSolutionVersionInput$name",
-        "com.amazonaws.personalize",
-        "CreateSolutionVersionInput",
-    ),
-    ShapeType::String,
-    "name",
-    0,
-);
-static SOLUTION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateSolutionVersionInput$solutionArn",
-        "com.amazonaws.personalize",
-        "CreateSolutionVersionInput",
-    ),
-    ShapeType::String,
-    "solutionArn",
-    1,
-);
-static TRAINING_MODE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateSolutionVersionInput$trainingMode",
-        "com.amazonaws.personalize",
-        "CreateSolutionVersionInput",
-    ),
-    ShapeType::String,
-    "trainingMode",
-    2,
-);
-static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static TAGS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Tags$member",
         "com.amazonaws.personalize",
@@ -228,17 +198,49 @@ static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static TAGS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 4] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#CreateSolutionVersionInput$tags",
+            "com.amazonaws.personalize#CreateSolutionVersionInput$name",
             "com.amazonaws.personalize",
             "CreateSolutionVersionInput",
         ),
-        ShapeType::List,
-        "tags",
-        3,
-    )
-    .with_list_member(&TAGS_MEMBER_ELEMENT);
+        ShapeType::String,
+        "name",
+        0,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateSolutionVersionInput$solutionArn",
+            "com.amazonaws.personalize",
+            "CreateSolutionVersionInput",
+        ),
+        ShapeType::String,
+        "solutionArn",
+        1,
+    ),
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateSolutionVersionInput$trainingMode",
+            "com.amazonaws.personalize",
+            "CreateSolutionVersionInput",
+        ),
+        ShapeType::String,
+        "trainingMode",
+        2,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#CreateSolutionVersionInput$tags",
+                "com.amazonaws.personalize",
+                "CreateSolutionVersionInput",
+            ),
+            ShapeType::List,
+            "tags",
+            3,
+        )
+        .with_list_member(&TAGS_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateSolutionVersionInput",
@@ -246,7 +248,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateSolutionVersionInput",
     ),
     ShapeType::Structure,
-    &[&NAME_MEMBER, &SOLUTION_ARN_MEMBER, &TRAINING_MODE_MEMBER, &TAGS_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for CreateSolutionVersionInput {
     #[inline]
@@ -260,27 +262,27 @@ impl SerializableStruct for CreateSolutionVersionInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.name {
-            serializer.write_string(&NAME_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.solution_arn {
-            serializer.write_string(&SOLUTION_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.training_mode {
-            serializer.write_string(&TRAINING_MODE_MEMBER, value.as_str())?;
+            serializer.write_string(&MEMBERS[2], value.as_str())?;
         }
 
         if let Some(value) = &self.tags {
             serializer
                 .write_list_with_length(
-                    &TAGS_MEMBER,
+                    &MEMBERS[3],
                     value.len(),
                     &|serializer| {
                         for item in value {
                             serializer
                                 .write_struct(
-                                    &TAGS_MEMBER_ELEMENT,
+                                    &TAGS_ELEMENT,
                                     item as &dyn SerializableStruct,
                                 )?;
                         }

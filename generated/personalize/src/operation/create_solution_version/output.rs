@@ -78,16 +78,18 @@ impl CreateSolutionVersionOutputBuilder {
     }
 }
 
-static SOLUTION_VERSION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#CreateSolutionVersionOutput$solutionVersionArn",
-        "com.amazonaws.personalize",
-        "CreateSolutionVersionOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#CreateSolutionVersionOutput$solutionVersionArn",
+            "com.amazonaws.personalize",
+            "CreateSolutionVersionOutput",
+        ),
+        ShapeType::String,
+        "solutionVersionArn",
+        0,
     ),
-    ShapeType::String,
-    "solutionVersionArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#CreateSolutionVersionOutput",
@@ -95,7 +97,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "CreateSolutionVersionOutput",
     ),
     ShapeType::Structure,
-    &[&SOLUTION_VERSION_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl CreateSolutionVersionOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -117,9 +119,7 @@ impl CreateSolutionVersionOutput {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.solution_version_arn = Some(
-                            value.read_string(&SOLUTION_VERSION_ARN_MEMBER)?,
-                        );
+                        it.solution_version_arn = Some(value.read_string(&MEMBERS[0])?);
                     }
 
                     _ => return Ok(()),

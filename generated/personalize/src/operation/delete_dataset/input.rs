@@ -73,16 +73,18 @@ impl DeleteDatasetInputBuilder {
     }
 }
 
-static DATASET_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DeleteDatasetInput$datasetArn",
-        "com.amazonaws.personalize",
-        "DeleteDatasetInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DeleteDatasetInput$datasetArn",
+            "com.amazonaws.personalize",
+            "DeleteDatasetInput",
+        ),
+        ShapeType::String,
+        "datasetArn",
+        0,
     ),
-    ShapeType::String,
-    "datasetArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DeleteDatasetInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DeleteDatasetInput",
     ),
     ShapeType::Structure,
-    &[&DATASET_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DeleteDatasetInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DeleteDatasetInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.dataset_arn {
-            serializer.write_string(&DATASET_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

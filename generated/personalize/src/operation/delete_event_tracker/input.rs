@@ -73,16 +73,18 @@ impl DeleteEventTrackerInputBuilder {
     }
 }
 
-static EVENT_TRACKER_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DeleteEventTrackerInput$eventTrackerArn",
-        "com.amazonaws.personalize",
-        "DeleteEventTrackerInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DeleteEventTrackerInput$eventTrackerArn",
+            "com.amazonaws.personalize",
+            "DeleteEventTrackerInput",
+        ),
+        ShapeType::String,
+        "eventTrackerArn",
+        0,
     ),
-    ShapeType::String,
-    "eventTrackerArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DeleteEventTrackerInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DeleteEventTrackerInput",
     ),
     ShapeType::Structure,
-    &[&EVENT_TRACKER_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DeleteEventTrackerInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DeleteEventTrackerInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.event_tracker_arn {
-            serializer.write_string(&EVENT_TRACKER_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

@@ -73,16 +73,18 @@ impl DeleteFilterInputBuilder {
     }
 }
 
-static FILTER_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DeleteFilterInput$filterArn",
-        "com.amazonaws.personalize",
-        "DeleteFilterInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DeleteFilterInput$filterArn",
+            "com.amazonaws.personalize",
+            "DeleteFilterInput",
+        ),
+        ShapeType::String,
+        "filterArn",
+        0,
     ),
-    ShapeType::String,
-    "filterArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DeleteFilterInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DeleteFilterInput",
     ),
     ShapeType::Structure,
-    &[&FILTER_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DeleteFilterInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DeleteFilterInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.filter_arn {
-            serializer.write_string(&FILTER_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

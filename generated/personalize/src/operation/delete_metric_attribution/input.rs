@@ -73,16 +73,18 @@ impl DeleteMetricAttributionInputBuilder {
     }
 }
 
-static METRIC_ATTRIBUTION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DeleteMetricAttributionInput$metricAttributionArn",
-        "com.amazonaws.personalize",
-        "DeleteMetricAttributionInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DeleteMetricAttributionInput$metricAttributionArn",
+            "com.amazonaws.personalize",
+            "DeleteMetricAttributionInput",
+        ),
+        ShapeType::String,
+        "metricAttributionArn",
+        0,
     ),
-    ShapeType::String,
-    "metricAttributionArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DeleteMetricAttributionInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DeleteMetricAttributionInput",
     ),
     ShapeType::Structure,
-    &[&METRIC_ATTRIBUTION_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DeleteMetricAttributionInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DeleteMetricAttributionInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.metric_attribution_arn {
-            serializer.write_string(&METRIC_ATTRIBUTION_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

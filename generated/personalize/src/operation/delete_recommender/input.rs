@@ -73,16 +73,18 @@ impl DeleteRecommenderInputBuilder {
     }
 }
 
-static RECOMMENDER_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DeleteRecommenderInput$recommenderArn",
-        "com.amazonaws.personalize",
-        "DeleteRecommenderInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DeleteRecommenderInput$recommenderArn",
+            "com.amazonaws.personalize",
+            "DeleteRecommenderInput",
+        ),
+        ShapeType::String,
+        "recommenderArn",
+        0,
     ),
-    ShapeType::String,
-    "recommenderArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DeleteRecommenderInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DeleteRecommenderInput",
     ),
     ShapeType::Structure,
-    &[&RECOMMENDER_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DeleteRecommenderInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DeleteRecommenderInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.recommender_arn {
-            serializer.write_string(&RECOMMENDER_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

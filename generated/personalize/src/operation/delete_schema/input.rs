@@ -73,16 +73,18 @@ impl DeleteSchemaInputBuilder {
     }
 }
 
-static SCHEMA_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DeleteSchemaInput$schemaArn",
-        "com.amazonaws.personalize",
-        "DeleteSchemaInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DeleteSchemaInput$schemaArn",
+            "com.amazonaws.personalize",
+            "DeleteSchemaInput",
+        ),
+        ShapeType::String,
+        "schemaArn",
+        0,
     ),
-    ShapeType::String,
-    "schemaArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DeleteSchemaInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DeleteSchemaInput",
     ),
     ShapeType::Structure,
-    &[&SCHEMA_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DeleteSchemaInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DeleteSchemaInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.schema_arn {
-            serializer.write_string(&SCHEMA_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

@@ -73,16 +73,18 @@ impl DeleteSolutionInputBuilder {
     }
 }
 
-static SOLUTION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DeleteSolutionInput$solutionArn",
-        "com.amazonaws.personalize",
-        "DeleteSolutionInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DeleteSolutionInput$solutionArn",
+            "com.amazonaws.personalize",
+            "DeleteSolutionInput",
+        ),
+        ShapeType::String,
+        "solutionArn",
+        0,
     ),
-    ShapeType::String,
-    "solutionArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DeleteSolutionInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DeleteSolutionInput",
     ),
     ShapeType::Structure,
-    &[&SOLUTION_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DeleteSolutionInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DeleteSolutionInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.solution_arn {
-            serializer.write_string(&SOLUTION_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

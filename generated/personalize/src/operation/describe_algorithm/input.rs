@@ -73,16 +73,18 @@ impl DescribeAlgorithmInputBuilder {
     }
 }
 
-static ALGORITHM_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeAlgorithmInput$algorithmArn",
-        "com.amazonaws.personalize",
-        "DescribeAlgorithmInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeAlgorithmInput$algorithmArn",
+            "com.amazonaws.personalize",
+            "DescribeAlgorithmInput",
+        ),
+        ShapeType::String,
+        "algorithmArn",
+        0,
     ),
-    ShapeType::String,
-    "algorithmArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeAlgorithmInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeAlgorithmInput",
     ),
     ShapeType::Structure,
-    &[&ALGORITHM_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DescribeAlgorithmInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DescribeAlgorithmInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.algorithm_arn {
-            serializer.write_string(&ALGORITHM_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

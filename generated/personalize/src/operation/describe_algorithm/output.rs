@@ -77,16 +77,18 @@ impl DescribeAlgorithmOutputBuilder {
     }
 }
 
-static ALGORITHM_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeAlgorithmOutput$algorithm",
-        "com.amazonaws.personalize",
-        "DescribeAlgorithmOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeAlgorithmOutput$algorithm",
+            "com.amazonaws.personalize",
+            "DescribeAlgorithmOutput",
+        ),
+        ShapeType::Structure,
+        "algorithm",
+        0,
     ),
-    ShapeType::Structure,
-    "algorithm",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeAlgorithmOutput",
@@ -94,7 +96,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeAlgorithmOutput",
     ),
     ShapeType::Structure,
-    &[&ALGORITHM_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl DescribeAlgorithmOutput {
     /// Reads the structure. Members that are not known are passed over.

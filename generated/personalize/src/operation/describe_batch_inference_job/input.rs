@@ -73,16 +73,18 @@ impl DescribeBatchInferenceJobInputBuilder {
     }
 }
 
-static BATCH_INFERENCE_JOB_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeBatchInferenceJobInput$batchInferenceJobArn",
-        "com.amazonaws.personalize",
-        "DescribeBatchInferenceJobInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeBatchInferenceJobInput$batchInferenceJobArn",
+            "com.amazonaws.personalize",
+            "DescribeBatchInferenceJobInput",
+        ),
+        ShapeType::String,
+        "batchInferenceJobArn",
+        0,
     ),
-    ShapeType::String,
-    "batchInferenceJobArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeBatchInferenceJobInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeBatchInferenceJobInput",
     ),
     ShapeType::Structure,
-    &[&BATCH_INFERENCE_JOB_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DescribeBatchInferenceJobInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DescribeBatchInferenceJobInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.batch_inference_job_arn {
-            serializer.write_string(&BATCH_INFERENCE_JOB_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

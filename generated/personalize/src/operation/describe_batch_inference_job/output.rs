@@ -77,16 +77,18 @@ impl DescribeBatchInferenceJobOutputBuilder {
     }
 }
 
-static BATCH_INFERENCE_JOB_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeBatchInferenceJobOutput$batchInferenceJob",
-        "com.amazonaws.personalize",
-        "DescribeBatchInferenceJobOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeBatchInferenceJobOutput$batchInferenceJob",
+            "com.amazonaws.personalize",
+            "DescribeBatchInferenceJobOutput",
+        ),
+        ShapeType::Structure,
+        "batchInferenceJob",
+        0,
     ),
-    ShapeType::Structure,
-    "batchInferenceJob",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeBatchInferenceJobOutput",
@@ -94,7 +96,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeBatchInferenceJobOutput",
     ),
     ShapeType::Structure,
-    &[&BATCH_INFERENCE_JOB_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl DescribeBatchInferenceJobOutput {
     /// Reads the structure. Members that are not known are passed over.

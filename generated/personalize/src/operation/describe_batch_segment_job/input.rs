@@ -73,16 +73,18 @@ impl DescribeBatchSegmentJobInputBuilder {
     }
 }
 
-static BATCH_SEGMENT_JOB_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeBatchSegmentJobInput$batchSegmentJobArn",
-        "com.amazonaws.personalize",
-        "DescribeBatchSegmentJobInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeBatchSegmentJobInput$batchSegmentJobArn",
+            "com.amazonaws.personalize",
+            "DescribeBatchSegmentJobInput",
+        ),
+        ShapeType::String,
+        "batchSegmentJobArn",
+        0,
     ),
-    ShapeType::String,
-    "batchSegmentJobArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeBatchSegmentJobInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeBatchSegmentJobInput",
     ),
     ShapeType::Structure,
-    &[&BATCH_SEGMENT_JOB_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DescribeBatchSegmentJobInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DescribeBatchSegmentJobInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.batch_segment_job_arn {
-            serializer.write_string(&BATCH_SEGMENT_JOB_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

@@ -77,16 +77,18 @@ impl DescribeBatchSegmentJobOutputBuilder {
     }
 }
 
-static BATCH_SEGMENT_JOB_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeBatchSegmentJobOutput$batchSegmentJob",
-        "com.amazonaws.personalize",
-        "DescribeBatchSegmentJobOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeBatchSegmentJobOutput$batchSegmentJob",
+            "com.amazonaws.personalize",
+            "DescribeBatchSegmentJobOutput",
+        ),
+        ShapeType::Structure,
+        "batchSegmentJob",
+        0,
     ),
-    ShapeType::Structure,
-    "batchSegmentJob",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeBatchSegmentJobOutput",
@@ -94,7 +96,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeBatchSegmentJobOutput",
     ),
     ShapeType::Structure,
-    &[&BATCH_SEGMENT_JOB_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl DescribeBatchSegmentJobOutput {
     /// Reads the structure. Members that are not known are passed over.

@@ -73,16 +73,18 @@ impl DescribeCampaignInputBuilder {
     }
 }
 
-static CAMPAIGN_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeCampaignInput$campaignArn",
-        "com.amazonaws.personalize",
-        "DescribeCampaignInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeCampaignInput$campaignArn",
+            "com.amazonaws.personalize",
+            "DescribeCampaignInput",
+        ),
+        ShapeType::String,
+        "campaignArn",
+        0,
     ),
-    ShapeType::String,
-    "campaignArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeCampaignInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeCampaignInput",
     ),
     ShapeType::Structure,
-    &[&CAMPAIGN_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DescribeCampaignInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DescribeCampaignInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.campaign_arn {
-            serializer.write_string(&CAMPAIGN_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

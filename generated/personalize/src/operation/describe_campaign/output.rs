@@ -83,16 +83,18 @@ impl DescribeCampaignOutputBuilder {
     }
 }
 
-static CAMPAIGN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeCampaignOutput$campaign",
-        "com.amazonaws.personalize",
-        "DescribeCampaignOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeCampaignOutput$campaign",
+            "com.amazonaws.personalize",
+            "DescribeCampaignOutput",
+        ),
+        ShapeType::Structure,
+        "campaign",
+        0,
     ),
-    ShapeType::Structure,
-    "campaign",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeCampaignOutput",
@@ -100,7 +102,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeCampaignOutput",
     ),
     ShapeType::Structure,
-    &[&CAMPAIGN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl DescribeCampaignOutput {
     /// Reads the structure. Members that are not known are passed over.

@@ -73,16 +73,18 @@ impl DescribeDataDeletionJobInputBuilder {
     }
 }
 
-static DATA_DELETION_JOB_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeDataDeletionJobInput$dataDeletionJobArn",
-        "com.amazonaws.personalize",
-        "DescribeDataDeletionJobInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeDataDeletionJobInput$dataDeletionJobArn",
+            "com.amazonaws.personalize",
+            "DescribeDataDeletionJobInput",
+        ),
+        ShapeType::String,
+        "dataDeletionJobArn",
+        0,
     ),
-    ShapeType::String,
-    "dataDeletionJobArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeDataDeletionJobInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeDataDeletionJobInput",
     ),
     ShapeType::Structure,
-    &[&DATA_DELETION_JOB_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DescribeDataDeletionJobInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DescribeDataDeletionJobInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.data_deletion_job_arn {
-            serializer.write_string(&DATA_DELETION_JOB_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

@@ -84,16 +84,18 @@ impl DescribeDataDeletionJobOutputBuilder {
     }
 }
 
-static DATA_DELETION_JOB_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeDataDeletionJobOutput$dataDeletionJob",
-        "com.amazonaws.personalize",
-        "DescribeDataDeletionJobOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeDataDeletionJobOutput$dataDeletionJob",
+            "com.amazonaws.personalize",
+            "DescribeDataDeletionJobOutput",
+        ),
+        ShapeType::Structure,
+        "dataDeletionJob",
+        0,
     ),
-    ShapeType::Structure,
-    "dataDeletionJob",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeDataDeletionJobOutput",
@@ -101,7 +103,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeDataDeletionJobOutput",
     ),
     ShapeType::Structure,
-    &[&DATA_DELETION_JOB_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl DescribeDataDeletionJobOutput {
     /// Reads the structure. Members that are not known are passed over.

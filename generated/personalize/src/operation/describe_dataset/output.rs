@@ -77,16 +77,18 @@ impl DescribeDatasetOutputBuilder {
     }
 }
 
-static DATASET_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeDatasetOutput$dataset",
-        "com.amazonaws.personalize",
-        "DescribeDatasetOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeDatasetOutput$dataset",
+            "com.amazonaws.personalize",
+            "DescribeDatasetOutput",
+        ),
+        ShapeType::Structure,
+        "dataset",
+        0,
     ),
-    ShapeType::Structure,
-    "dataset",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeDatasetOutput",
@@ -94,7 +96,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeDatasetOutput",
     ),
     ShapeType::Structure,
-    &[&DATASET_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl DescribeDatasetOutput {
     /// Reads the structure. Members that are not known are passed over.

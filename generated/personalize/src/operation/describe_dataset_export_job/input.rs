@@ -73,16 +73,18 @@ impl DescribeDatasetExportJobInputBuilder {
     }
 }
 
-static DATASET_EXPORT_JOB_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeDatasetExportJobInput$datasetExportJobArn",
-        "com.amazonaws.personalize",
-        "DescribeDatasetExportJobInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeDatasetExportJobInput$datasetExportJobArn",
+            "com.amazonaws.personalize",
+            "DescribeDatasetExportJobInput",
+        ),
+        ShapeType::String,
+        "datasetExportJobArn",
+        0,
     ),
-    ShapeType::String,
-    "datasetExportJobArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeDatasetExportJobInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeDatasetExportJobInput",
     ),
     ShapeType::Structure,
-    &[&DATASET_EXPORT_JOB_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DescribeDatasetExportJobInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DescribeDatasetExportJobInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.dataset_export_job_arn {
-            serializer.write_string(&DATASET_EXPORT_JOB_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

@@ -84,16 +84,18 @@ impl DescribeDatasetExportJobOutputBuilder {
     }
 }
 
-static DATASET_EXPORT_JOB_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeDatasetExportJobOutput$datasetExportJob",
-        "com.amazonaws.personalize",
-        "DescribeDatasetExportJobOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeDatasetExportJobOutput$datasetExportJob",
+            "com.amazonaws.personalize",
+            "DescribeDatasetExportJobOutput",
+        ),
+        ShapeType::Structure,
+        "datasetExportJob",
+        0,
     ),
-    ShapeType::Structure,
-    "datasetExportJob",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeDatasetExportJobOutput",
@@ -101,7 +103,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeDatasetExportJobOutput",
     ),
     ShapeType::Structure,
-    &[&DATASET_EXPORT_JOB_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl DescribeDatasetExportJobOutput {
     /// Reads the structure. Members that are not known are passed over.

@@ -73,16 +73,18 @@ impl DescribeDatasetGroupInputBuilder {
     }
 }
 
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeDatasetGroupInput$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "DescribeDatasetGroupInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeDatasetGroupInput$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "DescribeDatasetGroupInput",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        0,
     ),
-    ShapeType::String,
-    "datasetGroupArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeDatasetGroupInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeDatasetGroupInput",
     ),
     ShapeType::Structure,
-    &[&DATASET_GROUP_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DescribeDatasetGroupInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DescribeDatasetGroupInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.dataset_group_arn {
-            serializer.write_string(&DATASET_GROUP_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

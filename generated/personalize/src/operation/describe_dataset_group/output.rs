@@ -77,16 +77,18 @@ impl DescribeDatasetGroupOutputBuilder {
     }
 }
 
-static DATASET_GROUP_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeDatasetGroupOutput$datasetGroup",
-        "com.amazonaws.personalize",
-        "DescribeDatasetGroupOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeDatasetGroupOutput$datasetGroup",
+            "com.amazonaws.personalize",
+            "DescribeDatasetGroupOutput",
+        ),
+        ShapeType::Structure,
+        "datasetGroup",
+        0,
     ),
-    ShapeType::Structure,
-    "datasetGroup",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeDatasetGroupOutput",
@@ -94,7 +96,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeDatasetGroupOutput",
     ),
     ShapeType::Structure,
-    &[&DATASET_GROUP_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl DescribeDatasetGroupOutput {
     /// Reads the structure. Members that are not known are passed over.

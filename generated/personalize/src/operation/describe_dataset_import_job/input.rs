@@ -73,16 +73,18 @@ impl DescribeDatasetImportJobInputBuilder {
     }
 }
 
-static DATASET_IMPORT_JOB_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeDatasetImportJobInput$datasetImportJobArn",
-        "com.amazonaws.personalize",
-        "DescribeDatasetImportJobInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeDatasetImportJobInput$datasetImportJobArn",
+            "com.amazonaws.personalize",
+            "DescribeDatasetImportJobInput",
+        ),
+        ShapeType::String,
+        "datasetImportJobArn",
+        0,
     ),
-    ShapeType::String,
-    "datasetImportJobArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeDatasetImportJobInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeDatasetImportJobInput",
     ),
     ShapeType::Structure,
-    &[&DATASET_IMPORT_JOB_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DescribeDatasetImportJobInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DescribeDatasetImportJobInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.dataset_import_job_arn {
-            serializer.write_string(&DATASET_IMPORT_JOB_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

@@ -84,16 +84,18 @@ impl DescribeDatasetImportJobOutputBuilder {
     }
 }
 
-static DATASET_IMPORT_JOB_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeDatasetImportJobOutput$datasetImportJob",
-        "com.amazonaws.personalize",
-        "DescribeDatasetImportJobOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeDatasetImportJobOutput$datasetImportJob",
+            "com.amazonaws.personalize",
+            "DescribeDatasetImportJobOutput",
+        ),
+        ShapeType::Structure,
+        "datasetImportJob",
+        0,
     ),
-    ShapeType::Structure,
-    "datasetImportJob",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeDatasetImportJobOutput",
@@ -101,7 +103,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeDatasetImportJobOutput",
     ),
     ShapeType::Structure,
-    &[&DATASET_IMPORT_JOB_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl DescribeDatasetImportJobOutput {
     /// Reads the structure. Members that are not known are passed over.

@@ -77,16 +77,18 @@ impl DescribeEventTrackerOutputBuilder {
     }
 }
 
-static EVENT_TRACKER_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeEventTrackerOutput$eventTracker",
-        "com.amazonaws.personalize",
-        "DescribeEventTrackerOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeEventTrackerOutput$eventTracker",
+            "com.amazonaws.personalize",
+            "DescribeEventTrackerOutput",
+        ),
+        ShapeType::Structure,
+        "eventTracker",
+        0,
     ),
-    ShapeType::Structure,
-    "eventTracker",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeEventTrackerOutput",
@@ -94,7 +96,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeEventTrackerOutput",
     ),
     ShapeType::Structure,
-    &[&EVENT_TRACKER_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl DescribeEventTrackerOutput {
     /// Reads the structure. Members that are not known are passed over.

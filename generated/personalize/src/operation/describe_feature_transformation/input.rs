@@ -73,16 +73,18 @@ impl DescribeFeatureTransformationInputBuilder {
     }
 }
 
-static FEATURE_TRANSFORMATION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeFeatureTransformationInput$featureTransformationArn",
-        "com.amazonaws.personalize",
-        "DescribeFeatureTransformationInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeFeatureTransformationInput$featureTransformationArn",
+            "com.amazonaws.personalize",
+            "DescribeFeatureTransformationInput",
+        ),
+        ShapeType::String,
+        "featureTransformationArn",
+        0,
     ),
-    ShapeType::String,
-    "featureTransformationArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeFeatureTransformationInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeFeatureTransformationInput",
     ),
     ShapeType::Structure,
-    &[&FEATURE_TRANSFORMATION_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DescribeFeatureTransformationInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DescribeFeatureTransformationInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.feature_transformation_arn {
-            serializer.write_string(&FEATURE_TRANSFORMATION_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

@@ -80,16 +80,18 @@ impl DescribeFeatureTransformationOutputBuilder {
     }
 }
 
-static FEATURE_TRANSFORMATION_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeFeatureTransformationOutput$featureTransformation",
-        "com.amazonaws.personalize",
-        "DescribeFeatureTransformationOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeFeatureTransformationOutput$featureTransformation",
+            "com.amazonaws.personalize",
+            "DescribeFeatureTransformationOutput",
+        ),
+        ShapeType::Structure,
+        "featureTransformation",
+        0,
     ),
-    ShapeType::Structure,
-    "featureTransformation",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeFeatureTransformationOutput",
@@ -97,7 +99,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeFeatureTransformationOutput",
     ),
     ShapeType::Structure,
-    &[&FEATURE_TRANSFORMATION_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl DescribeFeatureTransformationOutput {
     /// Reads the structure. Members that are not known are passed over.

@@ -77,16 +77,18 @@ impl DescribeFilterOutputBuilder {
     }
 }
 
-static FILTER_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeFilterOutput$filter",
-        "com.amazonaws.personalize",
-        "DescribeFilterOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeFilterOutput$filter",
+            "com.amazonaws.personalize",
+            "DescribeFilterOutput",
+        ),
+        ShapeType::Structure,
+        "filter",
+        0,
     ),
-    ShapeType::Structure,
-    "filter",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeFilterOutput",
@@ -94,7 +96,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeFilterOutput",
     ),
     ShapeType::Structure,
-    &[&FILTER_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl DescribeFilterOutput {
     /// Reads the structure. Members that are not known are passed over.

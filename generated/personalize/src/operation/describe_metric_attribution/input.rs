@@ -73,16 +73,18 @@ impl DescribeMetricAttributionInputBuilder {
     }
 }
 
-static METRIC_ATTRIBUTION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeMetricAttributionInput$metricAttributionArn",
-        "com.amazonaws.personalize",
-        "DescribeMetricAttributionInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeMetricAttributionInput$metricAttributionArn",
+            "com.amazonaws.personalize",
+            "DescribeMetricAttributionInput",
+        ),
+        ShapeType::String,
+        "metricAttributionArn",
+        0,
     ),
-    ShapeType::String,
-    "metricAttributionArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeMetricAttributionInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeMetricAttributionInput",
     ),
     ShapeType::Structure,
-    &[&METRIC_ATTRIBUTION_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DescribeMetricAttributionInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DescribeMetricAttributionInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.metric_attribution_arn {
-            serializer.write_string(&METRIC_ATTRIBUTION_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

@@ -77,16 +77,18 @@ impl DescribeMetricAttributionOutputBuilder {
     }
 }
 
-static METRIC_ATTRIBUTION_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeMetricAttributionOutput$metricAttribution",
-        "com.amazonaws.personalize",
-        "DescribeMetricAttributionOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeMetricAttributionOutput$metricAttribution",
+            "com.amazonaws.personalize",
+            "DescribeMetricAttributionOutput",
+        ),
+        ShapeType::Structure,
+        "metricAttribution",
+        0,
     ),
-    ShapeType::Structure,
-    "metricAttribution",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeMetricAttributionOutput",
@@ -94,7 +96,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeMetricAttributionOutput",
     ),
     ShapeType::Structure,
-    &[&METRIC_ATTRIBUTION_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl DescribeMetricAttributionOutput {
     /// Reads the structure. Members that are not known are passed over.

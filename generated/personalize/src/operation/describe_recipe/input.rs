@@ -73,16 +73,18 @@ impl DescribeRecipeInputBuilder {
     }
 }
 
-static RECIPE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeRecipeInput$recipeArn",
-        "com.amazonaws.personalize",
-        "DescribeRecipeInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeRecipeInput$recipeArn",
+            "com.amazonaws.personalize",
+            "DescribeRecipeInput",
+        ),
+        ShapeType::String,
+        "recipeArn",
+        0,
     ),
-    ShapeType::String,
-    "recipeArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeRecipeInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeRecipeInput",
     ),
     ShapeType::Structure,
-    &[&RECIPE_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DescribeRecipeInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DescribeRecipeInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.recipe_arn {
-            serializer.write_string(&RECIPE_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

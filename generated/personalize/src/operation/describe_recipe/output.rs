@@ -77,16 +77,18 @@ impl DescribeRecipeOutputBuilder {
     }
 }
 
-static RECIPE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeRecipeOutput$recipe",
-        "com.amazonaws.personalize",
-        "DescribeRecipeOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeRecipeOutput$recipe",
+            "com.amazonaws.personalize",
+            "DescribeRecipeOutput",
+        ),
+        ShapeType::Structure,
+        "recipe",
+        0,
     ),
-    ShapeType::Structure,
-    "recipe",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeRecipeOutput",
@@ -94,7 +96,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeRecipeOutput",
     ),
     ShapeType::Structure,
-    &[&RECIPE_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl DescribeRecipeOutput {
     /// Reads the structure. Members that are not known are passed over.

@@ -73,16 +73,18 @@ impl DescribeRecommenderInputBuilder {
     }
 }
 
-static RECOMMENDER_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeRecommenderInput$recommenderArn",
-        "com.amazonaws.personalize",
-        "DescribeRecommenderInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeRecommenderInput$recommenderArn",
+            "com.amazonaws.personalize",
+            "DescribeRecommenderInput",
+        ),
+        ShapeType::String,
+        "recommenderArn",
+        0,
     ),
-    ShapeType::String,
-    "recommenderArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeRecommenderInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeRecommenderInput",
     ),
     ShapeType::Structure,
-    &[&RECOMMENDER_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DescribeRecommenderInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DescribeRecommenderInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.recommender_arn {
-            serializer.write_string(&RECOMMENDER_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

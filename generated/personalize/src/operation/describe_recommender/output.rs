@@ -77,16 +77,18 @@ impl DescribeRecommenderOutputBuilder {
     }
 }
 
-static RECOMMENDER_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeRecommenderOutput$recommender",
-        "com.amazonaws.personalize",
-        "DescribeRecommenderOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeRecommenderOutput$recommender",
+            "com.amazonaws.personalize",
+            "DescribeRecommenderOutput",
+        ),
+        ShapeType::Structure,
+        "recommender",
+        0,
     ),
-    ShapeType::Structure,
-    "recommender",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeRecommenderOutput",
@@ -94,7 +96,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeRecommenderOutput",
     ),
     ShapeType::Structure,
-    &[&RECOMMENDER_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl DescribeRecommenderOutput {
     /// Reads the structure. Members that are not known are passed over.

@@ -73,16 +73,18 @@ impl DescribeSchemaInputBuilder {
     }
 }
 
-static SCHEMA_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeSchemaInput$schemaArn",
-        "com.amazonaws.personalize",
-        "DescribeSchemaInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeSchemaInput$schemaArn",
+            "com.amazonaws.personalize",
+            "DescribeSchemaInput",
+        ),
+        ShapeType::String,
+        "schemaArn",
+        0,
     ),
-    ShapeType::String,
-    "schemaArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeSchemaInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeSchemaInput",
     ),
     ShapeType::Structure,
-    &[&SCHEMA_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DescribeSchemaInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DescribeSchemaInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.schema_arn {
-            serializer.write_string(&SCHEMA_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

@@ -77,16 +77,18 @@ impl DescribeSchemaOutputBuilder {
     }
 }
 
-static SCHEMA_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeSchemaOutput$schema",
-        "com.amazonaws.personalize",
-        "DescribeSchemaOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeSchemaOutput$schema",
+            "com.amazonaws.personalize",
+            "DescribeSchemaOutput",
+        ),
+        ShapeType::Structure,
+        "schema",
+        0,
     ),
-    ShapeType::Structure,
-    "schema",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeSchemaOutput",
@@ -94,7 +96,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeSchemaOutput",
     ),
     ShapeType::Structure,
-    &[&SCHEMA_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl DescribeSchemaOutput {
     /// Reads the structure. Members that are not known are passed over.

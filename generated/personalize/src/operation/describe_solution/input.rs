@@ -73,16 +73,18 @@ impl DescribeSolutionInputBuilder {
     }
 }
 
-static SOLUTION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeSolutionInput$solutionArn",
-        "com.amazonaws.personalize",
-        "DescribeSolutionInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeSolutionInput$solutionArn",
+            "com.amazonaws.personalize",
+            "DescribeSolutionInput",
+        ),
+        ShapeType::String,
+        "solutionArn",
+        0,
     ),
-    ShapeType::String,
-    "solutionArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeSolutionInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeSolutionInput",
     ),
     ShapeType::Structure,
-    &[&SOLUTION_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DescribeSolutionInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DescribeSolutionInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.solution_arn {
-            serializer.write_string(&SOLUTION_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

@@ -77,16 +77,18 @@ impl DescribeSolutionOutputBuilder {
     }
 }
 
-static SOLUTION_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeSolutionOutput$solution",
-        "com.amazonaws.personalize",
-        "DescribeSolutionOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeSolutionOutput$solution",
+            "com.amazonaws.personalize",
+            "DescribeSolutionOutput",
+        ),
+        ShapeType::Structure,
+        "solution",
+        0,
     ),
-    ShapeType::Structure,
-    "solution",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeSolutionOutput",
@@ -94,7 +96,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeSolutionOutput",
     ),
     ShapeType::Structure,
-    &[&SOLUTION_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl DescribeSolutionOutput {
     /// Reads the structure. Members that are not known are passed over.

@@ -73,16 +73,18 @@ impl DescribeSolutionVersionInputBuilder {
     }
 }
 
-static SOLUTION_VERSION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeSolutionVersionInput$solutionVersionArn",
-        "com.amazonaws.personalize",
-        "DescribeSolutionVersionInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeSolutionVersionInput$solutionVersionArn",
+            "com.amazonaws.personalize",
+            "DescribeSolutionVersionInput",
+        ),
+        ShapeType::String,
+        "solutionVersionArn",
+        0,
     ),
-    ShapeType::String,
-    "solutionVersionArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeSolutionVersionInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeSolutionVersionInput",
     ),
     ShapeType::Structure,
-    &[&SOLUTION_VERSION_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for DescribeSolutionVersionInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for DescribeSolutionVersionInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.solution_version_arn {
-            serializer.write_string(&SOLUTION_VERSION_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

@@ -77,16 +77,18 @@ impl DescribeSolutionVersionOutputBuilder {
     }
 }
 
-static SOLUTION_VERSION_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#DescribeSolutionVersionOutput$solutionVersion",
-        "com.amazonaws.personalize",
-        "DescribeSolutionVersionOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#DescribeSolutionVersionOutput$solutionVersion",
+            "com.amazonaws.personalize",
+            "DescribeSolutionVersionOutput",
+        ),
+        ShapeType::Structure,
+        "solutionVersion",
+        0,
     ),
-    ShapeType::Structure,
-    "solutionVersion",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DescribeSolutionVersionOutput",
@@ -94,7 +96,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "DescribeSolutionVersionOutput",
     ),
     ShapeType::Structure,
-    &[&SOLUTION_VERSION_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl DescribeSolutionVersionOutput {
     /// Reads the structure. Members that are not known are passed over.

@@ -113,17 +113,7 @@ impl GetSolutionMetricsOutputBuilder {
     }
 }
 
-static SOLUTION_VERSION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#GetSolutionMetricsOutput$solutionVersionArn",
-        "com.amazonaws.personalize",
-        "GetSolutionMetricsOutput",
-    ),
-    ShapeType::String,
-    "solutionVersionArn",
-    0,
-);
-static METRICS_MEMBER_KEY: Schema<'static> = Schema::new_member(
+static METRICS_KEY: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Metrics$key",
         "com.amazonaws.personalize",
@@ -133,7 +123,7 @@ static METRICS_MEMBER_KEY: Schema<'static> = Schema::new_member(
     "key",
     0,
 );
-static METRICS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static METRICS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Metrics$value",
         "com.amazonaws.personalize",
@@ -143,17 +133,29 @@ static METRICS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "value",
     1,
 );
-static METRICS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#GetSolutionMetricsOutput$metrics",
+            "com.amazonaws.personalize#GetSolutionMetricsOutput$solutionVersionArn",
             "com.amazonaws.personalize",
             "GetSolutionMetricsOutput",
         ),
-        ShapeType::Map,
-        "metrics",
-        1,
-    )
-    .with_map_members(&METRICS_MEMBER_KEY, &METRICS_MEMBER_ELEMENT);
+        ShapeType::String,
+        "solutionVersionArn",
+        0,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#GetSolutionMetricsOutput$metrics",
+                "com.amazonaws.personalize",
+                "GetSolutionMetricsOutput",
+            ),
+            ShapeType::Map,
+            "metrics",
+            1,
+        )
+        .with_map_members(&METRICS_KEY, &METRICS_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#GetSolutionMetricsOutput",
@@ -161,7 +163,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "GetSolutionMetricsOutput",
     ),
     ShapeType::Structure,
-    &[&SOLUTION_VERSION_ARN_MEMBER, &METRICS_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl GetSolutionMetricsOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -183,9 +185,7 @@ impl GetSolutionMetricsOutput {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.solution_version_arn = Some(
-                            value.read_string(&SOLUTION_VERSION_ARN_MEMBER)?,
-                        );
+                        it.solution_version_arn = Some(value.read_string(&MEMBERS[0])?);
                     }
 
                     Some(1) => {
@@ -193,14 +193,13 @@ impl GetSolutionMetricsOutput {
                             let mut entries = HashMap::new();
                             value
                                 .read_map(
-                                    &METRICS_MEMBER,
+                                    &MEMBERS[1],
                                     &mut |key, item| {
                                         if item.is_null() {
                                             return item.read_null();
                                         }
 
-                                        entries
-                                            .insert(key, item.read_double(&METRICS_MEMBER_ELEMENT)?);
+                                        entries.insert(key, item.read_double(&METRICS_ELEMENT)?);
                                         Ok(())
                                     },
                                 )?;

@@ -115,7 +115,7 @@ impl ListBatchInferenceJobsOutputBuilder {
     }
 }
 
-static BATCH_INFERENCE_JOBS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static BATCH_INFERENCE_JOBS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#BatchInferenceJobs$member",
         "com.amazonaws.personalize",
@@ -125,27 +125,29 @@ static BATCH_INFERENCE_JOBS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member
     "member",
     0,
 );
-static BATCH_INFERENCE_JOBS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#ListBatchInferenceJobsOutput$batchInferenceJobs",
+                "com.amazonaws.personalize",
+                "ListBatchInferenceJobsOutput",
+            ),
+            ShapeType::List,
+            "batchInferenceJobs",
+            0,
+        )
+        .with_list_member(&BATCH_INFERENCE_JOBS_ELEMENT),
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#ListBatchInferenceJobsOutput$batchInferenceJobs",
+            "com.amazonaws.personalize#ListBatchInferenceJobsOutput$nextToken",
             "com.amazonaws.personalize",
             "ListBatchInferenceJobsOutput",
         ),
-        ShapeType::List,
-        "batchInferenceJobs",
-        0,
-    )
-    .with_list_member(&BATCH_INFERENCE_JOBS_MEMBER_ELEMENT);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListBatchInferenceJobsOutput$nextToken",
-        "com.amazonaws.personalize",
-        "ListBatchInferenceJobsOutput",
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListBatchInferenceJobsOutput",
@@ -153,7 +155,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListBatchInferenceJobsOutput",
     ),
     ShapeType::Structure,
-    &[&BATCH_INFERENCE_JOBS_MEMBER, &NEXT_TOKEN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl ListBatchInferenceJobsOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -179,7 +181,7 @@ impl ListBatchInferenceJobsOutput {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &BATCH_INFERENCE_JOBS_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -193,10 +195,7 @@ impl ListBatchInferenceJobsOutput {
                         });
                     }
 
-                    Some(1) => {
-                        it.next_token = Some(value.read_string(&NEXT_TOKEN_MEMBER)?);
-                    }
-
+                    Some(1) => it.next_token = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

@@ -138,36 +138,38 @@ impl ListBatchSegmentJobsInputBuilder {
     }
 }
 
-static SOLUTION_VERSION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListBatchSegmentJobsInput$solutionVersionArn",
-        "com.amazonaws.personalize",
-        "ListBatchSegmentJobsInput",
+static MEMBERS: [Schema<'static>; 3] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListBatchSegmentJobsInput$solutionVersionArn",
+            "com.amazonaws.personalize",
+            "ListBatchSegmentJobsInput",
+        ),
+        ShapeType::String,
+        "solutionVersionArn",
+        0,
     ),
-    ShapeType::String,
-    "solutionVersionArn",
-    0,
-);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListBatchSegmentJobsInput$nextToken",
-        "com.amazonaws.personalize",
-        "ListBatchSegmentJobsInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListBatchSegmentJobsInput$nextToken",
+            "com.amazonaws.personalize",
+            "ListBatchSegmentJobsInput",
+        ),
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
-static MAX_RESULTS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListBatchSegmentJobsInput$maxResults",
-        "com.amazonaws.personalize",
-        "ListBatchSegmentJobsInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListBatchSegmentJobsInput$maxResults",
+            "com.amazonaws.personalize",
+            "ListBatchSegmentJobsInput",
+        ),
+        ShapeType::Integer,
+        "maxResults",
+        2,
     ),
-    ShapeType::Integer,
-    "maxResults",
-    2,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListBatchSegmentJobsInput",
@@ -175,7 +177,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListBatchSegmentJobsInput",
     ),
     ShapeType::Structure,
-    &[&SOLUTION_VERSION_ARN_MEMBER, &NEXT_TOKEN_MEMBER, &MAX_RESULTS_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for ListBatchSegmentJobsInput {
     #[inline]
@@ -189,15 +191,15 @@ impl SerializableStruct for ListBatchSegmentJobsInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.solution_version_arn {
-            serializer.write_string(&SOLUTION_VERSION_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.next_token {
-            serializer.write_string(&NEXT_TOKEN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.max_results {
-            serializer.write_integer(&MAX_RESULTS_MEMBER, *value)?;
+            serializer.write_integer(&MEMBERS[2], *value)?;
         }
 
         Ok(())

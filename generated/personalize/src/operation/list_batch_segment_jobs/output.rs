@@ -115,7 +115,7 @@ impl ListBatchSegmentJobsOutputBuilder {
     }
 }
 
-static BATCH_SEGMENT_JOBS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static BATCH_SEGMENT_JOBS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#BatchSegmentJobs$member",
         "com.amazonaws.personalize",
@@ -125,27 +125,29 @@ static BATCH_SEGMENT_JOBS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static BATCH_SEGMENT_JOBS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#ListBatchSegmentJobsOutput$batchSegmentJobs",
+                "com.amazonaws.personalize",
+                "ListBatchSegmentJobsOutput",
+            ),
+            ShapeType::List,
+            "batchSegmentJobs",
+            0,
+        )
+        .with_list_member(&BATCH_SEGMENT_JOBS_ELEMENT),
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#ListBatchSegmentJobsOutput$batchSegmentJobs",
+            "com.amazonaws.personalize#ListBatchSegmentJobsOutput$nextToken",
             "com.amazonaws.personalize",
             "ListBatchSegmentJobsOutput",
         ),
-        ShapeType::List,
-        "batchSegmentJobs",
-        0,
-    )
-    .with_list_member(&BATCH_SEGMENT_JOBS_MEMBER_ELEMENT);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListBatchSegmentJobsOutput$nextToken",
-        "com.amazonaws.personalize",
-        "ListBatchSegmentJobsOutput",
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListBatchSegmentJobsOutput",
@@ -153,7 +155,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListBatchSegmentJobsOutput",
     ),
     ShapeType::Structure,
-    &[&BATCH_SEGMENT_JOBS_MEMBER, &NEXT_TOKEN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl ListBatchSegmentJobsOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -179,7 +181,7 @@ impl ListBatchSegmentJobsOutput {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &BATCH_SEGMENT_JOBS_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -193,10 +195,7 @@ impl ListBatchSegmentJobsOutput {
                         });
                     }
 
-                    Some(1) => {
-                        it.next_token = Some(value.read_string(&NEXT_TOKEN_MEMBER)?);
-                    }
-
+                    Some(1) => it.next_token = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

@@ -140,36 +140,38 @@ impl ListCampaignsInputBuilder {
     }
 }
 
-static SOLUTION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListCampaignsInput$solutionArn",
-        "com.amazonaws.personalize",
-        "ListCampaignsInput",
+static MEMBERS: [Schema<'static>; 3] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListCampaignsInput$solutionArn",
+            "com.amazonaws.personalize",
+            "ListCampaignsInput",
+        ),
+        ShapeType::String,
+        "solutionArn",
+        0,
     ),
-    ShapeType::String,
-    "solutionArn",
-    0,
-);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListCampaignsInput$nextToken",
-        "com.amazonaws.personalize",
-        "ListCampaignsInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListCampaignsInput$nextToken",
+            "com.amazonaws.personalize",
+            "ListCampaignsInput",
+        ),
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
-static MAX_RESULTS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListCampaignsInput$maxResults",
-        "com.amazonaws.personalize",
-        "ListCampaignsInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListCampaignsInput$maxResults",
+            "com.amazonaws.personalize",
+            "ListCampaignsInput",
+        ),
+        ShapeType::Integer,
+        "maxResults",
+        2,
     ),
-    ShapeType::Integer,
-    "maxResults",
-    2,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListCampaignsInput",
@@ -177,7 +179,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListCampaignsInput",
     ),
     ShapeType::Structure,
-    &[&SOLUTION_ARN_MEMBER, &NEXT_TOKEN_MEMBER, &MAX_RESULTS_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for ListCampaignsInput {
     #[inline]
@@ -191,15 +193,15 @@ impl SerializableStruct for ListCampaignsInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.solution_arn {
-            serializer.write_string(&SOLUTION_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.next_token {
-            serializer.write_string(&NEXT_TOKEN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.max_results {
-            serializer.write_integer(&MAX_RESULTS_MEMBER, *value)?;
+            serializer.write_integer(&MEMBERS[2], *value)?;
         }
 
         Ok(())

@@ -111,7 +111,7 @@ impl ListCampaignsOutputBuilder {
     }
 }
 
-static CAMPAIGNS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static CAMPAIGNS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Campaigns$member",
         "com.amazonaws.personalize",
@@ -121,27 +121,29 @@ static CAMPAIGNS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static CAMPAIGNS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#ListCampaignsOutput$campaigns",
+                "com.amazonaws.personalize",
+                "ListCampaignsOutput",
+            ),
+            ShapeType::List,
+            "campaigns",
+            0,
+        )
+        .with_list_member(&CAMPAIGNS_ELEMENT),
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#ListCampaignsOutput$campaigns",
+            "com.amazonaws.personalize#ListCampaignsOutput$nextToken",
             "com.amazonaws.personalize",
             "ListCampaignsOutput",
         ),
-        ShapeType::List,
-        "campaigns",
-        0,
-    )
-    .with_list_member(&CAMPAIGNS_MEMBER_ELEMENT);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListCampaignsOutput$nextToken",
-        "com.amazonaws.personalize",
-        "ListCampaignsOutput",
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListCampaignsOutput",
@@ -149,7 +151,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListCampaignsOutput",
     ),
     ShapeType::Structure,
-    &[&CAMPAIGNS_MEMBER, &NEXT_TOKEN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl ListCampaignsOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -175,7 +177,7 @@ impl ListCampaignsOutput {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &CAMPAIGNS_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -189,10 +191,7 @@ impl ListCampaignsOutput {
                         });
                     }
 
-                    Some(1) => {
-                        it.next_token = Some(value.read_string(&NEXT_TOKEN_MEMBER)?);
-                    }
-
+                    Some(1) => it.next_token = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

@@ -138,36 +138,38 @@ impl ListDataDeletionJobsInputBuilder {
     }
 }
 
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListDataDeletionJobsInput$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "ListDataDeletionJobsInput",
+static MEMBERS: [Schema<'static>; 3] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListDataDeletionJobsInput$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "ListDataDeletionJobsInput",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        0,
     ),
-    ShapeType::String,
-    "datasetGroupArn",
-    0,
-);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListDataDeletionJobsInput$nextToken",
-        "com.amazonaws.personalize",
-        "ListDataDeletionJobsInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListDataDeletionJobsInput$nextToken",
+            "com.amazonaws.personalize",
+            "ListDataDeletionJobsInput",
+        ),
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
-static MAX_RESULTS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListDataDeletionJobsInput$maxResults",
-        "com.amazonaws.personalize",
-        "ListDataDeletionJobsInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListDataDeletionJobsInput$maxResults",
+            "com.amazonaws.personalize",
+            "ListDataDeletionJobsInput",
+        ),
+        ShapeType::Integer,
+        "maxResults",
+        2,
     ),
-    ShapeType::Integer,
-    "maxResults",
-    2,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListDataDeletionJobsInput",
@@ -175,7 +177,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListDataDeletionJobsInput",
     ),
     ShapeType::Structure,
-    &[&DATASET_GROUP_ARN_MEMBER, &NEXT_TOKEN_MEMBER, &MAX_RESULTS_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for ListDataDeletionJobsInput {
     #[inline]
@@ -189,15 +191,15 @@ impl SerializableStruct for ListDataDeletionJobsInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.dataset_group_arn {
-            serializer.write_string(&DATASET_GROUP_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.next_token {
-            serializer.write_string(&NEXT_TOKEN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.max_results {
-            serializer.write_integer(&MAX_RESULTS_MEMBER, *value)?;
+            serializer.write_integer(&MEMBERS[2], *value)?;
         }
 
         Ok(())

@@ -114,7 +114,7 @@ impl ListDataDeletionJobsOutputBuilder {
     }
 }
 
-static DATA_DELETION_JOBS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static DATA_DELETION_JOBS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DataDeletionJobs$member",
         "com.amazonaws.personalize",
@@ -124,27 +124,29 @@ static DATA_DELETION_JOBS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static DATA_DELETION_JOBS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#ListDataDeletionJobsOutput$dataDeletionJobs",
+                "com.amazonaws.personalize",
+                "ListDataDeletionJobsOutput",
+            ),
+            ShapeType::List,
+            "dataDeletionJobs",
+            0,
+        )
+        .with_list_member(&DATA_DELETION_JOBS_ELEMENT),
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#ListDataDeletionJobsOutput$dataDeletionJobs",
+            "com.amazonaws.personalize#ListDataDeletionJobsOutput$nextToken",
             "com.amazonaws.personalize",
             "ListDataDeletionJobsOutput",
         ),
-        ShapeType::List,
-        "dataDeletionJobs",
-        0,
-    )
-    .with_list_member(&DATA_DELETION_JOBS_MEMBER_ELEMENT);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListDataDeletionJobsOutput$nextToken",
-        "com.amazonaws.personalize",
-        "ListDataDeletionJobsOutput",
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListDataDeletionJobsOutput",
@@ -152,7 +154,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListDataDeletionJobsOutput",
     ),
     ShapeType::Structure,
-    &[&DATA_DELETION_JOBS_MEMBER, &NEXT_TOKEN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl ListDataDeletionJobsOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -178,7 +180,7 @@ impl ListDataDeletionJobsOutput {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &DATA_DELETION_JOBS_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -192,10 +194,7 @@ impl ListDataDeletionJobsOutput {
                         });
                     }
 
-                    Some(1) => {
-                        it.next_token = Some(value.read_string(&NEXT_TOKEN_MEMBER)?);
-                    }
-
+                    Some(1) => it.next_token = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

@@ -114,7 +114,7 @@ impl ListDatasetExportJobsOutputBuilder {
     }
 }
 
-static DATASET_EXPORT_JOBS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static DATASET_EXPORT_JOBS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DatasetExportJobs$member",
         "com.amazonaws.personalize",
@@ -124,27 +124,29 @@ static DATASET_EXPORT_JOBS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static DATASET_EXPORT_JOBS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#ListDatasetExportJobsOutput$datasetExportJobs",
+                "com.amazonaws.personalize",
+                "ListDatasetExportJobsOutput",
+            ),
+            ShapeType::List,
+            "datasetExportJobs",
+            0,
+        )
+        .with_list_member(&DATASET_EXPORT_JOBS_ELEMENT),
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#ListDatasetExportJobsOutput$datasetExportJobs",
+            "com.amazonaws.personalize#ListDatasetExportJobsOutput$nextToken",
             "com.amazonaws.personalize",
             "ListDatasetExportJobsOutput",
         ),
-        ShapeType::List,
-        "datasetExportJobs",
-        0,
-    )
-    .with_list_member(&DATASET_EXPORT_JOBS_MEMBER_ELEMENT);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListDatasetExportJobsOutput$nextToken",
-        "com.amazonaws.personalize",
-        "ListDatasetExportJobsOutput",
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListDatasetExportJobsOutput",
@@ -152,7 +154,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListDatasetExportJobsOutput",
     ),
     ShapeType::Structure,
-    &[&DATASET_EXPORT_JOBS_MEMBER, &NEXT_TOKEN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl ListDatasetExportJobsOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -178,7 +180,7 @@ impl ListDatasetExportJobsOutput {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &DATASET_EXPORT_JOBS_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -192,10 +194,7 @@ impl ListDatasetExportJobsOutput {
                         });
                     }
 
-                    Some(1) => {
-                        it.next_token = Some(value.read_string(&NEXT_TOKEN_MEMBER)?);
-                    }
-
+                    Some(1) => it.next_token = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

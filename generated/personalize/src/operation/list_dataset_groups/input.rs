@@ -106,26 +106,28 @@ impl ListDatasetGroupsInputBuilder {
     }
 }
 
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListDatasetGroupsInput$nextToken",
-        "com.amazonaws.personalize",
-        "ListDatasetGroupsInput",
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListDatasetGroupsInput$nextToken",
+            "com.amazonaws.personalize",
+            "ListDatasetGroupsInput",
+        ),
+        ShapeType::String,
+        "nextToken",
+        0,
     ),
-    ShapeType::String,
-    "nextToken",
-    0,
-);
-static MAX_RESULTS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListDatasetGroupsInput$maxResults",
-        "com.amazonaws.personalize",
-        "ListDatasetGroupsInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListDatasetGroupsInput$maxResults",
+            "com.amazonaws.personalize",
+            "ListDatasetGroupsInput",
+        ),
+        ShapeType::Integer,
+        "maxResults",
+        1,
     ),
-    ShapeType::Integer,
-    "maxResults",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListDatasetGroupsInput",
@@ -133,7 +135,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListDatasetGroupsInput",
     ),
     ShapeType::Structure,
-    &[&NEXT_TOKEN_MEMBER, &MAX_RESULTS_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for ListDatasetGroupsInput {
     #[inline]
@@ -147,11 +149,11 @@ impl SerializableStruct for ListDatasetGroupsInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.next_token {
-            serializer.write_string(&NEXT_TOKEN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.max_results {
-            serializer.write_integer(&MAX_RESULTS_MEMBER, *value)?;
+            serializer.write_integer(&MEMBERS[1], *value)?;
         }
 
         Ok(())

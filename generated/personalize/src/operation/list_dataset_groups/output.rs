@@ -114,7 +114,7 @@ impl ListDatasetGroupsOutputBuilder {
     }
 }
 
-static DATASET_GROUPS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static DATASET_GROUPS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#DatasetGroups$member",
         "com.amazonaws.personalize",
@@ -124,27 +124,29 @@ static DATASET_GROUPS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static DATASET_GROUPS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#ListDatasetGroupsOutput$datasetGroups",
+                "com.amazonaws.personalize",
+                "ListDatasetGroupsOutput",
+            ),
+            ShapeType::List,
+            "datasetGroups",
+            0,
+        )
+        .with_list_member(&DATASET_GROUPS_ELEMENT),
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#ListDatasetGroupsOutput$datasetGroups",
+            "com.amazonaws.personalize#ListDatasetGroupsOutput$nextToken",
             "com.amazonaws.personalize",
             "ListDatasetGroupsOutput",
         ),
-        ShapeType::List,
-        "datasetGroups",
-        0,
-    )
-    .with_list_member(&DATASET_GROUPS_MEMBER_ELEMENT);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListDatasetGroupsOutput$nextToken",
-        "com.amazonaws.personalize",
-        "ListDatasetGroupsOutput",
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListDatasetGroupsOutput",
@@ -152,7 +154,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListDatasetGroupsOutput",
     ),
     ShapeType::Structure,
-    &[&DATASET_GROUPS_MEMBER, &NEXT_TOKEN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl ListDatasetGroupsOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -178,7 +180,7 @@ impl ListDatasetGroupsOutput {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &DATASET_GROUPS_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -192,10 +194,7 @@ impl ListDatasetGroupsOutput {
                         });
                     }
 
-                    Some(1) => {
-                        it.next_token = Some(value.read_string(&NEXT_TOKEN_MEMBER)?);
-                    }
-
+                    Some(1) => it.next_token = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

@@ -138,36 +138,38 @@ impl ListDatasetImportJobsInputBuilder {
     }
 }
 
-static DATASET_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListDatasetImportJobsInput$datasetArn",
-        "com.amazonaws.personalize",
-        "ListDatasetImportJobsInput",
+static MEMBERS: [Schema<'static>; 3] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListDatasetImportJobsInput$datasetArn",
+            "com.amazonaws.personalize",
+            "ListDatasetImportJobsInput",
+        ),
+        ShapeType::String,
+        "datasetArn",
+        0,
     ),
-    ShapeType::String,
-    "datasetArn",
-    0,
-);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListDatasetImportJobsInput$nextToken",
-        "com.amazonaws.personalize",
-        "ListDatasetImportJobsInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListDatasetImportJobsInput$nextToken",
+            "com.amazonaws.personalize",
+            "ListDatasetImportJobsInput",
+        ),
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
-static MAX_RESULTS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListDatasetImportJobsInput$maxResults",
-        "com.amazonaws.personalize",
-        "ListDatasetImportJobsInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListDatasetImportJobsInput$maxResults",
+            "com.amazonaws.personalize",
+            "ListDatasetImportJobsInput",
+        ),
+        ShapeType::Integer,
+        "maxResults",
+        2,
     ),
-    ShapeType::Integer,
-    "maxResults",
-    2,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListDatasetImportJobsInput",
@@ -175,7 +177,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListDatasetImportJobsInput",
     ),
     ShapeType::Structure,
-    &[&DATASET_ARN_MEMBER, &NEXT_TOKEN_MEMBER, &MAX_RESULTS_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for ListDatasetImportJobsInput {
     #[inline]
@@ -189,15 +191,15 @@ impl SerializableStruct for ListDatasetImportJobsInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.dataset_arn {
-            serializer.write_string(&DATASET_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.next_token {
-            serializer.write_string(&NEXT_TOKEN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.max_results {
-            serializer.write_integer(&MAX_RESULTS_MEMBER, *value)?;
+            serializer.write_integer(&MEMBERS[2], *value)?;
         }
 
         Ok(())

@@ -111,7 +111,7 @@ impl ListDatasetsOutputBuilder {
     }
 }
 
-static DATASETS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static DATASETS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Datasets$member",
         "com.amazonaws.personalize",
@@ -121,27 +121,29 @@ static DATASETS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static DATASETS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#ListDatasetsOutput$datasets",
+                "com.amazonaws.personalize",
+                "ListDatasetsOutput",
+            ),
+            ShapeType::List,
+            "datasets",
+            0,
+        )
+        .with_list_member(&DATASETS_ELEMENT),
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#ListDatasetsOutput$datasets",
+            "com.amazonaws.personalize#ListDatasetsOutput$nextToken",
             "com.amazonaws.personalize",
             "ListDatasetsOutput",
         ),
-        ShapeType::List,
-        "datasets",
-        0,
-    )
-    .with_list_member(&DATASETS_MEMBER_ELEMENT);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListDatasetsOutput$nextToken",
-        "com.amazonaws.personalize",
-        "ListDatasetsOutput",
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListDatasetsOutput",
@@ -149,7 +151,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListDatasetsOutput",
     ),
     ShapeType::Structure,
-    &[&DATASETS_MEMBER, &NEXT_TOKEN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl ListDatasetsOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -175,7 +177,7 @@ impl ListDatasetsOutput {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &DATASETS_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -189,10 +191,7 @@ impl ListDatasetsOutput {
                         });
                     }
 
-                    Some(1) => {
-                        it.next_token = Some(value.read_string(&NEXT_TOKEN_MEMBER)?);
-                    }
-
+                    Some(1) => it.next_token = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

@@ -114,7 +114,7 @@ impl ListEventTrackersOutputBuilder {
     }
 }
 
-static EVENT_TRACKERS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static EVENT_TRACKERS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#EventTrackers$member",
         "com.amazonaws.personalize",
@@ -124,27 +124,29 @@ static EVENT_TRACKERS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static EVENT_TRACKERS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#ListEventTrackersOutput$eventTrackers",
+                "com.amazonaws.personalize",
+                "ListEventTrackersOutput",
+            ),
+            ShapeType::List,
+            "eventTrackers",
+            0,
+        )
+        .with_list_member(&EVENT_TRACKERS_ELEMENT),
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#ListEventTrackersOutput$eventTrackers",
+            "com.amazonaws.personalize#ListEventTrackersOutput$nextToken",
             "com.amazonaws.personalize",
             "ListEventTrackersOutput",
         ),
-        ShapeType::List,
-        "eventTrackers",
-        0,
-    )
-    .with_list_member(&EVENT_TRACKERS_MEMBER_ELEMENT);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListEventTrackersOutput$nextToken",
-        "com.amazonaws.personalize",
-        "ListEventTrackersOutput",
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListEventTrackersOutput",
@@ -152,7 +154,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListEventTrackersOutput",
     ),
     ShapeType::Structure,
-    &[&EVENT_TRACKERS_MEMBER, &NEXT_TOKEN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl ListEventTrackersOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -178,7 +180,7 @@ impl ListEventTrackersOutput {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &EVENT_TRACKERS_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -192,10 +194,7 @@ impl ListEventTrackersOutput {
                         });
                     }
 
-                    Some(1) => {
-                        it.next_token = Some(value.read_string(&NEXT_TOKEN_MEMBER)?);
-                    }
-
+                    Some(1) => it.next_token = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

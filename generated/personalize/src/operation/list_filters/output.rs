@@ -111,7 +111,7 @@ impl ListFiltersOutputBuilder {
     }
 }
 
-static FILTERS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static FILTERS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Filters$member",
         "com.amazonaws.personalize",
@@ -121,27 +121,29 @@ static FILTERS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static FILTERS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#ListFiltersOutput$Filters",
+                "com.amazonaws.personalize",
+                "ListFiltersOutput",
+            ),
+            ShapeType::List,
+            "Filters",
+            0,
+        )
+        .with_list_member(&FILTERS_ELEMENT),
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#ListFiltersOutput$Filters",
+            "com.amazonaws.personalize#ListFiltersOutput$nextToken",
             "com.amazonaws.personalize",
             "ListFiltersOutput",
         ),
-        ShapeType::List,
-        "Filters",
-        0,
-    )
-    .with_list_member(&FILTERS_MEMBER_ELEMENT);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListFiltersOutput$nextToken",
-        "com.amazonaws.personalize",
-        "ListFiltersOutput",
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListFiltersOutput",
@@ -149,7 +151,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListFiltersOutput",
     ),
     ShapeType::Structure,
-    &[&FILTERS_MEMBER, &NEXT_TOKEN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl ListFiltersOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -175,7 +177,7 @@ impl ListFiltersOutput {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &FILTERS_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -189,10 +191,7 @@ impl ListFiltersOutput {
                         });
                     }
 
-                    Some(1) => {
-                        it.next_token = Some(value.read_string(&NEXT_TOKEN_MEMBER)?);
-                    }
-
+                    Some(1) => it.next_token = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

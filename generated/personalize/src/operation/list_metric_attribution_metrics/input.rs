@@ -137,36 +137,38 @@ impl ListMetricAttributionMetricsInputBuilder {
     }
 }
 
-static METRIC_ATTRIBUTION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListMetricAttributionMetricsInput$metricAttributionArn",
-        "com.amazonaws.personalize",
-        "ListMetricAttributionMetricsInput",
+static MEMBERS: [Schema<'static>; 3] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListMetricAttributionMetricsInput$metricAttributionArn",
+            "com.amazonaws.personalize",
+            "ListMetricAttributionMetricsInput",
+        ),
+        ShapeType::String,
+        "metricAttributionArn",
+        0,
     ),
-    ShapeType::String,
-    "metricAttributionArn",
-    0,
-);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListMetricAttributionMetricsInput$nextToken",
-        "com.amazonaws.personalize",
-        "ListMetricAttributionMetricsInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListMetricAttributionMetricsInput$nextToken",
+            "com.amazonaws.personalize",
+            "ListMetricAttributionMetricsInput",
+        ),
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
-static MAX_RESULTS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListMetricAttributionMetricsInput$maxResults",
-        "com.amazonaws.personalize",
-        "ListMetricAttributionMetricsInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListMetricAttributionMetricsInput$maxResults",
+            "com.amazonaws.personalize",
+            "ListMetricAttributionMetricsInput",
+        ),
+        ShapeType::Integer,
+        "maxResults",
+        2,
     ),
-    ShapeType::Integer,
-    "maxResults",
-    2,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListMetricAttributionMetricsInput",
@@ -174,7 +176,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListMetricAttributionMetricsInput",
     ),
     ShapeType::Structure,
-    &[&METRIC_ATTRIBUTION_ARN_MEMBER, &NEXT_TOKEN_MEMBER, &MAX_RESULTS_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for ListMetricAttributionMetricsInput {
     #[inline]
@@ -188,15 +190,15 @@ impl SerializableStruct for ListMetricAttributionMetricsInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.metric_attribution_arn {
-            serializer.write_string(&METRIC_ATTRIBUTION_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.next_token {
-            serializer.write_string(&NEXT_TOKEN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.max_results {
-            serializer.write_integer(&MAX_RESULTS_MEMBER, *value)?;
+            serializer.write_integer(&MEMBERS[2], *value)?;
         }
 
         Ok(())

@@ -112,7 +112,7 @@ impl ListMetricAttributionMetricsOutputBuilder {
     }
 }
 
-static METRICS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static METRICS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#MetricAttributes$member",
         "com.amazonaws.personalize",
@@ -122,27 +122,29 @@ static METRICS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static METRICS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#ListMetricAttributionMetricsOutput$metrics",
+                "com.amazonaws.personalize",
+                "ListMetricAttributionMetricsOutput",
+            ),
+            ShapeType::List,
+            "metrics",
+            0,
+        )
+        .with_list_member(&METRICS_ELEMENT),
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#ListMetricAttributionMetricsOutput$metrics",
+            "com.amazonaws.personalize#ListMetricAttributionMetricsOutput$nextToken",
             "com.amazonaws.personalize",
             "ListMetricAttributionMetricsOutput",
         ),
-        ShapeType::List,
-        "metrics",
-        0,
-    )
-    .with_list_member(&METRICS_MEMBER_ELEMENT);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListMetricAttributionMetricsOutput$nextToken",
-        "com.amazonaws.personalize",
-        "ListMetricAttributionMetricsOutput",
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListMetricAttributionMetricsOutput",
@@ -150,7 +152,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListMetricAttributionMetricsOutput",
     ),
     ShapeType::Structure,
-    &[&METRICS_MEMBER, &NEXT_TOKEN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl ListMetricAttributionMetricsOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -176,7 +178,7 @@ impl ListMetricAttributionMetricsOutput {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &METRICS_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -190,10 +192,7 @@ impl ListMetricAttributionMetricsOutput {
                         });
                     }
 
-                    Some(1) => {
-                        it.next_token = Some(value.read_string(&NEXT_TOKEN_MEMBER)?);
-                    }
-
+                    Some(1) => it.next_token = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

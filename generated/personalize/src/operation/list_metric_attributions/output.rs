@@ -114,7 +114,7 @@ impl ListMetricAttributionsOutputBuilder {
     }
 }
 
-static METRIC_ATTRIBUTIONS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static METRIC_ATTRIBUTIONS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#MetricAttributions$member",
         "com.amazonaws.personalize",
@@ -124,27 +124,29 @@ static METRIC_ATTRIBUTIONS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static METRIC_ATTRIBUTIONS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#ListMetricAttributionsOutput$metricAttributions",
+                "com.amazonaws.personalize",
+                "ListMetricAttributionsOutput",
+            ),
+            ShapeType::List,
+            "metricAttributions",
+            0,
+        )
+        .with_list_member(&METRIC_ATTRIBUTIONS_ELEMENT),
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#ListMetricAttributionsOutput$metricAttributions",
+            "com.amazonaws.personalize#ListMetricAttributionsOutput$nextToken",
             "com.amazonaws.personalize",
             "ListMetricAttributionsOutput",
         ),
-        ShapeType::List,
-        "metricAttributions",
-        0,
-    )
-    .with_list_member(&METRIC_ATTRIBUTIONS_MEMBER_ELEMENT);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListMetricAttributionsOutput$nextToken",
-        "com.amazonaws.personalize",
-        "ListMetricAttributionsOutput",
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListMetricAttributionsOutput",
@@ -152,7 +154,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListMetricAttributionsOutput",
     ),
     ShapeType::Structure,
-    &[&METRIC_ATTRIBUTIONS_MEMBER, &NEXT_TOKEN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl ListMetricAttributionsOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -178,7 +180,7 @@ impl ListMetricAttributionsOutput {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &METRIC_ATTRIBUTIONS_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -192,10 +194,7 @@ impl ListMetricAttributionsOutput {
                         });
                     }
 
-                    Some(1) => {
-                        it.next_token = Some(value.read_string(&NEXT_TOKEN_MEMBER)?);
-                    }
-
+                    Some(1) => it.next_token = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

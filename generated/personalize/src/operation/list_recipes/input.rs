@@ -170,46 +170,48 @@ impl ListRecipesInputBuilder {
     }
 }
 
-static RECIPE_PROVIDER_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListRecipesInput$recipeProvider",
-        "com.amazonaws.personalize",
-        "ListRecipesInput",
+static MEMBERS: [Schema<'static>; 4] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListRecipesInput$recipeProvider",
+            "com.amazonaws.personalize",
+            "ListRecipesInput",
+        ),
+        ShapeType::String,
+        "recipeProvider",
+        0,
     ),
-    ShapeType::String,
-    "recipeProvider",
-    0,
-);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListRecipesInput$nextToken",
-        "com.amazonaws.personalize",
-        "ListRecipesInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListRecipesInput$nextToken",
+            "com.amazonaws.personalize",
+            "ListRecipesInput",
+        ),
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
-static MAX_RESULTS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListRecipesInput$maxResults",
-        "com.amazonaws.personalize",
-        "ListRecipesInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListRecipesInput$maxResults",
+            "com.amazonaws.personalize",
+            "ListRecipesInput",
+        ),
+        ShapeType::Integer,
+        "maxResults",
+        2,
     ),
-    ShapeType::Integer,
-    "maxResults",
-    2,
-);
-static DOMAIN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListRecipesInput$domain",
-        "com.amazonaws.personalize",
-        "ListRecipesInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListRecipesInput$domain",
+            "com.amazonaws.personalize",
+            "ListRecipesInput",
+        ),
+        ShapeType::String,
+        "domain",
+        3,
     ),
-    ShapeType::String,
-    "domain",
-    3,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListRecipesInput",
@@ -217,7 +219,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListRecipesInput",
     ),
     ShapeType::Structure,
-    &[&RECIPE_PROVIDER_MEMBER, &NEXT_TOKEN_MEMBER, &MAX_RESULTS_MEMBER, &DOMAIN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for ListRecipesInput {
     #[inline]
@@ -231,19 +233,19 @@ impl SerializableStruct for ListRecipesInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.recipe_provider {
-            serializer.write_string(&RECIPE_PROVIDER_MEMBER, value.as_str())?;
+            serializer.write_string(&MEMBERS[0], value.as_str())?;
         }
 
         if let Some(value) = &self.next_token {
-            serializer.write_string(&NEXT_TOKEN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.max_results {
-            serializer.write_integer(&MAX_RESULTS_MEMBER, *value)?;
+            serializer.write_integer(&MEMBERS[2], *value)?;
         }
 
         if let Some(value) = &self.domain {
-            serializer.write_string(&DOMAIN_MEMBER, value.as_str())?;
+            serializer.write_string(&MEMBERS[3], value.as_str())?;
         }
 
         Ok(())

@@ -111,7 +111,7 @@ impl ListRecipesOutputBuilder {
     }
 }
 
-static RECIPES_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static RECIPES_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Recipes$member",
         "com.amazonaws.personalize",
@@ -121,27 +121,29 @@ static RECIPES_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static RECIPES_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#ListRecipesOutput$recipes",
+                "com.amazonaws.personalize",
+                "ListRecipesOutput",
+            ),
+            ShapeType::List,
+            "recipes",
+            0,
+        )
+        .with_list_member(&RECIPES_ELEMENT),
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#ListRecipesOutput$recipes",
+            "com.amazonaws.personalize#ListRecipesOutput$nextToken",
             "com.amazonaws.personalize",
             "ListRecipesOutput",
         ),
-        ShapeType::List,
-        "recipes",
-        0,
-    )
-    .with_list_member(&RECIPES_MEMBER_ELEMENT);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListRecipesOutput$nextToken",
-        "com.amazonaws.personalize",
-        "ListRecipesOutput",
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListRecipesOutput",
@@ -149,7 +151,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListRecipesOutput",
     ),
     ShapeType::Structure,
-    &[&RECIPES_MEMBER, &NEXT_TOKEN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl ListRecipesOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -175,7 +177,7 @@ impl ListRecipesOutput {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &RECIPES_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -189,10 +191,7 @@ impl ListRecipesOutput {
                         });
                     }
 
-                    Some(1) => {
-                        it.next_token = Some(value.read_string(&NEXT_TOKEN_MEMBER)?);
-                    }
-
+                    Some(1) => it.next_token = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

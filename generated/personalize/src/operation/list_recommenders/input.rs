@@ -139,36 +139,38 @@ impl ListRecommendersInputBuilder {
     }
 }
 
-static DATASET_GROUP_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListRecommendersInput$datasetGroupArn",
-        "com.amazonaws.personalize",
-        "ListRecommendersInput",
+static MEMBERS: [Schema<'static>; 3] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListRecommendersInput$datasetGroupArn",
+            "com.amazonaws.personalize",
+            "ListRecommendersInput",
+        ),
+        ShapeType::String,
+        "datasetGroupArn",
+        0,
     ),
-    ShapeType::String,
-    "datasetGroupArn",
-    0,
-);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListRecommendersInput$nextToken",
-        "com.amazonaws.personalize",
-        "ListRecommendersInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListRecommendersInput$nextToken",
+            "com.amazonaws.personalize",
+            "ListRecommendersInput",
+        ),
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
-static MAX_RESULTS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListRecommendersInput$maxResults",
-        "com.amazonaws.personalize",
-        "ListRecommendersInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListRecommendersInput$maxResults",
+            "com.amazonaws.personalize",
+            "ListRecommendersInput",
+        ),
+        ShapeType::Integer,
+        "maxResults",
+        2,
     ),
-    ShapeType::Integer,
-    "maxResults",
-    2,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListRecommendersInput",
@@ -176,7 +178,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListRecommendersInput",
     ),
     ShapeType::Structure,
-    &[&DATASET_GROUP_ARN_MEMBER, &NEXT_TOKEN_MEMBER, &MAX_RESULTS_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for ListRecommendersInput {
     #[inline]
@@ -190,15 +192,15 @@ impl SerializableStruct for ListRecommendersInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.dataset_group_arn {
-            serializer.write_string(&DATASET_GROUP_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.next_token {
-            serializer.write_string(&NEXT_TOKEN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.max_results {
-            serializer.write_integer(&MAX_RESULTS_MEMBER, *value)?;
+            serializer.write_integer(&MEMBERS[2], *value)?;
         }
 
         Ok(())

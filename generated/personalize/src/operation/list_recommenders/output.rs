@@ -111,7 +111,7 @@ impl ListRecommendersOutputBuilder {
     }
 }
 
-static RECOMMENDERS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static RECOMMENDERS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Recommenders$member",
         "com.amazonaws.personalize",
@@ -121,27 +121,29 @@ static RECOMMENDERS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static RECOMMENDERS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#ListRecommendersOutput$recommenders",
+                "com.amazonaws.personalize",
+                "ListRecommendersOutput",
+            ),
+            ShapeType::List,
+            "recommenders",
+            0,
+        )
+        .with_list_member(&RECOMMENDERS_ELEMENT),
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#ListRecommendersOutput$recommenders",
+            "com.amazonaws.personalize#ListRecommendersOutput$nextToken",
             "com.amazonaws.personalize",
             "ListRecommendersOutput",
         ),
-        ShapeType::List,
-        "recommenders",
-        0,
-    )
-    .with_list_member(&RECOMMENDERS_MEMBER_ELEMENT);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListRecommendersOutput$nextToken",
-        "com.amazonaws.personalize",
-        "ListRecommendersOutput",
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListRecommendersOutput",
@@ -149,7 +151,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListRecommendersOutput",
     ),
     ShapeType::Structure,
-    &[&RECOMMENDERS_MEMBER, &NEXT_TOKEN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl ListRecommendersOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -175,7 +177,7 @@ impl ListRecommendersOutput {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &RECOMMENDERS_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -189,10 +191,7 @@ impl ListRecommendersOutput {
                         });
                     }
 
-                    Some(1) => {
-                        it.next_token = Some(value.read_string(&NEXT_TOKEN_MEMBER)?);
-                    }
-
+                    Some(1) => it.next_token = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

@@ -106,26 +106,28 @@ impl ListSchemasInputBuilder {
     }
 }
 
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListSchemasInput$nextToken",
-        "com.amazonaws.personalize",
-        "ListSchemasInput",
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListSchemasInput$nextToken",
+            "com.amazonaws.personalize",
+            "ListSchemasInput",
+        ),
+        ShapeType::String,
+        "nextToken",
+        0,
     ),
-    ShapeType::String,
-    "nextToken",
-    0,
-);
-static MAX_RESULTS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListSchemasInput$maxResults",
-        "com.amazonaws.personalize",
-        "ListSchemasInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListSchemasInput$maxResults",
+            "com.amazonaws.personalize",
+            "ListSchemasInput",
+        ),
+        ShapeType::Integer,
+        "maxResults",
+        1,
     ),
-    ShapeType::Integer,
-    "maxResults",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListSchemasInput",
@@ -133,7 +135,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListSchemasInput",
     ),
     ShapeType::Structure,
-    &[&NEXT_TOKEN_MEMBER, &MAX_RESULTS_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for ListSchemasInput {
     #[inline]
@@ -147,11 +149,11 @@ impl SerializableStruct for ListSchemasInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.next_token {
-            serializer.write_string(&NEXT_TOKEN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.max_results {
-            serializer.write_integer(&MAX_RESULTS_MEMBER, *value)?;
+            serializer.write_integer(&MEMBERS[1], *value)?;
         }
 
         Ok(())

@@ -111,7 +111,7 @@ impl ListSchemasOutputBuilder {
     }
 }
 
-static SCHEMAS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static SCHEMAS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Schemas$member",
         "com.amazonaws.personalize",
@@ -121,27 +121,29 @@ static SCHEMAS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static SCHEMAS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#ListSchemasOutput$schemas",
+                "com.amazonaws.personalize",
+                "ListSchemasOutput",
+            ),
+            ShapeType::List,
+            "schemas",
+            0,
+        )
+        .with_list_member(&SCHEMAS_ELEMENT),
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#ListSchemasOutput$schemas",
+            "com.amazonaws.personalize#ListSchemasOutput$nextToken",
             "com.amazonaws.personalize",
             "ListSchemasOutput",
         ),
-        ShapeType::List,
-        "schemas",
-        0,
-    )
-    .with_list_member(&SCHEMAS_MEMBER_ELEMENT);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListSchemasOutput$nextToken",
-        "com.amazonaws.personalize",
-        "ListSchemasOutput",
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListSchemasOutput",
@@ -149,7 +151,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListSchemasOutput",
     ),
     ShapeType::Structure,
-    &[&SCHEMAS_MEMBER, &NEXT_TOKEN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl ListSchemasOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -175,7 +177,7 @@ impl ListSchemasOutput {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &SCHEMAS_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -189,10 +191,7 @@ impl ListSchemasOutput {
                         });
                     }
 
-                    Some(1) => {
-                        it.next_token = Some(value.read_string(&NEXT_TOKEN_MEMBER)?);
-                    }
-
+                    Some(1) => it.next_token = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

@@ -114,7 +114,7 @@ impl ListSolutionVersionsOutputBuilder {
     }
 }
 
-static SOLUTION_VERSIONS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static SOLUTION_VERSIONS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#SolutionVersions$member",
         "com.amazonaws.personalize",
@@ -124,27 +124,29 @@ static SOLUTION_VERSIONS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static SOLUTION_VERSIONS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#ListSolutionVersionsOutput$solutionVersions",
+                "com.amazonaws.personalize",
+                "ListSolutionVersionsOutput",
+            ),
+            ShapeType::List,
+            "solutionVersions",
+            0,
+        )
+        .with_list_member(&SOLUTION_VERSIONS_ELEMENT),
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#ListSolutionVersionsOutput$solutionVersions",
+            "com.amazonaws.personalize#ListSolutionVersionsOutput$nextToken",
             "com.amazonaws.personalize",
             "ListSolutionVersionsOutput",
         ),
-        ShapeType::List,
-        "solutionVersions",
-        0,
-    )
-    .with_list_member(&SOLUTION_VERSIONS_MEMBER_ELEMENT);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListSolutionVersionsOutput$nextToken",
-        "com.amazonaws.personalize",
-        "ListSolutionVersionsOutput",
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListSolutionVersionsOutput",
@@ -152,7 +154,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListSolutionVersionsOutput",
     ),
     ShapeType::Structure,
-    &[&SOLUTION_VERSIONS_MEMBER, &NEXT_TOKEN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl ListSolutionVersionsOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -178,7 +180,7 @@ impl ListSolutionVersionsOutput {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &SOLUTION_VERSIONS_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -192,10 +194,7 @@ impl ListSolutionVersionsOutput {
                         });
                     }
 
-                    Some(1) => {
-                        it.next_token = Some(value.read_string(&NEXT_TOKEN_MEMBER)?);
-                    }
-
+                    Some(1) => it.next_token = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

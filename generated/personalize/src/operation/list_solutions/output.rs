@@ -111,7 +111,7 @@ impl ListSolutionsOutputBuilder {
     }
 }
 
-static SOLUTIONS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static SOLUTIONS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Solutions$member",
         "com.amazonaws.personalize",
@@ -121,27 +121,29 @@ static SOLUTIONS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static SOLUTIONS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#ListSolutionsOutput$solutions",
+                "com.amazonaws.personalize",
+                "ListSolutionsOutput",
+            ),
+            ShapeType::List,
+            "solutions",
+            0,
+        )
+        .with_list_member(&SOLUTIONS_ELEMENT),
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#ListSolutionsOutput$solutions",
+            "com.amazonaws.personalize#ListSolutionsOutput$nextToken",
             "com.amazonaws.personalize",
             "ListSolutionsOutput",
         ),
-        ShapeType::List,
-        "solutions",
-        0,
-    )
-    .with_list_member(&SOLUTIONS_MEMBER_ELEMENT);
-static NEXT_TOKEN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListSolutionsOutput$nextToken",
-        "com.amazonaws.personalize",
-        "ListSolutionsOutput",
+        ShapeType::String,
+        "nextToken",
+        1,
     ),
-    ShapeType::String,
-    "nextToken",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListSolutionsOutput",
@@ -149,7 +151,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListSolutionsOutput",
     ),
     ShapeType::Structure,
-    &[&SOLUTIONS_MEMBER, &NEXT_TOKEN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl ListSolutionsOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -175,7 +177,7 @@ impl ListSolutionsOutput {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &SOLUTIONS_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();
@@ -189,10 +191,7 @@ impl ListSolutionsOutput {
                         });
                     }
 
-                    Some(1) => {
-                        it.next_token = Some(value.read_string(&NEXT_TOKEN_MEMBER)?);
-                    }
-
+                    Some(1) => it.next_token = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
 

@@ -73,16 +73,18 @@ impl ListTagsForResourceInputBuilder {
     }
 }
 
-static RESOURCE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#ListTagsForResourceInput$resourceArn",
-        "com.amazonaws.personalize",
-        "ListTagsForResourceInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#ListTagsForResourceInput$resourceArn",
+            "com.amazonaws.personalize",
+            "ListTagsForResourceInput",
+        ),
+        ShapeType::String,
+        "resourceArn",
+        0,
     ),
-    ShapeType::String,
-    "resourceArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListTagsForResourceInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListTagsForResourceInput",
     ),
     ShapeType::Structure,
-    &[&RESOURCE_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for ListTagsForResourceInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for ListTagsForResourceInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.resource_arn {
-            serializer.write_string(&RESOURCE_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

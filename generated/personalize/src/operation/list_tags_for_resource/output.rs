@@ -79,7 +79,7 @@ impl ListTagsForResourceOutputBuilder {
     }
 }
 
-static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static TAGS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Tags$member",
         "com.amazonaws.personalize",
@@ -89,17 +89,19 @@ static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static TAGS_MEMBER: Schema<'static> = Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalize#ListTagsForResourceOutput$tags",
-            "com.amazonaws.personalize",
-            "ListTagsForResourceOutput",
-        ),
-        ShapeType::List,
-        "tags",
-        0,
-    )
-    .with_list_member(&TAGS_MEMBER_ELEMENT);
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#ListTagsForResourceOutput$tags",
+                "com.amazonaws.personalize",
+                "ListTagsForResourceOutput",
+            ),
+            ShapeType::List,
+            "tags",
+            0,
+        )
+        .with_list_member(&TAGS_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#ListTagsForResourceOutput",
@@ -107,7 +109,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "ListTagsForResourceOutput",
     ),
     ShapeType::Structure,
-    &[&TAGS_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl ListTagsForResourceOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -133,7 +135,7 @@ impl ListTagsForResourceOutput {
                             let mut items = Vec::new();
                             value
                                 .read_list(
-                                    &TAGS_MEMBER,
+                                    &MEMBERS[0],
                                     &mut |item| {
                                         if item.is_null() {
                                             return item.read_null();

@@ -78,16 +78,18 @@ impl StartRecommenderOutputBuilder {
     }
 }
 
-static RECOMMENDER_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#StartRecommenderOutput$recommenderArn",
-        "com.amazonaws.personalize",
-        "StartRecommenderOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#StartRecommenderOutput$recommenderArn",
+            "com.amazonaws.personalize",
+            "StartRecommenderOutput",
+        ),
+        ShapeType::String,
+        "recommenderArn",
+        0,
     ),
-    ShapeType::String,
-    "recommenderArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#StartRecommenderOutput",
@@ -95,7 +97,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "StartRecommenderOutput",
     ),
     ShapeType::Structure,
-    &[&RECOMMENDER_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl StartRecommenderOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -116,12 +118,7 @@ impl StartRecommenderOutput {
                 }
 
                 match member.member_index() {
-                    Some(0) => {
-                        it.recommender_arn = Some(
-                            value.read_string(&RECOMMENDER_ARN_MEMBER)?,
-                        );
-                    }
-
+                    Some(0) => it.recommender_arn = Some(value.read_string(&MEMBERS[0])?),
                     _ => return Ok(()),
                 }
 

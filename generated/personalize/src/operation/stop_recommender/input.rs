@@ -73,16 +73,18 @@ impl StopRecommenderInputBuilder {
     }
 }
 
-static RECOMMENDER_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#StopRecommenderInput$recommenderArn",
-        "com.amazonaws.personalize",
-        "StopRecommenderInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#StopRecommenderInput$recommenderArn",
+            "com.amazonaws.personalize",
+            "StopRecommenderInput",
+        ),
+        ShapeType::String,
+        "recommenderArn",
+        0,
     ),
-    ShapeType::String,
-    "recommenderArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#StopRecommenderInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "StopRecommenderInput",
     ),
     ShapeType::Structure,
-    &[&RECOMMENDER_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for StopRecommenderInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for StopRecommenderInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.recommender_arn {
-            serializer.write_string(&RECOMMENDER_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

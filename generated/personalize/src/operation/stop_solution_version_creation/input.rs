@@ -73,16 +73,18 @@ impl StopSolutionVersionCreationInputBuilder {
     }
 }
 
-static SOLUTION_VERSION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#StopSolutionVersionCreationInput$solutionVersionArn",
-        "com.amazonaws.personalize",
-        "StopSolutionVersionCreationInput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#StopSolutionVersionCreationInput$solutionVersionArn",
+            "com.amazonaws.personalize",
+            "StopSolutionVersionCreationInput",
+        ),
+        ShapeType::String,
+        "solutionVersionArn",
+        0,
     ),
-    ShapeType::String,
-    "solutionVersionArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#StopSolutionVersionCreationInput",
@@ -90,7 +92,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "StopSolutionVersionCreationInput",
     ),
     ShapeType::Structure,
-    &[&SOLUTION_VERSION_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for StopSolutionVersionCreationInput {
     #[inline]
@@ -104,7 +106,7 @@ impl SerializableStruct for StopSolutionVersionCreationInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.solution_version_arn {
-            serializer.write_string(&SOLUTION_VERSION_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         Ok(())

@@ -107,17 +107,7 @@ impl TagResourceInputBuilder {
     }
 }
 
-static RESOURCE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#TagResourceInput$resourceArn",
-        "com.amazonaws.personalize",
-        "TagResourceInput",
-    ),
-    ShapeType::String,
-    "resourceArn",
-    0,
-);
-static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static TAGS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#Tags$member",
         "com.amazonaws.personalize",
@@ -127,17 +117,29 @@ static TAGS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static TAGS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#TagResourceInput$tags",
+            "com.amazonaws.personalize#TagResourceInput$resourceArn",
             "com.amazonaws.personalize",
             "TagResourceInput",
         ),
-        ShapeType::List,
-        "tags",
-        1,
-    )
-    .with_list_member(&TAGS_MEMBER_ELEMENT);
+        ShapeType::String,
+        "resourceArn",
+        0,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#TagResourceInput$tags",
+                "com.amazonaws.personalize",
+                "TagResourceInput",
+            ),
+            ShapeType::List,
+            "tags",
+            1,
+        )
+        .with_list_member(&TAGS_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#TagResourceInput",
@@ -145,7 +147,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "TagResourceInput",
     ),
     ShapeType::Structure,
-    &[&RESOURCE_ARN_MEMBER, &TAGS_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for TagResourceInput {
     #[inline]
@@ -159,19 +161,19 @@ impl SerializableStruct for TagResourceInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.resource_arn {
-            serializer.write_string(&RESOURCE_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.tags {
             serializer
                 .write_list_with_length(
-                    &TAGS_MEMBER,
+                    &MEMBERS[1],
                     value.len(),
                     &|serializer| {
                         for item in value {
                             serializer
                                 .write_struct(
-                                    &TAGS_MEMBER_ELEMENT,
+                                    &TAGS_ELEMENT,
                                     item as &dyn SerializableStruct,
                                 )?;
                         }

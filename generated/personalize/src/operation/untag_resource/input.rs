@@ -124,17 +124,7 @@ impl fmt::Debug for UntagResourceInputBuilder {
     }
 }
 
-static RESOURCE_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#UntagResourceInput$resourceArn",
-        "com.amazonaws.personalize",
-        "UntagResourceInput",
-    ),
-    ShapeType::String,
-    "resourceArn",
-    0,
-);
-static TAG_KEYS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static TAG_KEYS_ELEMENT: Schema<'static> = Schema::new_member(
         ShapeId::from_parts(
             "com.amazonaws.personalize#TagKeys$member",
             "com.amazonaws.personalize",
@@ -145,17 +135,29 @@ static TAG_KEYS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
         0,
     )
     .with_sensitive();
-static TAG_KEYS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#UntagResourceInput$tagKeys",
+            "com.amazonaws.personalize#UntagResourceInput$resourceArn",
             "com.amazonaws.personalize",
             "UntagResourceInput",
         ),
-        ShapeType::List,
-        "tagKeys",
-        1,
-    )
-    .with_list_member(&TAG_KEYS_MEMBER_ELEMENT);
+        ShapeType::String,
+        "resourceArn",
+        0,
+    ),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#UntagResourceInput$tagKeys",
+                "com.amazonaws.personalize",
+                "UntagResourceInput",
+            ),
+            ShapeType::List,
+            "tagKeys",
+            1,
+        )
+        .with_list_member(&TAG_KEYS_ELEMENT),
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#UntagResourceInput",
@@ -163,7 +165,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "UntagResourceInput",
     ),
     ShapeType::Structure,
-    &[&RESOURCE_ARN_MEMBER, &TAG_KEYS_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for UntagResourceInput {
     #[inline]
@@ -177,17 +179,17 @@ impl SerializableStruct for UntagResourceInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.resource_arn {
-            serializer.write_string(&RESOURCE_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.tag_keys {
             serializer
                 .write_list_with_length(
-                    &TAG_KEYS_MEMBER,
+                    &MEMBERS[1],
                     value.len(),
                     &|serializer| {
                         for item in value {
-                            serializer.write_string(&TAG_KEYS_MEMBER_ELEMENT, item)?;
+                            serializer.write_string(&TAG_KEYS_ELEMENT, item)?;
                         }
 
                         Ok(())

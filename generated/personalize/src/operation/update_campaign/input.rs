@@ -180,46 +180,48 @@ impl UpdateCampaignInputBuilder {
     }
 }
 
-static CAMPAIGN_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#UpdateCampaignInput$campaignArn",
-        "com.amazonaws.personalize",
-        "UpdateCampaignInput",
+static MEMBERS: [Schema<'static>; 4] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#UpdateCampaignInput$campaignArn",
+            "com.amazonaws.personalize",
+            "UpdateCampaignInput",
+        ),
+        ShapeType::String,
+        "campaignArn",
+        0,
     ),
-    ShapeType::String,
-    "campaignArn",
-    0,
-);
-static SOLUTION_VERSION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#UpdateCampaignInput$solutionVersionArn",
-        "com.amazonaws.personalize",
-        "UpdateCampaignInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#UpdateCampaignInput$solutionVersionArn",
+            "com.amazonaws.personalize",
+            "UpdateCampaignInput",
+        ),
+        ShapeType::String,
+        "solutionVersionArn",
+        1,
     ),
-    ShapeType::String,
-    "solutionVersionArn",
-    1,
-);
-static MIN_PROVISIONED_TPS_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#UpdateCampaignInput$minProvisionedTPS",
-        "com.amazonaws.personalize",
-        "UpdateCampaignInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#UpdateCampaignInput$minProvisionedTPS",
+            "com.amazonaws.personalize",
+            "UpdateCampaignInput",
+        ),
+        ShapeType::Integer,
+        "minProvisionedTPS",
+        2,
     ),
-    ShapeType::Integer,
-    "minProvisionedTPS",
-    2,
-);
-static CAMPAIGN_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#UpdateCampaignInput$campaignConfig",
-        "com.amazonaws.personalize",
-        "UpdateCampaignInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#UpdateCampaignInput$campaignConfig",
+            "com.amazonaws.personalize",
+            "UpdateCampaignInput",
+        ),
+        ShapeType::Structure,
+        "campaignConfig",
+        3,
     ),
-    ShapeType::Structure,
-    "campaignConfig",
-    3,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#UpdateCampaignInput",
@@ -227,12 +229,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "UpdateCampaignInput",
     ),
     ShapeType::Structure,
-    &[
-        &CAMPAIGN_ARN_MEMBER,
-        &SOLUTION_VERSION_ARN_MEMBER,
-        &MIN_PROVISIONED_TPS_MEMBER,
-        &CAMPAIGN_CONFIG_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for UpdateCampaignInput {
     #[inline]
@@ -246,23 +243,19 @@ impl SerializableStruct for UpdateCampaignInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.campaign_arn {
-            serializer.write_string(&CAMPAIGN_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.solution_version_arn {
-            serializer.write_string(&SOLUTION_VERSION_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         if let Some(value) = &self.min_provisioned_tps {
-            serializer.write_integer(&MIN_PROVISIONED_TPS_MEMBER, *value)?;
+            serializer.write_integer(&MEMBERS[2], *value)?;
         }
 
         if let Some(value) = &self.campaign_config {
-            serializer
-                .write_struct(
-                    &CAMPAIGN_CONFIG_MEMBER,
-                    value as &dyn SerializableStruct,
-                )?;
+            serializer.write_struct(&MEMBERS[3], value as &dyn SerializableStruct)?;
         }
 
         Ok(())

@@ -105,26 +105,28 @@ impl UpdateDatasetInputBuilder {
     }
 }
 
-static DATASET_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#UpdateDatasetInput$datasetArn",
-        "com.amazonaws.personalize",
-        "UpdateDatasetInput",
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#UpdateDatasetInput$datasetArn",
+            "com.amazonaws.personalize",
+            "UpdateDatasetInput",
+        ),
+        ShapeType::String,
+        "datasetArn",
+        0,
     ),
-    ShapeType::String,
-    "datasetArn",
-    0,
-);
-static SCHEMA_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#UpdateDatasetInput$schemaArn",
-        "com.amazonaws.personalize",
-        "UpdateDatasetInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#UpdateDatasetInput$schemaArn",
+            "com.amazonaws.personalize",
+            "UpdateDatasetInput",
+        ),
+        ShapeType::String,
+        "schemaArn",
+        1,
     ),
-    ShapeType::String,
-    "schemaArn",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#UpdateDatasetInput",
@@ -132,7 +134,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "UpdateDatasetInput",
     ),
     ShapeType::Structure,
-    &[&DATASET_ARN_MEMBER, &SCHEMA_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for UpdateDatasetInput {
     #[inline]
@@ -146,11 +148,11 @@ impl SerializableStruct for UpdateDatasetInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.dataset_arn {
-            serializer.write_string(&DATASET_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.schema_arn {
-            serializer.write_string(&SCHEMA_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[1], value)?;
         }
 
         Ok(())

@@ -78,16 +78,18 @@ impl UpdateDatasetOutputBuilder {
     }
 }
 
-static DATASET_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#UpdateDatasetOutput$datasetArn",
-        "com.amazonaws.personalize",
-        "UpdateDatasetOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#UpdateDatasetOutput$datasetArn",
+            "com.amazonaws.personalize",
+            "UpdateDatasetOutput",
+        ),
+        ShapeType::String,
+        "datasetArn",
+        0,
     ),
-    ShapeType::String,
-    "datasetArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#UpdateDatasetOutput",
@@ -95,7 +97,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "UpdateDatasetOutput",
     ),
     ShapeType::Structure,
-    &[&DATASET_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl UpdateDatasetOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -116,10 +118,7 @@ impl UpdateDatasetOutput {
                 }
 
                 match member.member_index() {
-                    Some(0) => {
-                        it.dataset_arn = Some(value.read_string(&DATASET_ARN_MEMBER)?);
-                    }
-
+                    Some(0) => it.dataset_arn = Some(value.read_string(&MEMBERS[0])?),
                     _ => return Ok(()),
                 }
 

@@ -172,7 +172,7 @@ impl UpdateMetricAttributionInputBuilder {
     }
 }
 
-static ADD_METRICS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static ADD_METRICS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#MetricAttributes$member",
         "com.amazonaws.personalize",
@@ -182,18 +182,7 @@ static ADD_METRICS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static ADD_METRICS_MEMBER: Schema<'static> = Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalize#UpdateMetricAttributionInput$addMetrics",
-            "com.amazonaws.personalize",
-            "UpdateMetricAttributionInput",
-        ),
-        ShapeType::List,
-        "addMetrics",
-        0,
-    )
-    .with_list_member(&ADD_METRICS_MEMBER_ELEMENT);
-static REMOVE_METRICS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
+static REMOVE_METRICS_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalize#MetricAttributesNamesList$member",
         "com.amazonaws.personalize",
@@ -203,37 +192,50 @@ static REMOVE_METRICS_MEMBER_ELEMENT: Schema<'static> = Schema::new_member(
     "member",
     0,
 );
-static REMOVE_METRICS_MEMBER: Schema<'static> = Schema::new_member(
+static MEMBERS: [Schema<'static>; 4] = [
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#UpdateMetricAttributionInput$addMetrics",
+                "com.amazonaws.personalize",
+                "UpdateMetricAttributionInput",
+            ),
+            ShapeType::List,
+            "addMetrics",
+            0,
+        )
+        .with_list_member(&ADD_METRICS_ELEMENT),
+    Schema::new_member(
+            ShapeId::from_parts(
+                "com.amazonaws.personalize#UpdateMetricAttributionInput$removeMetrics",
+                "com.amazonaws.personalize",
+                "UpdateMetricAttributionInput",
+            ),
+            ShapeType::List,
+            "removeMetrics",
+            1,
+        )
+        .with_list_member(&REMOVE_METRICS_ELEMENT),
+    Schema::new_member(
         ShapeId::from_parts(
-            "com.amazonaws.personalize#UpdateMetricAttributionInput$removeMetrics",
+            "com.amazonaws.personalize#UpdateMetricAttributionInput$metricsOutputConfig",
             "com.amazonaws.personalize",
             "UpdateMetricAttributionInput",
         ),
-        ShapeType::List,
-        "removeMetrics",
-        1,
-    )
-    .with_list_member(&REMOVE_METRICS_MEMBER_ELEMENT);
-static METRICS_OUTPUT_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#UpdateMetricAttributionInput$metricsOutputConfig",
-        "com.amazonaws.personalize",
-        "UpdateMetricAttributionInput",
+        ShapeType::Structure,
+        "metricsOutputConfig",
+        2,
     ),
-    ShapeType::Structure,
-    "metricsOutputConfig",
-    2,
-);
-static METRIC_ATTRIBUTION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#UpdateMetricAttributionInput$metricAttributionArn",
-        "com.amazonaws.personalize",
-        "UpdateMetricAttributionInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#UpdateMetricAttributionInput$metricAttributionArn",
+            "com.amazonaws.personalize",
+            "UpdateMetricAttributionInput",
+        ),
+        ShapeType::String,
+        "metricAttributionArn",
+        3,
     ),
-    ShapeType::String,
-    "metricAttributionArn",
-    3,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#UpdateMetricAttributionInput",
@@ -241,12 +243,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "UpdateMetricAttributionInput",
     ),
     ShapeType::Structure,
-    &[
-        &ADD_METRICS_MEMBER,
-        &REMOVE_METRICS_MEMBER,
-        &METRICS_OUTPUT_CONFIG_MEMBER,
-        &METRIC_ATTRIBUTION_ARN_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for UpdateMetricAttributionInput {
     #[inline]
@@ -262,13 +259,13 @@ impl SerializableStruct for UpdateMetricAttributionInput {
         if let Some(value) = &self.add_metrics {
             serializer
                 .write_list_with_length(
-                    &ADD_METRICS_MEMBER,
+                    &MEMBERS[0],
                     value.len(),
                     &|serializer| {
                         for item in value {
                             serializer
                                 .write_struct(
-                                    &ADD_METRICS_MEMBER_ELEMENT,
+                                    &ADD_METRICS_ELEMENT,
                                     item as &dyn SerializableStruct,
                                 )?;
                         }
@@ -281,12 +278,11 @@ impl SerializableStruct for UpdateMetricAttributionInput {
         if let Some(value) = &self.remove_metrics {
             serializer
                 .write_list_with_length(
-                    &REMOVE_METRICS_MEMBER,
+                    &MEMBERS[1],
                     value.len(),
                     &|serializer| {
                         for item in value {
-                            serializer
-                                .write_string(&REMOVE_METRICS_MEMBER_ELEMENT, item)?;
+                            serializer.write_string(&REMOVE_METRICS_ELEMENT, item)?;
                         }
 
                         Ok(())
@@ -295,15 +291,11 @@ impl SerializableStruct for UpdateMetricAttributionInput {
         }
 
         if let Some(value) = &self.metrics_output_config {
-            serializer
-                .write_struct(
-                    &METRICS_OUTPUT_CONFIG_MEMBER,
-                    value as &dyn SerializableStruct,
-                )?;
+            serializer.write_struct(&MEMBERS[2], value as &dyn SerializableStruct)?;
         }
 
         if let Some(value) = &self.metric_attribution_arn {
-            serializer.write_string(&METRIC_ATTRIBUTION_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[3], value)?;
         }
 
         Ok(())

@@ -78,16 +78,18 @@ impl UpdateMetricAttributionOutputBuilder {
     }
 }
 
-static METRIC_ATTRIBUTION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#UpdateMetricAttributionOutput$metricAttributionArn",
-        "com.amazonaws.personalize",
-        "UpdateMetricAttributionOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#UpdateMetricAttributionOutput$metricAttributionArn",
+            "com.amazonaws.personalize",
+            "UpdateMetricAttributionOutput",
+        ),
+        ShapeType::String,
+        "metricAttributionArn",
+        0,
     ),
-    ShapeType::String,
-    "metricAttributionArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#UpdateMetricAttributionOutput",
@@ -95,7 +97,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "UpdateMetricAttributionOutput",
     ),
     ShapeType::Structure,
-    &[&METRIC_ATTRIBUTION_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl UpdateMetricAttributionOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -117,9 +119,7 @@ impl UpdateMetricAttributionOutput {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.metric_attribution_arn = Some(
-                            value.read_string(&METRIC_ATTRIBUTION_ARN_MEMBER)?,
-                        );
+                        it.metric_attribution_arn = Some(value.read_string(&MEMBERS[0])?);
                     }
 
                     _ => return Ok(()),

@@ -106,26 +106,28 @@ impl UpdateRecommenderInputBuilder {
     }
 }
 
-static RECOMMENDER_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#UpdateRecommenderInput$recommenderArn",
-        "com.amazonaws.personalize",
-        "UpdateRecommenderInput",
+static MEMBERS: [Schema<'static>; 2] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#UpdateRecommenderInput$recommenderArn",
+            "com.amazonaws.personalize",
+            "UpdateRecommenderInput",
+        ),
+        ShapeType::String,
+        "recommenderArn",
+        0,
     ),
-    ShapeType::String,
-    "recommenderArn",
-    0,
-);
-static RECOMMENDER_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#UpdateRecommenderInput$recommenderConfig",
-        "com.amazonaws.personalize",
-        "UpdateRecommenderInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#UpdateRecommenderInput$recommenderConfig",
+            "com.amazonaws.personalize",
+            "UpdateRecommenderInput",
+        ),
+        ShapeType::Structure,
+        "recommenderConfig",
+        1,
     ),
-    ShapeType::Structure,
-    "recommenderConfig",
-    1,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#UpdateRecommenderInput",
@@ -133,7 +135,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "UpdateRecommenderInput",
     ),
     ShapeType::Structure,
-    &[&RECOMMENDER_ARN_MEMBER, &RECOMMENDER_CONFIG_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for UpdateRecommenderInput {
     #[inline]
@@ -147,15 +149,11 @@ impl SerializableStruct for UpdateRecommenderInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.recommender_arn {
-            serializer.write_string(&RECOMMENDER_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.recommender_config {
-            serializer
-                .write_struct(
-                    &RECOMMENDER_CONFIG_MEMBER,
-                    value as &dyn SerializableStruct,
-                )?;
+            serializer.write_struct(&MEMBERS[1], value as &dyn SerializableStruct)?;
         }
 
         Ok(())

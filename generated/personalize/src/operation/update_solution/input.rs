@@ -182,46 +182,48 @@ impl UpdateSolutionInputBuilder {
     }
 }
 
-static SOLUTION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#UpdateSolutionInput$solutionArn",
-        "com.amazonaws.personalize",
-        "UpdateSolutionInput",
+static MEMBERS: [Schema<'static>; 4] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#UpdateSolutionInput$solutionArn",
+            "com.amazonaws.personalize",
+            "UpdateSolutionInput",
+        ),
+        ShapeType::String,
+        "solutionArn",
+        0,
     ),
-    ShapeType::String,
-    "solutionArn",
-    0,
-);
-static PERFORM_AUTO_TRAINING_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#UpdateSolutionInput$performAutoTraining",
-        "com.amazonaws.personalize",
-        "UpdateSolutionInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#UpdateSolutionInput$performAutoTraining",
+            "com.amazonaws.personalize",
+            "UpdateSolutionInput",
+        ),
+        ShapeType::Boolean,
+        "performAutoTraining",
+        1,
     ),
-    ShapeType::Boolean,
-    "performAutoTraining",
-    1,
-);
-static PERFORM_INCREMENTAL_UPDATE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#UpdateSolutionInput$performIncrementalUpdate",
-        "com.amazonaws.personalize",
-        "UpdateSolutionInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#UpdateSolutionInput$performIncrementalUpdate",
+            "com.amazonaws.personalize",
+            "UpdateSolutionInput",
+        ),
+        ShapeType::Boolean,
+        "performIncrementalUpdate",
+        2,
     ),
-    ShapeType::Boolean,
-    "performIncrementalUpdate",
-    2,
-);
-static SOLUTION_UPDATE_CONFIG_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#UpdateSolutionInput$solutionUpdateConfig",
-        "com.amazonaws.personalize",
-        "UpdateSolutionInput",
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#UpdateSolutionInput$solutionUpdateConfig",
+            "com.amazonaws.personalize",
+            "UpdateSolutionInput",
+        ),
+        ShapeType::Structure,
+        "solutionUpdateConfig",
+        3,
     ),
-    ShapeType::Structure,
-    "solutionUpdateConfig",
-    3,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#UpdateSolutionInput",
@@ -229,12 +231,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "UpdateSolutionInput",
     ),
     ShapeType::Structure,
-    &[
-        &SOLUTION_ARN_MEMBER,
-        &PERFORM_AUTO_TRAINING_MEMBER,
-        &PERFORM_INCREMENTAL_UPDATE_MEMBER,
-        &SOLUTION_UPDATE_CONFIG_MEMBER,
-    ],
+    &MEMBERS.each_ref(),
 );
 impl SerializableStruct for UpdateSolutionInput {
     #[inline]
@@ -248,23 +245,19 @@ impl SerializableStruct for UpdateSolutionInput {
         serializer: &mut dyn ShapeSerializer,
     ) -> Result<(), SerdeError> {
         if let Some(value) = &self.solution_arn {
-            serializer.write_string(&SOLUTION_ARN_MEMBER, value)?;
+            serializer.write_string(&MEMBERS[0], value)?;
         }
 
         if let Some(value) = &self.perform_auto_training {
-            serializer.write_boolean(&PERFORM_AUTO_TRAINING_MEMBER, *value)?;
+            serializer.write_boolean(&MEMBERS[1], *value)?;
         }
 
         if let Some(value) = &self.perform_incremental_update {
-            serializer.write_boolean(&PERFORM_INCREMENTAL_UPDATE_MEMBER, *value)?;
+            serializer.write_boolean(&MEMBERS[2], *value)?;
         }
 
         if let Some(value) = &self.solution_update_config {
-            serializer
-                .write_struct(
-                    &SOLUTION_UPDATE_CONFIG_MEMBER,
-                    value as &dyn SerializableStruct,
-                )?;
+            serializer.write_struct(&MEMBERS[3], value as &dyn SerializableStruct)?;
         }
 
         Ok(())

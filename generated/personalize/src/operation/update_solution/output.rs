@@ -78,16 +78,18 @@ impl UpdateSolutionOutputBuilder {
     }
 }
 
-static SOLUTION_ARN_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#UpdateSolutionOutput$solutionArn",
-        "com.amazonaws.personalize",
-        "UpdateSolutionOutput",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#UpdateSolutionOutput$solutionArn",
+            "com.amazonaws.personalize",
+            "UpdateSolutionOutput",
+        ),
+        ShapeType::String,
+        "solutionArn",
+        0,
     ),
-    ShapeType::String,
-    "solutionArn",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#UpdateSolutionOutput",
@@ -95,7 +97,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "UpdateSolutionOutput",
     ),
     ShapeType::Structure,
-    &[&SOLUTION_ARN_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl UpdateSolutionOutput {
     /// Reads the structure. Members that are not known are passed over.
@@ -116,10 +118,7 @@ impl UpdateSolutionOutput {
                 }
 
                 match member.member_index() {
-                    Some(0) => {
-                        it.solution_arn = Some(value.read_string(&SOLUTION_ARN_MEMBER)?);
-                    }
-
+                    Some(0) => it.solution_arn = Some(value.read_string(&MEMBERS[0])?),
                     _ => return Ok(()),
                 }
 

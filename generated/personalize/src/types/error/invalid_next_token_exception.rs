@@ -8,6 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
+use crate::support::error::Variant;
 use std::error::Error;
 use std::fmt;
 
@@ -46,6 +47,12 @@ impl fmt::Display for InvalidNextTokenException {
 }
 
 impl Error for InvalidNextTokenException {}
+impl Variant for InvalidNextTokenException {
+    fn cause(&self) -> &(dyn Error + 'static) {
+        self
+    }
+}
+
 impl ProvideErrorMetadata for InvalidNextTokenException {
     #[inline]
     fn meta(&self) -> &ErrorMetadata {
@@ -113,16 +120,18 @@ impl InvalidNextTokenExceptionBuilder {
     }
 }
 
-static MESSAGE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#InvalidNextTokenException$message",
-        "com.amazonaws.personalize",
-        "InvalidNextTokenException",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#InvalidNextTokenException$message",
+            "com.amazonaws.personalize",
+            "InvalidNextTokenException",
+        ),
+        ShapeType::String,
+        "message",
+        0,
     ),
-    ShapeType::String,
-    "message",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#InvalidNextTokenException",
@@ -130,7 +139,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "InvalidNextTokenException",
     ),
     ShapeType::Structure,
-    &[&MESSAGE_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl InvalidNextTokenException {
     /// Reads the structure. Members that are not known are passed over.
@@ -148,7 +157,7 @@ impl InvalidNextTokenException {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.message = Some(value.read_string(&MESSAGE_MEMBER)?),
+                    Some(0) => it.message = Some(value.read_string(&MEMBERS[0])?),
                     _ => return Ok(()),
                 }
 

@@ -8,6 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
+use crate::support::error::Variant;
 use std::error::Error;
 use std::fmt;
 
@@ -47,6 +48,12 @@ impl fmt::Display for TooManyTagKeysException {
 }
 
 impl Error for TooManyTagKeysException {}
+impl Variant for TooManyTagKeysException {
+    fn cause(&self) -> &(dyn Error + 'static) {
+        self
+    }
+}
+
 impl ProvideErrorMetadata for TooManyTagKeysException {
     #[inline]
     fn meta(&self) -> &ErrorMetadata {
@@ -114,16 +121,18 @@ impl TooManyTagKeysExceptionBuilder {
     }
 }
 
-static MESSAGE_MEMBER: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalize#TooManyTagKeysException$message",
-        "com.amazonaws.personalize",
-        "TooManyTagKeysException",
+static MEMBERS: [Schema<'static>; 1] = [
+    Schema::new_member(
+        ShapeId::from_parts(
+            "com.amazonaws.personalize#TooManyTagKeysException$message",
+            "com.amazonaws.personalize",
+            "TooManyTagKeysException",
+        ),
+        ShapeType::String,
+        "message",
+        0,
     ),
-    ShapeType::String,
-    "message",
-    0,
-);
+];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(
         "com.amazonaws.personalize#TooManyTagKeysException",
@@ -131,7 +140,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         "TooManyTagKeysException",
     ),
     ShapeType::Structure,
-    &[&MESSAGE_MEMBER],
+    &MEMBERS.each_ref(),
 );
 impl TooManyTagKeysException {
     /// Reads the structure. Members that are not known are passed over.
@@ -149,7 +158,7 @@ impl TooManyTagKeysException {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.message = Some(value.read_string(&MESSAGE_MEMBER)?),
+                    Some(0) => it.message = Some(value.read_string(&MEMBERS[0])?),
                     _ => return Ok(()),
                 }
 
