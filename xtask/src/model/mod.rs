@@ -1,0 +1,25 @@
+//! `cargo xtask model`: what a newer model changes for users, and the way to it.
+
+mod diff;
+mod release;
+mod report;
+mod side;
+mod wheel;
+
+use std::process::ExitCode;
+
+use crate::Result;
+
+/// Compares models, takes newer ones, and checks the judgement of both.
+#[derive(clap::Subcommand)]
+pub enum Task {
+    /// Says what changes for users of the crates between two models
+    Diff(diff::Arguments),
+}
+
+/// Runs a task.
+pub fn run(task: &Task) -> Result<ExitCode> {
+    match task {
+        Task::Diff(arguments) => diff::run(arguments),
+    }
+}
