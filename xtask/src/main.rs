@@ -36,10 +36,11 @@ enum Task {
 fn main() -> ExitCode {
     let Arguments { task } = Arguments::parse();
     // An upgrade that was killed is brought to its end before anyone looks at what it left.
-    let outcome = match task {
+    // An upgrade that was killed is brought to its end before anyone looks at what it left.
+    let outcome = model::transaction::recover_here().and_then(|()| match task {
         Task::Codegen(arguments) => codegen_task::run(&arguments),
         Task::Model(task) => model::run(&task),
-    };
+    });
     match outcome {
         Ok(code) => code,
         Err(error) => {

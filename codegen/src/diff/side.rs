@@ -263,6 +263,7 @@ mod tests {
     /// The text of a type without the paths in it: emitters import what they name.
     fn bare(ty: &str) -> String {
         let ty: String = ty.chars().filter(|c| !c.is_whitespace()).collect();
+        let ty = ty.replace(",>", ">");
         let parts = ty.split_inclusive(['<', '>', ',']);
         parts.map(|part| part.rsplit("::").next().unwrap_or(part)).collect()
     }
@@ -323,7 +324,11 @@ mod tests {
                     ours.insert((side.name(*id).to_owned(), field.name.to_owned()), bare(&ty));
                 }
             }
-            assert_eq!(ours, emitted(&files), "{model}");
+            let emitted = emitted(&files);
+            assert!(!ours.is_empty());
+            for key in ours.keys().chain(emitted.keys()) {
+                assert_eq!(ours.get(key), emitted.get(key), "{key:?} of {model}");
+            }
         }
     }
 }

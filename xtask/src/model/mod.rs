@@ -1,9 +1,12 @@
 //! `cargo xtask model`: what a newer model changes for users, and the way to it.
 
+mod changelog;
 mod diff;
 mod release;
 mod report;
 mod side;
+pub mod transaction;
+mod upgrade;
 mod wheel;
 
 use std::process::ExitCode;
@@ -15,11 +18,14 @@ use crate::Result;
 pub enum Task {
     /// Says what changes for users of the crates between two models
     Diff(diff::Arguments),
+    /// Takes newer models, regenerates the crates and gives them their next version: all of it or nothing
+    Upgrade(upgrade::Arguments),
 }
 
 /// Runs a task.
 pub fn run(task: &Task) -> Result<ExitCode> {
     match task {
         Task::Diff(arguments) => diff::run(arguments),
+        Task::Upgrade(arguments) => upgrade::run(arguments),
     }
 }

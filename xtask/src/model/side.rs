@@ -108,7 +108,7 @@ pub fn fetch(root: &Path, source: &Source, service: &ServiceName, path: Option<&
         Source::Botocore(version) => {
             let mut wheel = Wheel::fetch(root, Some(version))?;
             let mut files = wheel.service(&service.name, service.version.as_deref())?;
-            files.extend(wheel.common()?);
+            files.extend(wheel.common()?.into_iter().filter(|file| !is_old_form(version, file)));
             unpack(&files)
         }
         Source::Revision(revision) => {
@@ -121,6 +121,17 @@ pub fn fetch(root: &Path, source: &Source, service: &ServiceName, path: Option<&
             at_revision(root, revision, path)
         }
     }
+}
+
+/// Whether these are partitions in the form that was before rule sets asked for all of what they say now. A side
+/// without partitions is compared without them.
+pub fn is_old_form(version: &str, file: &Extracted) -> bool {
+    const NEEDED: &[u8] = b"implicitGlobalRegion";
+    let is_old = file.path == "partitions.json" && !file.bytes.windows(NEEDED.len()).any(|it| it == NEEDED);
+    if is_old {
+        eprintln!("the partitions of botocore {version} are of an older form, and are left out");
+    }
+    is_old
 }
 
 /// Writes the files of one model into a folder of its own, in botocore's layout.

@@ -47,10 +47,8 @@ impl Wheel {
     /// pip is not there, does not reach its index, or finds no such version.
     pub fn fetch(root: &Path, version: Option<&str>) -> Result<Self> {
         let cache = root.join("target/sdk-tailor/botocore");
-        if let Some(version) = version {
-            if let Some(kept) = kept(&cache, version) {
-                return Self::open(&kept);
-            }
+        if let Some(kept) = version.and_then(|version| kept(&cache, version)) {
+            return Self::open(&kept);
         }
         fs::create_dir_all(&cache)?;
         let folder = tempfile::tempdir_in(&cache)?;
@@ -126,7 +124,7 @@ impl Wheel {
     }
 
     fn names(&self) -> impl Iterator<Item = String> {
-        let names = self.archive.file_names().filter_map(|name| name.ok());
+        let names = self.archive.file_names().filter_map(std::result::Result::ok);
         names.map(std::borrow::Cow::into_owned)
     }
 
@@ -224,7 +222,7 @@ fn pip(folder: &Path, version: Option<&str>) -> Result<()> {
         for line in said
             .into_iter()
             .flat_map(|it| BufReader::new(it).lines())
-            .map_while(|it| it.ok())
+            .map_while(std::result::Result::ok)
         {
             eprintln!("  {}", line.trim());
         }
