@@ -7,6 +7,7 @@ mod report;
 mod side;
 pub mod transaction;
 mod upgrade;
+mod verify;
 mod wheel;
 
 use std::process::ExitCode;
@@ -20,6 +21,8 @@ pub enum Task {
     Diff(diff::Arguments),
     /// Takes newer models, regenerates the crates and gives them their next version: all of it or nothing
     Upgrade(upgrade::Arguments),
+    /// Holds the judgement of `diff` against cargo-semver-checks, over upgrades out of botocore's history
+    Verify(verify::Arguments),
 }
 
 /// Runs a task.
@@ -27,5 +30,6 @@ pub fn run(task: &Task) -> Result<ExitCode> {
     match task {
         Task::Diff(arguments) => diff::run(arguments),
         Task::Upgrade(arguments) => upgrade::run(arguments),
+        Task::Verify(arguments) => verify::run(arguments),
     }
 }

@@ -1,0 +1,292 @@
+//! `cargo xtask model verify`: our judgement of real upgrades, held against that of cargo-semver-checks.
+//!
+//! Each model becomes a crate with all of its operations, and that crate the JSON of rustdoc, which is what
+//! cargo-semver-checks compares. It takes minutes, and says what it is doing.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use codegen::diff::{self, Level, Report, Rule, Step};
+use codegen::ir::Service;
+use codegen::load::{ModelPaths, load};
+
+use super::side::{self, Model};
+use super::wheel::Wheel;
+use crate::Result;
+use crate::project::Project;
+
+/// The service whose history is taken.
+const SERVICE: (&str, &str) = ("personalize", "2018-05-22");
+
+/// Versions of botocore each of which has another model of the service than the one before, with what came in the
+/// span between them.
+const HISTORY: &[(&str, &str)] = &[
+    ("1.12.197", "the first that is published for all"),
+    ("1.12.235", "a new operation"),
+    ("1.13.18", "batch inference"),
+    ("1.15.24", "more of campaigns"),
+    ("1.17.22", "filters"),
+    ("1.17.59", "fewer constraints"),
+    ("1.20.25", "exports"),
+    ("1.20.62", "a stopped training"),
+    ("1.20.99", "an optional throughput"),
+    ("1.21.24", "optimization objectives"),
+    ("1.23.20", "recommenders, domains, segments"),
+    ("1.24.2", "more of recommenders"),
+    ("1.24.40", "tags, started and stopped recommenders"),
+    ("1.27.5", "tags everywhere"),
+    ("1.27.80", "incremental imports"),
+    ("1.29.14", "metric attributions"),
+    ("1.29.164", "excluded columns"),
+    ("1.31.33", "schemas updated"),
+    ("1.34.0", "themes"),
+    ("1.34.37", "training on a schedule"),
+    ("1.34.112", "data deletion"),
+    ("1.35.24", "solutions updated"),
+    ("1.38.8", "events with weights"),
+    ("1.40.55", "included columns"),
+    ("1.42.10", "ranking influence"),
+];
+
+/// Rules that judge what cargo-semver-checks has no lint for: types of fields and of what methods give.
+const UNSEEN: &[Rule] = &[
+    Rule::MemberTypeChanged,
+    Rule::MemberBecameRequired,
+    Rule::MemberBecameOptional,
+    Rule::MemberAdded,
+    Rule::BuildBecameFallible,
+    Rule::BuildBecameInfallible,
+    Rule::TypeNoLongerSent,
+    Rule::DefaultChanged,
+    Rule::AuthChanged,
+    Rule::PaginatorChanged,
+];
+
+const AFTER_HELP: &str = "\
+It needs the network for pip, and cargo-semver-checks: `cargo install --locked cargo-semver-checks`.
+
+Exit status: 0 both agree, or ours sees what the other has no lint for; 1 they disagree, or something is at fault.";
+
+/// Holds the judgement of `diff` against cargo-semver-checks.
+#[derive(clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// How many upgrades to look at, from the newest on; all where absent
+    #[arg(long, value_name = "N")]
+    pairs: Option<usize>,
+}
+
+/// How two judgements of one upgrade stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Agree,
+    /// Ours is graver, for reasons that the other has no lint for.
+    Unseen,
+    Disagree,
+}
+
+/// Runs the task.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let project = Project::find()?;
+    let home = project.root.join("target/sdk-tailor/verify");
+    tool()?;
+    let most = arguments.pairs.unwrap_or(usize::MAX).saturating_add(1);
+    let first = HISTORY.len().saturating_sub(most);
+    let chosen = &HISTORY[first..];
+    let mut crates = Vec::new();
+    for (index, (version, what)) in chosen.iter().enumerate() {
+        println!("[{}/{}] botocore {version}: {what}", index + 1, chosen.len());
+        crates.push(Documented::of(&project.root, &home, version)?);
+    }
+    let mut verdicts = Vec::new();
+    for pair in crates.windows(2) {
+        verdicts.push(judge(&pair[0], &pair[1])?);
+        // What came in goes out again the other way, so each upgrade shows removals, too.
+        verdicts.push(judge(&pair[1], &pair[0])?);
+    }
+    let count = |wanted: Verdict| verdicts.iter().filter(|verdict| **verdict == wanted).count();
+    println!(
+        "{} comparisons: {} agree, {} are graver here for what cargo-semver-checks has no lint for, {} disagree",
+        verdicts.len(),
+        count(Verdict::Agree),
+        count(Verdict::Unseen),
+        count(Verdict::Disagree)
+    );
+    let is_well = count(Verdict::Disagree) == 0;
+    Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn tool() -> Result<()> {
+    let output = Command::new("cargo").args(["semver-checks", "--version"]).output()?;
+    if output.status.success() {
+        print!("{}", String::from_utf8_lossy(&output.stdout));
+        return Ok(());
+    }
+    Err("cargo-semver-checks is not there\n   = help: `cargo install --locked cargo-semver-checks`".into())
+}
+
+/// A model, and the JSON that rustdoc makes of its crate.
+struct Documented {
+    version: String,
+    service: Service,
+    json: PathBuf,
+}
+
+impl Documented {
+    fn of(root: &Path, home: &Path, version: &str) -> Result<Self> {
+        let model = complete(root, version)?;
+        let service = load(&ModelPaths::new(&model.folder))?;
+        let files = codegen::generate(service.clone(), &codegen::Options::default())?;
+        let json = home.join(format!("{version}.json"));
+        document(root, home, &files, &json)?;
+        Ok(Self {
+            version: version.to_owned(),
+            service,
+            json,
+        })
+    }
+}
+
+/// A model with rules for its endpoints: versions from before there were any get those that the project has, on
+/// both sides of a comparison.
+fn complete(root: &Path, version: &str) -> Result<Model> {
+    let mut wheel = Wheel::fetch(root, Some(version))?;
+    let mut files = wheel.service(SERVICE.0, Some(SERVICE.1))?;
+    files.extend(
+        wheel
+            .common()?
+            .into_iter()
+            .filter(|file| !side::is_old_form(version, file)),
+    );
+    let model = side::unpack(&files)?;
+    let ours = root.join("model").join(SERVICE.0).join(SERVICE.1);
+    let home = model.folder.parent().and_then(Path::parent).unwrap_or(&model.folder);
+    for (from, to) in [
+        (
+            ours.join("endpoint-rule-set-1.json"),
+            model.folder.join("endpoint-rule-set-1.json"),
+        ),
+        (root.join("model/partitions.json"), home.join("partitions.json")),
+    ] {
+        if !to.exists() {
+            fs::copy(from, to)?;
+        }
+    }
+    Ok(model)
+}
+
+/// Writes a crate in the place of the one before, and lets rustdoc say what its API is.
+fn document(root: &Path, home: &Path, files: &codegen::Files, json: &Path) -> Result<()> {
+    let folder = home.join("crate");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    for (path, text) in files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap_or(&folder))?;
+        fs::write(path, text)?;
+    }
+    fs::write(
+        home.join("Cargo.toml"),
+        "[workspace]\nresolver = \"3\"\nmembers = [\"crate\"]\n",
+    )?;
+    fs::copy(root.join("Cargo.lock"), home.join("Cargo.lock"))?;
+    let output = Command::new("cargo")
+        .args(["rustdoc", "--lib", "--quiet", "--manifest-path"])
+        .arg(folder.join("Cargo.toml"))
+        .args([
+            "--",
+            "-Zunstable-options",
+            "--output-format",
+            "json",
+            "--document-hidden-items",
+            "--cap-lints",
+            "allow",
+        ])
+        .env("CARGO_TARGET_DIR", home.join("target"))
+        // The JSON is not stable, and cargo-semver-checks reads it nonetheless.
+        .env("RUSTC_BOOTSTRAP", "1")
+        .output()?;
+    if !output.status.success() {
+        return Err(format!("rustdoc failed:\n{}", String::from_utf8_lossy(&output.stderr)).into());
+    }
+    let name = files
+        .get("Cargo.toml")
+        .and_then(|manifest| manifest.split("name = \"").nth(1));
+    let name = name
+        .and_then(|rest| rest.split('"').next())
+        .unwrap_or_default()
+        .replace('-', "_");
+    fs::copy(home.join(format!("target/doc/{name}.json")), json)?;
+    Ok(())
+}
+
+fn judge(old: &Documented, new: &Documented) -> Result<Verdict> {
+    let report = diff::compare(old.service.clone(), new.service.clone(), &[])?;
+    let (theirs, lints) = semver_checks(&old.json, &new.json)?;
+    let verdict = verdict(&report, theirs);
+    println!(
+        "{} -> {}: ours {}, theirs {}{}: {}",
+        old.version,
+        new.version,
+        report.step().name(),
+        theirs.name(),
+        if lints.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", lints.join(", "))
+        },
+        match verdict {
+            Verdict::Agree => "agree".to_owned(),
+            Verdict::Unseen => format!("they have no lint for {}", breaking(&report).join(", ")),
+            Verdict::Disagree => format!("DISAGREE; ours: {}", breaking(&report).join(", ")),
+        }
+    );
+    Ok(verdict)
+}
+
+/// They tell what breaks; what is an addition or a fix they cannot tell, so only that is compared.
+fn verdict(report: &Report, theirs: Step) -> Verdict {
+    let is_breaking = report.level() == Some(Level::Breaking);
+    let is_unseen = report.of(Level::Breaking).all(|change| UNSEEN.contains(&change.rule));
+    match (is_breaking, theirs == Step::Major) {
+        (true, false) if is_unseen => Verdict::Unseen,
+        (ours, theirs) if ours == theirs => Verdict::Agree,
+        _ => Verdict::Disagree,
+    }
+}
+
+fn breaking(report: &Report) -> Vec<&'static str> {
+    let rules: BTreeSet<Rule> = report.of(Level::Breaking).map(|change| change.rule).collect();
+    rules.into_iter().map(Rule::id).collect()
+}
+
+/// The step that cargo-semver-checks wants, and the lints that want it.
+fn semver_checks(old: &Path, new: &Path) -> Result<(Step, Vec<String>)> {
+    let output = Command::new("cargo")
+        .args(["semver-checks", "--release-type", "patch", "--color", "never"])
+        .arg("--baseline-rustdoc")
+        .arg(old)
+        .arg("--current-rustdoc")
+        .arg(new)
+        .output()?;
+    let said = [output.stdout, output.stderr]
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        .join("\n");
+    let lints = said.lines().filter_map(|line| {
+        let lint = line.strip_prefix("--- failure ")?;
+        Some(lint.split(':').next().unwrap_or(lint).to_owned())
+    });
+    let step = if said.contains("requires new major version") {
+        Step::Major
+    } else if said.contains("requires new minor version") {
+        Step::Minor
+    } else if said.contains("no semver update required") {
+        Step::None
+    } else {
+        return Err(format!("cargo-semver-checks gave no judgement:\n{said}").into());
+    };
+    Ok((step, lints.collect()))
+}
