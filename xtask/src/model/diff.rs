@@ -1,14 +1,15 @@
 //! `cargo xtask model diff`: what changes for users of the crates between two models.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use codegen::diff::{self, Level, render::Heading};
-use codegen::load::{ModelPaths, load};
+use codegen::ir::Service;
+use codegen::load::load;
 
 use super::release;
 use super::report::{self, Comparison, Format};
-use super::side::{self, ServiceName, Source};
+use super::side::{self, Model, ServiceName, Source};
 use crate::Result;
 use crate::project::{CrateConfig, Project};
 
@@ -71,11 +72,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     };
     let root = project.as_ref().map(|project| project.root.clone()).unwrap_or_default();
     let compare = |subject: &Subject| -> Result<Comparison> {
-        let sides = [&old, &new].map(|source| side::fetch(&root, source, &subject.service, subject.path.as_deref()));
-        let [before, after] = sides;
-        let services = [before?, after?].map(|model| load(&ModelPaths::new(&model.folder)));
-        let [before, after] = services;
-        let report = diff::compare(before?, after?, &subject.operations)?;
+        let fetch = |source| side::fetch(&root, source, &subject.service, subject.path.as_deref());
+        let (before, after) = services(&root, &fetch(&old)?, &fetch(&new)?)?;
+        let report = diff::compare(before, after, &subject.operations)?;
         let versions = subject.version.as_ref().map(|version| {
             let next = release::next(version, report.step())?;
             Ok::<_, Box<dyn std::error::Error>>((version.clone(), next))
@@ -95,6 +94,18 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         .fail_on
         .is_some_and(|limit| report::level(&comparisons) >= Some(limit));
     Ok(if is_grave { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Loads both sides. Where one has no partitions, both get those of the project, so that nothing is said of them.
+fn services(root: &Path, old: &Model, new: &Model) -> Result<(Service, Service)> {
+    let (mut before, mut after) = (old.paths(), new.paths());
+    if before.partitions.is_none() || after.partitions.is_none() {
+        let ours = root.join("model/partitions.json");
+        let either = before.partitions.take().or(after.partitions.take());
+        let common = Some(ours).filter(|path| path.is_file()).or(either);
+        (before.partitions, after.partitions) = (common.clone(), common);
+    }
+    Ok((load(&before)?, load(&after)?))
 }
 
 fn subjects(arguments: &Arguments, project: Option<&Project>, sides: (&Source, &Source)) -> Result<Vec<Subject>> {

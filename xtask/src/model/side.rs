@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use codegen::load::ModelPaths;
 use tempfile::TempDir;
 
 use super::wheel::{Extracted, Wheel};
@@ -94,6 +95,13 @@ pub struct Model {
     _home: Option<TempDir>,
 }
 
+impl Model {
+    /// The model's files, with the partitions that belong to it.
+    pub fn paths(&self) -> ModelPaths {
+        ModelPaths::new(&self.folder)
+    }
+}
+
 /// Brings a side to the disk.
 ///
 /// # Errors
@@ -123,13 +131,13 @@ pub fn fetch(root: &Path, source: &Source, service: &ServiceName, path: Option<&
     }
 }
 
-/// Whether these are partitions in the form that was before rule sets asked for all of what they say now. A side
-/// without partitions is compared without them.
+/// Whether these are partitions in the form that was before rule sets asked for all of what they say now. Both sides
+/// are compared with those of today then.
 pub fn is_old_form(version: &str, file: &Extracted) -> bool {
     const NEEDED: &[u8] = b"implicitGlobalRegion";
     let is_old = file.path == "partitions.json" && !file.bytes.windows(NEEDED.len()).any(|it| it == NEEDED);
     if is_old {
-        eprintln!("the partitions of botocore {version} are of an older form, and are left out");
+        eprintln!("the partitions of botocore {version} are of an older form: those of the project stand for them");
     }
     is_old
 }

@@ -10,7 +10,7 @@ use std::process::{Command, ExitCode};
 
 use codegen::diff::{self, Level, Report, Rule, Step};
 use codegen::ir::Service;
-use codegen::load::{ModelPaths, load};
+use codegen::load::load;
 
 use super::side::{self, Model};
 use super::wheel::Wheel;
@@ -20,34 +20,36 @@ use crate::project::Project;
 /// The service whose history is taken.
 const SERVICE: (&str, &str) = ("personalize", "2018-05-22");
 
-/// Versions of botocore each of which has another model of the service than the one before, with what came in the
-/// span between them.
+/// Versions of botocore each of which has another model of the service than the one before, with what is new in it.
 const HISTORY: &[(&str, &str)] = &[
-    ("1.12.197", "the first that is published for all"),
-    ("1.12.235", "a new operation"),
-    ("1.13.18", "batch inference"),
-    ("1.15.24", "more of campaigns"),
-    ("1.17.22", "filters"),
-    ("1.17.59", "fewer constraints"),
-    ("1.20.25", "exports"),
-    ("1.20.62", "a stopped training"),
-    ("1.20.99", "an optional throughput"),
-    ("1.21.24", "optimization objectives"),
-    ("1.23.20", "recommenders, domains, segments"),
-    ("1.24.2", "more of recommenders"),
-    ("1.24.40", "tags, started and stopped recommenders"),
-    ("1.27.5", "tags everywhere"),
-    ("1.27.80", "incremental imports"),
-    ("1.29.14", "metric attributions"),
-    ("1.29.164", "excluded columns"),
-    ("1.31.33", "schemas updated"),
-    ("1.34.0", "themes"),
-    ("1.34.37", "training on a schedule"),
-    ("1.34.112", "data deletion"),
-    ("1.35.24", "solutions updated"),
-    ("1.38.8", "events with weights"),
-    ("1.40.55", "included columns"),
-    ("1.42.10", "ranking influence"),
+    ("1.12.197", "the first that has the service"),
+    ("1.12.235", "a member of an output"),
+    ("1.13.18", "batch inference; a member whose type is an enum"),
+    ("1.15.24", "structures in structures"),
+    ("1.17.22", "filters: four operations"),
+    ("1.17.59", "configurations of campaigns and batch inference"),
+    ("1.20.25", "limits only"),
+    ("1.20.62", "exports: three operations"),
+    ("1.20.99", "an operation without results"),
+    ("1.21.24", "an input member that is not required any more"),
+    ("1.23.20", "recommenders, domains and segments: enums, eight operations"),
+    ("1.24.2", "a member that is a number"),
+    ("1.24.40", "tags: three operations, new errors of old ones"),
+    ("1.27.5", "starting and stopping recommenders"),
+    ("1.27.80", "a member of inputs and outputs"),
+    ("1.29.14", "metric attributions: six operations"),
+    ("1.29.164", "maps of lists"),
+    ("1.31.33", "an operation that updates"),
+    ("1.34.0", "themes of batch inference: enums"),
+    ("1.34.37", "documentation and a region only"),
+    ("1.34.112", "data deletion: three operations"),
+    ("1.35.24", "an operation on solutions"),
+    ("1.38.8", "lists of structures"),
+    ("1.40.55", "nothing but regions"),
+    (
+        "1.42.10",
+        "a map with an enum for its keys; an input member that is not required any more",
+    ),
 ];
 
 /// Rules that judge what cargo-semver-checks has no lint for: types of fields and of what methods give.
@@ -136,9 +138,14 @@ struct Documented {
 
 impl Documented {
     fn of(root: &Path, home: &Path, version: &str) -> Result<Self> {
-        let model = complete(root, version)?;
-        let service = load(&ModelPaths::new(&model.folder))?;
-        let files = codegen::generate(service.clone(), &codegen::Options::default())?;
+        let model = fetch(root, version)?;
+        // Rule sets came late, and the first ones are not supported: those of the project stand for them. No lint and
+        // no user sees the rules themselves.
+        let attempt = generate(&model);
+        let (service, files) = match attempt {
+            Ok(own) => own,
+            Err(_) => generate(&with_our_rules(root, model)?)?,
+        };
         let json = home.join(format!("{version}.json"));
         document(root, home, &files, &json)?;
         Ok(Self {
@@ -149,31 +156,25 @@ impl Documented {
     }
 }
 
-/// A model with rules for its endpoints: versions from before there were any get those that the project has, on
-/// both sides of a comparison.
-fn complete(root: &Path, version: &str) -> Result<Model> {
+fn generate(model: &Model) -> Result<(Service, codegen::Files)> {
+    let service = load(&model.paths())?;
+    let files = codegen::generate(service.clone(), &codegen::Options::default())?;
+    Ok((service, files))
+}
+
+fn fetch(root: &Path, version: &str) -> Result<Model> {
     let mut wheel = Wheel::fetch(root, Some(version))?;
     let mut files = wheel.service(SERVICE.0, Some(SERVICE.1))?;
-    files.extend(
-        wheel
-            .common()?
-            .into_iter()
-            .filter(|file| !side::is_old_form(version, file)),
-    );
-    let model = side::unpack(&files)?;
+    files.extend(wheel.common()?);
+    side::unpack(&files)
+}
+
+fn with_our_rules(root: &Path, model: Model) -> Result<Model> {
     let ours = root.join("model").join(SERVICE.0).join(SERVICE.1);
-    let home = model.folder.parent().and_then(Path::parent).unwrap_or(&model.folder);
-    for (from, to) in [
-        (
-            ours.join("endpoint-rule-set-1.json"),
-            model.folder.join("endpoint-rule-set-1.json"),
-        ),
-        (root.join("model/partitions.json"), home.join("partitions.json")),
-    ] {
-        if !to.exists() {
-            fs::copy(from, to)?;
-        }
-    }
+    let rules = "endpoint-rule-set-1.json";
+    fs::copy(ours.join(rules), model.folder.join(rules))?;
+    // The nearest partitions count.
+    fs::copy(root.join("model/partitions.json"), model.folder.join("partitions.json"))?;
     Ok(model)
 }
 
