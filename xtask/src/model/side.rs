@@ -149,8 +149,14 @@ pub fn unpack(files: &[Extracted]) -> Result<Model> {
     for file in files {
         let target = home.path().join(&file.path);
         let parent = target.parent().unwrap_or(home.path()).to_owned();
-        std::fs::create_dir_all(&parent)?;
-        std::fs::write(&target, &file.bytes)?;
+        std::fs::create_dir_all(&parent)
+            .and_then(|()| std::fs::write(&target, &file.bytes))
+            .map_err(|error| {
+                format!(
+                    "{}: {error}\n   = help: make room for temporary files",
+                    target.display()
+                )
+            })?;
         if file.path.ends_with("/service-2.json") {
             folder = parent;
         }

@@ -102,31 +102,37 @@ impl<'a> Transaction<'a> {
             created: Vec::new(),
         };
         for (path, bytes) in files {
-            let current = self.root.join(path);
-            if current.is_file() {
-                let kept = self.staging.join("old").join(path);
-                create_parent(&kept)?;
-                // A copy: what is linked would be lost with whoever writes into the file.
-                fs::copy(&current, &kept)?;
-                File::open(&kept)?.sync_all()?;
-            } else if bytes.is_some() {
-                journal.created.push(path.clone());
-            }
-            match bytes {
-                None => journal.removed.push(path.clone()),
-                Some(bytes) => {
-                    let coming = self.staging.join("new").join(path);
-                    create_parent(&coming)?;
-                    write_through(&coming, bytes)?;
-                    journal.written.push(path.clone());
-                }
-            }
+            self.stage(path, bytes.as_deref(), &mut journal)
+                .map_err(|error| at(path, &error))?;
         }
         let text = toml::to_string(&journal).map_err(io::Error::other)?;
         let unfinished = self.staging.join("journal.new");
         write_through(&unfinished, text.as_bytes())?;
         fs::rename(unfinished, self.staging.join(FORWARD))?;
         File::open(&self.staging)?.sync_all()
+    }
+
+    /// Writes what a file is to be, and what it was.
+    fn stage(&self, path: &Path, bytes: Option<&[u8]>, journal: &mut Journal) -> io::Result<()> {
+        let current = self.root.join(path);
+        if current.is_file() {
+            let kept = self.staging.join("old").join(path);
+            create_parent(&kept)?;
+            // A copy: what is linked would be lost with whoever writes into the file.
+            fs::copy(&current, &kept)?;
+            File::open(&kept)?.sync_all()?;
+        } else if bytes.is_some() {
+            journal.created.push(path.to_owned());
+        }
+        let Some(bytes) = bytes else {
+            journal.removed.push(path.to_owned());
+            return Ok(());
+        };
+        let coming = self.staging.join("new").join(path);
+        create_parent(&coming)?;
+        write_through(&coming, bytes)?;
+        journal.written.push(path.to_owned());
+        Ok(())
     }
 
     /// Finishes, undoes or throws away what a killed run left.
@@ -171,9 +177,8 @@ impl<'a> Transaction<'a> {
         for path in &journal.written {
             let (coming, target) = (self.staging.join("new").join(path), self.root.join(path));
             if coming.is_file() {
-                let at = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
-                create_parent(&target).map_err(at)?;
-                fs::rename(&coming, &target).map_err(at)?;
+                let moved = create_parent(&target).and_then(|()| fs::rename(&coming, &target));
+                moved.map_err(|error| at(path, &error))?;
             }
         }
         for path in &journal.removed {
@@ -216,6 +221,11 @@ fn refuse_escape(path: &Path) -> Result<()> {
         .into());
     }
     Ok(())
+}
+
+/// An error that says which file it is about.
+fn at(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 fn create_parent(path: &Path) -> io::Result<()> {
