@@ -178,7 +178,8 @@ impl Side {
                 let default = member.traits.default.as_ref().or(target.traits.default.as_ref());
                 let has_default = default.is_some_and(|default| !default.is_null());
                 let boxed = self.prepared.facts.recursion.is_boxed(id, index);
-                let may_lack = role == Role::Input || boxed || member.traits.client_optional;
+                let is_structure = matches!(target.kind, Kind::Structure(_) | Kind::Union(_));
+                let may_lack = role == Role::Input || boxed || is_structure || member.traits.client_optional;
                 let required = member.traits.required && role != Role::Error;
                 let optional = may_lack || !(required || has_default);
                 let ty = self.ty(member.target);
