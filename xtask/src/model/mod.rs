@@ -4,6 +4,7 @@ mod changelog;
 mod diff;
 mod release;
 mod report;
+mod semver_checks;
 mod side;
 pub mod transaction;
 mod upgrade;

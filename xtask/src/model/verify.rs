@@ -10,8 +10,9 @@ use std::process::{Command, ExitCode};
 
 use codegen::diff::{self, Level, Report, Rule, Step};
 use codegen::ir::Service;
-use codegen::load::load;
+use codegen::load::{ModelPaths, load};
 
+use super::semver_checks;
 use super::side::{self, Model};
 use super::wheel::Wheel;
 use crate::Result;
@@ -78,6 +79,41 @@ pub struct Arguments {
     /// How many upgrades to look at, from the newest on; all where absent
     #[arg(long, value_name = "N")]
     pairs: Option<usize>,
+    /// Folders with models to compare in their order, in place of those of botocore's history
+    #[arg(value_name = "MODEL", num_args = 2.., conflicts_with = "pairs")]
+    models: Vec<PathBuf>,
+}
+
+/// The crates of botocore's history.
+fn history(root: &Path, home: &Path, pairs: Option<usize>) -> Result<Vec<Documented>> {
+    let most = pairs.unwrap_or(usize::MAX).saturating_add(1);
+    let chosen = &HISTORY[HISTORY.len().saturating_sub(most)..];
+    let mut crates = Vec::new();
+    for (index, (version, what)) in chosen.iter().enumerate() {
+        println!("[{}/{}] botocore {version}: {what}", index + 1, chosen.len());
+        let model = fetch(root, version)?;
+        // Rule sets came late, and the first ones are not supported: those of the project stand for them. No lint and
+        // no user sees the rules themselves.
+        let generated = match generate(&model) {
+            Ok(own) => own,
+            Err(_) => generate(&with_our_rules(root, model)?)?,
+        };
+        crates.push(Documented::of(root, home, version, generated)?);
+    }
+    Ok(crates)
+}
+
+/// The crates of models in folders.
+fn folders(root: &Path, home: &Path, models: &[PathBuf]) -> Result<Vec<Documented>> {
+    let mut crates = Vec::new();
+    for (index, folder) in models.iter().enumerate() {
+        println!("[{}/{}] {}", index + 1, models.len(), folder.display());
+        let service = load(&ModelPaths::new(folder))?;
+        let files = codegen::generate(service.clone(), &codegen::Options::default())?;
+        let name = format!("folder-{index}");
+        crates.push(Documented::of(root, home, &name, (service, files))?);
+    }
+    Ok(crates)
 }
 
 /// How two judgements of one upgrade stand to each other.
@@ -93,15 +129,12 @@ enum Verdict {
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let project = Project::find()?;
     let home = project.root.join("target/sdk-tailor/verify");
-    tool()?;
-    let most = arguments.pairs.unwrap_or(usize::MAX).saturating_add(1);
-    let first = HISTORY.len().saturating_sub(most);
-    let chosen = &HISTORY[first..];
-    let mut crates = Vec::new();
-    for (index, (version, what)) in chosen.iter().enumerate() {
-        println!("[{}/{}] botocore {version}: {what}", index + 1, chosen.len());
-        crates.push(Documented::of(&project.root, &home, version)?);
-    }
+    print!("{}", semver_checks::version()?);
+    let crates = if arguments.models.is_empty() {
+        history(&project.root, &home, arguments.pairs)?
+    } else {
+        folders(&project.root, &home, &arguments.models)?
+    };
     let mut verdicts = Vec::new();
     for pair in crates.windows(2) {
         verdicts.push(judge(&pair[0], &pair[1])?);
@@ -120,15 +153,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn tool() -> Result<()> {
-    let output = Command::new("cargo").args(["semver-checks", "--version"]).output()?;
-    if output.status.success() {
-        print!("{}", String::from_utf8_lossy(&output.stdout));
-        return Ok(());
-    }
-    Err("cargo-semver-checks is not there\n   = help: `cargo install --locked cargo-semver-checks`".into())
-}
-
 /// A model, and the JSON that rustdoc makes of its crate.
 struct Documented {
     version: String,
@@ -137,15 +161,8 @@ struct Documented {
 }
 
 impl Documented {
-    fn of(root: &Path, home: &Path, version: &str) -> Result<Self> {
-        let model = fetch(root, version)?;
-        // Rule sets came late, and the first ones are not supported: those of the project stand for them. No lint and
-        // no user sees the rules themselves.
-        let attempt = generate(&model);
-        let (service, files) = match attempt {
-            Ok(own) => own,
-            Err(_) => generate(&with_our_rules(root, model)?)?,
-        };
+    fn of(root: &Path, home: &Path, version: &str, generated: (Service, codegen::Files)) -> Result<Self> {
+        let (service, files) = generated;
         let json = home.join(format!("{version}.json"));
         document(root, home, &files, &json)?;
         Ok(Self {
@@ -226,18 +243,24 @@ fn document(root: &Path, home: &Path, files: &codegen::Files, json: &Path) -> Re
 
 fn judge(old: &Documented, new: &Documented) -> Result<Verdict> {
     let report = diff::compare(old.service.clone(), new.service.clone(), &[])?;
-    let (theirs, lints) = semver_checks(&old.json, &new.json)?;
-    let verdict = verdict(&report, theirs);
+    let theirs = semver_checks::compare(&old.json, &new.json)?;
+    let ours = semver_checks::ours(&report);
+    let verdict = match ours == theirs.gone {
+        true => verdict(&report, theirs.step),
+        false => Verdict::Disagree,
+    };
     println!(
-        "{} -> {}: ours {}, theirs {}{}: {}",
+        "{} -> {}: ours {}, theirs {}: {} items gone here and {} there{}: {}",
         old.version,
         new.version,
         report.step().name(),
-        theirs.name(),
-        if lints.is_empty() {
+        theirs.step.name(),
+        ours.len(),
+        theirs.gone.len(),
+        if theirs.lints.is_empty() {
             String::new()
         } else {
-            format!(" ({})", lints.join(", "))
+            format!(" ({})", theirs.lints.join(", "))
         },
         match verdict {
             Verdict::Agree => "agree".to_owned(),
@@ -245,6 +268,12 @@ fn judge(old: &Documented, new: &Documented) -> Result<Verdict> {
             Verdict::Disagree => format!("DISAGREE; ours: {}", breaking(&report).join(", ")),
         }
     );
+    for item in ours.symmetric_difference(&theirs.gone) {
+        println!(
+            "    only {}: {item}",
+            if ours.contains(item) { "ours" } else { "theirs" }
+        );
+    }
     Ok(verdict)
 }
 
@@ -262,32 +291,4 @@ fn verdict(report: &Report, theirs: Step) -> Verdict {
 fn breaking(report: &Report) -> Vec<&'static str> {
     let rules: BTreeSet<Rule> = report.of(Level::Breaking).map(|change| change.rule).collect();
     rules.into_iter().map(Rule::id).collect()
-}
-
-/// The step that cargo-semver-checks wants, and the lints that want it.
-fn semver_checks(old: &Path, new: &Path) -> Result<(Step, Vec<String>)> {
-    let output = Command::new("cargo")
-        .args(["semver-checks", "--release-type", "patch", "--color", "never"])
-        .arg("--baseline-rustdoc")
-        .arg(old)
-        .arg("--current-rustdoc")
-        .arg(new)
-        .output()?;
-    let said = [output.stdout, output.stderr]
-        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-        .join("\n");
-    let lints = said.lines().filter_map(|line| {
-        let lint = line.strip_prefix("--- failure ")?;
-        Some(lint.split(':').next().unwrap_or(lint).to_owned())
-    });
-    let step = if said.contains("requires new major version") {
-        Step::Major
-    } else if said.contains("requires new minor version") {
-        Step::Minor
-    } else if said.contains("no semver update required") {
-        Step::None
-    } else {
-        return Err(format!("cargo-semver-checks gave no judgement:\n{said}").into());
-    };
-    Ok((step, lints.collect()))
 }
