@@ -54,7 +54,8 @@ fn section(report: &Report, level: Level) -> String {
         let list: String = changes.iter().map(|change| line(change)).collect();
         let heading = format!("{} (`{}`)", rule.title(), rule.id());
         if changes.len() > MOST_UNFOLDED || level == Level::Docs {
-            let heading = format!("{} changes: {}", changes.len(), heading.replace('`', ""));
+            let many = if changes.len() == 1 { "change" } else { "changes" };
+            let heading = format!("{} {many}: {}", changes.len(), heading.replace('`', ""));
             out.push_str(&format!(
                 "\n<details><summary>{heading}</summary>\n\n{list}\n</details>\n"
             ));
@@ -69,7 +70,10 @@ fn section(report: &Report, level: Level) -> String {
 }
 
 fn line(change: &Change) -> String {
-    let code = |text: &String| docs::code(&docs::line(text));
+    let code = |text: &String| match docs::line(text).as_str() {
+        "" => "nothing".to_owned(),
+        line => docs::code(line),
+    };
     let mut line = format!("- {}", code(&change.item));
     match (&change.before, &change.after) {
         (Some(before), Some(after)) => line.push_str(&format!(": {} → {}", code(before), code(after))),
