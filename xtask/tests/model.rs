@@ -426,6 +426,55 @@ fn a_dry_run_changes_nothing() {
 }
 
 #[test]
+fn what_services_share_waits_until_all_of_them_are_upgraded() {
+    let shop = Workshop::with_newer(|model| {
+        addition(model);
+        let partitions = model.get_mut("partitions.json").unwrap();
+        partitions["partitions"][0]["regions"]["eu-moon-1"] = json!({ "description": "Moon" });
+    });
+    let mut lock = shop.read("project/model/models.lock");
+    for (name, content) in model(|_| {}).into_iter().filter(|(name, _)| name.starts_with(MODEL)) {
+        let name = name.replace("shelves", "lamps");
+        let hash: String = Sha256::digest(content.to_string())
+            .iter()
+            .map(|it| format!("{it:02x}"))
+            .collect();
+        lock += &format!(
+            "[[file]]\npath = \"{name}\"\npackage = \"botocore\"\nversion = \"1.0.0\"\nsource = \"{name}\"\nsha256 = \
+             \"{hash}\"\n\n"
+        );
+        shop.write(&format!("project/model/{name}"), content.to_string());
+    }
+    shop.write("project/model/models.lock", lock);
+    let config = shop.read("project/codegen.toml");
+    let lamps = "\n[[crate]]\nmodel = \"model/lamps/2020-01-02\"\npath = \"out/lamps\"\npackage = \"lamps\"\n";
+    shop.write("project/codegen.toml", config + lamps);
+    shop.codegen();
+    let partitions = shop.read("project/model/partitions.json");
+    let other = shop.read("project/out/lamps/src/config/endpoint.rs");
+    // All of them cannot be upgraded: the wheel lacks one.
+    shop.refuses(
+        &["model", "upgrade", "--to", "1.1.0"],
+        &["has no model `lamps/2020-01-02`"],
+    );
+
+    let said = shop
+        .run(&["model", "upgrade", "--to", "1.1.0", "--service", "shelves"])
+        .succeeds();
+    assert!(
+        said.contains("1 addition") && !said.contains("partition-changed"),
+        "{said}"
+    );
+    assert_eq!(shop.read("project/model/partitions.json"), partitions);
+    assert_eq!(shop.read("project/out/lamps/src/config/endpoint.rs"), other);
+    assert!(
+        shop.read("project/codegen.toml").ends_with(lamps),
+        "the other crate keeps its table"
+    );
+    shop.run(&["codegen", "--check"]).succeeds();
+}
+
+#[test]
 fn a_file_that_the_model_has_no_more_goes_away() {
     let shop = Workshop::with_newer(|model| {
         model.remove(&format!("{MODEL}/paginators-1.json"));
