@@ -4,6 +4,7 @@
 //! passes over it, emits the crate's files and formats them, all in memory. Nothing here writes to a
 //! disk, and no stage knows more than the one before it.
 
+pub mod diff;
 mod emit;
 pub mod error;
 pub mod ir;
@@ -27,17 +28,41 @@ pub struct Options {
 /// The files of a crate: their text by their path below the crate's folder, with `/` between folders.
 pub type Files = std::collections::BTreeMap<String, String>;
 
+/// A service as its crate will have it, and what was derived from it.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The service, with nothing in it but what the chosen operations reach.
+    pub service: ir::Service,
+    /// Names, usage and recursion.
+    pub facts: passes::Facts,
+}
+
 /// Turns a service into the files of a crate.
 ///
 /// # Errors
 ///
 /// The options ask for what the model does not have, or the model holds what no client can be made of.
-pub fn generate(mut service: ir::Service, options: &Options) -> Result<Files> {
+pub fn generate(service: ir::Service, options: &Options) -> Result<Files> {
+    let Prepared { service, facts } = prepare(service, &options.operations)?;
+    emit::emit(&service, &facts, options)
+}
+
+/// Cuts a service to the chosen operations, and derives what emitters ask for.
+///
+/// # Errors
+///
+/// A pattern fits no operation, or the model holds what no client can be made of.
+pub fn prepare(mut service: ir::Service, operations: &[String]) -> Result<Prepared> {
     passes::validate(&service)?;
-    passes::select(&mut service, &options.operations)?;
+    passes::select(&mut service, operations)?;
+    settle(service)
+}
+
+/// Brings a service whose operations are chosen into the form that a crate has.
+fn settle(mut service: ir::Service) -> Result<Prepared> {
     passes::isolate(&mut service);
     passes::prune(&mut service);
     service.title = passes::docs::line(&service.title);
     let facts = passes::Facts::of(&service)?;
-    emit::emit(&service, &facts, options)
+    Ok(Prepared { service, facts })
 }

@@ -265,11 +265,16 @@ fn discard(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Keeps two runs apart that write the same crate.
-struct Held(#[allow(dead_code)] File);
+/// Keeps two runs apart that write the same folder.
+pub struct Held(#[allow(dead_code)] File);
 
 impl Held {
-    fn new(parent: &Path, name: &str) -> Result<Self> {
+    /// Waits until no other run holds the folder of that name.
+    ///
+    /// # Errors
+    ///
+    /// The disk refuses.
+    pub fn new(parent: &Path, name: &str) -> Result<Self> {
         let mut lock = std::env::temp_dir();
         let parent = parent.canonicalize()?;
         let id: String = parent

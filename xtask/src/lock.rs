@@ -3,31 +3,78 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::Result;
 
 /// The name of the lock, in the folder of the models.
-const LOCK: &str = "models.lock";
+pub const LOCK: &str = "models.lock";
 
-#[derive(Deserialize)]
+/// What stands above the rows of a lock.
+const HEADER: &str = "\
+# Generated. Where each file of this folder is from.
+#
+# `source` is the file's path in the wheel of the package; `sha256` is that of the file as it
+# lies here: the source byte for byte, unzipped where its name ends in `.gz`.
+
+";
+
+/// The rows of a lock.
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct Lock {
+pub struct Lock {
+    /// The files, in the order in which they were vendored.
     #[serde(default)]
-    file: Vec<Entry>,
+    pub file: Vec<Entry>,
 }
 
 /// A vendored file: where it is from, and what it held.
-#[derive(Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code)] // Where a file is from is for people to read.
-struct Entry {
-    path: String,
-    package: String,
-    version: String,
-    source: String,
-    sha256: String,
+pub struct Entry {
+    /// The path below the folder of the lock.
+    pub path: String,
+    /// The package that the file is from.
+    pub package: String,
+    /// The package's version.
+    pub version: String,
+    /// The path in the package.
+    pub source: String,
+    /// The SHA-256 of the file.
+    pub sha256: String,
+}
+
+impl Lock {
+    /// Reads the lock of a folder.
+    ///
+    /// # Errors
+    ///
+    /// It is not there, or is no lock.
+    pub fn read(root: &Path) -> Result<Self> {
+        let path = root.join(LOCK);
+        let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        Ok(toml::from_str(&text).map_err(|error| format!("{}:\n{error}", path.display()))?)
+    }
+
+    /// The text of the lock.
+    ///
+    /// # Errors
+    ///
+    /// None that is known: rows are text.
+    pub fn text(&self) -> Result<String> {
+        Ok(format!("{HEADER}{}", toml::to_string(self)?))
+    }
+}
+
+/// The folder with the lock that a model is under; none if the model is not vendored.
+pub fn root(model: &Path) -> Option<&Path> {
+    model.ancestors().find(|folder| folder.join(LOCK).is_file())
+}
+
+/// The SHA-256 of a file, as locks write it.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Refuses a model whose files are not those of the lock above it; a model without a lock above it is not vendored.
@@ -39,13 +86,11 @@ pub fn verify(model: &Path) -> Result<()> {
     let model = model
         .canonicalize()
         .map_err(|error| format!("{}: {error}", model.display()))?;
-    let Some(root) = model.ancestors().find(|folder| folder.join(LOCK).is_file()) else {
+    let Some(root) = root(&model) else {
         return Ok(());
     };
     let path = root.join(LOCK);
-    let lock: Lock =
-        toml::from_str(&std::fs::read_to_string(&path)?).map_err(|error| format!("{}:\n{error}", path.display()))?;
-    let entries: BTreeMap<PathBuf, Entry> = lock
+    let entries: BTreeMap<PathBuf, Entry> = Lock::read(root)?
         .file
         .into_iter()
         .map(|entry| (root.join(&entry.path), entry))
@@ -75,10 +120,7 @@ fn check(file: &Path, entry: &Entry) -> Result<()> {
             file.display()
         )
     })?;
-    let actual: String = Sha256::digest(&bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let actual = sha256(&bytes);
     if actual == entry.sha256 {
         return Ok(());
     }

@@ -6,6 +6,7 @@
 mod codegen_task;
 mod crate_dir;
 mod lock;
+mod model;
 mod project;
 
 use std::process::ExitCode;
@@ -27,13 +28,19 @@ struct Arguments {
 enum Task {
     /// Generates crates: those that codegen.toml names, or one from any model.
     Codegen(codegen_task::Arguments),
+    /// Compares models, takes newer ones, and checks the judgement of both.
+    #[command(subcommand)]
+    Model(model::Task),
 }
 
 fn main() -> ExitCode {
     let Arguments { task } = Arguments::parse();
-    let outcome = match task {
+    // An upgrade that was killed is brought to its end before anyone looks at what it left.
+    // An upgrade that was killed is brought to its end before anyone looks at what it left.
+    let outcome = model::transaction::recover_here().and_then(|()| match task {
         Task::Codegen(arguments) => codegen_task::run(&arguments),
-    };
+        Task::Model(task) => model::run(&task),
+    });
     match outcome {
         Ok(code) => code,
         Err(error) => {

@@ -1,0 +1,227 @@
+//! The difference between two models, as users of the generated crate see it.
+//!
+//! Both sides go through the passes that a crate goes through, so what the operations do not reach does
+//! not count, and everything is called as it is in Rust. Two services in, a [`Report`] out: nothing here
+//! reads a file, or knows where a model is from.
+
+mod operations;
+pub mod render;
+mod rule;
+mod service;
+mod side;
+mod types;
+
+pub use rule::Rule;
+
+use crate::{Result, ir};
+
+/// What a change means to those who use the crate. The gravest is the greatest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Nothing that runs is different.
+    Docs,
+    /// The API is the same; what is sent, accepted or done is not quite.
+    Fix,
+    /// There is more than before, and what was there is as it was.
+    Addition,
+    /// Code that compiled or worked may not any more.
+    Breaking,
+}
+
+impl Level {
+    /// All levels, the gravest first.
+    pub const ALL: &[Self] = &[Self::Breaking, Self::Addition, Self::Fix, Self::Docs];
+
+    /// The name of the level.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Docs => "docs",
+            Self::Fix => "fix",
+            Self::Addition => "addition",
+            Self::Breaking => "breaking",
+        }
+    }
+}
+
+/// The step of a version that changes add up to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// The crate is the same.
+    None,
+    /// Users notice at most that something works that did not.
+    Patch,
+    /// Users find more.
+    Minor,
+    /// Users may have to change their code.
+    Major,
+}
+
+impl Step {
+    /// The name of the step.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        }
+    }
+}
+
+/// One difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What kind of difference it is.
+    pub rule: Rule,
+    /// What it means to users.
+    pub level: Level,
+    /// What it is about, as a path in the crate: `types::DatasetSummary::name`.
+    pub item: String,
+    /// Where in the model that stands, as a JSON pointer (RFC 6901): in the new one, or in the old one if it is gone.
+    pub pointer: String,
+    /// How it was, where that can be said in a line.
+    pub before: Option<String>,
+    /// How it is.
+    pub after: Option<String>,
+    /// What follows from it, where the rule alone does not tell.
+    pub note: Option<&'static str>,
+}
+
+/// All differences between two models.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// The differences, the gravest first.
+    pub changes: Vec<Change>,
+}
+
+impl Report {
+    /// The gravest level of all; none if nothing changed.
+    pub fn level(&self) -> Option<Level> {
+        self.changes.iter().map(|change| change.level).max()
+    }
+
+    /// The step of the version that the changes add up to.
+    pub fn step(&self) -> Step {
+        match self.level() {
+            None => Step::None,
+            Some(Level::Docs | Level::Fix) => Step::Patch,
+            Some(Level::Addition) => Step::Minor,
+            Some(Level::Breaking) => Step::Major,
+        }
+    }
+
+    /// The changes of one level.
+    pub fn of(&self, level: Level) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(move |change| change.level == level)
+    }
+}
+
+/// Compares the crates that two models give, cut to the same choice of operations.
+///
+/// # Errors
+///
+/// A model holds what no client can be made of, or a pattern fits no operation of either.
+pub fn compare(old: ir::Service, new: ir::Service, operations: &[String]) -> Result<Report> {
+    let (old, new) = side::both(old, new, operations)?;
+    let mut findings = Findings::default();
+    service::compare(&old, &new, &mut findings);
+    operations::compare(&old, &new, &mut findings);
+    types::compare(&old, &new, &mut findings);
+    let mut changes = findings.0;
+    changes.sort_by(|a, b| {
+        let key = |change: &Change| (std::cmp::Reverse(change.level), change.rule);
+        key(a).cmp(&key(b)).then_with(|| a.item.cmp(&b.item))
+    });
+    Ok(Report { changes })
+}
+
+/// The changes found so far.
+#[derive(Debug, Default)]
+struct Findings(Vec<Change>);
+
+impl Findings {
+    /// Adds a change, which whoever found it may say more about.
+    fn add(&mut self, rule: Rule, level: Level, item: impl Into<String>, pointer: &str) -> &mut Change {
+        self.0.push(Change {
+            rule,
+            level,
+            item: item.into(),
+            pointer: pointer.to_owned(),
+            before: None,
+            after: None,
+            note: None,
+        });
+        let last = self.0.len() - 1;
+        &mut self.0[last]
+    }
+
+    /// Adds a change if two values differ.
+    fn differ<T: PartialEq + std::fmt::Debug>(
+        &mut self,
+        (rule, level): (Rule, Level),
+        at: At<'_>,
+        (old, new): (&T, &T),
+    ) {
+        if old != new {
+            self.add(rule, level, at.item, at.pointer).said(shown(old), shown(new));
+        }
+    }
+
+    /// Adds a change of documentation if it reads differently.
+    fn docs(&mut self, at: At<'_>, old: Option<&str>, new: Option<&str>) {
+        let text = |html: Option<&str>| html.map(crate::passes::docs::markdown).unwrap_or_default();
+        // Most documentation is the same, and costs more to render than to compare.
+        if old != new && text(old) != text(new) {
+            self.add(Rule::DocsChanged, Level::Docs, at.item, at.pointer);
+        }
+    }
+
+    /// Adds what changed about whether something should be used.
+    fn deprecation(&mut self, at: At<'_>, old: Option<&ir::Deprecated>, new: Option<&ir::Deprecated>) {
+        match (old, new) {
+            (None, Some(new)) => {
+                let change = self.add(Rule::Deprecated, Level::Addition, at.item, at.pointer);
+                change.after.clone_from(&new.message);
+                change.note = Some("using it is a warning");
+            }
+            (Some(_), None) => {
+                self.add(Rule::NoLongerDeprecated, Level::Fix, at.item, at.pointer);
+            }
+            (Some(old), Some(new)) if old.message != new.message => {
+                self.add(Rule::DocsChanged, Level::Docs, at.item, at.pointer)
+                    .said(old.message.clone(), new.message.clone());
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Change {
+    /// Says how it was and how it is.
+    fn said(&mut self, before: Option<String>, after: Option<String>) -> &mut Self {
+        (self.before, self.after) = (before, after);
+        self
+    }
+}
+
+/// What a change is about, and where that stands in the model.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    item: &'a str,
+    pointer: &'a str,
+}
+
+/// A value as one line, if it is short and has no parts that one would have to know by their position.
+fn shown<T: std::fmt::Debug>(value: &T) -> Option<String> {
+    const MOST: usize = 120;
+    let text = format!("{value:?}");
+    if text.starts_with('(') || text.contains('{') {
+        return None;
+    }
+    let text = match text.strip_prefix("Some(").and_then(|rest| rest.strip_suffix(')')) {
+        Some(inner) => inner.to_owned(),
+        None if text == "None" => return None,
+        None => text,
+    };
+    (text.len() <= MOST).then_some(text)
+}

@@ -1,0 +1,233 @@
+//! Operations: the client's methods, what they can fail with, and how their results come.
+
+use super::{At, Findings, Level, Rule, side::Side};
+use crate::ir::{Operation, Paginator, Waiter};
+
+/// Compares all operations.
+pub(super) fn compare(old: &Side, new: &Side, out: &mut Findings) {
+    let find = |side: &'_ Side, method: &str| -> Option<usize> {
+        let mut operations = side.service().operations.iter();
+        operations.position(|operation| side.method(operation) == method)
+    };
+    for operation in &old.service().operations {
+        let method = old.method(operation);
+        match find(new, &method) {
+            Some(index) => pair(old, new, (operation, &new.service().operations[index]), &method, out),
+            None => {
+                out.add(Rule::OperationRemoved, Level::Breaking, method, &operation.pointer);
+            }
+        }
+    }
+    for operation in &new.service().operations {
+        let method = new.method(operation);
+        if find(old, &method).is_none() {
+            out.add(Rule::OperationAdded, Level::Addition, method, &operation.pointer);
+        }
+    }
+}
+
+fn pair(old: &Side, new: &Side, (was, is): (&Operation, &Operation), method: &str, out: &mut Findings) {
+    let at = At {
+        item: method,
+        pointer: &is.pointer,
+    };
+    out.docs(at, was.docs.as_deref(), is.docs.as_deref());
+    out.deprecation(at, was.deprecated.as_ref(), is.deprecated.as_ref());
+    out.differ((Rule::WireNameChanged, Level::Fix), at, (&was.name, &is.name));
+    if was.http != is.http {
+        let line = |operation: &Operation| Some(format!("{} {}", operation.http.method, operation.http.uri));
+        out.add(Rule::HttpBindingChanged, Level::Fix, method, at.pointer)
+            .said(line(was), line(is));
+    }
+    out.differ((Rule::AuthChanged, Level::Fix), at, (&was.auth, &is.auth));
+    out.differ(
+        (Rule::WireFormatChanged, Level::Fix),
+        at,
+        (&was.result_wrapper, &is.result_wrapper),
+    );
+    let behavior = |operation: &Operation| {
+        let tries = (operation.idempotent, operation.read_only, operation.long_poll);
+        let sent = (operation.unsigned_payload, operation.request_compression.clone());
+        (
+            tries,
+            sent,
+            operation.endpoint_discovery,
+            operation.is_endpoint_discovery,
+        )
+    };
+    if behavior(was) != behavior(is) {
+        out.add(Rule::OperationBehaviorChanged, Level::Fix, method, at.pointer)
+            .said(Some(in_words(was)), Some(in_words(is)));
+    }
+    let checksums = |operation: &Operation| (operation.http_checksum.clone(), operation.checksum_required);
+    out.differ(
+        (Rule::ChecksumChanged, Level::Fix),
+        at,
+        (&checksums(was), &checksums(is)),
+    );
+    let endpoint = |operation: &Operation| {
+        let context = (operation.static_context.clone(), operation.operation_context.clone());
+        (operation.host_prefix.clone(), context)
+    };
+    out.differ(
+        (Rule::EndpointBindingChanged, Level::Fix),
+        at,
+        (&endpoint(was), &endpoint(is)),
+    );
+    errors(old, new, (was, is), out);
+    paginator(old, new, (was, is), at, out);
+    waiters((was, is), at, out);
+}
+
+/// What the model says of how an operation behaves.
+fn in_words(operation: &Operation) -> String {
+    let words = [
+        (operation.idempotent, "idempotent"),
+        (operation.read_only, "read-only"),
+        (operation.long_poll, "long poll"),
+        (operation.unsigned_payload, "unsigned payload"),
+        (!operation.request_compression.is_empty(), "compressed"),
+        (operation.endpoint_discovery == Some(false), "may discover its endpoint"),
+        (
+            operation.endpoint_discovery == Some(true),
+            "has to discover its endpoint",
+        ),
+        (operation.is_endpoint_discovery, "tells endpoints"),
+    ];
+    let said: Vec<&str> = words
+        .iter()
+        .filter(|(is_so, _)| *is_so)
+        .map(|(_, word)| *word)
+        .collect();
+    if said.is_empty() {
+        "plain".into()
+    } else {
+        said.join(", ")
+    }
+}
+
+fn errors(old: &Side, new: &Side, (was, is): (&Operation, &Operation), out: &mut Findings) {
+    let (before, after) = (old.error(was), new.error(is));
+    let names = |side: &Side, operation: &Operation| -> Vec<String> {
+        let errors = operation.errors.iter();
+        errors.map(|id| side.name(*id).to_owned()).collect()
+    };
+    let (had, has) = (names(old, was), names(new, is));
+    for name in had.iter().filter(|name| !has.contains(name)) {
+        let item = format!("{before}::{name}");
+        out.add(Rule::ErrorRemovedFromOperation, Level::Breaking, item, &is.pointer);
+    }
+    for name in has.iter().filter(|name| !had.contains(name)) {
+        let item = format!("{after}::{name}");
+        out.add(Rule::ErrorAddedToOperation, Level::Addition, item, &is.pointer);
+    }
+}
+
+fn paginator(old: &Side, new: &Side, (was, is): (&Operation, &Operation), at: At<'_>, out: &mut Findings) {
+    let item = format!("operation::{}::paginator::{}Paginator", new.module(is), is.name);
+    match (&was.paginator, &is.paginator) {
+        (None, None) => {}
+        (None, Some(paginator)) => {
+            out.add(Rule::PaginatorAdded, Level::Addition, item, &paginator.pointer);
+        }
+        (Some(_), None) => {
+            out.add(Rule::PaginatorRemoved, Level::Breaking, item, at.pointer);
+        }
+        (Some(before), Some(after)) => {
+            let at = At {
+                item: &item,
+                pointer: &after.pointer,
+            };
+            let faces = (face(old, was, before), face(new, is, after));
+            pages((before, after), faces, at, out);
+        }
+    }
+}
+
+/// What users see of a paginator: the type of `items()`, and that of `page_size`.
+#[derive(Debug, PartialEq)]
+struct Face {
+    items: Option<String>,
+    page_size: Option<String>,
+}
+
+fn face(side: &Side, operation: &Operation, paginator: &Paginator) -> Face {
+    let list = paginator
+        .results
+        .first()
+        .and_then(|path| side.follow(operation.output, path));
+    let items = list.and_then(|list| match &side.shape(list).kind {
+        crate::ir::Kind::List(element) => Some(side.element(list, element)),
+        _ => None,
+    });
+    let limit = paginator.limit.clone().map(crate::ir::PathExpr);
+    let page_size = limit
+        .and_then(|path| side.follow(operation.input, &path))
+        .map(|id| side.ty(id));
+    Face { items, page_size }
+}
+
+fn pages((was, is): (&Paginator, &Paginator), (before, after): (Face, Face), at: At<'_>, out: &mut Findings) {
+    for (method, before, after) in [
+        ("items", before.items, after.items),
+        ("page_size", before.page_size, after.page_size),
+    ] {
+        let level = match (&before, &after) {
+            (None, Some(_)) => Level::Addition,
+            (before, after) if before != after => Level::Breaking,
+            _ => continue,
+        };
+        out.add(
+            Rule::PaginatorChanged,
+            level,
+            format!("{}::{method}", at.item),
+            at.pointer,
+        )
+        .said(before, after);
+    }
+    let paths = |paginator: &Paginator| {
+        let Paginator {
+            input_tokens,
+            output_tokens,
+            limit,
+            results,
+            more_results,
+            ..
+        } = paginator.clone();
+        (
+            input_tokens,
+            output_tokens,
+            limit,
+            results.into_iter().next(),
+            more_results,
+        )
+    };
+    if paths(was) != paths(is) {
+        out.add(Rule::PaginatorChanged, Level::Fix, at.item, at.pointer).note =
+            Some("the same pages are asked for by other members");
+    }
+}
+
+/// No crate holds a waiter yet, so whatever becomes of one changes nothing that runs.
+fn waiters((was, is): (&Operation, &Operation), at: At<'_>, out: &mut Findings) {
+    const NOTE: &str = "waiters are not generated yet";
+    let item = |waiter: &Waiter| format!("{} (waiter {})", at.item, waiter.name);
+    let mut add = |rule: Rule, waiter: &Waiter| {
+        out.add(rule, Level::Docs, item(waiter), &waiter.pointer).note = Some(NOTE);
+    };
+    for waiter in &was.waiters {
+        let same = is.waiters.iter().find(|other| other.name == waiter.name);
+        let Some(other) = same else {
+            add(Rule::WaiterRemoved, waiter);
+            continue;
+        };
+        let delays = |it: &Waiter| (it.min_delay, it.max_delay, it.max_attempts, it.acceptors.clone());
+        if delays(waiter) != delays(other) {
+            add(Rule::WaiterChanged, other);
+        }
+    }
+    let had = |waiter: &&Waiter| was.waiters.iter().any(|other| other.name == waiter.name);
+    for waiter in is.waiters.iter().filter(|waiter| !had(waiter)) {
+        add(Rule::WaiterAdded, waiter);
+    }
+}

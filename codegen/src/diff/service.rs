@@ -1,0 +1,275 @@
+//! The service as a whole: what it is called, how it is spoken to, and how its endpoints are found.
+
+use super::{At, Findings, Level, Rule, side::Side};
+use crate::ir::{
+    AuthScheme, ClientContextParam, Expr, Function, Parameter, Partition, Rule as EndpointRule, RuleBody, Service,
+};
+
+/// Compares what belongs to no operation and no type.
+pub(super) fn compare(old: &Side, new: &Side, out: &mut Findings) {
+    let (was, is) = (old.service(), new.service());
+    let client = At {
+        item: "client::Client",
+        pointer: "/metadata",
+    };
+    let package = At {
+        item: "crate",
+        ..client
+    };
+    let names = (old.package().to_owned(), new.package().to_owned());
+    out.differ((Rule::ServiceRenamed, Level::Breaking), package, (&names.0, &names.1));
+    out.differ(
+        (Rule::ApiVersionChanged, Level::Fix),
+        package,
+        (&was.version, &is.version),
+    );
+    out.docs(package, Some(&was.title), Some(&is.title));
+    let docs = At {
+        pointer: "/documentation",
+        ..package
+    };
+    out.docs(docs, was.docs.as_deref(), is.docs.as_deref());
+    out.differ(
+        (Rule::WireNameChanged, Level::Fix),
+        client,
+        (&was.shape_name, &is.shape_name),
+    );
+    out.differ(
+        (Rule::ProtocolChanged, Level::Fix),
+        client,
+        (&was.protocols, &is.protocols),
+    );
+    out.differ(
+        (Rule::SigningNameChanged, Level::Fix),
+        client,
+        (&was.signing_name, &is.signing_name),
+    );
+    let modes = (was.query_compatible, is.query_compatible);
+    out.differ(
+        (Rule::QueryCompatibilityChanged, Level::Fix),
+        client,
+        (&modes.0, &modes.1),
+    );
+    out.differ(
+        (Rule::WireFormatChanged, Level::Fix),
+        client,
+        (&was.xml_namespace, &is.xml_namespace),
+    );
+    auth((was, is), client, out);
+    let settings = (&was.client_context[..], &is.client_context[..]);
+    client_settings(settings, out);
+    endpoints((was, is), out);
+}
+
+/// Who has credentials for one scheme may not have them for another.
+fn auth((was, is): (&Service, &Service), at: At<'_>, out: &mut Findings) {
+    let is_lost = |scheme: &AuthScheme| !is.auth.contains(scheme);
+    let level = if was.auth.iter().any(is_lost) {
+        Level::Breaking
+    } else {
+        Level::Fix
+    };
+    out.differ((Rule::AuthChanged, level), at, (&was.auth, &is.auth));
+}
+
+/// No crate has a setter for these yet, so whatever becomes of one changes nothing that runs. Those that endpoint rules
+/// ask for are endpoint parameters, too, and are judged as such.
+fn client_settings((was, is): (&[ClientContextParam], &[ClientContextParam]), out: &mut Findings) {
+    let mut add = |rule: Rule, setting: &ClientContextParam| {
+        let name = heck::ToSnakeCase::to_snake_case(setting.name.as_str());
+        let pointer = format!("/clientContextParams/{}", setting.name);
+        out.add(rule, Level::Docs, format!("config::Builder::{name}"), &pointer)
+            .note = Some("settings of a service's client are not generated yet");
+    };
+    let find = |side: &'_ [ClientContextParam], name: &str| side.iter().position(|it| it.name == name);
+    for setting in was {
+        match find(is, &setting.name) {
+            None => add(Rule::ClientSettingRemoved, setting),
+            Some(index) if is[index].kind != setting.kind => add(Rule::ClientSettingChanged, &is[index]),
+            Some(_) => {}
+        }
+    }
+    for setting in is.iter().filter(|setting| find(was, &setting.name).is_none()) {
+        add(Rule::ClientSettingAdded, setting);
+    }
+}
+
+fn endpoints((was, is): (&Service, &Service), out: &mut Findings) {
+    let at = At {
+        item: "config::endpoint::DefaultResolver",
+        pointer: "/rules",
+    };
+    match (&was.endpoint_rules, &is.endpoint_rules) {
+        (Some(before), Some(after)) => {
+            parameters((&before.parameters, &after.parameters), out);
+            if bare(&before.rules) != bare(&after.rules) {
+                let pointer = first_difference(&before.rules, &after.rules);
+                out.add(Rule::EndpointRuleChanged, Level::Fix, at.item, &pointer);
+            }
+        }
+        (None, None) => {}
+        (before, _) => {
+            let said = |there: bool| Some(if there { "a rule set" } else { "no rule set" }.to_owned());
+            out.add(Rule::EndpointRuleChanged, Level::Fix, at.item, "")
+                .said(said(before.is_some()), said(before.is_none()));
+        }
+    }
+    let asks = |service: &Service| {
+        let rules = service.endpoint_rules.as_ref();
+        rules.is_some_and(|set| asks_for_partitions(&set.rules))
+    };
+    if asks(was) && asks(is) {
+        partitions((&was.partitions, &is.partitions), out);
+    }
+}
+
+fn parameters((was, is): (&[Parameter], &[Parameter]), out: &mut Findings) {
+    let item = |parameter: &Parameter| {
+        let name = heck::ToSnakeCase::to_snake_case(parameter.name.as_str());
+        format!("config::endpoint::Params::{name}")
+    };
+    let pointer = |parameter: &Parameter| format!("/parameters/{}", parameter.name);
+    for parameter in was {
+        let Some(other) = is.iter().find(|other| other.name == parameter.name) else {
+            let rule = Rule::EndpointParameterRemoved;
+            out.add(rule, Level::Breaking, item(parameter), &pointer(parameter));
+            continue;
+        };
+        let (item, pointer) = (item(parameter), pointer(parameter));
+        let at = At {
+            item: &item,
+            pointer: &pointer,
+        };
+        let rule = Rule::EndpointParameterChanged;
+        out.differ((rule, Level::Breaking), at, (&parameter.kind, &other.kind));
+        let use_of = |it: &Parameter| (it.required, it.default.clone(), it.built_in.clone());
+        out.differ((rule, Level::Fix), at, (&use_of(parameter), &use_of(other)));
+        out.docs(at, parameter.docs.as_deref(), other.docs.as_deref());
+    }
+    for parameter in is
+        .iter()
+        .filter(|parameter| was.iter().all(|other| other.name != parameter.name))
+    {
+        out.add(
+            Rule::EndpointParameterAdded,
+            Level::Addition,
+            item(parameter),
+            &pointer(parameter),
+        );
+    }
+}
+
+/// The rules without what does not change what they do: documentation, and where they stand.
+fn bare(rules: &[EndpointRule]) -> Vec<EndpointRule> {
+    let strip = |rule: &EndpointRule| EndpointRule {
+        docs: None,
+        pointer: String::new(),
+        conditions: rule.conditions.clone(),
+        body: match &rule.body {
+            RuleBody::Rules(rules) => RuleBody::Rules(bare(rules)),
+            other => other.clone(),
+        },
+    };
+    rules.iter().map(strip).collect()
+}
+
+/// Where the rules part, as deep as it can be said.
+fn first_difference(old: &[EndpointRule], new: &[EndpointRule]) -> String {
+    let differ = |(was, is): &(&EndpointRule, &EndpointRule)| {
+        bare(std::slice::from_ref(*was)) != bare(std::slice::from_ref(*is))
+    };
+    let Some((was, is)) = old.iter().zip(new).find(differ) else {
+        // One has more rules than the other.
+        let more = if old.len() > new.len() { old } else { new };
+        let first = more.get(old.len().min(new.len()));
+        return first.map(|rule| rule.pointer.clone()).unwrap_or_default();
+    };
+    match (&was.body, &is.body) {
+        (RuleBody::Rules(before), RuleBody::Rules(after)) if was.conditions == is.conditions => {
+            first_difference(before, after)
+        }
+        _ => is.pointer.clone(),
+    }
+}
+
+/// Whether any condition asks for the partition of a region.
+fn asks_for_partitions(rules: &[EndpointRule]) -> bool {
+    rules.iter().any(|rule| {
+        let in_body = match &rule.body {
+            RuleBody::Rules(rules) => asks_for_partitions(rules),
+            RuleBody::Endpoint(_) | RuleBody::Error(_) => false,
+        };
+        in_body
+            || rule
+                .conditions
+                .iter()
+                .any(|condition| calls_for_partition(&condition.value))
+    })
+}
+
+fn calls_for_partition(value: &Expr) -> bool {
+    match value {
+        Expr::Call(function, values) => *function == Function::AwsPartition || values.iter().any(calls_for_partition),
+        Expr::GetAttr(value, _) => calls_for_partition(value),
+        Expr::Array(values) => values.iter().any(calls_for_partition),
+        Expr::Ref(_) | Expr::Template(_) | Expr::Boolean(_) | Expr::Integer(_) => false,
+    }
+}
+
+/// Partitions stand in the crate as a table, which its user does not see.
+fn partitions((was, is): (&[Partition], &[Partition]), out: &mut Findings) {
+    // A model that was taken without its partitions says nothing of them.
+    if was.is_empty() || is.is_empty() {
+        return;
+    }
+    let find = |side: &[Partition], id: &str| side.iter().find(|partition| partition.id == id).cloned();
+    let ids = was.iter().chain(is).map(|partition| partition.id.as_str());
+    for id in ids.collect::<std::collections::BTreeSet<_>>() {
+        let (before, after) = (find(was, id), find(is, id));
+        if before == after {
+            continue;
+        }
+        let index = is.iter().position(|partition| partition.id == id).unwrap_or(0);
+        let item = format!("config::endpoint::DefaultResolver ({id})");
+        out.add(
+            Rule::PartitionChanged,
+            Level::Fix,
+            item,
+            &format!("/partitions/{index}"),
+        )
+        .after = Some(partition(before, after));
+    }
+}
+
+/// How a partition differs, in words.
+fn partition(was: Option<Partition>, is: Option<Partition>) -> String {
+    let (was, is) = match (was, is) {
+        (Some(was), Some(is)) => (was, is),
+        (None, _) => return "new".into(),
+        (_, None) => return "gone".into(),
+    };
+    let lacking = |side: &Partition, other: &Partition| -> Vec<String> {
+        let regions = side.regions.iter().filter(|region| !other.regions.contains(region));
+        regions.cloned().collect()
+    };
+    let (gone, new) = (lacking(&was, &is), lacking(&is, &was));
+    let mut said = Vec::new();
+    if !new.is_empty() {
+        said.push(format!("new regions {}", new.join(", ")));
+    }
+    if !gone.is_empty() {
+        said.push(format!("without {}", gone.join(", ")));
+    }
+    let rest = |partition: &Partition| Partition {
+        regions: Vec::new(),
+        ..partition.clone()
+    };
+    if rest(&was) != rest(&is) {
+        said.push("other domains or settings".into());
+    }
+    if said.is_empty() {
+        "regions in another order".into()
+    } else {
+        said.join("; ")
+    }
+}

@@ -1,0 +1,373 @@
+//! Types: structures with their builders, unions and enums, compared under the path that users write.
+//!
+//! Everything generated is `#[non_exhaustive]`, so what is new breaks nobody who names what was there. What counts
+//! beyond that is each field's type, whether it is an `Option`, and whether `build()` can fail.
+
+use std::collections::BTreeSet;
+
+use super::{
+    At, Findings, Level, Rule,
+    side::{Field, Role, Side},
+};
+use crate::{
+    ir::{Constraints, Kind, ShapeId, Variant},
+    passes::docs,
+};
+
+/// Compares all types.
+pub(super) fn compare(old: &Side, new: &Side, out: &mut Findings) {
+    let modules = [modules(old), modules(new)];
+    // What stands in the module of an operation comes and goes with it.
+    let goes_along = |path: &str| {
+        let module = path
+            .strip_prefix("operation::")
+            .and_then(|rest| rest.split("::").next());
+        module.is_some_and(|module| modules.iter().any(|side| !side.contains(module)))
+    };
+    for (path, id) in old.types() {
+        match new.types().get(path) {
+            Some(other) => pair(old, new, (*id, *other), path, out),
+            None if goes_along(path) => {}
+            None => {
+                out.add(Rule::TypeRemoved, Level::Breaking, path, &old.shape(*id).pointer);
+            }
+        }
+    }
+    for (path, id) in new.types() {
+        if !old.types().contains_key(path) && !goes_along(path) {
+            out.add(Rule::TypeAdded, Level::Addition, path, &new.shape(*id).pointer);
+        }
+    }
+}
+
+fn modules(side: &Side) -> BTreeSet<&str> {
+    let operations = side.service().operations.iter();
+    operations.map(|operation| side.module(operation)).collect()
+}
+
+fn pair(old: &Side, new: &Side, ids: (ShapeId, ShapeId), path: &str, out: &mut Findings) {
+    let (before, after) = (old.shape(ids.0), new.shape(ids.1));
+    let at = At {
+        item: path,
+        pointer: &after.pointer,
+    };
+    match (&before.kind, &after.kind) {
+        (Kind::Structure(_), Kind::Structure(_)) => structure(old, new, ids, at, out),
+        (Kind::Union(_), Kind::Union(_)) => union(old, new, ids, at, out),
+        (Kind::Enum(was), Kind::Enum(is)) => enumeration((old, new), ids, (was, is), at, out),
+        (was, is) => {
+            let (was, is) = (was.noun().to_owned(), is.noun().to_owned());
+            out.add(Rule::TypeKindChanged, Level::Breaking, path, at.pointer)
+                .said(Some(was), Some(is));
+            return;
+        }
+    }
+    out.docs(at, before.docs.as_deref(), after.docs.as_deref());
+    let (was, is) = (&before.traits, &after.traits);
+    out.deprecation(at, was.deprecated.as_ref(), is.deprecated.as_ref());
+    error(before, after, at, out);
+    let form = |traits: &crate::ir::ShapeTraits| {
+        let xml = (
+            traits.xml_name.clone(),
+            traits.xml_namespace.clone(),
+            traits.xml_order.clone(),
+        );
+        (xml, traits.wrapper, traits.payload.clone(), traits.event)
+    };
+    out.differ((Rule::WireFormatChanged, Level::Fix), at, (&form(was), &form(is)));
+    let has_writer = |kind: &Kind| matches!(kind, Kind::Structure(_) | Kind::Union(_));
+    match (old.is_sent(ids.0), new.is_sent(ids.1)) {
+        (true, false) if has_writer(&after.kind) => {
+            out.add(Rule::TypeNoLongerSent, Level::Breaking, path, at.pointer).note =
+                Some("`SerializableStruct` is not implemented any more");
+        }
+        (false, true) if has_writer(&after.kind) => {
+            out.add(Rule::TypeNowSent, Level::Addition, path, at.pointer);
+        }
+        _ => {}
+    }
+}
+
+/// What makes an error.
+fn error(old: &crate::ir::Shape, new: &crate::ir::Shape, at: At<'_>, out: &mut Findings) {
+    let (Some(was), Some(is)) = (&old.traits.error, &new.traits.error) else {
+        return;
+    };
+    let code = |shape: &crate::ir::Shape, error: &crate::ir::ErrorTrait| {
+        error.code.clone().unwrap_or_else(|| shape.name.clone())
+    };
+    let codes = (code(old, was), code(new, is));
+    out.differ((Rule::ErrorCodeChanged, Level::Fix), at, (&codes.0, &codes.1));
+    let status = |error: &crate::ir::ErrorTrait| (error.http_status, error.fault);
+    out.differ((Rule::ErrorStatusChanged, Level::Fix), at, (&status(was), &status(is)));
+    out.differ(
+        (Rule::ErrorRetryChanged, Level::Fix),
+        at,
+        (&was.retryable, &is.retryable),
+    );
+}
+
+fn structure(old: &Side, new: &Side, ids: (ShapeId, ShapeId), at: At<'_>, out: &mut Findings) {
+    let (before, after) = (old.fields(ids.0), new.fields(ids.1));
+    let role = new.role(ids.1);
+    let fallible = |fields: &[Field<'_>]| role == Role::Input || fields.iter().any(|field| field.demanded);
+    let (could_fail, can_fail) = (fallible(&before), fallible(&after));
+    for field in &before {
+        let item = format!("{}::{}", at.item, field.name);
+        match after.iter().find(|other| other.name == field.name) {
+            Some(other) => member(role, (field, other), &item, out),
+            None => {
+                let change = out.add(Rule::MemberRemoved, Level::Breaking, item, &field.member.pointer);
+                change.before = Some(field.shown());
+            }
+        }
+    }
+    for field in &after {
+        if before.iter().any(|other| other.name == field.name) {
+            continue;
+        }
+        // Where `build()` could fail before, it now does in code that compiles as ever.
+        let is_missed = field.demanded && could_fail && new.is_sent(ids.1);
+        let level = if is_missed { Level::Breaking } else { Level::Addition };
+        let item = format!("{}::{}", at.item, field.name);
+        let change = out.add(Rule::MemberAdded, level, item, &field.member.pointer);
+        change.after = Some(field.shown());
+        change.note = match role {
+            _ if is_missed => Some("`build()` fails without it"),
+            Role::Input if field.member.traits.required => Some("the service refuses requests without it"),
+            _ => None,
+        };
+    }
+    build((could_fail, can_fail), at, out);
+}
+
+/// Whether `build()` gives a `Result`.
+fn build(fallible: (bool, bool), at: At<'_>, out: &mut Findings) {
+    let rule = match fallible {
+        (false, true) => Rule::BuildBecameFallible,
+        (true, false) => Rule::BuildBecameInfallible,
+        _ => return,
+    };
+    let (module, name) = at.item.rsplit_once("::").unwrap_or(("", at.item));
+    let item = format!("{module}::builders::{name}Builder::build");
+    let shown = |fallible: bool| {
+        Some(match fallible {
+            true => format!("Result<{name}, BuildError>"),
+            false => name.to_owned(),
+        })
+    };
+    out.add(rule, Level::Breaking, item, at.pointer)
+        .said(shown(fallible.0), shown(fallible.1));
+}
+
+impl Field<'_> {
+    /// The type of the field as the structure has it.
+    fn shown(&self) -> String {
+        if self.optional {
+            format!("Option<{}>", self.ty)
+        } else {
+            self.ty.clone()
+        }
+    }
+}
+
+fn member(role: Role, (was, is): (&Field<'_>, &Field<'_>), item: &str, out: &mut Findings) {
+    let at = At {
+        item,
+        pointer: &is.member.pointer,
+    };
+    let required = (was.member.traits.required, is.member.traits.required);
+    if was.ty != is.ty {
+        out.add(Rule::MemberTypeChanged, Level::Breaking, item, at.pointer)
+            .said(Some(was.shown()), Some(is.shown()));
+    } else if was.optional != is.optional {
+        let rule = match is.optional {
+            true => Rule::MemberBecameOptional,
+            false => Rule::MemberBecameRequired,
+        };
+        out.add(rule, Level::Breaking, item, at.pointer)
+            .said(Some(was.shown()), Some(is.shown()));
+    } else if required.0 != required.1 {
+        asked(role, required.1, at, out);
+    } else if was.demanded != is.demanded {
+        let note = "a builder without it stands for another value, or fails";
+        out.add(Rule::DefaultChanged, Level::Breaking, item, at.pointer).note = Some(note);
+    }
+    values((was, is), at, out);
+    wire((was, is), at, out);
+}
+
+/// A member whose type is the same, and which the service wants now, or does not want any more.
+fn asked(role: Role, is_required: bool, at: At<'_>, out: &mut Findings) {
+    let (rule, said) = match is_required {
+        true => (Rule::MemberBecameRequired, "the service refuses requests without it"),
+        false => (Rule::MemberBecameOptional, "the service takes requests without it"),
+    };
+    // What is received is read as it comes, so the word is documentation there.
+    let level = if role == Role::Input { Level::Fix } else { Level::Docs };
+    let note = (role == Role::Input).then_some(said);
+    out.add(rule, level, at.item, at.pointer).note = note;
+}
+
+/// What the model says of a member's values.
+fn values((was, is): (&Field<'_>, &Field<'_>), at: At<'_>, out: &mut Findings) {
+    fn text<'a>(field: &'a Field<'_>) -> Option<&'a str> {
+        field.member.docs.as_deref().or(field.target.docs.as_deref())
+    }
+    out.docs(at, text(was), text(is));
+    let (before, after) = (&was.member.traits, &is.member.traits);
+    out.deprecation(at, before.deprecated.as_ref(), after.deprecated.as_ref());
+    if limits(was) != limits(is) {
+        let said = |field: &Field<'_>| Some(limits_in_words(field)).filter(|text| !text.is_empty());
+        out.add(Rule::ConstraintChanged, Level::Docs, at.item, at.pointer)
+            .said(said(was), said(is));
+    }
+    let default = |field: &Field<'_>| {
+        let default = field.member.traits.default.clone();
+        default
+            .or_else(|| field.target.traits.default.clone())
+            .map(|it| it.to_string())
+    };
+    out.differ((Rule::DefaultChanged, Level::Fix), at, (&default(was), &default(is)));
+    let tokens = (before.idempotency_token, after.idempotency_token);
+    out.differ((Rule::IdempotencyTokenChanged, Level::Fix), at, (&tokens.0, &tokens.1));
+    let secret = |field: &Field<'_>| field.member.traits.sensitive || field.target.traits.sensitive;
+    out.differ((Rule::SensitivityChanged, Level::Fix), at, (&secret(was), &secret(is)));
+    let streamed = |field: &Field<'_>| field.member.traits.streaming || field.target.traits.streaming;
+    out.differ(
+        (Rule::StreamingChanged, Level::Breaking),
+        at,
+        (&streamed(was), &streamed(is)),
+    );
+}
+
+/// The limits that hold for a member: its own before those of its target.
+fn limits(field: &Field<'_>) -> Constraints {
+    let (own, general) = (&field.member.traits.constraints, &field.target.traits.constraints);
+    Constraints {
+        min_length: own.min_length.or(general.min_length),
+        max_length: own.max_length.or(general.max_length),
+        min: own.min.clone().or_else(|| general.min.clone()),
+        max: own.max.clone().or_else(|| general.max.clone()),
+        pattern: own.pattern.clone().or_else(|| general.pattern.clone()),
+        unique_items: own.unique_items || general.unique_items,
+    }
+}
+
+fn limits_in_words(field: &Field<'_>) -> String {
+    let mut member = field.member.clone();
+    member.traits.required = false;
+    docs::constraints(&member, field.target)
+}
+
+/// How a member is written.
+fn wire((was, is): (&Field<'_>, &Field<'_>), at: At<'_>, out: &mut Findings) {
+    let names = |field: &Field<'_>| {
+        let traits = &field.member.traits;
+        let name = traits.wire_name.clone().unwrap_or_else(|| field.member.name.clone());
+        (name, traits.query_name.clone())
+    };
+    let (before, after) = (names(was), names(is));
+    if before != after {
+        out.add(Rule::WireNameChanged, Level::Fix, at.item, at.pointer)
+            .said(Some(before.0), Some(after.0));
+    }
+    let binding = |field: &Field<'_>| field.member.traits.binding.clone();
+    out.differ(
+        (Rule::HttpBindingChanged, Level::Fix),
+        at,
+        (&binding(was), &binding(is)),
+    );
+    let time = |field: &Field<'_>| {
+        let own = field.member.traits.timestamp_format;
+        own.or(field.target.traits.timestamp_format)
+    };
+    out.differ((Rule::TimestampFormatChanged, Level::Fix), at, (&time(was), &time(is)));
+    let form = |field: &Field<'_>| {
+        let (own, general) = (&field.member.traits, &field.target.traits);
+        let media_type = own.media_type.clone().or_else(|| general.media_type.clone());
+        let namespace = own.xml_namespace.clone().or_else(|| general.xml_namespace.clone());
+        let flattened = own.flattened || general.flattened;
+        (media_type, namespace, flattened, own.xml_attribute, own.json_value)
+    };
+    out.differ((Rule::WireFormatChanged, Level::Fix), at, (&form(was), &form(is)));
+    let place = |field: &Field<'_>| {
+        let traits = &field.member.traits;
+        (traits.host_label, traits.context_param.clone())
+    };
+    out.differ(
+        (Rule::EndpointBindingChanged, Level::Fix),
+        at,
+        (&place(was), &place(is)),
+    );
+}
+
+fn union(old: &Side, new: &Side, ids: (ShapeId, ShapeId), at: At<'_>, out: &mut Findings) {
+    let (before, after) = (old.fields(ids.0), new.fields(ids.1));
+    for field in &before {
+        let item = format!("{}::{}", at.item, field.name);
+        let Some(other) = after.iter().find(|other| other.name == field.name) else {
+            out.add(Rule::UnionMemberRemoved, Level::Breaking, item, &field.member.pointer)
+                .before = Some(field.ty.clone());
+            continue;
+        };
+        let at = At {
+            item: &item,
+            pointer: &other.member.pointer,
+        };
+        if field.ty != other.ty {
+            out.add(Rule::MemberTypeChanged, Level::Breaking, &item, at.pointer)
+                .said(Some(field.ty.clone()), Some(other.ty.clone()));
+        }
+        values((field, other), at, out);
+        wire((field, other), at, out);
+    }
+    for field in &after {
+        if !before.iter().any(|other| other.name == field.name) {
+            let item = format!("{}::{}", at.item, field.name);
+            out.add(Rule::UnionMemberAdded, Level::Addition, item, &field.member.pointer)
+                .after = Some(field.ty.clone());
+        }
+    }
+}
+
+fn enumeration(
+    (old, new): (&Side, &Side),
+    ids: (ShapeId, ShapeId),
+    (was, is): (&[Variant], &[Variant]),
+    at: At<'_>,
+    out: &mut Findings,
+) {
+    let before: Vec<(&str, &Variant)> = old.idents(ids.0).zip(was).collect();
+    let after: Vec<(&str, &Variant)> = new.idents(ids.1).zip(is).collect();
+    let value = |variant: &Variant| Some(variant.value.clone());
+    for (name, variant) in &before {
+        let item = format!("{}::{name}", at.item);
+        let Some((_, other)) = after.iter().find(|(other, _)| other == name) else {
+            let pointer = &old.shape(ids.0).pointer;
+            out.add(Rule::EnumValueRemoved, Level::Breaking, item, pointer).before = value(variant);
+            continue;
+        };
+        if variant.value != other.value {
+            out.add(Rule::EnumValueChanged, Level::Fix, &item, at.pointer)
+                .said(value(variant), value(other));
+        }
+        let at = At { item: &item, ..at };
+        out.docs(at, variant.docs.as_deref(), other.docs.as_deref());
+    }
+    for (name, variant) in &after {
+        if !before.iter().any(|(other, _)| other == name) {
+            let item = format!("{}::{name}", at.item);
+            out.add(Rule::EnumValueAdded, Level::Addition, item, at.pointer).after = value(variant);
+        }
+    }
+    let common = |side: &[(&str, &Variant)], other: &[(&str, &Variant)]| -> Vec<String> {
+        let names = side.iter().map(|(name, _)| *name);
+        let shared = names.filter(|name| other.iter().any(|(other, _)| other == name));
+        shared.map(str::to_owned).collect()
+    };
+    if common(&before, &after) != common(&after, &before) {
+        out.add(Rule::EnumOrderChanged, Level::Fix, at.item, at.pointer).note =
+            Some("variants are ordered as the model lists them");
+    }
+}

@@ -1,0 +1,269 @@
+//! What the comparison of models says, rule by rule.
+//!
+//! A case is what changes of the model in `diff/base`, as one JSON merge patch (RFC 7396) for each of its files. Its
+//! reports, there and back again, stand beside it; `UPDATE_GOLDEN=1 cargo test --test diff` writes them anew.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use codegen::{
+    diff::{
+        Report, Rule, compare,
+        render::{self, Heading},
+    },
+    ir::Service,
+    load::{ModelPaths, load},
+};
+use serde_json::{Map, Value};
+
+const FILES: [&str; 5] = [
+    "service-2",
+    "paginators-1",
+    "waiters-2",
+    "endpoint-rule-set-1",
+    "partitions",
+];
+
+fn home() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff")
+}
+
+fn json(path: &Path) -> Value {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Changes a value by a merge patch.
+fn patch(value: &mut Value, by: &Value) {
+    let Value::Object(changes) = by else {
+        *value = by.clone();
+        return;
+    };
+    if !value.is_object() {
+        *value = Value::Object(Map::new());
+    }
+    let fields = value.as_object_mut().unwrap();
+    for (name, change) in changes {
+        if change.is_null() {
+            fields.shift_remove(name);
+        } else {
+            patch(fields.entry(name).or_insert(Value::Null), change);
+        }
+    }
+}
+
+/// The model of `diff/base`, changed by a case.
+fn model(changes: &Value) -> Service {
+    let folder = tempfile::tempdir().unwrap();
+    for name in FILES {
+        let mut content = json(&home().join(format!("base/{name}.json")));
+        match changes.get(name) {
+            None => {}
+            Some(Value::Null) => continue,
+            Some(change) => patch(&mut content, change),
+        }
+        fs::write(folder.path().join(format!("{name}.json")), content.to_string()).unwrap();
+    }
+    load(&ModelPaths::new(folder.path())).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn base() -> Service {
+    model(&Value::Null)
+}
+
+fn heading(old: &str, new: &str) -> Heading {
+    Heading {
+        title: "shelves".into(),
+        old: old.into(),
+        new: new.into(),
+        versions: None,
+    }
+}
+
+fn cases() -> Vec<PathBuf> {
+    let entries = fs::read_dir(home().join("cases")).unwrap().map(|it| it.unwrap().path());
+    let mut cases: Vec<PathBuf> = entries
+        .filter(|path| path.extension().is_some_and(|it| it == "json"))
+        .collect();
+    cases.sort();
+    cases
+}
+
+/// What a case changes, and what it is to change back.
+fn there_and_back(case: &Path) -> [Report; 2] {
+    let changed = model(&json(case));
+    let there = compare(base(), changed.clone(), &[]).unwrap_or_else(|error| panic!("{}: {error}", case.display()));
+    let back = compare(changed, base(), &[]).unwrap_or_else(|error| panic!("{}: {error}", case.display()));
+    [there, back]
+}
+
+#[test]
+fn every_case_is_reported_as_it_stands_beside_it() {
+    let mut stale = Vec::new();
+    for case in cases() {
+        let [there, back] = there_and_back(&case);
+        let text = format!(
+            "{}\n{}",
+            render::text(&heading("base", "changed"), &there),
+            render::text(&heading("changed", "base"), &back)
+        );
+        let golden = case.with_extension("txt");
+        if fs::read_to_string(&golden).unwrap_or_default() == text {
+            continue;
+        }
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            fs::write(&golden, text).unwrap();
+        } else {
+            stale.push(format!("{}:\n{text}", golden.display()));
+        }
+    }
+    assert!(
+        stale.is_empty(),
+        "UPDATE_GOLDEN=1 writes these anew:\n{}",
+        stale.join("\n")
+    );
+}
+
+/// Botocore's form has no defaults, so that of a member is put into the IR.
+fn with_default(member: &str, value: Value) -> Service {
+    let mut service = base();
+    let shelf = service.shapes.find("Shelf").unwrap();
+    let members = service.shapes[shelf].kind.references_mut();
+    let mut members = members.filter(|it| it.name == member);
+    members.next().unwrap().traits.default = Some(value);
+    drop(members);
+    service
+}
+
+#[test]
+fn a_default_makes_an_option_a_value_and_another_default_is_a_fix() {
+    let said = |old: Service, new: Service| -> Vec<(&'static str, &'static str)> {
+        let report = compare(old, new, &[]).unwrap();
+        report
+            .changes
+            .iter()
+            .map(|it| (it.level.name(), it.rule.id()))
+            .collect()
+    };
+    let zero = || with_default("floor", 0.into());
+    let first = said(base(), zero());
+    assert_eq!(
+        first,
+        [("breaking", "member-became-required"), ("fix", "default-changed")]
+    );
+    let gone = said(zero(), base());
+    assert_eq!(
+        gone,
+        [("breaking", "member-became-optional"), ("fix", "default-changed")]
+    );
+    assert_eq!(
+        said(zero(), with_default("floor", 1.into())),
+        [("fix", "default-changed")]
+    );
+    // What the builder could not do without has a value now, so `build()` cannot fail any more.
+    let required = said(base(), with_default("room", "hall".into()));
+    assert!(
+        required.contains(&("breaking", "build-became-infallible")),
+        "{required:?}"
+    );
+}
+
+#[test]
+fn every_rule_has_a_case() {
+    let by_hand = compare(base(), with_default("floor", 0.into()), &[]).unwrap();
+    let reports = cases()
+        .iter()
+        .flat_map(|case| there_and_back(case))
+        .chain([by_hand])
+        .collect::<Vec<_>>();
+    let seen: BTreeSet<Rule> = reports
+        .iter()
+        .flat_map(|it| &it.changes)
+        .map(|change| change.rule)
+        .collect();
+    let missing: Vec<&str> = Rule::ALL
+        .iter()
+        .filter(|rule| !seen.contains(rule))
+        .map(|rule| rule.id())
+        .collect();
+    assert!(missing.is_empty(), "no case shows {missing:?}");
+}
+
+#[test]
+fn every_rule_has_a_name_of_its_own() {
+    let ids: BTreeSet<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+    assert_eq!(ids.len(), Rule::ALL.len());
+    let is_kebab = |id: &&str| id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    assert!(ids.iter().all(is_kebab));
+}
+
+#[test]
+fn what_the_chosen_operations_do_not_reach_does_not_count() {
+    let changed = || model(&json(&home().join("cases/type-sent.json")));
+    let choose = |patterns: &[&str]| -> Vec<String> { patterns.iter().map(|&it| it.to_owned()).collect() };
+    let list = compare(base(), changed(), &choose(&["ListBooks"])).unwrap();
+    assert!(list.changes.is_empty(), "{:?}", list.changes);
+    let get = compare(base(), changed(), &choose(&["Get*"])).unwrap();
+    assert!(!get.changes.is_empty());
+}
+
+#[test]
+fn an_operation_that_only_one_side_has_is_a_change_and_one_that_neither_has_a_mistake() {
+    let changed = || model(&json(&home().join("cases/operation.json")));
+    for patterns in [&["BurnBook"][..], &["ListBooks", "Burn*"], &["!BurnBook", "BurnBook"]] {
+        let patterns: Vec<String> = patterns.iter().map(|&it| it.to_owned()).collect();
+        let there = compare(base(), changed(), &patterns).unwrap();
+        assert!(
+            there.changes.iter().any(|it| it.rule == Rule::OperationAdded),
+            "{patterns:?}"
+        );
+        let back = compare(changed(), base(), &patterns).unwrap();
+        assert!(
+            back.changes.iter().any(|it| it.rule == Rule::OperationRemoved),
+            "{patterns:?}"
+        );
+    }
+    let kept = compare(base(), changed(), &["!BurnBook".to_owned()]).unwrap();
+    assert!(kept.changes.is_empty(), "{:?}", kept.changes);
+    let error = compare(base(), changed(), &["BuryBook".to_owned()]).unwrap_err();
+    assert!(error.to_string().contains("no operation `BuryBook`"), "{error}");
+}
+
+#[test]
+fn the_markdown_has_its_summary_first_and_folds_what_is_long() {
+    let [there, _] = there_and_back(&home().join("cases/service-id.json"));
+    let heading = Heading {
+        versions: Some(("0.1.0".into(), "0.2.0".into())),
+        ..heading("base", "changed")
+    };
+    let markdown = render::markdown(&heading, &there);
+    assert!(
+        markdown.starts_with("## shelves: base → changed\n\n**1 breaking, "),
+        "{markdown}"
+    );
+    assert!(markdown.contains("a major step, from 0.1.0 to 0.2.0"), "{markdown}");
+    assert!(markdown.find("### Breaking") < markdown.find("### Fixes"), "{markdown}");
+    let [_, back] = there_and_back(&home().join("cases/constraint.json"));
+    let folded = render::markdown(&heading, &back);
+    assert!(folded.contains("<details><summary>"), "{folded}");
+    assert_eq!(
+        folded.matches("<details>").count(),
+        folded.matches("</details>").count()
+    );
+}
+
+#[test]
+fn the_json_holds_every_change() {
+    let [there, _] = there_and_back(&home().join("cases/member-type.json"));
+    let json = render::json(&heading("base", "changed"), &there);
+    assert_eq!(json["level"], "breaking");
+    assert_eq!(json["step"], "major");
+    assert_eq!(json["counts"]["breaking"], 1);
+    assert_eq!(json["changes"][0]["rule"], "member-type-changed");
+    assert_eq!(json["changes"][0]["item"], "types::Book::pages");
+    assert_eq!(json["changes"][0]["pointer"], "/shapes/Book/members/pages");
+    assert_eq!(json["changes"][0]["before"], "Option<i32>");
+    assert_eq!(json["changes"][0]["after"], "Option<String>");
+}

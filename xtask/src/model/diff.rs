@@ -1,0 +1,179 @@
+//! `cargo xtask model diff`: what changes for users of the crates between two models.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use codegen::diff::{self, Level, render::Heading};
+use codegen::ir::Service;
+use codegen::load::load;
+
+use super::release;
+use super::report::{self, Comparison, Format};
+use super::side::{self, Model, ServiceName, Source};
+use crate::Result;
+use crate::project::{CrateConfig, Project};
+
+const AFTER_HELP: &str = "\
+Examples:
+  cargo xtask model diff 1.43.0 1.44.5             every crate of codegen.toml
+  cargo xtask model diff HEAD 1.44.5 --format markdown
+  cargo xtask model diff 1.40.0 1.44.5 --service personalize --operations '*'
+  cargo xtask model diff old/2018-05-22 new/2018-05-22 --fail-on breaking
+
+Exit status: 0 all is well; 1 a change is as grave as `--fail-on`, or something is at fault; 2 the command line is wrong.";
+
+/// Says what changes for users of the crates between two models.
+#[derive(clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// The old side: a folder with a model, a version of botocore, or a revision of this repository
+    old: String,
+    /// The new side
+    new: String,
+    /// The service, as botocore calls it: `personalize` or `personalize/2018-05-22`; those of codegen.toml where absent
+    #[arg(long, value_name = "NAME")]
+    service: Option<ServiceName>,
+    /// Operations, by name or by pattern: `List*`, `!Delete*`; the crate's own choice where absent
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    operations: Vec<String>,
+    /// The form of the report
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Exit with 1 if a change is of this level, or graver
+    #[arg(long, value_name = "LEVEL", value_parser = level)]
+    fail_on: Option<Level>,
+}
+
+fn level(name: &str) -> std::result::Result<Level, String> {
+    let found = Level::ALL.iter().find(|level| level.name() == name);
+    found.copied().ok_or_else(|| {
+        let names: Vec<&str> = Level::ALL.iter().map(|level| level.name()).collect();
+        format!("a level is one of {}", names.join(", "))
+    })
+}
+
+/// What is compared: one choice of operations of one service.
+struct Subject {
+    title: String,
+    service: ServiceName,
+    /// The folder of the model, below the project's.
+    path: Option<PathBuf>,
+    operations: Vec<String>,
+    version: Option<String>,
+}
+
+/// Runs the task.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let (old, new) = (Source::of(&arguments.old), Source::of(&arguments.new));
+    let project = match (&old, &new) {
+        // Two folders need no project around them.
+        (Source::Folder(_), Source::Folder(_)) => Project::find().ok(),
+        _ => Some(Project::find()?),
+    };
+    let root = project.as_ref().map(|project| project.root.clone()).unwrap_or_default();
+    let compare = |subject: &Subject| -> Result<Comparison> {
+        let fetch = |source| side::fetch(&root, source, &subject.service, subject.path.as_deref());
+        let (before, after) = services(&root, &fetch(&old)?, &fetch(&new)?)?;
+        let report = diff::compare(before, after, &subject.operations)?;
+        let versions = subject.version.as_ref().map(|version| {
+            let next = release::next(version, report.step())?;
+            Ok::<_, Box<dyn std::error::Error>>((version.clone(), next))
+        });
+        let heading = Heading {
+            title: subject.title.clone(),
+            old: old.label(),
+            new: new.label(),
+            versions: versions.transpose()?,
+        };
+        Ok(Comparison { heading, report })
+    };
+    let subjects = subjects(arguments, project.as_ref(), (&old, &new))?;
+    let comparisons = subjects.iter().map(compare).collect::<Result<Vec<_>>>()?;
+    print!("{}", report::render(arguments.format, &comparisons));
+    let is_grave = arguments
+        .fail_on
+        .is_some_and(|limit| report::level(&comparisons) >= Some(limit));
+    Ok(if is_grave { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Loads both sides. Where one has no partitions, both get those of the project, so that nothing is said of them.
+fn services(root: &Path, old: &Model, new: &Model) -> Result<(Service, Service)> {
+    let (mut before, mut after) = (old.paths(), new.paths());
+    if before.partitions.is_none() || after.partitions.is_none() {
+        let ours = root.join("model/partitions.json");
+        let either = before.partitions.take().or(after.partitions.take());
+        let common = Some(ours).filter(|path| path.is_file()).or(either);
+        (before.partitions, after.partitions) = (common.clone(), common);
+    }
+    Ok((load(&before)?, load(&after)?))
+}
+
+fn subjects(arguments: &Arguments, project: Option<&Project>, sides: (&Source, &Source)) -> Result<Vec<Subject>> {
+    if let ((Source::Folder(_), Source::Folder(_)), None) = (sides, &arguments.service) {
+        return Ok(vec![Subject {
+            title: "model".into(),
+            service: ServiceName {
+                name: String::new(),
+                version: None,
+            },
+            path: None,
+            operations: arguments.operations.clone(),
+            version: None,
+        }]);
+    }
+    let crates = project.map(|project| &project.crates[..]).unwrap_or_default();
+    let all = crates.iter().map(|it| subject(it, &arguments.operations));
+    let mut all = all.collect::<Result<Vec<_>>>()?;
+    if let Some(service) = &arguments.service {
+        all.retain(|subject| {
+            let is_version = service.version.is_none() || subject.service.version == service.version;
+            subject.service.name == service.name && is_version
+        });
+        if all.is_empty() {
+            all.push(Subject {
+                title: service.to_string(),
+                service: service.clone(),
+                path: None,
+                operations: arguments.operations.clone(),
+                version: None,
+            });
+        }
+    }
+    if all.is_empty() {
+        return Err("codegen.toml names no crate\n   = help: name the service with `--service`".into());
+    }
+    Ok(all)
+}
+
+/// What is compared for a crate of codegen.toml. Another choice than its own says nothing of its version.
+fn subject(it: &CrateConfig, operations: &[String]) -> Result<Subject> {
+    let is_own = operations.is_empty();
+    Ok(Subject {
+        title: it.path.display().to_string(),
+        service: service_of(it)?,
+        path: Some(it.model.clone()),
+        operations: if is_own { &it.operations } else { operations }.to_vec(),
+        version: is_own.then(|| it.version.clone().unwrap_or_else(|| release::FIRST.into())),
+    })
+}
+
+/// The service of a crate, by the folder of its model: botocore's layout ends in the service and its version.
+pub fn service_of(it: &CrateConfig) -> Result<ServiceName> {
+    let parts: Vec<String> = it
+        .model
+        .iter()
+        .map(|part| part.to_string_lossy().into_owned())
+        .collect();
+    let parsed = match &parts[..] {
+        [.., name, version] => format!("{name}/{version}").parse().ok(),
+        _ => None,
+    };
+    parsed.ok_or_else(|| {
+        format!(
+            "{} does not end as botocore's folders do, in a service and its version\n   = help: keep the model as in \
+             `model/personalize/2018-05-22`",
+            it.model.display()
+        )
+        .into()
+    })
+}

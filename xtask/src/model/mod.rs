@@ -1,0 +1,36 @@
+//! `cargo xtask model`: what a newer model changes for users, and the way to it.
+
+mod changelog;
+mod diff;
+mod release;
+mod report;
+mod semver_checks;
+mod side;
+pub mod transaction;
+mod upgrade;
+mod verify;
+mod wheel;
+
+use std::process::ExitCode;
+
+use crate::Result;
+
+/// Compares models, takes newer ones, and checks the judgement of both.
+#[derive(clap::Subcommand)]
+pub enum Task {
+    /// Says what changes for users of the crates between two models
+    Diff(diff::Arguments),
+    /// Takes newer models, regenerates the crates and gives them their next version: all of it or nothing
+    Upgrade(upgrade::Arguments),
+    /// Holds the judgement of `diff` against cargo-semver-checks, over upgrades out of botocore's history
+    Verify(verify::Arguments),
+}
+
+/// Runs a task.
+pub fn run(task: &Task) -> Result<ExitCode> {
+    match task {
+        Task::Diff(arguments) => diff::run(arguments),
+        Task::Upgrade(arguments) => upgrade::run(arguments),
+        Task::Verify(arguments) => verify::run(arguments),
+    }
+}

@@ -1,0 +1,227 @@
+//! The sides of a comparison: what its user names becomes a folder with a model.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use codegen::load::ModelPaths;
+use tempfile::TempDir;
+
+use super::wheel::{Extracted, Wheel};
+use crate::Result;
+
+/// A service of botocore, and the version of its API where one is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceName {
+    pub name: String,
+    pub version: Option<String>,
+}
+
+impl std::str::FromStr for ServiceName {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        let (name, version) = match text.split_once('/') {
+            Some((name, version)) => (name, Some(version.to_owned())),
+            None => (text, None),
+        };
+        let is_plain = |part: &str| {
+            let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+            !part.is_empty() && part.chars().all(is_plain)
+        };
+        if is_plain(name) && version.as_deref().is_none_or(is_plain) {
+            return Ok(Self {
+                name: name.to_owned(),
+                version,
+            });
+        }
+        Err("a service is named as in `personalize` or `personalize/2018-05-22`".into())
+    }
+}
+
+impl std::fmt::Display for ServiceName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.version {
+            Some(version) => write!(f, "{}/{version}", self.name),
+            None => f.write_str(&self.name),
+        }
+    }
+}
+
+/// Where a side is taken from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// A folder with a model.
+    Folder(PathBuf),
+    /// A version of botocore.
+    Botocore(String),
+    /// A revision of this repository.
+    Revision(String),
+}
+
+impl Source {
+    /// What a word names: a folder if there is one, then a version, then a revision.
+    pub fn of(word: &str) -> Self {
+        if Path::new(word).is_dir() {
+            Self::Folder(word.into())
+        } else if is_version(word) {
+            Self::Botocore(word.to_owned())
+        } else {
+            Self::Revision(word.to_owned())
+        }
+    }
+
+    /// What reports call the side.
+    pub fn label(&self) -> String {
+        match self {
+            Self::Folder(folder) => folder.display().to_string(),
+            Self::Botocore(version) => format!("botocore {version}"),
+            Self::Revision(revision) => revision.clone(),
+        }
+    }
+}
+
+/// Whether a word is a version of botocore, and nothing that pip could take for an option.
+pub fn is_version(word: &str) -> bool {
+    let parts: Vec<&str> = word.split('.').collect();
+    parts.len() == 3
+        && parts
+            .iter()
+            .all(|part| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit()))
+}
+
+/// A folder with a model, which goes away with this value if it was made for it.
+pub struct Model {
+    pub folder: PathBuf,
+    _home: Option<TempDir>,
+}
+
+impl Model {
+    /// The model's files, with the partitions that belong to it.
+    pub fn paths(&self) -> ModelPaths {
+        ModelPaths::new(&self.folder)
+    }
+}
+
+/// Brings a side to the disk.
+///
+/// # Errors
+///
+/// It is not there, or cannot be fetched.
+pub fn fetch(root: &Path, source: &Source, service: &ServiceName, path: Option<&Path>) -> Result<Model> {
+    match source {
+        Source::Folder(folder) => Ok(Model {
+            folder: folder.clone(),
+            _home: None,
+        }),
+        Source::Botocore(version) => {
+            let mut wheel = Wheel::fetch(root, Some(version))?;
+            let mut files = wheel.service(&service.name, service.version.as_deref())?;
+            files.extend(wheel.common()?.into_iter().filter(|file| !is_old_form(version, file)));
+            unpack(&files)
+        }
+        Source::Revision(revision) => {
+            let path = path.ok_or_else(|| {
+                format!(
+                    "no crate of codegen.toml is of `{service}`, so no revision has its model\n   = help: name a folder or \
+                     a version of botocore"
+                )
+            })?;
+            at_revision(root, revision, path)
+        }
+    }
+}
+
+/// Whether these are partitions in the form that was before rule sets asked for all of what they say now. Both sides
+/// are compared with those of today then.
+pub fn is_old_form(version: &str, file: &Extracted) -> bool {
+    const NEEDED: &[u8] = b"implicitGlobalRegion";
+    let is_old = file.path == "partitions.json" && !file.bytes.windows(NEEDED.len()).any(|it| it == NEEDED);
+    if is_old {
+        eprintln!("the partitions of botocore {version} are of an older form: those of the project stand for them");
+    }
+    is_old
+}
+
+/// Writes the files of one model into a folder of its own, in botocore's layout.
+pub fn unpack(files: &[Extracted]) -> Result<Model> {
+    let home = tempfile::tempdir()?;
+    let mut folder = home.path().to_owned();
+    for file in files {
+        let target = home.path().join(&file.path);
+        let parent = target.parent().unwrap_or(home.path()).to_owned();
+        std::fs::create_dir_all(&parent)
+            .and_then(|()| std::fs::write(&target, &file.bytes))
+            .map_err(|error| {
+                format!(
+                    "{}: {error}\n   = help: make room for temporary files",
+                    target.display()
+                )
+            })?;
+        if file.path.ends_with("/service-2.json") {
+            folder = parent;
+        }
+    }
+    Ok(Model {
+        folder,
+        _home: Some(home),
+    })
+}
+
+/// Reads a model, and the partitions above it, out of a revision.
+fn at_revision(root: &Path, revision: &str, model: &Path) -> Result<Model> {
+    let commit = git(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")])
+        .map_err(|_| {
+            format!(
+                "`{revision}` is neither a folder, nor a version of botocore, nor a revision of this repository\n   = help: \
+                 name one of these, as in `model/personalize/2018-05-22`, `1.44.5` or `HEAD~1`"
+            )
+        })?;
+    let commit = String::from_utf8(commit)?.trim().to_owned();
+    let home = tempfile::tempdir()?;
+    for folder in model.ancestors().take(4).filter(|it| !it.as_os_str().is_empty()) {
+        let listed = git(
+            root,
+            &[
+                "ls-tree",
+                "-z",
+                "--name-only",
+                &commit,
+                "--",
+                &format!("{}/", folder.display()),
+            ],
+        )?;
+        for name in String::from_utf8(listed)?
+            .split('\0')
+            .filter(|name| name.contains(".json"))
+        {
+            if folder != model && !name.contains("partitions.json") {
+                continue;
+            }
+            let bytes = git(root, &["show", &format!("{commit}:./{name}")])?;
+            let target = home.path().join(name);
+            std::fs::create_dir_all(target.parent().unwrap_or(home.path()))?;
+            std::fs::write(target, bytes)?;
+        }
+    }
+    let folder = home.path().join(model);
+    if !folder.is_dir() {
+        return Err(format!("`{revision}` has no model in {}", model.display()).into());
+    }
+    Ok(Model {
+        folder,
+        _home: Some(home),
+    })
+}
+
+fn git(root: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(root)
+        .args(arguments)
+        .output()
+        .map_err(|error| format!("git cannot be run: {error}"))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    Err(format!("git: {}", String::from_utf8_lossy(&output.stderr).trim()).into())
+}

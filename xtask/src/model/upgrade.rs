@@ -1,0 +1,385 @@
+//! `cargo xtask model upgrade`: newer models, the crates of them, and their next versions, in one step or not at all.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use codegen::diff::{self, Step, render::Heading};
+use codegen::load::{ModelPaths, load};
+use toml_edit::DocumentMut;
+
+use super::report::{self, Comparison, Format};
+use super::side::{self, Model, ServiceName};
+use super::transaction::{Files, Transaction};
+use super::wheel::{Extracted, PACKAGE, Wheel};
+use super::{changelog, diff::service_of, release};
+use crate::Result;
+use crate::crate_dir::{self, Writer};
+use crate::lock::{self, Entry, Lock};
+use crate::project::{CONFIG, CrateConfig, Project};
+
+const AFTER_HELP: &str = "\
+Examples:
+  cargo xtask model upgrade --dry-run          what the newest botocore would change
+  cargo xtask model upgrade --to 1.44.5
+  cargo xtask model upgrade --service personalize --format markdown --json report.json
+
+Exit status: 0 all is well, also where there is nothing to do; 1 something is at fault, and nothing was changed; 2 the command \
+line is wrong.";
+
+/// Takes newer models, regenerates the crates and gives them their next version.
+#[derive(clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// The version of botocore; the newest that pip finds where absent
+    #[arg(long, value_name = "VERSION", value_parser = version)]
+    to: Option<String>,
+    /// Services, as botocore calls them; all of codegen.toml where absent
+    #[arg(long, value_name = "NAME", num_args = 1..)]
+    service: Vec<ServiceName>,
+    /// Change nothing; show what would change
+    #[arg(long)]
+    dry_run: bool,
+    /// The form of the report
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Write the report as JSON, too; an empty list where there is nothing to do
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+fn version(word: &str) -> std::result::Result<String, String> {
+    match side::is_version(word) {
+        true => Ok(word.to_owned()),
+        false => Err("a version of botocore is named as in `1.44.5`".into()),
+    }
+}
+
+/// Runs the task.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let project = Project::find()?;
+    let crates = chosen(&project, &arguments.service)?;
+    let transaction = Transaction::open(&project.root)?;
+    let mut wheel = Wheel::fetch(&project.root, arguments.to.as_deref())?;
+    // Whoever generates meanwhile waits, and what a run of theirs left behind is put in order first.
+    let folders: Vec<PathBuf> = crates.iter().map(|it| project.root.join(&it.path)).collect();
+    let held = folders
+        .iter()
+        .filter(|_| !arguments.dry_run)
+        .map(|folder| Writer::open(folder));
+    let _held = held.collect::<Result<Vec<_>>>()?;
+    let plan = Plan::of(&project, &crates, &mut wheel)?;
+    if let Some(path) = &arguments.json {
+        fs::write(path, format!("{:#}\n", report::json(&plan.comparisons)))
+            .map_err(|error| format!("{}: {error}\n   = help: nothing was changed", path.display()))?;
+    }
+    if plan.files.is_empty() {
+        eprintln!(
+            "{PACKAGE} {} has the models that are here: there is nothing to do",
+            wheel.version
+        );
+        return Ok(ExitCode::SUCCESS);
+    }
+    if !arguments.dry_run {
+        transaction.commit(&plan.files)?;
+        crates
+            .iter()
+            .try_for_each(|it| lock::verify(&project.root.join(&it.model)))?;
+    }
+    print!("{}", report::render(arguments.format, &plan.comparisons));
+    let done = if arguments.dry_run {
+        "would be changed"
+    } else {
+        "changed"
+    };
+    eprintln!("{} files {done} for {PACKAGE} {}", plan.files.len(), wheel.version);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn chosen<'a>(project: &'a Project, services: &[ServiceName]) -> Result<Vec<&'a CrateConfig>> {
+    let mut crates = Vec::new();
+    for it in &project.crates {
+        let name = service_of(it)?;
+        let is_wanted = |service: &ServiceName| {
+            service.name == name.name && (service.version.is_none() || service.version == name.version)
+        };
+        if services.is_empty() || services.iter().any(is_wanted) {
+            crates.push(it);
+        }
+    }
+    for service in services {
+        let is_there = crates
+            .iter()
+            .any(|it| service_of(it).is_ok_and(|name| name.name == service.name));
+        if !is_there {
+            return Err(
+                format!("{CONFIG} names no crate of `{service}`\n   = help: add one, or name another service").into(),
+            );
+        }
+    }
+    if crates.is_empty() {
+        return Err(
+            format!("{CONFIG} names no crate\n   = help: add one, so that there is something to upgrade").into(),
+        );
+    }
+    Ok(crates)
+}
+
+/// All that an upgrade changes, before anything is changed.
+struct Plan {
+    files: Files,
+    comparisons: Vec<Comparison>,
+}
+
+/// The locks that an upgrade rewrites, by the folder that they stand in.
+type Locks = BTreeMap<PathBuf, Lock>;
+
+impl Plan {
+    fn of(project: &Project, crates: &[&CrateConfig], wheel: &mut Wheel) -> Result<Self> {
+        let mut plan = Self {
+            files: Files::new(),
+            comparisons: Vec::new(),
+        };
+        let config = fs::read_to_string(project.root.join(CONFIG))?;
+        let mut config: DocumentMut = config.parse()?;
+        let cargo_lock = project.root.join("Cargo.lock");
+        let mut packages = fs::read_to_string(&cargo_lock)
+            .unwrap_or_default()
+            .parse::<DocumentMut>()?;
+        let mut locks = Locks::new();
+        let mut changed = Vec::new();
+        for it in crates {
+            let models = vendor(project, crates, it, wheel, &mut locks, &mut plan.files)?;
+            changed.push((it, models));
+        }
+        // Where no file differs, the same files of a newer version are no news.
+        if plan.files.is_empty() {
+            return Ok(plan);
+        }
+        for (folder, lock) in &locks {
+            plan.files
+                .insert(folder.join(lock::LOCK), Some(lock.text()?.into_bytes()));
+        }
+        for (it, (old, new)) in &changed {
+            plan.regenerate(project, it, (old, new), wheel, &mut config, &mut packages)?;
+        }
+        plan.set(project, CONFIG.into(), config.to_string().into_bytes());
+        if cargo_lock.is_file() {
+            plan.set(project, "Cargo.lock".into(), packages.to_string().into_bytes());
+        }
+        Ok(plan)
+    }
+
+    /// Generates a crate from its new model, and gives it the version that follows.
+    fn regenerate(
+        &mut self,
+        project: &Project,
+        it: &CrateConfig,
+        (old, new): (&str, &Model),
+        wheel: &Wheel,
+        config: &mut DocumentMut,
+        packages: &mut DocumentMut,
+    ) -> Result<()> {
+        let before = load(&ModelPaths::new(project.root.join(&it.model)))?;
+        let after = load(&ModelPaths::new(&new.folder))?;
+        let report = diff::compare(before, after.clone(), &it.operations)?;
+        let version = it.version.clone().unwrap_or_else(|| release::FIRST.into());
+        let mut options = codegen::Options {
+            operations: it.operations.clone(),
+            package_name: it.package.clone(),
+            package_version: Some(version.clone()),
+        };
+        let folder = project.root.join(&it.path);
+        let same = codegen::generate(after.clone(), &options)?;
+        let step = match report.step() {
+            // What no rule sees is still a crate with other bytes.
+            Step::None if !crate_dir::compare(&folder, &same)?.is_empty() => Step::Patch,
+            step => step,
+        };
+        let next = release::next(&version, step)?;
+        options.package_version = Some(next.clone());
+        let files = codegen::generate(after, &options)?;
+        let changes = crate_dir::compare(&folder, &files)?;
+        for (path, (_, text)) in changes.written {
+            self.files.insert(it.path.join(path), Some(text.into_bytes()));
+        }
+        for path in changes.removed.into_keys() {
+            self.files.insert(it.path.join(path), None);
+        }
+        let package = package_name(&files)?;
+        let comparison = Comparison {
+            heading: Heading {
+                title: format!("{package} {next}"),
+                old: old.to_owned(),
+                new: format!("{PACKAGE} {}", wheel.version),
+                versions: Some((version.clone(), next.clone())),
+            },
+            report,
+        };
+        if next != version {
+            bump(config, it, &next)?;
+            bump_locked(packages, &package, &next);
+            self.note(project, it, &comparison)?;
+        }
+        self.comparisons.push(comparison);
+        Ok(())
+    }
+
+    /// Adds an entry to the changelog, which stands beside the versions of the model.
+    fn note(&mut self, project: &Project, it: &CrateConfig, comparison: &Comparison) -> Result<()> {
+        let path = it.model.parent().unwrap_or(&it.model).join("CHANGELOG.md");
+        let earlier = match self.files.get(&path) {
+            Some(Some(bytes)) => String::from_utf8_lossy(bytes).into_owned(),
+            _ => fs::read_to_string(project.root.join(&path)).unwrap_or_default(),
+        };
+        let text = changelog::with_entry(&earlier, comparison);
+        self.files.insert(path, Some(text.into_bytes()));
+        Ok(())
+    }
+
+    fn set(&mut self, project: &Project, path: PathBuf, bytes: Vec<u8>) {
+        if fs::read(project.root.join(&path)).is_ok_and(|old| old == bytes) {
+            return;
+        }
+        self.files.insert(path, Some(bytes));
+    }
+}
+
+/// Takes a crate's model out of the wheel: where the old one was from, and the new one where it can be loaded.
+fn vendor(
+    project: &Project,
+    crates: &[&CrateConfig],
+    it: &CrateConfig,
+    wheel: &mut Wheel,
+    locks: &mut Locks,
+    files: &mut Files,
+) -> Result<(String, Model)> {
+    let model = project.root.join(&it.model);
+    lock::verify(&model)?;
+    let home = lock::root(&model).ok_or_else(|| {
+        format!(
+            "{} is not vendored: no {} stands above it\n   = help: an upgrade changes vendored models; edit this one by \
+             hand, or add a lock with a row for each of its files",
+            it.model.display(),
+            lock::LOCK
+        )
+    })?;
+    let home = home.strip_prefix(&project.root)?.to_owned();
+    let service = service_of(it)?;
+    let mut extracted = wheel.service(&service.name, service.version.as_deref())?;
+    let new = match shares(project, crates, &home) {
+        // What belongs to other crates, too, stays until these are upgraded.
+        true => with_partitions_of(&project.root.join(&home), side::unpack(&extracted)?)?,
+        false => {
+            extracted.extend(wheel.common()?);
+            side::unpack(&extracted)?
+        }
+    };
+    load(&ModelPaths::new(&new.folder))?;
+    let lock = match locks.get_mut(&home) {
+        Some(lock) => lock,
+        None => locks
+            .entry(home.clone())
+            .or_insert(Lock::read(&project.root.join(&home))?),
+    };
+    let ours = format!("{}/{}/", service.name, service.version.unwrap_or_default());
+    let old = lock.file.iter().find(|row| row.path.starts_with(&ours));
+    let old = old.map_or("unknown".to_owned(), |row| format!("{} {}", row.package, row.version));
+    take(project, &home, &ours, &extracted, lock, wheel, files);
+    Ok((old, new))
+}
+
+/// Whether a crate that is not upgraded has its model under the same lock.
+fn shares(project: &Project, crates: &[&CrateConfig], home: &Path) -> bool {
+    let is_left = |it: &&CrateConfig| crates.iter().all(|other| other.path != it.path);
+    let mut left = project.crates.iter().filter(is_left);
+    left.any(|it| it.model.starts_with(home))
+}
+
+fn with_partitions_of(home: &Path, model: Model) -> Result<Model> {
+    let partitions = home.join("partitions.json");
+    if partitions.is_file() {
+        fs::copy(partitions, model.folder.join("partitions.json"))?;
+    }
+    Ok(model)
+}
+
+/// Puts the files of a model, and their rows in the lock, in the place of the old ones.
+fn take(
+    project: &Project,
+    home: &Path,
+    ours: &str,
+    extracted: &[Extracted],
+    lock: &mut Lock,
+    wheel: &Wheel,
+    files: &mut Files,
+) {
+    for file in extracted {
+        let path = home.join(&file.path);
+        if fs::read(project.root.join(&path)).ok().as_deref() != Some(&file.bytes[..]) {
+            files.insert(path, Some(file.bytes.clone()));
+        }
+        let row = Entry {
+            path: file.path.clone(),
+            package: PACKAGE.into(),
+            version: wheel.version.clone(),
+            source: file.source.clone(),
+            sha256: lock::sha256(&file.bytes),
+        };
+        match lock.file.iter_mut().find(|old| old.path == file.path) {
+            Some(old) => *old = row,
+            None => lock.file.push(row),
+        }
+    }
+    let is_gone = |row: &Entry| row.path.starts_with(ours) && extracted.iter().all(|file| file.path != row.path);
+    for row in lock.file.iter().filter(|row| is_gone(row)) {
+        files.insert(home.join(&row.path), None);
+    }
+    lock.file.retain(|row| !is_gone(row));
+}
+
+/// The name of a generated package, as its manifest says it.
+fn package_name(files: &codegen::Files) -> Result<String> {
+    let manifest = files.get("Cargo.toml").map(String::as_str).unwrap_or_default();
+    let manifest: DocumentMut = manifest.parse()?;
+    let name = manifest
+        .get("package")
+        .and_then(|it| it.get("name"))
+        .and_then(|it| it.as_str());
+    Ok(name.ok_or("the generated manifest names no package")?.to_owned())
+}
+
+/// Sets the version of a crate in codegen.toml, and leaves everything else as it is written there.
+fn bump(config: &mut DocumentMut, it: &CrateConfig, version: &str) -> Result<()> {
+    let tables = config
+        .get_mut("crate")
+        .and_then(|tables| tables.as_array_of_tables_mut());
+    let path = it.path.to_str();
+    let mut tables = tables.into_iter().flat_map(|tables| tables.iter_mut());
+    let table = tables
+        .find(|table| table.get("path").and_then(|it| it.as_str()) == path)
+        .ok_or_else(|| format!("{CONFIG} has no table `[[crate]]` of {}", it.path.display()))?;
+    match table.get_mut("version").and_then(|it| it.as_value_mut()) {
+        Some(old) => {
+            let decor = old.decor().clone();
+            *old = version.into();
+            *old.decor_mut() = decor;
+        }
+        None => table["version"] = toml_edit::value(version),
+    }
+    Ok(())
+}
+
+/// Sets the version of a package of the workspace in Cargo.lock, so that `--locked` goes on to hold.
+fn bump_locked(packages: &mut DocumentMut, name: &str, version: &str) {
+    let tables = packages
+        .get_mut("package")
+        .and_then(|tables| tables.as_array_of_tables_mut());
+    for table in tables.into_iter().flat_map(|tables| tables.iter_mut()) {
+        let is_ours = table.get("name").and_then(|it| it.as_str()) == Some(name) && !table.contains_key("source");
+        if is_ours {
+            table["version"] = toml_edit::value(version);
+        }
+    }
+}

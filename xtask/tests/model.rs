@@ -1,0 +1,588 @@
+//! The model tasks as their users meet them: the real program, real folders, and a pip that has wheels of our own.
+//!
+//! What counts is what stands on the disk afterwards, what the program says, and with which status it ends.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Write,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use flate2::{Compression, write::GzEncoder};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+/// The service of the models here.
+const MODEL: &str = "shelves/2020-01-02";
+
+/// The files of a model, by their name in the wheel's `data` folder.
+type Model = BTreeMap<String, Value>;
+
+/// The files of a folder, by their path below it.
+type Tree = BTreeMap<PathBuf, Vec<u8>>;
+
+/// A project with one crate, and a pip with wheels.
+struct Workshop(TempDir);
+
+impl Workshop {
+    /// A project that has the models of botocore 1.0.0.
+    fn new() -> Self {
+        let shop = Self(tempfile::tempdir().unwrap());
+        for folder in ["temporary", "wheels"] {
+            fs::create_dir(shop.path(folder)).unwrap();
+        }
+        shop.write(
+            "project/codegen.toml",
+            "# The crates.\n\n[[crate]]\nmodel = \"model/shelves/2020-01-02\" # vendored\npath = \"out/shelves\"\n\
+             operations = [\"GetBook\"]\nversion = \"0.3.1\" # of the crate\n",
+        );
+        shop.write(
+            "project/Cargo.lock",
+            "version = 4\n\n[[package]]\nname = \"book-shelves\"\nversion = \"0.3.1\"\n\n[[package]]\nname = \"other\"\n\
+             version = \"0.3.1\"\n",
+        );
+        shop.write(
+            "python",
+            "#!/bin/sh\n# python3 -m pip download --no-deps --only-binary=:all: --dest FOLDER WANTED\n\
+             for last; do folder=$wanted wanted=$last; done\nversion=${wanted#botocore}\nversion=${version#==}\n\
+             wheel=$(ls \"$(dirname \"$0\")\"/wheels/botocore-${version:-*}-py3-none-any.whl 2>/dev/null | tail -n 1)\n\
+             if [ -z \"$wheel\" ]; then echo \"ERROR: No matching distribution found for $wanted\" >&2; exit 1; fi\n\
+             cp \"$wheel\" \"$folder\" && echo \"Saved $wheel\"\n",
+        );
+        fs::set_permissions(shop.path("python"), fs::Permissions::from_mode(0o755)).unwrap();
+        shop.vendor();
+        shop.wheel("1.0.0", &model(|_| {}));
+        shop.codegen();
+        shop
+    }
+
+    /// A workshop whose pip has a newer wheel, too.
+    fn with_newer(change: impl FnOnce(&mut Model)) -> Self {
+        let shop = Self::new();
+        shop.wheel("1.1.0", &model(change));
+        shop
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn project(&self) -> PathBuf {
+        self.path("project")
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// Puts the models of 1.0.0 into the project, with their lock.
+    fn vendor(&self) {
+        let mut lock = String::new();
+        for (name, content) in model(|_| {}) {
+            let bytes = content.to_string();
+            let hash: String = Sha256::digest(&bytes).iter().map(|it| format!("{it:02x}")).collect();
+            lock += &format!(
+                "[[file]]\npath = \"{name}\"\npackage = \"botocore\"\nversion = \"1.0.0\"\nsource = \"botocore/data/{name}\"\n\
+                 sha256 = \"{hash}\"\n\n"
+            );
+            self.write(&format!("project/model/{name}"), bytes);
+        }
+        self.write("project/model/models.lock", lock);
+    }
+
+    /// Gives pip a wheel. Its service is zipped, as botocore's are.
+    fn wheel(&self, version: &str, files: &Model) {
+        let mut wheel = Wheel::default();
+        for (name, content) in files {
+            if name.ends_with("service-2.json") {
+                let mut zipped = GzEncoder::new(Vec::new(), Compression::default());
+                zipped.write_all(content.to_string().as_bytes()).unwrap();
+                wheel.add(&format!("botocore/data/{name}.gz"), &zipped.finish().unwrap());
+            } else {
+                wheel.add(&format!("botocore/data/{name}"), content.to_string().as_bytes());
+            }
+        }
+        self.publish(version, wheel);
+    }
+
+    fn publish(&self, version: &str, wheel: Wheel) {
+        let name = format!("wheels/botocore-{version}-py3-none-any.whl");
+        self.write(&name, wheel.finish(version));
+    }
+
+    fn codegen(&self) {
+        self.run(&["codegen"]).succeeds();
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command
+            .args(arguments)
+            .current_dir(self.project())
+            .env("TMPDIR", self.path("temporary"))
+            .env("PYTHON", self.path("python"))
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Run {
+        let output = self.command(arguments).output().unwrap();
+        Run {
+            status: output.status.code(),
+            said: String::from_utf8(output.stdout).unwrap(),
+            noted: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// The files of the project, what was fetched aside.
+    fn tree(&self) -> Tree {
+        let mut tree = Tree::new();
+        collect(&self.project(), &self.project(), &mut tree);
+        tree.retain(|path, _| !path.starts_with("target"));
+        tree
+    }
+
+    /// An upgrade fails, says these things, and everything is as it was.
+    #[track_caller]
+    fn refuses(&self, arguments: &[&str], wanted: &[&str]) {
+        let before = self.tree();
+        let run = self.run(arguments);
+        assert_eq!(run.status, Some(1), "{run:?}");
+        assert!(!run.noted.contains("panicked"), "{}", run.noted);
+        for wanted in wanted {
+            assert!(run.noted.contains(wanted), "no {wanted:?} in:\n{}", run.noted);
+        }
+        assert!(self.tree() == before, "something changed:\n{}", run.noted);
+    }
+}
+
+#[derive(Debug)]
+struct Run {
+    status: Option<i32>,
+    said: String,
+    noted: String,
+}
+
+impl Run {
+    #[track_caller]
+    fn succeeds(self) -> String {
+        assert_eq!(self.status, Some(0), "{}{}", self.said, self.noted);
+        self.said
+    }
+}
+
+/// A wheel in the making.
+#[derive(Default)]
+struct Wheel {
+    files: Vec<(String, Vec<u8>)>,
+    record: String,
+}
+
+impl Wheel {
+    fn add(&mut self, name: &str, bytes: &[u8]) {
+        let hash = URL_SAFE_NO_PAD.encode(Sha256::digest(bytes));
+        self.record += &format!("{name},sha256={hash},{}\n", bytes.len());
+        self.files.push((name.to_owned(), bytes.to_vec()));
+    }
+
+    fn finish(mut self, version: &str) -> Vec<u8> {
+        let name = format!("botocore-{version}.dist-info/RECORD");
+        self.files.push((name, self.record.into_bytes()));
+        let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, bytes) in self.files {
+            zip.start_file(name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(&bytes).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+}
+
+/// The model that the rules of the comparison are tested with, changed.
+fn model(change: impl FnOnce(&mut Model)) -> Model {
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/diff/base");
+    let read = |name: &str| serde_json::from_slice(&fs::read(base.join(name)).unwrap()).unwrap();
+    let mut model = Model::from([("partitions.json".to_owned(), read("partitions.json"))]);
+    for name in ["service-2.json", "paginators-1.json", "endpoint-rule-set-1.json"] {
+        model.insert(format!("{MODEL}/{name}"), read(name));
+    }
+    change(&mut model);
+    model
+}
+
+fn service(model: &mut Model) -> &mut Value {
+    model.get_mut(&format!("{MODEL}/service-2.json")).unwrap()
+}
+
+/// A change that breaks users of `GetBook`.
+fn breaking(model: &mut Model) {
+    service(model)["shapes"]["Book"]["members"]["pages"] = json!({ "shape": "Text" });
+}
+
+/// A change that adds to what users of `GetBook` have.
+fn addition(model: &mut Model) {
+    service(model)["shapes"]["Book"]["members"]["isbn"] = json!({ "shape": "Text" });
+}
+
+fn collect(root: &Path, folder: &Path, tree: &mut Tree) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(root, &path, tree);
+        } else {
+            let name = path.strip_prefix(root).unwrap().to_owned();
+            tree.insert(name, fs::read(path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn two_folders_are_compared_and_grave_changes_end_with_one() {
+    let shop = Workshop::new();
+    for (name, content) in model(breaking) {
+        shop.write(&format!("newer/{name}"), content.to_string());
+    }
+    let new = shop.path("newer").join(MODEL);
+    let (old, new) = (format!("model/{MODEL}"), new.display().to_string());
+    let said = shop.run(&["model", "diff", &old, &new]).succeeds();
+    assert!(
+        said.contains("breaking  member-type-changed: types::Book::pages: Option<i32> -> Option<String>"),
+        "{said}"
+    );
+    assert!(said.contains("at /shapes/Book/members/pages"), "{said}");
+    for (limit, status) in [("breaking", 1), ("addition", 1), ("docs", 1)] {
+        let run = shop.run(&["model", "diff", &old, &new, "--fail-on", limit]);
+        assert_eq!(run.status, Some(status), "{limit}");
+    }
+    let same = shop.run(&["model", "diff", &old, &old, "--fail-on", "docs"]);
+    assert_eq!(same.status, Some(0), "{same:?}");
+    let pruned = shop.run(&["model", "diff", &old, &new, "--operations", "!*Book*,GetBook"]);
+    assert!(pruned.said.contains("member-type-changed"), "{pruned:?}");
+    assert_eq!(
+        shop.run(&["model", "diff", &old, &new, "--fail-on", "grave"]).status,
+        Some(2)
+    );
+}
+
+#[test]
+fn versions_of_botocore_are_fetched_once() {
+    let shop = Workshop::with_newer(addition);
+    let arguments = ["model", "diff", "1.0.0", "1.1.0", "--format", "json"];
+    let run = shop.run(&arguments);
+    assert!(run.noted.contains("fetching botocore==1.1.0 with pip"), "{}", run.noted);
+    let json: Value = serde_json::from_str(&run.succeeds()).unwrap();
+    assert_eq!(json["level"], "addition");
+    assert_eq!(json["reports"][0]["service"], "out/shelves");
+    assert_eq!(json["reports"][0]["version"], "0.3.1");
+    assert_eq!(json["reports"][0]["nextVersion"], "0.3.2");
+    fs::remove_file(shop.path("python")).unwrap();
+    shop.run(&arguments).succeeds();
+    let run = shop.run(&["model", "diff", "1.0.0", "1.2.0"]);
+    assert_eq!(run.status, Some(1));
+    assert!(
+        run.noted.contains("cannot be run") && run.noted.contains("PYTHON"),
+        "{}",
+        run.noted
+    );
+}
+
+#[test]
+fn a_revision_is_compared_with_what_is_there() {
+    let shop = Workshop::with_newer(addition);
+    let git = |arguments: &[&str]| {
+        let status = Command::new("git")
+            .args(["-c", "user.name=t", "-c", "user.email=t@example.com"])
+            .args(arguments)
+            .current_dir(shop.project())
+            .status();
+        assert!(status.unwrap().success());
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "codegen.toml", "model"]);
+    git(&["commit", "--quiet", "--message", "one"]);
+    let said = shop
+        .run(&["model", "diff", "HEAD", "1.1.0", "--format", "markdown"])
+        .succeeds();
+    assert!(
+        said.starts_with("## out/shelves: HEAD → botocore 1.1.0\n\n**1 addition**"),
+        "{said}"
+    );
+    let run = shop.run(&["model", "diff", "nowhere", "1.1.0"]);
+    assert_eq!(run.status, Some(1));
+    assert!(
+        run.noted
+            .contains("neither a folder, nor a version of botocore, nor a revision"),
+        "{}",
+        run.noted
+    );
+}
+
+#[test]
+fn an_upgrade_changes_models_lock_crate_versions_and_changelog() {
+    let shop = Workshop::with_newer(breaking);
+    let said = shop.run(&["model", "upgrade", "--to", "1.1.0"]).succeeds();
+    assert!(
+        said.starts_with("book-shelves 0.4.0: botocore 1.0.0 -> botocore 1.1.0\n"),
+        "{said}"
+    );
+    assert!(
+        said.ends_with("1 breaking, 1 docs: a major step, from 0.3.1 to 0.4.0\n"),
+        "{said}"
+    );
+
+    let config = shop.read("project/codegen.toml");
+    assert!(config.contains("# The crates.\n\n[[crate]]\n"), "{config}");
+    assert!(
+        config.contains("# vendored\n") && config.contains("version = \"0.4.0\" # of the crate\n"),
+        "{config}"
+    );
+    let packages = shop.read("project/Cargo.lock");
+    assert!(
+        packages.contains("name = \"book-shelves\"\nversion = \"0.4.0\""),
+        "{packages}"
+    );
+    assert!(packages.contains("name = \"other\"\nversion = \"0.3.1\""), "{packages}");
+    let lock = shop.read("project/model/models.lock");
+    assert!(
+        lock.contains("version = \"1.1.0\"") && !lock.contains("version = \"1.0.0\""),
+        "{lock}"
+    );
+    assert!(
+        lock.contains("source = \"botocore/data/shelves/2020-01-02/service-2.json.gz\""),
+        "{lock}"
+    );
+    let changelog = shop.read("project/model/shelves/CHANGELOG.md");
+    assert!(
+        changelog.contains("## book-shelves 0.4.0: botocore 1.0.0 → botocore 1.1.0"),
+        "{changelog}"
+    );
+    assert!(
+        shop.read("project/out/shelves/src/types/book.rs")
+            .contains("pub pages: Option<String>")
+    );
+    assert!(
+        shop.read("project/out/shelves/Cargo.toml")
+            .contains("version = \"0.4.0\"")
+    );
+    shop.run(&["codegen", "--check"]).succeeds();
+    assert!(!shop.project().join(".sdk-tailor-upgrade").exists());
+
+    let before = shop.tree();
+    let again = shop.run(&["model", "upgrade"]);
+    assert!(again.noted.contains("there is nothing to do"), "{again:?}");
+    assert_eq!(again.succeeds(), "");
+    assert!(shop.tree() == before);
+}
+
+#[test]
+fn the_newest_is_taken_where_none_is_named_and_the_changelog_keeps_its_entries() {
+    let shop = Workshop::with_newer(addition);
+    shop.run(&["model", "upgrade", "--to", "1.1.0"]).succeeds();
+    shop.wheel("1.2.0", &model(breaking));
+    let said = shop.run(&["model", "upgrade", "--service", "shelves"]).succeeds();
+    assert!(said.contains("from 0.3.2 to 0.4.0"), "{said}");
+    let changelog = shop.read("project/model/shelves/CHANGELOG.md");
+    let (newer, older) = (changelog.find("0.4.0:"), changelog.find("0.3.2:"));
+    assert!(newer.is_some() && newer < older, "{changelog}");
+}
+
+#[test]
+fn what_the_crate_does_not_reach_changes_the_model_and_not_its_version() {
+    let shop = Workshop::with_newer(|model| {
+        service(model)["shapes"]["ListBooksRequest"]["members"]["like"] = json!({ "shape": "Text" });
+    });
+    let said = shop.run(&["model", "upgrade"]).succeeds();
+    assert!(said.contains("nothing changed for users; the version stays"), "{said}");
+    assert!(shop.read("project/codegen.toml").contains("version = \"0.3.1\""));
+    assert!(!shop.project().join("model/shelves/CHANGELOG.md").exists());
+    assert!(shop.read("project/model/models.lock").contains("version = \"1.1.0\""));
+    shop.run(&["codegen", "--check"]).succeeds();
+}
+
+#[test]
+fn a_dry_run_changes_nothing() {
+    let shop = Workshop::with_newer(breaking);
+    let before = shop.tree();
+    let report = shop.path("report.json").display().to_string();
+    let said = shop
+        .run(&["model", "upgrade", "--dry-run", "--json", &report])
+        .succeeds();
+    assert!(said.contains("a major step, from 0.3.1 to 0.4.0"), "{said}");
+    assert!(shop.tree() == before);
+    let json: Value = serde_json::from_str(&shop.read("report.json")).unwrap();
+    assert_eq!(json["level"], "breaking");
+}
+
+#[test]
+fn what_services_share_waits_until_all_of_them_are_upgraded() {
+    let shop = Workshop::with_newer(|model| {
+        addition(model);
+        let partitions = model.get_mut("partitions.json").unwrap();
+        partitions["partitions"][0]["regions"]["eu-moon-1"] = json!({ "description": "Moon" });
+    });
+    let mut lock = shop.read("project/model/models.lock");
+    for (name, content) in model(|_| {}).into_iter().filter(|(name, _)| name.starts_with(MODEL)) {
+        let name = name.replace("shelves", "lamps");
+        let hash: String = Sha256::digest(content.to_string())
+            .iter()
+            .map(|it| format!("{it:02x}"))
+            .collect();
+        lock += &format!(
+            "[[file]]\npath = \"{name}\"\npackage = \"botocore\"\nversion = \"1.0.0\"\nsource = \"{name}\"\nsha256 = \
+             \"{hash}\"\n\n"
+        );
+        shop.write(&format!("project/model/{name}"), content.to_string());
+    }
+    shop.write("project/model/models.lock", lock);
+    let config = shop.read("project/codegen.toml");
+    let lamps = "\n[[crate]]\nmodel = \"model/lamps/2020-01-02\"\npath = \"out/lamps\"\npackage = \"lamps\"\n";
+    shop.write("project/codegen.toml", config + lamps);
+    shop.codegen();
+    let partitions = shop.read("project/model/partitions.json");
+    let other = shop.read("project/out/lamps/src/config/endpoint.rs");
+    // All of them cannot be upgraded: the wheel lacks one.
+    shop.refuses(
+        &["model", "upgrade", "--to", "1.1.0"],
+        &["has no model `lamps/2020-01-02`"],
+    );
+
+    let said = shop
+        .run(&["model", "upgrade", "--to", "1.1.0", "--service", "shelves"])
+        .succeeds();
+    assert!(
+        said.contains("1 addition") && !said.contains("partition-changed"),
+        "{said}"
+    );
+    assert_eq!(shop.read("project/model/partitions.json"), partitions);
+    assert_eq!(shop.read("project/out/lamps/src/config/endpoint.rs"), other);
+    assert!(
+        shop.read("project/codegen.toml").ends_with(lamps),
+        "the other crate keeps its table"
+    );
+    shop.run(&["codegen", "--check"]).succeeds();
+}
+
+#[test]
+fn a_file_that_the_model_has_no_more_goes_away() {
+    let shop = Workshop::with_newer(|model| {
+        model.remove(&format!("{MODEL}/paginators-1.json"));
+    });
+    shop.run(&["model", "upgrade"]).succeeds();
+    assert!(!shop.project().join(format!("model/{MODEL}/paginators-1.json")).exists());
+    assert!(!shop.read("project/model/models.lock").contains("paginators"));
+}
+
+#[test]
+fn what_goes_wrong_leaves_everything_as_it_was() {
+    let shop = Workshop::with_newer(|model| {
+        service(model)["shapes"].as_object_mut().unwrap().remove("Book");
+    });
+    shop.refuses(
+        &["model", "upgrade", "--to", "9.9.9"],
+        &["could not fetch botocore==9.9.9", "name a version"],
+    );
+    shop.refuses(&["model", "upgrade", "--to", "1.1.0"], &["Book"]);
+    shop.refuses(&["model", "upgrade", "--service", "ec2"], &["names no crate of `ec2`"]);
+
+    let mut other = Wheel::default();
+    other.add("botocore/data/ec2/2016-11-15/service-2.json", b"{}");
+    shop.publish("1.2.0", other);
+    shop.refuses(
+        &["model", "upgrade", "--to", "1.2.0"],
+        &["botocore 1.2.0 has no model `shelves/2020-01-02`"],
+    );
+
+    let mut forged = Wheel::default();
+    for (name, content) in model(addition) {
+        forged.add(&format!("botocore/data/{name}"), content.to_string().as_bytes());
+    }
+    forged.record = forged.record.replace("sha256=", "sha256=x");
+    shop.publish("1.3.0", forged);
+    shop.refuses(&["model", "upgrade", "--to", "1.3.0"], &["is not what its RECORD says"]);
+
+    shop.write("wheels/botocore-1.4.0-py3-none-any.whl", "no zip at all");
+    shop.refuses(
+        &["model", "upgrade", "--to", "1.4.0"],
+        &["botocore-1.4.0-py3-none-any.whl"],
+    );
+
+    fs::remove_file(shop.path("python")).unwrap();
+    shop.refuses(&["model", "upgrade", "--to", "1.5.0"], &["install Python 3 with pip"]);
+
+    shop.write("project/model/partitions.json", "{}");
+    shop.refuses(
+        &["model", "upgrade", "--to", "1.1.0"],
+        &["is not the file that was vendored"],
+    );
+}
+
+#[test]
+fn a_disk_that_takes_no_more_leaves_everything_as_it_was() {
+    let shop = Workshop::with_newer(breaking);
+    // The wheel is there already: what fails is the writing of the change.
+    shop.run(&["model", "diff", "1.0.0", "1.1.0"]).succeeds();
+    let before = shop.tree();
+    let program = env!("CARGO_BIN_EXE_xtask");
+    let output = Command::new("sh")
+        .args([
+            "-c",
+            "trap '' XFSZ; ulimit -f 16; exec \"$0\" model upgrade --to 1.1.0",
+            program,
+        ])
+        .current_dir(shop.project())
+        .env("TMPDIR", shop.path("temporary"))
+        .output()
+        .unwrap();
+    let noted = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{noted}");
+    assert!(
+        noted.starts_with("error: ") && noted.contains("nothing was changed"),
+        "{noted}"
+    );
+    assert!(shop.tree() == before, "{noted}");
+    shop.run(&["model", "upgrade", "--to", "1.1.0"]).succeeds();
+}
+
+#[test]
+fn a_killed_upgrade_is_whole_after_the_next_run() {
+    let (mut whole, mut untouched) = (0, 0);
+    let shop = Workshop::with_newer(breaking);
+    shop.run(&["model", "diff", "1.0.0", "1.1.0"]).succeeds();
+    let old = shop.tree();
+    let started = std::time::Instant::now();
+    shop.run(&["model", "upgrade", "--to", "1.1.0"]).succeeds();
+    let takes = started.elapsed();
+    let new = shop.tree();
+    for share in 1..=24 {
+        let shop = Workshop::with_newer(breaking);
+        shop.run(&["model", "diff", "1.0.0", "1.1.0"]).succeeds();
+        let mut upgrade = shop.command(&["model", "upgrade", "--to", "1.1.0"]);
+        let mut child = upgrade.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(takes * share / 24 + Duration::from_micros(u64::from(share) * 37));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        // Any task will do.
+        shop.run(&["codegen", "--list"]);
+        let tree = shop.tree();
+        assert!(
+            tree == old || tree == new,
+            "neither the old state nor the new one, killed at {share}/24"
+        );
+        *(if tree == old { &mut untouched } else { &mut whole }) += 1;
+        let _ = shop.run(&["model", "upgrade", "--to", "1.1.0"]).succeeds();
+        assert!(shop.tree() == new);
+    }
+    assert_eq!(whole + untouched, 24);
+}
