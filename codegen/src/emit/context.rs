@@ -20,6 +20,8 @@ pub(super) struct Context<'a> {
     pub version: String,
     /// The protocol that the client speaks.
     pub protocol: Protocol,
+    /// What each shape is to the operations, by its index.
+    roles: Vec<Role>,
 }
 
 /// What a structure is to the operations.
@@ -72,6 +74,7 @@ impl<'a> Context<'a> {
             package,
             version,
             protocol: protocol(service)?,
+            roles: roles(service),
         })
     }
 
@@ -94,23 +97,7 @@ impl<'a> Context<'a> {
 
     /// What a structure is to the operations.
     pub fn role(&self, id: ShapeId) -> Role {
-        let operations = &self.service.operations;
-        if operations.iter().any(|operation| operation.input == Some(id)) {
-            Role::Input
-        } else if operations.iter().any(|operation| operation.output == Some(id)) {
-            Role::Output
-        } else if self.is_error(id) {
-            Role::Error
-        } else {
-            Role::Data
-        }
-    }
-
-    fn is_error(&self, id: ShapeId) -> bool {
-        self.service
-            .operations
-            .iter()
-            .any(|operation| operation.errors.contains(&id))
+        self.roles[id.index()]
     }
 
     /// The errors of all operations, in the order of their names.
@@ -120,7 +107,7 @@ impl<'a> Context<'a> {
             .shapes
             .ids()
             .into_iter()
-            .filter(|id| self.is_error(*id))
+            .filter(|id| self.role(*id) == Role::Error)
             .collect();
         errors.sort_by_key(|id| self.facts.names.type_of(*id));
         errors
@@ -245,6 +232,22 @@ impl<'a> Context<'a> {
         let markdown = html.map(docs::markdown).unwrap_or_default();
         doc(if markdown.is_empty() { fallback } else { &markdown })
     }
+}
+
+/// What each shape is to the operations, by its index.
+fn roles(service: &Service) -> Vec<Role> {
+    let ids = service.shapes.ids();
+    let count = ids.iter().map(|id| id.index() + 1).max().unwrap_or_default();
+    let mut roles = vec![Role::Data; count];
+    for operation in &service.operations {
+        let errors = operation.errors.iter().map(|id| (*id, Role::Error));
+        let input = operation.input.map(|id| (id, Role::Input));
+        let output = operation.output.map(|id| (id, Role::Output));
+        for (id, role) in errors.chain(input).chain(output) {
+            roles[id.index()] = role;
+        }
+    }
+    roles
 }
 
 /// A member of a structure, as its type has it.

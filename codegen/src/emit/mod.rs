@@ -29,59 +29,90 @@ mod union;
 
 use context::Context;
 use module::Module;
+use rayon::prelude::*;
 
 use crate::{
     Files, Options, Result,
-    ir::{Kind, Service, ShapeId},
+    ir::{Kind, Operation, Service, ShapeId},
     passes::Facts,
 };
 
 /// Emits all files of a crate.
+///
+/// Each file is emitted and formatted on its own, by as many threads as there are.
 pub fn emit(service: &Service, facts: &Facts, options: &Options) -> Result<Files> {
     let cx = Context::new(service, facts, options)?;
     limits::refuse_unsupported(&cx)?;
-    let mut files = Files::new();
-    let mut add = |path: String, module: Module| -> Result<()> {
-        files.insert(path, module.render(&cx)?);
-        Ok(())
-    };
-    add("src/client.rs".into(), client::emit(&cx))?;
-    add("src/client/customize.rs".into(), client::customize(&cx))?;
-    add("src/config.rs".into(), config::emit(&cx))?;
-    add("src/config/endpoint.rs".into(), endpoint::emit(&cx)?)?;
-    add("src/error.rs".into(), crate_error::reexports(&cx))?;
-    add("src/error_meta.rs".into(), crate_error::emit(&cx))?;
-    add("src/lib.rs".into(), crate_root::emit(&cx))?;
-    add("src/meta.rs".into(), crate_root::meta(&cx)?)?;
-    add("src/operation.rs".into(), crate_root::operations(&cx))?;
-    add("src/primitives.rs".into(), crate_root::primitives(&cx))?;
-    add("src/types.rs".into(), crate_root::types(&cx))?;
-    add("src/types/error.rs".into(), crate_root::errors(&cx))?;
-    for operation in &service.operations {
-        let folder = format!("src/operation/{}", cx.operation_names(operation).module.bare());
-        add(format!("{folder}.rs"), operation::emit(&cx, operation))?;
-        add(format!("{folder}/builders.rs"), fluent::emit(&cx, operation))?;
-        add(format!("{folder}/input.rs"), structure::emit(&cx, cx.input(operation)))?;
-        add(
-            format!("{folder}/output.rs"),
-            structure::emit(&cx, cx.output(operation)),
-        )?;
-        if let Some(paginator) = paginator::emit(&cx, operation)? {
-            add(format!("{folder}/paginator.rs"), paginator)?;
-        }
-    }
-    for id in cx.data_types() {
-        add(format!("src/types/{}.rs", cx.module_of(id).bare()), data_type(&cx, id))?;
-    }
-    for id in cx.error_types() {
-        add(
-            format!("src/types/error/{}.rs", cx.module_of(id).bare()),
-            structure::emit(&cx, id),
-        )?;
-    }
+    let sources = sources(&cx);
+    let rendered = sources.into_par_iter().map(|source| {
+        let module = (source.emit)(&cx)?;
+        Ok((source.path, module.render(&cx)?))
+    });
+    let mut files = rendered.collect::<Result<Files>>()?;
     files.extend(support::files());
     files.extend(manifest::files(&cx)?);
     Ok(files)
+}
+
+/// A source file: where it goes, and what emits it.
+struct Source<'a> {
+    path: String,
+    emit: Box<dyn Fn(&Context<'_>) -> Result<Module> + Send + Sync + 'a>,
+}
+
+impl<'a> Source<'a> {
+    fn new(path: impl Into<String>, emit: impl Fn(&Context<'_>) -> Result<Module> + Send + Sync + 'a) -> Self {
+        Self {
+            path: path.into(),
+            emit: Box::new(emit),
+        }
+    }
+}
+
+/// All source files of a crate.
+fn sources<'a>(cx: &Context<'a>) -> Vec<Source<'a>> {
+    let mut sources = vec![
+        Source::new("src/client.rs", |cx| Ok(client::emit(cx))),
+        Source::new("src/client/customize.rs", |cx| Ok(client::customize(cx))),
+        Source::new("src/config.rs", |cx| Ok(config::emit(cx))),
+        Source::new("src/config/endpoint.rs", endpoint::emit),
+        Source::new("src/error.rs", |cx| Ok(crate_error::reexports(cx))),
+        Source::new("src/error_meta.rs", |cx| Ok(crate_error::emit(cx))),
+        Source::new("src/lib.rs", |cx| Ok(crate_root::emit(cx))),
+        Source::new("src/meta.rs", crate_root::meta),
+        Source::new("src/operation.rs", |cx| Ok(crate_root::operations(cx))),
+        Source::new("src/primitives.rs", |cx| Ok(crate_root::primitives(cx))),
+        Source::new("src/types.rs", |cx| Ok(crate_root::types(cx))),
+        Source::new("src/types/error.rs", |cx| Ok(crate_root::errors(cx))),
+    ];
+    let operations = &cx.service.operations;
+    sources.extend(operations.iter().flat_map(|operation| operation_sources(cx, operation)));
+    sources.extend(cx.data_types().into_iter().map(|id| {
+        let path = format!("src/types/{}.rs", cx.module_of(id).bare());
+        Source::new(path, move |cx| Ok(data_type(cx, id)))
+    }));
+    sources.extend(cx.error_types().into_iter().map(|id| {
+        let path = format!("src/types/error/{}.rs", cx.module_of(id).bare());
+        Source::new(path, move |cx| Ok(structure::emit(cx, id)))
+    }));
+    sources
+}
+
+/// The source files of an operation.
+fn operation_sources<'a>(cx: &Context<'a>, operation: &'a Operation) -> Vec<Source<'a>> {
+    let folder = format!("src/operation/{}", cx.operation_names(operation).module.bare());
+    let (input, output) = (cx.input(operation), cx.output(operation));
+    let mut sources = vec![
+        Source::new(format!("{folder}.rs"), |cx| Ok(operation::emit(cx, operation))),
+        Source::new(format!("{folder}/builders.rs"), |cx| Ok(fluent::emit(cx, operation))),
+        Source::new(format!("{folder}/input.rs"), move |cx| Ok(structure::emit(cx, input))),
+        Source::new(format!("{folder}/output.rs"), move |cx| Ok(structure::emit(cx, output))),
+    ];
+    if let Some(paginator) = &operation.paginator {
+        let emit = |cx: &Context<'_>| paginator::emit(cx, operation, paginator);
+        sources.push(Source::new(format!("{folder}/paginator.rs"), emit));
+    }
+    sources
 }
 
 /// The file of a type that is neither an operation's nor an error.

@@ -64,10 +64,10 @@ impl Module {
             .map(|(path, alias)| import(path, alias.as_deref()))
             .collect::<Vec<_>>();
         let Self { head, items, .. } = self;
-        let tokens = quote!(#head #(#uses)* #(#items)*);
-        let file = syn::parse2(tokens.clone()).map_err(|error| {
+        let tokens = || quote!(#head #(#uses)* #(#items)*);
+        let file = syn::parse2(tokens()).map_err(|error| {
             Error::new(
-                format!("the generator emitted code that does not parse: {error}\n{tokens}"),
+                format!("the generator emitted code that does not parse: {error}\n{}", tokens()),
                 "this is a defect of the generator: report it with the model that shows it",
             )
             .in_file(&cx.service.origin.model)

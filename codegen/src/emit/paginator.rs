@@ -9,11 +9,8 @@ use crate::{
     ir::{Kind, Operation, Paginator, PathExpr, ShapeId},
 };
 
-/// The `paginator` module of an operation, if it has one.
-pub(super) fn emit(cx: &Context<'_>, operation: &Operation) -> Result<Option<Module>> {
-    let Some(paginator) = &operation.paginator else {
-        return Ok(None);
-    };
+/// The `paginator` module of an operation.
+pub(super) fn emit(cx: &Context<'_>, operation: &Operation, paginator: &Paginator) -> Result<Module> {
     let it = Pagination::of(cx, operation, paginator).map_err(|error| {
         error
             .in_file(&cx.service.origin.paginators)
@@ -26,7 +23,7 @@ pub(super) fn emit(cx: &Context<'_>, operation: &Operation) -> Result<Option<Mod
     if let Some((path, element)) = &it.items {
         module.push(it.items(&module, path, *element));
     }
-    Ok(Some(module))
+    Ok(module)
 }
 
 /// Members from the root of a structure to a value in it.
