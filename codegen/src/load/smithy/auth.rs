@@ -13,8 +13,11 @@ const SIGV4: Keys = Keys {
     left: &[],
 };
 
+/// A scheme and its id.
+type Known = (&'static str, fn() -> AuthScheme);
+
 /// The schemes that Smithy and AWS define, in the order that counts where a service lists none.
-const SCHEMES: &[(&str, fn() -> AuthScheme)] = &[
+const SCHEMES: &[Known] = &[
     ("aws.auth#sigv4", || AuthScheme::SigV4),
     ("aws.auth#sigv4a", || AuthScheme::SigV4a),
     ("smithy.api#httpApiKeyAuth", || {

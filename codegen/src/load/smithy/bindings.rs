@@ -14,34 +14,32 @@ use crate::{
 pub(super) struct Wire {
     /// HTTP traits count: a protocol is REST.
     pub(super) http: bool,
-    /// The trait that names members in a body is `jsonName`, and otherwise `xmlName`.
-    json_names: bool,
+    /// A protocol is awsQuery, which has error codes of its own.
+    pub(super) query_errors: bool,
+    /// The trait that names members in a body.
+    names: Option<&'static str>,
 }
 
 impl Wire {
-    /// The first protocol decides between names, since the IR has room for one. The other JSON protocols read neither.
+    /// The IR has room for one name, so the first protocol that reads any decides.
     pub(super) fn of(protocols: &[Protocol]) -> Self {
-        let is_rest = |it: &Protocol| matches!(it, Protocol::RestJson1 | Protocol::RestXml);
-        let reads_names = |it: &&Protocol| {
-            matches!(
-                it,
-                Protocol::RestJson1 | Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query
-            )
+        let name = |protocol: &Protocol| match protocol {
+            Protocol::RestJson1 => Some("smithy.api#jsonName"),
+            Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query => Some("smithy.api#xmlName"),
+            Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::RpcV2Cbor => None,
         };
         Self {
-            http: protocols.iter().any(is_rest),
-            json_names: protocols.iter().find(reads_names) == Some(&Protocol::RestJson1),
+            http: protocols
+                .iter()
+                .any(|it| matches!(it, Protocol::RestJson1 | Protocol::RestXml)),
+            query_errors: protocols.contains(&Protocol::AwsQuery),
+            names: protocols.iter().find_map(name),
         }
     }
 
     /// The name in a body, where a trait gives one that is not the member's own.
     pub(super) fn name(self, own: &str, traits: &Traits<'_, '_>, binding: &Binding) -> Result<Option<String>> {
-        let id = if self.json_names {
-            "smithy.api#jsonName"
-        } else {
-            "smithy.api#xmlName"
-        };
-        let name = traits.string(id)?;
+        let name = self.names.map_or(Ok(None), |id| traits.string(id))?;
         Ok(match binding {
             Binding::Body => name.filter(|name| name != own),
             Binding::Payload => name,

@@ -3,7 +3,7 @@
 use super::{nullability::Container, shapes::References, traits::Traits};
 use crate::{
     Result,
-    ir::{Binding, Member, MemberTraits},
+    ir::{Member, MemberTraits},
     load::{
         json::{Cursor, Keys},
         smithy::nullability,
@@ -81,7 +81,7 @@ fn context_param(traits: &Traits<'_, '_>) -> Result<Option<String>> {
     fields.map(|fields| fields.require("name")?.string()).transpose()
 }
 
-/// Whether the member is a header whose text is JSON, by its media type or its target's.
+/// Whether the text is JSON, by the member's media type or its target's.
 fn holds_json(member: &MemberTraits, target: &str, references: &References<'_, '_, '_>) -> bool {
     let of_target = || {
         let shape = references.model.shape(target)?;
@@ -89,5 +89,5 @@ fn holds_json(member: &MemberTraits, target: &str, references: &References<'_, '
         media_type.as_str().map(str::to_owned)
     };
     let media_type = member.media_type.clone().or_else(of_target);
-    matches!(member.binding, Binding::Header(_)) && media_type.is_some_and(|it| it == "application/json")
+    media_type.is_some_and(|it| it == "application/json")
 }

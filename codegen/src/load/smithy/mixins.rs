@@ -231,11 +231,11 @@ impl Build<'_> {
         (to, from): (&str, &str),
     ) -> Result<()> {
         let before = known.get(name).and_then(|member| member.get("target"));
-        if let (Some(before), Some(target)) = (before, member.get("target")) {
-            if before != target {
-                let problem = format!("the member `{name}` targets {target}, and in a mixin {before}");
-                return Err(self.error(from, problem, "let it have one target, or two names"));
-            }
+        if let (Some(before), Some(target)) = (before, member.get("target"))
+            && before != target
+        {
+            let problem = format!("the member `{name}` targets {target}, and in a mixin {before}");
+            return Err(self.error(from, problem, "let it have one target, or two names"));
         }
         let Value::Object(said) = member else {
             known.insert(name.to_owned(), member.clone());

@@ -17,6 +17,7 @@ mod nullability;
 mod operations;
 mod paginators;
 mod prelude;
+mod roots;
 mod service;
 mod shapes;
 mod traits;
@@ -33,7 +34,9 @@ use crate::{
 
 /// Reads a service of a file.
 pub(super) fn load(paths: &ModelPaths) -> Result<(Service, Vec<Unread>)> {
-    let document = mixins::flatten(apply::flatten(source::read(&paths.directory)?)?)?;
+    let document = source::read(&paths.directory)?;
+    check_form(&document)?;
+    let document = mixins::flatten(apply::flatten(document)?)?;
     let partitions = paths.partitions.as_deref().map(source::read).transpose()?;
     let mut service = lower(&document, paths.service.as_deref())?;
     if let Some(document) = &partitions {
@@ -45,6 +48,18 @@ pub(super) fn load(paths: &ModelPaths) -> Result<(Service, Vec<Unread>)> {
         .chain(partitions)
         .flat_map(Document::into_unread);
     Ok((service, unread.collect()))
+}
+
+/// A file of another form is most likely one of botocore's, whose models are folders.
+fn check_form(document: &Document) -> Result<()> {
+    let root = document.root();
+    if root.key("smithy").is_some() {
+        return Ok(());
+    }
+    Err(root.error(
+        "the file is no Smithy model: it has no key `smithy`",
+        "name a file of Smithy's JSON AST, or the folder that holds botocore's `service-2.json`",
+    ))
 }
 
 /// One file says it all, but for the partitions.
@@ -68,5 +83,6 @@ fn lower(document: &Document, choice: Option<&str>) -> Result<Service> {
     let references = shapes::References::reserve(&model, &closure, &mut service);
     shapes::lower(&references, &closure, &mut service.shapes)?;
     service.operations = operations::lower(&references, &closure, &service)?;
+    roots::name(&mut service);
     Ok(service)
 }

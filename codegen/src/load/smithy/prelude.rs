@@ -6,8 +6,10 @@ use crate::ir::{Kind, Shape, ShapeTraits};
 /// The structure that stands for nothing at all.
 pub(super) const UNIT: &str = "smithy.api#Unit";
 
-/// The simple shapes, and whether their values are zero or false where they are absent.
-const SIMPLE: &[(&str, fn() -> Kind, bool)] = &[
+/// An id, what it is, and whether its values are zero or false where they are absent.
+type Known = (&'static str, fn() -> Kind, bool);
+
+const SHAPES: &[Known] = &[
     ("smithy.api#String", || Kind::String, false),
     ("smithy.api#Blob", || Kind::Blob, false),
     ("smithy.api#BigInteger", || Kind::BigInteger, false),
@@ -31,8 +33,8 @@ const SIMPLE: &[(&str, fn() -> Kind, bool)] = &[
     (UNIT, || Kind::Structure(Vec::new()), false),
 ];
 
-fn find(id: &str) -> Option<&'static (&'static str, fn() -> Kind, bool)> {
-    SIMPLE.iter().find(|(known, ..)| *known == id)
+fn find(id: &str) -> Option<&'static Known> {
+    SHAPES.iter().find(|(known, ..)| *known == id)
 }
 
 /// Whether an id is of the prelude.
@@ -42,7 +44,7 @@ pub(super) fn has(id: &str) -> bool {
 
 /// The ids of the prelude.
 pub(super) fn ids<'a>() -> impl Iterator<Item = &'a str> {
-    SIMPLE.iter().map(|(id, ..)| *id)
+    SHAPES.iter().map(|(id, ..)| *id)
 }
 
 /// Whether values of a shape of the prelude are zero or false where they are absent.

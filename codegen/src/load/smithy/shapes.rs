@@ -139,7 +139,7 @@ fn shape(id: &str, name: &str, cursor: Cursor<'_, '_>, references: &References<'
     let mut lowered = shape_traits(&kind, &traits, references)?;
     lowered.constraints.unique_items |= matches!(of, Type::Set);
     lowered.event = references.events.contains(id);
-    lowered.error = error(&traits)?;
+    lowered.error = error(&traits, references.wire)?;
     Ok(Shape {
         name: name.to_owned(),
         kind,
@@ -227,7 +227,8 @@ fn shape_traits(kind: &Kind, traits: &Traits<'_, '_>, references: &References<'_
     })
 }
 
-fn error(traits: &Traits<'_, '_>) -> Result<Option<ErrorTrait>> {
+/// In other protocols than awsQuery an error goes by its shape's name, whatever it is called there.
+fn error(traits: &Traits<'_, '_>, wire: Wire) -> Result<Option<ErrorTrait>> {
     let Some(fault) = traits.get("smithy.api#error") else {
         return Ok(None);
     };
@@ -235,7 +236,8 @@ fn error(traits: &Traits<'_, '_>) -> Result<Option<ErrorTrait>> {
         fault: Some(fault.one_of("fault", FAULTS)?),
         ..ErrorTrait::default()
     };
-    if let Some(query) = traits.fields("aws.protocols#awsQueryError", &QUERY_ERROR)? {
+    let query = traits.fields("aws.protocols#awsQueryError", &QUERY_ERROR)?;
+    if let Some(query) = query.filter(|_| wire.query_errors) {
         error.code = Some(query.require("code")?.string()?);
         error.http_status = query.get("httpResponseCode").map(|status| status.whole()).transpose()?;
     }
