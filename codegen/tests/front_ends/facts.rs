@@ -124,7 +124,6 @@ fn operation_facts(service: &Service, operation: &Operation, facts: &mut Facts) 
         operation,
         [
             docs_url,
-            http,
             result_wrapper,
             auth,
             unsigned_payload,
@@ -174,7 +173,6 @@ fn shape_facts(service: &Service, shape: &Shape, facts: &mut Facts) {
         place,
         shape.traits,
         [
-            constraints,
             sensitive,
             streaming,
             requires_length,
@@ -229,7 +227,6 @@ fn member_facts(service: &Service, owner: &str, member: &Member, facts: &mut Fac
             required,
             client_optional,
             default,
-            constraints,
             binding,
             wire_name,
             query_name,

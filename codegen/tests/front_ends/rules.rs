@@ -50,7 +50,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         facts: &["pattern"],
         what: "Patterns have anchors.",
-        why: "Smithy's patterns may match any part of a text, so they say where it begins and ends; botocore's lost that.",
+        why: "Smithy's patterns may match any part of a text, so they say where it begins and ends, and need no `.*` \
+              there; botocore's have to match all of it.",
         covers: |it| bare_pattern(&it.botocore) == bare_pattern(&it.smithy),
     },
     Rule {
@@ -73,10 +74,16 @@ pub const RULES: &[Rule] = &[
         covers: |it| it.place.contains("InvalidEndpointException") && it.botocore.is_empty(),
     },
     Rule {
-        facts: &["target"],
+        facts: &["target", "binding"],
         what: "The message of `InvalidEndpointException` is there.",
         why: "As the exception itself.",
         covers: |it| it.place == "member InvalidEndpointException.Message",
+    },
+    Rule {
+        facts: &["kind"],
+        what: "`AttributeValue` is a union (DynamoDB).",
+        why: "botocore's users may not be surprised by a model that says so at last; AWS's crate has an enum.",
+        covers: |it| it.place == "shape AttributeValue" && it.smithy == "union",
     },
     Rule {
         facts: &["docs"],
@@ -211,14 +218,16 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
-/// A pattern without anchors; escapes are those of `Debug` on both sides.
+/// A pattern without anchors, and without the text of any kind that stands for a missing one; escapes are those of `Debug` on both sides.
 fn bare_pattern(pattern: &str) -> &str {
     let bare = pattern
         .strip_prefix('"')
         .and_then(|it| it.strip_suffix('"'))
         .unwrap_or(pattern);
     let bare = bare.strip_prefix('^').unwrap_or(bare);
-    bare.strip_suffix('$').unwrap_or(bare)
+    let bare = bare.strip_suffix('$').unwrap_or(bare);
+    let bare = bare.strip_prefix(".*").unwrap_or(bare);
+    bare.strip_suffix(".*").unwrap_or(bare)
 }
 
 fn bare_uri(uri: &str) -> String {
