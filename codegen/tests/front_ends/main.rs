@@ -7,7 +7,7 @@ mod facts;
 mod rules;
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::{self, Write},
     path::{Path, PathBuf},
@@ -86,6 +86,36 @@ fn every_difference_is_of_a_known_kind() {
         .map(|rule| RULES[rule].what)
         .collect();
     assert!(idle.is_empty(), "these kinds of difference do not occur: {idle:#?}");
+}
+
+/// The lines of each file, sorted: the order of errors differs, and how much documentation there is.
+fn lines(service: Service) -> BTreeMap<String, Vec<String>> {
+    let files = codegen::generate(service, &codegen::Options::default()).unwrap_or_else(|error| panic!("{error}"));
+    let sorted = |text: &str| {
+        let code = text.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+        let mut lines: Vec<String> = code.map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    files.iter().map(|(path, text)| (path.clone(), sorted(text))).collect()
+}
+
+#[test]
+fn the_client_of_personalize_is_the_same() {
+    let test = "the_client_of_personalize_is_the_same";
+    let Some(smithy) = data("CONFORMANCE_DATA", "models/smithy", test) else {
+        return;
+    };
+    let Some(botocore) = data("BOTOCORE_DATA_2025", "", test) else {
+        return;
+    };
+    let botocore = lines(service(botocore.join("personalize/2018-05-22")));
+    let smithy = lines(service(smithy.join("personalize-2018-05-22.json")));
+    assert!(botocore.len() > 400, "{} files", botocore.len());
+    assert!(botocore.keys().eq(smithy.keys()));
+    for (path, lines) in &botocore {
+        assert_eq!(*lines, smithy[path], "{path}");
+    }
 }
 
 #[test]

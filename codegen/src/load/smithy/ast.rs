@@ -85,9 +85,7 @@ pub(super) struct Model<'p, 'v> {
 impl<'p, 'v> Model<'p, 'v> {
     /// Reads what a file is.
     pub(super) fn open(top: &Fields<'_, 'v>, shapes: Cursor<'p, 'v>) -> Result<Self> {
-        let version = top
-            .require("smithy")?
-            .one_of("version of Smithy's AST that is read", VERSIONS)?;
+        let version = top.require("smithy")?.one_of("version of Smithy's AST", VERSIONS)?;
         drop(shapes.entries()?);
         Ok(Self { shapes, version })
     }

@@ -92,7 +92,11 @@ impl<'m, 'p, 'v> References<'m, 'p, 'v> {
             let advice = "give the whole id, such as `smithy.api#String`";
             return target.error(format!("`{id}` is no id of a shape: it has no namespace"), advice);
         }
-        let known = self.model.shapes.entries().into_iter().flatten().map(|(id, _)| id);
+        let ids = self.model.shapes.entries().into_iter().flatten().map(|(id, _)| id);
+        let known = ids.filter(|id| {
+            let is_no_data = ["service", "resource", "operation"].map(Some);
+            !is_no_data.contains(&self.model.type_name(id))
+        });
         target.unknown("shape", id, known.chain(prelude::ids()))
     }
 }
