@@ -965,7 +965,15 @@ mod waiters {
         let matches = |state: AcceptorState, said: Value, expectation: Expectation| {
             let service = with_waiter("ListBooks", json!([said])).load().unwrap();
             let acceptors = &service.operations[0].waiters[0].acceptors;
-            assert_eq!(acceptors, &[Acceptor { state, expectation }]);
+            let with_input = false;
+            assert_eq!(
+                acceptors,
+                &[Acceptor {
+                    state,
+                    expectation,
+                    with_input
+                }]
+            );
         };
         matches(
             AcceptorState::Success,

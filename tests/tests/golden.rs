@@ -73,7 +73,11 @@ fn name_of(folder: &Path) -> String {
     folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn generate(folder: &Path) -> Result<(Fixture, codegen::Result<codegen::Files>), Box<dyn Error>> {
+/// Generates the crate of a fixture, which has its service's name where none is given.
+fn generate(
+    folder: &Path,
+    package_name: Option<String>,
+) -> Result<(Fixture, codegen::Result<codegen::Files>), Box<dyn Error>> {
     let (fixture, _) = Fixture::read(folder)?;
     let file = folder.join("model.json");
     let model = match &fixture.model {
@@ -83,6 +87,7 @@ fn generate(folder: &Path) -> Result<(Fixture, codegen::Result<codegen::Files>),
     };
     let options = codegen::Options {
         operations: fixture.operations.clone(),
+        package_name,
         ..Default::default()
     };
     let files = load(&ModelPaths::new(model)).and_then(|service| codegen::generate(service, &options));
@@ -90,7 +95,7 @@ fn generate(folder: &Path) -> Result<(Fixture, codegen::Result<codegen::Files>),
 }
 
 fn check(folder: &Path) -> Result<(), Box<dyn Error>> {
-    let (fixture, outcome) = generate(folder)?;
+    let (fixture, outcome) = generate(folder, None)?;
     let (_, owner) = Fixture::read(folder)?;
     let refusal = owner.join("expected.err");
     match outcome {
@@ -131,8 +136,9 @@ fn compile(folders: &[PathBuf]) -> Result<(), Box<dyn Error>> {
     let home = tempfile::tempdir()?;
     let mut members = Vec::new();
     for folder in folders {
-        if let (_, Ok(files)) = generate(folder)? {
-            let name = name_of(folder);
+        // Two fixtures may have the same service, and a workspace has no two packages of one name.
+        let name = name_of(folder);
+        if let (_, Ok(files)) = generate(folder, Some(format!("fixture-{name}")))? {
             for (path, text) in files {
                 let path = home.path().join(&name).join(path);
                 fs::create_dir_all(path.parent().unwrap_or(&path))?;
