@@ -651,6 +651,25 @@ fn unknown_traits_are_listed_with_their_place() {
     assert_eq!(said, [("the trait `x.y#odd`", place)]);
 }
 
+#[test]
+fn an_unknown_key_is_listed_once() {
+    let over = json!({ "a#Shelves": {
+        "shelf": 1,
+        "traits": { "smithy.api#paginated": { "inputToken": "id", "outputToken": "id", "speed": 1 } }
+    } });
+    let mut content = model(over);
+    for operation in ["a#GetBook", "a#Other"] {
+        merge(
+            &mut content["shapes"][operation],
+            json!({ "type": "operation", "traits": { "smithy.api#paginated": {} } }),
+        );
+    }
+    content["shapes"]["a#Shelves"]["operations"] = json!([{ "target": "a#GetBook" }, { "target": "a#Other" }]);
+    let (_, unread) = File::new(&content).load().unwrap();
+    let said: Vec<_> = unread.iter().map(|it| it.what.as_str()).collect();
+    assert_eq!(said, ["the key `shelf` of a service", "the key `speed` of a paginator"]);
+}
+
 /// A model with some of everything, to be spoilt.
 fn rich() -> Value {
     let path = json!({ "path": "a", "expected": "b", "comparator": "stringEquals" });

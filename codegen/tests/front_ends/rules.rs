@@ -114,7 +114,10 @@ pub const RULES: &[Rule] = &[
         facts: &["flattened"],
         what: "Flattening is said of members, not of shapes.",
         why: "`@xmlFlattened` is a trait of members. Emitters take it from either.",
-        covers: |it| (it.place.starts_with("shape ") && it.smithy.is_empty()) || it.place.starts_with("member "),
+        covers: |it| {
+            it.place
+                .starts_with(if it.smithy.is_empty() { "shape " } else { "member " })
+        },
     },
     Rule {
         facts: &["target", "kind"],
@@ -190,7 +193,10 @@ pub const RULES: &[Rule] = &[
         what: "Other operations have paginators, and those that both have say less.",
         why: "botocore's paginators are a file of its own that SDK developers keep by hand: several tokens, `more_results` \
               and members that stay the same exist only there, and `@paginated` is what services declare.",
-        covers: |it| it.place.starts_with("paginator "),
+        covers: |it| {
+            // One of the two has no paginator at all, or Smithy's has the first of what botocore's has.
+            it.botocore.is_empty() || it.botocore.starts_with(it.smithy.trim_end_matches(']'))
+        },
     },
     Rule {
         facts: &["max_attempts"],

@@ -23,7 +23,7 @@ mod shapes;
 mod traits;
 mod waiters;
 
-use std::path::Path;
+use std::{collections::HashSet, path::Path};
 
 use self::{ast::Model, closure::Closure};
 use super::{ModelPaths, Unread, json::Document, partitions, source};
@@ -46,8 +46,16 @@ pub(super) fn load(paths: &ModelPaths) -> Result<(Service, Vec<Unread>)> {
     partitions::check(&service)?;
     let unread = std::iter::once(document)
         .chain(partitions)
-        .flat_map(Document::into_unread);
-    Ok((service, unread.collect()))
+        .flat_map(Document::into_unread)
+        .collect();
+    Ok((service, once_each(unread)))
+}
+
+/// What a service says for all of its operations is read with each of them.
+fn once_each(mut unread: Vec<Unread>) -> Vec<Unread> {
+    let mut seen = HashSet::new();
+    unread.retain(|it| seen.insert((it.pointer.clone(), it.what.clone())));
+    unread
 }
 
 /// A file of another form is most likely one of botocore's, whose models are folders.
