@@ -36,7 +36,9 @@ const SERVICES: &[(&str, &str)] = &[
 fn data(variable: &str, below: &str, test: &str) -> Option<PathBuf> {
     let folder = std::env::var_os(variable).map(|folder| Path::new(&folder).join(below));
     if folder.is_none() {
-        writeln!(io::stderr(), "{test} is skipped: {variable} is not set").unwrap();
+        // Not `eprintln!`, which the test harness keeps to itself.
+        let mut aloud = io::stderr();
+        writeln!(aloud, "{test} is skipped: {variable} is not set").unwrap();
     }
     folder
 }
