@@ -343,16 +343,16 @@ mod files {
     }
 
     #[test]
-    fn a_file_is_no_folder() {
+    fn a_file_is_no_model() {
         let folder = Folder::new().with("service-2.json", minimal());
         let error = load(&ModelPaths::new(folder.path().join("service-2.json"))).unwrap_err();
         assert_eq!(
             error.diagnostic().problem,
-            "a folder with a model in it is wanted, and this is a file"
+            "the file is no Smithy model: it has no key `smithy`"
         );
         assert_eq!(
             error.diagnostic().advice,
-            "name the folder that holds `service-2.json`, or the one above it with a folder for each version"
+            "name a file of Smithy's JSON AST, or the folder that holds botocore's `service-2.json`"
         );
     }
 
@@ -965,7 +965,15 @@ mod waiters {
         let matches = |state: AcceptorState, said: Value, expectation: Expectation| {
             let service = with_waiter("ListBooks", json!([said])).load().unwrap();
             let acceptors = &service.operations[0].waiters[0].acceptors;
-            assert_eq!(acceptors, &[Acceptor { state, expectation }]);
+            let with_input = false;
+            assert_eq!(
+                acceptors,
+                &[Acceptor {
+                    state,
+                    expectation,
+                    with_input
+                }]
+            );
         };
         matches(
             AcceptorState::Success,

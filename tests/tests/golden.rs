@@ -4,6 +4,9 @@
 //! generate and which files of the crate it is about. Those stand in `expected`; a model that has to be
 //! refused has `expected.err` instead. `UPDATE_GOLDEN=1 cargo test --test golden` writes both anew. All
 //! crates that fixtures generate are compiled together, and may not cause a warning.
+//!
+//! A model is botocore's, the folder `model`, or Smithy's, the file `model.json`. Two fixtures with the same model in
+//! both forms share what is expected: `same_as` names the one that has it.
 
 use std::error::Error;
 use std::fs;
@@ -25,6 +28,25 @@ struct Fixture {
     /// The files that the fixture is about.
     #[serde(default)]
     files: Vec<String>,
+    /// The fixture whose files and operations these are too.
+    same_as: Option<String>,
+}
+
+impl Fixture {
+    /// Reads the fixture of a folder, and the folder that has what is expected.
+    fn read(folder: &Path) -> Result<(Self, PathBuf), Box<dyn Error>> {
+        let fixture: Self = toml::from_str(&fs::read_to_string(folder.join("fixture.toml"))?)?;
+        let Some(other) = &fixture.same_as else {
+            return Ok((fixture, folder.to_owned()));
+        };
+        let (other, expected) = Self::read(&folder.with_file_name(other))?;
+        let same = Self {
+            model: fixture.model,
+            same_as: fixture.same_as,
+            ..other
+        };
+        Ok((same, expected))
+    }
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -51,14 +73,21 @@ fn name_of(folder: &Path) -> String {
     folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn generate(folder: &Path) -> Result<(Fixture, codegen::Result<codegen::Files>), Box<dyn Error>> {
-    let fixture: Fixture = toml::from_str(&fs::read_to_string(folder.join("fixture.toml"))?)?;
+/// Generates the crate of a fixture, which has its service's name where none is given.
+fn generate(
+    folder: &Path,
+    package_name: Option<String>,
+) -> Result<(Fixture, codegen::Result<codegen::Files>), Box<dyn Error>> {
+    let (fixture, _) = Fixture::read(folder)?;
+    let file = folder.join("model.json");
     let model = match &fixture.model {
         Some(model) => Path::new(env!("CARGO_MANIFEST_DIR")).join(model),
+        None if file.is_file() => file,
         None => folder.join("model"),
     };
     let options = codegen::Options {
         operations: fixture.operations.clone(),
+        package_name,
         ..Default::default()
     };
     let files = load(&ModelPaths::new(model)).and_then(|service| codegen::generate(service, &options));
@@ -66,8 +95,9 @@ fn generate(folder: &Path) -> Result<(Fixture, codegen::Result<codegen::Files>),
 }
 
 fn check(folder: &Path) -> Result<(), Box<dyn Error>> {
-    let (fixture, outcome) = generate(folder)?;
-    let refusal = folder.join("expected.err");
+    let (fixture, outcome) = generate(folder, None)?;
+    let (_, owner) = Fixture::read(folder)?;
+    let refusal = owner.join("expected.err");
     match outcome {
         Ok(files) => {
             if fixture.files.is_empty() || refusal.exists() {
@@ -75,20 +105,20 @@ fn check(folder: &Path) -> Result<(), Box<dyn Error>> {
             }
             for path in &fixture.files {
                 let text = files.get(path).ok_or_else(|| format!("`{path}` was not generated"))?;
-                compare(&folder.join("expected").join(path), text)?;
+                compare(&owner.join("expected").join(path), text, fixture.same_as.is_none())?;
             }
             Ok(())
         }
         Err(error) if fixture.files.is_empty() => {
             let here = format!("{}/", folder.display());
-            compare(&refusal, &format!("{}\n", error.to_string().replace(&here, "")))
+            compare(&refusal, &format!("{}\n", error.to_string().replace(&here, "")), true)
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn compare(golden: &Path, actual: &str) -> Result<(), Box<dyn Error>> {
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+fn compare(golden: &Path, actual: &str, is_own: bool) -> Result<(), Box<dyn Error>> {
+    if is_own && std::env::var_os("UPDATE_GOLDEN").is_some() {
         fs::create_dir_all(golden.parent().unwrap_or(golden))?;
         return Ok(fs::write(golden, actual)?);
     }
@@ -106,8 +136,9 @@ fn compile(folders: &[PathBuf]) -> Result<(), Box<dyn Error>> {
     let home = tempfile::tempdir()?;
     let mut members = Vec::new();
     for folder in folders {
-        if let (_, Ok(files)) = generate(folder)? {
-            let name = name_of(folder);
+        // Two fixtures may have the same service, and a workspace has no two packages of one name.
+        let name = name_of(folder);
+        if let (_, Ok(files)) = generate(folder, Some(format!("fixture-{name}")))? {
             for (path, text) in files {
                 let path = home.path().join(&name).join(path);
                 fs::create_dir_all(path.parent().unwrap_or(&path))?;

@@ -8,7 +8,7 @@ use codegen::load::{ModelPaths, load};
 use similar::TextDiff;
 
 use crate::crate_dir::{self, Changes, Writer};
-use crate::project::{CrateConfig, Project};
+use crate::project::{self, CrateConfig, Project};
 use crate::{Result, lock};
 
 const AFTER_HELP: &str = "\
@@ -31,9 +31,15 @@ pub struct Arguments {
     /// List the operations of the models, and whether each comes in pages
     #[arg(long, conflicts_with = "check")]
     list: bool,
-    /// A folder with a model in botocore's form, in place of those in codegen.toml
+    /// A model in place of those in codegen.toml: a folder in botocore's form, or a file of Smithy's JSON
     #[arg(long, value_name = "PATH")]
     model: Option<PathBuf>,
+    /// The service, by its id or its name, where a file of Smithy's JSON holds several
+    #[arg(long, value_name = "ID", requires = "model")]
+    service: Option<String>,
+    /// The file of AWS's partitions; the nearest one above the model, or this project's, where none is given
+    #[arg(long, value_name = "FILE", requires = "model")]
+    partitions: Option<PathBuf>,
     /// Operations, by name or by pattern: `List*`, `!Delete*`
     #[arg(long, value_name = "A,B", value_delimiter = ',', requires = "model")]
     operations: Vec<String>,
@@ -50,7 +56,7 @@ pub struct Arguments {
 
 /// A crate to generate.
 struct Target {
-    model: PathBuf,
+    model: ModelPaths,
     folder: PathBuf,
     options: codegen::Options,
     shown: String,
@@ -108,7 +114,7 @@ fn targets(arguments: &Arguments) -> Result<Vec<Target>> {
             None => return Err("`--model` wants `--out` too: the folder of the crate".into()),
         };
         return Ok(vec![Target {
-            model: model.clone(),
+            model: paths(model, arguments.service.clone(), arguments.partitions.clone()),
             shown: folder.display().to_string(),
             folder,
             options: codegen::Options {
@@ -120,7 +126,7 @@ fn targets(arguments: &Arguments) -> Result<Vec<Target>> {
     }
     let project = Project::find()?;
     let target = |it: &CrateConfig| Target {
-        model: project.root.join(&it.model),
+        model: paths(&project.root.join(&it.model), it.service.clone(), None),
         folder: project.root.join(&it.path),
         shown: it.path.display().to_string(),
         options: codegen::Options {
@@ -132,9 +138,17 @@ fn targets(arguments: &Arguments) -> Result<Vec<Target>> {
     Ok(project.crates.iter().map(target).collect())
 }
 
-fn service(model: &Path) -> Result<codegen::ir::Service> {
-    lock::verify(model)?;
-    Ok(load(&ModelPaths::new(model))?)
+/// Where a model is, and the partitions that go with it: those of this project, where it has none of its own.
+fn paths(model: &Path, service: Option<String>, partitions: Option<PathBuf>) -> ModelPaths {
+    let mut paths = ModelPaths::new(model);
+    paths.service = service;
+    paths.partitions = partitions.or(paths.partitions).or_else(project::partitions);
+    paths
+}
+
+fn service(model: &ModelPaths) -> Result<codegen::ir::Service> {
+    lock::verify(&model.directory)?;
+    Ok(load(model)?)
 }
 
 fn generate(target: &Target) -> Result<codegen::Files> {

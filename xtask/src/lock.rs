@@ -99,8 +99,7 @@ pub fn verify(model: &Path) -> Result<()> {
     for (file, entry) in entries.iter().filter(|(file, _)| concerns(file)) {
         check(file, entry)?;
     }
-    for file in std::fs::read_dir(&model)? {
-        let file = file?.path();
+    for file in files(&model)? {
         if file.is_file() && !entries.contains_key(&file) {
             return Err(format!(
                 "{} is not in {}\n   = help: take the file away, or vendor it with a row in the lock",
@@ -111,6 +110,14 @@ pub fn verify(model: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The files of a model, which is a file itself or a folder.
+fn files(model: &Path) -> std::io::Result<Vec<PathBuf>> {
+    if model.is_file() {
+        return Ok(vec![model.to_owned()]);
+    }
+    std::fs::read_dir(model)?.map(|entry| Ok(entry?.path())).collect()
 }
 
 fn check(file: &Path, entry: &Entry) -> Result<()> {

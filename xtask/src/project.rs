@@ -1,6 +1,6 @@
 //! The project: where it is, and which crates its `codegen.toml` names.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -28,8 +28,10 @@ struct Config {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CrateConfig {
-    /// The folder of the model, below the project's.
+    /// The folder or the file of the model, below the project's.
     pub model: PathBuf,
+    /// The service, by its id or its name, where a file holds several.
+    pub service: Option<String>,
     /// The folder of the crate, below the project's.
     pub path: PathBuf,
     /// The operations, by name or by pattern; all of them where absent.
@@ -49,15 +51,12 @@ impl Project {
     /// There is no `codegen.toml` from here upwards, or it cannot be read.
     pub fn find() -> Result<Self> {
         let here = std::env::current_dir()?;
-        let root = here
-            .ancestors()
-            .find(|folder| folder.join(CONFIG).is_file())
-            .ok_or_else(|| {
-                format!(
-                    "there is no {CONFIG} in {} or above it\n   = help: run the command inside the project",
-                    here.display()
-                )
-            })?;
+        let root = root(&here).ok_or_else(|| {
+            format!(
+                "there is no {CONFIG} in {} or above it\n   = help: run the command inside the project",
+                here.display()
+            )
+        })?;
         let path = root.join(CONFIG);
         let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         let config: Config = toml::from_str(&text).map_err(|error| format!("{}:\n{error}", path.display()))?;
@@ -66,4 +65,15 @@ impl Project {
             crates: config.crates,
         })
     }
+}
+
+fn root(here: &Path) -> Option<&Path> {
+    here.ancestors().find(|folder| folder.join(CONFIG).is_file())
+}
+
+/// The partitions that the project that the current folder is in has vendored, if it is in one.
+pub fn partitions() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    let file = root(&here)?.join("model/partitions.json");
+    file.is_file().then_some(file)
 }

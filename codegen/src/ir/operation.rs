@@ -132,6 +132,8 @@ pub struct Acceptor {
     pub state: AcceptorState,
     /// Which answers match.
     pub expectation: Expectation,
+    /// Paths start at an object whose `input` is what was sent and whose `output` is what came back, not at the output.
+    pub with_input: bool,
 }
 
 /// What follows when an acceptor matches.

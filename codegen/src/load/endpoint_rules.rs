@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::{
-    json::{Cursor, Document, Fields, Keys},
+    json::{Cursor, Fields, Keys},
     template,
 };
 use crate::{
@@ -118,8 +118,8 @@ const CALLEES: &[(&str, Callee)] = {
 };
 
 /// Lowers a rule set.
-pub(super) fn lower(document: &Document) -> Result<RuleSet> {
-    let fields = document.root().fields(&RULE_SET)?;
+pub(super) fn lower(rule_set: Cursor<'_, '_>) -> Result<RuleSet> {
+    let fields = rule_set.fields(&RULE_SET)?;
     let parameters = fields.require("parameters")?;
     Ok(RuleSet {
         version: fields.require("version")?.string()?,

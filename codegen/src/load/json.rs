@@ -10,6 +10,7 @@
 
 use std::{
     cell::RefCell,
+    collections::BTreeMap,
     fmt,
     path::{Path, PathBuf},
 };
@@ -50,8 +51,13 @@ pub(crate) struct Document {
     file: PathBuf,
     root: Value,
     extras: Option<Extras>,
+    moves: Moves,
     unread: RefCell<Vec<Unread>>,
 }
+
+/// Values that a front end put where the file does not have them: the pointer that they have in the file, by the one
+/// that they have now.
+pub(crate) type Moves = BTreeMap<String, String>;
 
 /// What a second file puts into a first one.
 #[derive(Debug)]
@@ -66,8 +72,14 @@ impl Document {
             file,
             root,
             extras: None,
+            moves: Moves::default(),
             unread: RefCell::default(),
         }
+    }
+
+    /// The same file with another content, of which some stands elsewhere in the file.
+    pub(crate) fn rearranged(self, root: Value, moves: Moves) -> Self {
+        Self { root, moves, ..self }
     }
 
     /// Lays what stands under `merge` in another file over this one: objects are joined, all else is replaced.
@@ -80,6 +92,10 @@ impl Document {
             file: extras.file,
             merge,
         });
+    }
+
+    pub(crate) fn moves(&self) -> &Moves {
+        &self.moves
     }
 
     pub(crate) fn file(&self) -> &Path {
@@ -128,6 +144,25 @@ fn deep_merge(base: &mut Value, extra: &Value) {
     }
 }
 
+/// The pointer that a value had before it was moved, or before something that it is in was.
+pub(crate) fn before(moves: &Moves, pointer: String) -> String {
+    let mut end = pointer.len();
+    loop {
+        if let Some(origin) = moves.get(&pointer[..end]) {
+            return format!("{origin}{}", &pointer[end..]);
+        }
+        match pointer[..end].rfind('/') {
+            Some(slash) => end = slash,
+            None => return pointer,
+        }
+    }
+}
+
+/// The pointer to what stands under a key.
+pub(crate) fn pointer_to(parent: &str, key: &str) -> String {
+    format!("{parent}/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
 /// The keys that may stand in objects of one kind.
 #[derive(Debug)]
 pub(crate) struct Keys {
@@ -161,17 +196,17 @@ impl<'p, 'v> Cursor<'p, 'v> {
         self.value
     }
 
-    /// The place of the value, as a JSON pointer (RFC 6901).
+    /// The place of the value in its file, as a JSON pointer (RFC 6901).
     pub(crate) fn pointer(&self) -> String {
+        before(&self.document.moves, self.place_now())
+    }
+
+    /// The place of the value, wherever in the file it was before.
+    fn place_now(&self) -> String {
         match self.place {
             Place::Root => String::new(),
-            Place::Key(parent, key) => {
-                let mut pointer = parent.pointer();
-                pointer.push('/');
-                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
-                pointer
-            }
-            Place::Index(parent, index) => format!("{}/{index}", parent.pointer()),
+            Place::Key(parent, key) => pointer_to(&parent.place_now(), key),
+            Place::Index(parent, index) => format!("{}/{index}", parent.place_now()),
         }
     }
 
@@ -244,6 +279,12 @@ impl<'p, 'v> Cursor<'p, 'v> {
     pub(crate) fn entries<'c>(&'c self) -> Result<impl Iterator<Item = (&'v str, Cursor<'c, 'v>)>> {
         let entries = self.map()?.iter();
         Ok(entries.map(move |(key, value)| (key.as_str(), self.child(value, Place::Key(self, key)))))
+    }
+
+    /// The value of a key, if this is an object that has it.
+    pub(crate) fn key<'c>(&'c self, key: &str) -> Option<Cursor<'c, 'v>> {
+        let (key, value) = self.value.as_object()?.get_key_value(key)?;
+        Some(self.child(value, Place::Key(self, key)))
     }
 
     /// The elements of an array.

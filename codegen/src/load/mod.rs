@@ -7,6 +7,7 @@ mod botocore;
 mod endpoint_rules;
 mod json;
 mod partitions;
+mod smithy;
 mod source;
 mod template;
 
@@ -19,22 +20,45 @@ use crate::{Result, ir};
 /// Where a model's files are.
 #[derive(Clone, Debug)]
 pub struct ModelPaths {
-    /// The folder of one version of a service, or of a service, whose newest version is taken then.
+    /// The folder of one version of a service, or of a service, whose newest version is taken then (botocore); or a
+    /// file (Smithy).
     pub directory: PathBuf,
     /// The file of AWS's partitions, which endpoint rules may ask for.
     pub partitions: Option<PathBuf>,
+    /// The service, by its id or its name, where one file holds several (Smithy).
+    pub service: Option<String>,
 }
 
 impl ModelPaths {
-    /// The model in a folder, with the nearest `partitions.json` in it or in the three folders above.
+    /// The model in a folder or a file, with the nearest `partitions.json` in it or in the three folders above.
     pub fn new(directory: impl Into<PathBuf>) -> Self {
         let directory = directory.into();
         let partitions = nearest_partitions(&directory).or_else(|| {
             // A relative path runs out of parents before the disk does.
             nearest_partitions(&std::path::absolute(&directory).ok()?)
         });
-        Self { directory, partitions }
+        Self {
+            directory,
+            partitions,
+            service: None,
+        }
     }
+
+    fn form(&self) -> Form {
+        if self.directory.is_file() {
+            Form::Smithy
+        } else {
+            Form::Botocore
+        }
+    }
+}
+
+/// The forms that a model comes in.
+enum Form {
+    /// A folder of files.
+    Botocore,
+    /// A file.
+    Smithy,
 }
 
 fn nearest_partitions(directory: &Path) -> Option<PathBuf> {
@@ -54,5 +78,8 @@ pub fn load(paths: &ModelPaths) -> Result<ir::Service> {
 /// What a newer model says beyond our knowledge does not stop a client from being generated, and is
 /// worth knowing.
 pub fn load_noting_unread(paths: &ModelPaths) -> Result<(ir::Service, Vec<Unread>)> {
-    botocore::load(paths)
+    match paths.form() {
+        Form::Botocore => botocore::load(paths),
+        Form::Smithy => smithy::load(paths),
+    }
 }

@@ -1,7 +1,10 @@
-//! AWS's partitions: the file that says which regions share which domain.
+//! AWS's partitions: the file that says which regions share which domain, and whether a service asks for it.
 
 use super::json::{Cursor, Document, Keys};
-use crate::{Result, ir};
+use crate::{
+    Error, Result,
+    ir::{self, Expr, Function, Rule, RuleBody, Service},
+};
 
 const FILE: Keys = Keys {
     of: "the file of partitions",
@@ -65,4 +68,40 @@ fn regions(cursor: Cursor<'_, '_>) -> Result<Vec<String>> {
             Ok(name.to_owned())
         })
         .collect()
+}
+
+/// Rules that ask for the partition of a region are of no use without any.
+pub(super) fn check(service: &Service) -> Result<()> {
+    let asks = service
+        .endpoint_rules
+        .as_ref()
+        .is_some_and(|set| any_asks_partition(&set.rules));
+    if !asks || !service.partitions.is_empty() {
+        return Ok(());
+    }
+    Err(Error::new(
+        "the endpoint rules ask for the partition of a region, and no file of partitions was given or found",
+        "put botocore's `partitions.json` into the model's folder, or into one of the three above",
+    )
+    .in_file(&service.origin.endpoint_rules))
+}
+
+fn any_asks_partition(rules: &[Rule]) -> bool {
+    rules.iter().any(|rule| {
+        rule.conditions.iter().any(|condition| asks_partition(&condition.value))
+            || match &rule.body {
+                RuleBody::Rules(rules) => any_asks_partition(rules),
+                RuleBody::Endpoint(_) | RuleBody::Error(_) => false,
+            }
+    })
+}
+
+/// A partition is only ever found in a condition: what follows refers to it by name.
+fn asks_partition(value: &Expr) -> bool {
+    match value {
+        Expr::Call(function, arguments) => *function == Function::AwsPartition || arguments.iter().any(asks_partition),
+        Expr::GetAttr(value, _) => asks_partition(value),
+        Expr::Array(values) => values.iter().any(asks_partition),
+        Expr::Ref(_) | Expr::Template(_) | Expr::Boolean(_) | Expr::Integer(_) => false,
+    }
 }

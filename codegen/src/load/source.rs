@@ -121,7 +121,6 @@ fn newest_version(directory: &Path) -> Result<PathBuf> {
 fn not_a_directory(path: &Path, error: &std::io::Error) -> Error {
     let problem = match error.kind() {
         ErrorKind::NotFound => "there is no such folder".to_owned(),
-        _ if path.is_file() => "a folder with a model in it is wanted, and this is a file".to_owned(),
         _ => format!("the folder cannot be read: {error}"),
     };
     let advice =

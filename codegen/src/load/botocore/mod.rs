@@ -20,8 +20,8 @@ use super::{
     source::{self, Source},
 };
 use crate::{
-    Error, Result,
-    ir::{self, Expr, Function, Origin, Rule, RuleBody, Service},
+    Result,
+    ir::{Origin, Service},
 };
 
 // `examples` holds texts for documentation, and moved to a file of its own. That a whole service is
@@ -51,7 +51,7 @@ struct Documents {
 pub(super) fn load(paths: &ModelPaths) -> Result<(Service, Vec<Unread>)> {
     let documents = Documents::read(paths)?;
     let service = documents.lower()?;
-    check_partitions(&service)?;
+    partitions::check(&service)?;
     Ok((service, documents.into_unread()))
 }
 
@@ -76,7 +76,7 @@ impl Documents {
             waiters::attach(document, &mut service.operations)?;
         }
         if let Some(document) = &self.endpoint_rules {
-            service.endpoint_rules = Some(endpoint_rules::lower(document)?);
+            service.endpoint_rules = Some(endpoint_rules::lower(document.root())?);
         }
         if let Some(document) = &self.partitions {
             service.partitions = partitions::lower(document)?;
@@ -121,40 +121,4 @@ fn service(document: &Document) -> Result<Service> {
     shapes::lower(&shapes, &references, &mut service.shapes)?;
     service.operations = operations::lower(&fields.require("operations")?, &references, &mut service)?;
     Ok(service)
-}
-
-/// Rules that ask for the partition of a region are of no use without any.
-fn check_partitions(service: &Service) -> Result<()> {
-    let asks = service
-        .endpoint_rules
-        .as_ref()
-        .is_some_and(|set| any_asks_partition(&set.rules));
-    if !asks || !service.partitions.is_empty() {
-        return Ok(());
-    }
-    Err(Error::new(
-        "the endpoint rules ask for the partition of a region, and no file of partitions was given or found",
-        "put botocore's `partitions.json` into the model's folder, or into one of the three above",
-    )
-    .in_file(&service.origin.endpoint_rules))
-}
-
-fn any_asks_partition(rules: &[Rule]) -> bool {
-    rules.iter().any(|rule| {
-        rule.conditions.iter().any(|condition| asks_partition(&condition.value))
-            || match &rule.body {
-                RuleBody::Rules(rules) => any_asks_partition(rules),
-                RuleBody::Endpoint(_) | RuleBody::Error(_) => false,
-            }
-    })
-}
-
-/// A partition is only ever found in a condition: what follows refers to it by name.
-fn asks_partition(value: &ir::Expr) -> bool {
-    match value {
-        Expr::Call(function, arguments) => *function == Function::AwsPartition || arguments.iter().any(asks_partition),
-        Expr::GetAttr(value, _) => asks_partition(value),
-        Expr::Array(values) => values.iter().any(asks_partition),
-        Expr::Ref(_) | Expr::Template(_) | Expr::Boolean(_) | Expr::Integer(_) => false,
-    }
 }

@@ -92,6 +92,7 @@ fn acceptor(cursor: Cursor<'_, '_>) -> Result<Acceptor> {
     Ok(Acceptor {
         state: fields.require("state")?.one_of("state of a waiter", STATES)?,
         expectation: expectation(&fields)?,
+        with_input: false,
     })
 }
 

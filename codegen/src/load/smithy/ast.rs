@@ -1,0 +1,148 @@
+//! The form of the file: its version, its types of shapes, and how shapes refer to each other.
+
+use crate::{
+    Result,
+    ir::Kind,
+    load::json::{Cursor, Fields, Keys},
+};
+
+// What `metadata` holds concerns validators and other generators.
+pub(super) const FILE: Keys = Keys {
+    of: "a Smithy model",
+    read: &["smithy", "shapes"],
+    left: &["metadata"],
+};
+
+pub(super) const TARGET: Keys = Keys {
+    of: "a reference to a shape",
+    read: &["target"],
+    left: &[],
+};
+
+/// The versions of the AST that differ in what they mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Version {
+    /// Numbers and booleans are zero and false where absent, unless they are boxed.
+    One,
+    /// Defaults are said.
+    Two,
+}
+
+const VERSIONS: &[(&str, Version)] = &[("1.0", Version::One), ("2.0", Version::Two), ("2", Version::Two)];
+
+/// What the type of a shape can be.
+#[derive(Clone, Copy)]
+pub(super) enum Type {
+    Simple(fn() -> Kind),
+    /// A type whose values are zero or false where they are absent and not boxed.
+    Primitive(fn() -> Kind),
+    String,
+    Enum,
+    IntEnum,
+    List,
+    Set,
+    Map,
+    Structure,
+    Union,
+    Service,
+    Resource,
+    Operation,
+}
+
+const TYPES: &[(&str, Type)] = &[
+    ("blob", Type::Simple(|| Kind::Blob)),
+    ("boolean", Type::Primitive(|| Kind::Boolean)),
+    ("byte", Type::Primitive(|| Kind::Byte)),
+    ("short", Type::Primitive(|| Kind::Short)),
+    ("integer", Type::Primitive(|| Kind::Integer)),
+    ("long", Type::Primitive(|| Kind::Long)),
+    ("float", Type::Primitive(|| Kind::Float)),
+    ("double", Type::Primitive(|| Kind::Double)),
+    ("bigInteger", Type::Simple(|| Kind::BigInteger)),
+    ("bigDecimal", Type::Simple(|| Kind::BigDecimal)),
+    ("timestamp", Type::Simple(|| Kind::Timestamp)),
+    ("document", Type::Simple(|| Kind::Document)),
+    ("string", Type::String),
+    ("enum", Type::Enum),
+    ("intEnum", Type::IntEnum),
+    ("list", Type::List),
+    ("set", Type::Set),
+    ("map", Type::Map),
+    ("structure", Type::Structure),
+    ("union", Type::Union),
+    ("service", Type::Service),
+    ("resource", Type::Resource),
+    ("operation", Type::Operation),
+];
+
+/// The shapes of a file, by their ids.
+#[derive(Clone, Copy)]
+pub(super) struct Model<'p, 'v> {
+    pub(super) shapes: Cursor<'p, 'v>,
+    pub(super) version: Version,
+}
+
+impl<'p, 'v> Model<'p, 'v> {
+    /// Reads what a file is.
+    pub(super) fn open(top: &Fields<'_, 'v>, shapes: Cursor<'p, 'v>) -> Result<Self> {
+        let version = top.require("smithy")?.one_of("version of Smithy's AST", VERSIONS)?;
+        drop(shapes.entries()?);
+        Ok(Self { shapes, version })
+    }
+
+    /// A shape by its id.
+    pub(super) fn shape<'c>(&'c self, id: &str) -> Option<Cursor<'c, 'v>> {
+        self.shapes.key(id)
+    }
+
+    /// The type of a shape, where it has one that is known.
+    pub(super) fn type_name(&self, id: &str) -> Option<&'v str> {
+        self.shape(id)?.value().get("type")?.as_str()
+    }
+
+    /// The ids of all shapes of a type.
+    pub(super) fn of_type(&self, wanted: &str) -> Vec<&'v str> {
+        let ids = self.shapes.entries().into_iter().flatten().map(|(id, _)| id);
+        ids.filter(|id| self.type_name(id) == Some(wanted)).collect()
+    }
+
+    /// The id in `{"target": id}`, which has to be that of a shape of the given type.
+    pub(super) fn target_of(&self, cursor: &Cursor<'_, 'v>, wanted: &str) -> Result<&'v str> {
+        let fields = cursor.fields(&TARGET)?;
+        let target = fields.require("target")?;
+        self.id_of(&target, wanted)
+    }
+
+    /// An id that has to be that of a shape of the given type.
+    pub(super) fn id_of(&self, cursor: &Cursor<'_, 'v>, wanted: &str) -> Result<&'v str> {
+        let id = cursor.str()?;
+        match self.type_name(id) {
+            Some(found) if found == wanted => Ok(id),
+            Some(found) => Err(cursor.error(
+                format!("`{id}` is of type {found}, and here stands what is of type {wanted}"),
+                format!("name a shape of type {wanted}"),
+            )),
+            None => Err(cursor.unknown(&format!("shape of type {wanted}"), id, self.of_type(wanted))),
+        }
+    }
+}
+
+/// Reads the type of a shape.
+pub(super) fn type_of(fields: &Fields<'_, '_>) -> Result<Type> {
+    fields.require("type")?.one_of("type of shape", TYPES)
+}
+
+/// The type of a name, where it is known.
+pub(super) fn known_type(name: &str) -> Option<Type> {
+    TYPES.iter().find(|(known, _)| *known == name).map(|(_, of)| *of)
+}
+
+/// A shape's name without its namespace.
+pub(super) fn local_name(id: &str) -> &str {
+    id.split_once('#').map_or(id, |(_, name)| name)
+}
+
+/// The namespace of a shape.
+pub(super) fn namespace(id: &str) -> &str {
+    id.split_once('#').map_or("", |(namespace, _)| namespace)
+}

@@ -1,0 +1,87 @@
+//! Bindings: where in a message a member stands, and what it is called there.
+//!
+//! A protocol reads its own traits and ignores those of others, so the protocols of a service decide which count.
+
+use super::traits::Traits;
+use crate::{
+    Result,
+    ir::{Binding, Protocol},
+    load::json::Cursor,
+};
+
+/// What the protocols of a service make of traits.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Wire {
+    /// HTTP traits count: a protocol is REST.
+    pub(super) http: bool,
+    /// A protocol is awsQuery, which has error codes of its own.
+    pub(super) query_errors: bool,
+    /// The trait that names members in a body.
+    names: Option<&'static str>,
+}
+
+impl Wire {
+    /// The IR has room for one name, so the first protocol that reads any decides.
+    pub(super) fn of(protocols: &[Protocol]) -> Self {
+        let name = |protocol: &Protocol| match protocol {
+            Protocol::RestJson1 => Some("smithy.api#jsonName"),
+            Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query => Some("smithy.api#xmlName"),
+            Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::RpcV2Cbor => None,
+        };
+        Self {
+            http: protocols
+                .iter()
+                .any(|it| matches!(it, Protocol::RestJson1 | Protocol::RestXml)),
+            query_errors: protocols.contains(&Protocol::AwsQuery),
+            names: protocols.iter().find_map(name),
+        }
+    }
+
+    /// The name in a body, where a trait gives one that is not the member's own.
+    pub(super) fn name(self, own: &str, traits: &Traits<'_, '_>, binding: &Binding) -> Result<Option<String>> {
+        let name = self.names.map_or(Ok(None), |id| traits.string(id))?;
+        Ok(match binding {
+            Binding::Body => name.filter(|name| name != own),
+            Binding::Payload => name,
+            Binding::Header(_)
+            | Binding::PrefixHeaders(_)
+            | Binding::Label(_)
+            | Binding::Query(_)
+            | Binding::QueryParams
+            | Binding::StatusCode => None,
+        })
+    }
+
+    /// Where in an HTTP message a member stands.
+    pub(super) fn binding(self, member: &Cursor<'_, '_>, name: &str, traits: &Traits<'_, '_>) -> Result<Binding> {
+        if !self.http {
+            return Ok(Binding::Body);
+        }
+        let places = [
+            traits.string("smithy.api#httpHeader")?.map(Binding::Header),
+            traits
+                .string("smithy.api#httpPrefixHeaders")?
+                .map(Binding::PrefixHeaders),
+            traits.string("smithy.api#httpQuery")?.map(Binding::Query),
+            traits
+                .has("smithy.api#httpLabel")?
+                .then(|| Binding::Label(name.to_owned())),
+            traits
+                .has("smithy.api#httpQueryParams")?
+                .then_some(Binding::QueryParams),
+            traits
+                .has("smithy.api#httpResponseCode")?
+                .then_some(Binding::StatusCode),
+            traits.has("smithy.api#httpPayload")?.then_some(Binding::Payload),
+        ];
+        let mut places = places.into_iter().flatten();
+        let place = places.next().unwrap_or_default();
+        match places.next() {
+            None => Ok(place),
+            Some(_) => Err(member.error(
+                format!("`{name}` stands in two places of the message"),
+                "take away all but one of its HTTP traits",
+            )),
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! The closure: one service of a file, and all that it leads to.
+//!
+//! Operations and shapes are listed in the order of the file, those of the prelude last. Nothing here reads
+//! what a shape says about itself: a reference that leads nowhere is an error when its shape is lowered.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::{
+    ast::{Model, local_name},
+    mixins::is_mixin,
+    prelude,
+};
+use crate::{
+    Error, Result,
+    load::json::{Cursor, Fields, Keys},
+};
+
+pub(super) const SERVICE: Keys = Keys {
+    of: "a service",
+    read: &["operations", "resources", "errors", "rename", "traits", "version"],
+    left: &["type", "mixins"],
+};
+
+// What a resource is identified by, and which properties it has, is said by the operations' members too.
+const RESOURCE: Keys = Keys {
+    of: "a resource",
+    read: &[
+        "put",
+        "create",
+        "read",
+        "update",
+        "delete",
+        "list",
+        "operations",
+        "collectionOperations",
+        "resources",
+    ],
+    left: &["type", "identifiers", "properties", "traits", "mixins"],
+};
+
+/// The operations of a resource that each have a key of their own.
+const LIFECYCLE: [&str; 6] = ["put", "create", "read", "update", "delete", "list"];
+
+/// One service, and what it leads to.
+pub(super) struct Closure<'v> {
+    pub(super) service: &'v str,
+    pub(super) operations: Vec<&'v str>,
+    pub(super) shapes: Vec<&'v str>,
+    /// The errors that every operation may return.
+    pub(super) errors: Vec<&'v str>,
+    names: HashMap<&'v str, &'v str>,
+}
+
+impl<'v> Closure<'v> {
+    /// Finds a service, and what it leads to.
+    pub(super) fn of(model: &Model<'_, 'v>, choice: Option<&str>) -> Result<Self> {
+        let service = choose(model, choice)?;
+        let mut walk = Walk::default();
+        let Some(cursor) = model.shape(service) else {
+            return Err(no_service(model));
+        };
+        let mut names = HashMap::new();
+        walk.service(model, cursor, &mut names)
+            .map_err(|error| error.on(service))?;
+        let reached = shapes(model, &walk);
+        let in_file = |wanted: &HashSet<&'v str>| -> Vec<&'v str> {
+            let ids = model.shapes.entries().into_iter().flatten().map(|(id, _)| id);
+            ids.filter(|id| wanted.contains(id)).collect()
+        };
+        let mut shapes = in_file(&reached);
+        shapes.extend(prelude::ids().filter(|id| reached.contains(id) && model.shape(id).is_none()));
+        Ok(Self {
+            service,
+            operations: in_file(&walk.operations),
+            shapes,
+            errors: walk.errors,
+            names,
+        })
+    }
+
+    /// The name of a shape in the service.
+    pub(super) fn name(&self, id: &'v str) -> &'v str {
+        self.names.get(id).copied().unwrap_or(local_name(id))
+    }
+}
+
+/// The service that was asked for, or the only one.
+fn choose<'v>(model: &Model<'_, 'v>, choice: Option<&str>) -> Result<&'v str> {
+    let all = model.of_type("service");
+    let concrete = all
+        .into_iter()
+        .filter(|id| model.shape(id).is_some_and(|shape| !is_mixin(shape.value())));
+    let services: Vec<&'v str> = concrete.collect();
+    let Some(choice) = choice else {
+        return match services.as_slice() {
+            [] => Err(no_service(model)),
+            [only] => Ok(only),
+            several => Err(model.shapes.error(
+                format!("the model has {} services: `{}`", several.len(), several.join("`, `")),
+                "choose one by its id: `--service ID`, or `service = \"ID\"` in codegen.toml",
+            )),
+        };
+    };
+    let is_chosen = |id: &&&str| **id == choice || local_name(id) == choice;
+    let chosen: Vec<&&str> = services.iter().filter(is_chosen).collect();
+    match chosen.as_slice() {
+        [one] => Ok(one),
+        [] => Err(model.shapes.unknown("service", choice, services)),
+        _ => Err(model.shapes.error(
+            format!("several services are called `{choice}`"),
+            format!("give the whole id: one of `{}`", services.join("`, `")),
+        )),
+    }
+}
+
+fn no_service(model: &Model<'_, '_>) -> Error {
+    model.shapes.error(
+        "the model has no service",
+        "take a file with a shape of type `service`: a client is made for one",
+    )
+}
+
+/// What was met on the way from a service to its operations.
+#[derive(Default)]
+struct Walk<'v> {
+    operations: HashSet<&'v str>,
+    resources: Vec<&'v str>,
+    seen: HashSet<&'v str>,
+    errors: Vec<&'v str>,
+}
+
+impl<'v> Walk<'v> {
+    fn service(
+        &mut self,
+        model: &Model<'_, 'v>,
+        cursor: Cursor<'_, 'v>,
+        names: &mut HashMap<&'v str, &'v str>,
+    ) -> Result<()> {
+        let fields = cursor.fields(&SERVICE)?;
+        self.lists(model, &fields, &["operations"])?;
+        if let Some(errors) = fields.get("errors") {
+            for error in errors.items()? {
+                self.errors.push(model.target_of(&error, "structure")?);
+            }
+        }
+        if let Some(renamed) = fields.get("rename") {
+            for (id, name) in renamed.entries()? {
+                if model.shape(id).is_none() && !prelude::has(id) {
+                    return Err(name.unknown("shape", id, model.shapes.entries()?.map(|(id, _)| id)));
+                }
+                names.insert(id, name.str()?);
+            }
+        }
+        while let Some(id) = self.resources.pop() {
+            if let Some(resource) = model.shape(id) {
+                self.resource(model, resource).map_err(|error| error.on(id))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn resource(&mut self, model: &Model<'_, 'v>, cursor: Cursor<'_, 'v>) -> Result<()> {
+        let fields = cursor.fields(&RESOURCE)?;
+        for key in LIFECYCLE {
+            if let Some(operation) = fields.get(key) {
+                self.operations.insert(model.target_of(&operation, "operation")?);
+            }
+        }
+        self.lists(model, &fields, &["operations", "collectionOperations"])
+    }
+
+    fn lists(&mut self, model: &Model<'_, 'v>, fields: &Fields<'_, 'v>, keys: &[&'static str]) -> Result<()> {
+        for key in keys {
+            if let Some(operations) = fields.get(key) {
+                for operation in operations.items()? {
+                    self.operations.insert(model.target_of(&operation, "operation")?);
+                }
+            }
+        }
+        if let Some(resources) = fields.get("resources") {
+            for resource in resources.items()? {
+                let id = model.target_of(&resource, "resource")?;
+                if self.seen.insert(id) {
+                    self.resources.push(id);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// All shapes of data that operations and errors lead to.
+fn shapes<'v>(model: &Model<'_, 'v>, walk: &Walk<'v>) -> HashSet<&'v str> {
+    let mut open: Vec<&'v str> = walk.errors.clone();
+    for id in &walk.operations {
+        let Some(operation) = model.shape(id) else { continue };
+        let operation = operation.value();
+        let data = ["input", "output"].into_iter().filter_map(|key| operation.get(key));
+        let errors = operation.get("errors").and_then(Value::as_array);
+        let ids = data.chain(errors.into_iter().flatten()).filter_map(target);
+        open.extend(ids.filter(|id| *id != prelude::UNIT));
+    }
+    let mut reached = HashSet::new();
+    while let Some(id) = open.pop() {
+        if reached.insert(id) {
+            open.extend(model.shape(id).into_iter().flat_map(|shape| references(shape.value())));
+        }
+    }
+    reached
+}
+
+/// The shapes that a shape's members target. The members of an enum target nothing that has a value.
+fn references(shape: &Value) -> Vec<&str> {
+    let is_enum = shape
+        .get("type")
+        .is_some_and(|name| name == "enum" || name == "intEnum");
+    if is_enum {
+        return Vec::new();
+    }
+    let members = shape.get("members").and_then(Value::as_object);
+    let parts = ["member", "key", "value"].into_iter().filter_map(|key| shape.get(key));
+    let all = members.into_iter().flat_map(|members| members.values()).chain(parts);
+    all.filter_map(target).collect()
+}
+
+fn target(reference: &Value) -> Option<&str> {
+    reference.get("target")?.as_str()
+}

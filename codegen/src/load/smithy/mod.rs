@@ -1,0 +1,96 @@
+//! The front end for Smithy's JSON AST, versions 1.0 and 2.0: one file that holds whole services.
+//!
+//! A model is flattened first ([`apply`], [`mixins`]), so that all that comes after meets shapes that are
+//! complete. Then one service is chosen, and what it leads to is lowered; the rest of the file is left
+//! alone. One module a part of the model. What differs from the IR of a botocore model of the same service
+//! is in `DIFFERENCES.md`.
+
+mod apply;
+mod ast;
+mod auth;
+mod bindings;
+mod closure;
+mod enums;
+mod members;
+mod mixins;
+mod nullability;
+mod operations;
+mod paginators;
+mod prelude;
+mod roots;
+mod service;
+mod shapes;
+mod traits;
+mod waiters;
+
+use std::{collections::HashSet, path::Path};
+
+use self::{ast::Model, closure::Closure};
+use super::{ModelPaths, Unread, json::Document, partitions, source};
+use crate::{
+    Result,
+    ir::{Origin, Service},
+};
+
+/// Reads a service of a file.
+pub(super) fn load(paths: &ModelPaths) -> Result<(Service, Vec<Unread>)> {
+    let document = source::read(&paths.directory)?;
+    check_form(&document)?;
+    let document = mixins::flatten(apply::flatten(document)?)?;
+    let partitions = paths.partitions.as_deref().map(source::read).transpose()?;
+    let mut service = lower(&document, paths.service.as_deref())?;
+    if let Some(document) = &partitions {
+        service.partitions = partitions::lower(document)?;
+    }
+    service.origin = origin(document.file(), partitions.as_ref());
+    partitions::check(&service)?;
+    let unread = std::iter::once(document)
+        .chain(partitions)
+        .flat_map(Document::into_unread)
+        .collect();
+    Ok((service, once_each(unread)))
+}
+
+/// What a service says for all of its operations is read with each of them.
+fn once_each(mut unread: Vec<Unread>) -> Vec<Unread> {
+    let mut seen = HashSet::new();
+    unread.retain(|it| seen.insert((it.pointer.clone(), it.what.clone())));
+    unread
+}
+
+/// A file of another form is most likely one of botocore's, whose models are folders.
+fn check_form(document: &Document) -> Result<()> {
+    let root = document.root();
+    if root.key("smithy").is_some() {
+        return Ok(());
+    }
+    Err(root.error(
+        "the file is no Smithy model: it has no key `smithy`",
+        "name a file of Smithy's JSON AST, or the folder that holds botocore's `service-2.json`",
+    ))
+}
+
+/// One file says it all, but for the partitions.
+fn origin(model: &Path, partitions: Option<&Document>) -> Origin {
+    Origin {
+        model: model.to_owned(),
+        paginators: model.to_owned(),
+        waiters: model.to_owned(),
+        endpoint_rules: model.to_owned(),
+        partitions: partitions.map(|it| it.file().to_owned()).unwrap_or_default(),
+    }
+}
+
+fn lower(document: &Document, choice: Option<&str>) -> Result<Service> {
+    let root = document.root();
+    let top = root.fields(&ast::FILE)?;
+    let shapes = top.require("shapes")?;
+    let model = Model::open(&top, shapes)?;
+    let closure = Closure::of(&model, choice)?;
+    let mut service = service::lower(&model, &closure)?;
+    let references = shapes::References::reserve(&model, &closure, &mut service);
+    shapes::lower(&references, &closure, &mut service.shapes)?;
+    service.operations = operations::lower(&references, &closure, &service)?;
+    roots::name(&mut service);
+    Ok(service)
+}

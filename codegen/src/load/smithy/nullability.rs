@@ -1,0 +1,81 @@
+//! Nullability: which members a client may find absent, and what stands for those that are.
+//!
+//! Version 2.0 says defaults. Version 1.0 says which numbers and booleans are boxed, and the others are zero or
+//! false where they are absent; here they get the default that the same member has after an upgrade to 2.0.
+
+use serde_json::{Value, json};
+
+use super::{
+    ast::{Model, Type, Version, known_type},
+    prelude,
+    traits::Traits,
+};
+use crate::{
+    Result,
+    ir::{Kind, MemberTraits},
+    load::json::Cursor,
+};
+
+/// What a structure means for the nullability of its members.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Container {
+    /// The shape is a structure, whose members may be absent; not a union, a list or a map.
+    pub(super) is_structure: bool,
+    /// The structure is the input of an operation, to which required members may be added or taken away later.
+    pub(super) is_input: bool,
+}
+
+/// The value that a number or a boolean has where it is absent and not boxed.
+pub(super) fn zero(kind: &Kind) -> Option<Value> {
+    match kind {
+        Kind::Boolean => Some(json!(false)),
+        Kind::Byte | Kind::Short | Kind::Integer | Kind::Long => Some(json!(0)),
+        Kind::Float | Kind::Double => Some(json!(0)),
+        Kind::Blob
+        | Kind::BigInteger
+        | Kind::BigDecimal
+        | Kind::String
+        | Kind::Enum(_)
+        | Kind::IntEnum(_)
+        | Kind::Timestamp
+        | Kind::Document
+        | Kind::List(_)
+        | Kind::Map(..)
+        | Kind::Structure(_)
+        | Kind::Union(_) => None,
+    }
+}
+
+/// Reads `required`, `default` and `clientOptional` of a member.
+pub(super) fn lower(
+    traits: &Traits<'_, '_>,
+    target: &Cursor<'_, '_>,
+    model: &Model<'_, '_>,
+    container: Container,
+    member: &mut MemberTraits,
+) -> Result<()> {
+    member.required = traits.has("smithy.api#required")?;
+    member.boxed = traits.has("smithy.api#box")?;
+    member.default = traits.get("smithy.api#default").map(|value| value.value().clone());
+    // A default that a member got later stays optional for clients, which had to do without it before.
+    member.client_optional =
+        container.is_input || traits.has("smithy.api#clientOptional")? || traits.has("smithy.api#addedDefault")?;
+    if model.version == Version::One && container.is_structure && member.default.is_none() && !member.boxed {
+        member.default = implied(target.str()?, model);
+    }
+    Ok(())
+}
+
+/// The default that version 1.0 leaves unsaid.
+fn implied(target: &str, model: &Model<'_, '_>) -> Option<Value> {
+    let Some(shape) = model.shape(target) else {
+        let kind = prelude::shape(target, "", model.version)?.kind;
+        return zero(&kind).filter(|_| prelude::is_primitive(target));
+    };
+    let traits = shape.value().get("traits");
+    let is_boxed = traits.is_some_and(|traits| traits.get("smithy.api#box").is_some());
+    match known_type(model.type_name(target)?)? {
+        Type::Primitive(kind) if !is_boxed => zero(&kind()),
+        _ => None,
+    }
+}

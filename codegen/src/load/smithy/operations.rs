@@ -1,0 +1,266 @@
+//! Operations: what can be asked, by which message, and what may come back.
+
+use super::{ast::TARGET, auth, closure::Closure, paginators, shapes::References, traits::Traits, waiters};
+use crate::{
+    Result,
+    ir::{
+        HttpChecksum, HttpTrait, Operation, OperationContextParam, PathExpr, Protocol, Service, ShapeId,
+        StaticContextParam,
+    },
+    load::{
+        endpoint_rules::context_value,
+        json::{Cursor, Fields, Keys},
+    },
+};
+
+const OPERATION: Keys = Keys {
+    of: "an operation",
+    read: &["input", "output", "errors", "traits"],
+    left: &["type", "mixins"],
+};
+
+const HTTP: Keys = Keys {
+    of: "the HTTP side of an operation",
+    read: &["method", "uri", "code"],
+    left: &[],
+};
+
+const ENDPOINT: Keys = Keys {
+    of: "the endpoint of an operation",
+    read: &["hostPrefix"],
+    left: &[],
+};
+
+const STATIC_CONTEXT_PARAM: Keys = Keys {
+    of: "a static context parameter",
+    read: &["value"],
+    left: &[],
+};
+
+const OPERATION_CONTEXT_PARAM: Keys = Keys {
+    of: "a context parameter of an operation",
+    read: &["path"],
+    left: &[],
+};
+
+const HTTP_CHECKSUM: Keys = Keys {
+    of: "the checksums of an operation",
+    read: &[
+        "requestAlgorithmMember",
+        "requestChecksumRequired",
+        "requestValidationModeMember",
+        "responseAlgorithms",
+    ],
+    left: &[],
+};
+
+const REQUEST_COMPRESSION: Keys = Keys {
+    of: "the compression of a request",
+    read: &["encodings"],
+    left: &[],
+};
+
+const DISCOVERED_ENDPOINT: Keys = Keys {
+    of: "the endpoint discovery of an operation",
+    read: &["required"],
+    left: &[],
+};
+
+// The error that a wrong endpoint leads to is among those of the operations.
+const ENDPOINT_DISCOVERY: Keys = Keys {
+    of: "the endpoint discovery of a service",
+    read: &["operation"],
+    left: &["error"],
+};
+
+/// What a service says about all of its operations.
+struct Common<'a, 'v> {
+    service: &'a Service,
+    /// The errors that each operation may return.
+    errors: Vec<ShapeId>,
+    /// The operation that tells endpoints for the others.
+    discovery: Option<&'v str>,
+}
+
+/// Lowers all operations.
+pub(super) fn lower<'v>(
+    references: &References<'_, '_, 'v>,
+    closure: &Closure<'v>,
+    service: &Service,
+) -> Result<Vec<Operation>> {
+    let model = references.model;
+    let shape = model.shapes.key(closure.service).unwrap_or(model.shapes);
+    let traits = shape.key("traits");
+    // Its traits were read with the service; what is not known among them is noted there.
+    let traits = Traits::known(traits);
+    let discovery = traits.fields("aws.api#clientEndpointDiscovery", &ENDPOINT_DISCOVERY)?;
+    let discovery = discovery
+        .map(|fields| model.id_of(&fields.require("operation")?, "operation"))
+        .transpose()?;
+    let common = Common {
+        service,
+        errors: closure.errors.iter().filter_map(|id| references.find(id)).collect(),
+        discovery,
+    };
+    let mut operations = Vec::new();
+    for id in &closure.operations {
+        let Some(cursor) = model.shape(id) else { continue };
+        let name = closure.name(id);
+        let lowered = operation(name, &cursor, references, &common).and_then(|mut operation| {
+            operation.is_endpoint_discovery = common.discovery == Some(*id);
+            let own = cursor.key("traits");
+            let own = Traits::known(own);
+            operation.paginator = paginators::lower(&own, &traits)?;
+            operation.waiters = waiters::lower(&own)?;
+            Ok(operation)
+        });
+        operations.push(lowered.map_err(|error| error.on(name))?);
+    }
+    Ok(operations)
+}
+
+fn operation(
+    name: &str,
+    cursor: &Cursor<'_, '_>,
+    references: &References<'_, '_, '_>,
+    common: &Common<'_, '_>,
+) -> Result<Operation> {
+    let fields = cursor.fields(&OPERATION)?;
+    let traits = fields.get("traits");
+    let traits = Traits::open(traits)?;
+    let output = message(fields.get("output"), references)?;
+    let wraps = common.service.protocols.contains(&Protocol::AwsQuery) && output.is_some();
+    Ok(Operation {
+        name: name.to_owned(),
+        docs: traits.docs()?,
+        docs_url: docs_url(&traits)?,
+        http: http(&traits, references)?,
+        input: message(fields.get("input"), references)?,
+        output,
+        result_wrapper: wraps.then(|| format!("{name}Result")),
+        errors: errors(&fields, references, &common.errors)?,
+        paginator: None,
+        waiters: Vec::new(),
+        auth: auth::of_operation(&traits, &common.service.auth)?,
+        unsigned_payload: traits.has("aws.auth#unsignedPayload")?,
+        idempotent: traits.has("smithy.api#idempotent")?,
+        read_only: traits.has("smithy.api#readonly")?,
+        long_poll: false,
+        host_prefix: host_prefix(&traits)?,
+        static_context: static_context(&traits)?,
+        operation_context: operation_context(&traits)?,
+        http_checksum: http_checksum(&traits)?,
+        checksum_required: traits.has("smithy.api#httpChecksumRequired")?,
+        request_compression: request_compression(&traits)?,
+        endpoint_discovery: endpoint_discovery(&traits)?,
+        is_endpoint_discovery: false,
+        deprecated: traits.deprecated()?,
+        pointer: cursor.pointer(),
+    })
+}
+
+fn message(reference: Option<Cursor<'_, '_>>, references: &References<'_, '_, '_>) -> Result<Option<ShapeId>> {
+    let Some(reference) = reference else {
+        return Ok(None);
+    };
+    let fields = reference.fields(&TARGET)?;
+    let target = fields.require("target")?;
+    references.message(&target)
+}
+
+/// The operation's own errors, and then those that all operations share.
+fn errors(fields: &Fields<'_, '_>, references: &References<'_, '_, '_>, common: &[ShapeId]) -> Result<Vec<ShapeId>> {
+    let mut errors = Vec::new();
+    if let Some(listed) = fields.get("errors") {
+        for item in listed.items()? {
+            let fields = item.fields(&TARGET)?;
+            errors.push(references.resolve(&fields.require("target")?)?);
+        }
+    }
+    errors.extend(common);
+    let mut seen = std::collections::HashSet::new();
+    errors.retain(|error| seen.insert(*error));
+    Ok(errors)
+}
+
+/// The first page that is named. Pages have titles of their own, which say nothing that is fixed.
+fn docs_url(traits: &Traits<'_, '_>) -> Result<Option<String>> {
+    let Some(pages) = traits.get("smithy.api#externalDocumentation") else {
+        return Ok(None);
+    };
+    let first = pages.entries()?.next();
+    first.map(|(_, url)| url.string()).transpose()
+}
+
+/// A protocol that is not REST sends everything to one place, and ignores the trait.
+fn http(traits: &Traits<'_, '_>, references: &References<'_, '_, '_>) -> Result<HttpTrait> {
+    match traits.fields("smithy.api#http", &HTTP)? {
+        Some(fields) if references.wire.http => Ok(HttpTrait {
+            method: fields.require("method")?.string()?,
+            uri: fields.require("uri")?.string()?,
+            status: fields.get("code").map(|code| code.whole()).transpose()?,
+        }),
+        _ => Ok(HttpTrait {
+            method: "POST".to_owned(),
+            uri: "/".to_owned(),
+            status: None,
+        }),
+    }
+}
+
+fn host_prefix(traits: &Traits<'_, '_>) -> Result<Option<String>> {
+    let fields = traits.fields("smithy.api#endpoint", &ENDPOINT)?;
+    fields.map(|fields| fields.require("hostPrefix")?.string()).transpose()
+}
+
+fn static_context(traits: &Traits<'_, '_>) -> Result<Vec<StaticContextParam>> {
+    let Some(params) = traits.get("smithy.rules#staticContextParams") else {
+        return Ok(Vec::new());
+    };
+    params
+        .entries()?
+        .map(|(name, param)| {
+            Ok(StaticContextParam {
+                name: name.to_owned(),
+                value: context_value(&param.fields(&STATIC_CONTEXT_PARAM)?.require("value")?)?,
+            })
+        })
+        .collect()
+}
+
+fn operation_context(traits: &Traits<'_, '_>) -> Result<Vec<OperationContextParam>> {
+    let Some(params) = traits.get("smithy.rules#operationContextParams") else {
+        return Ok(Vec::new());
+    };
+    params
+        .entries()?
+        .map(|(name, param)| {
+            Ok(OperationContextParam {
+                name: name.to_owned(),
+                path: PathExpr(param.fields(&OPERATION_CONTEXT_PARAM)?.require("path")?.string()?),
+            })
+        })
+        .collect()
+}
+
+fn http_checksum(traits: &Traits<'_, '_>) -> Result<Option<HttpChecksum>> {
+    let Some(fields) = traits.fields("aws.protocols#httpChecksum", &HTTP_CHECKSUM)? else {
+        return Ok(None);
+    };
+    Ok(Some(HttpChecksum {
+        request_required: fields.flag("requestChecksumRequired")?,
+        request_algorithm_member: fields.string("requestAlgorithmMember")?,
+        request_validation_mode_member: fields.string("requestValidationModeMember")?,
+        response_algorithms: fields.strings("responseAlgorithms")?,
+    }))
+}
+
+fn request_compression(traits: &Traits<'_, '_>) -> Result<Vec<String>> {
+    let fields = traits.fields("smithy.api#requestCompression", &REQUEST_COMPRESSION)?;
+    fields.map_or(Ok(Vec::new()), |fields| fields.strings("encodings"))
+}
+
+fn endpoint_discovery(traits: &Traits<'_, '_>) -> Result<Option<bool>> {
+    let fields = traits.fields("aws.api#clientDiscoveredEndpoint", &DISCOVERED_ENDPOINT)?;
+    fields.map(|fields| fields.flag("required")).transpose()
+}

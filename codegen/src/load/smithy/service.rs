@@ -1,0 +1,156 @@
+//! The service: what it is called, and how it is spoken to.
+
+use serde_json::Value;
+
+use super::{
+    ast::{Model, local_name, namespace},
+    auth,
+    closure::{Closure, SERVICE},
+    traits::Traits,
+};
+use crate::{
+    Result,
+    ir::{ClientContextParam, Protocol, Service, Shapes},
+    load::{
+        endpoint_rules::{self, PARAMETER_TYPES},
+        json::Keys,
+    },
+};
+
+// The other names are those of ARNs, CloudFormation, CloudTrail and the console.
+const AWS_SERVICE: Keys = Keys {
+    of: "`aws.api#service`",
+    read: &["arnNamespace", "docId", "endpointPrefix", "sdkId"],
+    left: &["cloudFormationName", "cloudTrailEventSource", "consoleName"],
+};
+
+const CLIENT_CONTEXT_PARAM: Keys = Keys {
+    of: "a client context parameter",
+    read: &["type", "documentation"],
+    left: &[],
+};
+
+// Which versions of HTTP a service speaks is found out when a connection is made.
+const PROTOCOL: Keys = Keys {
+    of: "a protocol",
+    read: &[],
+    left: &["eventStreamHttp", "http"],
+};
+
+const PROTOCOLS: &[(&str, Protocol)] = &[
+    ("aws.protocols#awsJson1_0", Protocol::AwsJson10),
+    ("aws.protocols#awsJson1_1", Protocol::AwsJson11),
+    ("aws.protocols#restJson1", Protocol::RestJson1),
+    ("aws.protocols#restXml", Protocol::RestXml),
+    ("aws.protocols#awsQuery", Protocol::AwsQuery),
+    ("aws.protocols#ec2Query", Protocol::Ec2Query),
+    ("smithy.protocols#rpcv2Cbor", Protocol::RpcV2Cbor),
+];
+
+/// What AWS's own trait says of a service.
+struct Names {
+    sdk_id: String,
+    endpoint_prefix: String,
+    uid: Option<String>,
+}
+
+/// A service without shapes and operations.
+pub(super) fn lower(model: &Model<'_, '_>, closure: &Closure<'_>) -> Result<Service> {
+    let id = closure.service;
+    let shape = model.shapes.key(id).unwrap_or(model.shapes);
+    let fields = shape.fields(&SERVICE)?;
+    let traits = fields.get("traits");
+    let traits = Traits::open(traits)?;
+    let version = fields.string("version")?.unwrap_or_default();
+    let names = names(&traits, id, &version)?;
+    let signing_name = auth::signing_name(&traits)?;
+    Ok(Service {
+        title: traits
+            .string("smithy.api#title")?
+            .unwrap_or_else(|| names.sdk_id.clone()),
+        version,
+        uid: names.uid,
+        namespace: namespace(id).to_owned(),
+        shape_name: local_name(id).to_owned(),
+        signing_name: signing_name.unwrap_or_else(|| names.endpoint_prefix.clone()),
+        protocols: protocols(&traits)?,
+        auth: auth::of_service(model, &traits)?,
+        query_compatible: traits.has("aws.protocols#awsQueryCompatible")?,
+        xml_namespace: traits.xml_namespace()?,
+        client_context: client_context(&traits)?,
+        docs: traits.docs()?,
+        endpoint_rules: traits
+            .get("smithy.rules#endpointRuleSet")
+            .map(endpoint_rules::lower)
+            .transpose()?,
+        sdk_id: names.sdk_id,
+        endpoint_prefix: names.endpoint_prefix,
+        origin: Default::default(),
+        shapes: Shapes::default(),
+        operations: Vec::new(),
+        partitions: Vec::new(),
+    })
+    .map_err(|error: crate::Error| error.on(id))
+}
+
+/// Where AWS's trait does not give a name it follows from another; without the trait all follow from the shape's.
+fn names(traits: &Traits<'_, '_>, id: &str, version: &str) -> Result<Names> {
+    let Some(aws) = traits.get("aws.api#service") else {
+        let sdk_id = local_name(id).to_owned();
+        return Ok(Names {
+            endpoint_prefix: sdk_id.to_lowercase(),
+            uid: None,
+            sdk_id,
+        });
+    };
+    let fields = aws.fields(&AWS_SERVICE)?;
+    let sdk_id = fields.require("sdkId")?.string()?;
+    let endpoint_prefix = match fields.string("endpointPrefix")? {
+        Some(prefix) => prefix,
+        None => fields
+            .string("arnNamespace")?
+            .unwrap_or_else(|| sdk_id.to_lowercase().replace(' ', "")),
+    };
+    let hyphenated = sdk_id.to_lowercase().replace(' ', "-");
+    Ok(Names {
+        uid: Some(
+            fields
+                .string("docId")?
+                .unwrap_or_else(|| format!("{hyphenated}-{version}")),
+        ),
+        sdk_id,
+        endpoint_prefix,
+    })
+}
+
+/// The protocols, in the order in which the service has their traits.
+fn protocols(traits: &Traits<'_, '_>) -> Result<Vec<Protocol>> {
+    let mut found = Vec::new();
+    for id in traits.ids() {
+        if let Some((id, protocol)) = PROTOCOLS.iter().find(|(known, _)| *known == id) {
+            let Some(value) = traits.get(id) else { continue };
+            if !(value.value().is_null() || *value.value() == Value::Bool(true)) {
+                value.fields(&PROTOCOL)?;
+            }
+            found.push(*protocol);
+        }
+    }
+    Ok(found)
+}
+
+fn client_context(traits: &Traits<'_, '_>) -> Result<Vec<ClientContextParam>> {
+    let Some(params) = traits.get("smithy.rules#clientContextParams") else {
+        return Ok(Vec::new());
+    };
+    params
+        .entries()?
+        .map(|(name, param)| {
+            let fields = param.fields(&CLIENT_CONTEXT_PARAM)?;
+            Ok(ClientContextParam {
+                name: name.to_owned(),
+                kind: fields.require("type")?.one_of("type of parameter", PARAMETER_TYPES)?,
+                docs: fields.string("documentation")?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,257 @@
+//! Shapes: the types of a service's data, and what they say about themselves.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::{
+    ast::{Model, Type, Version, local_name, type_of},
+    bindings::Wire,
+    closure::Closure,
+    enums, members,
+    nullability::{Container, zero},
+    prelude,
+    traits::Traits,
+};
+use crate::{
+    Error, Result,
+    ir::{Binding, ErrorTrait, Fault, Kind, Member, Retryable, Service, Shape, ShapeId, ShapeTraits, Shapes},
+    load::json::{Cursor, Fields, Keys},
+};
+
+const SHAPE: Keys = Keys {
+    of: "a shape",
+    read: &["type", "traits", "members", "member", "key", "value"],
+    left: &["mixins"],
+};
+
+const RETRYABLE: Keys = Keys {
+    of: "a retryable error",
+    read: &["throttling"],
+    left: &[],
+};
+
+const QUERY_ERROR: Keys = Keys {
+    of: "an error of awsQuery",
+    read: &["code", "httpResponseCode"],
+    left: &[],
+};
+
+const FAULTS: &[(&str, Fault)] = &[("client", Fault::Client), ("server", Fault::Server)];
+
+/// The ids of all shapes that are lowered, by the ids that refer to them.
+pub(super) struct References<'m, 'p, 'v> {
+    pub(super) model: &'m Model<'p, 'v>,
+    pub(super) wire: Wire,
+    ids: HashMap<&'v str, ShapeId>,
+    /// The structures that are events of a stream.
+    events: HashSet<&'v str>,
+}
+
+impl<'m, 'p, 'v> References<'m, 'p, 'v> {
+    /// Reserves an id for every shape, so that shapes can refer to those that come later.
+    pub(super) fn reserve(model: &'m Model<'p, 'v>, closure: &Closure<'v>, service: &mut Service) -> Self {
+        let mut ids = HashMap::new();
+        let mut taken = HashSet::new();
+        for id in &closure.shapes {
+            let name = closure.name(id);
+            // Simple shapes of different namespaces may share a name. Types that may not are told apart when they
+            // are named in Rust.
+            let is_free = !prelude::has(id) && taken.insert(name);
+            ids.insert(*id, service.shapes.reserve(if is_free { name } else { id }));
+        }
+        Self {
+            model,
+            wire: Wire::of(&service.protocols),
+            ids,
+            events: events(model, closure),
+        }
+    }
+
+    /// The shape that a target names.
+    pub(super) fn resolve(&self, target: &Cursor<'_, '_>) -> Result<ShapeId> {
+        let id = target.str()?;
+        self.ids.get(id).copied().ok_or_else(|| self.dangling(target, id))
+    }
+
+    /// The structure that an operation sends or returns; none if it is the unit.
+    pub(super) fn message(&self, target: &Cursor<'_, '_>) -> Result<Option<ShapeId>> {
+        match target.str()? {
+            prelude::UNIT => Ok(None),
+            _ => self.resolve(target).map(Some),
+        }
+    }
+
+    /// The shape of an id that is known to be there.
+    pub(super) fn find(&self, id: &str) -> Option<ShapeId> {
+        self.ids.get(id).copied()
+    }
+
+    fn dangling(&self, target: &Cursor<'_, '_>, id: &str) -> Error {
+        if !id.contains('#') {
+            let advice = "give the whole id, such as `smithy.api#String`";
+            return target.error(format!("`{id}` is no id of a shape: it has no namespace"), advice);
+        }
+        let ids = self.model.shapes.entries().into_iter().flatten().map(|(id, _)| id);
+        let known = ids.filter(|id| {
+            let is_no_data = ["service", "resource", "operation"].map(Some);
+            !is_no_data.contains(&self.model.type_name(id))
+        });
+        target.unknown("shape", id, known.chain(prelude::ids()))
+    }
+}
+
+/// The members of unions that stream are events.
+fn events<'v>(model: &Model<'_, 'v>, closure: &Closure<'v>) -> HashSet<&'v str> {
+    let mut events = HashSet::new();
+    for id in &closure.shapes {
+        let Some(shape) = model.shape(id) else { continue };
+        let shape = shape.value();
+        let streams = shape
+            .get("traits")
+            .is_some_and(|it| it.get("smithy.api#streaming").is_some());
+        if streams && shape.get("type").is_some_and(|name| name == "union") {
+            let members = shape.get("members").and_then(Value::as_object);
+            let members = members.into_iter().flat_map(|members| members.values());
+            events.extend(members.filter_map(|member| member.get("target")?.as_str()));
+        }
+    }
+    events
+}
+
+/// Gives every reserved id its shape.
+pub(super) fn lower(references: &References<'_, '_, '_>, closure: &Closure<'_>, table: &mut Shapes) -> Result<()> {
+    for id in &closure.shapes {
+        let Some(slot) = references.find(id) else { continue };
+        let name = closure.name(id);
+        if let Some(cursor) = references.model.shape(id) {
+            let shape = shape(id, name, cursor, references).map_err(|error| error.on(local_name(id)))?;
+            table.define(slot, shape);
+        } else if let Some(shape) = prelude::shape(id, name, references.model.version) {
+            table.define(slot, shape);
+        }
+    }
+    Ok(())
+}
+
+fn shape(id: &str, name: &str, cursor: Cursor<'_, '_>, references: &References<'_, '_, '_>) -> Result<Shape> {
+    let fields = cursor.fields(&SHAPE)?;
+    let traits = fields.get("traits");
+    let traits = Traits::open(traits)?;
+    let of = type_of(&fields)?;
+    let kind = kind(of, &fields, &traits, references)?;
+    let mut lowered = shape_traits(&kind, &traits, references)?;
+    lowered.constraints.unique_items |= matches!(of, Type::Set);
+    lowered.event = references.events.contains(id);
+    lowered.error = error(&traits, references.wire)?;
+    Ok(Shape {
+        name: name.to_owned(),
+        kind,
+        traits: lowered,
+        docs: traits.docs()?,
+        pointer: cursor.pointer(),
+    })
+}
+
+fn kind(
+    of: Type,
+    fields: &Fields<'_, '_>,
+    traits: &Traits<'_, '_>,
+    references: &References<'_, '_, '_>,
+) -> Result<Kind> {
+    let part = |key: &'static str| -> Result<Box<Member>> {
+        let cursor = fields.require(key)?;
+        members::lower(key, cursor, Container::default(), references).map(Box::new)
+    };
+    match of {
+        Type::Simple(kind) | Type::Primitive(kind) => Ok(kind()),
+        Type::String => match traits.get("smithy.api#enum") {
+            Some(definitions) => enums::from_trait(&definitions).map(Kind::Enum),
+            None => Ok(Kind::String),
+        },
+        Type::Enum => enums::text(fields).map(Kind::Enum),
+        Type::IntEnum => enums::numbers(fields).map(Kind::IntEnum),
+        Type::List | Type::Set => Ok(Kind::List(part("member")?)),
+        Type::Map => Ok(Kind::Map(part("key")?, part("value")?)),
+        Type::Structure => {
+            let container = Container {
+                is_structure: true,
+                is_input: traits.has("smithy.api#input")?,
+            };
+            lower_members(fields, container, references).map(Kind::Structure)
+        }
+        Type::Union => lower_members(fields, Container::default(), references).map(Kind::Union),
+        Type::Service | Type::Resource | Type::Operation => Err(fields.cursor().error(
+            "a shape that holds no data is used as the type of some",
+            "let the members that target it target a shape of data",
+        )),
+    }
+}
+
+fn lower_members(
+    fields: &Fields<'_, '_>,
+    container: Container,
+    references: &References<'_, '_, '_>,
+) -> Result<Vec<Member>> {
+    let Some(cursor) = fields.get("members") else {
+        return Ok(Vec::new());
+    };
+    cursor
+        .entries()?
+        .map(|(name, cursor)| members::lower(name, cursor, container, references))
+        .collect()
+}
+
+fn shape_traits(kind: &Kind, traits: &Traits<'_, '_>, references: &References<'_, '_, '_>) -> Result<ShapeTraits> {
+    let default = traits.get("smithy.api#default").map(|value| value.value().clone());
+    let is_boxed = match references.model.version {
+        Version::One => traits.has("smithy.api#box")?,
+        Version::Two => zero(kind).is_some() && default.as_ref().is_none_or(Value::is_null),
+    };
+    let payload = kind
+        .members()
+        .iter()
+        .find(|member| member.traits.binding == Binding::Payload);
+    Ok(ShapeTraits {
+        constraints: traits.constraints()?,
+        sensitive: traits.has("smithy.api#sensitive")?,
+        streaming: traits.has("smithy.api#streaming")?,
+        requires_length: traits.has("smithy.api#requiresLength")?,
+        sparse: traits.has("smithy.api#sparse")?,
+        flattened: traits.has("smithy.api#xmlFlattened")?,
+        boxed: is_boxed,
+        default,
+        timestamp_format: traits.timestamp_format()?,
+        media_type: traits.string("smithy.api#mediaType")?,
+        xml_name: traits.string("smithy.api#xmlName")?,
+        xml_namespace: traits.xml_namespace()?,
+        payload: payload.map(|member| member.name.clone()),
+        deprecated: traits.deprecated()?,
+        ..ShapeTraits::default()
+    })
+}
+
+/// In other protocols than awsQuery an error goes by its shape's name, whatever it is called there.
+fn error(traits: &Traits<'_, '_>, wire: Wire) -> Result<Option<ErrorTrait>> {
+    let Some(fault) = traits.get("smithy.api#error") else {
+        return Ok(None);
+    };
+    let mut error = ErrorTrait {
+        fault: Some(fault.one_of("fault", FAULTS)?),
+        ..ErrorTrait::default()
+    };
+    let query = traits.fields("aws.protocols#awsQueryError", &QUERY_ERROR)?;
+    if let Some(query) = query.filter(|_| wire.query_errors) {
+        error.code = Some(query.require("code")?.string()?);
+        error.http_status = query.get("httpResponseCode").map(|status| status.whole()).transpose()?;
+    }
+    if let Some(status) = traits.get("smithy.api#httpError") {
+        error.http_status = Some(status.whole()?);
+    }
+    if let Some(fields) = traits.fields("smithy.api#retryable", &RETRYABLE)? {
+        error.retryable = Some(Retryable {
+            throttling: fields.flag("throttling")?,
+        });
+    }
+    Ok(Some(error))
+}
