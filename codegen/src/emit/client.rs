@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{
     context::{Context, doc, ident},
+    example,
     module::Module,
 };
 use crate::{ir::Operation, passes::docs};
@@ -77,7 +78,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
 
 fn client_docs(cx: &Context<'_>) -> TokenStream {
     let (title, library) = (&cx.service.title, cx.library());
-    let calls = cx.service.operations.first().map(|operation| {
+    let calls = cx.showcase().map(|operation| {
         let method = &cx.operation_names(operation).module;
         format!("\nlet output = client.{}().send().await?;", method.as_str())
     });
@@ -109,7 +110,12 @@ fn method(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStre
         format!("\n\nThe results come in pages; [`into_paginator`]({name}::into_paginator) fetches all of them.")
     });
     let reference = cx.reference(operation);
-    let docs = doc(&format!("{summary}{}\n\n{reference}", pages.unwrap_or_default()));
+    let example = example::of(cx, operation).map(|example| format!("\n\n# Example\n\n{example}"));
+    let docs = doc(&format!(
+        "{summary}{}\n\n{reference}{}",
+        pages.unwrap_or_default(),
+        example.unwrap_or_default()
+    ));
     quote! {
         #docs
         #[inline]

@@ -215,6 +215,18 @@ impl<'a> Context<'a> {
         shape.traits.sensitive || inner.is_some_and(|inner| self.shape(inner.target).traits.sensitive)
     }
 
+    /// The operation that says most with least: one that needs no input, and has results in pages if any does.
+    pub fn showcase(&self) -> Option<&'a Operation> {
+        let operations = &self.service.operations;
+        let needs = |operation: &Operation| {
+            let members = self.shape(self.input(operation)).kind.members();
+            members.iter().filter(|member| member.traits.required).count()
+        };
+        operations
+            .iter()
+            .min_by_key(|operation| (needs(operation), operation.paginator.is_none()))
+    }
+
     /// A line that leads to the operation in AWS's API reference.
     pub fn reference(&self, operation: &Operation) -> String {
         match (&operation.docs_url, &self.service.uid) {

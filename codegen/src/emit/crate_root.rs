@@ -74,8 +74,8 @@ fn crate_docs(cx: &Context<'_>) -> String {
         said
     };
     let (library, package) = (cx.library(), &cx.package);
-    let first = service.operations.first();
-    let method = first
+    let method = cx
+        .showcase()
         .map(|operation| cx.operation_names(operation).module.as_str())
         .unwrap_or_default();
     format!(

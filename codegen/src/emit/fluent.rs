@@ -65,7 +65,7 @@ fn send_with(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenS
         impl #input_builder {
             /// Sends a request with this input, by that client.
             #[inline]
-            pub fn send_with(self, client: &#client) -> impl #future<Output = #result> + Send {
+            pub fn send_with(self, client: &#client) -> impl #future<Output = #result> + Send + use<> {
                 let mut call = client.#method();
                 call.inner = self;
                 call.send()

@@ -27,7 +27,7 @@ fn manifest(cx: &Context<'_>) -> String {
 [package]
 name = "{package}"
 version = "{version}"
-edition = "2021"
+edition = "2024"
 rust-version = "1.94.1"
 description = {title}
 license = "MIT OR Apache-2.0"

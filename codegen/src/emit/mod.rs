@@ -13,6 +13,7 @@ mod default;
 mod deserialize;
 mod endpoint;
 mod enumeration;
+mod example;
 mod exception;
 mod fluent;
 mod limits;
@@ -57,8 +58,10 @@ pub fn emit(service: &Service, facts: &Facts, options: &Options) -> Result<Files
 /// A source file: where it goes, and what emits it.
 struct Source<'a> {
     path: String,
-    emit: Box<dyn Fn(&Context<'_>) -> Result<Module> + Send + Sync + 'a>,
+    emit: Box<Emit<'a>>,
 }
+
+type Emit<'a> = dyn Fn(&Context<'_>) -> Result<Module> + Send + Sync + 'a;
 
 impl<'a> Source<'a> {
     fn new(path: impl Into<String>, emit: impl Fn(&Context<'_>) -> Result<Module> + Send + Sync + 'a) -> Self {

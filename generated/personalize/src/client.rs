@@ -89,7 +89,7 @@ pub mod customize;
 /// # async fn example() -> Result<(), personalize::Error> {
 /// let config = aws_config::load_from_env().await;
 /// let client = personalize::Client::new(&config);
-/// let output = client.create_batch_inference_job().send().await?;
+/// let output = client.list_batch_inference_jobs().send().await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -141,6 +141,38 @@ impl Client {
     /// the recommendations to an Amazon S3 bucket.
     ///
     /// See [`CreateBatchInferenceJob` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateBatchInferenceJob).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .create_batch_inference_job()
+    ///     .job_name("job-name")
+    ///     .solution_version_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:solution-version/example",
+    ///     )
+    ///     .job_input(
+    ///         personalize::types::BatchInferenceJobInput::builder()
+    ///             .s3_data_source(
+    ///                 personalize::types::S3DataConfig::builder().path("path").build()?,
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .job_output(
+    ///         personalize::types::BatchInferenceJobOutput::builder()
+    ///             .s3_data_destination(
+    ///                 personalize::types::S3DataConfig::builder().path("path").build()?,
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .role_arn("arn:aws:personalize:us-east-1:123456789012:role/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_batch_inference_job(&self) -> CreateBatchInferenceJobFluentBuilder {
         CreateBatchInferenceJobFluentBuilder::new(self.handle.clone())
@@ -149,6 +181,38 @@ impl Client {
     /// Creates a batch segment job.
     ///
     /// See [`CreateBatchSegmentJob` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateBatchSegmentJob).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .create_batch_segment_job()
+    ///     .job_name("job-name")
+    ///     .solution_version_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:solution-version/example",
+    ///     )
+    ///     .job_input(
+    ///         personalize::types::BatchSegmentJobInput::builder()
+    ///             .s3_data_source(
+    ///                 personalize::types::S3DataConfig::builder().path("path").build()?,
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .job_output(
+    ///         personalize::types::BatchSegmentJobOutput::builder()
+    ///             .s3_data_destination(
+    ///                 personalize::types::S3DataConfig::builder().path("path").build()?,
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .role_arn("arn:aws:personalize:us-east-1:123456789012:role/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_batch_segment_job(&self) -> CreateBatchSegmentJobFluentBuilder {
         CreateBatchSegmentJobFluentBuilder::new(self.handle.clone())
@@ -159,6 +223,23 @@ impl Client {
     /// > [Amazon Personalize pricing](https://aws.amazon.com/personalize/pricing/).
     ///
     /// See [`CreateCampaign` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateCampaign).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .create_campaign()
+    ///     .name("name")
+    ///     .solution_version_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:solution-version/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_campaign(&self) -> CreateCampaignFluentBuilder {
         CreateCampaignFluentBuilder::new(self.handle.clone())
@@ -168,6 +249,25 @@ impl Client {
     /// group in batches.
     ///
     /// See [`CreateDataDeletionJob` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateDataDeletionJob).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .create_data_deletion_job()
+    ///     .job_name("job-name")
+    ///     .dataset_group_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:dataset-group/example",
+    ///     )
+    ///     .data_source(personalize::types::DataSource::builder().build())
+    ///     .role_arn("arn:aws:personalize:us-east-1:123456789012:role/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_data_deletion_job(&self) -> CreateDataDeletionJobFluentBuilder {
         CreateDataDeletionJobFluentBuilder::new(self.handle.clone())
@@ -176,6 +276,25 @@ impl Client {
     /// Creates an empty dataset and adds it to the specified dataset group.
     ///
     /// See [`CreateDataset` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateDataset).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .create_dataset()
+    ///     .name("name")
+    ///     .schema_arn("arn:aws:personalize:us-east-1:123456789012:schema/example")
+    ///     .dataset_group_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:dataset-group/example",
+    ///     )
+    ///     .dataset_type("dataset-type")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_dataset(&self) -> CreateDatasetFluentBuilder {
         CreateDatasetFluentBuilder::new(self.handle.clone())
@@ -184,6 +303,29 @@ impl Client {
     /// Creates a job that exports data from your dataset to an Amazon S3 bucket.
     ///
     /// See [`CreateDatasetExportJob` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateDatasetExportJob).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .create_dataset_export_job()
+    ///     .job_name("job-name")
+    ///     .dataset_arn("arn:aws:personalize:us-east-1:123456789012:dataset/example")
+    ///     .role_arn("arn:aws:personalize:us-east-1:123456789012:role/example")
+    ///     .job_output(
+    ///         personalize::types::DatasetExportJobOutput::builder()
+    ///             .s3_data_destination(
+    ///                 personalize::types::S3DataConfig::builder().path("path").build()?,
+    ///             )
+    ///             .build(),
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_dataset_export_job(&self) -> CreateDatasetExportJobFluentBuilder {
         CreateDatasetExportJobFluentBuilder::new(self.handle.clone())
@@ -192,6 +334,16 @@ impl Client {
     /// Creates an empty dataset group.
     ///
     /// See [`CreateDatasetGroup` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateDatasetGroup).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client.create_dataset_group().name("name").send().await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_dataset_group(&self) -> CreateDatasetGroupFluentBuilder {
         CreateDatasetGroupFluentBuilder::new(self.handle.clone())
@@ -201,6 +353,22 @@ impl Client {
     /// Personalize dataset.
     ///
     /// See [`CreateDatasetImportJob` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateDatasetImportJob).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .create_dataset_import_job()
+    ///     .job_name("job-name")
+    ///     .dataset_arn("arn:aws:personalize:us-east-1:123456789012:dataset/example")
+    ///     .data_source(personalize::types::DataSource::builder().build())
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_dataset_import_job(&self) -> CreateDatasetImportJobFluentBuilder {
         CreateDatasetImportJobFluentBuilder::new(self.handle.clone())
@@ -210,6 +378,23 @@ impl Client {
     /// [PutEvents](https://docs.aws.amazon.com/personalize/latest/dg/API_UBS_PutEvents.html) API.
     ///
     /// See [`CreateEventTracker` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateEventTracker).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .create_event_tracker()
+    ///     .name("name")
+    ///     .dataset_group_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:dataset-group/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_event_tracker(&self) -> CreateEventTrackerFluentBuilder {
         CreateEventTrackerFluentBuilder::new(self.handle.clone())
@@ -218,6 +403,24 @@ impl Client {
     /// Creates a recommendation filter.
     ///
     /// See [`CreateFilter` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateFilter).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .create_filter()
+    ///     .name("name")
+    ///     .dataset_group_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:dataset-group/example",
+    ///     )
+    ///     .filter_expression("filter-expression")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_filter(&self) -> CreateFilterFluentBuilder {
         CreateFilterFluentBuilder::new(self.handle.clone())
@@ -226,6 +429,35 @@ impl Client {
     /// Creates a metric attribution.
     ///
     /// See [`CreateMetricAttribution` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateMetricAttribution).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .create_metric_attribution()
+    ///     .name("name")
+    ///     .dataset_group_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:dataset-group/example",
+    ///     )
+    ///     .metrics(
+    ///         personalize::types::MetricAttribute::builder()
+    ///             .event_type("event-type")
+    ///             .metric_name("metric-name")
+    ///             .expression("expression")
+    ///             .build()?,
+    ///     )
+    ///     .metrics_output_config(
+    ///         personalize::types::MetricAttributionOutput::builder()
+    ///             .role_arn("arn:aws:personalize:us-east-1:123456789012:role/example")
+    ///             .build()?,
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_metric_attribution(&self) -> CreateMetricAttributionFluentBuilder {
         CreateMetricAttributionFluentBuilder::new(self.handle.clone())
@@ -234,6 +466,24 @@ impl Client {
     /// Creates a recommender with the recipe (a Domain dataset group use case) you specify.
     ///
     /// See [`CreateRecommender` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateRecommender).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .create_recommender()
+    ///     .name("name")
+    ///     .dataset_group_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:dataset-group/example",
+    ///     )
+    ///     .recipe_arn("arn:aws:personalize:us-east-1:123456789012:recipe/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_recommender(&self) -> CreateRecommenderFluentBuilder {
         CreateRecommenderFluentBuilder::new(self.handle.clone())
@@ -242,6 +492,16 @@ impl Client {
     /// Creates an Amazon Personalize schema from the specified schema string.
     ///
     /// See [`CreateSchema` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateSchema).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client.create_schema().name("name").schema("schema").send().await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_schema(&self) -> CreateSchemaFluentBuilder {
         CreateSchemaFluentBuilder::new(self.handle.clone())
@@ -254,6 +514,23 @@ impl Client {
     /// > [Amazon Personalize pricing](https://aws.amazon.com/personalize/pricing/).
     ///
     /// See [`CreateSolution` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateSolution).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .create_solution()
+    ///     .name("name")
+    ///     .dataset_group_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:dataset-group/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_solution(&self) -> CreateSolutionFluentBuilder {
         CreateSolutionFluentBuilder::new(self.handle.clone())
@@ -262,6 +539,20 @@ impl Client {
     /// Trains or retrains an active solution in a Custom dataset group.
     ///
     /// See [`CreateSolutionVersion` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/CreateSolutionVersion).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .create_solution_version()
+    ///     .solution_arn("arn:aws:personalize:us-east-1:123456789012:solution/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_solution_version(&self) -> CreateSolutionVersionFluentBuilder {
         CreateSolutionVersionFluentBuilder::new(self.handle.clone())
@@ -270,6 +561,20 @@ impl Client {
     /// Removes a campaign by deleting the solution deployment.
     ///
     /// See [`DeleteCampaign` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DeleteCampaign).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .delete_campaign()
+    ///     .campaign_arn("arn:aws:personalize:us-east-1:123456789012:campaign/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn delete_campaign(&self) -> DeleteCampaignFluentBuilder {
         DeleteCampaignFluentBuilder::new(self.handle.clone())
@@ -278,6 +583,20 @@ impl Client {
     /// Deletes a dataset.
     ///
     /// See [`DeleteDataset` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DeleteDataset).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .delete_dataset()
+    ///     .dataset_arn("arn:aws:personalize:us-east-1:123456789012:dataset/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn delete_dataset(&self) -> DeleteDatasetFluentBuilder {
         DeleteDatasetFluentBuilder::new(self.handle.clone())
@@ -286,6 +605,22 @@ impl Client {
     /// Deletes a dataset group.
     ///
     /// See [`DeleteDatasetGroup` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DeleteDatasetGroup).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .delete_dataset_group()
+    ///     .dataset_group_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:dataset-group/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn delete_dataset_group(&self) -> DeleteDatasetGroupFluentBuilder {
         DeleteDatasetGroupFluentBuilder::new(self.handle.clone())
@@ -294,6 +629,22 @@ impl Client {
     /// Deletes the event tracker.
     ///
     /// See [`DeleteEventTracker` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DeleteEventTracker).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .delete_event_tracker()
+    ///     .event_tracker_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:event-tracker/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn delete_event_tracker(&self) -> DeleteEventTrackerFluentBuilder {
         DeleteEventTrackerFluentBuilder::new(self.handle.clone())
@@ -302,6 +653,20 @@ impl Client {
     /// Deletes a filter.
     ///
     /// See [`DeleteFilter` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DeleteFilter).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .delete_filter()
+    ///     .filter_arn("arn:aws:personalize:us-east-1:123456789012:filter/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn delete_filter(&self) -> DeleteFilterFluentBuilder {
         DeleteFilterFluentBuilder::new(self.handle.clone())
@@ -310,6 +675,22 @@ impl Client {
     /// Deletes a metric attribution.
     ///
     /// See [`DeleteMetricAttribution` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DeleteMetricAttribution).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .delete_metric_attribution()
+    ///     .metric_attribution_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:metric-attribution/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn delete_metric_attribution(&self) -> DeleteMetricAttributionFluentBuilder {
         DeleteMetricAttributionFluentBuilder::new(self.handle.clone())
@@ -318,6 +699,22 @@ impl Client {
     /// Deactivates and removes a recommender.
     ///
     /// See [`DeleteRecommender` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DeleteRecommender).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .delete_recommender()
+    ///     .recommender_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:recommender/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn delete_recommender(&self) -> DeleteRecommenderFluentBuilder {
         DeleteRecommenderFluentBuilder::new(self.handle.clone())
@@ -326,6 +723,20 @@ impl Client {
     /// Deletes a schema.
     ///
     /// See [`DeleteSchema` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DeleteSchema).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .delete_schema()
+    ///     .schema_arn("arn:aws:personalize:us-east-1:123456789012:schema/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn delete_schema(&self) -> DeleteSchemaFluentBuilder {
         DeleteSchemaFluentBuilder::new(self.handle.clone())
@@ -334,6 +745,20 @@ impl Client {
     /// Deletes all versions of a solution and the `Solution` object itself.
     ///
     /// See [`DeleteSolution` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DeleteSolution).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .delete_solution()
+    ///     .solution_arn("arn:aws:personalize:us-east-1:123456789012:solution/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn delete_solution(&self) -> DeleteSolutionFluentBuilder {
         DeleteSolutionFluentBuilder::new(self.handle.clone())
@@ -342,6 +767,20 @@ impl Client {
     /// Describes the given algorithm.
     ///
     /// See [`DescribeAlgorithm` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeAlgorithm).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .describe_algorithm()
+    ///     .algorithm_arn("arn:aws:personalize:us-east-1:123456789012:algorithm/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn describe_algorithm(&self) -> DescribeAlgorithmFluentBuilder {
         DescribeAlgorithmFluentBuilder::new(self.handle.clone())
@@ -352,6 +791,22 @@ impl Client {
     /// recommendations.
     ///
     /// See [`DescribeBatchInferenceJob` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeBatchInferenceJob).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .describe_batch_inference_job()
+    ///     .batch_inference_job_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:batch-inference-job/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn describe_batch_inference_job(
         &self,
@@ -363,6 +818,22 @@ impl Client {
     /// and output configurations, and the ARN of the solution version used to generate segments.
     ///
     /// See [`DescribeBatchSegmentJob` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeBatchSegmentJob).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .describe_batch_segment_job()
+    ///     .batch_segment_job_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:batch-segment-job/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn describe_batch_segment_job(&self) -> DescribeBatchSegmentJobFluentBuilder {
         DescribeBatchSegmentJobFluentBuilder::new(self.handle.clone())
@@ -371,6 +842,20 @@ impl Client {
     /// Describes the given campaign, including its status.
     ///
     /// See [`DescribeCampaign` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeCampaign).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .describe_campaign()
+    ///     .campaign_arn("arn:aws:personalize:us-east-1:123456789012:campaign/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn describe_campaign(&self) -> DescribeCampaignFluentBuilder {
         DescribeCampaignFluentBuilder::new(self.handle.clone())
@@ -381,6 +866,22 @@ impl Client {
     /// including the job status.
     ///
     /// See [`DescribeDataDeletionJob` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeDataDeletionJob).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .describe_data_deletion_job()
+    ///     .data_deletion_job_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:data-deletion-job/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn describe_data_deletion_job(&self) -> DescribeDataDeletionJobFluentBuilder {
         DescribeDataDeletionJobFluentBuilder::new(self.handle.clone())
@@ -389,6 +890,20 @@ impl Client {
     /// Describes the given dataset.
     ///
     /// See [`DescribeDataset` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeDataset).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .describe_dataset()
+    ///     .dataset_arn("arn:aws:personalize:us-east-1:123456789012:dataset/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn describe_dataset(&self) -> DescribeDatasetFluentBuilder {
         DescribeDatasetFluentBuilder::new(self.handle.clone())
@@ -399,6 +914,22 @@ impl Client {
     /// including the export job status.
     ///
     /// See [`DescribeDatasetExportJob` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeDatasetExportJob).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .describe_dataset_export_job()
+    ///     .dataset_export_job_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:dataset-export-job/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn describe_dataset_export_job(&self) -> DescribeDatasetExportJobFluentBuilder {
         DescribeDatasetExportJobFluentBuilder::new(self.handle.clone())
@@ -407,6 +938,22 @@ impl Client {
     /// Describes the given dataset group.
     ///
     /// See [`DescribeDatasetGroup` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeDatasetGroup).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .describe_dataset_group()
+    ///     .dataset_group_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:dataset-group/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn describe_dataset_group(&self) -> DescribeDatasetGroupFluentBuilder {
         DescribeDatasetGroupFluentBuilder::new(self.handle.clone())
@@ -417,6 +964,22 @@ impl Client {
     /// including the import job status.
     ///
     /// See [`DescribeDatasetImportJob` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeDatasetImportJob).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .describe_dataset_import_job()
+    ///     .dataset_import_job_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:dataset-import-job/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn describe_dataset_import_job(&self) -> DescribeDatasetImportJobFluentBuilder {
         DescribeDatasetImportJobFluentBuilder::new(self.handle.clone())
@@ -425,6 +988,22 @@ impl Client {
     /// Describes an event tracker.
     ///
     /// See [`DescribeEventTracker` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeEventTracker).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .describe_event_tracker()
+    ///     .event_tracker_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:event-tracker/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn describe_event_tracker(&self) -> DescribeEventTrackerFluentBuilder {
         DescribeEventTrackerFluentBuilder::new(self.handle.clone())
@@ -433,6 +1012,22 @@ impl Client {
     /// Describes the given feature transformation.
     ///
     /// See [`DescribeFeatureTransformation` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeFeatureTransformation).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .describe_feature_transformation()
+    ///     .feature_transformation_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:feature-transformation/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn describe_feature_transformation(
         &self,
@@ -443,6 +1038,20 @@ impl Client {
     /// Describes a filter's properties.
     ///
     /// See [`DescribeFilter` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeFilter).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .describe_filter()
+    ///     .filter_arn("arn:aws:personalize:us-east-1:123456789012:filter/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn describe_filter(&self) -> DescribeFilterFluentBuilder {
         DescribeFilterFluentBuilder::new(self.handle.clone())
@@ -451,6 +1060,22 @@ impl Client {
     /// Describes a metric attribution.
     ///
     /// See [`DescribeMetricAttribution` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeMetricAttribution).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .describe_metric_attribution()
+    ///     .metric_attribution_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:metric-attribution/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn describe_metric_attribution(&self) -> DescribeMetricAttributionFluentBuilder {
         DescribeMetricAttributionFluentBuilder::new(self.handle.clone())
@@ -459,6 +1084,20 @@ impl Client {
     /// Describes a recipe.
     ///
     /// See [`DescribeRecipe` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeRecipe).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .describe_recipe()
+    ///     .recipe_arn("arn:aws:personalize:us-east-1:123456789012:recipe/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn describe_recipe(&self) -> DescribeRecipeFluentBuilder {
         DescribeRecipeFluentBuilder::new(self.handle.clone())
@@ -467,6 +1106,22 @@ impl Client {
     /// Describes the given recommender, including its status.
     ///
     /// See [`DescribeRecommender` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeRecommender).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .describe_recommender()
+    ///     .recommender_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:recommender/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn describe_recommender(&self) -> DescribeRecommenderFluentBuilder {
         DescribeRecommenderFluentBuilder::new(self.handle.clone())
@@ -475,6 +1130,20 @@ impl Client {
     /// Describes a schema.
     ///
     /// See [`DescribeSchema` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeSchema).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .describe_schema()
+    ///     .schema_arn("arn:aws:personalize:us-east-1:123456789012:schema/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn describe_schema(&self) -> DescribeSchemaFluentBuilder {
         DescribeSchemaFluentBuilder::new(self.handle.clone())
@@ -483,6 +1152,20 @@ impl Client {
     /// Describes a solution.
     ///
     /// See [`DescribeSolution` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeSolution).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .describe_solution()
+    ///     .solution_arn("arn:aws:personalize:us-east-1:123456789012:solution/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn describe_solution(&self) -> DescribeSolutionFluentBuilder {
         DescribeSolutionFluentBuilder::new(self.handle.clone())
@@ -491,6 +1174,22 @@ impl Client {
     /// Describes a specific version of a solution.
     ///
     /// See [`DescribeSolutionVersion` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/DescribeSolutionVersion).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .describe_solution_version()
+    ///     .solution_version_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:solution-version/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn describe_solution_version(&self) -> DescribeSolutionVersionFluentBuilder {
         DescribeSolutionVersionFluentBuilder::new(self.handle.clone())
@@ -499,6 +1198,22 @@ impl Client {
     /// Gets the metrics for the specified solution version.
     ///
     /// See [`GetSolutionMetrics` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/GetSolutionMetrics).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .get_solution_metrics()
+    ///     .solution_version_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:solution-version/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn get_solution_metrics(&self) -> GetSolutionMetricsFluentBuilder {
         GetSolutionMetricsFluentBuilder::new(self.handle.clone())
@@ -509,6 +1224,18 @@ impl Client {
     /// The results come in pages; [`into_paginator`](ListBatchInferenceJobsFluentBuilder::into_paginator) fetches all of them.
     ///
     /// See [`ListBatchInferenceJobs` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListBatchInferenceJobs).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let mut items = client.list_batch_inference_jobs().into_paginator().items().send();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_batch_inference_jobs(&self) -> ListBatchInferenceJobsFluentBuilder {
         ListBatchInferenceJobsFluentBuilder::new(self.handle.clone())
@@ -520,6 +1247,18 @@ impl Client {
     /// The results come in pages; [`into_paginator`](ListBatchSegmentJobsFluentBuilder::into_paginator) fetches all of them.
     ///
     /// See [`ListBatchSegmentJobs` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListBatchSegmentJobs).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let mut items = client.list_batch_segment_jobs().into_paginator().items().send();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_batch_segment_jobs(&self) -> ListBatchSegmentJobsFluentBuilder {
         ListBatchSegmentJobsFluentBuilder::new(self.handle.clone())
@@ -530,6 +1269,18 @@ impl Client {
     /// The results come in pages; [`into_paginator`](ListCampaignsFluentBuilder::into_paginator) fetches all of them.
     ///
     /// See [`ListCampaigns` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListCampaigns).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let mut items = client.list_campaigns().into_paginator().items().send();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_campaigns(&self) -> ListCampaignsFluentBuilder {
         ListCampaignsFluentBuilder::new(self.handle.clone())
@@ -539,6 +1290,16 @@ impl Client {
     /// recent first.
     ///
     /// See [`ListDataDeletionJobs` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListDataDeletionJobs).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client.list_data_deletion_jobs().send().await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_data_deletion_jobs(&self) -> ListDataDeletionJobsFluentBuilder {
         ListDataDeletionJobsFluentBuilder::new(self.handle.clone())
@@ -549,6 +1310,18 @@ impl Client {
     /// The results come in pages; [`into_paginator`](ListDatasetExportJobsFluentBuilder::into_paginator) fetches all of them.
     ///
     /// See [`ListDatasetExportJobs` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListDatasetExportJobs).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let mut items = client.list_dataset_export_jobs().into_paginator().items().send();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_dataset_export_jobs(&self) -> ListDatasetExportJobsFluentBuilder {
         ListDatasetExportJobsFluentBuilder::new(self.handle.clone())
@@ -559,6 +1332,18 @@ impl Client {
     /// The results come in pages; [`into_paginator`](ListDatasetGroupsFluentBuilder::into_paginator) fetches all of them.
     ///
     /// See [`ListDatasetGroups` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListDatasetGroups).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let mut items = client.list_dataset_groups().into_paginator().items().send();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_dataset_groups(&self) -> ListDatasetGroupsFluentBuilder {
         ListDatasetGroupsFluentBuilder::new(self.handle.clone())
@@ -569,6 +1354,18 @@ impl Client {
     /// The results come in pages; [`into_paginator`](ListDatasetImportJobsFluentBuilder::into_paginator) fetches all of them.
     ///
     /// See [`ListDatasetImportJobs` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListDatasetImportJobs).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let mut items = client.list_dataset_import_jobs().into_paginator().items().send();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_dataset_import_jobs(&self) -> ListDatasetImportJobsFluentBuilder {
         ListDatasetImportJobsFluentBuilder::new(self.handle.clone())
@@ -579,6 +1376,18 @@ impl Client {
     /// The results come in pages; [`into_paginator`](ListDatasetsFluentBuilder::into_paginator) fetches all of them.
     ///
     /// See [`ListDatasets` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListDatasets).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let mut items = client.list_datasets().into_paginator().items().send();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_datasets(&self) -> ListDatasetsFluentBuilder {
         ListDatasetsFluentBuilder::new(self.handle.clone())
@@ -589,6 +1398,18 @@ impl Client {
     /// The results come in pages; [`into_paginator`](ListEventTrackersFluentBuilder::into_paginator) fetches all of them.
     ///
     /// See [`ListEventTrackers` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListEventTrackers).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let mut items = client.list_event_trackers().into_paginator().items().send();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_event_trackers(&self) -> ListEventTrackersFluentBuilder {
         ListEventTrackersFluentBuilder::new(self.handle.clone())
@@ -599,6 +1420,18 @@ impl Client {
     /// The results come in pages; [`into_paginator`](ListFiltersFluentBuilder::into_paginator) fetches all of them.
     ///
     /// See [`ListFilters` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListFilters).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let mut items = client.list_filters().into_paginator().items().send();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_filters(&self) -> ListFiltersFluentBuilder {
         ListFiltersFluentBuilder::new(self.handle.clone())
@@ -609,6 +1442,22 @@ impl Client {
     /// The results come in pages; [`into_paginator`](ListMetricAttributionMetricsFluentBuilder::into_paginator) fetches all of them.
     ///
     /// See [`ListMetricAttributionMetrics` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListMetricAttributionMetrics).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let mut items = client
+    ///     .list_metric_attribution_metrics()
+    ///     .into_paginator()
+    ///     .items()
+    ///     .send();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_metric_attribution_metrics(
         &self,
@@ -621,6 +1470,18 @@ impl Client {
     /// The results come in pages; [`into_paginator`](ListMetricAttributionsFluentBuilder::into_paginator) fetches all of them.
     ///
     /// See [`ListMetricAttributions` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListMetricAttributions).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let mut items = client.list_metric_attributions().into_paginator().items().send();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_metric_attributions(&self) -> ListMetricAttributionsFluentBuilder {
         ListMetricAttributionsFluentBuilder::new(self.handle.clone())
@@ -631,6 +1492,18 @@ impl Client {
     /// The results come in pages; [`into_paginator`](ListRecipesFluentBuilder::into_paginator) fetches all of them.
     ///
     /// See [`ListRecipes` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListRecipes).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let mut items = client.list_recipes().into_paginator().items().send();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_recipes(&self) -> ListRecipesFluentBuilder {
         ListRecipesFluentBuilder::new(self.handle.clone())
@@ -641,6 +1514,18 @@ impl Client {
     /// The results come in pages; [`into_paginator`](ListRecommendersFluentBuilder::into_paginator) fetches all of them.
     ///
     /// See [`ListRecommenders` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListRecommenders).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let mut items = client.list_recommenders().into_paginator().items().send();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_recommenders(&self) -> ListRecommendersFluentBuilder {
         ListRecommendersFluentBuilder::new(self.handle.clone())
@@ -651,6 +1536,18 @@ impl Client {
     /// The results come in pages; [`into_paginator`](ListSchemasFluentBuilder::into_paginator) fetches all of them.
     ///
     /// See [`ListSchemas` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListSchemas).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let mut items = client.list_schemas().into_paginator().items().send();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_schemas(&self) -> ListSchemasFluentBuilder {
         ListSchemasFluentBuilder::new(self.handle.clone())
@@ -661,6 +1558,18 @@ impl Client {
     /// The results come in pages; [`into_paginator`](ListSolutionVersionsFluentBuilder::into_paginator) fetches all of them.
     ///
     /// See [`ListSolutionVersions` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListSolutionVersions).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let mut items = client.list_solution_versions().into_paginator().items().send();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_solution_versions(&self) -> ListSolutionVersionsFluentBuilder {
         ListSolutionVersionsFluentBuilder::new(self.handle.clone())
@@ -671,6 +1580,18 @@ impl Client {
     /// The results come in pages; [`into_paginator`](ListSolutionsFluentBuilder::into_paginator) fetches all of them.
     ///
     /// See [`ListSolutions` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListSolutions).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let mut items = client.list_solutions().into_paginator().items().send();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_solutions(&self) -> ListSolutionsFluentBuilder {
         ListSolutionsFluentBuilder::new(self.handle.clone())
@@ -680,6 +1601,20 @@ impl Client {
     /// attached to a resource.
     ///
     /// See [`ListTagsForResource` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/ListTagsForResource).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .list_tags_for_resource()
+    ///     .resource_arn("arn:aws:personalize:us-east-1:123456789012:resource/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_tags_for_resource(&self) -> ListTagsForResourceFluentBuilder {
         ListTagsForResourceFluentBuilder::new(self.handle.clone())
@@ -688,6 +1623,22 @@ impl Client {
     /// Starts a recommender that is INACTIVE.
     ///
     /// See [`StartRecommender` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/StartRecommender).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .start_recommender()
+    ///     .recommender_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:recommender/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn start_recommender(&self) -> StartRecommenderFluentBuilder {
         StartRecommenderFluentBuilder::new(self.handle.clone())
@@ -696,6 +1647,22 @@ impl Client {
     /// Stops a recommender that is ACTIVE.
     ///
     /// See [`StopRecommender` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/StopRecommender).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .stop_recommender()
+    ///     .recommender_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:recommender/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn stop_recommender(&self) -> StopRecommenderFluentBuilder {
         StopRecommenderFluentBuilder::new(self.handle.clone())
@@ -704,6 +1671,22 @@ impl Client {
     /// Stops creating a solution version that is in a state of CREATE_PENDING or CREATE IN_PROGRESS.
     ///
     /// See [`StopSolutionVersionCreation` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/StopSolutionVersionCreation).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .stop_solution_version_creation()
+    ///     .solution_version_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:solution-version/example",
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn stop_solution_version_creation(
         &self,
@@ -714,6 +1697,26 @@ impl Client {
     /// Add a list of tags to a resource.
     ///
     /// See [`TagResource` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/TagResource).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .tag_resource()
+    ///     .resource_arn("arn:aws:personalize:us-east-1:123456789012:resource/example")
+    ///     .tags(
+    ///         personalize::types::Tag::builder()
+    ///             .tag_key("tag-key")
+    ///             .tag_value("tag-value")
+    ///             .build()?,
+    ///     )
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn tag_resource(&self) -> TagResourceFluentBuilder {
         TagResourceFluentBuilder::new(self.handle.clone())
@@ -722,6 +1725,21 @@ impl Client {
     /// Removes the specified tags that are attached to a resource.
     ///
     /// See [`UntagResource` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/UntagResource).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .untag_resource()
+    ///     .resource_arn("arn:aws:personalize:us-east-1:123456789012:resource/example")
+    ///     .tag_keys("tag-keys")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn untag_resource(&self) -> UntagResourceFluentBuilder {
         UntagResourceFluentBuilder::new(self.handle.clone())
@@ -731,6 +1749,20 @@ impl Client {
     /// campaign's `minProvisionedTPS`, or modify your campaign's configuration.
     ///
     /// See [`UpdateCampaign` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/UpdateCampaign).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .update_campaign()
+    ///     .campaign_arn("arn:aws:personalize:us-east-1:123456789012:campaign/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn update_campaign(&self) -> UpdateCampaignFluentBuilder {
         UpdateCampaignFluentBuilder::new(self.handle.clone())
@@ -739,6 +1771,21 @@ impl Client {
     /// Update a dataset to replace its schema with a new or existing one.
     ///
     /// See [`UpdateDataset` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/UpdateDataset).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .update_dataset()
+    ///     .dataset_arn("arn:aws:personalize:us-east-1:123456789012:dataset/example")
+    ///     .schema_arn("arn:aws:personalize:us-east-1:123456789012:schema/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn update_dataset(&self) -> UpdateDatasetFluentBuilder {
         UpdateDatasetFluentBuilder::new(self.handle.clone())
@@ -747,6 +1794,16 @@ impl Client {
     /// Updates a metric attribution.
     ///
     /// See [`UpdateMetricAttribution` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/UpdateMetricAttribution).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client.update_metric_attribution().send().await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn update_metric_attribution(&self) -> UpdateMetricAttributionFluentBuilder {
         UpdateMetricAttributionFluentBuilder::new(self.handle.clone())
@@ -755,6 +1812,23 @@ impl Client {
     /// Updates the recommender to modify the recommender configuration.
     ///
     /// See [`UpdateRecommender` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/UpdateRecommender).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .update_recommender()
+    ///     .recommender_arn(
+    ///         "arn:aws:personalize:us-east-1:123456789012:recommender/example",
+    ///     )
+    ///     .recommender_config(personalize::types::RecommenderConfig::builder().build())
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn update_recommender(&self) -> UpdateRecommenderFluentBuilder {
         UpdateRecommenderFluentBuilder::new(self.handle.clone())
@@ -763,6 +1837,20 @@ impl Client {
     /// Updates an Amazon Personalize solution to use a different automatic training configuration.
     ///
     /// See [`UpdateSolution` in the AWS API reference](https://docs.aws.amazon.com/goto/WebAPI/personalize-2018-05-22/UpdateSolution).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &personalize::Client) -> Result<(), personalize::Error> {
+    /// let output = client
+    ///     .update_solution()
+    ///     .solution_arn("arn:aws:personalize:us-east-1:123456789012:solution/example")
+    ///     .send()
+    ///     .await?;
+    /// println!("{output:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn update_solution(&self) -> UpdateSolutionFluentBuilder {
         UpdateSolutionFluentBuilder::new(self.handle.clone())

@@ -19,7 +19,7 @@
 //! async fn main() -> Result<(), personalize::Error> {
 //!     let config = aws_config::load_from_env().await;
 //!     let client = personalize::Client::new(&config);
-//!     let output = client.create_batch_inference_job().send().await?;
+//!     let output = client.list_batch_inference_jobs().send().await?;
 //!     println!("{output:?}");
 //!     Ok(())
 //! }

@@ -12,7 +12,7 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder
 use aws_smithy_runtime_api::client::runtime_plugin::StaticRuntimePlugin;
 use aws_smithy_types::error::operation::BuildError;
 
-use super::operation::{invoke, CallResult, Operation};
+use super::operation::{CallResult, Operation, invoke};
 use super::service::Handle;
 use super::telemetry;
 

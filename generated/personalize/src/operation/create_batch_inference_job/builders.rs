@@ -30,7 +30,7 @@ impl CreateBatchInferenceJobInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<CreateBatchInferenceJobOutput, CreateBatchInferenceJobError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.create_batch_inference_job();
         call.inner = self;
         call.send()

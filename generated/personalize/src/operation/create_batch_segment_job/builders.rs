@@ -27,7 +27,7 @@ impl CreateBatchSegmentJobInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<CreateBatchSegmentJobOutput, CreateBatchSegmentJobError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.create_batch_segment_job();
         call.inner = self;
         call.send()

@@ -26,7 +26,7 @@ impl CreateCampaignInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<CreateCampaignOutput, CreateCampaignError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.create_campaign();
         call.inner = self;
         call.send()

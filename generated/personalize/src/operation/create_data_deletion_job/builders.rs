@@ -26,7 +26,7 @@ impl CreateDataDeletionJobInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<CreateDataDeletionJobOutput, CreateDataDeletionJobError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.create_data_deletion_job();
         call.inner = self;
         call.send()

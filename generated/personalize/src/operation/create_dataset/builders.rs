@@ -25,7 +25,7 @@ impl CreateDatasetInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<CreateDatasetOutput, CreateDatasetError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.create_dataset();
         call.inner = self;
         call.send()

@@ -27,7 +27,7 @@ impl CreateDatasetExportJobInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<CreateDatasetExportJobOutput, CreateDatasetExportJobError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.create_dataset_export_job();
         call.inner = self;
         call.send()

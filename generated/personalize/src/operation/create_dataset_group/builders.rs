@@ -26,7 +26,7 @@ impl CreateDatasetGroupInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<CreateDatasetGroupOutput, CreateDatasetGroupError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.create_dataset_group();
         call.inner = self;
         call.send()

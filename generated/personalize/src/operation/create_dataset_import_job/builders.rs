@@ -27,7 +27,7 @@ impl CreateDatasetImportJobInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<CreateDatasetImportJobOutput, CreateDatasetImportJobError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.create_dataset_import_job();
         call.inner = self;
         call.send()

@@ -25,7 +25,7 @@ impl CreateEventTrackerInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<CreateEventTrackerOutput, CreateEventTrackerError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.create_event_tracker();
         call.inner = self;
         call.send()

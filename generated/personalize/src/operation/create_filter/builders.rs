@@ -23,7 +23,9 @@ impl CreateFilterInputBuilder {
     pub fn send_with(
         self,
         client: &Client,
-    ) -> impl Future<Output = CallResult<CreateFilterOutput, CreateFilterError>> + Send {
+    ) -> impl Future<
+        Output = CallResult<CreateFilterOutput, CreateFilterError>,
+    > + Send + use<> {
         let mut call = client.create_filter();
         call.inner = self;
         call.send()

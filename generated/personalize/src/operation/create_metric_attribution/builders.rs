@@ -26,7 +26,7 @@ impl CreateMetricAttributionInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<CreateMetricAttributionOutput, CreateMetricAttributionError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.create_metric_attribution();
         call.inner = self;
         call.send()

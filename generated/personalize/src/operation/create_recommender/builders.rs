@@ -26,7 +26,7 @@ impl CreateRecommenderInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<CreateRecommenderOutput, CreateRecommenderError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.create_recommender();
         call.inner = self;
         call.send()

@@ -23,7 +23,9 @@ impl CreateSchemaInputBuilder {
     pub fn send_with(
         self,
         client: &Client,
-    ) -> impl Future<Output = CallResult<CreateSchemaOutput, CreateSchemaError>> + Send {
+    ) -> impl Future<
+        Output = CallResult<CreateSchemaOutput, CreateSchemaError>,
+    > + Send + use<> {
         let mut call = client.create_schema();
         call.inner = self;
         call.send()

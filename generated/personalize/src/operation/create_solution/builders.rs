@@ -26,7 +26,7 @@ impl CreateSolutionInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<CreateSolutionOutput, CreateSolutionError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.create_solution();
         call.inner = self;
         call.send()

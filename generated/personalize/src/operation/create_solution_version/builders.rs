@@ -26,7 +26,7 @@ impl CreateSolutionVersionInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<CreateSolutionVersionOutput, CreateSolutionVersionError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.create_solution_version();
         call.inner = self;
         call.send()

@@ -24,7 +24,7 @@ impl DeleteCampaignInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<DeleteCampaignOutput, DeleteCampaignError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.delete_campaign();
         call.inner = self;
         call.send()

@@ -24,7 +24,7 @@ impl DeleteDatasetInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<DeleteDatasetOutput, DeleteDatasetError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.delete_dataset();
         call.inner = self;
         call.send()

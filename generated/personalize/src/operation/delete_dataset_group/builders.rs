@@ -24,7 +24,7 @@ impl DeleteDatasetGroupInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<DeleteDatasetGroupOutput, DeleteDatasetGroupError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.delete_dataset_group();
         call.inner = self;
         call.send()

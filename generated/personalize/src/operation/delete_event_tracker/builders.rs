@@ -24,7 +24,7 @@ impl DeleteEventTrackerInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<DeleteEventTrackerOutput, DeleteEventTrackerError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.delete_event_tracker();
         call.inner = self;
         call.send()

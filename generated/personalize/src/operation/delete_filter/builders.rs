@@ -22,7 +22,9 @@ impl DeleteFilterInputBuilder {
     pub fn send_with(
         self,
         client: &Client,
-    ) -> impl Future<Output = CallResult<DeleteFilterOutput, DeleteFilterError>> + Send {
+    ) -> impl Future<
+        Output = CallResult<DeleteFilterOutput, DeleteFilterError>,
+    > + Send + use<> {
         let mut call = client.delete_filter();
         call.inner = self;
         call.send()

@@ -24,7 +24,7 @@ impl DeleteMetricAttributionInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<DeleteMetricAttributionOutput, DeleteMetricAttributionError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.delete_metric_attribution();
         call.inner = self;
         call.send()

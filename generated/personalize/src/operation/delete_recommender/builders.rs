@@ -24,7 +24,7 @@ impl DeleteRecommenderInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<DeleteRecommenderOutput, DeleteRecommenderError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.delete_recommender();
         call.inner = self;
         call.send()

@@ -22,7 +22,9 @@ impl DeleteSchemaInputBuilder {
     pub fn send_with(
         self,
         client: &Client,
-    ) -> impl Future<Output = CallResult<DeleteSchemaOutput, DeleteSchemaError>> + Send {
+    ) -> impl Future<
+        Output = CallResult<DeleteSchemaOutput, DeleteSchemaError>,
+    > + Send + use<> {
         let mut call = client.delete_schema();
         call.inner = self;
         call.send()

@@ -24,7 +24,7 @@ impl DeleteSolutionInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<DeleteSolutionOutput, DeleteSolutionError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.delete_solution();
         call.inner = self;
         call.send()

@@ -24,7 +24,7 @@ impl DescribeAlgorithmInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<DescribeAlgorithmOutput, DescribeAlgorithmError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.describe_algorithm();
         call.inner = self;
         call.send()

@@ -27,7 +27,7 @@ impl DescribeBatchInferenceJobInputBuilder {
             DescribeBatchInferenceJobOutput,
             DescribeBatchInferenceJobError,
         >,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.describe_batch_inference_job();
         call.inner = self;
         call.send()

@@ -24,7 +24,7 @@ impl DescribeBatchSegmentJobInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<DescribeBatchSegmentJobOutput, DescribeBatchSegmentJobError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.describe_batch_segment_job();
         call.inner = self;
         call.send()

@@ -24,7 +24,7 @@ impl DescribeCampaignInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<DescribeCampaignOutput, DescribeCampaignError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.describe_campaign();
         call.inner = self;
         call.send()

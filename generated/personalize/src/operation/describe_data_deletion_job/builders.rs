@@ -24,7 +24,7 @@ impl DescribeDataDeletionJobInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<DescribeDataDeletionJobOutput, DescribeDataDeletionJobError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.describe_data_deletion_job();
         call.inner = self;
         call.send()

@@ -24,7 +24,7 @@ impl DescribeDatasetInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<DescribeDatasetOutput, DescribeDatasetError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.describe_dataset();
         call.inner = self;
         call.send()

@@ -27,7 +27,7 @@ impl DescribeDatasetExportJobInputBuilder {
             DescribeDatasetExportJobOutput,
             DescribeDatasetExportJobError,
         >,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.describe_dataset_export_job();
         call.inner = self;
         call.send()

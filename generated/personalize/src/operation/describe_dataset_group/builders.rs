@@ -24,7 +24,7 @@ impl DescribeDatasetGroupInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<DescribeDatasetGroupOutput, DescribeDatasetGroupError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.describe_dataset_group();
         call.inner = self;
         call.send()

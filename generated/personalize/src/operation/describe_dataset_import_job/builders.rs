@@ -27,7 +27,7 @@ impl DescribeDatasetImportJobInputBuilder {
             DescribeDatasetImportJobOutput,
             DescribeDatasetImportJobError,
         >,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.describe_dataset_import_job();
         call.inner = self;
         call.send()

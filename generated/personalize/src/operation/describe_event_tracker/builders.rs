@@ -24,7 +24,7 @@ impl DescribeEventTrackerInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<DescribeEventTrackerOutput, DescribeEventTrackerError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.describe_event_tracker();
         call.inner = self;
         call.send()

@@ -27,7 +27,7 @@ impl DescribeFeatureTransformationInputBuilder {
             DescribeFeatureTransformationOutput,
             DescribeFeatureTransformationError,
         >,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.describe_feature_transformation();
         call.inner = self;
         call.send()

@@ -24,7 +24,7 @@ impl DescribeFilterInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<DescribeFilterOutput, DescribeFilterError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.describe_filter();
         call.inner = self;
         call.send()

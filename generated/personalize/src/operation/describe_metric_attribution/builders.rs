@@ -27,7 +27,7 @@ impl DescribeMetricAttributionInputBuilder {
             DescribeMetricAttributionOutput,
             DescribeMetricAttributionError,
         >,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.describe_metric_attribution();
         call.inner = self;
         call.send()

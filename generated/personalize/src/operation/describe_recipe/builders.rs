@@ -24,7 +24,7 @@ impl DescribeRecipeInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<DescribeRecipeOutput, DescribeRecipeError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.describe_recipe();
         call.inner = self;
         call.send()

@@ -24,7 +24,7 @@ impl DescribeRecommenderInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<DescribeRecommenderOutput, DescribeRecommenderError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.describe_recommender();
         call.inner = self;
         call.send()

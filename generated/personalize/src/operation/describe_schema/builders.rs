@@ -24,7 +24,7 @@ impl DescribeSchemaInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<DescribeSchemaOutput, DescribeSchemaError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.describe_schema();
         call.inner = self;
         call.send()

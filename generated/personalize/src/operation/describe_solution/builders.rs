@@ -24,7 +24,7 @@ impl DescribeSolutionInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<DescribeSolutionOutput, DescribeSolutionError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.describe_solution();
         call.inner = self;
         call.send()

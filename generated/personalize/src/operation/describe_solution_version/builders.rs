@@ -24,7 +24,7 @@ impl DescribeSolutionVersionInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<DescribeSolutionVersionOutput, DescribeSolutionVersionError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.describe_solution_version();
         call.inner = self;
         call.send()

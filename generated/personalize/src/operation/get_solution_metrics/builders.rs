@@ -24,7 +24,7 @@ impl GetSolutionMetricsInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<GetSolutionMetricsOutput, GetSolutionMetricsError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.get_solution_metrics();
         call.inner = self;
         call.send()

@@ -25,7 +25,7 @@ impl ListBatchInferenceJobsInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<ListBatchInferenceJobsOutput, ListBatchInferenceJobsError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.list_batch_inference_jobs();
         call.inner = self;
         call.send()

@@ -25,7 +25,7 @@ impl ListBatchSegmentJobsInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<ListBatchSegmentJobsOutput, ListBatchSegmentJobsError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.list_batch_segment_jobs();
         call.inner = self;
         call.send()

@@ -25,7 +25,7 @@ impl ListCampaignsInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<ListCampaignsOutput, ListCampaignsError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.list_campaigns();
         call.inner = self;
         call.send()

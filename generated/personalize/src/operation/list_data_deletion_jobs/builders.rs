@@ -24,7 +24,7 @@ impl ListDataDeletionJobsInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<ListDataDeletionJobsOutput, ListDataDeletionJobsError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.list_data_deletion_jobs();
         call.inner = self;
         call.send()

@@ -25,7 +25,7 @@ impl ListDatasetExportJobsInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<ListDatasetExportJobsOutput, ListDatasetExportJobsError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.list_dataset_export_jobs();
         call.inner = self;
         call.send()

@@ -25,7 +25,7 @@ impl ListDatasetGroupsInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<ListDatasetGroupsOutput, ListDatasetGroupsError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.list_dataset_groups();
         call.inner = self;
         call.send()

@@ -25,7 +25,7 @@ impl ListDatasetImportJobsInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<ListDatasetImportJobsOutput, ListDatasetImportJobsError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.list_dataset_import_jobs();
         call.inner = self;
         call.send()

@@ -23,7 +23,9 @@ impl ListDatasetsInputBuilder {
     pub fn send_with(
         self,
         client: &Client,
-    ) -> impl Future<Output = CallResult<ListDatasetsOutput, ListDatasetsError>> + Send {
+    ) -> impl Future<
+        Output = CallResult<ListDatasetsOutput, ListDatasetsError>,
+    > + Send + use<> {
         let mut call = client.list_datasets();
         call.inner = self;
         call.send()

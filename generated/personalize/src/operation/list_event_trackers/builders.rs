@@ -25,7 +25,7 @@ impl ListEventTrackersInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<ListEventTrackersOutput, ListEventTrackersError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.list_event_trackers();
         call.inner = self;
         call.send()

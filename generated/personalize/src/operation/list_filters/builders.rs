@@ -23,7 +23,9 @@ impl ListFiltersInputBuilder {
     pub fn send_with(
         self,
         client: &Client,
-    ) -> impl Future<Output = CallResult<ListFiltersOutput, ListFiltersError>> + Send {
+    ) -> impl Future<
+        Output = CallResult<ListFiltersOutput, ListFiltersError>,
+    > + Send + use<> {
         let mut call = client.list_filters();
         call.inner = self;
         call.send()

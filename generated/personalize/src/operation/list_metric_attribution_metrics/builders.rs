@@ -28,7 +28,7 @@ impl ListMetricAttributionMetricsInputBuilder {
             ListMetricAttributionMetricsOutput,
             ListMetricAttributionMetricsError,
         >,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.list_metric_attribution_metrics();
         call.inner = self;
         call.send()

@@ -25,7 +25,7 @@ impl ListMetricAttributionsInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<ListMetricAttributionsOutput, ListMetricAttributionsError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.list_metric_attributions();
         call.inner = self;
         call.send()

@@ -25,7 +25,9 @@ impl ListRecipesInputBuilder {
     pub fn send_with(
         self,
         client: &Client,
-    ) -> impl Future<Output = CallResult<ListRecipesOutput, ListRecipesError>> + Send {
+    ) -> impl Future<
+        Output = CallResult<ListRecipesOutput, ListRecipesError>,
+    > + Send + use<> {
         let mut call = client.list_recipes();
         call.inner = self;
         call.send()

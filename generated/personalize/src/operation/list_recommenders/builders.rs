@@ -25,7 +25,7 @@ impl ListRecommendersInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<ListRecommendersOutput, ListRecommendersError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.list_recommenders();
         call.inner = self;
         call.send()

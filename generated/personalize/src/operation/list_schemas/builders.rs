@@ -23,7 +23,9 @@ impl ListSchemasInputBuilder {
     pub fn send_with(
         self,
         client: &Client,
-    ) -> impl Future<Output = CallResult<ListSchemasOutput, ListSchemasError>> + Send {
+    ) -> impl Future<
+        Output = CallResult<ListSchemasOutput, ListSchemasError>,
+    > + Send + use<> {
         let mut call = client.list_schemas();
         call.inner = self;
         call.send()

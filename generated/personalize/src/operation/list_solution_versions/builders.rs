@@ -25,7 +25,7 @@ impl ListSolutionVersionsInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<ListSolutionVersionsOutput, ListSolutionVersionsError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.list_solution_versions();
         call.inner = self;
         call.send()

@@ -25,7 +25,7 @@ impl ListSolutionsInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<ListSolutionsOutput, ListSolutionsError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.list_solutions();
         call.inner = self;
         call.send()

@@ -24,7 +24,7 @@ impl ListTagsForResourceInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<ListTagsForResourceOutput, ListTagsForResourceError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.list_tags_for_resource();
         call.inner = self;
         call.send()

@@ -24,7 +24,7 @@ impl StartRecommenderInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<StartRecommenderOutput, StartRecommenderError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.start_recommender();
         call.inner = self;
         call.send()

@@ -24,7 +24,7 @@ impl StopRecommenderInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<StopRecommenderOutput, StopRecommenderError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.stop_recommender();
         call.inner = self;
         call.send()

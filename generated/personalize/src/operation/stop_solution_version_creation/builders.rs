@@ -27,7 +27,7 @@ impl StopSolutionVersionCreationInputBuilder {
             StopSolutionVersionCreationOutput,
             StopSolutionVersionCreationError,
         >,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.stop_solution_version_creation();
         call.inner = self;
         call.send()

@@ -23,7 +23,9 @@ impl TagResourceInputBuilder {
     pub fn send_with(
         self,
         client: &Client,
-    ) -> impl Future<Output = CallResult<TagResourceOutput, TagResourceError>> + Send {
+    ) -> impl Future<
+        Output = CallResult<TagResourceOutput, TagResourceError>,
+    > + Send + use<> {
         let mut call = client.tag_resource();
         call.inner = self;
         call.send()

@@ -24,7 +24,7 @@ impl UntagResourceInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<UntagResourceOutput, UntagResourceError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.untag_resource();
         call.inner = self;
         call.send()

@@ -25,7 +25,7 @@ impl UpdateCampaignInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<UpdateCampaignOutput, UpdateCampaignError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.update_campaign();
         call.inner = self;
         call.send()

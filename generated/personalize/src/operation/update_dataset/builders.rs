@@ -24,7 +24,7 @@ impl UpdateDatasetInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<UpdateDatasetOutput, UpdateDatasetError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.update_dataset();
         call.inner = self;
         call.send()

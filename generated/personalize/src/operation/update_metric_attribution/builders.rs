@@ -26,7 +26,7 @@ impl UpdateMetricAttributionInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<UpdateMetricAttributionOutput, UpdateMetricAttributionError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.update_metric_attribution();
         call.inner = self;
         call.send()

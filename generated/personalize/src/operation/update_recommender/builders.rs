@@ -25,7 +25,7 @@ impl UpdateRecommenderInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<UpdateRecommenderOutput, UpdateRecommenderError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.update_recommender();
         call.inner = self;
         call.send()

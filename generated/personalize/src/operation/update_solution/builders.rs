@@ -25,7 +25,7 @@ impl UpdateSolutionInputBuilder {
         client: &Client,
     ) -> impl Future<
         Output = CallResult<UpdateSolutionOutput, UpdateSolutionError>,
-    > + Send {
+    > + Send + use<> {
         let mut call = client.update_solution();
         call.inner = self;
         call.send()
