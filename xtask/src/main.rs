@@ -8,6 +8,8 @@ mod crate_dir;
 mod lock;
 mod model;
 mod project;
+mod scratch;
+mod subsets;
 
 use std::process::ExitCode;
 
@@ -31,15 +33,17 @@ enum Task {
     /// Compares models, takes newer ones, and checks the judgement of both.
     #[command(subcommand)]
     Model(model::Task),
+    /// Compiles a crate for each operation alone, in one graph of crates, and accepts no warning.
+    Subsets(subsets::Arguments),
 }
 
 fn main() -> ExitCode {
     let Arguments { task } = Arguments::parse();
     // An upgrade that was killed is brought to its end before anyone looks at what it left.
-    // An upgrade that was killed is brought to its end before anyone looks at what it left.
     let outcome = model::transaction::recover_here().and_then(|()| match task {
         Task::Codegen(arguments) => codegen_task::run(&arguments),
         Task::Model(task) => model::run(&task),
+        Task::Subsets(arguments) => subsets::run(&arguments),
     });
     match outcome {
         Ok(code) => code,

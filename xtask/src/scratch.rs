@@ -1,0 +1,79 @@
+//! A workspace below `target/` that tasks generate crates into and let cargo loose on.
+//!
+//! It has the project's lock file, so that it compiles what the project compiles, and a target folder of its own, so
+//! that what it compiles stays for the next run.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::Result;
+use crate::project::Project;
+
+/// A workspace below `target/`.
+pub struct Workspace {
+    root: PathBuf,
+    members: Vec<String>,
+}
+
+impl Workspace {
+    /// Opens the workspace of that name. What an earlier run left is overwritten, as far as it differs.
+    ///
+    /// # Errors
+    ///
+    /// The current folder is in no project, or the folder cannot be written.
+    pub fn open(name: &str) -> Result<Self> {
+        let project = Project::find()?;
+        let root = project.root.join("target").join(name);
+        fs::create_dir_all(&root)?;
+        fs::copy(project.root.join("Cargo.lock"), root.join("Cargo.lock"))?;
+        Ok(Self {
+            root,
+            members: Vec::new(),
+        })
+    }
+
+    /// Adds a member with these files.
+    ///
+    /// # Errors
+    ///
+    /// They cannot be written.
+    pub fn add(&mut self, member: &str, files: &codegen::Files) -> Result<()> {
+        for (path, text) in files {
+            write(&self.root.join(member).join(path), text)?;
+        }
+        self.members.push(member.to_owned());
+        Ok(())
+    }
+
+    /// A cargo command on all members, offline if the project's own dependencies are all it needs.
+    ///
+    /// # Errors
+    ///
+    /// The manifest cannot be written.
+    pub fn cargo(&self, subcommand: &str) -> Result<Command> {
+        let members = self.members.iter().map(|member| format!("    {member:?},\n"));
+        let manifest = format!(
+            "[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n\n[profile.dev]\ndebug = false\n",
+            members.collect::<String>()
+        );
+        write(&self.root.join("Cargo.toml"), &manifest)?;
+        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command
+            .arg(subcommand)
+            .current_dir(&self.root)
+            .env("CARGO_TARGET_DIR", self.root.join("target"));
+        Ok(command)
+    }
+}
+
+/// Writes a file unless it has that text already, so that cargo does not rebuild for nothing.
+fn write(path: &Path, text: &str) -> Result<()> {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()).into())
+}
