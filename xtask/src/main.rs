@@ -6,6 +6,7 @@
 mod codegen_task;
 mod crate_dir;
 mod lock;
+mod oracle;
 mod project;
 
 use std::process::ExitCode;
@@ -27,12 +28,15 @@ struct Arguments {
 enum Task {
     /// Generates crates: those that codegen.toml names, or one from any model.
     Codegen(codegen_task::Arguments),
+    /// Holds a generated client against botocore, in what it sends and in what it makes of responses.
+    Oracle(oracle::Arguments),
 }
 
 fn main() -> ExitCode {
     let Arguments { task } = Arguments::parse();
     let outcome = match task {
         Task::Codegen(arguments) => codegen_task::run(&arguments),
+        Task::Oracle(arguments) => oracle::run(&arguments),
     };
     match outcome {
         Ok(code) => code,
