@@ -24,6 +24,8 @@ pub struct Difference {
 /// Differences in which botocore is the one to be wrong, or has no say: each with its reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Known {
+    /// The slash that ends a path is left out.
+    RootPath,
     /// A fraction of a second is cut off.
     TimestampFraction,
     /// Nulls stay in lists and maps that are not sparse.
@@ -38,6 +40,10 @@ impl Known {
     /// Why the difference is none.
     pub fn reason(self) -> &'static str {
         match self {
+            Self::RootPath => {
+                "botocore adds no slash to the path of an endpoint for an operation whose own path is `/`; AWS's Rust \
+                 runtime joins the two with one"
+            }
             Self::TimestampFraction => {
                 "botocore sends timestamps in whole seconds unless it is configured otherwise; epoch seconds of \
                  Smithy's protocols may have a fraction"
@@ -118,7 +124,11 @@ impl<'a> Comparison<'a> {
         self.equal("method", &ours["method"], &theirs["method"]);
         let (our_url, their_url) = (Url::of(&ours["url"]), Url::of(&theirs["url"]));
         self.equal("host", &our_url.host.into(), &their_url.host.into());
-        self.equal("path", &our_url.path.into(), &their_url.path.into());
+        if our_url.path.strip_suffix('/') == Some(&their_url.path) && self.operation.http.uri == "/" {
+            self.knows(Known::RootPath, Value::Null);
+        } else {
+            self.equal("path", &our_url.path.into(), &their_url.path.into());
+        }
         self.equal("query", &our_url.query.into(), &their_url.query.into());
         self.equal("headers", &headers(&ours["headers"]), &headers(&theirs["headers"]));
         self.bodies(&ours["body"], &theirs["body"]);
@@ -153,8 +163,7 @@ impl<'a> Comparison<'a> {
                 let output = self.operation.output;
                 self.walk("output", "", output, ours, theirs, Form::Parsed);
             }
-            // Neither can make anything of it.
-            (None, None) if !ours["failed"].is_null() && !theirs["failed"].is_null() => {}
+            // That both fail is no agreement: every response is one that a service may send.
             _ => self.differ("outcome", "", &without_request(ours), &without_request(theirs)),
         }
     }
@@ -243,6 +252,9 @@ impl<'a> Comparison<'a> {
                     self.differ(what, path, ours, theirs);
                 }
             }
+            // Either may write as few digits as tell a number of 32 bits from its neighbours.
+            (Some(Kind::Float), Value::Number(our), Value::Number(their))
+                if our.as_f64().map(|it| it as f32) == their.as_f64().map(|it| it as f32) => {}
             _ if same(ours, theirs) => {}
             _ => self.differ(what, path, ours, theirs),
         }
@@ -385,4 +397,143 @@ fn without_message(members: &Value) -> Value {
     let members = members.as_object().into_iter().flatten();
     let others = members.filter(|(name, _)| !name.eq_ignore_ascii_case("message"));
     Value::Object(others.map(|(name, value)| (name.clone(), value.clone())).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::tests::service;
+    use super::*;
+
+    /// The places in which outputs differ, and what was met of what is known.
+    fn outputs(fixture: &str, ours: Value, theirs: Value) -> (Vec<String>, Met) {
+        let service = service(fixture);
+        let mut met = Met::new();
+        let comparison = Comparison::new(&service, &service.operations[0], &mut met);
+        let recipe = Recipe::Success(json!({}));
+        let differences = comparison.responses(&recipe, &json!({ "output": ours }), &json!({ "output": theirs }));
+        (differences.into_iter().map(|it| it.path).collect(), met)
+    }
+
+    /// What differs between requests with these bodies, and what was met of what is known.
+    fn bodies(ours: Value, theirs: Value) -> (Vec<String>, Met) {
+        let service = service("scalars");
+        let mut met = Met::new();
+        let comparison = Comparison::new(&service, &service.operations[0], &mut met);
+        let request = |body: &Value| {
+            let body = base64::encode(body.to_string());
+            json!({ "request": { "method": "POST", "url": "https://example.com", "headers": {}, "body": body } })
+        };
+        let differences = comparison.requests(&request(&ours), &request(&theirs));
+        (differences.into_iter().map(|it| it.path).collect(), met)
+    }
+
+    #[test]
+    fn numbers_are_equal_by_value() {
+        assert!(
+            bodies(json!({"double": 1.0, "long": 1}), json!({"double": 1, "long": 1}))
+                .0
+                .is_empty()
+        );
+        let (largest, next) = (json!({"long": i64::MAX}), json!({"long": i64::MAX - 1}));
+        assert_eq!(bodies(largest, next).0, ["long"]);
+        assert_eq!(bodies(json!({"double": 0.1}), json!({"double": 0.2})).0, ["double"]);
+    }
+
+    #[test]
+    fn only_a_fraction_may_be_missing_from_a_timestamp_that_is_sent() {
+        let compared = |ours: f64, theirs: i64| bodies(json!({ "timestamp": ours }), json!({ "timestamp": theirs }));
+        assert_eq!(
+            compared(1.5, 1),
+            (Vec::new(), Met::from([(Known::TimestampFraction, 1)]))
+        );
+        assert_eq!(compared(1.5, 2).0, ["timestamp"]);
+        assert_eq!(compared(2.0, 1).0, ["timestamp"]);
+    }
+
+    #[test]
+    fn a_member_that_only_one_has_is_a_difference() {
+        assert_eq!(bodies(json!({"integer": 0}), json!({})).0, ["integer"]);
+        assert_eq!(bodies(json!({}), json!({"integer": 0})).0, ["integer"]);
+        assert_eq!(bodies(json!({"tomorrow": 0}), json!({"tomorrow": 1})).0, ["tomorrow"]);
+    }
+
+    #[test]
+    fn an_absent_required_member_may_be_zero_and_nothing_else() {
+        let service = service("required");
+        let output = service.operations[0].output.expect("isolation gave it one");
+        let members = service.shapes[output].kind.members().iter();
+        let is_text = |member: &&Member| matches!(service.shapes[member.target].kind, Kind::String);
+        let (required, optional): (Vec<_>, Vec<_>) = members.filter(is_text).partition(|it| it.traits.required);
+        let differ = |name: &str, text: &str| outputs("required", json!({ (name): text }), json!({})).0;
+        let required = &required.first().expect("the fixture has one").name;
+        assert!(differ(required, "").is_empty());
+        assert_eq!(differ(required, "a"), [required.as_str()]);
+        let optional = optional.first().map_or("unknown", |member| &member.name);
+        assert_eq!(differ(optional, ""), [optional]);
+    }
+
+    #[test]
+    fn a_null_in_a_dense_list_is_known_and_one_of_ours_is_not() {
+        let service = service("containers");
+        let output = service.operations[0].output.expect("isolation gave it one");
+        let members = service.shapes[output].kind.members().iter();
+        let dense = |member: &&Member| {
+            let shape = &service.shapes[member.target];
+            matches!(shape.kind, Kind::List(_)) && !shape.traits.sparse
+        };
+        let name = &members.clone().find(dense).expect("the fixture has one").name;
+        let (none, one) = (json!({ (name): [] }), json!({ (name): [null] }));
+        let known = Met::from([(Known::DenseNull, 1)]);
+        assert_eq!(outputs("containers", none.clone(), one.clone()), (Vec::new(), known));
+        assert_eq!(outputs("containers", one, none).0, [name.as_str()]);
+    }
+
+    #[test]
+    fn that_both_fail_is_no_agreement() {
+        let service = service("scalars");
+        let mut met = Met::new();
+        let failed = json!({ "failed": "no" });
+        let compare = |met| Comparison::new(&service, &service.operations[0], met);
+        let recipe = Recipe::Success(json!({}));
+        assert_eq!(compare(&mut met).responses(&recipe, &failed, &failed).len(), 1);
+        assert_eq!(compare(&mut met).requests(&failed, &failed).len(), 1);
+    }
+
+    #[test]
+    fn the_code_of_an_error_is_that_of_the_recipe_where_botocore_does_not_look() {
+        let service = service("errors");
+        let errors = |form, code: &str, name: Value| {
+            let failure = Failure {
+                status: 400,
+                code: "Broken".into(),
+                form,
+                shape: service.shapes.find("Broken"),
+                members: json!({}),
+            };
+            let ours = json!({ "error": { "code": code, "name": name } });
+            let theirs = json!({ "error": { "code": "400", "message": "" } });
+            let mut met = Met::new();
+            let comparison = Comparison::new(&service, &service.operations[0], &mut met);
+            let differences = comparison.responses(&Recipe::Failure(failure), &ours, &theirs);
+            differences.into_iter().map(|it| it.what).collect::<Vec<_>>()
+        };
+        assert!(errors(CodeForm::Header, "Broken", "Broken".into()).is_empty());
+        assert_eq!(
+            errors(CodeForm::Header, "Other", Value::Null),
+            ["error code", "error type"]
+        );
+        assert_eq!(errors(CodeForm::Type, "Broken", "Broken".into()), ["error code"]);
+    }
+
+    #[test]
+    fn the_order_of_a_query_and_a_path_left_out_mean_nothing() {
+        let parts = |url: &str| {
+            let Url { host, path, query } = Url::of(&url.into());
+            (host, path, query)
+        };
+        assert_eq!(parts("https://a.b?x=1&y=2"), parts("https://a.b/?y=2&x=1"));
+        assert_ne!(parts("https://a.b/c"), parts("https://a.b/d"));
+    }
 }

@@ -65,6 +65,9 @@ pub struct Arguments {
     /// Operations, by name or by pattern: `List*`, `!Delete*`; all of them where none is given
     #[arg(long, value_name = "PATTERN", num_args = 1.., value_delimiter = ',')]
     operations: Vec<String>,
+    /// The endpoint of both clients, where the rules of the service are not to find it
+    #[arg(long, value_name = "URL")]
+    endpoint: Option<String>,
     /// The seed of an earlier run; a new one where none is given
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -119,8 +122,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut run = Run {
         service: &model.service,
         wire: &*wire,
-        ours: Peer::start("the driver of the generated client", &mut Command::new(driver))?,
-        theirs: Peer::start("botocore", &mut botocore(&model.directory)?)?,
+        ours: Peer::start(
+            "the driver of the generated client",
+            Command::new(driver).args(&arguments.endpoint),
+        )?,
+        theirs: Peer::start("botocore", botocore(&model.directory)?.args(&arguments.endpoint))?,
         met: Met::new(),
     };
     let cases = cases::all(&model.service, seed, arguments.cases);

@@ -52,7 +52,9 @@ fn main() {
 
 fn client(exchange: &Exchange) -> Client {
     let connector = SharedHttpConnector::new(exchange.clone());
-    let config = Config::builder()
+    let mut config = Config::builder();
+    config.set_endpoint_url(std::env::args().nth(1));
+    let config = config
         .behavior_version_latest()
         .region(Region::new("us-east-1"))
         .credentials_provider(Credentials::new("AKIDEXAMPLE", "secret", None, None, "oracle"))
