@@ -173,3 +173,60 @@ fn other_message(values: &mut Values<'_>, index: usize) -> Value {
         .collect();
     Value::Object(members)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::tests::service;
+    use super::*;
+
+    #[test]
+    fn an_operation_has_the_same_cases_whichever_others_are_compared() {
+        let alone = service("errors");
+        let mut with_another = alone.clone();
+        let mut another = alone.operations[0].clone();
+        another.name = "Another".into();
+        with_another.operations.insert(0, another);
+        let values = |service: &Service, position| -> Vec<Value> {
+            let cases = all(service, 7, 10)
+                .into_iter()
+                .filter(|case| case.operation == position);
+            cases.map(|case| case.value().clone()).collect()
+        };
+        assert_eq!(values(&alone, 0), values(&with_another, 1));
+        assert_ne!(values(&with_another, 0), values(&with_another, 1));
+    }
+
+    #[test]
+    fn every_error_is_tried_in_every_form_and_by_its_code_on_the_wire() {
+        let service = service("errors");
+        let operation = &service.operations[0];
+        let cases = all(&service, 1, 0);
+        assert_eq!(cases.len(), (operation.errors.len() + 1) * CodeForm::PRESENT.len() + 1);
+        let codes: BTreeSet<String> = cases
+            .iter()
+            .filter_map(|case| match &case.recipe {
+                Recipe::Failure(failure) => Some(failure.code.clone()),
+                Recipe::Success(_) => None,
+            })
+            .collect();
+        for id in &operation.errors {
+            let shape = &service.shapes[*id];
+            let code = shape.traits.error.as_ref().and_then(|error| error.code.as_ref());
+            assert!(codes.contains(code.unwrap_or(&shape.name)), "{codes:?}");
+        }
+    }
+
+    #[test]
+    fn what_shrinks_is_the_side_that_is_compared() {
+        for case in all(&service("errors"), 1, 1) {
+            let other = case.with(json!({ "x": 1 }));
+            assert_eq!(other.value(), &json!({ "x": 1 }));
+            match case.direction {
+                Direction::Sent => assert_eq!(other.recipe, case.recipe),
+                Direction::Received => assert_eq!(other.params, case.params),
+            }
+        }
+    }
+}

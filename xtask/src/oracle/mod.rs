@@ -198,18 +198,16 @@ fn first_of_each_kind(failures: &[Failure]) -> Vec<Failure> {
         let key = (case.operation, sent, difference.what, &difference.path);
         first.entry(key).or_insert(failure);
     }
-    // One operation with many differences is not to hide the others.
-    let mut of_operation = BTreeMap::<usize, usize>::new();
-    let mut ordered: Vec<(usize, &Failure)> = first
-        .into_values()
-        .map(|failure| {
-            let rank = of_operation.entry(failure.case.operation).or_default();
-            *rank += 1;
-            (*rank, failure)
-        })
-        .collect();
-    ordered.sort_by_key(|(rank, _)| *rank);
-    ordered.into_iter().map(|(_, failure)| failure.clone()).collect()
+    // Many differences of one kind are not to hide those of another.
+    let mut of_kind = BTreeMap::<(bool, &str), usize>::new();
+    let ranked = first.into_iter().map(|((_, sent, what, _), failure)| {
+        let rank = of_kind.entry((sent, what)).or_default();
+        *rank += 1;
+        (*rank, failure)
+    });
+    let mut ranked: Vec<(usize, &Failure)> = ranked.collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, failure)| failure.clone()).collect()
 }
 
 fn show(service: &Service, failure: &Failure) {
@@ -225,9 +223,10 @@ fn show(service: &Service, failure: &Failure) {
         format!("{} at {}", difference.what, difference.path)
     };
     println!("\n{operation}, {direction}: {place}");
-    println!("  smallest: {smallest}");
-    println!("  ours:     {}", difference.ours);
-    println!("  botocore: {}", difference.theirs);
+    // What cannot be seen is shown as an escape: a difference may be in that alone.
+    println!("  smallest: {}", response::escaped(&smallest));
+    println!("  ours:     {}", response::escaped(&difference.ours.to_string()));
+    println!("  botocore: {}", response::escaped(&difference.theirs.to_string()));
 }
 
 /// Both clients, and what compares their answers.
@@ -315,8 +314,43 @@ impl Run<'_> {
 
 #[cfg(test)]
 mod tests {
-    use codegen::ir::Service;
     use codegen::load::{ModelPaths, load};
+    use serde_json::json;
+
+    use super::response::Recipe;
+    use super::*;
+
+    #[test]
+    fn of_each_kind_one_is_shown_first() {
+        let failure = |operation, direction, what, path: &str| Failure {
+            case: Case {
+                operation,
+                direction,
+                params: json!({}),
+                recipe: Recipe::Success(json!({})),
+            },
+            difference: Difference {
+                what,
+                path: path.to_owned(),
+                ours: json!(1),
+                theirs: json!(2),
+            },
+        };
+        let mut failures = vec![failure(0, Direction::Sent, "body", "a"); 3];
+        failures.extend((1..5).map(|operation| failure(operation, Direction::Sent, "body", "a")));
+        failures.push(failure(5, Direction::Received, "output", "b"));
+        let first = first_of_each_kind(&failures);
+        let operations: Vec<usize> = first.iter().map(|failure| failure.case.operation).collect();
+        assert_eq!(operations, [0, 5, 1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn botocore_finds_a_model_by_the_names_of_its_folders() {
+        let command = botocore(Path::new("data/service/2018-05-22")).expect("it has three folders");
+        let arguments: Vec<_> = command.get_args().skip(2).collect();
+        assert_eq!(arguments, ["data", "service", "2018-05-22"]);
+        assert!(botocore(Path::new("/")).is_err());
+    }
 
     /// The model of a fixture of the golden tests, as a generated client has it.
     pub(super) fn service(fixture: &str) -> Service {

@@ -70,7 +70,10 @@ async fn answer(client: &Client, exchange: &Exchange, line: &str) -> Value {
         Ok(case) => case,
         Err(error) => return json!({ "failed": format!("the case is not JSON: {error}") }),
     };
-    *exchange.lock() = State { response: case["response"].clone(), request: None };
+    *exchange.lock() = State {
+        response: case["response"].clone(),
+        request: None,
+    };
     let (client, operation, params) = (client.clone(), case["operation"].clone(), case["params"].clone());
     let call = tokio::spawn(async move {
         let operation = operation.as_str().unwrap_or_default();
@@ -125,7 +128,11 @@ impl Exchange {
 impl HttpConnector for Exchange {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let mut state = self.lock();
-        let headers: Map<String, Value> = request.headers().iter().map(|(name, value)| (name.into(), value.into())).collect();
+        let headers: Map<String, Value> = request
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.into(), value.into()))
+            .collect();
         state.request = Some(json!({
             "method": request.method(),
             "url": request.uri(),
@@ -144,7 +151,10 @@ fn response(case: &Value) -> Result<HttpResponse, String> {
     let mut response = HttpResponse::new(status, SdkBody::from(body));
     for (name, value) in case["headers"].as_object().into_iter().flatten() {
         let value = value.as_str().unwrap_or_default().to_owned();
-        response.headers_mut().try_insert(name.clone(), value).map_err(|error| error.to_string())?;
+        response
+            .headers_mut()
+            .try_insert(name.clone(), value)
+            .map_err(|error| error.to_string())?;
     }
     Ok(response)
 }
@@ -356,7 +366,11 @@ impl ToJson for Document {
 
 impl<T: FromJson> FromJson for Option<T> {
     fn from_json(value: &Value) -> Outcome<Self> {
-        if value.is_null() { Ok(None) } else { T::from_json(value).map(Some) }
+        if value.is_null() {
+            Ok(None)
+        } else {
+            T::from_json(value).map(Some)
+        }
     }
 }
 
