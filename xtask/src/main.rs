@@ -7,6 +7,7 @@ mod codegen_task;
 mod crate_dir;
 mod lock;
 mod model;
+mod oracle;
 mod project;
 mod scratch;
 mod subsets;
@@ -35,6 +36,8 @@ enum Task {
     Model(model::Task),
     /// Compiles a crate for each operation alone, in one graph of crates, and accepts no warning.
     Subsets(subsets::Arguments),
+    /// Holds a generated client against botocore, in what it sends and in what it makes of responses.
+    Oracle(oracle::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Task::Codegen(arguments) => codegen_task::run(&arguments),
         Task::Model(task) => model::run(&task),
         Task::Subsets(arguments) => subsets::run(&arguments),
+        Task::Oracle(arguments) => oracle::run(&arguments),
     });
     match outcome {
         Ok(code) => code,

@@ -1,0 +1,308 @@
+//! The driver's source: what calls a generated client with JSON, and shows as JSON what the client made of a response.
+//!
+//! What is the same for every model is in `driver/main.rs`; here is emitted what depends on one. It knows how a
+//! generated crate names things, and nothing of how it is written inside: it calls what any user of the crate can call.
+
+use std::collections::BTreeMap;
+
+use codegen::ir::{Kind, Operation, Service, ShapeId};
+use codegen::passes::{self, Facts};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::Result;
+
+/// The part of the driver that is the same for every model.
+pub const MAIN: &str = include_str!("driver/main.rs");
+
+/// Emits `service.rs`: conversions of the model's types, and a function for each operation.
+///
+/// # Errors
+///
+/// What was emitted is not Rust, which is a mistake of this module.
+pub fn service(service: &Service, facts: &Facts) -> Result<String> {
+    let cx = Context::new(service, facts);
+    let conversions = service.shapes.iter().map(|(id, _)| conversions(&cx, id));
+    let calls = service.operations.iter().map(|operation| call(&cx, operation));
+    let arms = service.operations.iter().map(|operation| {
+        let (name, function) = (&operation.name, cx.function(operation));
+        quote!(#name => Box::pin(#function(client, params)),)
+    });
+    let tokens = quote! {
+        #![allow(deprecated, unused_imports, unused_variables)]
+
+        use std::future::Future;
+        use std::pin::Pin;
+
+        use client::Client;
+        use serde_json::{Value, json};
+
+        use crate::{Built, FromJson, Outcome, ToJson, member, object, outcome, refused};
+
+        /// Calls an operation, and tells what came of it.
+        pub async fn call(client: &Client, operation: &str, params: &Value) -> Outcome<Value> {
+            let answer: Pin<Box<dyn Future<Output = Outcome<Value>> + Send + '_>> = match operation {
+                #(#arms)*
+                other => return Err(refused(format!("the client has no operation {other}"))),
+            };
+            answer.await
+        }
+
+        #(#calls)*
+        #(#conversions)*
+    };
+    let file = syn::parse2(tokens).map_err(|error| format!("the driver's source is not Rust: {error}"))?;
+    Ok(prettyplease::unparse(&file))
+}
+
+/// What every part of the emission asks: the service, its facts, and where users find a type.
+struct Context<'a> {
+    service: &'a Service,
+    facts: &'a Facts,
+    /// Inputs and outputs; all else that has a type is in the module of types, or in that of errors.
+    roles: BTreeMap<ShapeId, Role>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Role {
+    Input,
+    Output,
+    Error,
+}
+
+impl<'a> Context<'a> {
+    fn new(service: &'a Service, facts: &'a Facts) -> Self {
+        let mut roles = BTreeMap::new();
+        for operation in &service.operations {
+            roles.extend(operation.errors.iter().map(|id| (*id, Role::Error)));
+            roles.extend(operation.input.map(|id| (id, Role::Input)));
+            roles.extend(operation.output.map(|id| (id, Role::Output)));
+        }
+        Self { service, facts, roles }
+    }
+
+    /// The path at which users of the crate find a type.
+    fn path(&self, id: ShapeId) -> TokenStream {
+        let name = ident(self.facts.names.type_of(id));
+        match self.roles.get(&id) {
+            Some(Role::Input | Role::Output) => {
+                let module = ident(self.facts.names.module_of(id));
+                quote!(client::operation::#module::#name)
+            }
+            Some(Role::Error) => quote!(client::types::error::#name),
+            None => quote!(client::types::#name),
+        }
+    }
+
+    /// The members of a structure or union: the name in the model, and that in Rust.
+    fn members(&self, id: ShapeId) -> Vec<(&'a str, &'a passes::Ident)> {
+        let members = self.service.shapes[id].kind.members().iter();
+        let names = self.facts.names.members_of(id);
+        members.map(|member| member.name.as_str()).zip(names).collect()
+    }
+
+    fn function(&self, operation: &Operation) -> Ident {
+        format_ident!("call_{}", self.facts.names.operation(operation).module.bare())
+    }
+}
+
+fn ident(name: &passes::Ident) -> Ident {
+    match name.as_str().strip_prefix("r#") {
+        Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
+        None => Ident::new(name.as_str(), Span::call_site()),
+    }
+}
+
+/// The optional setter of a member.
+fn setter(name: &passes::Ident) -> Ident {
+    format_ident!("set_{}", name.bare().trim_start_matches('_'))
+}
+
+/// The function that calls an operation.
+fn call(cx: &Context<'_>, operation: &Operation) -> TokenStream {
+    let names = cx.facts.names.operation(operation);
+    let (method, function) = (ident(&names.module), cx.function(operation));
+    let error = format_ident!("{}Error", names.base);
+    let members = operation.input.map(|id| cx.members(id)).unwrap_or_default();
+    let setters = members.iter().map(|(name, rust)| {
+        let set = setter(rust);
+        quote!(.#set(member(params, #name)?))
+    });
+    let arms = operation.errors.iter().map(|id| {
+        let variant = ident(cx.facts.names.type_of(*id));
+        let name = &cx.service.shapes[*id].name;
+        quote!(client::operation::#method::#error::#variant(error) => Some((#name, error.to_json())),)
+    });
+    quote! {
+        async fn #function(client: &Client, params: &Value) -> Outcome<Value> {
+            let result = client.#method() #(#setters)* .send().await;
+            Ok(outcome(result, |error| match error {
+                #(#arms)*
+                _ => None,
+            }))
+        }
+    }
+}
+
+/// What makes values of a type of JSON, and JSON of them, as far as they are sent and received.
+fn conversions(cx: &Context<'_>, id: ShapeId) -> TokenStream {
+    let role = cx.roles.get(&id);
+    let sent = cx.facts.usage.is_sent(id) && role.is_none();
+    let received = cx.facts.usage.is_received(id) && role != Some(&Role::Input);
+    match &cx.service.shapes[id].kind {
+        Kind::Structure(_) => {
+            let from = sent.then(|| structure_from_json(cx, id));
+            let to = received.then(|| structure_to_json(cx, id));
+            quote!(#from #to)
+        }
+        Kind::Union(_) => {
+            let from = sent.then(|| union_from_json(cx, id));
+            let to = received.then(|| union_to_json(cx, id));
+            quote!(#from #to)
+        }
+        Kind::Enum(_) => enumeration(cx, id),
+        Kind::Blob
+        | Kind::Boolean
+        | Kind::Byte
+        | Kind::Short
+        | Kind::Integer
+        | Kind::Long
+        | Kind::Float
+        | Kind::Double
+        | Kind::BigInteger
+        | Kind::BigDecimal
+        | Kind::String
+        | Kind::IntEnum(_)
+        | Kind::Timestamp
+        | Kind::Document
+        | Kind::List(_)
+        | Kind::Map(..) => TokenStream::new(),
+    }
+}
+
+fn structure_from_json(cx: &Context<'_>, id: ShapeId) -> TokenStream {
+    let path = cx.path(id);
+    let members = cx.members(id);
+    let setters = members.iter().map(|(name, rust)| {
+        let set = setter(rust);
+        quote!(.#set(member(value, #name)?))
+    });
+    quote! {
+        impl Built<#path> for #path {
+            fn built(self) -> Outcome<#path> {
+                Ok(self)
+            }
+        }
+
+        impl FromJson for #path {
+            fn from_json(value: &Value) -> Outcome<Self> {
+                Built::<#path>::built(#path::builder() #(#setters)* .build())
+            }
+        }
+    }
+}
+
+fn structure_to_json(cx: &Context<'_>, id: ShapeId) -> TokenStream {
+    let path = cx.path(id);
+    let members = cx.members(id);
+    let fields = members.iter().map(|(name, rust)| {
+        let field = ident(rust);
+        quote!((#name, self.#field.to_json()))
+    });
+    quote! {
+        impl ToJson for #path {
+            fn to_json(&self) -> Value {
+                object([#(#fields),*])
+            }
+        }
+    }
+}
+
+fn union_from_json(cx: &Context<'_>, id: ShapeId) -> TokenStream {
+    let path = cx.path(id);
+    let members = cx.members(id);
+    let arms = members.iter().map(|(name, rust)| {
+        let variant = ident(rust);
+        quote!(if let Some(it) = member(value, #name)? { return Ok(Self::#variant(it)); })
+    });
+    quote! {
+        impl FromJson for #path {
+            fn from_json(value: &Value) -> Outcome<Self> {
+                #(#arms)*
+                Err(refused("a union wants one member"))
+            }
+        }
+    }
+}
+
+fn union_to_json(cx: &Context<'_>, id: ShapeId) -> TokenStream {
+    let path = cx.path(id);
+    let members = cx.members(id);
+    let arms = members.iter().map(|(name, rust)| {
+        let variant = ident(rust);
+        quote!(Self::#variant(it) => object([(#name, it.to_json())]),)
+    });
+    quote! {
+        impl ToJson for #path {
+            fn to_json(&self) -> Value {
+                match self {
+                    #(#arms)*
+                    _ => json!({ "SDK_UNKNOWN_MEMBER": true }),
+                }
+            }
+        }
+    }
+}
+
+fn enumeration(cx: &Context<'_>, id: ShapeId) -> TokenStream {
+    let path = cx.path(id);
+    quote! {
+        impl FromJson for #path {
+            fn from_json(value: &Value) -> Outcome<Self> {
+                String::from_json(value).map(|text| Self::from(text.as_str()))
+            }
+        }
+
+        impl ToJson for #path {
+            fn to_json(&self) -> Value {
+                self.as_str().into()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The driver's part for a fixture of the golden tests, without blanks.
+    fn emitted(fixture: &str) -> String {
+        let model = super::super::tests::service(fixture);
+        let facts = Facts::of(&model).expect("its names do not clash");
+        let text = service(&model, &facts).expect("what is emitted is Rust");
+        text.split_whitespace().collect()
+    }
+
+    #[test]
+    fn a_keyword_is_raw_as_a_method_and_bare_in_a_setter() {
+        let text = emitted("keywords");
+        assert!(text.contains("client.r#move()"), "{text}");
+        assert!(text.contains(".set_type(member(params,\"type\")?)"), "{text}");
+    }
+
+    #[test]
+    fn a_union_is_sent_by_its_variants_and_shown_by_them() {
+        let text = emitted("unions");
+        assert!(text.contains("returnOk(Self::Text(it))"), "{text}");
+        assert!(
+            text.contains("Self::Nested(it)=>object([(\"nested\",it.to_json())])"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn an_error_is_told_by_its_variant_and_its_name_in_the_model() {
+        let text = emitted("errors");
+        assert!(text.contains("Some((\"Broken\",error.to_json()))"), "{text}");
+    }
+}
