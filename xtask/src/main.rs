@@ -3,6 +3,7 @@
 //! One file a task. What a task generates comes from the `codegen` library; what is done with it is
 //! decided here.
 
+mod bench;
 mod codegen_task;
 mod crate_dir;
 mod lock;
@@ -36,24 +37,32 @@ enum Task {
     Model(model::Task),
     /// Compiles a crate for each operation alone, in one graph of crates, and accepts no warning.
     Subsets(subsets::Arguments),
+    /// Measures a generated crate beside the one that AWS publishes.
+    Bench(bench::Arguments),
     /// Holds a generated client against botocore, in what it sends and in what it makes of responses.
     Oracle(oracle::Arguments),
 }
 
 fn main() -> ExitCode {
-    let Arguments { task } = Arguments::parse();
-    // An upgrade that was killed is brought to its end before anyone looks at what it left.
-    let outcome = model::transaction::recover_here().and_then(|()| match task {
-        Task::Codegen(arguments) => codegen_task::run(&arguments),
-        Task::Model(task) => model::run(&task),
-        Task::Subsets(arguments) => subsets::run(&arguments),
-        Task::Oracle(arguments) => oracle::run(&arguments),
-    });
+    // Cargo may have started this program in place of the compiler, to have it measured.
+    let outcome = bench::rustc::wrapped().unwrap_or_else(|| run(Arguments::parse().task));
     match outcome {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn run(task: Task) -> Result<ExitCode> {
+    // An upgrade that was killed is brought to its end before anyone looks at what it left.
+    model::transaction::recover_here()?;
+    match task {
+        Task::Codegen(arguments) => codegen_task::run(&arguments),
+        Task::Model(task) => model::run(&task),
+        Task::Subsets(arguments) => subsets::run(&arguments),
+        Task::Bench(arguments) => bench::run(&arguments),
+        Task::Oracle(arguments) => oracle::run(&arguments),
     }
 }

@@ -33,6 +33,16 @@ impl Workspace {
         })
     }
 
+    /// Where a member is.
+    pub fn folder(&self, member: &str) -> PathBuf {
+        self.root.join(member)
+    }
+
+    /// Where cargo puts what it makes.
+    pub fn target(&self) -> PathBuf {
+        self.root.join("target")
+    }
+
     /// Adds a member with these files.
     ///
     /// # Errors
@@ -46,7 +56,7 @@ impl Workspace {
         Ok(())
     }
 
-    /// A cargo command on all members, offline if the project's own dependencies are all it needs.
+    /// A cargo command on the workspace.
     ///
     /// # Errors
     ///
@@ -54,7 +64,7 @@ impl Workspace {
     pub fn cargo(&self, subcommand: &str) -> Result<Command> {
         let members = self.members.iter().map(|member| format!("    {member:?},\n"));
         let manifest = format!(
-            "[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n\n[profile.dev]\ndebug = false\n",
+            "[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n",
             members.collect::<String>()
         );
         write(&self.root.join("Cargo.toml"), &manifest)?;
@@ -62,9 +72,23 @@ impl Workspace {
         command
             .arg(subcommand)
             .current_dir(&self.root)
-            .env("CARGO_TARGET_DIR", self.root.join("target"));
+            .env("CARGO_TARGET_DIR", self.target());
         Ok(command)
     }
+}
+
+/// Runs a command to its end, and shows what it says if it fails.
+///
+/// # Errors
+///
+/// It cannot be run, or fails.
+pub fn succeed(mut command: Command) -> Result<()> {
+    let output = command.output()?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(format!("{command:?} failed:\n{said}").into())
 }
 
 /// Writes a file unless it has that text already, so that cargo does not rebuild for nothing.
