@@ -5,6 +5,7 @@
 
 mod bench;
 mod codegen_task;
+mod consumer;
 mod crate_dir;
 mod lock;
 mod model;
@@ -37,6 +38,8 @@ enum Task {
     Model(model::Task),
     /// Compiles a crate for each operation alone, in one graph of crates, and accepts no warning.
     Subsets(subsets::Arguments),
+    /// Compiles one program against our crate and against AWS's, and compares what it prints.
+    Consumer(consumer::Arguments),
     /// Measures a generated crate beside the one that AWS publishes.
     Bench(bench::Arguments),
     /// Holds a generated client against botocore, in what it sends and in what it makes of responses.
@@ -62,6 +65,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Codegen(arguments) => codegen_task::run(&arguments),
         Task::Model(task) => model::run(&task),
         Task::Subsets(arguments) => subsets::run(&arguments),
+        Task::Consumer(arguments) => consumer::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Oracle(arguments) => oracle::run(&arguments),
     }

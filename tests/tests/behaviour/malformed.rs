@@ -1,5 +1,6 @@
 //! Answers that are not what the model promises. They are errors, and never a panic.
 
+use personalize::Client;
 use personalize::error::{DisplayErrorContext, SdkError};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::{Just, Strategy, any};
@@ -92,6 +93,20 @@ fn json() -> impl Strategy<Value = Value> {
             "nextToken",
             "name",
             "creationDateTime",
+            "solution",
+            "solutionConfig",
+            "hpoConfig",
+            "algorithmHyperParameterRanges",
+            "integerHyperParameterRanges",
+            "minValue",
+            "eventsConfig",
+            "eventParametersList",
+            "metrics",
+            "algorithm",
+            "algorithmImage",
+            "defaultHyperParameters",
+            "defaultHyperParameterRanges",
+            "tags",
             "__type",
             "message",
             "other",
@@ -113,6 +128,41 @@ fn json() -> impl Strategy<Value = Value> {
     })
 }
 
+/// Operations whose outputs differ in kind: pages, deep structures, maps of numbers and of text, lists, nothing.
+#[derive(Clone, Copy, Debug)]
+enum Call {
+    ListDatasets,
+    DescribeSolution,
+    DescribeAlgorithm,
+    GetSolutionMetrics,
+    ListTagsForResource,
+    DeleteSolution,
+}
+
+const CALLS: [Call; 6] = [
+    Call::ListDatasets,
+    Call::DescribeSolution,
+    Call::DescribeAlgorithm,
+    Call::GetSolutionMetrics,
+    Call::ListTagsForResource,
+    Call::DeleteSolution,
+];
+
+/// Calls an operation, and shows its error with all that caused it.
+async fn error_of(client: &Client, call: Call) -> Option<String> {
+    fn shown<T, E: std::error::Error>(result: Result<T, E>) -> Option<String> {
+        result.err().map(|error| DisplayErrorContext(error).to_string())
+    }
+    match call {
+        Call::ListDatasets => shown(client.list_datasets().send().await),
+        Call::DescribeSolution => shown(client.describe_solution().send().await),
+        Call::DescribeAlgorithm => shown(client.describe_algorithm().send().await),
+        Call::GetSolutionMetrics => shown(client.get_solution_metrics().send().await),
+        Call::ListTagsForResource => shown(client.list_tags_for_resource().send().await),
+        Call::DeleteSolution => shown(client.delete_solution().send().await),
+    }
+}
+
 #[test]
 fn no_body_makes_the_client_panic() {
     let runtime = Runtime::new().expect("a runtime starts");
@@ -123,15 +173,11 @@ fn no_body_makes_the_client_panic() {
         vec(any::<u8>(), 0..512),
         json().prop_map(|value| value.to_string().into_bytes())
     ];
-    let checked = TestRunner::default().run(&(status(), body), |(status, body)| {
+    let calls = || select(CALLS.to_vec());
+    let checked = TestRunner::default().run(&(calls(), status(), body), |(call, status, body)| {
         server.push(failure(status, body));
-        let result = runtime.block_on(client.list_datasets().send());
-        // An error can be shown, with all that caused it.
-        let shown = result
-            .as_ref()
-            .err()
-            .map(|error| DisplayErrorContext(error).to_string());
-        assert!(status == 200 || shown.is_some(), "status {status} became a success");
+        let error = runtime.block_on(error_of(&client, call));
+        assert!(status == 200 || error.is_some(), "status {status} became a success");
         Ok(())
     });
     checked.unwrap_or_else(|failed| panic!("{failed}"));

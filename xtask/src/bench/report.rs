@@ -134,6 +134,6 @@ mod tests {
         let widths: Vec<usize> = table.lines().map(|line| line.chars().count()).collect();
         assert!(widths.iter().all(|width| *width == widths[0]), "{table}");
         assert!(table.contains("| compile: build"), "{table}");
-        assert!(table.contains("|  4.25 |"), "{table}");
+        assert!(table.contains("| 4.25 |"), "{table}");
     }
 }
