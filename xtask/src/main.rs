@@ -5,6 +5,7 @@
 
 mod bench;
 mod codegen_task;
+mod conformance;
 mod consumer;
 mod crate_dir;
 mod lock;
@@ -44,6 +45,8 @@ enum Task {
     Bench(bench::Arguments),
     /// Holds a generated client against botocore, in what it sends and in what it makes of responses.
     Oracle(oracle::Arguments),
+    /// Runs protocol tests through generated clients.
+    Conformance(conformance::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -68,5 +71,6 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Consumer(arguments) => consumer::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Oracle(arguments) => oracle::run(&arguments),
+        Task::Conformance(arguments) => conformance::run(&arguments),
     }
 }

@@ -25,6 +25,8 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
     });
     let secrets = structure::has_secrets(fields);
     let debug = (!secrets).then(|| quote!(, Debug));
+    let cloned = (!cx.streams(id)).then(|| quote!(Clone,));
+    let compared = (!cx.streams(id)).then(|| quote!(, PartialEq));
     let redacted = secrets.then(|| structure::redacted(cx, module, &builder, fields));
     let setters = fields.iter().map(|field| setters(cx, module, &name, field));
     let meta = (cx.role(id) == Role::Error).then(|| meta_setters(module));
@@ -32,7 +34,7 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
     let docs = format!(" A builder for [`{name}`].");
     quote! {
         #[doc = #docs]
-        #[derive(Clone, Default, PartialEq #debug)]
+        #[derive(#cloned Default #compared #debug)]
         #[non_exhaustive]
         pub struct #builder {
             #(#members)*
@@ -186,7 +188,7 @@ fn build(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -
         let ident = &field.ident;
         if field.optional {
             quote!(#ident: self.#ident,)
-        } else if field.default.is_some() {
+        } else if !field.is_demanded() {
             let or_default = default::unwrap(cx, module, field);
             quote!(#ident: self.#ident.#or_default,)
         } else {

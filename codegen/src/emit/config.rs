@@ -41,7 +41,24 @@ struct Setting {
     docs: &'static str,
 }
 
-fn settings(module: &Module) -> Vec<Setting> {
+fn settings(cx: &Context<'_>, module: &Module) -> Vec<Setting> {
+    let mut settings = common_settings(module);
+    if cx.has_idempotency_tokens() {
+        let provider = module.import("crate::support::idempotency::IdempotencyTokenProvider");
+        settings.push(Setting {
+            name: "idempotency_token_provider",
+            accepts: quote!(impl Into<#provider>),
+            convert: quote!(value.into()),
+            ty: provider,
+            store: Store::Layer,
+            docs: "Makes up the tokens by which a service knows that two requests are one.",
+        });
+    }
+    settings
+}
+
+/// The settings of every client.
+fn common_settings(module: &Module) -> Vec<Setting> {
     let import = |path: &str| module.import(path);
     let into_shared = quote!(IntoShared::into_shared(value));
     let plain = quote!(value);
@@ -342,7 +359,7 @@ fn reexports(_cx: &Context<'_>) -> TokenStream {
 }
 
 fn config(cx: &Context<'_>, module: &Module) -> TokenStream {
-    let getters = settings(module).iter().filter_map(getter).collect::<TokenStream>();
+    let getters = settings(cx, module).iter().filter_map(getter).collect::<TokenStream>();
     let arc = module.import("std::sync::Arc");
     let frozen = module.import("crate::support::config::Frozen");
     let sdk_config = module.import("aws_types::sdk_config::SdkConfig");
@@ -425,8 +442,8 @@ fn config(cx: &Context<'_>, module: &Module) -> TokenStream {
     }
 }
 
-fn builder(_cx: &Context<'_>, module: &Module) -> TokenStream {
-    let setters = settings(module).iter().map(setters).collect::<TokenStream>();
+fn builder(cx: &Context<'_>, module: &Module) -> TokenStream {
+    let setters = settings(cx, module).iter().map(setters).collect::<TokenStream>();
     let parts = runtime_parts(module);
     let settings = module.import("crate::support::config::Settings");
     let telemetry = module.import("aws_smithy_types::telemetry::RequestedTelemetryAttributes");

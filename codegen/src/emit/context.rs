@@ -95,6 +95,63 @@ impl<'a> Context<'a> {
         operation.output.expect("isolation gave every operation an output")
     }
 
+    /// The operation whose input the structure is.
+    pub fn operation_of_input(&self, id: ShapeId) -> Option<&'a Operation> {
+        let operations = &self.service.operations;
+        operations.iter().find(|operation| operation.input == Some(id))
+    }
+
+    /// Whether the protocol spreads members over the parts of an HTTP message.
+    pub fn binds_http(&self) -> bool {
+        matches!(self.protocol, Protocol::RestJson1 | Protocol::RestXml)
+    }
+
+    /// Whether bodies are JSON.
+    pub fn speaks_json(&self) -> bool {
+        matches!(
+            self.protocol,
+            Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::RestJson1
+        )
+    }
+
+    /// Whether a member of any input is a token that the client makes up.
+    pub fn has_idempotency_tokens(&self) -> bool {
+        let inputs = self.service.operations.iter().map(|operation| self.input(operation));
+        let mut members = inputs.flat_map(|input| self.shape(input).kind.members());
+        members.any(|member| member.traits.idempotency_token)
+    }
+
+    /// Whether an operation adds to the name of the host.
+    pub fn has_host_prefixes(&self) -> bool {
+        self.service
+            .operations
+            .iter()
+            .any(|operation| operation.host_prefix.is_some())
+    }
+
+    /// Whether the structure has a member that is not held in memory, so that it can be neither cloned nor compared.
+    pub fn streams(&self, id: ShapeId) -> bool {
+        self.streaming_member(id).is_some()
+    }
+
+    /// Whether any message has a body that is not held in memory.
+    pub fn has_streams(&self) -> bool {
+        let operations = self.service.operations.iter();
+        let mut messages = operations.flat_map(|operation| [self.input(operation), self.output(operation)]);
+        messages.any(|id| self.streams(id))
+    }
+
+    /// The member of a structure that is not held in memory.
+    pub fn streaming_member(&self, id: ShapeId) -> Option<usize> {
+        let is_streaming = |member: &Member| {
+            let target = self.shape(member.target);
+            matches!(target.kind, Kind::Blob) && (member.traits.streaming || target.traits.streaming)
+        };
+        let is_message = matches!(self.role(id), Role::Input | Role::Output);
+        let members = self.shape(id).kind.members();
+        is_message.then(|| members.iter().position(is_streaming)).flatten()
+    }
+
     /// What a structure is to the operations.
     pub fn role(&self, id: ShapeId) -> Role {
         self.roles[id.index()]
@@ -173,6 +230,7 @@ impl<'a> Context<'a> {
     /// The members of a structure with their identifiers.
     pub fn members(&self, id: ShapeId) -> Vec<Field<'a>> {
         let role = self.role(id);
+        let streaming = self.streaming_member(id);
         let members = self
             .shape(id)
             .kind
@@ -197,7 +255,8 @@ impl<'a> Context<'a> {
                     member,
                     target,
                     boxed,
-                    optional: may_lack || !(required || default.is_some()),
+                    optional: streaming != Some(index) && (may_lack || !(required || default.is_some())),
+                    streaming: streaming == Some(index),
                     default,
                     sensitive: member.traits.sensitive || self.is_sensitive(target),
                 }
@@ -272,6 +331,8 @@ pub(super) struct Field<'a> {
     pub member: &'a Member,
     pub target: &'a Shape,
     pub boxed: bool,
+    /// Whether the value is the body of the message, and not held in memory.
+    pub streaming: bool,
     /// Whether the value may be absent.
     pub optional: bool,
     /// The value that an absent one stands for.
@@ -287,7 +348,7 @@ impl Field<'_> {
 
     /// Whether a builder cannot do without the member.
     pub fn is_demanded(&self) -> bool {
-        !self.optional && self.default.is_none()
+        !self.optional && self.default.is_none() && !self.streaming
     }
 
     /// The documentation of the member, with what the model says about its values.
@@ -343,7 +404,14 @@ pub(super) fn ident(text: &str) -> Ident {
 /// A model lists several where a service has moved on. The order is that of botocore's clients, which
 /// every service is tried with most.
 fn protocol(service: &Service) -> Result<Protocol> {
-    let ours = [Protocol::AwsJson10, Protocol::AwsJson11];
+    let ours = [
+        Protocol::AwsJson10,
+        Protocol::AwsJson11,
+        Protocol::RestJson1,
+        Protocol::RestXml,
+        Protocol::RpcV2Cbor,
+        Protocol::AwsQuery,
+    ];
     ours.into_iter()
         .find(|protocol| service.protocols.contains(protocol))
         .ok_or_else(|| {
@@ -352,7 +420,7 @@ fn protocol(service: &Service) -> Result<Protocol> {
                     "the protocols of the service ({:?}) are not supported yet",
                     service.protocols
                 ),
-                "choose a service that speaks awsJson 1.0 or 1.1",
+                "choose a service that speaks another protocol than ec2Query",
             )
             .in_file(&service.origin.model)
             .at("/metadata/protocols")

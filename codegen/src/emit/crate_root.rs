@@ -102,11 +102,7 @@ pub(super) fn meta(cx: &Context<'_>) -> Result<Module> {
     let ty = module.import("crate::support::service::Service");
     let shared = module.import("aws_smithy_schema::protocol::SharedClientProtocol");
     let protocol = protocol(cx, &module)?;
-    let auth = service
-        .auth
-        .iter()
-        .map(|scheme| auth(cx, scheme))
-        .collect::<Result<Vec<_>>>()?;
+    let auth = auth_schemes(cx, &service.auth, "/metadata/auth")?;
     let (id, shape_name, namespace) = (&service.sdk_id, &service.shape_name, &service.namespace);
     let (version, signing_name) = (&service.version, &service.signing_name);
     let user_agent_id = service.sdk_id.to_lowercase().replace(' ', "");
@@ -129,38 +125,70 @@ pub(super) fn meta(cx: &Context<'_>) -> Result<Module> {
     Ok(module)
 }
 
+/// The expression that makes the protocol.
 fn protocol(cx: &Context<'_>, module: &Module) -> Result<TokenStream> {
-    let namespace = &cx.service.namespace;
-    let target = &cx.service.shape_name;
-    let json_rpc = || module.import("aws_smithy_json::protocol::aws_json_rpc::AwsJsonRpcProtocol");
-    let constructor = match cx.protocol {
-        Protocol::AwsJson10 => quote!(aws_json_1_0),
-        Protocol::AwsJson11 => quote!(aws_json_1_1),
-        other @ (Protocol::RestJson1
-        | Protocol::RestXml
-        | Protocol::AwsQuery
-        | Protocol::Ec2Query
-        | Protocol::RpcV2Cbor) => {
-            return Err(Error::new(
-                format!("the protocol {other:?} is not supported yet"),
-                "choose a service that speaks awsJson 1.0 or 1.1",
-            ));
+    let service = cx.service;
+    let (namespace, target) = (&service.namespace, &service.shape_name);
+    Ok(match cx.protocol {
+        Protocol::AwsJson10 | Protocol::AwsJson11 => {
+            let json = module.import("aws_smithy_json::protocol::aws_json_rpc::AwsJsonRpcProtocol");
+            let version = match cx.protocol {
+                Protocol::AwsJson10 => quote!(aws_json_1_0),
+                _ => quote!(aws_json_1_1),
+            };
+            quote!(#json::#version().with_target_prefix(#target).with_default_namespace(#namespace))
         }
-    };
-    let json_rpc = json_rpc();
-    Ok(quote!(#json_rpc::#constructor().with_target_prefix(#target).with_default_namespace(#namespace)))
+        Protocol::RestJson1 => {
+            let json = module.import("aws_smithy_json::protocol::aws_rest_json_1::AwsRestJsonProtocol");
+            quote!(#json::new().with_default_namespace(#namespace))
+        }
+        Protocol::RestXml => {
+            let xml = module.import("aws_smithy_xml::protocol::aws_rest_xml::AwsRestXmlProtocol");
+            quote!(#xml::new())
+        }
+        Protocol::AwsQuery => {
+            let query = module.import("aws_smithy_query::protocol::AwsQueryProtocol");
+            let version = &service.version;
+            quote!(#query::new().with_service_version(#version))
+        }
+        Protocol::RpcV2Cbor => {
+            let cbor = module.import("aws_smithy_cbor::protocol::RpcV2CborProtocol");
+            quote!(#cbor::new())
+        }
+        Protocol::Ec2Query => {
+            return Err(Error::new(
+                "the protocol ec2Query is not supported yet",
+                "choose a service that speaks another one",
+            )
+            .in_file(&service.origin.model)
+            .at("/metadata/protocols"));
+        }
+    })
 }
 
-fn auth(cx: &Context<'_>, scheme: &AuthScheme) -> Result<TokenStream> {
-    match scheme {
-        AuthScheme::SigV4 => Ok(quote!(aws_runtime::auth::sigv4::SCHEME_ID)),
-        AuthScheme::None => Ok(quote!(aws_smithy_runtime::client::auth::no_auth::NO_AUTH_SCHEME_ID)),
-        other @ (AuthScheme::SigV4a | AuthScheme::Bearer | AuthScheme::Other(_)) => Err(Error::new(
-            format!("the auth scheme {other:?} is not supported yet"),
-            "choose a service that is signed with SigV4",
+/// The auth schemes that the client can do, in the model's order of preference.
+///
+/// # Errors
+///
+/// There are schemes, and none of them can be done.
+pub(super) fn auth_schemes(cx: &Context<'_>, schemes: &[AuthScheme], pointer: &str) -> Result<Vec<TokenStream>> {
+    let ours: Vec<TokenStream> = schemes.iter().filter_map(auth).collect();
+    if ours.is_empty() && !schemes.is_empty() {
+        return Err(Error::new(
+            format!("none of the auth schemes {schemes:?} is supported yet"),
+            "choose a service or operations that are signed with SigV4",
         )
         .in_file(&cx.service.origin.model)
-        .at("/metadata/auth")),
+        .at(pointer));
+    }
+    Ok(ours)
+}
+
+fn auth(scheme: &AuthScheme) -> Option<TokenStream> {
+    match scheme {
+        AuthScheme::SigV4 => Some(quote!(aws_runtime::auth::sigv4::SCHEME_ID)),
+        AuthScheme::None => Some(quote!(aws_smithy_runtime::client::auth::no_auth::NO_AUTH_SCHEME_ID)),
+        AuthScheme::SigV4a | AuthScheme::Bearer | AuthScheme::Other(_) => None,
     }
 }
 
@@ -179,8 +207,14 @@ pub(super) fn operations(cx: &Context<'_>) -> Module {
 }
 
 /// `primitives.rs`.
-pub(super) fn primitives(_cx: &Context<'_>) -> Module {
+pub(super) fn primitives(cx: &Context<'_>) -> Module {
     let mut module = Module::default();
+    if cx.has_streams() {
+        module.push(quote! {
+            pub use aws_smithy_types::body::SdkBody;
+            pub use aws_smithy_types::byte_stream::{AggregatedBytes, ByteStream};
+        });
+    }
     module.push(quote! {
         pub use aws_smithy_types::Blob;
         pub use aws_smithy_types::DateTime;

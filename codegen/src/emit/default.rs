@@ -13,6 +13,9 @@ use crate::ir::{Kind, ShapeId};
 
 /// The call that takes the default value where an `Option` is empty: the member's own, or else an empty one.
 pub(super) fn unwrap(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> TokenStream {
+    if field.streaming {
+        return quote!(unwrap_or_default());
+    }
     let target = field.member.target;
     let modelled = field.default.and_then(|default| value(cx, module, target, default));
     match modelled.or_else(|| empty(cx, module, target)) {

@@ -20,7 +20,7 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
     let error = module.import("aws_smithy_schema::serde::SerdeError");
     let members = members(cx, module, fields);
     let (parameter, start, after) = around(cx, module, id, fields);
-    let changes = !fields.is_empty() || !after.is_empty();
+    let changes = fields.iter().any(|field| !field.streaming) || !after.is_empty();
     let mutable = changes.then(|| quote!(mut));
     let start = match start.is_empty() {
         true => quote!(#builder::default()),
@@ -84,10 +84,11 @@ fn around(
 
 /// Reads what is there of the members into the builder `it`.
 fn members(cx: &Context<'_>, module: &Module, fields: &[Field<'_>]) -> TokenStream {
-    if fields.is_empty() {
+    let held: Vec<&Field<'_>> = fields.iter().filter(|field| !field.streaming).collect();
+    if held.is_empty() {
         return quote!(body.read_struct(&SCHEMA, &mut |_, _| Ok(()))?;);
     }
-    let arms = fields.iter().map(|field| {
+    let arms = held.into_iter().map(|field| {
         let (ident, member) = (&field.ident, Place::of(field));
         let index = Literal::usize_unsuffixed(field.index);
         let value = value(cx, module, field.member.target, &member, quote!(value));

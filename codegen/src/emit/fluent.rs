@@ -85,13 +85,14 @@ fn fluent(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStre
     let summary = format!(" Builds and sends a request for `{}`.", operation.name);
     let methods = methods(cx, module, operation, &call);
     let customize = customize(cx, module, operation, &call);
+    let cloned = (!cx.streams(cx.input(operation))).then(|| quote!(Clone,));
     let fields = cx.members(cx.input(operation));
     let setters = fields.iter().map(|field| setters(cx, module, input_builder, field));
     quote! {
         #[doc = #summary]
         ///
         #docs
-        #[derive(Clone, Debug)]
+        #[derive(#cloned Debug)]
         pub struct #fluent {
             handle: #arc<#handle>,
             pub(crate) inner: #input_builder,

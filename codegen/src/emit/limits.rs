@@ -4,7 +4,7 @@
 use super::context::Context;
 use crate::{
     Error, Result,
-    ir::{Binding, Member, Operation, Shape},
+    ir::{Kind, Member, Operation, Shape},
 };
 
 /// Refuses what no emitter can do yet.
@@ -21,11 +21,6 @@ pub(super) fn refuse_unsupported(cx: &Context<'_>) -> Result<()> {
     for operation in &cx.service.operations {
         if let Some(needs) = operation_needs(operation) {
             return refuse(needs, &operation.pointer, &operation.name);
-        }
-        for member in cx.shape(cx.input(operation)).kind.members() {
-            if member.traits.idempotency_token {
-                return refuse("an idempotency token", &member.pointer, &operation.name);
-            }
         }
     }
     for (_, shape) in cx.service.shapes.iter() {
@@ -47,9 +42,6 @@ pub(super) fn refuse_unsupported(cx: &Context<'_>) -> Result<()> {
 
 fn operation_needs(operation: &Operation) -> Option<&'static str> {
     let needs = [
-        (operation.host_prefix.is_some(), "a host prefix"),
-        (!operation.auth.is_empty(), "auth schemes of its own"),
-        (operation.unsigned_payload, "an unsigned payload"),
         (
             operation.http_checksum.is_some() || operation.checksum_required,
             "a checksum",
@@ -70,10 +62,11 @@ fn operation_needs(operation: &Operation) -> Option<&'static str> {
 fn member_needs(member: &Member, target: &Shape) -> Option<&'static str> {
     let on = &member.traits;
     let needs = [
-        (on.streaming || target.traits.streaming, "streaming"),
+        (
+            (on.streaming || target.traits.streaming) && !matches!(target.kind, Kind::Blob),
+            "an event stream",
+        ),
         (on.context_param.is_some(), "an endpoint parameter from its input"),
-        (on.host_label, "a label in the host name"),
-        (on.json_value && on.binding != Binding::Body, "JSON in a header"),
     ];
     needs
         .into_iter()

@@ -4,6 +4,7 @@
 //! model, decide no name, and never look at each other's output.
 
 mod builder;
+mod call;
 mod client;
 mod config;
 mod context;
@@ -50,7 +51,7 @@ pub fn emit(service: &Service, facts: &Facts, options: &Options) -> Result<Files
         Ok((source.path, module.render(&cx)?))
     });
     let mut files = rendered.collect::<Result<Files>>()?;
-    files.extend(support::files());
+    files.extend(support::files(&cx));
     files.extend(manifest::files(&cx)?);
     Ok(files)
 }
@@ -106,7 +107,7 @@ fn operation_sources<'a>(cx: &Context<'a>, operation: &'a Operation) -> Vec<Sour
     let folder = format!("src/operation/{}", cx.operation_names(operation).module.bare());
     let (input, output) = (cx.input(operation), cx.output(operation));
     let mut sources = vec![
-        Source::new(format!("{folder}.rs"), |cx| Ok(operation::emit(cx, operation))),
+        Source::new(format!("{folder}.rs"), |cx| operation::emit(cx, operation)),
         Source::new(format!("{folder}/builders.rs"), |cx| Ok(fluent::emit(cx, operation))),
         Source::new(format!("{folder}/input.rs"), move |cx| Ok(structure::emit(cx, input))),
         Source::new(format!("{folder}/output.rs"), move |cx| Ok(structure::emit(cx, output))),

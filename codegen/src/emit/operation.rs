@@ -4,13 +4,17 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
+    call,
     context::{Context, ident},
     module::Module,
 };
-use crate::ir::{self, ShapeId};
+use crate::{
+    Result,
+    ir::{self, ShapeId},
+};
 
 /// The file of an operation.
-pub(super) fn emit(cx: &Context<'_>, operation: &ir::Operation) -> Module {
+pub(super) fn emit(cx: &Context<'_>, operation: &ir::Operation) -> Result<Module> {
     let names = cx.operation_names(operation);
     let base = ident(&names.base);
     let (input, output) = (cx.input(operation), cx.output(operation));
@@ -34,13 +38,20 @@ pub(super) fn emit(cx: &Context<'_>, operation: &ir::Operation) -> Module {
         pub use self::input::#input;
         pub use self::output::#output;
     });
-    module.push(descriptor(cx, &module, operation, &base));
+    let traits = call::emit(cx, &module, operation)?;
+    module.push(descriptor(cx, &module, operation, &base, &traits));
     module.push(error(cx, &module, operation));
-    module
+    Ok(module)
 }
 
 /// The operation's own type, which is also the plugin that it adds to a call.
-fn descriptor(cx: &Context<'_>, module: &Module, operation: &ir::Operation, base: &Ident) -> TokenStream {
+fn descriptor(
+    cx: &Context<'_>,
+    module: &Module,
+    operation: &ir::Operation,
+    base: &Ident,
+    traits: &TokenStream,
+) -> TokenStream {
     let cow = module.import("std::borrow::Cow");
     let layer = module.import("aws_smithy_types::config_bag::FrozenLayer");
     let components = module.import("aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder");
@@ -97,6 +108,8 @@ fn descriptor(cx: &Context<'_>, module: &Module, operation: &ir::Operation, base
             type Input = #input;
             type Output = #output;
             type Error = #error;
+
+            #traits
 
             #[inline]
             fn read_output(

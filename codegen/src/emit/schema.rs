@@ -7,7 +7,7 @@ use super::{
     context::{Context, Field},
     module::Module,
 };
-use crate::ir::{Binding, Kind, Member, Shape, ShapeId, TimestampFormat};
+use crate::ir::{Binding, Kind, Member, Operation, Shape, ShapeId, TimestampFormat, XmlNamespace};
 
 /// Where a schema stands: an expression for it, and the name below which those of its elements are found.
 pub(super) struct Place {
@@ -76,11 +76,64 @@ pub(super) fn of_structure(cx: &Context<'_>, module: &Module, id: ShapeId, field
     };
     let shape_id = shape_id(cx, module, &shape.name, None);
     let kind = shape_type(module, &shape.kind);
+    let operation = cx.operation_of_input(id).filter(|_| cx.binds_http());
+    let http = operation.map(|operation| http(module, operation, fields));
+    let xml_root = xml_root(shape);
     quote! {
         #(#inner)*
         #members
-        pub(super) static SCHEMA: #schema<'static> = #schema::new_struct(#shape_id, #kind, #all);
+        pub(super) static SCHEMA: #schema<'static> = #schema::new_struct(#shape_id, #kind, #all) #xml_root #http;
     }
+}
+
+/// What an input says of the request: method and path, and how the body comes about.
+fn http(module: &Module, operation: &Operation, fields: &[Field<'_>]) -> TokenStream {
+    let http_trait = module.import("aws_smithy_schema::traits::HttpTrait");
+    let method = &operation.http.method;
+    let uri = labelled_by_members(&operation.http.uri, fields);
+    let status = match operation.http.status {
+        Some(status) => quote!(Some(#status)),
+        None => quote!(None),
+    };
+    let in_body = |field: &&Field<'_>| field.member.traits.binding == Binding::Body;
+    let is_payload = |field: &&Field<'_>| field.member.traits.binding == Binding::Payload;
+    let framed = |kind: &Kind| !matches!(kind, Kind::Blob | Kind::String | Kind::Enum(_));
+    let codec_payload = fields
+        .iter()
+        .find(is_payload)
+        .filter(|field| framed(&field.target.kind));
+    let without_body = !fields.iter().any(|field| in_body(&field)) && codec_payload.is_none();
+    let without_body = without_body.then(|| quote!(.with_no_body_members()));
+    quote!(.with_http(#http_trait::new(#method, #uri, #status)) #without_body)
+}
+
+/// The path with the names of members for labels: botocore's form names them as they are on the wire.
+fn labelled_by_members(uri: &str, fields: &[Field<'_>]) -> String {
+    let mut out = uri.to_owned();
+    for field in fields {
+        if let Binding::Label(label) = &field.member.traits.binding {
+            for end in ["}", "+}"] {
+                out = out.replace(&format!("{{{label}{end}"), &format!("{{{}{end}", field.member.name));
+            }
+        }
+    }
+    out
+}
+
+/// How the structure is called at the root of an XML document.
+fn xml_root(shape: &Shape) -> TokenStream {
+    let name = shape.traits.xml_name.as_ref().map(|name| quote!(.with_xml_name(#name)));
+    let namespace = shape.traits.xml_namespace.as_ref().map(xml_namespace);
+    quote!(#name #namespace)
+}
+
+fn xml_namespace(namespace: &XmlNamespace) -> TokenStream {
+    let uri = &namespace.uri;
+    let prefix = match &namespace.prefix {
+        Some(prefix) => quote!(Some(#prefix)),
+        None => quote!(None),
+    };
+    quote!(.with_xml_namespace(#uri, #prefix))
 }
 
 fn shape_id(cx: &Context<'_>, module: &Module, name: &str, member: Option<&str>) -> TokenStream {
@@ -166,7 +219,13 @@ fn traits(module: &Module, member: &Member, target: &Shape) -> TokenStream {
     if let Some(name) = &on.wire_name {
         add(true, quote!(.with_json_name(#name).with_xml_name(#name)));
     }
-    if let Some(media_type) = on.media_type.as_ref().or(target.traits.media_type.as_ref()) {
+    let json = (on.json_value && on.binding != Binding::Body).then(|| "application/json".to_owned());
+    if let Some(media_type) = on
+        .media_type
+        .as_ref()
+        .or(target.traits.media_type.as_ref())
+        .or(json.as_ref())
+    {
         add(true, quote!(.with_media_type(#media_type)));
     }
     if let Some(format) = on.timestamp_format.or(target.traits.timestamp_format) {
@@ -174,12 +233,7 @@ fn traits(module: &Module, member: &Member, target: &Shape) -> TokenStream {
         add(true, quote!(.with_timestamp_format(#format)));
     }
     if let Some(namespace) = on.xml_namespace.as_ref().or(target.traits.xml_namespace.as_ref()) {
-        let uri = &namespace.uri;
-        let prefix = match &namespace.prefix {
-            Some(prefix) => quote!(Some(#prefix)),
-            None => quote!(None),
-        };
-        add(true, quote!(.with_xml_namespace(#uri, #prefix)));
+        add(true, xml_namespace(namespace));
     }
     calls.extend(binding(&on.binding));
     calls

@@ -13,7 +13,8 @@ use crate::ir::{Kind, ShapeId};
 
 /// The writer of a structure.
 pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
-    let members = fields.iter().map(|field| {
+    let held = fields.iter().filter(|field| !field.streaming);
+    let members = held.map(|field| {
         let (ident, member) = (&field.ident, Place::of(field));
         let write = value(cx, module, field.member.target, &member, quote!(value));
         if field.optional {
@@ -24,7 +25,13 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
             quote!({ let value = &self.#ident; #write })
         }
     });
-    implementation(cx, module, id, quote!(#(#members)* Ok(())), fields.is_empty())
+    implementation(
+        cx,
+        module,
+        id,
+        quote!(#(#members)* Ok(())),
+        fields.iter().all(|field| field.streaming),
+    )
 }
 
 /// `SerializableStruct` with this body.

@@ -65,7 +65,8 @@ fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_
     };
     let docs = cx.docs(shape.docs.as_deref(), &fallback);
     let deprecated = shape.traits.deprecated.as_ref().map(deprecated);
-    let debug = (!has_secrets(fields)).then(|| quote!(, Debug));
+    let debug = (!has_secrets(fields)).then(|| quote!(Debug));
+    let comparable = (!cx.streams(id)).then(|| quote!(Clone, PartialEq,));
     let name = cx.type_ident(id);
     let members = fields.iter().map(|field| {
         let (docs, ident) = (field.docs(), &field.ident);
@@ -77,7 +78,7 @@ fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_
     quote! {
         #docs
         #deprecated
-        #[derive(Clone, PartialEq #debug)]
+        #[derive(#comparable #debug)]
         #[non_exhaustive]
         pub struct #name {
             #(#members)*

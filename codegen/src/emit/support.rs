@@ -1,5 +1,6 @@
 //! The `support` module of a generated crate: a copy of the crate of that name.
 
+use super::context::Context;
 use crate::Files;
 
 /// The first line of every copied file.
@@ -18,8 +19,37 @@ const SOURCES: [(&str, &str); 9] = [
     ("telemetry.rs", include_str!("../../support/src/telemetry.rs")),
 ];
 
+/// A file that only some crates need: its name, its text, and whether a crate does.
+type Optional = (&'static str, &'static str, fn(&Context<'_>) -> bool);
+
+/// The files that only some crates need.
+const OPTIONAL: [Optional; 2] = [
+    ("host_prefix", include_str!("../../support/src/host_prefix.rs"), |cx| {
+        cx.has_host_prefixes()
+    }),
+    ("idempotency", include_str!("../../support/src/idempotency.rs"), |cx| {
+        cx.has_idempotency_tokens()
+    }),
+];
+
 /// The files of the `support` module.
-pub(super) fn files() -> Files {
+pub(super) fn files(cx: &Context<'_>) -> Files {
+    let mut files = common();
+    for (name, text, is_needed) in OPTIONAL {
+        if is_needed(cx) {
+            files.insert(
+                format!("src/support/{name}.rs"),
+                format!("{HEADER}{}", without_tests(text)),
+            );
+        } else if let Some(root) = files.get_mut("src/support/mod.rs") {
+            *root = root.replace(&format!("pub mod {name};\n"), "");
+        }
+    }
+    files
+}
+
+/// The files that every crate has.
+fn common() -> Files {
     let copy = |(name, text): (&str, &str)| {
         (
             format!("src/support/{name}"),

@@ -51,6 +51,9 @@ pub(super) fn element_type(cx: &Context<'_>, module: &Module, container: ShapeId
 
 /// The type of a member's value, boxed where it has to be.
 pub(super) fn value(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> TokenStream {
+    if field.streaming {
+        return module.import("aws_smithy_types::byte_stream::ByteStream");
+    }
     let value = of(cx, module, field.member.target);
     if field.boxed { quote!(Box<#value>) } else { value }
 }
@@ -83,6 +86,10 @@ pub(super) fn is_copy(kind: &Kind) -> bool {
 /// An accessor's return type and body.
 pub(super) fn accessor(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> (TokenStream, TokenStream) {
     let name = &field.ident;
+    if field.streaming {
+        let value = value(cx, module, field);
+        return (quote!(&#value), quote!(&self.#name));
+    }
     let value = of(cx, module, field.member.target);
     match (&field.target.kind, field.optional) {
         (Kind::String, true) => (quote!(Option<&str>), quote!(self.#name.as_deref())),
@@ -106,6 +113,9 @@ pub(super) fn accessor(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> 
 
 /// A setter's parameter type, and the value that it stores.
 pub(super) fn parameter(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> (TokenStream, TokenStream) {
+    if field.streaming {
+        return (value(cx, module, field), quote!(input));
+    }
     let value = of(cx, module, field.member.target);
     match (&field.target.kind, field.boxed) {
         (Kind::String, _) => (quote!(impl Into<String>), quote!(input.into())),

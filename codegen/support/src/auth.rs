@@ -54,11 +54,12 @@ pub struct ModeledAuthSchemes(pub &'static [AuthSchemeId]);
 impl ResolveAuthScheme for ModeledAuthSchemes {
     fn resolve_auth_scheme<'a>(
         &'a self,
-        _params: &'a Params,
+        params: &'a Params,
         _cfg: &'a ConfigBag,
         _runtime_components: &'a RuntimeComponents,
     ) -> AuthSchemeOptionsFuture<'a> {
-        AuthSchemeOptionsFuture::ready(Ok(self.0.iter().cloned().map(AuthSchemeOption::from).collect()))
+        let schemes = params.modeled.unwrap_or(self.0);
+        AuthSchemeOptionsFuture::ready(Ok(schemes.iter().cloned().map(AuthSchemeOption::from).collect()))
     }
 }
 
@@ -66,13 +67,16 @@ impl ResolveAuthScheme for ModeledAuthSchemes {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Params {
     operation_name: Cow<'static, str>,
+    /// The schemes that the model names for the operation.
+    modeled: Option<&'static [AuthSchemeId]>,
 }
 
 impl Params {
     /// The parameters of an operation.
-    pub(super) fn of_operation(name: &'static str) -> Self {
+    pub(super) fn of_operation(name: &'static str, auth: &'static [AuthSchemeId]) -> Self {
         Self {
             operation_name: name.into(),
+            modeled: Some(auth),
         }
     }
 
@@ -114,7 +118,10 @@ impl ParamsBuilder {
         let operation_name = self.operation_name.ok_or(BuildError {
             field: "operation_name",
         })?;
-        Ok(Params { operation_name })
+        Ok(Params {
+            operation_name,
+            modeled: None,
+        })
     }
 }
 

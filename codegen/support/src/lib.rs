@@ -10,6 +10,8 @@ pub mod auth;
 pub mod config;
 pub mod endpoint;
 pub mod error;
+pub mod host_prefix;
+pub mod idempotency;
 pub mod operation;
 pub mod pagination;
 pub mod service;

@@ -15,12 +15,19 @@ use crate::Result;
 /// The part of the driver that is the same for every model.
 pub const MAIN: &str = include_str!("driver/main.rs");
 
+/// What drivers have in common, by file: values as JSON, and the wire in memory.
+pub const COMMON: [(&str, &str); 2] = [
+    ("json.rs", include_str!("driver/json.rs")),
+    ("wire.rs", include_str!("driver/wire.rs")),
+];
+
 /// Emits `service.rs`: conversions of the model's types, and a function for each operation.
 ///
 /// # Errors
 ///
 /// What was emitted is not Rust, which is a mistake of this module.
-pub fn service(service: &Service, facts: &Facts) -> Result<String> {
+pub fn service(service: &Service, facts: &Facts, library: &str) -> Result<String> {
+    let library = format_ident!("{library}");
     let cx = Context::new(service, facts);
     let conversions = service.shapes.iter().map(|(id, _)| conversions(&cx, id));
     let calls = service.operations.iter().map(|operation| call(&cx, operation));
@@ -28,16 +35,41 @@ pub fn service(service: &Service, facts: &Facts) -> Result<String> {
         let (name, function) = (&operation.name, cx.function(operation));
         quote!(#name => Box::pin(#function(client, params)),)
     });
+    let tokens_provider = cx
+        .has_tokens()
+        .then(|| quote!(config.set_idempotency_token_provider(Some("00000000-0000-4000-8000-000000000000".into()));));
     let tokens = quote! {
-        #![allow(deprecated, unused_imports, unused_variables)]
+        #![allow(deprecated, unused_imports, unused_variables, clippy::all)]
 
         use std::future::Future;
         use std::pin::Pin;
 
-        use client::Client;
+        use aws_credential_types::Credentials;
+        use aws_smithy_runtime_api::client::http::{SharedHttpConnector, http_client_fn};
+        use aws_smithy_types::retry::RetryConfig;
+        use aws_types::region::Region;
+        use ::#library as client;
+        pub use client::Client;
         use serde_json::{Value, json};
 
-        use crate::{Built, FromJson, Outcome, ToJson, member, object, outcome, refused};
+        use crate::json::{Built, FromJson, Outcome, ToJson, member, object, outcome, refused};
+        use crate::wire::Exchange;
+
+        /// A client that speaks to the exchange.
+        pub fn client(exchange: &Exchange, endpoint: Option<String>) -> Client {
+            let connector = SharedHttpConnector::new(exchange.clone());
+            let mut config = client::Config::builder();
+            config.set_endpoint_url(endpoint);
+            #tokens_provider
+            let config = config
+                .behavior_version_latest()
+                .region(Region::new("us-east-1"))
+                .credentials_provider(Credentials::new("AKIDEXAMPLE", "secret", None, None, "oracle"))
+                .retry_config(RetryConfig::disabled())
+                .http_client(http_client_fn(move |_, _| connector.clone()))
+                .build();
+            Client::from_conf(config)
+        }
 
         /// Calls an operation, and tells what came of it.
         pub async fn call(client: &Client, operation: &str, params: &Value) -> Outcome<Value> {
@@ -99,6 +131,13 @@ impl<'a> Context<'a> {
         let members = self.service.shapes[id].kind.members().iter();
         let names = self.facts.names.members_of(id);
         members.map(|member| member.name.as_str()).zip(names).collect()
+    }
+
+    /// Whether clients make up tokens, for which cases want a certain one.
+    fn has_tokens(&self) -> bool {
+        let inputs = self.service.operations.iter().filter_map(|operation| operation.input);
+        let mut members = inputs.flat_map(|id| self.service.shapes[id].kind.members());
+        members.any(|member| member.traits.idempotency_token)
     }
 
     fn function(&self, operation: &Operation) -> Ident {
@@ -279,7 +318,7 @@ mod tests {
     fn emitted(fixture: &str) -> String {
         let model = super::super::tests::service(fixture);
         let facts = Facts::of(&model).expect("its names do not clash");
-        let text = service(&model, &facts).expect("what is emitted is Rust");
+        let text = service(&model, &facts, "client").expect("what is emitted is Rust");
         text.split_whitespace().collect()
     }
 

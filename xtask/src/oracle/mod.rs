@@ -5,8 +5,8 @@
 
 mod cases;
 mod compare;
-mod driver;
-mod peer;
+pub mod driver;
+pub mod peer;
 mod response;
 mod scratch;
 mod shrink;

@@ -59,8 +59,11 @@ pub fn build(root: &Path, model: &Model) -> Result<PathBuf> {
     write(&source.join("main.rs"), driver::MAIN)?;
     write(
         &source.join("service.rs"),
-        &driver::service(&model.service, &model.facts)?,
+        &driver::service(&model.service, &model.facts, "client")?,
     )?;
+    for (name, text) in driver::COMMON {
+        write(&source.join(name), text)?;
+    }
     let lock = folder.join("Cargo.lock");
     if !lock.exists() {
         // The versions that everything else here is tested with; what the driver does not need, cargo takes out.

@@ -122,12 +122,17 @@ pub(super) fn lower(
     service: &mut Service,
 ) -> Result<Vec<Operation>> {
     let named_on_wire = service.protocols.iter().copied().any(sends_operation_name);
+    let shapes = service.shapes.iter();
+    let named: Vec<ShapeId> = shapes
+        .filter(|(_, shape)| shape.traits.xml_name.is_some())
+        .map(|(id, _)| id)
+        .collect();
     operations
         .entries()?
         .map(|(name, cursor)| {
             let fields = cursor.fields(&OPERATION)?;
             check_name(name, &fields, named_on_wire)
-                .and_then(|()| name_input_root(&fields, references, &mut service.shapes))
+                .and_then(|()| name_input_root(&fields, references, &mut service.shapes, &named))
                 .and_then(|()| operation(name, &fields, references))
                 .map_err(|error| error.on(name))
         })
@@ -189,14 +194,23 @@ fn check_name(key: &str, fields: &Fields<'_, '_>, named_on_wire: bool) -> Result
     ))
 }
 
-/// What the input is called at the root of a document is said where it is used, and belongs to its shape.
-fn name_input_root(fields: &Fields<'_, '_>, references: &References<'_>, shapes: &mut Shapes) -> Result<()> {
+/// What the input is called at the root of a document is said where it is used, and belongs to its shape; the name
+/// of one that is `named` itself wins.
+fn name_input_root(
+    fields: &Fields<'_, '_>,
+    references: &References<'_>,
+    shapes: &mut Shapes,
+    named: &[ShapeId],
+) -> Result<()> {
     let Some(cursor) = fields.get("input") else {
         return Ok(());
     };
     let input = cursor.fields(&INPUT)?;
-    let traits = &mut shapes[references.resolve(&input)?].traits;
-    join(&cursor, &mut traits.xml_name, input.string("locationName")?)?;
+    let id = references.resolve(&input)?;
+    let traits = &mut shapes[id].traits;
+    if !named.contains(&id) {
+        join(&cursor, &mut traits.xml_name, input.string("locationName")?)?;
+    }
     join(&cursor, &mut traits.xml_namespace, traits::xml_namespace(&input)?)
 }
 

@@ -14,11 +14,12 @@ use std::sync::{Arc, OnceLock};
 use aws_runtime::auth::{SigV4OperationSigningConfig, SigningOptions};
 use aws_runtime::retries::classifiers::AwsErrorCodeClassifier;
 use aws_runtime::service_clock_skew::ServiceClockSkewClassifier;
+use aws_sigv4::http_request::SignableBody;
 use aws_smithy_runtime::client::orchestrator;
 use aws_smithy_runtime::client::retries::classifiers::{ModeledAsRetryableClassifier, TransientErrorClassifier};
 use aws_smithy_runtime::client::stalled_stream_protection::StalledStreamProtectionInterceptor;
 use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::auth::AuthSchemeOptionResolverParams;
+use aws_smithy_runtime_api::client::auth::{AuthSchemeId, AuthSchemeOptionResolverParams};
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 use aws_smithy_runtime_api::client::interceptors::context::{Error, Input, Output};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, Metadata, OrchestratorError};
@@ -31,6 +32,7 @@ use aws_smithy_runtime_api::client::ser_de::{
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::protocol::SharedClientProtocol;
 use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeDeserializer};
+use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer, Layer};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::error::operation::BuildError;
@@ -68,6 +70,34 @@ pub trait Operation: RuntimePlugin + Clone + Default + 'static {
         + Send
         + Sync
         + 'static;
+
+    /// The auth schemes that may be used, in order of preference.
+    fn auth() -> &'static [AuthSchemeId] {
+        Self::SERVICE.auth
+    }
+
+    /// Whether the body of the request is left out of its signature.
+    const UNSIGNED_PAYLOAD: bool = false;
+
+    /// Whether the body of a response is handed on as it comes.
+    const STREAMS_OUTPUT: bool = false;
+
+    /// Completes an input before it is written, once for all tries of a call.
+    ///
+    /// # Errors
+    ///
+    /// The input lacks what the request cannot do without.
+    fn prepare(_input: &mut Self::Input, _cfg: &mut ConfigBag) -> Result<(), BoxError> {
+        Ok(())
+    }
+
+    /// Takes the body out of an input that has one which is not held in memory.
+    fn take_body(_input: &mut Self::Input) -> Option<SdkBody> {
+        None
+    }
+
+    /// Puts the body into an output that has one which is not held in memory.
+    fn put_body(_output: &mut Self::Output, _body: SdkBody) {}
 
     /// Reads the output of a successful call.
     ///
@@ -166,7 +196,7 @@ impl Plugin {
 
     fn get<O: Operation>(&'static self) -> &'static (FrozenLayer, RuntimeComponentsBuilder) {
         self.0.get_or_init(|| {
-            let mut layer = common_layer(O::SERVICE.id, O::NAME);
+            let mut layer = common_layer(O::SERVICE.id, O::NAME, O::auth(), O::UNSIGNED_PAYLOAD);
             layer.store_put(SharedRequestSerializer::new(Codec::<O>(PhantomData)));
             layer.store_put(SharedResponseDeserializer::new(Codec::<O>(PhantomData)));
             let components = RuntimeComponentsBuilder::new(O::NAME)
@@ -182,17 +212,27 @@ impl Plugin {
     }
 }
 
-fn common_layer(service: &'static str, operation: &'static str) -> Layer {
+fn common_layer(
+    service: &'static str,
+    operation: &'static str,
+    auth: &'static [AuthSchemeId],
+    unsigned_payload: bool,
+) -> Layer {
     let mut signing_options = SigningOptions::default();
     signing_options.double_uri_encode = true;
     signing_options.content_sha256_header = false;
     signing_options.normalize_uri_path = true;
+    if unsigned_payload {
+        signing_options.payload_override = Some(SignableBody::UnsignedPayload);
+    }
     let signing = SigV4OperationSigningConfig {
         signing_options,
         ..Default::default()
     };
     let mut layer = Layer::new(operation);
-    layer.store_put(AuthSchemeOptionResolverParams::new(Params::of_operation(operation)));
+    layer.store_put(AuthSchemeOptionResolverParams::new(Params::of_operation(
+        operation, auth,
+    )));
     layer.store_put(Metadata::new(operation, service));
     layer.store_put(signing);
     layer
@@ -209,30 +249,70 @@ impl<O: Operation> std::fmt::Debug for Codec<O> {
 
 impl<O: Operation> SerializeRequest for Codec<O> {
     fn serialize_input(&self, input: Input, cfg: &mut ConfigBag) -> Result<HttpRequest, BoxError> {
-        let input = input.downcast::<O::Input>().map_err(|_| wrong_type::<O>("input"))?;
-        serialize(&input, cfg)
+        let mut input = input.downcast::<O::Input>().map_err(|_| wrong_type::<O>("input"))?;
+        O::prepare(&mut input, cfg)?;
+        let request = serialize(&input, cfg)?;
+        Ok(match O::take_body(&mut input) {
+            Some(body) => with_body(request, body),
+            None => request,
+        })
     }
 }
 
 impl<O: Operation> DeserializeResponse for Codec<O> {
+    fn deserialize_streaming_with_config(
+        &self,
+        response: &mut HttpResponse,
+        cfg: &ConfigBag,
+    ) -> Option<Result<Output, OrchestratorError<Error>>> {
+        if !O::STREAMS_OUTPUT || !response.status().is_success() {
+            return None;
+        }
+        let body = std::mem::replace(response.body_mut(), SdkBody::taken());
+        let output = read_output::<O>(response, cfg).map(|mut output| {
+            O::put_body(&mut output, body);
+            Output::erase(output)
+        });
+        Some(output)
+    }
+
     fn deserialize_nonstreaming_with_config(
         &self,
         response: &HttpResponse,
         cfg: &ConfigBag,
     ) -> Result<Output, OrchestratorError<Error>> {
-        let protocol = protocol(cfg).map_err(OrchestratorError::other)?;
-        tracing::debug!(request_id = ?response.request_id());
         if !response.status().is_success() {
+            let protocol = protocol(cfg).map_err(OrchestratorError::other)?;
+            tracing::debug!(request_id = ?response.request_id());
             let error = O::read_error(ErrorResponse::new(protocol, response, cfg));
             return Err(OrchestratorError::operation(Error::erase(error)));
         }
-        let request_id = response.request_id().map(str::to_owned);
-        protocol
-            .deserialize_response(response, O::OUTPUT, cfg)
-            .and_then(|mut body| O::read_output(&mut *body, request_id))
-            .map(Output::erase)
-            .map_err(OrchestratorError::other)
+        read_output::<O>(response, cfg).map(Output::erase)
     }
+}
+
+fn read_output<O: Operation>(response: &HttpResponse, cfg: &ConfigBag) -> Result<O::Output, OrchestratorError<Error>> {
+    let protocol = protocol(cfg).map_err(OrchestratorError::other)?;
+    tracing::debug!(request_id = ?response.request_id());
+    let request_id = response.request_id().map(str::to_owned);
+    protocol
+        .deserialize_response(response, O::OUTPUT, cfg)
+        .and_then(|mut body| O::read_output(&mut *body, request_id))
+        .map_err(OrchestratorError::other)
+}
+
+/// A request with a body that is not held in memory, of a type that nobody has named yet.
+fn with_body(mut request: HttpRequest, body: SdkBody) -> HttpRequest {
+    let length = body.content_length();
+    let headers = request.headers_mut();
+    if headers.get("content-type").is_none() {
+        headers.insert("content-type", "application/octet-stream");
+    }
+    if let Some(length) = length {
+        headers.insert("content-length", length.to_string());
+    }
+    *request.body_mut() = body;
+    request
 }
 
 fn serialize(input: &dyn SerializableStruct, cfg: &mut ConfigBag) -> Result<HttpRequest, BoxError> {

@@ -1,0 +1,141 @@
+//! What an operation asks of the call path beyond its names and types: auth schemes of its own, tokens, a prefix of
+//! the host, bodies that are not held in memory. An operation without any of them adds nothing here.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{
+    context::{Context, Field},
+    crate_root,
+    module::Module,
+};
+use crate::{Error, Result, ir::Operation};
+
+/// The items of the operation's description that only some operations have.
+///
+/// # Errors
+///
+/// No auth scheme of the operation is one of ours, or the host's prefix names no member.
+pub(super) fn emit(cx: &Context<'_>, module: &Module, operation: &Operation) -> Result<TokenStream> {
+    let auth = auth(cx, module, operation)?;
+    let unsigned = operation.unsigned_payload.then(|| {
+        quote!(
+            const UNSIGNED_PAYLOAD: bool = true;
+        )
+    });
+    let prepare = prepare(cx, module, operation)?;
+    let bodies = bodies(cx, module, operation);
+    Ok(quote!(#unsigned #auth #prepare #bodies))
+}
+
+fn auth(cx: &Context<'_>, module: &Module, operation: &Operation) -> Result<Option<TokenStream>> {
+    if operation.auth.is_empty() {
+        return Ok(None);
+    }
+    let schemes = crate_root::auth_schemes(cx, &operation.auth, &operation.pointer)?;
+    let id = module.import("aws_smithy_runtime_api::client::auth::AuthSchemeId");
+    Ok(Some(quote! {
+        fn auth() -> &'static [#id] {
+            static SCHEMES: &[#id] = &[#(#schemes),*];
+            SCHEMES
+        }
+    }))
+}
+
+/// What is done to the input before it is written.
+fn prepare(cx: &Context<'_>, module: &Module, operation: &Operation) -> Result<Option<TokenStream>> {
+    let fields = cx.members(cx.input(operation));
+    let tokens: Vec<TokenStream> = fields
+        .iter()
+        .filter(|field| field.member.traits.idempotency_token)
+        .map(|field| {
+            let ident = &field.ident;
+            quote! {
+                if input.#ident.is_none() {
+                    input.#ident = Some(crate::support::idempotency::token(cfg));
+                }
+            }
+        })
+        .collect();
+    let prefix = match &operation.host_prefix {
+        Some(template) => Some(host_prefix(cx, operation, template, &fields)?),
+        None => None,
+    };
+    if tokens.is_empty() && prefix.is_none() {
+        return Ok(None);
+    }
+    let input = cx.type_ident(cx.input(operation));
+    let bag = module.import("aws_smithy_types::config_bag::ConfigBag");
+    let error = module.import("aws_smithy_runtime_api::box_error::BoxError");
+    let name = if tokens.is_empty() && fields.iter().all(|field| !field.member.traits.host_label) {
+        format_ident!("_input")
+    } else {
+        format_ident!("input")
+    };
+    Ok(Some(quote! {
+        fn prepare(#name: &mut #input, cfg: &mut #bag) -> Result<(), #error> {
+            #(#tokens)*
+            #prefix
+            Ok(())
+        }
+    }))
+}
+
+/// The statement that sets the prefix of the host: text, and labels in braces that stand for members.
+fn host_prefix(cx: &Context<'_>, operation: &Operation, template: &str, fields: &[Field<'_>]) -> Result<TokenStream> {
+    let mut text = String::new();
+    let mut labels = Vec::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (label, after) = after.split_once('}').ok_or_else(|| unclear(cx, operation, template))?;
+        let field = fields.iter().find(|field| field.member.name == label);
+        let field = field.ok_or_else(|| unclear(cx, operation, template))?;
+        let (ident, name) = (&field.ident, &field.member.name);
+        labels.push(quote!(crate::support::host_prefix::label(#name, input.#ident.as_deref())?));
+        text.push_str(before);
+        text.push_str("{}");
+        rest = after;
+    }
+    text.push_str(rest);
+    if labels.is_empty() {
+        return Ok(quote!(crate::support::host_prefix::set(cfg, #text.to_owned())?;));
+    }
+    Ok(quote!(crate::support::host_prefix::set(cfg, format!(#text, #(#labels),*))?;))
+}
+
+fn unclear(cx: &Context<'_>, operation: &Operation, template: &str) -> Error {
+    let advice = "name a member of the input in each pair of braces of `hostPrefix`";
+    Error::new(
+        format!("the prefix `{template}` of the host names no member of the input"),
+        advice,
+    )
+    .in_file(&cx.service.origin.model)
+    .at(&operation.pointer)
+    .on(&operation.name)
+}
+
+/// What hands on bodies that are not held in memory.
+fn bodies(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStream {
+    let body = || module.import("aws_smithy_types::body::SdkBody");
+    let (input, output) = (cx.input(operation), cx.output(operation));
+    let taken = cx.streaming_member(input).map(|index| {
+        let (ident, input, body) = (&cx.members(input)[index].ident, cx.type_ident(input), body());
+        quote! {
+            fn take_body(input: &mut #input) -> Option<#body> {
+                Some(std::mem::take(&mut input.#ident).into_inner())
+            }
+        }
+    });
+    let put = cx.streaming_member(output).map(|index| {
+        let (ident, output, body) = (&cx.members(output)[index].ident, cx.type_ident(output), body());
+        let stream = module.import("aws_smithy_types::byte_stream::ByteStream");
+        quote! {
+            const STREAMS_OUTPUT: bool = true;
+
+            fn put_body(output: &mut #output, body: #body) {
+                output.#ident = #stream::new(body);
+            }
+        }
+    });
+    quote!(#taken #put)
+}

@@ -1,0 +1,102 @@
+//! Idempotency tokens: what a client makes up so that a request that is sent twice has the effect of one.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
+
+/// Makes up idempotency tokens.
+///
+/// Tokens are random UUIDs (RFC 9562, version 4), unless a test asks for others.
+#[derive(Clone, Debug)]
+pub struct IdempotencyTokenProvider(Source);
+
+#[derive(Clone, Debug)]
+enum Source {
+    Fixed(&'static str),
+    Random(Arc<Mutex<fastrand::Rng>>),
+}
+
+impl IdempotencyTokenProvider {
+    /// Tokens that nobody can foretell.
+    pub fn random() -> Self {
+        Self::of(fastrand::Rng::new())
+    }
+
+    /// The same tokens at every run.
+    pub fn with_seed(seed: u64) -> Self {
+        Self::of(fastrand::Rng::with_seed(seed))
+    }
+
+    /// Always this token.
+    pub fn fixed(token: &'static str) -> Self {
+        Self(Source::Fixed(token))
+    }
+
+    fn of(random: fastrand::Rng) -> Self {
+        Self(Source::Random(Arc::new(Mutex::new(random))))
+    }
+
+    /// A token.
+    pub fn make_idempotency_token(&self) -> String {
+        match &self.0 {
+            Source::Fixed(token) => (*token).to_owned(),
+            Source::Random(random) => uuid(random.lock().unwrap_or_else(PoisonError::into_inner).u128(..)),
+        }
+    }
+}
+
+impl From<&'static str> for IdempotencyTokenProvider {
+    fn from(token: &'static str) -> Self {
+        Self::fixed(token)
+    }
+}
+
+impl Storable for IdempotencyTokenProvider {
+    type Storer = StoreReplace<Self>;
+}
+
+/// A token by the provider of the configuration, or a random one.
+pub fn token(cfg: &ConfigBag) -> String {
+    match cfg.load::<IdempotencyTokenProvider>() {
+        Some(provider) => provider.make_idempotency_token(),
+        None => uuid(fastrand::u128(..)),
+    }
+}
+
+/// Random bits as a UUID of version 4: six of them say the version and the variant.
+fn uuid(random: u128) -> String {
+    let bits = random & !(0xf << 76) & !(0x3 << 62) | (0x4 << 76) | (0x2 << 62);
+    let hex = format!("{bits:032x}");
+    let parts = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
+    parts.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_uuids_of_version_4() {
+        assert_eq!(uuid(0), "00000000-0000-4000-8000-000000000000");
+        assert_eq!(uuid(u128::MAX), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_tokens_and_no_seed_gives_others() {
+        let two =
+            |provider: IdempotencyTokenProvider| [provider.make_idempotency_token(), provider.make_idempotency_token()];
+        let seeded = two(IdempotencyTokenProvider::with_seed(7));
+        assert_eq!(seeded, two(IdempotencyTokenProvider::with_seed(7)));
+        assert_ne!(seeded[0], seeded[1]);
+        assert_ne!(seeded, two(IdempotencyTokenProvider::random()));
+    }
+
+    #[test]
+    fn the_configuration_chooses_the_provider() {
+        let mut cfg = ConfigBag::base();
+        assert_ne!(token(&cfg), token(&cfg));
+        cfg.interceptor_state()
+            .store_put(IdempotencyTokenProvider::from("same"));
+        assert_eq!(token(&cfg), "same");
+    }
+}

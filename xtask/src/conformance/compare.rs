@@ -1,0 +1,278 @@
+//! Whether a client did what a case says: requests part by part, bodies by what they mean, values as JSON.
+
+use std::collections::BTreeMap;
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use codegen::ir::ShapeId;
+use serde_json::Value;
+
+use super::clients::Client;
+use super::report::Verdict;
+use super::suite::{Case, Check, Expected, Request};
+use super::translate;
+
+/// The first difference between what a case expects and what was met.
+type Difference = std::result::Result<(), String>;
+
+/// What came of a case.
+pub fn case(case: &Case, client: &Client, answer: &Value) -> Verdict {
+    let difference = match &case.check {
+        Check::Request { request, .. } => sent(case, request, answer),
+        Check::Response { expected, .. } => received(case, client, expected, answer),
+    };
+    match difference {
+        Ok(()) => Verdict::Passed,
+        Err(reason) => Verdict::Failed(reason),
+    }
+}
+
+fn same(what: &str, expected: &impl std::fmt::Display, met: &impl std::fmt::Display) -> Difference {
+    let (expected, met) = (expected.to_string(), met.to_string());
+    if expected == met {
+        return Ok(());
+    }
+    Err(format!("{what}: {met} in place of {expected}"))
+}
+
+fn sent(case: &Case, expected: &Request, answer: &Value) -> Difference {
+    let request = &answer["request"];
+    let Some(url) = request["url"].as_str() else {
+        return Err(format!("nothing was sent: {answer}"));
+    };
+    let (host, path) = split(url);
+    if let Some(method) = &expected.method {
+        same("method", method, &request["method"].as_str().unwrap_or_default())?;
+    }
+    if let Some(uri) = &expected.uri {
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let (expected_path, expected_query) = uri.split_once('?').unwrap_or((uri, ""));
+        same("path", &expected_path, &path)?;
+        same("query", &sorted(expected_query), &sorted(query))?;
+    }
+    if let Some(expected) = &expected.host {
+        same("host", &expected.split('/').next().unwrap_or_default(), &host)?;
+    }
+    headers(expected, request)?;
+    let body = BASE64_STANDARD.decode(request["body"].as_str().unwrap_or_default());
+    let body = body.map_err(|error| error.to_string())?;
+    match &expected.body {
+        Some(expected) => bodies(case, expected, &body),
+        None => Ok(()),
+    }
+}
+
+/// The host of a URL, and what follows it.
+fn split(url: &str) -> (&str, &str) {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    match rest.find(['/', '?']) {
+        Some(at) => rest.split_at(at),
+        None => (rest, ""),
+    }
+}
+
+/// The parts of a query in an order of their own: that of the request is free.
+fn sorted(query: &str) -> String {
+    let mut parts: Vec<&str> = query.split('&').filter(|part| !part.is_empty()).collect();
+    let bare = |part: &str| part.strip_suffix('=').map_or(part.to_owned(), str::to_owned);
+    parts.sort_unstable();
+    parts.into_iter().map(bare).collect::<Vec<_>>().join("&")
+}
+
+fn headers(expected: &Request, request: &Value) -> Difference {
+    let sent = request["headers"].as_object();
+    let sent: BTreeMap<String, &str> = sent
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| (name.to_lowercase(), value.as_str().unwrap_or_default()))
+        .collect();
+    for (name, value) in &expected.headers {
+        let met = sent.get(&name.to_lowercase()).copied();
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        same(&format!("header {name}"), &text, &met.unwrap_or("nothing"))?;
+    }
+    let missing = expected
+        .require_headers
+        .iter()
+        .find(|name| !sent.contains_key(&name.to_lowercase()));
+    if let Some(name) = missing {
+        return Err(format!("header {name} is missing"));
+    }
+    let forbidden = expected
+        .forbid_headers
+        .iter()
+        .find(|name| sent.contains_key(&name.to_lowercase()));
+    match forbidden {
+        Some(name) => Err(format!("header {name} must not be sent")),
+        None => Ok(()),
+    }
+}
+
+/// Compares bodies by what they mean, where the protocol gives them a meaning.
+fn bodies(case: &Case, expected: &str, met: &[u8]) -> Difference {
+    let text = String::from_utf8_lossy(met);
+    let protocol = case
+        .metadata
+        .get("protocol")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    if expected.is_empty() || met.is_empty() {
+        // An empty form has no meaning of its own; all else that is empty is nothing at all.
+        return same("body", &expected, &text);
+    }
+    match protocol {
+        "json" | "rest-json" => match (
+            serde_json::from_str::<Value>(expected),
+            serde_json::from_slice::<Value>(met),
+        ) {
+            (Ok(expected), Ok(met)) if alike(&expected, &met) => Ok(()),
+            _ => same("body", &expected, &text),
+        },
+        "rest-xml" => match (xml(expected), xml(&text)) {
+            (Some(expected), Some(met)) => same("body", &expected, &met),
+            _ => same("body", &expected, &text),
+        },
+        "query" | "ec2" => same("body", &sorted(expected), &sorted(&text)),
+        "smithy-rpc-v2-cbor" => {
+            let expected = BASE64_STANDARD.decode(expected).map_err(|error| error.to_string())?;
+            same("body", &cbor(&expected), &cbor(met))
+        }
+        _ => same("body", &expected, &text),
+    }
+}
+
+/// Whether two values are the same, where 1 and 1.0 are.
+fn alike(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            one == other
+                || one
+                    .as_f64()
+                    .zip(other.as_f64())
+                    .is_some_and(|(one, other)| (one - other).abs() <= 1e-9 * one.abs())
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| alike(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            let same = |(key, value): (&String, &Value)| other.get(key).is_some_and(|other| alike(value, other));
+            one.len() == other.len() && one.iter().all(same)
+        }
+        (one, other) => one == other,
+    }
+}
+
+/// An XML document in one form: names with their namespaces, attributes sorted, elements of one parent sorted.
+fn xml(text: &str) -> Option<String> {
+    let document = roxmltree::Document::parse(text).ok()?;
+    Some(element(document.root_element()))
+}
+
+fn element(node: roxmltree::Node<'_, '_>) -> String {
+    let name = format!(
+        "{{{}}}{}",
+        node.tag_name().namespace().unwrap_or_default(),
+        node.tag_name().name()
+    );
+    let mut attributes: Vec<String> = node
+        .attributes()
+        .map(|attribute| {
+            format!(
+                " {{{}}}{}={:?}",
+                attribute.namespace().unwrap_or_default(),
+                attribute.name(),
+                attribute.value()
+            )
+        })
+        .collect();
+    attributes.sort();
+    let children: Vec<roxmltree::Node<'_, '_>> = node.children().filter(roxmltree::Node::is_element).collect();
+    // Members stand in any order, elements of a list in theirs; a sort by name alone keeps the second.
+    let mut inner: Vec<(&str, String)> = children
+        .iter()
+        .map(|child| (child.tag_name().name(), element(*child)))
+        .collect();
+    inner.sort_by_key(|(name, _)| *name);
+    let content = match inner.is_empty() {
+        true => node.text().unwrap_or_default().to_owned(),
+        false => inner.into_iter().map(|(_, text)| text).collect(),
+    };
+    format!("<{name}{}>{content}</>", attributes.concat())
+}
+
+/// A CBOR document in one form: keys sorted, integers and floats by their value.
+fn cbor(bytes: &[u8]) -> String {
+    match ciborium::from_reader::<ciborium::Value, _>(bytes) {
+        Ok(value) => item(&value),
+        Err(error) => format!("not CBOR: {error}"),
+    }
+}
+
+fn item(value: &ciborium::Value) -> String {
+    match value {
+        ciborium::Value::Map(entries) => {
+            let mut entries: Vec<String> = entries
+                .iter()
+                .map(|(key, value)| format!("{}: {}", item(key), item(value)))
+                .collect();
+            entries.sort();
+            format!("{{{}}}", entries.join(", "))
+        }
+        ciborium::Value::Array(items) => format!("[{}]", items.iter().map(item).collect::<Vec<_>>().join(", ")),
+        ciborium::Value::Integer(number) => i128::from(*number).to_string(),
+        ciborium::Value::Float(number) => number.to_string(),
+        ciborium::Value::Tag(tag, value) => format!("{tag}({})", item(value)),
+        other => format!("{other:?}"),
+    }
+}
+
+fn received(case: &Case, client: &Client, expected: &Expected, answer: &Value) -> Difference {
+    match expected {
+        Expected::Output(result) => {
+            let name = case.operation.get("name").and_then(Value::as_str).unwrap_or_default();
+            let operations = &client.service.operations;
+            let operation = operations.iter().find(|operation| operation.name == name);
+            let shape = operation.and_then(|operation| operation.output);
+            values("output", client, shape, result, &answer["output"], answer)
+        }
+        Expected::Error { code, message, members } => {
+            let error = &answer["error"];
+            if error.is_null() {
+                return Err(format!("no error, but {answer}"));
+            }
+            if let Some(code) = code {
+                same("code", code, &error["code"].as_str().unwrap_or_default())?;
+            }
+            if let Some(message) = message {
+                same("message", message, &error["message"].as_str().unwrap_or_default())?;
+            }
+            let shape = error["name"].as_str().and_then(|name| client.service.shapes.find(name));
+            match shape {
+                Some(_) => values("error", client, shape, members, &error["members"], answer),
+                None => Err(format!("the error is none that the model names: {error}")),
+            }
+        }
+    }
+}
+
+fn values(
+    what: &str,
+    client: &Client,
+    shape: Option<ShapeId>,
+    expected: &Value,
+    met: &Value,
+    answer: &Value,
+) -> Difference {
+    let empty = Value::Object(serde_json::Map::new());
+    let expected = if expected.is_null() { &empty } else { expected };
+    let expected = shape.map_or_else(
+        || expected.clone(),
+        |shape| translate::value(&client.service, shape, expected),
+    );
+    if !met.is_object() {
+        return Err(format!("no {what}: {answer}"));
+    }
+    if alike(&expected, met) {
+        return Ok(());
+    }
+    Err(format!("{what}: {met} in place of {expected}"))
+}

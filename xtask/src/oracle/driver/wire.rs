@@ -1,0 +1,65 @@
+//! The wire in memory: a connector that keeps what it is sent, and answers with the response of a case.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::http::StatusCode;
+use aws_smithy_types::base64;
+use aws_smithy_types::body::SdkBody;
+use serde_json::{Map, Value, json};
+
+/// What the connector answers with, and what it was sent last.
+#[derive(Debug, Default)]
+pub struct State {
+    /// What the next request is answered with.
+    pub response: Value,
+    /// The request that was sent.
+    pub request: Option<Value>,
+}
+
+/// A connector that keeps the request, and answers with the response of the case.
+#[derive(Clone, Debug, Default)]
+pub struct Exchange(Arc<Mutex<State>>);
+
+impl Exchange {
+    /// What the connector answers with, and what it was sent.
+    pub fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl HttpConnector for Exchange {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let mut state = self.lock();
+        let headers: Map<String, Value> = request
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.into(), value.into()))
+            .collect();
+        state.request = Some(json!({
+            "method": request.method(),
+            "url": request.uri(),
+            "headers": headers,
+            "body": base64::encode(request.body().bytes().unwrap_or_default()),
+        }));
+        let response = response(&state.response);
+        HttpConnectorFuture::ready(response.map_err(|why| ConnectorError::other(why.into(), None)))
+    }
+}
+
+fn response(case: &Value) -> Result<HttpResponse, String> {
+    let status = case["status"].as_u64().and_then(|status| u16::try_from(status).ok());
+    let status = StatusCode::try_from(status.unwrap_or_default()).map_err(|error| error.to_string())?;
+    let body = base64::decode(case["body"].as_str().unwrap_or_default()).map_err(|error| error.to_string())?;
+    let mut response = HttpResponse::new(status, SdkBody::from(body));
+    for (name, value) in case["headers"].as_object().into_iter().flatten() {
+        let value = value.as_str().unwrap_or_default().to_owned();
+        response
+            .headers_mut()
+            .try_insert(name.clone(), value)
+            .map_err(|error| error.to_string())?;
+    }
+    Ok(response)
+}
