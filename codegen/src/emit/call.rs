@@ -25,7 +25,39 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, operation: &Operation) -> 
     });
     let prepare = prepare(cx, module, operation)?;
     let bodies = bodies(cx, module, operation);
-    Ok(quote!(#unsigned #auth #prepare #bodies))
+    let extend = extend(cx, module, operation);
+    let nothing = cx.sends_nothing(operation).then(|| {
+        quote!(
+            const SENDS_NOTHING: bool = true;
+        )
+    });
+    Ok(quote!(#unsigned #nothing #auth #extend #prepare #bodies))
+}
+
+/// Interceptors that only some operations need.
+fn extend(cx: &Context<'_>, module: &Module, operation: &Operation) -> Option<TokenStream> {
+    let needed = [
+        (
+            cx.compresses(operation),
+            "crate::support::compression::RequestCompression",
+        ),
+        (operation.checksum_required, "crate::support::checksum::ContentMd5"),
+        (cx.service.query_compatible, "crate::support::query_mode::QueryMode"),
+    ];
+    let paths = needed
+        .into_iter()
+        .filter_map(|(is_needed, path)| is_needed.then_some(path));
+    let interceptors: Vec<TokenStream> = paths.map(|path| module.import(path)).collect();
+    if interceptors.is_empty() {
+        return None;
+    }
+    let builder = module.import("aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder");
+    let shared = module.import("aws_smithy_runtime_api::client::interceptors::SharedInterceptor");
+    Some(quote! {
+        fn extend(components: #builder) -> #builder {
+            components #(.with_interceptor(#shared::permanent(#interceptors)))*
+        }
+    })
 }
 
 fn auth(cx: &Context<'_>, module: &Module, operation: &Operation) -> Result<Option<TokenStream>> {

@@ -54,7 +54,34 @@ fn settings(cx: &Context<'_>, module: &Module) -> Vec<Setting> {
             docs: "Makes up the tokens by which a service knows that two requests are one.",
         });
     }
+    if cx.compresses_any() {
+        settings.extend(compression_settings(module));
+    }
     settings
+}
+
+/// When bodies of requests are compressed.
+fn compression_settings(module: &Module) -> [Setting; 2] {
+    let disable = module.import("crate::support::compression::DisableRequestCompression");
+    let size = module.import("crate::support::compression::RequestMinCompressionSize");
+    [
+        Setting {
+            name: "disable_request_compression",
+            accepts: quote!(impl Into<Option<bool>>),
+            convert: quote!(),
+            ty: quote!(bool),
+            store: Store::Wrapped(disable),
+            docs: "Whether no body of a request is compressed.",
+        },
+        Setting {
+            name: "request_min_compression_size_bytes",
+            accepts: quote!(impl Into<Option<u32>>),
+            convert: quote!(),
+            ty: quote!(u32),
+            store: Store::Wrapped(size),
+            docs: "The size from which on bodies of requests are compressed, in bytes; 10,240 where none is set.",
+        },
+    ]
 }
 
 /// The settings of every client.
@@ -664,6 +691,12 @@ fn from_shared(cx: &Context<'_>, module: &Module) -> TokenStream {
     let sdk_config = module.import("aws_types::sdk_config::SdkConfig");
     let endpoint_url = module.import("crate::support::config::endpoint_url");
     let id = &cx.service.sdk_id;
+    let compression = cx.compresses_any().then(|| {
+        quote! {
+            builder.set_disable_request_compression(shared.disable_request_compression());
+            builder.set_request_min_compression_size_bytes(shared.request_min_compression_size_bytes());
+        }
+    });
     quote! {
         impl From<&#sdk_config> for Builder {
             fn from(shared: &#sdk_config) -> Self {
@@ -682,6 +715,7 @@ fn from_shared(cx: &Context<'_>, module: &Module) -> TokenStream {
                 builder.set_auth_scheme_preference(shared.auth_scheme_preference().cloned());
                 builder.set_app_name(shared.app_name().cloned());
                 builder.set_disable_clock_skew_correction(shared.disable_clock_skew_correction());
+                #compression
                 // What the shared configuration does not set keeps the default of the behavior version.
                 if let Some(protocol) = shared.protocol() {
                     builder.set_protocol(Some(protocol.clone()));

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::{
     Error, Options, Result,
-    ir::{self, Kind, Member, Operation, Protocol, Service, Shape, ShapeId},
+    ir::{self, Binding, Kind, Member, Operation, Protocol, Service, Shape, ShapeId},
     passes::{self, Facts, OperationNames, docs},
 };
 
@@ -119,6 +119,46 @@ impl<'a> Context<'a> {
         let inputs = self.service.operations.iter().map(|operation| self.input(operation));
         let mut members = inputs.flat_map(|input| self.shape(input).kind.members());
         members.any(|member| member.traits.idempotency_token)
+    }
+
+    /// Whether large bodies of the operation's requests are compressed.
+    pub fn compresses(&self, operation: &Operation) -> bool {
+        operation.request_compression.iter().any(|encoding| encoding == "gzip")
+    }
+
+    /// Whether large bodies of any request are compressed.
+    pub fn compresses_any(&self) -> bool {
+        self.service
+            .operations
+            .iter()
+            .any(|operation| self.compresses(operation))
+    }
+
+    /// Whether any request needs a checksum.
+    pub fn needs_checksums(&self) -> bool {
+        self.service
+            .operations
+            .iter()
+            .any(|operation| operation.checksum_required)
+    }
+
+    /// Whether requests of the operation have no body, as the model gives it no input. CBOR alone tells that from
+    /// an input without members.
+    pub fn sends_nothing(&self, operation: &Operation) -> bool {
+        let is_made_up = self.shape(self.input(operation)).pointer == operation.pointer;
+        self.protocol == Protocol::RpcV2Cbor && is_made_up
+    }
+
+    /// Whether requests are forms.
+    pub fn sends_forms(&self) -> bool {
+        matches!(self.protocol, Protocol::AwsQuery | Protocol::Ec2Query)
+    }
+
+    /// Whether the body of any request is one member of its input.
+    pub fn has_payloads(&self) -> bool {
+        let inputs = self.service.operations.iter().map(|operation| self.input(operation));
+        let mut members = inputs.flat_map(|input| self.shape(input).kind.members());
+        self.binds_http() && members.any(|member| member.traits.binding == Binding::Payload)
     }
 
     /// Whether an operation adds to the name of the host.
@@ -411,6 +451,7 @@ fn protocol(service: &Service) -> Result<Protocol> {
         Protocol::RestXml,
         Protocol::RpcV2Cbor,
         Protocol::AwsQuery,
+        Protocol::Ec2Query,
     ];
     ours.into_iter()
         .find(|protocol| service.protocols.contains(protocol))
@@ -420,7 +461,7 @@ fn protocol(service: &Service) -> Result<Protocol> {
                     "the protocols of the service ({:?}) are not supported yet",
                     service.protocols
                 ),
-                "choose a service that speaks another protocol than ec2Query",
+                "choose a service that speaks one of AWS's protocols: awsJson, restJson1, restXml, awsQuery, ec2Query, rpcv2Cbor",
             )
             .in_file(&service.origin.model)
             .at("/metadata/protocols")

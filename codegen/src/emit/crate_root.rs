@@ -101,7 +101,7 @@ pub(super) fn meta(cx: &Context<'_>) -> Result<Module> {
     let metadata = module.import("aws_runtime::user_agent::ApiMetadata");
     let ty = module.import("crate::support::service::Service");
     let shared = module.import("aws_smithy_schema::protocol::SharedClientProtocol");
-    let protocol = protocol(cx, &module)?;
+    let protocol = protocol(cx, &module);
     let auth = auth_schemes(cx, &service.auth, "/metadata/auth")?;
     let (id, shape_name, namespace) = (&service.sdk_id, &service.shape_name, &service.namespace);
     let (version, signing_name) = (&service.version, &service.signing_name);
@@ -126,10 +126,10 @@ pub(super) fn meta(cx: &Context<'_>) -> Result<Module> {
 }
 
 /// The expression that makes the protocol.
-fn protocol(cx: &Context<'_>, module: &Module) -> Result<TokenStream> {
+fn protocol(cx: &Context<'_>, module: &Module) -> TokenStream {
     let service = cx.service;
     let (namespace, target) = (&service.namespace, &service.shape_name);
-    Ok(match cx.protocol {
+    match cx.protocol {
         Protocol::AwsJson10 | Protocol::AwsJson11 => {
             let json = module.import("aws_smithy_json::protocol::aws_json_rpc::AwsJsonRpcProtocol");
             let version = match cx.protocol {
@@ -140,30 +140,42 @@ fn protocol(cx: &Context<'_>, module: &Module) -> Result<TokenStream> {
         }
         Protocol::RestJson1 => {
             let json = module.import("aws_smithy_json::protocol::aws_rest_json_1::AwsRestJsonProtocol");
-            quote!(#json::new().with_default_namespace(#namespace))
+            payloads(
+                cx,
+                module,
+                "json",
+                quote!(#json::new().with_default_namespace(#namespace)),
+            )
         }
         Protocol::RestXml => {
             let xml = module.import("aws_smithy_xml::protocol::aws_rest_xml::AwsRestXmlProtocol");
-            quote!(#xml::new())
+            payloads(cx, module, "xml", quote!(#xml::new()))
         }
-        Protocol::AwsQuery => {
-            let query = module.import("aws_smithy_query::protocol::AwsQueryProtocol");
+        Protocol::AwsQuery | Protocol::Ec2Query => {
+            let query = module.import("crate::support::query::QueryProtocol");
+            let dialect = module.import("crate::support::query::Dialect");
+            let name = match cx.protocol {
+                Protocol::Ec2Query => quote!(Ec2Query),
+                _ => quote!(AwsQuery),
+            };
             let version = &service.version;
-            quote!(#query::new().with_service_version(#version))
+            quote!(#query::new(#dialect::#name, #version))
         }
         Protocol::RpcV2Cbor => {
             let cbor = module.import("aws_smithy_cbor::protocol::RpcV2CborProtocol");
             quote!(#cbor::new())
         }
-        Protocol::Ec2Query => {
-            return Err(Error::new(
-                "the protocol ec2Query is not supported yet",
-                "choose a service that speaks another one",
-            )
-            .in_file(&service.origin.model)
-            .at("/metadata/protocols"));
-        }
-    })
+    }
+}
+
+/// The protocol, completed where bodies are members.
+fn payloads(cx: &Context<'_>, module: &Module, form: &str, protocol: TokenStream) -> TokenStream {
+    if !cx.has_payloads() {
+        return protocol;
+    }
+    let payloads = module.import("crate::support::payload::Payloads");
+    let form = quote::format_ident!("{form}");
+    quote!(#payloads::#form(#protocol))
 }
 
 /// The auth schemes that the client can do, in the model's order of preference.

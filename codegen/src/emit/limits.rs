@@ -30,23 +30,12 @@ pub(super) fn refuse_unsupported(cx: &Context<'_>) -> Result<()> {
             }
         }
     }
-    if cx.service.query_compatible {
-        return refuse(
-            "the query-compatible mode",
-            "/metadata/awsQueryCompatible",
-            &cx.service.sdk_id,
-        );
-    }
     Ok(())
 }
 
 fn operation_needs(operation: &Operation) -> Option<&'static str> {
     let needs = [
-        (
-            operation.http_checksum.is_some() || operation.checksum_required,
-            "a checksum",
-        ),
-        (!operation.request_compression.is_empty(), "request compression"),
+        (operation.http_checksum.is_some(), "a checksum of its caller's choice"),
         (operation.endpoint_discovery == Some(true), "endpoint discovery"),
         (!operation.static_context.is_empty(), "static endpoint parameters"),
         (

@@ -24,8 +24,12 @@ fn manifest(cx: &Context<'_>) -> String {
     let (package, version) = (&cx.package, &cx.version);
     let json = dependency(cx.speaks_json(), "aws-smithy-json = \"0.65.1\"");
     let cbor = dependency(cx.protocol == Protocol::RpcV2Cbor, "aws-smithy-cbor = \"0.64.1\"");
-    let query = dependency(cx.protocol == Protocol::AwsQuery, "aws-smithy-query = \"0.64\"");
-    let xml = dependency(cx.protocol == Protocol::RestXml, "aws-smithy-xml = \"0.64.1\"");
+    let gzip = dependency(cx.compresses_any(), "flate2 = \"1.1\"");
+    let md5 = dependency(cx.needs_checksums(), "md-5 = \"0.11\"");
+    let xml = dependency(
+        cx.protocol == Protocol::RestXml || cx.sends_forms(),
+        "aws-smithy-xml = \"0.64.1\"",
+    );
     format!(
         r#"{MARKER}; `cargo xtask codegen` writes it anew. Do not edit.
 [package]
@@ -62,13 +66,13 @@ aws-runtime = "1.10.2"
 aws-sigv4 = "1.6"
 aws-smithy-async = "1.3.1"
 {cbor}{json}aws-smithy-observability = "0.3"
-{query}aws-smithy-runtime = {{ version = "1.16.2", features = ["client"] }}
+aws-smithy-runtime = {{ version = "1.16.2", features = ["client"] }}
 aws-smithy-runtime-api = {{ version = "1.20", features = ["client", "http-1x"] }}
 aws-smithy-schema = "1.2"
 aws-smithy-types = {{ version = "1.9.3", features = ["http-body-1-x"] }}
 {xml}aws-types = "1.7"
 fastrand = "2"
-regex-lite = "0.1.9"
+{gzip}{md5}regex-lite = "0.1.9"
 tracing = "0.1"
 
 [dev-dependencies]

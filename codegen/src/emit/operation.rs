@@ -67,9 +67,9 @@ fn descriptor(
     let error = format_ident!("{base}Error");
     let name = &operation.name;
     let arms = operation.errors.iter().map(|id| {
-        let (ty, code) = (module.import(&cx.type_path(*id)), code(cx, *id));
+        let (ty, codes) = (module.import(&cx.type_path(*id)), codes(cx, *id));
         let variant = cx.type_ident(*id);
-        quote!(#code => response.read(#ty::read, #error::#variant),)
+        quote!(#(#codes)|* => response.read(#ty::read, #error::#variant),)
     });
     let docs = format!(" The operation `{name}`: what the runtime has to know to call it.");
     quote! {
@@ -130,11 +130,16 @@ fn descriptor(
     }
 }
 
-/// The code of an error on the wire.
-fn code(cx: &Context<'_>, id: ShapeId) -> String {
+/// The codes of an error on the wire: a query-compatible service may name the shape, too.
+fn codes(cx: &Context<'_>, id: ShapeId) -> Vec<String> {
     let shape = cx.shape(id);
     let code = shape.traits.error.as_ref().and_then(|error| error.code.clone());
-    code.unwrap_or_else(|| shape.name.clone())
+    let name = shape.name.clone();
+    match code {
+        Some(code) if cx.service.query_compatible && code != name => vec![code, name],
+        Some(code) => vec![code],
+        None => vec![name],
+    }
 }
 
 /// The error of an operation: its modelled errors, and any other.

@@ -7,7 +7,7 @@ use super::{
     context::{Context, Field},
     module::Module,
 };
-use crate::ir::{Binding, Kind, Member, Operation, Shape, ShapeId, TimestampFormat, XmlNamespace};
+use crate::ir::{Binding, Kind, Member, Operation, Protocol, Shape, ShapeId, TimestampFormat, XmlNamespace};
 
 /// Where a schema stands: an expression for it, and the name below which those of its elements are found.
 pub(super) struct Place {
@@ -160,7 +160,7 @@ impl Owner<'_> {
         let id = shape_id(self.cx, self.module, self.shape, Some(&member.name));
         let kind = shape_type(self.module, &target.kind);
         let (inner, link) = self.inner(place, target);
-        let traits = traits(self.module, member, target);
+        let traits = traits(self.cx, self.module, member, target);
         let wire = &member.name;
         let index = Literal::usize_unsuffixed(index);
         (
@@ -201,7 +201,7 @@ impl Owner<'_> {
 }
 
 /// The traits that a protocol asks for, one line each.
-fn traits(module: &Module, member: &Member, target: &Shape) -> TokenStream {
+fn traits(cx: &Context<'_>, module: &Module, member: &Member, target: &Shape) -> TokenStream {
     let on = &member.traits;
     let mut calls = TokenStream::new();
     let mut add = |condition: bool, call: TokenStream| {
@@ -217,7 +217,10 @@ fn traits(module: &Module, member: &Member, target: &Shape) -> TokenStream {
     add(on.event_header, quote!(.with_event_header()));
     add(on.event_payload, quote!(.with_event_payload()));
     if let Some(name) = &on.wire_name {
-        add(true, quote!(.with_json_name(#name).with_xml_name(#name)));
+        add(true, quote!(.with_xml_name(#name)));
+    }
+    if let Some(name) = json_name(cx, member) {
+        add(true, quote!(.with_json_name(#name)));
     }
     let json = (on.json_value && on.binding != Binding::Body).then(|| "application/json".to_owned());
     if let Some(media_type) = on
@@ -237,6 +240,21 @@ fn traits(module: &Module, member: &Member, target: &Shape) -> TokenStream {
     }
     calls.extend(binding(&on.binding));
     calls
+}
+
+/// The name in JSON; in ec2Query, which has none, that in the form of a request, which no trait of a schema tells.
+fn json_name(cx: &Context<'_>, member: &Member) -> Option<String> {
+    if cx.protocol != Protocol::Ec2Query {
+        return member.traits.wire_name.clone();
+    }
+    let name = || member.traits.wire_name.as_ref().unwrap_or(&member.name);
+    Some(member.traits.query_name.clone().unwrap_or_else(|| capitalized(name())))
+}
+
+fn capitalized(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }
 
 fn binding(binding: &Binding) -> TokenStream {

@@ -9,14 +9,18 @@ use super::{
     module::Module,
     schema::Place,
 };
-use crate::ir::{Kind, ShapeId};
+use crate::ir::{Binding, Kind, ShapeId};
 
 /// The writer of a structure.
 pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
     let held = fields.iter().filter(|field| !field.streaming);
     let members = held.map(|field| {
         let (ident, member) = (&field.ident, Place::of(field));
-        let write = value(cx, module, field.member.target, &member, quote!(value));
+        let write = if is_payload(cx, field) {
+            payload(module)
+        } else {
+            value(cx, module, field.member.target, &member, quote!(value))
+        };
         if field.optional {
             quote!(if let Some(value) = &self.#ident { #write })
         } else if let Some(is_set) = default::differs_from_zero(field) {
@@ -32,6 +36,21 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
         quote!(#(#members)* Ok(())),
         fields.iter().all(|field| field.streaming),
     )
+}
+
+/// Whether the member is the whole body of a REST request, and a document.
+fn is_payload(cx: &Context<'_>, field: &Field<'_>) -> bool {
+    let is_document = matches!(field.target.kind, Kind::Structure(_) | Kind::Union(_));
+    cx.binds_http() && is_document && field.member.traits.binding == Binding::Payload
+}
+
+/// The statement that writes a body. Its root is what its own schema says, not the member.
+fn payload(module: &Module) -> TokenStream {
+    let serializable = module.import("aws_smithy_schema::serde::SerializableStruct");
+    quote! {
+        let value: &dyn #serializable = value;
+        serializer.write_struct(value.schema(), value)?;
+    }
 }
 
 /// `SerializableStruct` with this body.

@@ -23,12 +23,30 @@ const SOURCES: [(&str, &str); 9] = [
 type Optional = (&'static str, &'static str, fn(&Context<'_>) -> bool);
 
 /// The files that only some crates need.
-const OPTIONAL: [Optional; 2] = [
+const OPTIONAL: [Optional; 8] = [
+    ("checksum", include_str!("../../support/src/checksum.rs"), |cx| {
+        cx.needs_checksums()
+    }),
+    ("compression", include_str!("../../support/src/compression.rs"), |cx| {
+        cx.compresses_any()
+    }),
     ("host_prefix", include_str!("../../support/src/host_prefix.rs"), |cx| {
         cx.has_host_prefixes()
     }),
     ("idempotency", include_str!("../../support/src/idempotency.rs"), |cx| {
         cx.has_idempotency_tokens()
+    }),
+    ("payload", include_str!("../../support/src/payload.rs"), |cx| {
+        cx.has_payloads()
+    }),
+    ("query", include_str!("../../support/src/query.rs"), |cx| {
+        cx.sends_forms()
+    }),
+    ("query/form", include_str!("../../support/src/query/form.rs"), |cx| {
+        cx.sends_forms()
+    }),
+    ("query_mode", include_str!("../../support/src/query_mode.rs"), |cx| {
+        cx.service.query_compatible
     }),
 ];
 

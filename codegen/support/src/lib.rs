@@ -7,6 +7,8 @@
 //! as a module of its own.
 
 pub mod auth;
+pub mod checksum;
+pub mod compression;
 pub mod config;
 pub mod endpoint;
 pub mod error;
@@ -14,5 +16,8 @@ pub mod host_prefix;
 pub mod idempotency;
 pub mod operation;
 pub mod pagination;
+pub mod payload;
+pub mod query;
+pub mod query_mode;
 pub mod service;
 pub mod telemetry;

@@ -1,0 +1,111 @@
+//! Payloads: what a request says of a body that is one member of its input.
+//!
+//! The runtime's REST protocols leave the media type of such a body open, and send nothing for a structure that is
+//! not set, where restJson1 wants an empty object.
+
+use aws_smithy_runtime_api::http::{Request, Response};
+use aws_smithy_schema::protocol::ClientProtocolInner;
+use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeDeserializer};
+use aws_smithy_schema::{Schema, ShapeId, ShapeType};
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_types::endpoint::Endpoint;
+use aws_smithy_types::error::metadata::Builder;
+
+/// A protocol that says what payloads are.
+#[derive(Debug)]
+pub struct Payloads<P> {
+    inner: P,
+    /// The media type of documents, and the text of an empty one where it is sent.
+    document: (&'static str, Option<&'static str>),
+}
+
+impl<P> Payloads<P> {
+    /// JSON: an empty document is an empty object.
+    pub fn json(inner: P) -> Self {
+        let document = ("application/json", Some("{}"));
+        Self { inner, document }
+    }
+
+    /// XML: an empty document is no body.
+    pub fn xml(inner: P) -> Self {
+        let document = ("application/xml", None);
+        Self { inner, document }
+    }
+
+    fn complete(&self, mut request: Request, payload: &Schema<'_>) -> Request {
+        let is_empty = request.body().bytes().is_none_or(<[u8]>::is_empty);
+        let (media_type, empty) = self.document;
+        let media_type = match payload.shape_type() {
+            _ if payload.media_type().is_some() => payload.media_type().map_or(media_type, |it| it.value()),
+            ShapeType::Blob => "application/octet-stream",
+            ShapeType::String => "text/plain",
+            ShapeType::Structure if is_empty => {
+                let Some(empty) = empty else { return request };
+                *request.body_mut() = SdkBody::from(empty);
+                request.headers_mut().insert("content-length", empty.len().to_string());
+                media_type
+            }
+            _ => media_type,
+        }
+        .to_owned();
+        let is_empty = request.body().bytes().is_none_or(<[u8]>::is_empty);
+        let headers = request.headers_mut();
+        if !is_empty && headers.get("content-type").is_none() {
+            headers.insert("content-type", media_type);
+        }
+        request
+    }
+}
+
+impl<P: ClientProtocolInner<Request = Request, Response = Response>> ClientProtocolInner for Payloads<P> {
+    type Request = Request;
+    type Response = Response;
+
+    fn protocol_id(&self) -> &ShapeId<'static> {
+        self.inner.protocol_id()
+    }
+
+    fn serialize_request(
+        &self,
+        input: &dyn SerializableStruct,
+        input_schema: &Schema<'_>,
+        endpoint: &str,
+        cfg: &ConfigBag,
+    ) -> Result<Request, SerdeError> {
+        let request = self.inner.serialize_request(input, input_schema, endpoint, cfg)?;
+        let payload = input_schema
+            .members()
+            .iter()
+            .find(|member| member.http_payload().is_some());
+        Ok(match payload {
+            Some(payload) => self.complete(request, payload),
+            None => request,
+        })
+    }
+
+    fn deserialize_response<'a>(
+        &self,
+        response: &'a Response,
+        output_schema: &Schema<'_>,
+        cfg: &'a ConfigBag,
+    ) -> Result<Box<dyn ShapeDeserializer + 'a>, SerdeError> {
+        self.inner.deserialize_response(response, output_schema, cfg)
+    }
+
+    fn parse_error_metadata(&self, response: &Response, cfg: &ConfigBag) -> Result<Builder, SerdeError> {
+        self.inner.parse_error_metadata(response, cfg)
+    }
+
+    fn deserialize_error_response<'a>(
+        &self,
+        response: &'a Response,
+        cfg: &'a ConfigBag,
+    ) -> Result<Box<dyn ShapeDeserializer + 'a>, SerdeError> {
+        self.inner.deserialize_error_response(response, cfg)
+    }
+
+    fn update_endpoint(&self, request: &mut Request, endpoint: &Endpoint, cfg: &ConfigBag) -> Result<(), SerdeError> {
+        self.inner.update_endpoint(request, endpoint, cfg)
+    }
+}

@@ -1,0 +1,310 @@
+//! The body of a request as a form: each scalar under a name that says the path to it.
+
+use aws_smithy_schema::Schema;
+use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeSerializer};
+use aws_smithy_schema::traits::TimestampFormat;
+use aws_smithy_types::date_time::Format;
+use aws_smithy_types::primitive::Encoder;
+use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime, Document, base64};
+
+use super::Dialect;
+
+/// What the next value is to what holds it.
+#[derive(Clone, Debug)]
+enum Holder {
+    Structure,
+    List {
+        index: usize,
+    },
+    Map {
+        index: usize,
+        names: [String; 2],
+        is_key: bool,
+    },
+}
+
+/// A form, as far as it is written.
+#[derive(Debug)]
+pub struct Form {
+    dialect: Dialect,
+    text: String,
+    /// The path to the value that is written next.
+    path: String,
+    holders: Vec<Holder>,
+}
+
+impl Form {
+    /// A form that names an operation, and the version of its API.
+    pub fn new(dialect: Dialect, operation: &str, version: &str) -> Self {
+        let mut form = Self {
+            dialect,
+            text: String::new(),
+            path: String::new(),
+            holders: Vec::new(),
+        };
+        form.pair("Action", operation);
+        form.pair("Version", version);
+        form
+    }
+
+    /// The text of the form.
+    pub fn finish(self) -> String {
+        self.text
+    }
+
+    fn pair(&mut self, name: &str, value: &str) {
+        if !self.text.is_empty() {
+            self.text.push('&');
+        }
+        encode(&mut self.text, name);
+        self.text.push('=');
+        encode(&mut self.text, value);
+    }
+
+    /// Steps down to the value that is written next, and says how long the path was before.
+    fn enter(&mut self, schema: &Schema<'_>) -> usize {
+        let before = self.path.len();
+        let dialect = self.dialect;
+        match self.holders.last_mut() {
+            None => {}
+            Some(Holder::Structure) => {
+                let name = member_name(dialect, schema).to_owned();
+                self.step(&name);
+            }
+            Some(Holder::List { index }) => {
+                *index += 1;
+                let index = index.to_string();
+                self.step(&index);
+            }
+            Some(Holder::Map { index, names, is_key }) => {
+                *index += usize::from(*is_key);
+                let step = format!("{index}.{}", names[usize::from(!*is_key)]);
+                *is_key = !*is_key;
+                self.step(&step);
+            }
+        }
+        before
+    }
+
+    fn step(&mut self, name: &str) {
+        if !self.path.is_empty() {
+            self.path.push('.');
+        }
+        self.path.push_str(name);
+    }
+
+    fn scalar(&mut self, schema: &Schema<'_>, value: &str) -> Result<(), SerdeError> {
+        let before = self.enter(schema);
+        let path = std::mem::take(&mut self.path);
+        self.pair(&path, value);
+        self.path = path;
+        self.path.truncate(before);
+        Ok(())
+    }
+
+    /// Writes what a list or a map holds.
+    fn held(
+        &mut self,
+        holder: Holder,
+        write: &dyn Fn(&mut dyn ShapeSerializer) -> Result<(), SerdeError>,
+    ) -> Result<(), SerdeError> {
+        self.holders.push(holder);
+        let result = write(self);
+        self.holders.pop();
+        result
+    }
+}
+
+/// Under what name a structure has a member. The generator put that of ec2Query where JSON's would be, since it
+/// follows from more than a schema can tell.
+fn member_name<'a>(dialect: Dialect, schema: &'a Schema<'_>) -> &'a str {
+    let of_xml = schema.xml_name().map(|name| name.value());
+    let of_ec2 = schema.json_name().map(|name| name.value());
+    let name = match dialect {
+        Dialect::AwsQuery => of_xml,
+        Dialect::Ec2Query => of_ec2,
+    };
+    name.or(schema.member_name()).unwrap_or_default()
+}
+
+/// The name of an element, a key or a value.
+fn element_name<'a>(element: Option<&'a Schema<'_>>, default: &'a str) -> &'a str {
+    let element = element.and_then(|element| element.xml_name());
+    element.map_or(default, |name| name.value())
+}
+
+/// Percent-encodes what is not unreserved (RFC 3986).
+fn encode(out: &mut String, text: &str) {
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+}
+
+fn unsupported(what: &str) -> SerdeError {
+    SerdeError::custom(format!("a form can hold no {what}"))
+}
+
+impl ShapeSerializer for Form {
+    fn write_struct(&mut self, schema: &Schema<'_>, value: &dyn SerializableStruct) -> Result<(), SerdeError> {
+        let before = self.enter(schema);
+        self.holders.push(Holder::Structure);
+        let result = value.serialize_members(self);
+        self.holders.pop();
+        self.path.truncate(before);
+        result
+    }
+
+    fn write_list(
+        &mut self,
+        schema: &Schema<'_>,
+        write_elements: &dyn Fn(&mut dyn ShapeSerializer) -> Result<(), SerdeError>,
+    ) -> Result<(), SerdeError> {
+        let before = self.enter(schema);
+        let list = self.path.len();
+        if self.dialect == Dialect::AwsQuery && !schema.xml_flattened() {
+            let name = element_name(schema.member(), "member").to_owned();
+            self.step(&name);
+        }
+        let written = self.text.len();
+        let result = self.held(Holder::List { index: 0 }, write_elements);
+        self.path.truncate(list);
+        if self.dialect == Dialect::AwsQuery && self.text.len() == written {
+            let path = self.path.clone();
+            self.pair(&path, "");
+        }
+        self.path.truncate(before);
+        result
+    }
+
+    fn write_map(
+        &mut self,
+        schema: &Schema<'_>,
+        write_entries: &dyn Fn(&mut dyn ShapeSerializer) -> Result<(), SerdeError>,
+    ) -> Result<(), SerdeError> {
+        let before = self.enter(schema);
+        if !schema.xml_flattened() {
+            self.step("entry");
+        }
+        let names = [
+            element_name(schema.key(), "key").to_owned(),
+            element_name(schema.member(), "value").to_owned(),
+        ];
+        let holder = Holder::Map {
+            index: 0,
+            names,
+            is_key: true,
+        };
+        let result = self.held(holder, write_entries);
+        self.path.truncate(before);
+        result
+    }
+
+    fn write_boolean(&mut self, schema: &Schema<'_>, value: bool) -> Result<(), SerdeError> {
+        self.scalar(schema, if value { "true" } else { "false" })
+    }
+
+    fn write_byte(&mut self, schema: &Schema<'_>, value: i8) -> Result<(), SerdeError> {
+        self.scalar(schema, &value.to_string())
+    }
+
+    fn write_short(&mut self, schema: &Schema<'_>, value: i16) -> Result<(), SerdeError> {
+        self.scalar(schema, &value.to_string())
+    }
+
+    fn write_integer(&mut self, schema: &Schema<'_>, value: i32) -> Result<(), SerdeError> {
+        self.scalar(schema, &value.to_string())
+    }
+
+    fn write_long(&mut self, schema: &Schema<'_>, value: i64) -> Result<(), SerdeError> {
+        self.scalar(schema, &value.to_string())
+    }
+
+    fn write_float(&mut self, schema: &Schema<'_>, value: f32) -> Result<(), SerdeError> {
+        self.scalar(schema, Encoder::from(value).encode())
+    }
+
+    fn write_double(&mut self, schema: &Schema<'_>, value: f64) -> Result<(), SerdeError> {
+        self.scalar(schema, Encoder::from(value).encode())
+    }
+
+    fn write_big_integer(&mut self, schema: &Schema<'_>, value: &BigInteger) -> Result<(), SerdeError> {
+        self.scalar(schema, value.as_ref())
+    }
+
+    fn write_big_decimal(&mut self, schema: &Schema<'_>, value: &BigDecimal) -> Result<(), SerdeError> {
+        self.scalar(schema, value.as_ref())
+    }
+
+    fn write_string(&mut self, schema: &Schema<'_>, value: &str) -> Result<(), SerdeError> {
+        self.scalar(schema, value)
+    }
+
+    fn write_blob(&mut self, schema: &Schema<'_>, value: Blob) -> Result<(), SerdeError> {
+        self.scalar(schema, &base64::encode(value.as_ref()))
+    }
+
+    fn write_timestamp(&mut self, schema: &Schema<'_>, value: &DateTime) -> Result<(), SerdeError> {
+        let format = match schema.timestamp_format().map(|format| format.format()) {
+            Some(TimestampFormat::EpochSeconds) => Format::EpochSeconds,
+            Some(TimestampFormat::HttpDate) => Format::HttpDate,
+            Some(_) | None => Format::DateTime,
+        };
+        let text = value
+            .fmt(format)
+            .map_err(|error| SerdeError::custom(error.to_string()))?;
+        self.scalar(schema, &text)
+    }
+
+    fn write_document(&mut self, _schema: &Schema<'_>, _value: &Document) -> Result<(), SerdeError> {
+        Err(unsupported("document"))
+    }
+
+    fn write_null(&mut self, _schema: &Schema<'_>) -> Result<(), SerdeError> {
+        Err(unsupported("null"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_smithy_schema::{ShapeType, shape_id};
+
+    use super::*;
+
+    #[test]
+    fn paths_and_values_are_percent_encoded() {
+        let mut out = String::new();
+        encode(&mut out, "a b+ä~/");
+        assert_eq!(out, "a%20b%2B%C3%A4~%2F");
+    }
+
+    #[test]
+    fn a_list_counts_from_one_and_an_empty_one_is_there_in_aws_query_alone() {
+        static ELEMENT: Schema<'static> =
+            Schema::new_member(shape_id!("x", "L", "member"), ShapeType::String, "member", 0);
+        static LIST: Schema<'static> =
+            Schema::new_member(shape_id!("x", "S", "list"), ShapeType::List, "list", 0).with_list_member(&ELEMENT);
+        let form = |dialect, items: &[&str]| {
+            let mut form = Form::new(dialect, "Do", "1");
+            form.holders.push(Holder::Structure);
+            let written = form.write_list(&LIST, &|out| {
+                items.iter().try_for_each(|item| out.write_string(&ELEMENT, item))
+            });
+            written.expect("a form can hold a list");
+            form.finish()
+        };
+        let start = "Action=Do&Version=1";
+        assert_eq!(
+            form(Dialect::AwsQuery, &["a", "b"]),
+            format!("{start}&list.member.1=a&list.member.2=b")
+        );
+        assert_eq!(
+            form(Dialect::Ec2Query, &["a", "b"]),
+            format!("{start}&list.1=a&list.2=b")
+        );
+        assert_eq!(form(Dialect::AwsQuery, &[]), format!("{start}&list="));
+        assert_eq!(form(Dialect::Ec2Query, &[]), start);
+    }
+}
