@@ -115,24 +115,19 @@ fn prepare(cx: &Context<'_>, module: &Module, operation: &Operation) -> Result<O
 
 /// The statement that sets the prefix of the host: text, and labels in braces that stand for members.
 fn host_prefix(cx: &Context<'_>, operation: &Operation, template: &str, fields: &[Field<'_>]) -> Result<TokenStream> {
-    let mut text = String::new();
-    let mut labels = Vec::new();
+    let mut parts = Vec::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         let (label, after) = after.split_once('}').ok_or_else(|| unclear(cx, operation, template))?;
         let field = fields.iter().find(|field| field.member.name == label);
         let field = field.ok_or_else(|| unclear(cx, operation, template))?;
         let (ident, name) = (&field.ident, &field.member.name);
-        labels.push(quote!(crate::support::host_prefix::label(#name, input.#ident.as_deref())?));
-        text.push_str(before);
-        text.push_str("{}");
+        parts.extend((!before.is_empty()).then(|| quote!(#before)));
+        parts.push(quote!(crate::support::host_prefix::label(#name, input.#ident.as_deref())?));
         rest = after;
     }
-    text.push_str(rest);
-    if labels.is_empty() {
-        return Ok(quote!(crate::support::host_prefix::set(cfg, #text.to_owned())?;));
-    }
-    Ok(quote!(crate::support::host_prefix::set(cfg, format!(#text, #(#labels),*))?;))
+    parts.extend((!rest.is_empty()).then(|| quote!(#rest)));
+    Ok(quote!(crate::support::host_prefix::set(cfg, [#(#parts),*].concat())?;))
 }
 
 fn unclear(cx: &Context<'_>, operation: &Operation, template: &str) -> Error {

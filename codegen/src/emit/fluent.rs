@@ -61,11 +61,12 @@ fn send_with(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenS
     } = call(cx, module, operation);
     let client = module.import("crate::client::Client");
     let method = ident(cx.operation_names(operation).module.as_str());
+    let send_trait = send_trait(cx, operation);
     quote! {
         impl #input_builder {
             /// Sends a request with this input, by that client.
             #[inline]
-            pub fn send_with(self, client: &#client) -> impl #future<Output = #result> + Send + use<> {
+            pub fn send_with(self, client: &#client) -> impl #future<Output = #result> + #send_trait + use<> {
                 let mut call = client.#method();
                 call.inner = self;
                 call.send()
@@ -136,6 +137,7 @@ fn methods(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Call
         }
     });
     let parts = result_parts(cx, module, operation);
+    let send_trait = send_trait(cx, operation);
     quote! {
         #[inline]
         pub(crate) fn new(handle: #arc<#handle>) -> Self {
@@ -155,7 +157,7 @@ fn methods(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Call
         ///
         /// The request could not be built or sent, or the service answered with an error.
         #[inline]
-        pub fn send(self) -> impl #future<Output = #result> + Send {
+        pub fn send(self) -> impl #future<Output = #result> + #send_trait {
             #send::<#marker>(self.handle, self.inner.build(), None)
         }
         /// Lets the request be changed before it is sent.
@@ -164,6 +166,15 @@ fn methods(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Call
             #customizable::new(self)
         }
         #paginator
+    }
+}
+
+/// The trait `Send`, which an operation of that name hides.
+fn send_trait(cx: &Context<'_>, operation: &Operation) -> TokenStream {
+    if cx.operation_names(operation).base == "Send" {
+        quote!(std::marker::Send)
+    } else {
+        quote!(Send)
     }
 }
 

@@ -102,9 +102,15 @@ fn http(module: &Module, operation: &Operation, fields: &[Field<'_>]) -> TokenSt
         .iter()
         .find(is_payload)
         .filter(|field| framed(&field.target.kind));
+    // The hint is for structures; a document is written in the same way, without a frame around it.
+    let document = codec_payload.is_some_and(|field| matches!(field.target.kind, Kind::Document));
+    let hint = document.then(|| {
+        let hints = module.import("aws_smithy_schema::PayloadHint");
+        quote!(.with_payload_hint(#hints::StructPayload))
+    });
     let without_body = !fields.iter().any(|field| in_body(&field)) && codec_payload.is_none();
     let without_body = without_body.then(|| quote!(.with_no_body_members()));
-    quote!(.with_http(#http_trait::new(#method, #uri, #status)) #without_body)
+    quote!(.with_http(#http_trait::new(#method, #uri, #status)) #hint #without_body)
 }
 
 /// The path with the names of members for labels: botocore's form names them as they are on the wire.
@@ -159,7 +165,7 @@ impl Owner<'_> {
         let schema = self.module.import("aws_smithy_schema::Schema");
         let id = shape_id(self.cx, self.module, self.shape, Some(&member.name));
         let kind = shape_type(self.module, &target.kind);
-        let (inner, link) = self.inner(place, target);
+        let (inner, link) = self.inner(place, member, target);
         let traits = traits(self.cx, self.module, member, target);
         let wire = &member.name;
         let index = Literal::usize_unsuffixed(index);
@@ -170,13 +176,21 @@ impl Owner<'_> {
     }
 
     /// The statics of what a list or a map holds, and the call that ties them to their container's.
-    fn inner(&self, container: &Place, target: &Shape) -> (TokenStream, TokenStream) {
+    fn inner(&self, container: &Place, member: &Member, target: &Shape) -> (TokenStream, TokenStream) {
+        let is_flattened = member.traits.flattened || target.traits.flattened;
         let inner = Owner {
             shape: &target.name,
             ..*self
         };
         let element = container.element();
         match &target.kind {
+            Kind::List(member) if is_flattened => {
+                // Elements that nothing wraps are called as their list is.
+                let mut bare = member.as_ref().clone();
+                bare.traits.wire_name = None;
+                let statics = inner.statics(&element, &bare, 0);
+                (statics, quote!(.with_list_member(#element)))
+            }
             Kind::List(member) => {
                 let statics = inner.statics(&element, member, 0);
                 (statics, quote!(.with_list_member(#element)))
@@ -217,7 +231,10 @@ fn traits(cx: &Context<'_>, module: &Module, member: &Member, target: &Shape) ->
     add(on.event_header, quote!(.with_event_header()));
     add(on.event_payload, quote!(.with_event_payload()));
     if let Some(name) = &on.wire_name {
-        add(true, quote!(.with_xml_name(#name)));
+        // botocore's form gives every payload its member's name; the name that its shape has itself says more.
+        let is_said_better = *name == member.name && target.traits.xml_name.is_some();
+        let is_payload = on.binding == Binding::Payload;
+        add(!(is_payload && is_said_better), quote!(.with_xml_name(#name)));
     }
     if let Some(name) = json_name(cx, member) {
         add(true, quote!(.with_json_name(#name)));

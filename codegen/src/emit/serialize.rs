@@ -17,7 +17,7 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
     let members = held.map(|field| {
         let (ident, member) = (&field.ident, Place::of(field));
         let write = if is_payload(cx, field) {
-            payload(module)
+            payload(module, field)
         } else {
             value(cx, module, field.member.target, &member, quote!(value))
         };
@@ -40,12 +40,16 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
 
 /// Whether the member is the whole body of a REST request, and a document.
 fn is_payload(cx: &Context<'_>, field: &Field<'_>) -> bool {
-    let is_document = matches!(field.target.kind, Kind::Structure(_) | Kind::Union(_));
+    let is_document = matches!(field.target.kind, Kind::Structure(_) | Kind::Union(_) | Kind::Document);
     cx.binds_http() && is_document && field.member.traits.binding == Binding::Payload
 }
 
 /// The statement that writes a body. Its root is what its own schema says, not the member.
-fn payload(module: &Module) -> TokenStream {
+fn payload(module: &Module, field: &Field<'_>) -> TokenStream {
+    if matches!(field.target.kind, Kind::Document) {
+        let document = module.import("aws_smithy_schema::prelude::DOCUMENT");
+        return quote!(serializer.write_document(&#document, value)?;);
+    }
     let serializable = module.import("aws_smithy_schema::serde::SerializableStruct");
     quote! {
         let value: &dyn #serializable = value;

@@ -14,4 +14,5 @@ mod requests;
 mod responses;
 mod retries;
 mod server;
+mod sisters;
 mod timeouts;

@@ -14,8 +14,24 @@ use super::translate;
 /// The first difference between what a case expects and what was met.
 type Difference = std::result::Result<(), String>;
 
+/// Requests that a client made from botocore's form of a model should not send, with the reason. All are ignored by
+/// botocore, too.
+const NOT_APPLICABLE: [(&str, &str); 4] = [
+    ("RestXmlHttpPayloadWithUnion", PAYLOAD_NAME),
+    ("HttpPayloadWithXmlNamespace", PAYLOAD_NAME),
+    ("HttpPayloadWithXmlNamespaceAndPrefix", PAYLOAD_NAME),
+    ("XmlAttributesOnPayload", PAYLOAD_NAME),
+];
+
+const PAYLOAD_NAME: &str = "the root is called as its shape where its member has no `xmlName`, and botocore's form \
+    gives every payload its member's name, which is the right one for S3's PutBucketLifecycleConfiguration";
+
 /// What came of a case.
 pub fn case(case: &Case, client: &Client, answer: &Value) -> Verdict {
+    let not_applicable = NOT_APPLICABLE.iter().find(|(id, _)| *id == case.id);
+    if let (Some((_, reason)), Check::Request { .. }) = (not_applicable, &case.check) {
+        return Verdict::NotApplicable(reason);
+    }
     let difference = match &case.check {
         Check::Request { request, .. } => sent(case, request, answer),
         Check::Response { expected, .. } => received(case, client, expected, answer),

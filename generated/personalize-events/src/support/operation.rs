@@ -79,8 +79,16 @@ pub trait Operation: RuntimePlugin + Clone + Default + 'static {
     /// Whether the body of the request is left out of its signature.
     const UNSIGNED_PAYLOAD: bool = false;
 
+    /// Whether the request has no body at all, where the protocol would send an empty document.
+    const SENDS_NOTHING: bool = false;
+
     /// Whether the body of a response is handed on as it comes.
     const STREAMS_OUTPUT: bool = false;
+
+    /// Adds what only some operations need to the parts of the runtime.
+    fn extend(components: RuntimeComponentsBuilder) -> RuntimeComponentsBuilder {
+        components
+    }
 
     /// Completes an input before it is written, once for all tries of a call.
     ///
@@ -207,7 +215,7 @@ impl Plugin {
                 .with_retry_classifier(ModeledAsRetryableClassifier::<O::Error>::new())
                 .with_retry_classifier(AwsErrorCodeClassifier::<O::Error>::new())
                 .with_retry_classifier(ServiceClockSkewClassifier::<O::Error>::new());
-            (layer.freeze(), components)
+            (layer.freeze(), O::extend(components))
         })
     }
 }
@@ -251,7 +259,12 @@ impl<O: Operation> SerializeRequest for Codec<O> {
     fn serialize_input(&self, input: Input, cfg: &mut ConfigBag) -> Result<HttpRequest, BoxError> {
         let mut input = input.downcast::<O::Input>().map_err(|_| wrong_type::<O>("input"))?;
         O::prepare(&mut input, cfg)?;
-        let request = serialize(&input, cfg)?;
+        let mut request = serialize(&input, cfg)?;
+        if O::SENDS_NOTHING {
+            request.headers_mut().remove("content-type");
+            request.headers_mut().remove("content-length");
+            *request.body_mut() = SdkBody::empty();
+        }
         Ok(match O::take_body(&mut input) {
             Some(body) => with_body(request, body),
             None => request,
