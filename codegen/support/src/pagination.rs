@@ -57,6 +57,18 @@ pub fn step(current: &mut Option<String>, next: Option<&str>) -> Next {
     }
 }
 
+/// Moves a token on that is not text. No token ends the pages.
+pub fn step_value<T: Clone + PartialEq>(current: &mut Option<T>, next: Option<&T>) -> Next {
+    match next {
+        None => Next::End,
+        next if current.as_ref() == next => Next::SamePage,
+        next => {
+            *current = next.cloned();
+            Next::Page
+        }
+    }
+}
+
 /// The pages of an operation, each fetched when it is asked for.
 pub fn pages<O: Paginated>(
     handle: Arc<Handle>,
@@ -100,4 +112,19 @@ fn feature() -> StaticRuntimePlugin {
     let interceptor = SharedInterceptor::permanent(telemetry::Paginated);
     StaticRuntimePlugin::new()
         .with_runtime_components(RuntimeComponentsBuilder::new("paginator").with_interceptor(interceptor))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_moves_on_until_it_is_not_there_or_stays_the_same() {
+        let mut current = None;
+        assert_eq!(step_value(&mut current, Some(&7)), Next::Page);
+        assert_eq!(current, Some(7));
+        assert_eq!(step_value(&mut current, Some(&7)), Next::SamePage);
+        assert_eq!(step_value(&mut current, None), Next::End);
+        assert_eq!(current, Some(7));
+    }
 }

@@ -59,6 +59,18 @@ pub fn step(current: &mut Option<String>, next: Option<&str>) -> Next {
     }
 }
 
+/// Moves a token on that is not text. No token ends the pages.
+pub fn step_value<T: Clone + PartialEq>(current: &mut Option<T>, next: Option<&T>) -> Next {
+    match next {
+        None => Next::End,
+        next if current.as_ref() == next => Next::SamePage,
+        next => {
+            *current = next.cloned();
+            Next::Page
+        }
+    }
+}
+
 /// The pages of an operation, each fetched when it is asked for.
 pub fn pages<O: Paginated>(
     handle: Arc<Handle>,
