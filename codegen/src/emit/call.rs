@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 
 use super::{
     context::{Context, Field},
-    crate_root,
+    crate_root, endpoint,
     module::Module,
 };
 use crate::{Error, Result, ir::Operation};
@@ -26,12 +26,13 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, operation: &Operation) -> 
     let prepare = prepare(cx, module, operation)?;
     let bodies = bodies(cx, module, operation);
     let extend = extend(cx, module, operation);
+    let configure = endpoint::params::of_operation(cx, module, operation)?;
     let nothing = cx.sends_nothing(operation).then(|| {
         quote!(
             const SENDS_NOTHING: bool = true;
         )
     });
-    Ok(quote!(#unsigned #nothing #auth #extend #prepare #bodies))
+    Ok(quote!(#unsigned #nothing #auth #configure #extend #prepare #bodies))
 }
 
 /// Interceptors that only some operations need.

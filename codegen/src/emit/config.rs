@@ -4,7 +4,10 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{context::Context, module::Module};
+use heck::ToSnakeCase;
+
+use super::{context::Context, endpoint, module::Module};
+use crate::passes;
 
 /// The `config` module.
 pub(super) fn emit(cx: &Context<'_>) -> Module {
@@ -30,7 +33,7 @@ enum Store {
 
 /// A setting with a single value.
 struct Setting {
-    name: &'static str,
+    name: String,
     /// What the setter takes.
     accepts: TokenStream,
     /// How that becomes the value.
@@ -38,7 +41,7 @@ struct Setting {
     /// The value.
     ty: TokenStream,
     store: Store,
-    docs: &'static str,
+    docs: String,
 }
 
 fn settings(cx: &Context<'_>, module: &Module) -> Vec<Setting> {
@@ -46,14 +49,26 @@ fn settings(cx: &Context<'_>, module: &Module) -> Vec<Setting> {
     if cx.has_idempotency_tokens() {
         let provider = module.import("crate::support::idempotency::IdempotencyTokenProvider");
         settings.push(Setting {
-            name: "idempotency_token_provider",
+            name: "idempotency_token_provider".to_owned(),
             accepts: quote!(impl Into<#provider>),
             convert: quote!(value.into()),
             ty: provider,
             store: Store::Layer,
-            docs: "Makes up the tokens by which a service knows that two requests are one.",
+            docs: "Makes up the tokens by which a service knows that two requests are one.".to_owned(),
         });
     }
+    settings.extend(cx.service.client_context.iter().map(|parameter| {
+        let wrapper = endpoint::params::setting(parameter);
+        let ty = endpoint::params::value_type(parameter);
+        Setting {
+            name: parameter.name.to_snake_case(),
+            accepts: quote!(impl Into<#ty>),
+            convert: quote!(value.into()),
+            ty,
+            store: Store::Wrapped(quote!(endpoint::#wrapper)),
+            docs: passes::docs::line(parameter.docs.as_deref().unwrap_or(&parameter.name)),
+        }
+    }));
     if cx.compresses_any() {
         settings.extend(compression_settings(module));
     }
@@ -66,20 +81,21 @@ fn compression_settings(module: &Module) -> [Setting; 2] {
     let size = module.import("crate::support::compression::RequestMinCompressionSize");
     [
         Setting {
-            name: "disable_request_compression",
+            name: "disable_request_compression".to_owned(),
             accepts: quote!(impl Into<Option<bool>>),
             convert: quote!(),
             ty: quote!(bool),
             store: Store::Wrapped(disable),
-            docs: "Whether no body of a request is compressed.",
+            docs: "Whether no body of a request is compressed.".to_owned(),
         },
         Setting {
-            name: "request_min_compression_size_bytes",
+            name: "request_min_compression_size_bytes".to_owned(),
             accepts: quote!(impl Into<Option<u32>>),
             convert: quote!(),
             ty: quote!(u32),
             store: Store::Wrapped(size),
-            docs: "The size from which on bodies of requests are compressed, in bytes; 10,240 where none is set.",
+            docs: "The size from which on bodies of requests are compressed, in bytes; 10,240 where none is set."
+                .to_owned(),
         },
     ]
 }
@@ -89,13 +105,13 @@ fn common_settings(module: &Module) -> Vec<Setting> {
     let import = |path: &str| module.import(path);
     let into_shared = quote!(IntoShared::into_shared(value));
     let plain = quote!(value);
-    let setting = |name, accepts, convert, ty, store, docs| Setting {
-        name,
+    let setting = |name: &str, accepts, convert, ty, store, docs: &str| Setting {
+        name: name.to_owned(),
         accepts,
         convert,
         ty,
         store,
-        docs,
+        docs: docs.to_owned(),
     };
     let stalled = quote!(StalledStreamProtectionConfig);
     let auth_preference = import("aws_smithy_runtime_api::client::auth::AuthSchemePreference");
@@ -247,7 +263,7 @@ fn setters(setting: &Setting) -> TokenStream {
         Store::Layer => quote!(self.settings.layer.store_or_unset(value);),
         Store::Wrapped(wrapper) => quote!(self.settings.layer.store_or_unset(value.map(#wrapper));),
         Store::Component => quote!(self.settings.components.#set(value);),
-        Store::Sticky if *name == "timeout_config" => quote! {
+        Store::Sticky if name == "timeout_config" => quote! {
             if let Some(mut value) = value {
                 if let Some(before) = self.settings.layer.load::<#ty>() {
                     value.take_defaults_from(before);
@@ -290,7 +306,7 @@ fn getter(setting: &Setting) -> Option<TokenStream> {
     let ident = format_ident!("{name}");
     let docs = format!(" {docs}");
     match store {
-        _ if *name == "invocation_id_generator" => Some(quote! {
+        _ if name == "invocation_id_generator" => Some(quote! {
             #[doc = #docs]
             pub fn #ident(&self) -> Option<#ty> {
                 self.0.layer.load::<#ty>().cloned()

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::{
     Error, Options, Result,
-    ir::{self, Binding, Kind, Member, Operation, Protocol, Service, Shape, ShapeId},
+    ir::{self, Binding, Function, Kind, Member, Operation, Protocol, Service, Shape, ShapeId},
     passes::{self, Facts, OperationNames, docs},
 };
 
@@ -119,6 +119,43 @@ impl<'a> Context<'a> {
         let inputs = self.service.operations.iter().map(|operation| self.input(operation));
         let mut members = inputs.flat_map(|input| self.shape(input).kind.members());
         members.any(|member| member.traits.idempotency_token)
+    }
+
+    /// Whether endpoints depend on the operation.
+    pub fn has_endpoint_context(&self) -> bool {
+        let mut operations = self.service.operations.iter();
+        operations.any(|operation| self.has_endpoint_context_of(operation))
+    }
+
+    /// Whether the endpoint depends on this operation, or on its input.
+    pub fn has_endpoint_context_of(&self, operation: &Operation) -> bool {
+        let members = self.shape(self.input(operation)).kind.members();
+        !operation.static_context.is_empty()
+            || !operation.operation_context.is_empty()
+            || members.iter().any(|member| member.traits.context_param.is_some())
+    }
+
+    /// Whether the endpoint rules call a function that not every crate has.
+    pub fn calls_endpoint_functions(&self) -> bool {
+        let rules = self.service.endpoint_rules.as_ref();
+        rules.is_some_and(|rules| {
+            rules.calls(|function| match function {
+                Function::Substring
+                | Function::Split
+                | Function::ParseUrl
+                | Function::UriEncode
+                | Function::AwsParseArn
+                | Function::AwsIsVirtualHostableS3Bucket => true,
+                Function::IsSet
+                | Function::Not
+                | Function::BooleanEquals
+                | Function::StringEquals
+                | Function::Coalesce
+                | Function::Ite
+                | Function::IsValidHostLabel
+                | Function::AwsPartition => false,
+            })
+        })
     }
 
     /// Whether large bodies of the operation's requests are compressed.

@@ -1,5 +1,8 @@
 //! The endpoint of a request: the rule set's parameters, and its rules as Rust.
 
+mod compiler;
+pub(super) mod params;
+
 use heck::ToSnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -7,11 +10,9 @@ use quote::{format_ident, quote};
 use super::{context::Context, module::Module};
 use crate::{
     Error, Result,
-    ir::{
-        Condition, ContextValue, EndpointTemplate, Expr, Function, Parameter, ParameterType, Partition, Rule, RuleBody,
-        RuleSet, TemplatePart,
-    },
+    ir::{ContextValue, Parameter, ParameterType, Partition, RuleSet},
 };
+use compiler::Compiler;
 
 /// The `config::endpoint` module.
 pub(super) fn emit(cx: &Context<'_>) -> Result<Module> {
@@ -23,8 +24,8 @@ pub(super) fn emit(cx: &Context<'_>) -> Result<Module> {
         .in_file(&cx.service.origin.model)
     })?;
     let mut module = Module::default();
-    module.push(params(&module, rules));
-    module.push(interceptor(&module, rules));
+    module.push(params_types(&module, rules));
+    module.push(interceptor(cx, &module, rules));
     module.push(resolver(&module));
     module.push(compiled(cx, &module, rules)?);
     Ok(module)
@@ -52,7 +53,7 @@ fn is_certain(parameter: &Parameter) -> bool {
     parameter.required
 }
 
-fn params(module: &Module, rules: &RuleSet) -> TokenStream {
+fn params_types(module: &Module, rules: &RuleSet) -> TokenStream {
     let invalid = quote!(InvalidParams);
     let parameters = &rules.parameters;
     let fields = parameters.iter().map(|parameter| {
@@ -188,7 +189,7 @@ fn region_check(module: &Module, invalid: &TokenStream, rules: &RuleSet) -> Opti
 ///
 /// It runs just before serialization, when the settings of a single call are laid over the client's:
 /// before execution, the interceptors of a client see the client's settings alone.
-fn interceptor(module: &Module, rules: &RuleSet) -> TokenStream {
+fn interceptor(cx: &Context<'_>, module: &Module, rules: &RuleSet) -> TokenStream {
     let shared = module.import("aws_smithy_runtime_api::client::interceptors::SharedInterceptor");
     let intercept = module.import("aws_smithy_runtime_api::client::interceptors::Intercept");
     let hint = module.import("aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint");
@@ -200,10 +201,43 @@ fn interceptor(module: &Module, rules: &RuleSet) -> TokenStream {
     let box_error = module.import("aws_smithy_runtime_api::box_error::BoxError");
     let values = rules.parameters.iter().filter_map(|parameter| {
         let set = format_ident!("set_{}", field(parameter));
-        let value = built_in(module, parameter.built_in.as_deref()?)?;
+        let of_client = cx.service.client_context.iter().find(|it| it.name == parameter.name);
+        let value = match of_client {
+            Some(it) => {
+                let setting = params::setting(it);
+                quote!(cfg.load::<#setting>().map(|it| it.0.clone()))
+            }
+            None => built_in(module, parameter.built_in.as_deref()?)?,
+        };
         Some(quote!(.#set(#value)))
     });
+    let settings = params::settings(module, &cx.service.client_context);
+    let of_operations = cx.has_endpoint_context();
+    let context_type = of_operations.then(|| params::context_type(module));
+    let (argument, of_operation) = match of_operations {
+        true => (
+            format_ident!("context"),
+            Some(quote! {
+                let params = match cfg.load::<Context>() {
+                    Some(of_operation) => (of_operation.0)(context.input(), params),
+                    None => params,
+                };
+            }),
+        ),
+        false => (format_ident!("_context"), None),
+    };
+    let build = match of_operation {
+        Some(of_operation) => quote! {
+            let params = Params::builder() #(#values)*;
+            #of_operation
+            let params = params.build()?;
+        },
+        None => quote!(let params = Params::builder() #(#values)* .build()?;),
+    };
     quote! {
+        #settings
+        #context_type
+
         /// Takes the parameters of the endpoint rules from the configuration of the client and the call.
         #[derive(Debug)]
         struct ParamsInterceptor;
@@ -216,11 +250,11 @@ fn interceptor(module: &Module, rules: &RuleSet) -> TokenStream {
 
             fn read_before_serialization(
                 &self,
-                _context: &#context<'_>,
+                #argument: &#context<'_>,
                 _components: &#components,
                 cfg: &mut #bag,
             ) -> Result<(), #box_error> {
-                let params = Params::builder() #(#values)* .build()?;
+                #build
                 cfg.interceptor_state().store_put(#params::new(params));
                 Ok(())
             }
@@ -342,7 +376,10 @@ fn compiled(cx: &Context<'_>, module: &Module, rules: &RuleSet) -> Result<TokenS
     let end = last.then(|| quote!(Err(#no_endpoint::because("No endpoint rule matched"))));
     Ok(quote! {
         /// The rules of the model.
-        #[allow(clippy::collapsible_if, clippy::needless_return, reason = "a rule is a statement, as in the model")]
+        #[allow(
+            unused_variables, clippy::collapsible_if, clippy::needless_return,
+            reason = "a rule is a statement, as in the model, and names values whether or not it asks for them"
+        )]
         fn resolve(params: &Params) -> Result<Endpoint, #box_error> {
             #body
             #end
@@ -352,307 +389,10 @@ fn compiled(cx: &Context<'_>, module: &Module, rules: &RuleSet) -> Result<TokenS
     })
 }
 
-/// Turns rules into statements that return once a rule decides.
-struct Compiler<'a> {
-    rules: &'a RuleSet,
-    module: &'a Module,
-    /// The values that conditions named, and what they are.
-    scope: Vec<(String, Ident, Type)>,
-    uses_partitions: bool,
-}
-
-/// What an expression is in Rust.
-#[derive(Clone, Copy, PartialEq)]
-enum Type {
-    /// `&str`.
-    Text,
-    /// `bool`.
-    Boolean,
-    /// `&Partition`.
-    Partition,
-}
-
-/// An expression in Rust: a value, or an `Option` of one.
-struct Compiled {
-    tokens: TokenStream,
-    ty: Type,
-    optional: bool,
-}
-
-impl Compiler<'_> {
-    fn rule(&mut self, rule: &Rule) -> Result<TokenStream> {
-        let depth = self.scope.len();
-        let compiled = self.guarded(rule, &rule.conditions);
-        self.scope.truncate(depth);
-        compiled.map_err(|error| error.at(&rule.pointer))
-    }
-
-    fn guarded(&mut self, rule: &Rule, conditions: &[Condition]) -> Result<TokenStream> {
-        let Some((first, rest)) = conditions.split_first() else {
-            return self.body(&rule.body);
-        };
-        let head = self.condition(first)?;
-        let inner = self.guarded(rule, rest)?;
-        Ok(quote!(if #head { #inner }))
-    }
-
-    fn body(&mut self, body: &RuleBody) -> Result<TokenStream> {
-        match body {
-            RuleBody::Rules(rules) => {
-                let nested = rules
-                    .iter()
-                    .map(|rule| self.rule(rule))
-                    .collect::<Result<TokenStream>>()?;
-                let decided = rules.last().is_some_and(|rule| rule.conditions.is_empty());
-                let no_endpoint = self.module.import("crate::support::endpoint::NoEndpoint");
-                let end = (!decided).then(|| quote!(return Err(#no_endpoint::because("No endpoint rule matched"));));
-                Ok(quote!(#nested #end))
-            }
-            RuleBody::Error(message) => {
-                let no_endpoint = self.module.import("crate::support::endpoint::NoEndpoint");
-                let message = match message.as_literal() {
-                    Some(text) => quote!(#text),
-                    None => self.owned_text(message)?,
-                };
-                Ok(quote!(return Err(#no_endpoint::because(#message));))
-            }
-            RuleBody::Endpoint(endpoint) => self.endpoint(endpoint),
-        }
-    }
-
-    fn endpoint(&mut self, endpoint: &EndpointTemplate) -> Result<TokenStream> {
-        if !endpoint.headers.is_empty() || !endpoint.properties.is_empty() {
-            return Err(unsupported("headers and properties of endpoints"));
-        }
-        let url = self.owned_text(&endpoint.url)?;
-        Ok(quote!(return Ok(Endpoint::builder().url(#url).build());))
-    }
-
-    /// What stands between `if` and the block.
-    fn condition(&mut self, condition: &Condition) -> Result<TokenStream> {
-        let Some(name) = &condition.assign else {
-            return self.test(&condition.value);
-        };
-        let value = self.value(&condition.value)?;
-        let ident = format_ident!("{}", name.to_snake_case());
-        self.scope.push((name.clone(), ident.clone(), value.ty));
-        let tokens = value.tokens;
-        Ok(if value.optional {
-            quote!(let Some(#ident) = #tokens)
-        } else {
-            quote!(let #ident = #tokens)
-        })
-    }
-
-    fn test(&mut self, value: &Expr) -> Result<TokenStream> {
-        if let Expr::Call(function, arguments) = value {
-            match (function, arguments.as_slice()) {
-                (Function::IsSet, [Expr::Ref(name)]) => {
-                    let value = self.reference(name)?;
-                    if !value.optional {
-                        return Ok(quote!(true));
-                    }
-                    // From here on the value is known to be there.
-                    let ident = format_ident!("{}", name.to_snake_case());
-                    self.scope.push((name.clone(), ident.clone(), value.ty));
-                    let tokens = value.tokens;
-                    return Ok(quote!(let Some(#ident) = #tokens));
-                }
-                (Function::Not, [inner]) => return self.negated(inner),
-                (Function::BooleanEquals, [left, Expr::Boolean(expected)] | [Expr::Boolean(expected), left]) => {
-                    let left = self.certain(left, Type::Boolean)?;
-                    return Ok(if *expected { left } else { quote!(!#left) });
-                }
-                _ => {}
-            }
-        }
-        let value = self.value(value)?;
-        let tokens = value.tokens;
-        Ok(match (value.ty, value.optional) {
-            (Type::Boolean, false) => tokens,
-            (Type::Boolean, true) => quote!(#tokens == Some(true)),
-            (Type::Text | Type::Partition, true) => quote!(#tokens.is_some()),
-            (Type::Text | Type::Partition, false) => quote!(true),
-        })
-    }
-
-    fn negated(&mut self, inner: &Expr) -> Result<TokenStream> {
-        if let Expr::Call(Function::IsSet, arguments) = inner
-            && let [Expr::Ref(name)] = arguments.as_slice()
-        {
-            let value = self.reference(name)?;
-            let tokens = value.tokens;
-            return Ok(if value.optional {
-                quote!(#tokens.is_none())
-            } else {
-                quote!(false)
-            });
-        }
-        let test = self.test(inner)?;
-        Ok(quote!(!(#test)))
-    }
-
-    fn value(&mut self, value: &Expr) -> Result<Compiled> {
-        match value {
-            Expr::Ref(name) => self.reference(name),
-            Expr::Boolean(value) => Ok(Compiled {
-                tokens: quote!(#value),
-                ty: Type::Boolean,
-                optional: false,
-            }),
-            Expr::Template(_) => {
-                let text = value
-                    .as_literal()
-                    .ok_or_else(|| unsupported("templates as arguments"))?;
-                Ok(Compiled {
-                    tokens: quote!(#text),
-                    ty: Type::Text,
-                    optional: false,
-                })
-            }
-            Expr::GetAttr(owner, path) => self.attribute(owner, path),
-            Expr::Call(function, arguments) => self.call(*function, arguments),
-            Expr::Integer(_) | Expr::Array(_) => Err(unsupported("numbers and arrays as values")),
-        }
-    }
-
-    fn reference(&self, name: &str) -> Result<Compiled> {
-        if let Some((_, ident, ty)) = self.scope.iter().rev().find(|(known, ..)| known == name) {
-            return Ok(Compiled {
-                tokens: quote!(#ident),
-                ty: *ty,
-                optional: false,
-            });
-        }
-        let parameter = self
-            .rules
-            .parameters
-            .iter()
-            .find(|parameter| parameter.name == name)
-            .ok_or_else(|| {
-                Error::new(
-                    format!(
-                        "the rule refers to `{name}`, which is neither a parameter nor a value that a condition named"
-                    ),
-                    "name a parameter of the rule set, or assign the value in an earlier condition",
-                )
-            })?;
-        let field = field(parameter);
-        let optional = !is_certain(parameter);
-        match (parameter.kind, optional) {
-            (ParameterType::String, true) => Ok(Compiled {
-                tokens: quote!(params.#field.as_deref()),
-                ty: Type::Text,
-                optional,
-            }),
-            (ParameterType::String, false) => Ok(Compiled {
-                tokens: quote!(params.#field.as_str()),
-                ty: Type::Text,
-                optional,
-            }),
-            (ParameterType::Boolean, _) => Ok(Compiled {
-                tokens: quote!(params.#field),
-                ty: Type::Boolean,
-                optional,
-            }),
-            (ParameterType::StringArray, _) => Err(unsupported("parameters that are arrays")),
-        }
-    }
-
-    fn attribute(&mut self, owner: &Expr, path: &str) -> Result<Compiled> {
-        let owner = self.value(owner)?;
-        if owner.ty != Type::Partition || owner.optional {
-            return Err(unsupported("attributes of anything but a partition"));
-        }
-        let tokens = owner.tokens;
-        let (field, ty) = match path {
-            "name" => (quote!(name), Type::Text),
-            "dnsSuffix" => (quote!(dns_suffix), Type::Text),
-            "dualStackDnsSuffix" => (quote!(dual_stack_dns_suffix), Type::Text),
-            "implicitGlobalRegion" => (quote!(implicit_global_region), Type::Text),
-            "supportsFIPS" => (quote!(supports_fips), Type::Boolean),
-            "supportsDualStack" => (quote!(supports_dual_stack), Type::Boolean),
-            other => return Err(unsupported(&format!("the attribute `{other}` of a partition"))),
-        };
-        Ok(Compiled {
-            tokens: quote!(#tokens.#field),
-            ty,
-            optional: false,
-        })
-    }
-
-    fn call(&mut self, function: Function, arguments: &[Expr]) -> Result<Compiled> {
-        match (function, arguments) {
-            (Function::AwsPartition, [region]) => {
-                self.uses_partitions = true;
-                let region = self.certain(region, Type::Text)?;
-                Ok(Compiled {
-                    tokens: quote!(PARTITIONS.of(#region)),
-                    ty: Type::Partition,
-                    optional: true,
-                })
-            }
-            (Function::StringEquals, [left, right]) => self.equals(left, right, Type::Text),
-            (Function::BooleanEquals, [left, right]) => self.equals(left, right, Type::Boolean),
-            (Function::IsValidHostLabel, [text, Expr::Boolean(dots)]) => {
-                let text = self.certain(text, Type::Text)?;
-                let valid = self.module.import("crate::support::endpoint::is_valid_host_label");
-                Ok(Compiled {
-                    tokens: quote!(#valid(#text, #dots)),
-                    ty: Type::Boolean,
-                    optional: false,
-                })
-            }
-            (function, _) => Err(unsupported(&format!("the function {function:?} with these arguments"))),
-        }
-    }
-
-    fn equals(&mut self, left: &Expr, right: &Expr, ty: Type) -> Result<Compiled> {
-        let (left, right) = (self.certain(left, ty)?, self.certain(right, ty)?);
-        Ok(Compiled {
-            tokens: quote!(#left == #right),
-            ty: Type::Boolean,
-            optional: false,
-        })
-    }
-
-    /// A value of that type that is known to be there.
-    fn certain(&mut self, value: &Expr, ty: Type) -> Result<TokenStream> {
-        let value = self.value(value)?;
-        if value.ty != ty || value.optional {
-            return Err(unsupported("an argument of another type, or one that may be absent"));
-        }
-        Ok(value.tokens)
-    }
-
-    /// Text that the endpoint can keep.
-    fn owned_text(&mut self, value: &Expr) -> Result<TokenStream> {
-        let Expr::Template(parts) = value else {
-            let text = self.certain(value, Type::Text)?;
-            return Ok(quote!(#text.to_owned()));
-        };
-        if let Some(text) = value.as_literal() {
-            return Ok(quote!(#text));
-        }
-        let mut format = String::new();
-        let mut arguments = Vec::new();
-        for part in parts {
-            match part {
-                TemplatePart::Text(text) => format.push_str(&text.replace('{', "{{").replace('}', "}}")),
-                TemplatePart::Value(value) => {
-                    format.push_str("{}");
-                    arguments.push(self.certain(value, Type::Text)?);
-                }
-            }
-        }
-        Ok(quote!(format!(#format, #(#arguments),*)))
-    }
-}
-
 fn unsupported(what: &str) -> Error {
     Error::new(
         format!("the endpoint rules use {what}, which is not supported yet"),
-        "choose a service whose endpoints depend on region, FIPS, dual-stack and endpoint URL alone",
+        "choose a service whose rules do without it",
     )
 }
 

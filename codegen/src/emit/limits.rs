@@ -37,11 +37,6 @@ fn operation_needs(operation: &Operation) -> Option<&'static str> {
     let needs = [
         (operation.http_checksum.is_some(), "a checksum of its caller's choice"),
         (operation.endpoint_discovery == Some(true), "endpoint discovery"),
-        (!operation.static_context.is_empty(), "static endpoint parameters"),
-        (
-            !operation.operation_context.is_empty(),
-            "endpoint parameters from its input",
-        ),
     ];
     needs
         .into_iter()
@@ -50,13 +45,10 @@ fn operation_needs(operation: &Operation) -> Option<&'static str> {
 
 fn member_needs(member: &Member, target: &Shape) -> Option<&'static str> {
     let on = &member.traits;
-    let needs = [
-        (
-            (on.streaming || target.traits.streaming) && !matches!(target.kind, Kind::Blob),
-            "an event stream",
-        ),
-        (on.context_param.is_some(), "an endpoint parameter from its input"),
-    ];
+    let needs = [(
+        (on.streaming || target.traits.streaming) && !matches!(target.kind, Kind::Blob),
+        "an event stream",
+    )];
     needs
         .into_iter()
         .find_map(|(is_needed, what)| is_needed.then_some(what))

@@ -15,6 +15,24 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
 }
 
+impl RuleSet {
+    /// Whether any rule calls a function of a kind.
+    pub fn calls(&self, is: impl Fn(Function) -> bool) -> bool {
+        fn within(rules: &[Rule], is: &dyn Fn(Function) -> bool) -> bool {
+            rules.iter().any(|rule| {
+                let in_conditions = rule.conditions.iter().any(|condition| condition.value.calls(is));
+                let in_body = match &rule.body {
+                    RuleBody::Rules(rules) => within(rules, is),
+                    RuleBody::Endpoint(endpoint) => endpoint.url.calls(is),
+                    RuleBody::Error(message) => message.calls(is),
+                };
+                in_conditions || in_body
+            })
+        }
+        within(&self.rules, &is)
+    }
+}
+
 /// An input of a rule set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
@@ -124,6 +142,19 @@ pub enum Expr {
 }
 
 impl Expr {
+    /// Whether the expression calls a function of a kind.
+    pub fn calls(&self, is: &dyn Fn(Function) -> bool) -> bool {
+        match self {
+            Self::Call(function, arguments) => is(*function) || arguments.iter().any(|argument| argument.calls(is)),
+            Self::GetAttr(owner, _) => owner.calls(is),
+            Self::Array(items) => items.iter().any(|item| item.calls(is)),
+            Self::Template(parts) => parts
+                .iter()
+                .any(|part| matches!(part, TemplatePart::Value(value) if value.calls(is))),
+            Self::Ref(_) | Self::Boolean(_) | Self::Integer(_) => false,
+        }
+    }
+
     /// The text of an expression that refers to nothing.
     pub fn as_literal(&self) -> Option<String> {
         match self {

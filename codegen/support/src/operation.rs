@@ -83,6 +83,9 @@ pub trait Operation: RuntimePlugin + Clone + Default + 'static {
     /// Whether the body of a response is handed on as it comes.
     const STREAMS_OUTPUT: bool = false;
 
+    /// Adds what only some operations need to the configuration.
+    fn configure(_layer: &mut Layer) {}
+
     /// Adds what only some operations need to the parts of the runtime.
     fn extend(components: RuntimeComponentsBuilder) -> RuntimeComponentsBuilder {
         components
@@ -205,6 +208,7 @@ impl Plugin {
             let mut layer = common_layer(O::SERVICE.id, O::NAME, O::auth(), O::UNSIGNED_PAYLOAD);
             layer.store_put(SharedRequestSerializer::new(Codec::<O>(PhantomData)));
             layer.store_put(SharedResponseDeserializer::new(Codec::<O>(PhantomData)));
+            O::configure(&mut layer);
             let components = RuntimeComponentsBuilder::new(O::NAME)
                 .with_interceptor(SharedInterceptor::permanent(
                     StalledStreamProtectionInterceptor::default(),

@@ -229,9 +229,10 @@ pub(crate) fn default_resolver() -> SharedEndpointResolver {
 
 /// The rules of the model.
 #[allow(
+    unused_variables,
     clippy::collapsible_if,
     clippy::needless_return,
-    reason = "a rule is a statement, as in the model"
+    reason = "a rule is a statement, as in the model, and names values whether or not it asks for them"
 )]
 fn resolve(params: &Params) -> Result<Endpoint, BoxError> {
     if let Some(endpoint) = params.endpoint.as_deref() {

@@ -115,3 +115,4 @@ fn feature() -> StaticRuntimePlugin {
     StaticRuntimePlugin::new()
         .with_runtime_components(RuntimeComponentsBuilder::new("paginator").with_interceptor(interceptor))
 }
+

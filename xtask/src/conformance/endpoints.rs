@@ -1,0 +1,224 @@
+//! `cargo xtask conformance --endpoints`: runs the endpoint cases of services through the rules as generated crates
+//! have them.
+//!
+//! Of each crate only `config/endpoint.rs` takes part, so that one program can hold those of all services; services
+//! whose rules come out the same share one.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use codegen::ir::{ParameterType, RuleSet};
+use codegen::load::{ModelPaths, load};
+use heck::ToSnakeCase;
+use serde_json::{Value, json};
+
+use crate::Result;
+use crate::oracle::peer::Peer;
+use crate::scratch::{Workspace, succeed};
+
+/// The cases of a service, and the rules that they are for.
+struct Service {
+    name: String,
+    cases: Vec<Value>,
+    /// The module of its rules, or why there is none.
+    module: std::result::Result<usize, String>,
+}
+
+/// The rules of services, as generated crates have them, and what they ask for.
+#[derive(Default)]
+struct Modules {
+    texts: Vec<(String, RuleSet)>,
+    by_text: BTreeMap<String, usize>,
+}
+
+/// Runs the cases of all services below a folder, with the models of another.
+///
+/// # Errors
+///
+/// The folders cannot be read, or the rules do not compile.
+pub fn run(endpoints: &Path, models: &Path, filter: &str, verbose: bool) -> Result<ExitCode> {
+    let mut modules = Modules::default();
+    let mut services = Vec::new();
+    for folder in folders(endpoints)? {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if !name.contains(filter) {
+            continue;
+        }
+        let cases = cases(&folder)?;
+        let module = modules.of(&models.join(&name));
+        services.push(Service { name, cases, module });
+    }
+    eprintln!(
+        "compiling {} rule sets of {} services",
+        modules.texts.len(),
+        services.len()
+    );
+    let program = modules.build()?;
+    let mut driver = Peer::start("the program of the rules", &mut Command::new(program))?;
+    let (mut passed, mut failed) = (0, 0);
+    for service in &services {
+        let failures = service.failures(&mut driver)?;
+        passed += service.cases.len() - failures.len();
+        failed += failures.len();
+        if !failures.is_empty() || verbose {
+            println!(
+                "{}: {} passed / {} failed",
+                service.name,
+                service.cases.len() - failures.len(),
+                failures.len()
+            );
+        }
+        let shown = if verbose { failures.len() } else { 3 };
+        for failure in failures.iter().take(shown) {
+            println!("  failed: {failure}");
+        }
+    }
+    println!("{passed} passed, {failed} failed");
+    Ok(if failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn folders(root: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(root).map_err(|error| format!("{}: {error}", root.display()))?;
+    let mut folders: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    folders.retain(|path| path.join("endpoint-tests-1.json").exists());
+    folders.sort();
+    if folders.is_empty() {
+        return Err(format!(
+            "{} holds no endpoint cases\n   = help: give a folder with `SERVICE/endpoint-tests-1.json`, such as \
+             tests/functional/endpoint-rules of botocore's repository",
+            root.display()
+        )
+        .into());
+    }
+    Ok(folders)
+}
+
+fn cases(folder: &Path) -> Result<Vec<Value>> {
+    let path = folder.join("endpoint-tests-1.json");
+    let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let file: Value = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(file["testCases"].as_array().cloned().unwrap_or_default())
+}
+
+impl Modules {
+    /// The module of a model's rules, or why there is none.
+    fn of(&mut self, model: &Path) -> std::result::Result<usize, String> {
+        let service = load(&ModelPaths::new(model)).map_err(|error| error.to_string())?;
+        let rules = service
+            .endpoint_rules
+            .clone()
+            .ok_or("the model has no endpoint rules")?;
+        let mut refusal = "the model has no operations".to_owned();
+        for operation in &service.operations {
+            let options = codegen::Options {
+                operations: vec![operation.name.clone()],
+                ..Default::default()
+            };
+            match codegen::generate(service.clone(), &options) {
+                Ok(files) => return Ok(self.add(&files["src/config/endpoint.rs"], rules)),
+                Err(error) => refusal = error.to_string(),
+            }
+        }
+        Err(refusal)
+    }
+
+    fn add(&mut self, text: &str, rules: RuleSet) -> usize {
+        let texts = &mut self.texts;
+        *self.by_text.entry(text.to_owned()).or_insert_with(|| {
+            texts.push((text.to_owned(), rules));
+            texts.len() - 1
+        })
+    }
+
+    /// Compiles the program that holds all rules, and gives its path.
+    fn build(&self) -> Result<PathBuf> {
+        let mut files = codegen::Files::new();
+        let (mut modules, mut arms) = (String::new(), String::new());
+        for (number, (text, rules)) in self.texts.iter().enumerate() {
+            files.insert(format!("src/rules_{number}.rs"), format!("{text}\n{}", resolve(rules)));
+            modules.push_str(&format!("#[allow(dead_code, unreachable_pub)]\nmod rules_{number};\n"));
+            arms.push_str(&format!(
+                "        {number} => rules_{number}::resolve_json(&case[\"params\"]).await,\n"
+            ));
+        }
+        let main = include_str!("program/endpoints.rs")
+            .replace("// The modules of the rules stand here.\n", &modules)
+            .replace("        // The calls of the rules stand here.\n", &arms);
+        files.insert("src/main.rs".to_owned(), main);
+        let support = crate::project::Project::find()?.root.join("codegen/support");
+        let manifest = include_str!("program/endpoints.toml").replace("SUPPORT", &support.display().to_string());
+        files.insert("Cargo.toml".to_owned(), manifest);
+        let mut workspace = Workspace::open("conformance-endpoints")?;
+        workspace.add("driver", &files)?;
+        let mut cargo = workspace.cargo("build")?;
+        cargo
+            .arg("--quiet")
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            .env("CARGO_INCREMENTAL", "0");
+        succeed(cargo)?;
+        Ok(workspace.target().join("debug").join("conformance-endpoints"))
+    }
+}
+
+/// The function that resolves a case's parameters.
+fn resolve(rules: &RuleSet) -> String {
+    let setters = rules.parameters.iter().map(|parameter| {
+        let name = &parameter.name;
+        let setter = match name.as_str() {
+            "UseFIPS" => "use_fips".to_owned(),
+            name => name.to_snake_case(),
+        };
+        let value = match parameter.kind {
+            ParameterType::String => "crate::text",
+            ParameterType::Boolean => "crate::boolean",
+            ParameterType::StringArray => "crate::texts",
+        };
+        format!("        .set_{setter}({value}(&params[{name:?}]))\n")
+    });
+    let setters: String = setters.collect();
+    format!(
+        "pub async fn resolve_json(params: &serde_json::Value) -> serde_json::Value {{\n    let params = \
+         Params::builder()\n{setters}        .build();\n    match params {{\n        Ok(params) => \
+         crate::answer(DefaultResolver::new().resolve_endpoint(&params).await),\n        Err(error) => \
+         serde_json::json!({{ \"error\": error.to_string() }}),\n    }}\n}}\n"
+    )
+}
+
+impl Service {
+    /// What does not come out as the cases say.
+    fn failures(&self, driver: &mut Peer) -> Result<Vec<String>> {
+        let module = match &self.module {
+            Ok(module) => *module,
+            Err(reason) => return Ok(self.cases.iter().map(|_| reason.clone()).collect()),
+        };
+        let line = |case: &Value| json!({ "module": module, "params": case["params"] }).to_string();
+        let lines: Vec<String> = self.cases.iter().map(line).collect();
+        let answers = driver.ask(&lines)?;
+        let pairs = self.cases.iter().zip(&answers);
+        Ok(pairs.filter_map(|(case, answer)| difference(case, answer)).collect())
+    }
+}
+
+/// What does not come out as a case says.
+fn difference(case: &Value, answer: &Value) -> Option<String> {
+    let expected = &case["expect"];
+    let same = match (&expected["error"], &expected["endpoint"]) {
+        (Value::String(message), _) => answer["error"] == *message,
+        (_, endpoint) => {
+            let part = |name: &str| {
+                let empty = json!({});
+                let expected = endpoint.get(name).unwrap_or(&empty);
+                answer[name] == *expected
+            };
+            answer["url"] == endpoint["url"] && part("properties") && part("headers")
+        }
+    };
+    let what = case["documentation"].as_str().unwrap_or_default();
+    (!same).then(|| format!("{what}: {answer} in place of {expected}"))
+}
