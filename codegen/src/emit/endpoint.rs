@@ -26,7 +26,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Result<Module> {
     let mut module = Module::default();
     module.push(params_types(&module, rules));
     module.push(interceptor(cx, &module, rules));
-    module.push(resolver(&module));
+    module.push(resolver(&module, rules));
     module.push(compiled(cx, &module, rules)?);
     Ok(module)
 }
@@ -71,7 +71,7 @@ fn params_types(module: &Module, rules: &RuleSet) -> TokenStream {
     let getters = parameters.iter().map(getter);
     let setters = parameters.iter().map(setter);
     let values = parameters.iter().map(|parameter| build_value(&invalid, parameter));
-    let check = region_check(module, &invalid, rules);
+    let check = region_check(module, &invalid, rules).filter(|_| !rules.validate_region());
     quote! {
         /// What the endpoint of a request depends on.
         #[derive(Clone, Debug, PartialEq)]
@@ -290,7 +290,27 @@ fn built_in(module: &Module, name: &str) -> Option<TokenStream> {
     }
 }
 
-fn resolver(module: &Module) -> TokenStream {
+fn resolver(module: &Module, rules: &RuleSet) -> TokenStream {
+    let invalid = quote!(InvalidParams);
+    // Rules that tell what is wrong with a region are heard first; no endpoint is made of one that passed them by.
+    let check = region_check(module, &invalid, rules).filter(|_| rules.validate_region());
+    let resolved = match &check {
+        Some(_) => quote!(resolve(params).and_then(|endpoint| {
+            params.check_region()?;
+            Ok(endpoint)
+        })),
+        None => quote!(resolve(params)),
+    };
+    let check = check.map(|check| {
+        quote! {
+            impl Params {
+                fn check_region(&self) -> Result<(), #invalid> {
+                    #check
+                    Ok(())
+                }
+            }
+        }
+    });
     let future = quote!(EndpointFuture);
     let params = module.import("aws_smithy_runtime_api::client::endpoint::EndpointResolverParams");
     let erased = module.import_as(
@@ -343,9 +363,11 @@ fn resolver(module: &Module) -> TokenStream {
 
         impl ResolveEndpoint for DefaultResolver {
             fn resolve_endpoint<'a>(&'a self, params: &'a Params) -> #future<'a> {
-                #future::ready(resolve(params))
+                #future::ready(#resolved)
             }
         }
+
+        #check
 
         pub(crate) fn default_resolver() -> SharedEndpointResolver {
             DefaultResolver::new().into_shared_resolver()

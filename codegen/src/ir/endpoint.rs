@@ -16,6 +16,24 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
+    /// Whether the rules themselves say what they make of a region that cannot be part of a host name.
+    pub fn validate_region(&self) -> bool {
+        fn within(rules: &[Rule], region: &str) -> bool {
+            rules.iter().any(|rule| {
+                let mut conditions = rule.conditions.iter();
+                conditions.any(|condition| match &condition.value {
+                    Expr::Call(Function::IsValidHostLabel, arguments) => {
+                        matches!(arguments.first(), Some(Expr::Ref(name)) if name == region)
+                    }
+                    _ => false,
+                }) || matches!(&rule.body, RuleBody::Rules(rules) if within(rules, region))
+            })
+        }
+        let is_region = |parameter: &&Parameter| parameter.built_in.as_deref() == Some("AWS::Region");
+        let region = self.parameters.iter().find(is_region);
+        region.is_some_and(|region| within(&self.rules, &region.name))
+    }
+
     /// Whether any rule calls a function of a kind.
     pub fn calls(&self, is: impl Fn(Function) -> bool) -> bool {
         fn within(rules: &[Rule], is: &dyn Fn(Function) -> bool) -> bool {

@@ -57,9 +57,13 @@ impl Compiler<'_> {
         let Some((first, rest)) = conditions.split_first() else {
             return self.body(&rule.body);
         };
-        let head = self.condition(first)?;
+        let (head, is_test) = self.condition(first)?;
         let inner = self.guarded(rule, rest)?;
-        Ok(quote!(if #head { #inner }))
+        Ok(if is_test {
+            quote!(if #head { #inner })
+        } else {
+            quote!({ #head; #inner })
+        })
     }
 
     fn body(&mut self, body: &RuleBody) -> Result<TokenStream> {
@@ -135,19 +139,19 @@ impl Compiler<'_> {
         })
     }
 
-    /// What stands between `if` and the block.
-    fn condition(&mut self, condition: &Condition) -> Result<TokenStream> {
+    /// What stands between `if` and the block; or a name for a value that is always there, which tests nothing.
+    fn condition(&mut self, condition: &Condition) -> Result<(TokenStream, bool)> {
         let Some(name) = &condition.assign else {
-            return self.test(&condition.value);
+            return Ok((self.test(&condition.value)?, true));
         };
         let value = self.value(&condition.value)?;
         let ident = format_ident!("{}", name.to_snake_case());
         self.scope.push((name.clone(), ident.clone(), value.ty));
         let tokens = value.tokens;
         Ok(if value.optional {
-            quote!(let Some(#ident) = #tokens)
+            (quote!(let Some(#ident) = #tokens), true)
         } else {
-            quote!(let #ident = #tokens)
+            (quote!(let #ident = #tokens), false)
         })
     }
 
