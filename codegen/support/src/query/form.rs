@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeSerializer};
-use aws_smithy_schema::traits::TimestampFormat;
+use aws_smithy_schema::traits::{JsonNameTrait, TimestampFormat, TimestampFormatTrait, XmlNameTrait};
 use aws_smithy_types::date_time::Format;
 use aws_smithy_types::primitive::Encoder;
 use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime, Document, base64};
@@ -118,8 +118,8 @@ impl Form {
 /// Under what name a structure has a member. The generator put that of ec2Query where JSON's would be, since it
 /// follows from more than a schema can tell.
 fn member_name<'a>(dialect: Dialect, schema: &'a Schema<'_>) -> &'a str {
-    let of_xml = schema.xml_name().map(|name| name.value());
-    let of_ec2 = schema.json_name().map(|name| name.value());
+    let of_xml = schema.xml_name().map(XmlNameTrait::value);
+    let of_ec2 = schema.json_name().map(JsonNameTrait::value);
     let name = match dialect {
         Dialect::AwsQuery => of_xml,
         Dialect::Ec2Query => of_ec2,
@@ -247,7 +247,7 @@ impl ShapeSerializer for Form {
     }
 
     fn write_timestamp(&mut self, schema: &Schema<'_>, value: &DateTime) -> Result<(), SerdeError> {
-        let format = match schema.timestamp_format().map(|format| format.format()) {
+        let format = match schema.timestamp_format().map(TimestampFormatTrait::format) {
             Some(TimestampFormat::EpochSeconds) => Format::EpochSeconds,
             Some(TimestampFormat::HttpDate) => Format::HttpDate,
             Some(_) | None => Format::DateTime,
