@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::{
     Error, Options, Result,
-    ir::{self, Binding, Function, Kind, Member, Operation, Protocol, Service, Shape, ShapeId},
+    ir::{self, Binding, Function, Kind, Member, Operation, Protocol, RuleSet, Service, Shape, ShapeId},
     passes::{self, Facts, OperationNames, docs},
 };
 
@@ -156,6 +156,13 @@ impl<'a> Context<'a> {
                 | Function::AwsPartition => false,
             })
         })
+    }
+
+    /// Whether an endpoint has more than a URL.
+    pub fn details_endpoints(&self) -> bool {
+        let rules = self.service.endpoint_rules.as_ref();
+        let mut endpoints = rules.map(RuleSet::endpoints).unwrap_or_default().into_iter();
+        endpoints.any(|endpoint| !endpoint.headers.is_empty() || !endpoint.properties.is_empty())
     }
 
     /// Whether large bodies of the operation's requests are compressed.

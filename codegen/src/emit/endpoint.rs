@@ -12,7 +12,7 @@ use crate::{
     Error, Result,
     ir::{ContextValue, Parameter, ParameterType, Partition, RuleSet},
 };
-use compiler::Compiler;
+use compiler::{Compiler, Details, Statements};
 
 /// The `config::endpoint` module.
 pub(super) fn emit(cx: &Context<'_>) -> Result<Module> {
@@ -384,18 +384,16 @@ fn compiled(cx: &Context<'_>, module: &Module, rules: &RuleSet) -> Result<TokenS
         module,
         scope: Vec::new(),
         uses_partitions: false,
+        details: Details::default(),
     };
-    let body = rules
-        .rules
-        .iter()
-        .map(|rule| compiler.rule(rule))
-        .collect::<Result<TokenStream>>()
+    let Statements { tokens: body, decides } = compiler
+        .rules(&rules.rules)
         .map_err(|error| error.in_file(&cx.service.origin.endpoint_rules))?;
     let partitions = compiler
         .uses_partitions
         .then(|| partitions(module, &cx.service.partitions));
-    let last = rules.rules.last().is_none_or(|rule| !rule.conditions.is_empty());
-    let end = last.then(|| quote!(Err(#no_endpoint::because("No endpoint rule matched"))));
+    let details = compiler.details.constants(module);
+    let end = (!decides).then(|| quote!(Err(#no_endpoint::because("No endpoint rule matched"))));
     Ok(quote! {
         /// The rules of the model.
         #[allow(
@@ -406,6 +404,8 @@ fn compiled(cx: &Context<'_>, module: &Module, rules: &RuleSet) -> Result<TokenS
             #body
             #end
         }
+
+        #details
 
         #partitions
     })

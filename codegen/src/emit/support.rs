@@ -23,13 +23,18 @@ const SOURCES: [(&str, &str); 9] = [
 type Optional = (&'static str, &'static str, fn(&Context<'_>) -> bool);
 
 /// The files that only some crates need.
-const OPTIONAL: [Optional; 9] = [
+const OPTIONAL: [Optional; 10] = [
     ("checksum", include_str!("../../support/src/checksum.rs"), |cx| {
         cx.needs_checksums()
     }),
     ("compression", include_str!("../../support/src/compression.rs"), |cx| {
         cx.compresses_any()
     }),
+    (
+        "endpoint_details",
+        include_str!("../../support/src/endpoint_details.rs"),
+        |cx| cx.details_endpoints(),
+    ),
     (
         "endpoint_functions",
         include_str!("../../support/src/endpoint_functions.rs"),

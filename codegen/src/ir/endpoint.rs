@@ -34,6 +34,22 @@ impl RuleSet {
         region.is_some_and(|region| within(&self.rules, &region.name))
     }
 
+    /// All endpoints that the rules may lead to.
+    pub fn endpoints(&self) -> Vec<&EndpointTemplate> {
+        fn within<'a>(rules: &'a [Rule], found: &mut Vec<&'a EndpointTemplate>) {
+            for rule in rules {
+                match &rule.body {
+                    RuleBody::Rules(rules) => within(rules, found),
+                    RuleBody::Endpoint(endpoint) => found.push(endpoint),
+                    RuleBody::Error(_) => {}
+                }
+            }
+        }
+        let mut found = Vec::new();
+        within(&self.rules, &mut found);
+        found
+    }
+
     /// Whether any rule calls a function of a kind.
     pub fn calls(&self, is: impl Fn(Function) -> bool) -> bool {
         fn within(rules: &[Rule], is: &dyn Fn(Function) -> bool) -> bool {

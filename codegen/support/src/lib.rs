@@ -11,6 +11,7 @@ pub mod checksum;
 pub mod compression;
 pub mod config;
 pub mod endpoint;
+pub mod endpoint_details;
 pub mod endpoint_functions;
 pub mod error;
 pub mod host_prefix;

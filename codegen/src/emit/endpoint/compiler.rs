@@ -1,6 +1,7 @@
 //! Endpoint rules as Rust: statements that return once a rule decides.
 
 use heck::ToSnakeCase;
+use indexmap::IndexMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -17,6 +18,31 @@ pub(super) struct Compiler<'a> {
     /// The values that conditions named, and what they are.
     pub scope: Vec<(String, Ident, Type)>,
     pub uses_partitions: bool,
+    /// What endpoints have beside a URL, each once.
+    pub details: Details,
+}
+
+/// What endpoints have beside a URL: constants, of which no two are the same.
+#[derive(Default)]
+pub(super) struct Details(IndexMap<String, TokenStream>);
+
+impl Details {
+    /// The name of a constant with this value.
+    fn name(&mut self, value: TokenStream) -> Ident {
+        let at = self.0.insert_full(value.to_string(), value).0;
+        format_ident!("DETAILS_{}", at + 1)
+    }
+
+    /// The constants.
+    pub fn constants(&self, module: &Module) -> TokenStream {
+        let values = self.0.values().enumerate();
+        let constants = values.map(|(at, value)| {
+            let ty = module.import("crate::support::endpoint_details::Details");
+            let name = format_ident!("DETAILS_{}", at + 1);
+            quote!(const #name: #ty = #value;)
+        });
+        constants.collect()
+    }
 }
 
 /// What an expression is in Rust.
@@ -38,6 +64,21 @@ pub(super) enum Type {
     Texts,
 }
 
+/// What the code of a rule refers to beside the values that conditions name.
+const TAKEN: &[&str] = &[
+    "endpoint_at",
+    "endpoint_with",
+    "is_valid_host_label",
+    "is_virtual_hostable_s3_bucket",
+    "it",
+    "params",
+    "parse_arn",
+    "parse_url",
+    "split",
+    "substring",
+    "uri_encode",
+];
+
 /// An expression in Rust: a value, or an `Option` of one.
 struct Compiled {
     tokens: TokenStream,
@@ -45,41 +86,62 @@ struct Compiled {
     optional: bool,
 }
 
+/// Statements, and whether one of them returns whatever the parameters are.
+pub(super) struct Statements {
+    pub tokens: TokenStream,
+    pub decides: bool,
+}
+
 impl Compiler<'_> {
-    pub fn rule(&mut self, rule: &Rule) -> Result<TokenStream> {
+    /// Rules that are tried in order; what stands behind one that always decides is never heard.
+    pub fn rules(&mut self, rules: &[Rule]) -> Result<Statements> {
+        let mut all = Statements {
+            tokens: TokenStream::new(),
+            decides: false,
+        };
+        for rule in rules {
+            let Statements { tokens, decides } = self.rule(rule)?;
+            all.tokens.extend(tokens);
+            all.decides = decides;
+            if decides {
+                break;
+            }
+        }
+        Ok(all)
+    }
+
+    fn rule(&mut self, rule: &Rule) -> Result<Statements> {
         let depth = self.scope.len();
         let compiled = self.guarded(rule, &rule.conditions);
         self.scope.truncate(depth);
         compiled.map_err(|error| error.at(&rule.pointer))
     }
 
-    fn guarded(&mut self, rule: &Rule, conditions: &[Condition]) -> Result<TokenStream> {
+    fn guarded(&mut self, rule: &Rule, conditions: &[Condition]) -> Result<Statements> {
         let Some((first, rest)) = conditions.split_first() else {
-            return self.body(&rule.body);
+            let tokens = self.body(&rule.body)?;
+            return Ok(Statements { tokens, decides: true });
         };
         let (head, is_test) = self.condition(first)?;
-        let inner = self.guarded(rule, rest)?;
+        let Statements { tokens: inner, decides } = self.guarded(rule, rest)?;
         Ok(if is_test {
-            quote!(if #head { #inner })
+            let tokens = quote!(if #head { #inner });
+            Statements { tokens, decides: false }
         } else {
-            quote!({ #head; #inner })
+            let tokens = quote!({ #head; #inner });
+            Statements { tokens, decides }
         })
     }
 
     fn body(&mut self, body: &RuleBody) -> Result<TokenStream> {
+        let no_endpoint = self.module.import("crate::support::endpoint::NoEndpoint");
         match body {
             RuleBody::Rules(rules) => {
-                let nested = rules
-                    .iter()
-                    .map(|rule| self.rule(rule))
-                    .collect::<Result<TokenStream>>()?;
-                let decided = rules.last().is_some_and(|rule| rule.conditions.is_empty());
-                let no_endpoint = self.module.import("crate::support::endpoint::NoEndpoint");
-                let end = (!decided).then(|| quote!(return Err(#no_endpoint::because("No endpoint rule matched"));));
-                Ok(quote!(#nested #end))
+                let Statements { tokens, decides } = self.rules(rules)?;
+                let end = (!decides).then(|| quote!(return Err(#no_endpoint::because("No endpoint rule matched"));));
+                Ok(quote!(#tokens #end))
             }
             RuleBody::Error(message) => {
-                let no_endpoint = self.module.import("crate::support::endpoint::NoEndpoint");
                 let message = match message.as_literal() {
                     Some(text) => quote!(#text),
                     None => self.owned_text(message)?,
@@ -91,52 +153,88 @@ impl Compiler<'_> {
     }
 
     fn endpoint(&mut self, endpoint: &EndpointTemplate) -> Result<TokenStream> {
-        let url = self.owned_text(&endpoint.url)?;
-        let mut parts = TokenStream::new();
-        for (name, values) in &endpoint.headers {
-            for value in values {
-                let value = self.owned_text(value)?;
-                parts.extend(quote!(.header(#name, #value)));
-            }
+        let mut values = Vec::new();
+        let url = self.gaps(&endpoint.url, &mut values)?;
+        if endpoint.headers.is_empty() && endpoint.properties.is_empty() {
+            let make = self.module.import("crate::support::endpoint::endpoint_at");
+            return Ok(quote!(return Ok(#make(#url, &[#(#values),*]));));
         }
-        for (name, value) in &endpoint.properties {
-            let value = self.property(value)?;
-            parts.extend(quote!(.property(#name, #value)));
-        }
-        Ok(quote!(return Ok(Endpoint::builder().url(#url)#parts.build());))
+        let make = self.module.import("crate::support::endpoint_details::endpoint_with");
+        let mut of_details = Vec::new();
+        let details = self.details(endpoint, &mut of_details)?;
+        let details = self.details.name(details);
+        Ok(quote!(return Ok(#make(#url, &[#(#values),*], &#details, &[#(#of_details),*]));))
     }
 
-    /// A property of an endpoint as a document.
-    fn property(&mut self, property: &Property) -> Result<TokenStream> {
-        let document = self.module.import("aws_smithy_types::Document");
+    /// What an endpoint has beside its URL, with gaps for `values`.
+    fn details(&mut self, endpoint: &EndpointTemplate, values: &mut Vec<TokenStream>) -> Result<TokenStream> {
+        let ty = self.module.import("crate::support::endpoint_details::Details");
+        let mut headers = Vec::new();
+        for (name, texts) in &endpoint.headers {
+            for text in texts {
+                let text = self.gaps(text, values)?;
+                headers.push(quote!((#name, #text)));
+            }
+        }
+        let properties = self.entries(&endpoint.properties, values)?;
+        Ok(quote!(#ty { headers: &[#(#headers),*], properties: &[#(#properties),*] }))
+    }
+
+    fn entries(&mut self, entries: &[(String, Property)], values: &mut Vec<TokenStream>) -> Result<Vec<TokenStream>> {
+        let entry = |(name, property): &(String, Property)| {
+            let property = self.property(property, values)?;
+            Ok(quote!((#name, #property)))
+        };
+        entries.iter().map(entry).collect()
+    }
+
+    /// A property of an endpoint, with gaps for `values`.
+    fn property(&mut self, property: &Property, values: &mut Vec<TokenStream>) -> Result<TokenStream> {
+        let ty = self.module.import("crate::support::endpoint_details::Property");
         Ok(match property {
             Property::String(text) => {
-                let text = self.owned_text(text)?;
-                quote!(#document::from(#text))
+                let text = self.gaps(text, values)?;
+                quote!(#ty::Text(#text))
             }
-            Property::Boolean(value) => quote!(#document::Bool(#value)),
+            Property::Boolean(value) => quote!(#ty::Boolean(#value)),
             Property::Integer(value) => {
                 let value = proc_macro2::Literal::i64_unsuffixed(*value);
-                quote!(#document::from(#value))
+                quote!(#ty::Integer(#value))
             }
             Property::Array(items) => {
-                let items = items
+                let items: Vec<_> = items
                     .iter()
-                    .map(|item| self.property(item))
-                    .collect::<Result<Vec<_>>>()?;
-                quote!(#document::Array(vec![#(#items),*]))
+                    .map(|item| self.property(item, values))
+                    .collect::<Result<_>>()?;
+                quote!(#ty::Array(&[#(#items),*]))
             }
             Property::Object(entries) => {
-                let entries = entries
-                    .iter()
-                    .map(|(name, value)| {
-                        let value = self.property(value)?;
-                        Ok(quote!((#name.to_owned(), #value)))
-                    })
-                    .collect::<Result<Vec<_>>>()?;
-                quote!(#document::Object([#(#entries),*].into()))
+                let entries = self.entries(entries, values)?;
+                quote!(#ty::Object(&[#(#entries),*]))
             }
         })
+    }
+
+    /// Text with `{}` where a value goes, which joins `values`.
+    fn gaps(&mut self, text: &Expr, values: &mut Vec<TokenStream>) -> Result<String> {
+        let Expr::Template(parts) = text else {
+            values.push(self.demanded(text)?);
+            return Ok("{}".to_owned());
+        };
+        let mut format = String::new();
+        for part in parts {
+            match part {
+                TemplatePart::Text(text) if text.contains("{}") => {
+                    return Err(unsupported("empty braces in the text of an endpoint"));
+                }
+                TemplatePart::Text(text) => format.push_str(text),
+                TemplatePart::Value(value) => {
+                    format.push_str("{}");
+                    values.push(self.demanded(value)?);
+                }
+            }
+        }
+        Ok(format)
     }
 
     /// What stands between `if` and the block; or a name for a value that is always there, which tests nothing.
@@ -145,14 +243,29 @@ impl Compiler<'_> {
             return Ok((self.test(&condition.value)?, true));
         };
         let value = self.value(&condition.value)?;
-        let ident = format_ident!("{}", name.to_snake_case());
-        self.scope.push((name.clone(), ident.clone(), value.ty));
+        let ident = self.bind(name, value.ty);
         let tokens = value.tokens;
         Ok(if value.optional {
             (quote!(let Some(#ident) = #tokens), true)
         } else {
             (quote!(let #ident = #tokens), false)
         })
+    }
+
+    /// Names a value for what follows, by an identifier that hides nothing else that rules refer to.
+    fn bind(&mut self, name: &str, ty: Type) -> Ident {
+        let snake = name.to_snake_case();
+        let is_free = |text: &str| {
+            let mut others = self.scope.iter().filter(|(known, ..)| known != name);
+            !TAKEN.contains(&text) && syn::parse_str::<Ident>(text).is_ok() && others.all(|(_, ident, _)| ident != text)
+        };
+        let numbered = (1..).map(|number| format!("{snake}_{number}"));
+        let plain = [snake.clone(), format!("value_{snake}")];
+        let mut candidates = plain.into_iter().chain(numbered);
+        let free = candidates.find(|text| is_free(text)).expect("numbers do not run out");
+        let ident = format_ident!("{free}");
+        self.scope.push((name.to_owned(), ident.clone(), ty));
+        ident
     }
 
     fn test(&mut self, value: &Expr) -> Result<TokenStream> {
@@ -164,8 +277,7 @@ impl Compiler<'_> {
                         return Ok(quote!(true));
                     }
                     // From here on the value is known to be there.
-                    let ident = format_ident!("{}", name.to_snake_case());
-                    self.scope.push((name.clone(), ident.clone(), value.ty));
+                    let ident = self.bind(name, value.ty);
                     let tokens = value.tokens;
                     return Ok(quote!(let Some(#ident) = #tokens));
                 }
@@ -484,8 +596,7 @@ impl Compiler<'_> {
             return Ok(tokens);
         }
         let no_endpoint = self.module.import("crate::support::endpoint::NoEndpoint");
-        let message = "A value that the endpoint depends on is not set";
-        Ok(quote!(#tokens.ok_or_else(|| #no_endpoint::because(#message))?))
+        Ok(quote!(#tokens.ok_or_else(#no_endpoint::unset)?))
     }
 
     /// Text that the endpoint can keep.

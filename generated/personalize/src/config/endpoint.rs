@@ -16,6 +16,7 @@ use aws_types::region::Region;
 use crate::support::endpoint::NoEndpoint;
 use crate::support::endpoint::Partition;
 use crate::support::endpoint::Partitions;
+use crate::support::endpoint::endpoint_at;
 use crate::support::endpoint::is_valid_host_label;
 use std::fmt::Debug;
 
@@ -252,7 +253,7 @@ fn resolve(params: &Params) -> Result<Endpoint, BoxError> {
             );
         }
 
-        return Ok(Endpoint::builder().url(endpoint.to_owned()).build());
+        return Ok(endpoint_at("{}", &[endpoint]));
     }
 
     if let Some(region) = params.region.as_deref() {
@@ -262,14 +263,10 @@ fn resolve(params: &Params) -> Result<Endpoint, BoxError> {
                     if partition_result.supports_fips {
                         if partition_result.supports_dual_stack {
                             return Ok(
-                                Endpoint::builder()
-                                    .url(
-                                        format!(
-                                            "https://personalize-fips.{}.{}", region, partition_result
-                                            .dual_stack_dns_suffix
-                                        ),
-                                    )
-                                    .build(),
+                                endpoint_at(
+                                    "https://personalize-fips.{}.{}",
+                                    &[region, partition_result.dual_stack_dns_suffix],
+                                ),
                             );
                         }
                     }
@@ -285,14 +282,10 @@ fn resolve(params: &Params) -> Result<Endpoint, BoxError> {
             if params.use_fips {
                 if partition_result.supports_fips {
                     return Ok(
-                        Endpoint::builder()
-                            .url(
-                                format!(
-                                    "https://personalize-fips.{}.{}", region, partition_result
-                                    .dns_suffix
-                                ),
-                            )
-                            .build(),
+                        endpoint_at(
+                            "https://personalize-fips.{}.{}",
+                            &[region, partition_result.dns_suffix],
+                        ),
                     );
                 }
 
@@ -306,14 +299,10 @@ fn resolve(params: &Params) -> Result<Endpoint, BoxError> {
             if params.use_dual_stack {
                 if partition_result.supports_dual_stack {
                     return Ok(
-                        Endpoint::builder()
-                            .url(
-                                format!(
-                                    "https://personalize.{}.{}", region, partition_result
-                                    .dual_stack_dns_suffix
-                                ),
-                            )
-                            .build(),
+                        endpoint_at(
+                            "https://personalize.{}.{}",
+                            &[region, partition_result.dual_stack_dns_suffix],
+                        ),
                     );
                 }
 
@@ -325,14 +314,10 @@ fn resolve(params: &Params) -> Result<Endpoint, BoxError> {
             }
 
             return Ok(
-                Endpoint::builder()
-                    .url(
-                        format!(
-                            "https://personalize.{}.{}", region, partition_result
-                            .dns_suffix
-                        ),
-                    )
-                    .build(),
+                endpoint_at(
+                    "https://personalize.{}.{}",
+                    &[region, partition_result.dns_suffix],
+                ),
             );
         }
 

@@ -9,6 +9,7 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_types::endpoint::Endpoint;
 
 /// Why a rule set's parameters could not be built.
 #[derive(Debug)]
@@ -55,6 +56,11 @@ impl NoEndpoint {
     pub fn because(reason: impl Into<Cow<'static, str>>) -> BoxError {
         Self(reason.into()).into()
     }
+
+    /// An error for a value that is not there, and that the endpoint cannot be told without.
+    pub fn unset() -> BoxError {
+        Self::because("A value that the endpoint depends on is not set")
+    }
 }
 
 impl fmt::Display for NoEndpoint {
@@ -64,6 +70,22 @@ impl fmt::Display for NoEndpoint {
 }
 
 impl std::error::Error for NoEndpoint {}
+
+/// The endpoint at a URL whose gaps, written `{}`, are filled with values in their order.
+pub fn endpoint_at(url: &str, values: &[&str]) -> Endpoint {
+    Endpoint::builder().url(fill(url, &mut values.iter())).build()
+}
+
+/// Text whose gaps, written `{}`, are filled with the next values.
+pub fn fill(text: &str, values: &mut std::slice::Iter<'_, &str>) -> String {
+    let mut pieces = text.split("{}");
+    let mut filled = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        filled.push_str(values.next().copied().unwrap_or_default());
+        filled.push_str(piece);
+    }
+    filled
+}
 
 /// A partition of AWS: regions that share a domain.
 #[derive(Debug)]

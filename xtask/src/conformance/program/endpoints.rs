@@ -14,7 +14,19 @@ use aws_smithy_types::endpoint::Endpoint;
 use aws_smithy_types::{Document, Number};
 use serde_json::{Map, Value, json};
 
+/// Rules are resolved within a call, on whatever is left of its thread's stack: the largest have to do with this much,
+/// in a build without optimisation, the parameters' JSON and the runtime included.
+const STACK: usize = 256 * 1024;
+
 fn main() {
+    let answers = std::thread::Builder::new().stack_size(STACK).spawn(answer_all);
+    answers
+        .expect("a thread can be started")
+        .join()
+        .expect("cases do not panic");
+}
+
+fn answer_all() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime without drivers can be made");
     let mut out = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {
