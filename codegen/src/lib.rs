@@ -23,6 +23,18 @@ pub struct Options {
     pub package_name: Option<String>,
     /// The version of the package; `0.1.0` where none is given.
     pub package_version: Option<String>,
+    /// Where the crate has what all generated clients have in common.
+    pub support: Support,
+}
+
+/// Where a crate has what all generated clients have in common.
+#[derive(Clone, Debug, Default)]
+pub enum Support {
+    /// In the crate itself, as a copy: it depends on published crates alone, and can be checked in anywhere.
+    #[default]
+    Copy,
+    /// In a crate of its own, which is compiled once for all that share it: the path to it from the crate's folder.
+    Crate(String),
 }
 
 /// The files of a crate: their text by their path below the crate's folder, with `/` between folders.

@@ -8,7 +8,7 @@ use codegen::load::{ModelPaths, load};
 use similar::TextDiff;
 
 use crate::crate_dir::{self, Changes, Writer};
-use crate::project::{self, CrateConfig, Project};
+use crate::project::{self, CrateConfig, Project, SupportConfig};
 use crate::{Result, lock};
 
 const AFTER_HELP: &str = "\
@@ -52,6 +52,9 @@ pub struct Arguments {
     /// The version of the package
     #[arg(long, value_name = "V", requires = "model")]
     package_version: Option<String>,
+    /// Where the crate has what all generated clients have in common
+    #[arg(long, value_name = "WHERE", value_enum, default_value_t, requires = "model")]
+    support: SupportConfig,
 }
 
 /// A crate to generate.
@@ -116,26 +119,31 @@ fn targets(arguments: &Arguments) -> Result<Vec<Target>> {
         return Ok(vec![Target {
             model: paths(model, arguments.service.clone(), arguments.partitions.clone()),
             shown: folder.display().to_string(),
-            folder,
             options: codegen::Options {
                 operations: arguments.operations.clone(),
                 package_name: arguments.package_name.clone(),
                 package_version: arguments.package_version.clone(),
+                support: arguments.support.for_crate(&folder)?,
             },
+            folder,
         }]);
     }
     let project = Project::find()?;
-    let target = |it: &CrateConfig| Target {
-        model: paths(&project.root.join(&it.model), it.service.clone(), None),
-        folder: project.root.join(&it.path),
-        shown: it.path.display().to_string(),
-        options: codegen::Options {
-            operations: it.operations.clone(),
-            package_name: it.package.clone(),
-            package_version: it.version.clone(),
-        },
+    let target = |it: &CrateConfig| {
+        let folder = project.root.join(&it.path);
+        Ok(Target {
+            model: paths(&project.root.join(&it.model), it.service.clone(), None),
+            shown: it.path.display().to_string(),
+            options: codegen::Options {
+                operations: it.operations.clone(),
+                package_name: it.package.clone(),
+                package_version: it.version.clone(),
+                support: it.support.for_crate(&folder)?,
+            },
+            folder,
+        })
     };
-    Ok(project.crates.iter().map(target).collect())
+    project.crates.iter().map(target).collect()
 }
 
 /// Where a model is, and the partitions that go with it: those of this project, where it has none of its own.

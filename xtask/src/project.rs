@@ -9,6 +9,9 @@ use crate::Result;
 /// The file that names the crates.
 pub const CONFIG: &str = "codegen.toml";
 
+/// The folder of the crate that generated crates may share.
+const SHARED: &str = "codegen/support";
+
 /// The project: its folder, and its crates.
 pub struct Project {
     /// The folder that holds `codegen.toml`.
@@ -41,6 +44,20 @@ pub struct CrateConfig {
     pub package: Option<String>,
     /// The version of the package.
     pub version: Option<String>,
+    /// Where the crate has what all generated clients have in common.
+    #[serde(default)]
+    pub support: SupportConfig,
+}
+
+/// Where a crate has what all generated clients have in common.
+#[derive(Clone, Copy, Debug, Default, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum SupportConfig {
+    /// In itself, as a copy, so that it depends on published crates alone
+    #[default]
+    Copy,
+    /// In codegen/support, which is compiled once for all crates that share it
+    Crate,
 }
 
 impl Project {
@@ -65,6 +82,41 @@ impl Project {
             crates: config.crates,
         })
     }
+}
+
+impl SupportConfig {
+    /// What the generator is told for a crate in that folder.
+    ///
+    /// # Errors
+    ///
+    /// The current folder is in no project, so that there is no crate to share.
+    pub fn for_crate(self, folder: &Path) -> Result<codegen::Support> {
+        match self {
+            Self::Copy => Ok(codegen::Support::Copy),
+            Self::Crate => {
+                let shared = Project::find()?.root.join(SHARED);
+                if !shared.join("Cargo.toml").is_file() {
+                    return Err(format!(
+                        "`support` is \"crate\", and there is no crate in {}\n   = help: let it be \"copy\", or put the \
+                         crate there",
+                        shared.display()
+                    )
+                    .into());
+                }
+                let path = relative(&std::path::absolute(folder)?, &shared);
+                Ok(codegen::Support::Crate(path.to_string_lossy().replace('\\', "/")))
+            }
+        }
+    }
+}
+
+/// The way from one folder to another.
+fn relative(from: &Path, to: &Path) -> PathBuf {
+    let same = from.components().zip(to.components()).take_while(|(a, b)| a == b);
+    let same = same.count();
+    let up = from.components().skip(same).map(|_| "..");
+    up.collect::<PathBuf>()
+        .join(to.components().skip(same).collect::<PathBuf>())
 }
 
 fn root(here: &Path) -> Option<&Path> {

@@ -410,6 +410,23 @@ fn an_ad_hoc_crate_has_the_name_and_version_asked_for() {
 }
 
 #[test]
+fn crates_may_share_what_they_have_in_common() {
+    let shop = Workshop::new();
+    shop.run(&[]).succeeds();
+    assert!(shop.tree().contains_key(Path::new("src/support/mod.rs")));
+    shop.configure("support = \"crate\"");
+    shop.run(&[]).fails(&["there is no crate in", "codegen/support", "help: "]);
+    shop.write("codegen/support/Cargo.toml", "");
+    shop.run(&[]).succeeds();
+    let tree = shop.tree();
+    assert!(!tree.keys().any(|path| path.starts_with("src/support")), "{tree:?}");
+    let manifest = String::from_utf8_lossy(&tree[Path::new("Cargo.toml")]).into_owned();
+    let line = "sdk-tailor-support = { path = \"../../codegen/support\" }";
+    assert!(manifest.contains(line), "{manifest}");
+    shop.run(&["--check"]).succeeds();
+}
+
+#[test]
 fn a_crate_may_lie_in_the_current_folder() {
     let shop = Workshop::new();
     let model = shop.path("model/shelves/2020-01-02");

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::{
-    Error, Options, Result,
+    Error, Options, Result, Support,
     ir::{self, Binding, Function, Kind, Member, Operation, Protocol, RuleSet, Service, Shape, ShapeId},
     passes::{self, Facts, OperationNames, docs},
 };
@@ -18,6 +18,7 @@ pub(super) struct Context<'a> {
     facts: &'a Facts,
     pub package: String,
     pub version: String,
+    pub support: Support,
     /// The protocol that the client speaks.
     pub protocol: Protocol,
     /// What each shape is to the operations, by its index.
@@ -73,6 +74,7 @@ impl<'a> Context<'a> {
             facts,
             package,
             version,
+            support: options.support.clone(),
             protocol: protocol(service)?,
             roles: roles(service),
         })

@@ -8,7 +8,7 @@ use super::{
     module::Module,
 };
 use crate::{
-    Error, Result,
+    Error, Result, Support,
     ir::{AuthScheme, Kind, Protocol, ShapeId},
     passes::docs,
 };
@@ -27,6 +27,15 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
             clippy::large_enum_variant, reason = "names and types are the model's"
         )]
     });
+    let support = match cx.support {
+        Support::Copy => quote! {
+            #[allow(dead_code, reason = "what is common to all services is not all of use to each")]
+            mod support;
+        },
+        Support::Crate(_) => quote!(
+            pub(crate) use ::support;
+        ),
+    };
     module.push(quote! {
         /// The client.
         pub mod client;
@@ -41,8 +50,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
         pub mod operation;
         /// Types of values, such as `DateTime` and `Blob`.
         pub mod primitives;
-        #[allow(dead_code, reason = "what is common to all services is not all of use to each")]
-        mod support;
+        #support
         /// The types of inputs and outputs.
         pub mod types;
 

@@ -199,10 +199,12 @@ impl Client {
     /// Generates the client of a model. Operations that cannot be generated are left out, with the reason.
     fn generate(mut model: Model, number: usize, folder: &Path) -> Result<Self> {
         let library = format!("client_{number}");
+        let support = codegen::Support::Crate("../../../codegen/support".to_owned());
         let options = |operations: Vec<String>| codegen::Options {
             operations,
             package_name: Some(library.clone()),
             package_version: None,
+            support: support.clone(),
         };
         let raw = model.load(folder)??;
         let mut operations = Vec::new();

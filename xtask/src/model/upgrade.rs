@@ -185,12 +185,13 @@ impl Plan {
         let after = load(&ModelPaths::new(&new.folder))?;
         let report = diff::compare(before, after.clone(), &it.operations)?;
         let version = it.version.clone().unwrap_or_else(|| release::FIRST.into());
+        let folder = project.root.join(&it.path);
         let mut options = codegen::Options {
             operations: it.operations.clone(),
             package_name: it.package.clone(),
             package_version: Some(version.clone()),
+            support: it.support.for_crate(&folder)?,
         };
-        let folder = project.root.join(&it.path);
         let same = codegen::generate(after.clone(), &options)?;
         let step = match report.step() {
             // What no rule sees is still a crate with other bytes.

@@ -51,6 +51,7 @@ pub fn build(root: &Path, model: &Model) -> Result<PathBuf> {
         operations: model.patterns.clone(),
         package_name: Some("client".into()),
         package_version: None,
+        ..Default::default()
     };
     write_client(&folder.join("client"), &codegen::generate(model.raw.clone(), &options)?)?;
     let source = folder.join("src");
