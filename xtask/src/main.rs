@@ -13,6 +13,7 @@ mod model;
 mod oracle;
 mod project;
 mod scratch;
+mod services;
 mod subsets;
 
 use std::process::ExitCode;
@@ -39,6 +40,8 @@ enum Task {
     Model(model::Task),
     /// Compiles a crate for each operation alone, in one graph of crates, and accepts no warning.
     Subsets(subsets::Arguments),
+    /// Generates a crate for every service of a folder of models, and says what is refused.
+    Services(services::Arguments),
     /// Compiles one program against our crate and against AWS's, and compares what it prints.
     Consumer(consumer::Arguments),
     /// Measures a generated crate beside the one that AWS publishes.
@@ -68,6 +71,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Codegen(arguments) => codegen_task::run(&arguments),
         Task::Model(task) => model::run(&task),
         Task::Subsets(arguments) => subsets::run(&arguments),
+        Task::Services(arguments) => services::run(&arguments),
         Task::Consumer(arguments) => consumer::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Oracle(arguments) => oracle::run(&arguments),

@@ -415,7 +415,8 @@ fn crates_may_share_what_they_have_in_common() {
     shop.run(&[]).succeeds();
     assert!(shop.tree().contains_key(Path::new("src/support/mod.rs")));
     shop.configure("support = \"crate\"");
-    shop.run(&[]).fails(&["there is no crate in", "codegen/support", "help: "]);
+    shop.run(&[])
+        .fails(&["there is no crate in", "codegen/support", "help: "]);
     shop.write("codegen/support/Cargo.toml", "");
     shop.run(&[]).succeeds();
     let tree = shop.tree();

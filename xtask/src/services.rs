@@ -1,0 +1,205 @@
+//! `cargo xtask services`: generates a crate for every service of a folder of models, and compiles them if asked to.
+//!
+//! What is refused is said with the reason, operation by operation. A model that stops the generator, or a crate that
+//! does not compile, is a failure.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use codegen::ir::Service;
+use codegen::load::{ModelPaths, load};
+use rayon::prelude::*;
+
+use crate::Result;
+use crate::project::Project;
+use crate::scratch::Workspace;
+
+const AFTER_HELP: &str = "\
+Example:
+  cargo run --release --package xtask -- services --models botocore/data
+
+Exit status: 0 all models are read, and all crates compile; 1 one is not, or does not; 2 the command line is wrong.";
+
+/// Generates a crate for every service of a folder of models, and says what is refused.
+#[derive(clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// The folder of the models: one folder for each service in botocore's form, or files of Smithy's JSON
+    #[arg(long, value_name = "DIR")]
+    models: PathBuf,
+    /// Only the services whose folder or file has a name that starts so
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Compile the crates, which share one copy of what they have in common, and accept no warning
+    #[arg(long)]
+    check: bool,
+}
+
+/// A service whose crate was generated, as far as it can be.
+struct Generated {
+    name: String,
+    operations: usize,
+    files: codegen::Files,
+    /// The reasons why operations are refused, and their names.
+    refused: BTreeMap<String, Vec<String>>,
+}
+
+/// Runs the task.
+///
+/// # Errors
+///
+/// The folder cannot be read, or holds no model.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let started = Instant::now();
+    let models = models(arguments)?;
+    let done = AtomicUsize::new(0);
+    let generated: Vec<_> = models
+        .par_iter()
+        .map(|model| {
+            let outcome = generate(model).map_err(|error| error.to_string());
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if done.is_multiple_of(50) {
+                eprintln!("{done} of {} models", models.len());
+            }
+            outcome
+        })
+        .collect();
+    let (services, failures): (Vec<_>, Vec<_>) = generated.into_iter().partition(std::result::Result::is_ok);
+    let services: Vec<Generated> = services.into_iter().flatten().collect();
+    let failures: Vec<String> = failures.into_iter().filter_map(std::result::Result::err).collect();
+    for failure in &failures {
+        println!("{failure}");
+    }
+    report(&services, started);
+    let compiles = !arguments.check || check(&services)?;
+    println!("{} passed, {} failed", services.len(), failures.len());
+    Ok(if failures.is_empty() && compiles {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// The models of a folder, in the order of their names.
+fn models(arguments: &Arguments) -> Result<Vec<PathBuf>> {
+    let folder = &arguments.models;
+    let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut models: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let is_chosen = |path: &Path| {
+        let only = &arguments.only;
+        only.is_empty() || only.iter().any(|start| name(path).starts_with(start))
+    };
+    // botocore has a folder for each service, and files of other kinds beside them.
+    let has_folders = models.iter().any(|path| path.is_dir());
+    let is_model = |path: &Path| match has_folders {
+        true => path.is_dir() && !path.ends_with("__pycache__"),
+        false => path.extension().is_some_and(|it| it == "json"),
+    };
+    models.retain(|path| is_model(path) && is_chosen(path));
+    models.sort();
+    if models.is_empty() {
+        return Err(format!(
+            "{} holds no such model\n   = help: give the folder of botocore's data, or one with Smithy's files",
+            folder.display()
+        )
+        .into());
+    }
+    Ok(models)
+}
+
+fn name(model: &Path) -> String {
+    model.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Generates the crate of a model. Operations that are refused are left out of it.
+fn generate(model: &Path) -> Result<Generated> {
+    let name = name(model);
+    let mut paths = ModelPaths::new(model);
+    paths.partitions = paths.partitions.or_else(crate::project::partitions);
+    let service = load(&paths)?;
+    let operations = service.operations.len();
+    let whole = crate_of(&name, &service, &[]);
+    let (files, refused) = match whole {
+        Ok(files) => (files, BTreeMap::new()),
+        Err(_) => in_part(&name, &service)?,
+    };
+    Ok(Generated {
+        name,
+        operations,
+        files,
+        refused,
+    })
+}
+
+/// The crate with those operations that are not refused, and the reasons for which the others are.
+fn in_part(name: &str, service: &Service) -> Result<(codegen::Files, BTreeMap<String, Vec<String>>)> {
+    let mut refused: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut kept = Vec::new();
+    for operation in service.operations.iter().map(|operation| &operation.name) {
+        match crate_of(name, service, std::slice::from_ref(operation)) {
+            Ok(_) => kept.push(operation.clone()),
+            Err(error) => {
+                let problem = error.diagnostic().problem.clone();
+                refused.entry(problem).or_default().push(operation.clone());
+            }
+        }
+    }
+    let files = match kept.is_empty() {
+        true => codegen::Files::new(),
+        false => crate_of(name, service, &kept)?,
+    };
+    Ok((files, refused))
+}
+
+fn crate_of(name: &str, service: &Service, operations: &[String]) -> codegen::Result<codegen::Files> {
+    let options = codegen::Options {
+        operations: operations.to_vec(),
+        package_name: Some(format!("service-{name}").replace('.', "-")),
+        support: codegen::Support::Crate("../../../codegen/support".to_owned()),
+        ..Default::default()
+    };
+    codegen::generate(service.clone(), &options)
+}
+
+fn report(services: &[Generated], started: Instant) {
+    let mut left_out = 0;
+    for service in services {
+        for (reason, operations) in &service.refused {
+            left_out += operations.len();
+            println!("{}: without {}: {reason}", service.name, operations.join(", "));
+        }
+    }
+    let operations: usize = services.iter().map(|service| service.operations).sum();
+    let whole = services.iter().filter(|service| service.refused.is_empty()).count();
+    let files: usize = services.iter().map(|service| service.files.len()).sum();
+    let bytes: usize = services.iter().flat_map(|it| it.files.values()).map(String::len).sum();
+    println!(
+        "{} services, {whole} of them whole; {} of {operations} operations; {files} files, {} MB, in {:.1} s",
+        services.len(),
+        operations - left_out,
+        bytes / 1_000_000,
+        started.elapsed().as_secs_f64()
+    );
+}
+
+/// Compiles the crates, and says whether all of them do.
+fn check(services: &[Generated]) -> Result<bool> {
+    let mut workspace = Workspace::open("services")?;
+    let generated = services.iter().filter(|service| !service.files.is_empty());
+    for service in generated {
+        workspace.add(&service.name, &service.files)?;
+    }
+    let root = Project::find()?.root;
+    eprintln!("cargo checks them, below {}", root.join("target/services").display());
+    let mut cargo = workspace.cargo("check")?;
+    let status = cargo
+        .args(["--workspace", "--keep-going"])
+        .env("RUSTFLAGS", "-D warnings")
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .status()?;
+    Ok(status.success())
+}
