@@ -1,1 +1,3 @@
 //! Shared tools of the tests.
+
+pub mod server;

@@ -8,7 +8,7 @@ use personalize::error::BoxError;
 use personalize::operation::list_datasets::ListDatasetsInput;
 use serde_json::json;
 
-use crate::server::{Server, ok};
+use crate::server::{Clients, Server, ok};
 
 #[tokio::test]
 async fn a_header_that_is_added_to_one_request_arrives_with_it_alone() {

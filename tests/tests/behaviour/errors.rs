@@ -5,7 +5,7 @@ use personalize::error::{ProvideErrorMetadata, SdkError};
 use personalize::operation::RequestId;
 use personalize::operation::list_datasets::ListDatasetsError;
 
-use crate::server::{REQUEST_ID, Reply, Response, Server, failure};
+use crate::server::{Clients, REQUEST_ID, Reply, Response, Server, failure};
 
 type CallError = SdkError<ListDatasetsError>;
 

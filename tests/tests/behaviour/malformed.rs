@@ -10,7 +10,7 @@ use proptest::test_runner::TestRunner;
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-use crate::server::{Reply, Response, Server, failure, ok};
+use crate::server::{Clients, Reply, Response, Server, failure, ok};
 
 /// Fails unless the answer is reported as one that cannot be read, with the answer attached.
 async fn assert_unreadable(reply: Reply) {

@@ -3,7 +3,7 @@
 use personalize::error::ProvideErrorMetadata;
 use serde_json::{Value, json};
 
-use crate::server::{Reply, Server, failure, ok};
+use crate::server::{Clients, Reply, Server, failure, ok};
 
 /// A page of datasets with these names.
 fn page(names: &[&str], token: Option<&str>) -> Reply {

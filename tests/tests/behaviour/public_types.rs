@@ -7,7 +7,7 @@ use personalize::operation::list_datasets::{ListDatasetsError, ListDatasetsInput
 use personalize::types::DatasetSummary;
 use personalize::{Client, Config, Error};
 
-use crate::server::{Server, ok};
+use crate::server::{Clients, Server, ok};
 
 fn shared<T: Clone + Debug + Send + Sync + 'static>() {}
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::server::{Received, Server, ok};
+use crate::server::{Clients, Received, Server, ok};
 
 async fn request_of_empty_input() -> Received {
     let server = Server::start([ok("{}")]).await;

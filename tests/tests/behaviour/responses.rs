@@ -5,7 +5,7 @@ use personalize::operation::list_datasets::ListDatasetsOutput;
 use personalize::primitives::DateTime;
 use personalize::types::DatasetSummary;
 
-use crate::server::{REQUEST_ID, Server, ok};
+use crate::server::{Clients, REQUEST_ID, Server, ok};
 
 async fn read(body: &str) -> ListDatasetsOutput {
     let server = Server::start([ok(body)]).await;

@@ -3,7 +3,7 @@
 use personalize::config::retry::RetryConfig;
 use personalize::error::ProvideErrorMetadata;
 
-use crate::server::{Reply, Server, failure, ok};
+use crate::server::{Clients, Reply, Server, failure, ok};
 
 fn throttled() -> Reply {
     failure(400, r#"{"__type": "ThrottlingException", "message": "slow down"}"#)

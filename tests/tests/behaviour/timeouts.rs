@@ -6,7 +6,7 @@ use personalize::Client;
 use personalize::config::timeout::TimeoutConfig;
 use personalize::error::SdkError;
 
-use crate::server::{Reply, Server, ok};
+use crate::server::{Clients, Reply, Server, ok};
 
 const SHORT: Duration = Duration::from_millis(50);
 

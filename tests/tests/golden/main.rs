@@ -3,20 +3,23 @@
 //! A fixture has a model of its own (or names one), and a `fixture.toml` that says which operations to
 //! generate and which files of the crate it is about. Those stand in `expected`; a model that has to be
 //! refused has `expected.err` instead. `UPDATE_GOLDEN=1 cargo test --test golden` writes both anew. All
-//! crates that fixtures generate are compiled together, and may not cause a warning.
+//! crates that fixtures generate are compiled together, and may not cause a warning; where `clients` has a program of
+//! the fixture's name, it tries the client.
 //!
 //! A model is botocore's, the folder `model`, or Smithy's, the file `model.json`. Two fixtures with the same model in
 //! both forms share what is expected: `same_as` names the one that has it.
 
+mod workspace;
+
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use codegen::load::{ModelPaths, load};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde::Deserialize;
 use similar::TextDiff;
+use workspace::Workspace;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,8 +66,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         })
     };
     let mut trials: Vec<Trial> = folders.iter().map(trial).collect();
-    trials.push(Trial::test("all_compile", move || {
-        compile(&folders).map_err(|error| Failed::from(error.to_string()))
+    // One test after the other: they share a folder, and what is compiled there.
+    trials.push(Trial::test("all_compile_and_behave", move || {
+        let workspace = Workspace::write(&folders).map_err(|error| Failed::from(error.to_string()))?;
+        workspace
+            .check()
+            .and_then(|()| workspace.test())
+            .map_err(|error| Failed::from(error.to_string()))
     }));
     libtest_mimic::run(&arguments, trials).exit()
 }
@@ -129,50 +137,4 @@ fn compare(golden: &Path, actual: &str, is_own: bool) -> Result<(), Box<dyn Erro
     let diff = TextDiff::from_lines(expected.as_str(), actual);
     let diff = diff.unified_diff().header("expected", "generated").to_string();
     Err(format!("{} is stale; UPDATE_GOLDEN=1 writes it anew\n{diff}", golden.display()).into())
-}
-
-/// Compiles the crates of all fixtures as one workspace, with the versions that this one has locked.
-fn compile(folders: &[PathBuf]) -> Result<(), Box<dyn Error>> {
-    let home = tempfile::tempdir()?;
-    let mut members = Vec::new();
-    for folder in folders {
-        // Two fixtures may have the same service, and a workspace has no two packages of one name.
-        let name = name_of(folder);
-        if let (_, Ok(files)) = generate(folder, Some(format!("fixture-{name}")))? {
-            for (path, text) in files {
-                let path = home.path().join(&name).join(path);
-                fs::create_dir_all(path.parent().unwrap_or(&path))?;
-                fs::write(path, text)?;
-            }
-            members.push(name);
-        }
-    }
-    fs::write(
-        home.path().join("Cargo.toml"),
-        format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"),
-    )?;
-    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-    fs::copy(lock, home.path().join("Cargo.lock"))?;
-    let output = Command::new(env!("CARGO"))
-        .args(["check", "--workspace", "--offline", "--quiet"])
-        .current_dir(home.path())
-        .env("CARGO_TARGET_DIR", target_folder()?)
-        .output()?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    if output.status.success() && !said.contains("warning") {
-        return Ok(());
-    }
-    Err(format!("the generated crates do not compile cleanly:\n{said}").into())
-}
-
-/// The target folder that this test was built in: what it has built of the runtime crates is used again.
-fn target_folder() -> Result<PathBuf, Box<dyn Error>> {
-    let test = std::env::current_exe()?;
-    let profile = test
-        .ancestors()
-        .find(|folder| folder.join("build").is_dir() && folder.join("deps").is_dir());
-    let target = profile
-        .and_then(Path::parent)
-        .ok_or("the test is not in a target folder")?;
-    Ok(target.to_owned())
 }
