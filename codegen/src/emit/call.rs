@@ -5,8 +5,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
+    auth as auth_schemes,
     context::{Context, Field},
-    crate_root, endpoint,
+    endpoint,
     module::Module,
 };
 use crate::{Error, Result, ir::Operation};
@@ -65,7 +66,7 @@ fn auth(cx: &Context<'_>, module: &Module, operation: &Operation) -> Result<Opti
     if operation.auth.is_empty() {
         return Ok(None);
     }
-    let schemes = crate_root::auth_schemes(cx, &operation.auth, &operation.pointer)?;
+    let schemes = auth_schemes::schemes(cx, &operation.auth, &operation.pointer)?;
     let id = module.import("aws_smithy_runtime_api::client::auth::AuthSchemeId");
     Ok(Some(quote! {
         fn auth() -> &'static [#id] {

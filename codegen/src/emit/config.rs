@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 
 use heck::ToSnakeCase;
 
-use super::{context::Context, endpoint, module::Module};
+use super::{auth, context::Context, endpoint, module::Module};
 use crate::passes;
 
 /// The `config` module.
@@ -25,6 +25,8 @@ enum Store {
     Layer,
     /// In the layer; `None` changes nothing.
     Sticky,
+    /// In the layer; `None` takes it out again, and nobody can read it.
+    Unread,
     /// In the layer, wrapped in this type, whose only field it is.
     Wrapped(TokenStream),
     /// Among the parts of the runtime.
@@ -72,7 +74,23 @@ fn settings(cx: &Context<'_>, module: &Module) -> Vec<Setting> {
     if cx.compresses_any() {
         settings.extend(compression_settings(module));
     }
+    if cx.has_accounts_in_endpoints() {
+        settings.push(account_setting(module));
+    }
     settings
+}
+
+/// Whether the account goes into endpoints.
+fn account_setting(module: &Module) -> Setting {
+    let mode = module.import("aws_types::endpoint_config::AccountIdEndpointMode");
+    Setting {
+        name: "account_id_endpoint_mode".to_owned(),
+        accepts: mode.clone(),
+        convert: quote!(value),
+        ty: mode,
+        store: Store::Unread,
+        docs: "Whether requests go to an endpoint of the account that its credentials belong to.".to_owned(),
+    }
 }
 
 /// When bodies of requests are compressed.
@@ -260,7 +278,7 @@ fn setters(setting: &Setting) -> TokenStream {
     } = setting;
     let (ident, set) = (format_ident!("{name}"), format_ident!("set_{name}"));
     let body = match store {
-        Store::Layer => quote!(self.settings.layer.store_or_unset(value);),
+        Store::Layer | Store::Unread => quote!(self.settings.layer.store_or_unset(value);),
         Store::Wrapped(wrapper) => quote!(self.settings.layer.store_or_unset(value.map(#wrapper));),
         Store::Component => quote!(self.settings.components.#set(value);),
         Store::Sticky if name == "timeout_config" => quote! {
@@ -324,14 +342,15 @@ fn getter(setting: &Setting) -> Option<TokenStream> {
                 self.0.settings.components.#ident()
             }
         }),
-        Store::Wrapped(_) => None,
+        Store::Wrapped(_) | Store::Unread => None,
     }
 }
 
-fn reexports(_cx: &Context<'_>) -> TokenStream {
+fn reexports(cx: &Context<'_>) -> TokenStream {
+    let identities = auth::reexports(cx);
+    let resolver: syn::Path = syn::parse_str(auth::resolver(cx)).expect("it is a path");
     quote! {
-        pub use aws_credential_types::Credentials;
-        pub use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+        #identities
         pub use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, Sleep};
         pub use aws_smithy_runtime::client::identity::IdentityCache;
         pub use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
@@ -350,7 +369,6 @@ fn reexports(_cx: &Context<'_>) -> TokenStream {
         /// How the auth scheme of a request is chosen.
         pub mod auth {
             pub use crate::support::auth::{BuildError, Params, ParamsBuilder, ResolveAuthScheme};
-            use crate::support::auth::ModeledAuthSchemes;
             use aws_smithy_runtime_api::client::auth::AuthSchemeOptionsFuture;
             use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
             use aws_smithy_types::config_bag::ConfigBag;
@@ -366,8 +384,8 @@ fn reexports(_cx: &Context<'_>) -> TokenStream {
                     cfg: &'a ConfigBag,
                     runtime_components: &'a RuntimeComponents,
                 ) -> AuthSchemeOptionsFuture<'a> {
-                    static MODELED: ModeledAuthSchemes = ModeledAuthSchemes(crate::meta::SERVICE.auth);
-                    MODELED.resolve_auth_scheme(params, cfg, runtime_components)
+                    static DEFAULT: #resolver = #resolver(crate::meta::SERVICE.auth);
+                    DEFAULT.resolve_auth_scheme(params, cfg, runtime_components)
                 }
             }
         }
@@ -411,7 +429,7 @@ fn config(cx: &Context<'_>, module: &Module) -> TokenStream {
     let endpoint_resolver = module.import("aws_smithy_runtime_api::client::endpoint::SharedEndpointResolver");
     let classifier = module.import("aws_smithy_runtime_api::client::retries::classifiers::SharedRetryClassifier");
     let skew = module.import("aws_runtime::service_clock_skew::DisableClockSkewCorrection");
-    let signing_name = &cx.service.signing_name;
+    let of_auth = auth::getters(cx, module);
     let docs = format!(
         " The configuration of a client of {}. It is cheap to clone.",
         cx.service.title
@@ -472,15 +490,7 @@ fn config(cx: &Context<'_>, module: &Module) -> TokenStream {
             pub fn disable_clock_skew_correction(&self) -> Option<bool> {
                 self.0.layer.load::<#skew>().map(|it| it.is_disabled())
             }
-            /// The name in the scope of signatures.
-            pub fn signing_name(&self) -> &'static str {
-                #signing_name
-            }
-            /// Always none: credentials are resolved for each call, and are not kept here.
-            #[deprecated(note = "This function always returns `None`, as it does in AWS's crate. Do not use it.")]
-            pub fn credentials_provider(&self) -> Option<SharedCredentialsProvider> {
-                None
-            }
+            #of_auth
         }
     }
 }
@@ -488,10 +498,11 @@ fn config(cx: &Context<'_>, module: &Module) -> TokenStream {
 fn builder(cx: &Context<'_>, module: &Module) -> TokenStream {
     let setters = settings(cx, module).iter().map(setters).collect::<TokenStream>();
     let parts = runtime_parts(module);
+    let identities = auth::setters(cx, module);
     let settings = module.import("crate::support::config::Settings");
     let telemetry = module.import("aws_smithy_types::telemetry::RequestedTelemetryAttributes");
     let skew = module.import("aws_runtime::service_clock_skew::DisableClockSkewCorrection");
-    let tests = test_defaults();
+    let tests = test_defaults(cx);
     quote! {
         /// A builder for [`Config`].
         #[derive(Clone, Debug, Default)]
@@ -509,6 +520,7 @@ fn builder(cx: &Context<'_>, module: &Module) -> TokenStream {
             }
             #setters
             #parts
+            #identities
             /// Which defaults hold. Newer versions have better ones, which may change what a program does.
             pub fn behavior_version(mut self, behavior_version: BehaviorVersion) -> Self {
                 self.set_behavior_version(Some(behavior_version));
@@ -602,18 +614,6 @@ fn runtime_parts(module: &Module) -> TokenStream {
             self.settings.plugins.push(SharedRuntimePlugin::new(#no_auth::new()));
             self
         }
-        /// Where credentials come from.
-        pub fn credentials_provider(mut self, provider: impl ProvideCredentials + 'static) -> Self {
-            self.set_credentials_provider(Some(SharedCredentialsProvider::new(provider)));
-            self
-        }
-        /// Sets what [`credentials_provider`](Self::credentials_provider) sets; `None` changes nothing.
-        pub fn set_credentials_provider(&mut self, provider: Option<SharedCredentialsProvider>) -> &mut Self {
-            if let Some(provider) = provider {
-                self.settings.components.set_identity_resolver(aws_runtime::auth::sigv4::SCHEME_ID, provider);
-            }
-            self
-        }
         /// Finds endpoints by other rules than the model's.
         pub fn endpoint_resolver(mut self, resolver: impl endpoint::ResolveEndpoint + 'static) -> Self {
             self.set_endpoint_resolver(Some(resolver.into_shared_resolver()));
@@ -667,7 +667,8 @@ fn runtime_parts(module: &Module) -> TokenStream {
     }
 }
 
-fn test_defaults() -> TokenStream {
+fn test_defaults(cx: &Context<'_>) -> TokenStream {
+    let identities = auth::for_tests(cx);
     quote! {
         /// Sets what tests want to be the same at every run: the clock, the credentials and the user agent.
         #[cfg(feature = "test-util")]
@@ -676,7 +677,7 @@ fn test_defaults() -> TokenStream {
             let clock = aws_smithy_async::time::StaticTimeSource::new(now);
             self.set_time_source(Some(aws_smithy_async::time::SharedTimeSource::new(clock)));
             self.settings.layer.store_put(aws_runtime::user_agent::AwsUserAgent::for_tests());
-            self.set_credentials_provider(Some(SharedCredentialsProvider::new(Credentials::for_tests())));
+            #identities
             self.set_behavior_version(Some(BehaviorVersion::latest()))
         }
         /// Sets what tests want to be the same at every run: the clock, the credentials and the user agent.
@@ -707,6 +708,11 @@ fn from_shared(cx: &Context<'_>, module: &Module) -> TokenStream {
     let sdk_config = module.import("aws_types::sdk_config::SdkConfig");
     let endpoint_url = module.import("crate::support::config::endpoint_url");
     let id = &cx.service.sdk_id;
+    let identities = auth::from_shared(cx);
+    let environment = auth::from_environment(cx, module);
+    let accounts = cx
+        .has_accounts_in_endpoints()
+        .then(|| quote!(builder.set_account_id_endpoint_mode(shared.account_id_endpoint_mode().cloned());));
     let compression = cx.compresses_any().then(|| {
         quote! {
             builder.set_disable_request_compression(shared.disable_request_compression());
@@ -717,7 +723,7 @@ fn from_shared(cx: &Context<'_>, module: &Module) -> TokenStream {
         impl From<&#sdk_config> for Builder {
             fn from(shared: &#sdk_config) -> Self {
                 let mut builder = Self::new();
-                builder.set_credentials_provider(shared.credentials_provider());
+                #identities
                 builder.set_region(shared.region().cloned());
                 builder.set_use_fips(shared.use_fips());
                 builder.set_use_dual_stack(shared.use_dual_stack());
@@ -732,6 +738,7 @@ fn from_shared(cx: &Context<'_>, module: &Module) -> TokenStream {
                 builder.set_app_name(shared.app_name().cloned());
                 builder.set_disable_clock_skew_correction(shared.disable_clock_skew_correction());
                 #compression
+                #accounts
                 // What the shared configuration does not set keeps the default of the behavior version.
                 if let Some(protocol) = shared.protocol() {
                     builder.set_protocol(Some(protocol.clone()));
@@ -742,6 +749,7 @@ fn from_shared(cx: &Context<'_>, module: &Module) -> TokenStream {
                 if let Some(cache) = shared.identity_cache() {
                     builder.set_identity_cache(cache);
                 }
+                #environment
                 for metadata in shared.framework_metadata() {
                     builder.push_framework_metadata(metadata.clone());
                 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::{
     Error, Options, Result, Support,
-    ir::{self, Binding, Function, Kind, Member, Operation, Protocol, RuleSet, Service, Shape, ShapeId},
+    ir::{self, AuthScheme, Binding, Function, Kind, Member, Operation, Protocol, RuleSet, Service, Shape, ShapeId},
     passes::{self, Facts, OperationNames, docs},
 };
 
@@ -114,6 +114,49 @@ impl<'a> Context<'a> {
             self.protocol,
             Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::RestJson1
         )
+    }
+
+    /// Whether any request may be authenticated with a scheme, as the service or an operation says.
+    fn authenticates_with(&self, scheme: &AuthScheme) -> bool {
+        let operations = self.service.operations.iter();
+        let mut lists = operations.map(|operation| &operation.auth).chain([&self.service.auth]);
+        lists.any(|schemes| schemes.contains(scheme))
+    }
+
+    /// Whether an endpoint names an auth scheme.
+    fn has_endpoint_with(&self, is: impl Fn(&str) -> bool) -> bool {
+        let rules = self.service.endpoint_rules.as_ref();
+        rules.is_some_and(|rules| rules.auth_schemes().iter().any(|scheme| is(scheme)))
+    }
+
+    /// Whether requests are signed with AWS credentials.
+    pub fn signs(&self) -> bool {
+        self.authenticates_with(&AuthScheme::SigV4) || self.signs_v4a()
+    }
+
+    /// Whether requests may be signed for several regions.
+    pub fn signs_v4a(&self) -> bool {
+        self.authenticates_with(&AuthScheme::SigV4a) || self.has_endpoint_with(|scheme| scheme == "sigv4a")
+    }
+
+    /// Whether requests may carry a bearer token.
+    pub fn bears_tokens(&self) -> bool {
+        self.authenticates_with(&AuthScheme::Bearer)
+    }
+
+    /// Whether the endpoint of a request decides on its auth scheme. Rules that name SigV4 alone say no more than its
+    /// region and its name.
+    pub fn endpoints_choose_auth(&self) -> bool {
+        self.has_endpoint_with(|scheme| scheme != "sigv4")
+    }
+
+    /// Whether the account that a request is made for may go into its endpoint.
+    pub fn has_accounts_in_endpoints(&self) -> bool {
+        let rules = self.service.endpoint_rules.as_ref();
+        rules.is_some_and(|rules| {
+            let names = ["AWS::Auth::AccountId", "AWS::Auth::AccountIdEndpointMode"];
+            names.iter().any(|name| rules.built_in(name).is_some())
+        })
     }
 
     /// Whether a member of any input is a token that the client makes up.

@@ -4,12 +4,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
+    auth,
     context::{Context, ident},
     module::Module,
 };
 use crate::{
-    Error, Result, Support,
-    ir::{AuthScheme, Kind, Protocol, ShapeId},
+    Result, Support,
+    ir::{Kind, Protocol, ShapeId},
     passes::docs,
 };
 
@@ -110,7 +111,9 @@ pub(super) fn meta(cx: &Context<'_>) -> Result<Module> {
     let ty = module.import("crate::support::service::Service");
     let shared = module.import("aws_smithy_schema::protocol::SharedClientProtocol");
     let protocol = protocol(cx, &module);
-    let auth = auth_schemes(cx, &service.auth, "/metadata/auth")?;
+    let schemes = auth::of_service(cx)?;
+    let extend = extend(cx, &module);
+    let signs_like_s3 = service.signs_like_s3;
     let (id, shape_name, namespace) = (&service.sdk_id, &service.shape_name, &service.namespace);
     let (version, signing_name) = (&service.version, &service.signing_name);
     let user_agent_id = service.sdk_id.to_lowercase().replace(' ', "");
@@ -127,10 +130,31 @@ pub(super) fn meta(cx: &Context<'_>) -> Result<Module> {
             package: env!("CARGO_PKG_NAME"),
             api_metadata: #metadata::new(#user_agent_id, env!("CARGO_PKG_VERSION")),
             protocol: || #shared::new(#protocol),
-            auth: &[#(#auth),*],
+            auth: &[#(#schemes),*],
+            signs_like_s3: #signs_like_s3,
+            extend: #extend,
         };
     });
     Ok(module)
+}
+
+/// The function that adds what not every service needs to the parts of the runtime.
+fn extend(cx: &Context<'_>, module: &Module) -> TokenStream {
+    let of_auth = auth::components(cx, module);
+    let accounts = cx.has_accounts_in_endpoints().then(|| {
+        let shared = module.import("aws_smithy_runtime_api::client::interceptors::SharedInterceptor");
+        quote!(let components = components.with_interceptor(#shared::permanent(crate::support::account_id::Mode));)
+    });
+    if of_auth.is_empty() && accounts.is_none() {
+        return quote!(|components| components);
+    }
+    quote! {
+        |components| {
+            #of_auth
+            #accounts
+            components
+        }
+    }
 }
 
 /// The expression that makes the protocol.
@@ -184,32 +208,6 @@ fn payloads(cx: &Context<'_>, module: &Module, form: &str, protocol: TokenStream
     let payloads = module.import("crate::support::payload::Payloads");
     let form = quote::format_ident!("{form}");
     quote!(#payloads::#form(#protocol))
-}
-
-/// The auth schemes that the client can do, in the model's order of preference.
-///
-/// # Errors
-///
-/// There are schemes, and none of them can be done.
-pub(super) fn auth_schemes(cx: &Context<'_>, schemes: &[AuthScheme], pointer: &str) -> Result<Vec<TokenStream>> {
-    let ours: Vec<TokenStream> = schemes.iter().filter_map(auth).collect();
-    if ours.is_empty() && !schemes.is_empty() {
-        return Err(Error::new(
-            format!("none of the auth schemes {schemes:?} is supported yet"),
-            "choose a service or operations that are signed with SigV4",
-        )
-        .in_file(&cx.service.origin.model)
-        .at(pointer));
-    }
-    Ok(ours)
-}
-
-fn auth(scheme: &AuthScheme) -> Option<TokenStream> {
-    match scheme {
-        AuthScheme::SigV4 => Some(quote!(aws_runtime::auth::sigv4::SCHEME_ID)),
-        AuthScheme::None => Some(quote!(aws_smithy_runtime::client::auth::no_auth::NO_AUTH_SCHEME_ID)),
-        AuthScheme::SigV4a | AuthScheme::Bearer | AuthScheme::Other(_) => None,
-    }
 }
 
 /// `operation.rs`.

@@ -282,6 +282,10 @@ fn built_in(module: &Module, name: &str) -> Option<TokenStream> {
             let ty = setting("UseDualStack");
             Some(quote!(cfg.load::<#ty>().map(|it| it.0)))
         }
+        "AWS::Auth::AccountIdEndpointMode" => {
+            let mode = module.import_as("crate::support::account_id::mode", "account_id_mode");
+            Some(quote!(Some(#mode(cfg))))
+        }
         "SDK::Endpoint" => {
             let ty = setting("EndpointUrl");
             Some(quote!(cfg.load::<#ty>().map(|it| it.0.clone())))
@@ -318,6 +322,7 @@ fn resolver(module: &Module, rules: &RuleSet) -> TokenStream {
         "ResolveErased",
     );
     let debug = module.import("std::fmt::Debug");
+    let finalize = finalize(module, &params, rules);
     quote! {
         pub use crate::support::endpoint::InvalidParams;
         pub use aws_smithy_runtime_api::client::endpoint::{EndpointFuture, SharedEndpointResolver};
@@ -348,6 +353,8 @@ fn resolver(module: &Module, rules: &RuleSet) -> TokenStream {
                     None => #future::ready(Err("params of expected type was not present".into())),
                 }
             }
+
+            #finalize
         }
 
         /// Finds endpoints by the rules of the model.
@@ -373,6 +380,28 @@ fn resolver(module: &Module, rules: &RuleSet) -> TokenStream {
             DefaultResolver::new().into_shared_resolver()
         }
     }
+}
+
+/// The method that completes the parameters once it is known who makes the request.
+fn finalize(module: &Module, params: &TokenStream, rules: &RuleSet) -> Option<TokenStream> {
+    let account = rules.built_in("AWS::Auth::AccountId")?;
+    let name = field(account);
+    let value = match is_certain(account) {
+        true => quote!(account),
+        false => quote!(Some(account)),
+    };
+    let of_identity = module.import_as("crate::support::account_id::of_identity", "account_of_identity");
+    let box_error = module.import("aws_smithy_runtime_api::box_error::BoxError");
+    Some(quote! {
+        fn finalize_params<'a>(&'a self, params: &'a mut #params) -> Result<(), #box_error> {
+            if let Some(account) = #of_identity(params)
+                && let Some(params) = params.get_mut::<Params>()
+            {
+                params.#name = #value;
+            }
+            Ok(())
+        }
+    })
 }
 
 /// The rules as a function, and the partitions that they ask for.

@@ -45,12 +45,22 @@ const DEPENDENCIES: &[Dependency] = &[
     (
         "aws-smithy-runtime = { version = \"1.16.2\", features = [\"client\"] }",
         User::Model,
-        |_| true,
+        |cx| !cx.bears_tokens(),
+    ),
+    (
+        "aws-smithy-runtime = { version = \"1.16.2\", features = [\"client\", \"http-auth\"] }",
+        User::Model,
+        |cx| cx.bears_tokens(),
     ),
     (
         "aws-smithy-runtime-api = { version = \"1.20\", features = [\"client\", \"http-1x\"] }",
         User::Model,
-        |_| true,
+        |cx| !cx.bears_tokens(),
+    ),
+    (
+        "aws-smithy-runtime-api = { version = \"1.20\", features = [\"client\", \"http-1x\", \"http-auth\"] }",
+        User::Model,
+        |cx| cx.bears_tokens(),
     ),
     ("aws-smithy-schema = \"1.2\"", User::Model, |_| true),
     (
@@ -88,6 +98,13 @@ fn manifest(cx: &Context<'_>) -> String {
     let title = toml_string(&format!("A client of {}", cx.service.title));
     let (package, version) = (&cx.package, &cx.version);
     let dependencies = dependencies(cx);
+    let (sigv4a, sigv4a_default) = match cx.signs_v4a() {
+        true => (
+            "# Signatures for several regions.\nsigv4a = [\"aws-runtime/sigv4a\"]\n",
+            "\"sigv4a\", ",
+        ),
+        false => ("", ""),
+    };
     format!(
         r#"{MARKER}; `cargo xtask codegen` writes it anew. Do not edit.
 [package]
@@ -102,14 +119,14 @@ publish = false
 autoexamples = true
 
 [features]
-default = ["rustls", "default-https-client", "rt-tokio"]
+default = [{sigv4a_default}"rustls", "default-https-client", "rt-tokio"]
 # The newest defaults, where a configuration names no behavior version.
 behavior-version-latest = []
 # An HTTP client with TLS, where a configuration names none.
 default-https-client = ["aws-smithy-runtime/default-https-client"]
 # Timers by Tokio.
 rt-tokio = ["aws-smithy-async/rt-tokio", "aws-smithy-types/rt-tokio"]
-# The same clock, credentials and user agent at every run of a test.
+{sigv4a}# The same clock, credentials and user agent at every run of a test.
 test-util = ["aws-credential-types/test-util", "aws-runtime/test-util"]
 # Names that AWS's crate has, so that a list of features written for it resolves. The TLS stack is that of
 # `default-https-client`; the old one, which these once turned on, is not brought in.

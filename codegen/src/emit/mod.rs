@@ -3,6 +3,7 @@
 //! One file here for one kind of item. Emitters are pure functions of the IR to tokens; they read no
 //! model, decide no name, and never look at each other's output.
 
+mod auth;
 mod builder;
 mod call;
 mod client;

@@ -23,13 +23,24 @@ const SOURCES: [(&str, &str); 9] = [
 type Optional = (&'static str, &'static str, fn(&Context<'_>) -> bool);
 
 /// The files that only some crates need.
-const OPTIONAL: [Optional; 10] = [
+const OPTIONAL: [Optional; 13] = [
+    ("account_id", include_str!("../../support/src/account_id.rs"), |cx| {
+        cx.has_accounts_in_endpoints()
+    }),
+    ("bearer", include_str!("../../support/src/bearer.rs"), |cx| {
+        cx.bears_tokens()
+    }),
     ("checksum", include_str!("../../support/src/checksum.rs"), |cx| {
         cx.needs_checksums()
     }),
     ("compression", include_str!("../../support/src/compression.rs"), |cx| {
         cx.compresses_any()
     }),
+    (
+        "endpoint_auth",
+        include_str!("../../support/src/endpoint_auth.rs"),
+        |cx| cx.endpoints_choose_auth(),
+    ),
     (
         "endpoint_details",
         include_str!("../../support/src/endpoint_details.rs"),

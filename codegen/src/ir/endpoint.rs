@@ -50,6 +50,33 @@ impl RuleSet {
         found
     }
 
+    /// The auth schemes that endpoints name in their properties, each once.
+    pub fn auth_schemes(&self) -> Vec<String> {
+        fn within(rules: &[Rule], found: &mut Vec<String>) {
+            for rule in rules {
+                match &rule.body {
+                    RuleBody::Rules(rules) => within(rules, found),
+                    RuleBody::Endpoint(endpoint) => {
+                        for name in endpoint.auth_schemes() {
+                            if !found.contains(&name) {
+                                found.push(name);
+                            }
+                        }
+                    }
+                    RuleBody::Error(_) => {}
+                }
+            }
+        }
+        let mut found = Vec::new();
+        within(&self.rules, &mut found);
+        found
+    }
+
+    /// The parameter that stands for a setting of every client.
+    pub fn built_in(&self, name: &str) -> Option<&Parameter> {
+        self.parameters.iter().find(|it| it.built_in.as_deref() == Some(name))
+    }
+
     /// Whether any rule calls a function of a kind.
     pub fn calls(&self, is: impl Fn(Function) -> bool) -> bool {
         fn within(rules: &[Rule], is: &dyn Fn(Function) -> bool) -> bool {
@@ -139,6 +166,24 @@ pub struct EndpointTemplate {
     pub headers: Vec<(String, Vec<Expr>)>,
     /// Properties, such as the auth schemes of the endpoint.
     pub properties: Vec<(String, Property)>,
+}
+
+impl EndpointTemplate {
+    /// The names of the auth schemes in the properties, in order of preference.
+    fn auth_schemes(&self) -> impl Iterator<Item = String> {
+        let lists = self.properties.iter().filter(|(name, _)| name == "authSchemes");
+        let schemes = lists.flat_map(|(_, list)| match list {
+            Property::Array(schemes) => schemes.as_slice(),
+            _ => &[],
+        });
+        schemes.filter_map(|scheme| match scheme {
+            Property::Object(entries) => match entries.iter().find(|(name, _)| name == "name") {
+                Some((_, Property::String(name))) => name.as_literal(),
+                _ => None,
+            },
+            _ => None,
+        })
+    }
 }
 
 /// A property of an endpoint: JSON whose text may refer to values.

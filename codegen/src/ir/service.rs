@@ -34,6 +34,8 @@ pub struct Service {
     pub protocols: Vec<Protocol>,
     /// Auth schemes in order of preference.
     pub auth: Vec<AuthScheme>,
+    /// Signatures are those of S3: over the path as it is sent, with the hash of the body in a header.
+    pub signs_like_s3: bool,
     /// The service takes part in the query-compatible mode of its protocol.
     pub query_compatible: bool,
     /// The XML namespace of the service's documents.

@@ -6,11 +6,14 @@
 //! describes. Modules refer to each other by `super`, so that a generated crate can carry this one
 //! as a module of its own.
 
+pub mod account_id;
 pub mod auth;
+pub mod bearer;
 pub mod checksum;
 pub mod compression;
 pub mod config;
 pub mod endpoint;
+pub mod endpoint_auth;
 pub mod endpoint_details;
 pub mod endpoint_functions;
 pub mod error;

@@ -205,7 +205,7 @@ impl Plugin {
 
     fn get<O: Operation>(&'static self) -> &'static (FrozenLayer, RuntimeComponentsBuilder) {
         self.0.get_or_init(|| {
-            let mut layer = common_layer(O::SERVICE.id, O::NAME, O::auth(), O::UNSIGNED_PAYLOAD);
+            let mut layer = common_layer(O::SERVICE, O::NAME, O::auth(), O::UNSIGNED_PAYLOAD);
             layer.store_put(SharedRequestSerializer::new(Codec::<O>(PhantomData)));
             layer.store_put(SharedResponseDeserializer::new(Codec::<O>(PhantomData)));
             O::configure(&mut layer);
@@ -223,15 +223,15 @@ impl Plugin {
 }
 
 fn common_layer(
-    service: &'static str,
+    service: &'static Service,
     operation: &'static str,
     auth: &'static [AuthSchemeId],
     unsigned_payload: bool,
 ) -> Layer {
     let mut signing_options = SigningOptions::default();
-    signing_options.double_uri_encode = true;
-    signing_options.content_sha256_header = false;
-    signing_options.normalize_uri_path = true;
+    signing_options.double_uri_encode = !service.signs_like_s3;
+    signing_options.content_sha256_header = service.signs_like_s3;
+    signing_options.normalize_uri_path = !service.signs_like_s3;
     if unsigned_payload {
         signing_options.payload_override = Some(SignableBody::UnsignedPayload);
     }
@@ -243,7 +243,7 @@ fn common_layer(
     layer.store_put(AuthSchemeOptionResolverParams::new(Params::of_operation(
         operation, auth,
     )));
-    layer.store_put(Metadata::new(operation, service));
+    layer.store_put(Metadata::new(operation, service.id));
     layer.store_put(signing);
     layer
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use aws_runtime::user_agent::ApiMetadata;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::auth::AuthSchemeId;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
 use aws_smithy_runtime_api::client::runtime_plugin::{RuntimePlugin, RuntimePlugins};
 use aws_smithy_schema::protocol::SharedClientProtocol;
 use aws_smithy_types::config_bag::ConfigBag;
@@ -32,6 +33,10 @@ pub struct Service {
     pub protocol: fn() -> SharedClientProtocol,
     /// The auth schemes of an operation without schemes of its own, in order of preference.
     pub auth: &'static [AuthSchemeId],
+    /// Whether signatures are those of S3: over the path as it is sent, with the hash of the body in a header.
+    pub signs_like_s3: bool,
+    /// Adds what only some services need to the parts of the runtime.
+    pub extend: fn(RuntimeComponentsBuilder) -> RuntimeComponentsBuilder,
 }
 
 /// What the builders of a client's operations share: its configuration, and what follows from it.

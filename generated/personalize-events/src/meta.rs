@@ -20,4 +20,6 @@ pub(crate) static SERVICE: Service = Service {
             .with_default_namespace("com.amazonaws.personalizeevents"),
     ),
     auth: &[aws_runtime::auth::sigv4::SCHEME_ID],
+    signs_like_s3: false,
+    extend: |components| components,
 };

@@ -52,7 +52,6 @@ pub use aws_types::sdk_ua_metadata::FrameworkMetadata;
 /// How the auth scheme of a request is chosen.
 pub mod auth {
     pub use crate::support::auth::{BuildError, Params, ParamsBuilder, ResolveAuthScheme};
-    use crate::support::auth::ModeledAuthSchemes;
     use aws_smithy_runtime_api::client::auth::AuthSchemeOptionsFuture;
     use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
     use aws_smithy_types::config_bag::ConfigBag;
@@ -67,10 +66,10 @@ pub mod auth {
             cfg: &'a ConfigBag,
             runtime_components: &'a RuntimeComponents,
         ) -> AuthSchemeOptionsFuture<'a> {
-            static MODELED: ModeledAuthSchemes = ModeledAuthSchemes(
+            static DEFAULT: crate::support::auth::ModeledAuthSchemes = crate::support::auth::ModeledAuthSchemes(
                 crate::meta::SERVICE.auth,
             );
-            MODELED.resolve_auth_scheme(params, cfg, runtime_components)
+            DEFAULT.resolve_auth_scheme(params, cfg, runtime_components)
         }
     }
 }
@@ -542,29 +541,6 @@ impl Builder {
         self
     }
 
-    /// Where credentials come from.
-    pub fn credentials_provider(
-        mut self,
-        provider: impl ProvideCredentials + 'static,
-    ) -> Self {
-        self.set_credentials_provider(Some(SharedCredentialsProvider::new(provider)));
-        self
-    }
-
-    /// Sets what [`credentials_provider`](Self::credentials_provider) sets; `None` changes nothing.
-    pub fn set_credentials_provider(
-        &mut self,
-        provider: Option<SharedCredentialsProvider>,
-    ) -> &mut Self {
-        if let Some(provider) = provider {
-            self.settings
-                .components
-                .set_identity_resolver(aws_runtime::auth::sigv4::SCHEME_ID, provider);
-        }
-
-        self
-    }
-
     /// Finds endpoints by other rules than the model's.
     pub fn endpoint_resolver(
         mut self,
@@ -643,6 +619,29 @@ impl Builder {
         classifiers: impl IntoIterator<Item = SharedRetryClassifier>,
     ) -> &mut Self {
         self.settings.components.set_retry_classifiers(classifiers.into_iter());
+        self
+    }
+
+    /// Where credentials come from.
+    pub fn credentials_provider(
+        mut self,
+        provider: impl ProvideCredentials + 'static,
+    ) -> Self {
+        self.set_credentials_provider(Some(SharedCredentialsProvider::new(provider)));
+        self
+    }
+
+    /// Sets what [`credentials_provider`](Self::credentials_provider) sets; `None` changes nothing.
+    pub fn set_credentials_provider(
+        &mut self,
+        provider: Option<SharedCredentialsProvider>,
+    ) -> &mut Self {
+        if let Some(provider) = provider {
+            self.settings
+                .components
+                .set_identity_resolver(aws_runtime::auth::sigv4::SCHEME_ID, provider);
+        }
+
         self
     }
 

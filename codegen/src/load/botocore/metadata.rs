@@ -79,6 +79,9 @@ pub(super) fn lower(top: &Fields<'_, '_>) -> Result<Service> {
         signing_name: fields.string("signingName")?.unwrap_or_else(|| endpoint_prefix.clone()),
         protocols: protocols(&fields)?,
         auth: auth(&fields)?,
+        signs_like_s3: fields
+            .string("signatureVersion")?
+            .is_some_and(|version| S3_SIGNATURES.contains(&version.as_str())),
         query_compatible: fields.get("awsQueryCompatible").is_some(),
         xml_namespace: traits::xml_namespace(&fields)?,
         client_context: client_context(top)?,
@@ -165,6 +168,9 @@ pub(super) fn auth_schemes(cursor: &Cursor<'_, '_>) -> Result<Vec<AuthScheme>> {
     };
     cursor.items()?.map(scheme).collect()
 }
+
+/// The signature versions of S3 and what belongs to it.
+const S3_SIGNATURES: [&str; 3] = ["s3", "s3v4", "s3v4a"];
 
 /// S3's flavours of version 4 differ in nothing that an auth scheme says; versions 2 and 3 have no shape id.
 pub(super) fn signature_version(version: &str) -> AuthScheme {

@@ -72,6 +72,8 @@ pub(super) fn lower(model: &Model<'_, '_>, closure: &Closure<'_>) -> Result<Serv
         uid: names.uid,
         namespace: namespace(id).to_owned(),
         shape_name: local_name(id).to_owned(),
+        // No trait says so: it is S3, and what signs in its name.
+        signs_like_s3: signing_name.as_deref() == Some("s3"),
         signing_name: signing_name.unwrap_or_else(|| names.endpoint_prefix.clone()),
         protocols: protocols(&traits)?,
         auth: auth::of_service(model, &traits)?,

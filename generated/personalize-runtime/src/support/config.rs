@@ -186,7 +186,7 @@ impl Frozen {
 
 fn service_components(service: &'static Service, parts: ServiceParts) -> RuntimeComponentsBuilder {
     let auth = ModeledAuthSchemes(service.auth).into_shared_resolver();
-    RuntimeComponentsBuilder::new("service")
+    let components = RuntimeComponentsBuilder::new("service")
         .with_auth_scheme_option_resolver(Some(auth))
         .with_auth_scheme(SharedAuthScheme::new(aws_runtime::auth::sigv4::SigV4AuthScheme::new()))
         .with_endpoint_resolver(Some(parts.endpoint_resolver))
@@ -200,7 +200,8 @@ fn service_components(service: &'static Service, parts: ServiceParts) -> Runtime
         .with_interceptor(SharedInterceptor::permanent(RecursionDetectionInterceptor::new()))
         .with_interceptor(SharedInterceptor::permanent(EndpointOverride))
         .with_interceptor(SharedInterceptor::permanent(Metrics))
-        .with_interceptor(parts.endpoint_params)
+        .with_interceptor(parts.endpoint_params);
+    (service.extend)(components)
 }
 
 /// Settings of a single call, which win over the client's.

@@ -60,7 +60,7 @@ impl ResolveAuthScheme for ModeledAuthSchemes {
         _cfg: &'a ConfigBag,
         _runtime_components: &'a RuntimeComponents,
     ) -> AuthSchemeOptionsFuture<'a> {
-        let schemes = params.modeled.unwrap_or(self.0);
+        let schemes = params.modeled(self.0);
         AuthSchemeOptionsFuture::ready(Ok(schemes.iter().cloned().map(AuthSchemeOption::from).collect()))
     }
 }
@@ -85,6 +85,11 @@ impl Params {
     /// Creates a builder for [`Params`].
     pub fn builder() -> ParamsBuilder {
         ParamsBuilder::default()
+    }
+
+    /// The schemes that the model names for the operation; the service's where it names none.
+    pub(super) fn modeled(&self, of_service: &'static [AuthSchemeId]) -> &'static [AuthSchemeId] {
+        self.modeled.unwrap_or(of_service)
     }
 
     /// The name of the operation.

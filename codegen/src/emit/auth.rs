@@ -1,0 +1,247 @@
+//! Auth: which schemes requests may be authenticated with, what the runtime needs for them, and the settings that
+//! give a client its identities.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{context::Context, module::Module};
+use crate::{Error, Result, ir::AuthScheme};
+
+/// The schemes of operations that have none of their own.
+///
+/// # Errors
+///
+/// There are schemes, and none of them can be done.
+pub(super) fn of_service(cx: &Context<'_>) -> Result<Vec<TokenStream>> {
+    let mut schemes = cx.service.auth.clone();
+    if cx.signs_v4a() && !schemes.contains(&AuthScheme::SigV4a) {
+        schemes.push(AuthScheme::SigV4a);
+    }
+    self::schemes(cx, &schemes, "/metadata/auth")
+}
+
+/// The schemes that the client can do, in the model's order of preference.
+///
+/// # Errors
+///
+/// There are schemes, and none of them can be done.
+pub(super) fn schemes(cx: &Context<'_>, schemes: &[AuthScheme], pointer: &str) -> Result<Vec<TokenStream>> {
+    let ours: Vec<TokenStream> = schemes.iter().filter_map(scheme).collect();
+    if ours.is_empty() && !schemes.is_empty() {
+        return Err(Error::new(
+            format!("none of the auth schemes {schemes:?} is supported yet"),
+            "choose a service or operations with SigV4, SigV4a, bearer tokens or no authentication",
+        )
+        .in_file(&cx.service.origin.model)
+        .at(pointer));
+    }
+    Ok(ours)
+}
+
+fn scheme(scheme: &AuthScheme) -> Option<TokenStream> {
+    match scheme {
+        AuthScheme::SigV4 => Some(quote!(aws_runtime::auth::sigv4::SCHEME_ID)),
+        AuthScheme::SigV4a => Some(quote!(
+            #[cfg(feature = "sigv4a")]
+            aws_runtime::auth::sigv4a::SCHEME_ID
+        )),
+        AuthScheme::Bearer => Some(quote!(
+            aws_smithy_runtime_api::client::auth::http::HTTP_BEARER_AUTH_SCHEME_ID
+        )),
+        AuthScheme::None => Some(quote!(aws_smithy_runtime::client::auth::no_auth::NO_AUTH_SCHEME_ID)),
+        AuthScheme::Other(_) => None,
+    }
+}
+
+/// What chooses among the schemes of an operation, as the path of a type of `support`.
+pub(super) fn resolver(cx: &Context<'_>) -> &'static str {
+    if cx.endpoints_choose_auth() {
+        "crate::support::endpoint_auth::EndpointAuthSchemes"
+    } else {
+        "crate::support::auth::ModeledAuthSchemes"
+    }
+}
+
+/// Statements that add to `components`, the parts of the runtime, what not every service needs.
+pub(super) fn components(cx: &Context<'_>, module: &Module) -> TokenStream {
+    let scheme = |path: &str| {
+        let shared = module.import("aws_smithy_runtime_api::client::auth::SharedAuthScheme");
+        let ty = module.import(path);
+        quote!(let components = components.with_auth_scheme(#shared::new(#ty::new()));)
+    };
+    let v4a = cx.signs_v4a().then(|| {
+        quote! {
+            #[cfg(feature = "sigv4a")]
+            let components = components.with_auth_scheme(aws_runtime::auth::sigv4a::SigV4aAuthScheme::new());
+        }
+    });
+    let bearer = cx
+        .bears_tokens()
+        .then(|| scheme("aws_smithy_runtime::client::auth::http::BearerAuthScheme"));
+    let resolver = cx.endpoints_choose_auth().then(|| {
+        let resolve = module.import("crate::support::auth::ResolveAuthScheme");
+        let resolver = module.import(resolver(cx));
+        quote! {
+            let auth = #resolve::into_shared_resolver(#resolver(SERVICE.auth));
+            let components = components.with_auth_scheme_option_resolver(Some(auth));
+        }
+    });
+    quote!(#v4a #bearer #resolver)
+}
+
+/// The types of `config` that identities are set with.
+pub(super) fn reexports(cx: &Context<'_>) -> TokenStream {
+    let credentials = cx.signs().then(|| {
+        quote! {
+            pub use aws_credential_types::Credentials;
+            pub use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+        }
+    });
+    let tokens = cx.bears_tokens().then(|| {
+        quote! {
+            pub use aws_credential_types::provider::token::{ProvideToken, SharedTokenProvider};
+            pub use aws_smithy_runtime_api::client::identity::ResolveIdentity;
+            pub use aws_smithy_runtime_api::client::identity::http::Token;
+        }
+    });
+    quote!(#credentials #tokens)
+}
+
+/// What a finished configuration says of auth.
+pub(super) fn getters(cx: &Context<'_>, module: &Module) -> TokenStream {
+    let signing_name = &cx.service.signing_name;
+    let signing = cx.signs().then(|| {
+        quote! {
+            /// The name in the scope of signatures.
+            pub fn signing_name(&self) -> &'static str {
+                #signing_name
+            }
+            /// Always none: credentials are resolved for each call, and are not kept here.
+            #[deprecated(note = "This function always returns `None`, as it does in AWS's crate. Do not use it.")]
+            pub fn credentials_provider(&self) -> Option<SharedCredentialsProvider> {
+                None
+            }
+        }
+    });
+    let regions = cx.signs_v4a().then(|| {
+        let regions = module.import("aws_types::region::SigningRegionSet");
+        quote! {
+            /// The regions that SigV4a signs for, where they are not the endpoint's.
+            pub fn sigv4a_signing_region_set(&self) -> Option<&#regions> {
+                self.0.layer.load::<#regions>()
+            }
+        }
+    });
+    quote!(#signing #regions)
+}
+
+/// The setters of identities.
+pub(super) fn setters(cx: &Context<'_>, module: &Module) -> TokenStream {
+    let credentials = cx.signs().then(|| credentials_setters(cx));
+    let regions = cx.signs_v4a().then(|| region_set_setters(module));
+    let tokens = cx.bears_tokens().then(token_setters);
+    quote!(#credentials #regions #tokens)
+}
+
+fn credentials_setters(cx: &Context<'_>) -> TokenStream {
+    let v4a = cx.signs_v4a().then(|| {
+        quote! {
+            #[cfg(feature = "sigv4a")]
+            self.settings.components.set_identity_resolver(aws_runtime::auth::sigv4a::SCHEME_ID, provider.clone());
+        }
+    });
+    quote! {
+        /// Where credentials come from.
+        pub fn credentials_provider(mut self, provider: impl ProvideCredentials + 'static) -> Self {
+            self.set_credentials_provider(Some(SharedCredentialsProvider::new(provider)));
+            self
+        }
+        /// Sets what [`credentials_provider`](Self::credentials_provider) sets; `None` changes nothing.
+        pub fn set_credentials_provider(&mut self, provider: Option<SharedCredentialsProvider>) -> &mut Self {
+            if let Some(provider) = provider {
+                #v4a
+                self.settings.components.set_identity_resolver(aws_runtime::auth::sigv4::SCHEME_ID, provider);
+            }
+            self
+        }
+    }
+}
+
+fn region_set_setters(module: &Module) -> TokenStream {
+    let regions = module.import("aws_types::region::SigningRegionSet");
+    quote! {
+        /// The regions that SigV4a signs for, where they are not the endpoint's.
+        pub fn sigv4a_signing_region_set(mut self, value: impl Into<#regions>) -> Self {
+            self.set_sigv4a_signing_region_set(Some(value.into()));
+            self
+        }
+        /// Sets or clears what [`sigv4a_signing_region_set`](Self::sigv4a_signing_region_set) sets.
+        pub fn set_sigv4a_signing_region_set(&mut self, value: Option<#regions>) -> &mut Self {
+            self.settings.layer.store_or_unset(value);
+            self
+        }
+    }
+}
+
+fn token_setters() -> TokenStream {
+    let scheme = quote!(aws_smithy_runtime_api::client::auth::http::HTTP_BEARER_AUTH_SCHEME_ID);
+    quote! {
+        /// The token that requests carry.
+        pub fn bearer_token(self, bearer_token: Token) -> Self {
+            self.bearer_token_resolver(bearer_token)
+        }
+        /// Where the token that requests carry comes from.
+        pub fn bearer_token_resolver(mut self, resolver: impl ResolveIdentity + 'static) -> Self {
+            self.settings.components.set_identity_resolver(#scheme, resolver);
+            self
+        }
+        /// Where the token that requests carry comes from.
+        ///
+        /// It does what [`bearer_token_resolver`](Self::bearer_token_resolver) does, with a provider as `aws-config` has them.
+        pub fn token_provider(mut self, provider: impl ProvideToken + 'static) -> Self {
+            self.set_token_provider(Some(SharedTokenProvider::new(provider)));
+            self
+        }
+        /// Sets what [`token_provider`](Self::token_provider) sets; `None` changes nothing.
+        pub fn set_token_provider(&mut self, provider: Option<SharedTokenProvider>) -> &mut Self {
+            if let Some(provider) = provider {
+                self.settings.components.set_identity_resolver(#scheme, provider);
+            }
+            self
+        }
+    }
+}
+
+/// Statements that give `builder` the identities of `shared`, the configuration that services share.
+pub(super) fn from_shared(cx: &Context<'_>) -> TokenStream {
+    let credentials = cx
+        .signs()
+        .then(|| quote!(builder.set_credentials_provider(shared.credentials_provider());));
+    let regions = cx
+        .signs_v4a()
+        .then(|| quote!(builder.set_sigv4a_signing_region_set(shared.sigv4a_signing_region_set().cloned());));
+    let tokens = cx
+        .bears_tokens()
+        .then(|| quote!(builder.set_token_provider(shared.token_provider());));
+    quote!(#credentials #regions #tokens)
+}
+
+/// The statement that takes a token from the environment, which wins over what `shared` prefers by default.
+pub(super) fn from_environment(cx: &Context<'_>, module: &Module) -> Option<TokenStream> {
+    let signing_name = &cx.service.signing_name;
+    cx.bears_tokens().then(|| {
+        let take = module.import("crate::support::bearer::take_token_of_environment");
+        quote!(#take(shared, #signing_name, &mut builder.settings);)
+    })
+}
+
+/// Statements that set identities which are the same at every run of a test.
+pub(super) fn for_tests(cx: &Context<'_>) -> TokenStream {
+    let credentials = cx.signs().then(
+        || quote!(self.set_credentials_provider(Some(SharedCredentialsProvider::new(Credentials::for_tests())));),
+    );
+    let token = cx.bears_tokens().then(
+        || quote!(self.set_token_provider(Some(SharedTokenProvider::new(aws_credential_types::Token::for_tests())));),
+    );
+    quote!(#credentials #token)
+}

@@ -1,0 +1,86 @@
+//! Account ids in endpoints: some services have an endpoint for each account, whose id comes with the credentials.
+
+use aws_credential_types::attributes::AccountId;
+use aws_runtime::sdk_feature::AwsSdkFeature;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::endpoint::EndpointResolverParams;
+use aws_smithy_runtime_api::client::identity::Identity;
+use aws_smithy_runtime_api::client::interceptors::context::BeforeSerializationInterceptorContextRef;
+use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::config_bag::ConfigBag;
+use aws_types::endpoint_config::AccountIdEndpointMode;
+
+/// Whether the id goes into endpoints, in the words of the rules.
+pub fn mode(cfg: &ConfigBag) -> String {
+    cfg.load::<AccountIdEndpointMode>()
+        .cloned()
+        .unwrap_or_default()
+        .to_string()
+}
+
+/// The account that the request is made for. The identity is taken out of the parameters, which are logged.
+pub fn of_identity(params: &mut EndpointResolverParams) -> Option<String> {
+    let nobody = Identity::new((), None);
+    let identity = std::mem::replace(params.get_property_mut::<Identity>()?, nobody);
+    let account = identity.property::<AccountId>()?;
+    Some(account.as_str().to_owned())
+}
+
+/// Counts the mode.
+#[derive(Debug)]
+pub struct Mode;
+
+#[dyn_dispatch_hint]
+impl Intercept for Mode {
+    fn name(&self) -> &'static str {
+        "AccountIdMode"
+    }
+
+    fn read_before_serialization(
+        &self,
+        _context: &BeforeSerializationInterceptorContextRef<'_>,
+        _runtime_components: &RuntimeComponents,
+        cfg: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let feature = match cfg.load::<AccountIdEndpointMode>().cloned().unwrap_or_default() {
+            AccountIdEndpointMode::Preferred => AwsSdkFeature::AccountIdModePreferred,
+            AccountIdEndpointMode::Required => AwsSdkFeature::AccountIdModeRequired,
+            AccountIdEndpointMode::Disabled => AwsSdkFeature::AccountIdModeDisabled,
+            _ => return Ok(()),
+        };
+        cfg.interceptor_state().store_append(feature);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_credential_types::Credentials;
+    use aws_smithy_types::config_bag::Layer;
+
+    use super::*;
+
+    #[test]
+    fn the_account_is_that_of_the_credentials_which_are_not_kept() {
+        let credentials = Credentials::builder()
+            .access_key_id("ANOTREAL")
+            .secret_access_key("notrealrnrELgWzOk3IfjzDKtFBhDby")
+            .account_id("111122223333")
+            .provider_name("test")
+            .build();
+        let mut params = EndpointResolverParams::new("parameters");
+        assert_eq!(of_identity(&mut params), None);
+        params.set_property(Identity::from(credentials));
+        assert_eq!(of_identity(&mut params).as_deref(), Some("111122223333"));
+        assert_eq!(of_identity(&mut params), None);
+    }
+
+    #[test]
+    fn the_id_is_preferred_where_nothing_is_set() {
+        let mut layer = Layer::new("test");
+        assert_eq!(mode(&ConfigBag::of_layers(Vec::new())), "preferred");
+        layer.store_put(AccountIdEndpointMode::Disabled);
+        assert_eq!(mode(&ConfigBag::of_layers(vec![layer])), "disabled");
+    }
+}

@@ -1,0 +1,80 @@
+//! Auth schemes where endpoints have a say in them: what the endpoint of a request names goes before what the model
+//! names, since a request is signed for its endpoint.
+
+use std::borrow::Cow;
+
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::auth::{AuthSchemeId, AuthSchemeOption, AuthSchemeOptionsFuture};
+use aws_smithy_runtime_api::client::endpoint::{EndpointResolverParams, ResolveEndpoint};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::Document;
+use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_types::endpoint::{Endpoint, EndpointAuthScheme};
+
+use super::auth::{Params, ResolveAuthScheme};
+
+/// The scheme of S3's directory buckets, whose requests are signed with the credentials of a session.
+const S3_EXPRESS: &str = "sigv4-s3express";
+
+/// Resolves to the auth schemes that the endpoint names, and then those that the model names, each in its order.
+#[derive(Clone, Copy, Debug)]
+pub struct EndpointAuthSchemes(pub &'static [AuthSchemeId]);
+
+impl ResolveAuthScheme for EndpointAuthSchemes {
+    fn resolve_auth_scheme<'a>(
+        &'a self,
+        params: &'a Params,
+        cfg: &'a ConfigBag,
+        runtime_components: &'a RuntimeComponents,
+    ) -> AuthSchemeOptionsFuture<'a> {
+        let modeled = params.modeled(self.0);
+        AuthSchemeOptionsFuture::new(async move {
+            let params = cfg
+                .load::<EndpointResolverParams>()
+                .ok_or("the endpoint has no parameters")?;
+            let endpoint = runtime_components.endpoint_resolver().resolve_endpoint(params).await?;
+            let mut schemes = named_by(&endpoint);
+            let is_known = |id: &AuthSchemeId| runtime_components.auth_scheme(id).is_some();
+            if !schemes.is_empty() && !schemes.iter().any(is_known) {
+                return Err(unknown(&schemes));
+            }
+            for id in modeled {
+                if !schemes.contains(id) {
+                    schemes.push(id.clone());
+                }
+            }
+            Ok(schemes.into_iter().map(AuthSchemeOption::from).collect())
+        })
+    }
+}
+
+/// The schemes in an endpoint's properties.
+fn named_by(endpoint: &Endpoint) -> Vec<AuthSchemeId> {
+    let typed = endpoint.auth_schemes().iter().map(EndpointAuthScheme::name);
+    let listed = match endpoint.properties().get("authSchemes") {
+        Some(Document::Array(schemes)) => schemes.as_slice(),
+        _ => &[],
+    };
+    let listed = listed
+        .iter()
+        .filter_map(|scheme| scheme.as_object()?.get("name")?.as_string());
+    typed
+        .chain(listed)
+        .map(|name| AuthSchemeId::from(Cow::Owned(name.to_owned())))
+        .collect()
+}
+
+fn unknown(schemes: &[AuthSchemeId]) -> BoxError {
+    let names: Vec<&str> = schemes.iter().map(AuthSchemeId::inner).collect();
+    let advice = match names.as_slice() {
+        [S3_EXPRESS] => {
+            "directory buckets work with `disable_s3_express_session_auth(true)`, or with a scheme that is pushed"
+        }
+        _ => "push one to the configuration with `push_auth_scheme`",
+    };
+    format!(
+        "the endpoint takes requests with the auth scheme `{}` alone, which this client does not have: {advice}",
+        names.join("`, `")
+    )
+    .into()
+}
