@@ -73,6 +73,8 @@ pub fn prepare(mut service: ir::Service, operations: &[String]) -> Result<Prepar
 /// Brings a service whose operations are chosen into the form that a crate has.
 fn settle(mut service: ir::Service) -> Result<Prepared> {
     passes::isolate(&mut service);
+    passes::endpoint_parts(&mut service);
+    passes::expires(&mut service);
     passes::prune(&mut service);
     service.title = passes::docs::line(&service.title);
     let facts = passes::Facts::of(&service)?;

@@ -5,12 +5,15 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    auth as auth_schemes,
+    auth as auth_schemes, checksum,
     context::{Context, Field},
     endpoint,
     module::Module,
 };
-use crate::{Error, Result, ir::Operation};
+use crate::{
+    Error, Result,
+    ir::{Binding, Operation},
+};
 
 /// The items of the operation's description that only some operations have.
 ///
@@ -33,7 +36,31 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, operation: &Operation) -> 
             const SENDS_NOTHING: bool = true;
         )
     });
-    Ok(quote!(#unsigned #nothing #auth #configure #extend #prepare #bodies))
+    let of_s3 = of_s3(cx, module, operation);
+    Ok(quote!(#unsigned #nothing #auth #configure #extend #prepare #bodies #of_s3))
+}
+
+/// How S3 tells errors.
+fn of_s3(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStream {
+    let response = || module.import("aws_smithy_runtime_api::client::orchestrator::HttpResponse");
+    let is_read = cx.streaming_member(cx.output(operation)).is_none();
+    let is_error = (cx.service.has_buckets() && is_read).then(|| {
+        let response = response();
+        quote! {
+            fn is_error(response: &#response) -> bool {
+                crate::support::s3::is_error(response)
+            }
+        }
+    });
+    let stand_in = (cx.service.has_buckets() && operation.http.method == "HEAD").then(|| {
+        let response = response();
+        quote! {
+            fn stand_in(response: &#response) -> Option<#response> {
+                crate::support::s3::error_of_head(response)
+            }
+        }
+    });
+    quote!(#is_error #stand_in)
 }
 
 /// Interceptors that only some operations need.
@@ -43,21 +70,32 @@ fn extend(cx: &Context<'_>, module: &Module, operation: &Operation) -> Option<To
             cx.compresses(operation),
             "crate::support::compression::RequestCompression",
         ),
-        (operation.checksum_required, "crate::support::checksum::ContentMd5"),
         (cx.service.query_compatible, "crate::support::query_mode::QueryMode"),
     ];
     let paths = needed
         .into_iter()
         .filter_map(|(is_needed, path)| is_needed.then_some(path));
-    let interceptors: Vec<TokenStream> = paths.map(|path| module.import(path)).collect();
-    if interceptors.is_empty() {
+    let mut interceptors: Vec<TokenStream> = paths.map(|path| module.import(path)).collect();
+    // A checksum is that of what is sent.
+    interceptors.extend(checksum::interceptors(cx, module, operation));
+    if cx.has_expires(operation) {
+        interceptors.push(module.import("crate::support::expires::Expires"));
+    }
+    let classifier = cx.service.has_buckets().then(|| {
+        let error = format_ident!("{}Error", cx.operation_names(operation).base);
+        quote!(.with_retry_classifier(crate::support::s3::internal_errors::<#error>()))
+    });
+    if interceptors.is_empty() && classifier.is_none() {
         return None;
     }
     let builder = module.import("aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder");
-    let shared = module.import("aws_smithy_runtime_api::client::interceptors::SharedInterceptor");
+    let interceptors = interceptors.into_iter().map(|interceptor| {
+        let shared = module.import("aws_smithy_runtime_api::client::interceptors::SharedInterceptor");
+        quote!(.with_interceptor(#shared::permanent(#interceptor)))
+    });
     Some(quote! {
         fn extend(components: #builder) -> #builder {
-            components #(.with_interceptor(#shared::permanent(#interceptors)))*
+            components #(#interceptors)* #classifier
         }
     })
 }
@@ -79,9 +117,42 @@ fn auth(cx: &Context<'_>, module: &Module, operation: &Operation) -> Result<Opti
 /// What is done to the input before it is written.
 fn prepare(cx: &Context<'_>, module: &Module, operation: &Operation) -> Result<Option<TokenStream>> {
     let fields = cx.members(cx.input(operation));
-    let tokens: Vec<TokenStream> = fields
-        .iter()
-        .filter(|field| field.member.traits.idempotency_token)
+    let of_endpoint = of_endpoint(module, &fields);
+    let mut configuring = tokens(&fields);
+    configuring.extend(checksum::prepare(cx, operation, &fields)?);
+    let prefix = match &operation.host_prefix {
+        Some(template) => Some(host_prefix(cx, operation, template, &fields)?),
+        None => None,
+    };
+    if of_endpoint.is_empty() && configuring.is_empty() && prefix.is_none() {
+        return Ok(None);
+    }
+    let ty = cx.type_ident(cx.input(operation));
+    let bag = module.import("aws_smithy_types::config_bag::ConfigBag");
+    let error = module.import("aws_smithy_runtime_api::box_error::BoxError");
+    let has_host_label = fields.iter().any(|field| field.member.traits.host_label);
+    let input = match of_endpoint.is_empty() && configuring.is_empty() && !has_host_label {
+        true => format_ident!("_input"),
+        false => format_ident!("input"),
+    };
+    let cfg = match configuring.is_empty() && prefix.is_none() {
+        true => format_ident!("_cfg"),
+        false => format_ident!("cfg"),
+    };
+    Ok(Some(quote! {
+        fn prepare(#input: &mut #ty, #cfg: &mut #bag) -> Result<(), #error> {
+            #(#of_endpoint)*
+            #(#configuring)*
+            #prefix
+            Ok(())
+        }
+    }))
+}
+
+/// Statements that make up tokens which the caller left out.
+fn tokens(fields: &[Field<'_>]) -> Vec<TokenStream> {
+    let tokens = fields.iter().filter(|field| field.member.traits.idempotency_token);
+    tokens
         .map(|field| {
             let ident = &field.ident;
             quote! {
@@ -90,29 +161,25 @@ fn prepare(cx: &Context<'_>, module: &Module, operation: &Operation) -> Result<O
                 }
             }
         })
-        .collect();
-    let prefix = match &operation.host_prefix {
-        Some(template) => Some(host_prefix(cx, operation, template, &fields)?),
-        None => None,
-    };
-    if tokens.is_empty() && prefix.is_none() {
-        return Ok(None);
-    }
-    let input = cx.type_ident(cx.input(operation));
-    let bag = module.import("aws_smithy_types::config_bag::ConfigBag");
-    let error = module.import("aws_smithy_runtime_api::box_error::BoxError");
-    let name = if tokens.is_empty() && fields.iter().all(|field| !field.member.traits.host_label) {
-        format_ident!("_input")
-    } else {
-        format_ident!("input")
-    };
-    Ok(Some(quote! {
-        fn prepare(#name: &mut #input, cfg: &mut #bag) -> Result<(), #error> {
-            #(#tokens)*
-            #prefix
-            Ok(())
-        }
-    }))
+        .collect()
+}
+
+/// Statements that miss what the endpoint is made of: without it, a request would go somewhere else.
+fn of_endpoint(module: &Module, fields: &[Field<'_>]) -> Vec<TokenStream> {
+    let needed = fields
+        .iter()
+        .filter(|field| field.member.traits.binding == Binding::Endpoint && field.member.traits.required);
+    needed
+        .map(|field| {
+            let build_error = module.import("aws_smithy_types::error::operation::BuildError");
+            let (ident, name) = (&field.ident, &field.name);
+            quote! {
+                if input.#ident.as_deref().is_none_or(|it| it.trim().is_empty()) {
+                    return Err(#build_error::missing_field(#name, "A required field was not set").into());
+                }
+            }
+        })
+        .collect()
 }
 
 /// The statement that sets the prefix of the host: text, and labels in braces that stand for members.

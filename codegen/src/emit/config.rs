@@ -77,7 +77,35 @@ fn settings(cx: &Context<'_>, module: &Module) -> Vec<Setting> {
     if cx.has_accounts_in_endpoints() {
         settings.push(account_setting(module));
     }
+    if cx.chooses_checksums() {
+        settings.extend(checksum_settings());
+    }
     settings
+}
+
+/// When checksums are calculated, and looked at.
+fn checksum_settings() -> [Setting; 2] {
+    let setting = |name: &str, ty: TokenStream, docs: &str| Setting {
+        name: name.to_owned(),
+        accepts: ty.clone(),
+        convert: quote!(value),
+        ty,
+        store: Store::Layer,
+        docs: docs.to_owned(),
+    };
+    // The module exports these, so that their names are in scope.
+    [
+        setting(
+            "request_checksum_calculation",
+            quote!(RequestChecksumCalculation),
+            "Whether requests carry a checksum wherever the service takes one, or only where it has to have one.",
+        ),
+        setting(
+            "response_checksum_validation",
+            quote!(ResponseChecksumValidation),
+            "Whether responses are held against their checksum wherever they have one, or only where a call asks for it.",
+        ),
+    ]
 }
 
 /// Whether the account goes into endpoints.
@@ -348,9 +376,15 @@ fn getter(setting: &Setting) -> Option<TokenStream> {
 
 fn reexports(cx: &Context<'_>) -> TokenStream {
     let identities = auth::reexports(cx);
+    let checksums = cx.chooses_checksums().then(|| {
+        quote!(
+            pub use aws_smithy_types::checksum_config::{RequestChecksumCalculation, ResponseChecksumValidation};
+        )
+    });
     let resolver: syn::Path = syn::parse_str(auth::resolver(cx)).expect("it is a path");
     quote! {
         #identities
+        #checksums
         pub use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, Sleep};
         pub use aws_smithy_runtime::client::identity::IdentityCache;
         pub use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
@@ -713,6 +747,12 @@ fn from_shared(cx: &Context<'_>, module: &Module) -> TokenStream {
     let accounts = cx
         .has_accounts_in_endpoints()
         .then(|| quote!(builder.set_account_id_endpoint_mode(shared.account_id_endpoint_mode().cloned());));
+    let checksums = cx.chooses_checksums().then(|| {
+        quote! {
+            builder.set_request_checksum_calculation(shared.request_checksum_calculation());
+            builder.set_response_checksum_validation(shared.response_checksum_validation());
+        }
+    });
     let compression = cx.compresses_any().then(|| {
         quote! {
             builder.set_disable_request_compression(shared.disable_request_compression());
@@ -739,6 +779,7 @@ fn from_shared(cx: &Context<'_>, module: &Module) -> TokenStream {
                 builder.set_disable_clock_skew_correction(shared.disable_clock_skew_correction());
                 #compression
                 #accounts
+                #checksums
                 // What the shared configuration does not set keeps the default of the behavior version.
                 if let Some(protocol) = shared.protocol() {
                     builder.set_protocol(Some(protocol.clone()));

@@ -97,6 +97,12 @@ impl<'a> Context<'a> {
         operation.output.expect("isolation gave every operation an output")
     }
 
+    /// Whether the structure is an output whose only member is the root of its document.
+    pub fn is_unwrapped(&self, id: ShapeId) -> bool {
+        let mut operations = self.service.operations.iter();
+        operations.any(|operation| operation.unwrapped_output && operation.output == Some(id))
+    }
+
     /// The operation whose input the structure is.
     pub fn operation_of_input(&self, id: ShapeId) -> Option<&'a Operation> {
         let operations = &self.service.operations;
@@ -223,12 +229,41 @@ impl<'a> Context<'a> {
             .any(|operation| self.compresses(operation))
     }
 
-    /// Whether any request needs a checksum.
-    pub fn needs_checksums(&self) -> bool {
-        self.service
-            .operations
-            .iter()
-            .any(|operation| operation.checksum_required)
+    /// Whether requests of the operation carry an MD5 checksum, which is all that a service asked for before callers
+    /// could choose.
+    pub fn sends_md5(&self, operation: &Operation) -> bool {
+        operation.checksum_required && !self.sends_checksum(operation)
+    }
+
+    /// Whether requests of the operation may carry a checksum of the caller's choice.
+    pub fn sends_checksum(&self, operation: &Operation) -> bool {
+        let checksum = operation.http_checksum.as_ref();
+        checksum.is_some_and(|checksum| checksum.request_required || checksum.request_algorithm_member.is_some())
+    }
+
+    /// Whether responses of the operation are held against their checksum.
+    pub fn checks_response(&self, operation: &Operation) -> bool {
+        let checksum = operation.http_checksum.as_ref();
+        checksum.is_some_and(|checksum| {
+            checksum.request_validation_mode_member.is_some() && !checksum.response_algorithms.is_empty()
+        })
+    }
+
+    /// Whether responses to the operation may have the header `Expires`, of which anything has to be expected.
+    pub fn has_expires(&self, operation: &Operation) -> bool {
+        let members = self.shape(self.output(operation)).kind.members();
+        let is_expires = |member: &Member| member.traits.binding == Binding::Header("Expires".to_owned());
+        self.service.has_buckets() && members.iter().any(is_expires)
+    }
+
+    /// Whether any operation has a property.
+    pub fn any(&self, has: fn(&Self, &Operation) -> bool) -> bool {
+        self.service.operations.iter().any(|operation| has(self, operation))
+    }
+
+    /// Whether any operation deals with checksums of the caller's choice.
+    pub fn chooses_checksums(&self) -> bool {
+        self.any(Self::sends_checksum) || self.any(Self::checks_response)
     }
 
     /// Whether requests of the operation have no body, as the model gives it no input. CBOR alone tells that from

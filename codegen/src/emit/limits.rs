@@ -34,13 +34,7 @@ pub(super) fn refuse_unsupported(cx: &Context<'_>) -> Result<()> {
 }
 
 fn operation_needs(operation: &Operation) -> Option<&'static str> {
-    let needs = [
-        (operation.http_checksum.is_some(), "a checksum of its caller's choice"),
-        (operation.endpoint_discovery == Some(true), "endpoint discovery"),
-    ];
-    needs
-        .into_iter()
-        .find_map(|(is_needed, what)| is_needed.then_some(what))
+    (operation.endpoint_discovery == Some(true)).then_some("endpoint discovery")
 }
 
 fn member_needs(member: &Member, target: &Shape) -> Option<&'static str> {

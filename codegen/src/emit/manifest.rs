@@ -40,6 +40,9 @@ const DEPENDENCIES: &[Dependency] = &[
     ("aws-smithy-cbor = \"0.64.1\"", User::Model, |cx| {
         cx.protocol == Protocol::RpcV2Cbor
     }),
+    ("aws-smithy-checksums = \"0.65\"", User::Support, |cx| {
+        cx.chooses_checksums()
+    }),
     ("aws-smithy-json = \"0.65.1\"", User::Model, |cx| cx.speaks_json()),
     ("aws-smithy-observability = \"0.3\"", User::Support, |_| true),
     (
@@ -75,7 +78,7 @@ const DEPENDENCIES: &[Dependency] = &[
     ("aws-types = \"1.7\"", User::Model, |_| true),
     ("fastrand = \"2\"", User::Support, |_| true),
     ("flate2 = \"1.1\"", User::Support, |cx| cx.compresses_any()),
-    ("md-5 = \"0.11\"", User::Support, |cx| cx.needs_checksums()),
+    ("md-5 = \"0.11\"", User::Support, |cx| cx.any(Context::sends_md5)),
     ("regex-lite = \"0.1.9\"", User::Support, |_| true),
     ("tracing = \"0.1\"", User::Support, |_| true),
 ];

@@ -6,6 +6,7 @@
 mod auth;
 mod builder;
 mod call;
+mod checksum;
 mod client;
 mod config;
 mod context;

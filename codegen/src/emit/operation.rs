@@ -66,8 +66,10 @@ fn descriptor(
     let (input, output) = (cx.type_ident(cx.input(operation)), cx.type_ident(cx.output(operation)));
     let error = format_ident!("{base}Error");
     let name = &operation.name;
+    let not_found = not_found(cx, operation);
     let arms = operation.errors.iter().map(|id| {
-        let (ty, codes) = (module.import(&cx.type_path(*id)), codes(cx, *id));
+        let (ty, mut codes) = (module.import(&cx.type_path(*id)), codes(cx, *id));
+        codes.extend((not_found == Some(*id)).then(|| "NotFound".to_owned()));
         let variant = cx.type_ident(*id);
         quote!(#(#codes)|* => response.read(#ty::read, #error::#variant),)
     });
@@ -128,6 +130,27 @@ fn descriptor(
             }
         }
     }
+}
+
+/// The error that a status of 404 tells of where an answer has no body, and the model has no error for just that.
+fn not_found(cx: &Context<'_>, operation: &ir::Operation) -> Option<ShapeId> {
+    if !(cx.service.has_buckets() && operation.http.method == "HEAD") {
+        return None;
+    }
+    let is_modelled = operation
+        .errors
+        .iter()
+        .any(|id| codes(cx, *id).iter().any(|code| code == "NotFound"));
+    let has_status = |id: &&ShapeId| {
+        let error = cx.shape(**id).traits.error.as_ref();
+        error.is_some_and(|error| error.http_status == Some(404))
+    };
+    operation
+        .errors
+        .iter()
+        .find(has_status)
+        .copied()
+        .filter(|_| !is_modelled)
 }
 
 /// The codes of an error on the wire: a query-compatible service may name the shape, too.

@@ -79,10 +79,12 @@ pub(super) fn of_structure(cx: &Context<'_>, module: &Module, id: ShapeId, field
     let operation = cx.operation_of_input(id).filter(|_| cx.binds_http());
     let http = operation.map(|operation| http(module, operation, fields));
     let xml_root = xml_root(shape);
+    let unwrapped = cx.is_unwrapped(id).then(|| quote!(.with_xml_unwrapped_output()));
     quote! {
         #(#inner)*
         #members
-        pub(super) static SCHEMA: #schema<'static> = #schema::new_struct(#shape_id, #kind, #all) #xml_root #http;
+        pub(super) static SCHEMA: #schema<'static> =
+            #schema::new_struct(#shape_id, #kind, #all) #xml_root #unwrapped #http;
     }
 }
 
@@ -276,7 +278,7 @@ fn capitalized(name: &str) -> String {
 
 fn binding(binding: &Binding) -> TokenStream {
     match binding {
-        Binding::Body => TokenStream::new(),
+        Binding::Body | Binding::Endpoint => TokenStream::new(),
         Binding::Header(name) => quote!(.with_http_header(#name)),
         Binding::PrefixHeaders(prefix) => quote!(.with_http_prefix_headers(#prefix)),
         Binding::Label(_) => quote!(.with_http_label()),

@@ -13,7 +13,8 @@ use crate::ir::{Binding, Kind, ShapeId};
 
 /// The writer of a structure.
 pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
-    let held = fields.iter().filter(|field| !field.streaming);
+    let is_held = |field: &&Field<'_>| !field.streaming && field.member.traits.binding != Binding::Endpoint;
+    let held = fields.iter().filter(is_held);
     let members = held.map(|field| {
         let (ident, member) = (&field.ident, Place::of(field));
         let write = if is_payload(cx, field) {
@@ -34,7 +35,7 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
         module,
         id,
         quote!(#(#members)* Ok(())),
-        fields.iter().all(|field| field.streaming),
+        !fields.iter().any(|field| is_held(&field)),
     )
 }
 

@@ -23,15 +23,18 @@ const SOURCES: [(&str, &str); 9] = [
 type Optional = (&'static str, &'static str, fn(&Context<'_>) -> bool);
 
 /// The files that only some crates need.
-const OPTIONAL: [Optional; 13] = [
+const OPTIONAL: [Optional; 18] = [
     ("account_id", include_str!("../../support/src/account_id.rs"), |cx| {
         cx.has_accounts_in_endpoints()
+    }),
+    ("aws_chunked", include_str!("../../support/src/aws_chunked.rs"), |cx| {
+        cx.any(Context::sends_checksum)
     }),
     ("bearer", include_str!("../../support/src/bearer.rs"), |cx| {
         cx.bears_tokens()
     }),
     ("checksum", include_str!("../../support/src/checksum.rs"), |cx| {
-        cx.needs_checksums()
+        cx.any(Context::sends_md5)
     }),
     ("compression", include_str!("../../support/src/compression.rs"), |cx| {
         cx.compresses_any()
@@ -51,6 +54,9 @@ const OPTIONAL: [Optional; 13] = [
         include_str!("../../support/src/endpoint_functions.rs"),
         |cx| cx.calls_endpoint_functions(),
     ),
+    ("expires", include_str!("../../support/src/expires.rs"), |cx| {
+        cx.any(Context::has_expires)
+    }),
     ("host_prefix", include_str!("../../support/src/host_prefix.rs"), |cx| {
         cx.has_host_prefixes()
     }),
@@ -68,6 +74,19 @@ const OPTIONAL: [Optional; 13] = [
     }),
     ("query_mode", include_str!("../../support/src/query_mode.rs"), |cx| {
         cx.service.query_compatible
+    }),
+    (
+        "request_checksum",
+        include_str!("../../support/src/request_checksum.rs"),
+        |cx| cx.any(Context::sends_checksum),
+    ),
+    (
+        "response_checksum",
+        include_str!("../../support/src/response_checksum.rs"),
+        |cx| cx.any(Context::checks_response),
+    ),
+    ("s3", include_str!("../../support/src/s3.rs"), |cx| {
+        cx.service.has_buckets()
     }),
 ];
 

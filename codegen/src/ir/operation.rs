@@ -19,6 +19,8 @@ pub struct Operation {
     pub output: Option<ShapeId>,
     /// The name of the element that wraps the output (awsQuery).
     pub result_wrapper: Option<String>,
+    /// The only member of the output is the root of its document, and nothing wraps it (restXml).
+    pub unwrapped_output: bool,
     /// The errors that the model lists, in its order.
     pub errors: Vec<ShapeId>,
     /// How to fetch page after page.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{
-    endpoint::{Partition, RuleSet},
+    endpoint::{Function, Partition, RuleSet},
     operation::Operation,
     shape::Shapes,
     traits::XmlNamespace,
@@ -38,6 +38,8 @@ pub struct Service {
     pub signs_like_s3: bool,
     /// The service takes part in the query-compatible mode of its protocol.
     pub query_compatible: bool,
+    /// An error is the root of its document, and nothing wraps it (restXml).
+    pub unwrapped_errors: bool,
     /// The XML namespace of the service's documents.
     pub xml_namespace: Option<XmlNamespace>,
     /// Settings of the client that are endpoint parameters.
@@ -52,6 +54,14 @@ pub struct Service {
     pub endpoint_rules: Option<RuleSet>,
     /// The partitions of AWS that endpoint rules may ask for.
     pub partitions: Vec<Partition>,
+}
+
+impl Service {
+    /// Whether the service keeps buckets, and its endpoints have their names: it is S3, and what only S3 does is done.
+    pub fn has_buckets(&self) -> bool {
+        let rules = self.endpoint_rules.as_ref();
+        rules.is_some_and(|rules| rules.calls(|function| function == Function::AwsIsVirtualHostableS3Bucket))
+    }
 }
 
 /// Which files a service was read from.

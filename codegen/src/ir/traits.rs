@@ -173,6 +173,8 @@ pub enum Binding {
     PrefixHeaders(String),
     /// In the path, in place of the label of that name.
     Label(String),
+    /// In the endpoint, which its rules make of it.
+    Endpoint,
     /// In the query string, under that name.
     Query(String),
     /// In the query string, each entry of the map under its own key.

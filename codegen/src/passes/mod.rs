@@ -3,6 +3,8 @@
 //! Passes know the IR and nothing else: no model file, and no Rust syntax but the spelling of names.
 
 pub mod docs;
+mod endpoint_parts;
+mod expires;
 mod isolate;
 mod names;
 mod prune;
@@ -11,6 +13,8 @@ mod select;
 mod usage;
 mod validate;
 
+pub use endpoint_parts::endpoint_parts;
+pub use expires::expires;
 pub use isolate::isolate;
 pub use names::{Ident, Names, OperationNames};
 pub use prune::prune;

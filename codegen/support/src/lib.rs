@@ -8,6 +8,7 @@
 
 pub mod account_id;
 pub mod auth;
+pub mod aws_chunked;
 pub mod bearer;
 pub mod checksum;
 pub mod compression;
@@ -17,6 +18,7 @@ pub mod endpoint_auth;
 pub mod endpoint_details;
 pub mod endpoint_functions;
 pub mod error;
+pub mod expires;
 pub mod host_prefix;
 pub mod idempotency;
 pub mod operation;
@@ -24,5 +26,8 @@ pub mod pagination;
 pub mod payload;
 pub mod query;
 pub mod query_mode;
+pub mod request_checksum;
+pub mod response_checksum;
+pub mod s3;
 pub mod service;
 pub mod telemetry;

@@ -108,6 +108,16 @@ pub trait Operation: RuntimePlugin + Clone + Default + 'static {
     /// Puts the body into an output that has one which is not held in memory.
     fn put_body(_output: &mut Self::Output, _body: SdkBody) {}
 
+    /// Whether a response that is read says that the call failed.
+    fn is_error(response: &HttpResponse) -> bool {
+        !response.status().is_success()
+    }
+
+    /// A response that stands in for one by which a call failed, where the protocol could make nothing of that.
+    fn stand_in(_response: &HttpResponse) -> Option<HttpResponse> {
+        None
+    }
+
     /// Reads the output of a successful call.
     ///
     /// # Errors
@@ -296,7 +306,9 @@ impl<O: Operation> DeserializeResponse for Codec<O> {
         response: &HttpResponse,
         cfg: &ConfigBag,
     ) -> Result<Output, OrchestratorError<Error>> {
-        if !response.status().is_success() {
+        if O::is_error(response) {
+            let stand_in = O::stand_in(response);
+            let response = stand_in.as_ref().unwrap_or(response);
             let protocol = protocol(cfg).map_err(OrchestratorError::other)?;
             tracing::debug!(request_id = ?response.request_id());
             let error = O::read_error(ErrorResponse::new(protocol, response, cfg));

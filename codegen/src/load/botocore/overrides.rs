@@ -52,12 +52,32 @@ const OVERRIDES: &[Override] = &[
     personalize("Tunable", Zero::False),
 ];
 
+/// A service whose errors nothing wraps, and its operations whose output nothing wraps: botocore's parsers try both
+/// forms, or know the operation by its name.
+struct Unwrapped {
+    service: &'static str,
+    operations: &'static [&'static str],
+}
+
+/// `noErrorWrapping` and `aws.customizations#s3UnwrappedXmlOutput` in
+/// <https://github.com/aws/api-models-aws/blob/main/models/s3/service/2006-03-01/s3-2006-03-01.json>.
+const UNWRAPPED: &[Unwrapped] = &[Unwrapped {
+    service: "S3",
+    operations: &["GetBucketLocation"],
+}];
+
 /// Puts right what the table names. A shape that is not there is none of this model's version.
 pub(super) fn apply(service: &mut Service) -> Result<()> {
     for row in OVERRIDES {
         match service.shapes.find(row.shape) {
             Some(id) if row.service == service.sdk_id => row.apply(service, id)?,
             Some(_) | None => {}
+        }
+    }
+    if let Some(row) = UNWRAPPED.iter().find(|row| row.service == service.sdk_id) {
+        service.unwrapped_errors = true;
+        for operation in &mut service.operations {
+            operation.unwrapped_output |= row.operations.contains(&operation.name.as_str());
         }
     }
     Ok(())

@@ -445,6 +445,7 @@ fn wire_name(name: &str, fields: &Fields<'_, '_>, binding: &Binding) -> Result<O
         Binding::Header(_)
         | Binding::PrefixHeaders(_)
         | Binding::Label(_)
+        | Binding::Endpoint
         | Binding::Query(_)
         | Binding::QueryParams
         | Binding::StatusCode => None,

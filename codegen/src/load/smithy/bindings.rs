@@ -46,6 +46,7 @@ impl Wire {
             Binding::Header(_)
             | Binding::PrefixHeaders(_)
             | Binding::Label(_)
+            | Binding::Endpoint
             | Binding::Query(_)
             | Binding::QueryParams
             | Binding::StatusCode => None,

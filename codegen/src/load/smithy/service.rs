@@ -33,7 +33,7 @@ const CLIENT_CONTEXT_PARAM: Keys = Keys {
 // Which versions of HTTP a service speaks is found out when a connection is made.
 const PROTOCOL: Keys = Keys {
     of: "a protocol",
-    read: &[],
+    read: &["noErrorWrapping"],
     left: &["eventStreamHttp", "http"],
 };
 
@@ -78,6 +78,7 @@ pub(super) fn lower(model: &Model<'_, '_>, closure: &Closure<'_>) -> Result<Serv
         protocols: protocols(&traits)?,
         auth: auth::of_service(model, &traits)?,
         query_compatible: traits.has("aws.protocols#awsQueryCompatible")?,
+        unwrapped_errors: has_unwrapped_errors(&traits)?,
         xml_namespace: traits.xml_namespace()?,
         client_context: client_context(&traits)?,
         docs: traits.docs()?,
@@ -138,6 +139,11 @@ fn protocols(traits: &Traits<'_, '_>) -> Result<Vec<Protocol>> {
         }
     }
     Ok(found)
+}
+
+fn has_unwrapped_errors(traits: &Traits<'_, '_>) -> Result<bool> {
+    let fields = traits.fields("aws.protocols#restXml", &PROTOCOL)?;
+    fields.map_or(Ok(false), |fields| fields.flag("noErrorWrapping"))
 }
 
 fn client_context(traits: &Traits<'_, '_>) -> Result<Vec<ClientContextParam>> {

@@ -1,0 +1,67 @@
+//! S3's `Expires`: a header that callers of S3 set to whatever they like, so that a client cannot count on a date in it.
+//!
+//! Beside the date, outputs get the text of the header, in a member that AWS's crate has too.
+
+use crate::ir::{Binding, Deprecated, Kind, Member, MemberTraits, Service, Shape, ShapeTraits};
+
+/// The header in which the call path hands over the text.
+const HEADER: &str = "ExpiresString";
+
+/// Gives outputs the text of `Expires` beside the date.
+pub fn expires(service: &mut Service) {
+    if !service.has_buckets() {
+        return;
+    }
+    let outputs: Vec<_> = service
+        .operations
+        .iter()
+        .filter_map(|operation| operation.output)
+        .collect();
+    for output in outputs {
+        let Kind::Structure(members) = &service.shapes[output].kind else {
+            continue;
+        };
+        let is_date = |member: &Member| {
+            member.traits.binding == Binding::Header("Expires".to_owned())
+                && matches!(service.shapes[member.target].kind, Kind::Timestamp)
+        };
+        let Some(date) = members.iter().position(is_date) else {
+            continue;
+        };
+        let text = service.shapes.reserve("$ExpiresString");
+        let pointer = service.shapes[output].pointer.clone();
+        service.shapes.define(text, text_shape(pointer.clone()));
+        if let Kind::Structure(members) = &mut service.shapes[output].kind {
+            members[date].traits.deprecated = Some(Deprecated {
+                message: Some(
+                    "Please use `expires_string` which contains the raw, unparsed value of this field.".into(),
+                ),
+                since: None,
+            });
+            members.push(text_member(text, pointer));
+        }
+    }
+}
+
+fn text_shape(pointer: String) -> Shape {
+    Shape {
+        name: "ExpiresString".into(),
+        kind: Kind::String,
+        traits: ShapeTraits::default(),
+        docs: None,
+        pointer,
+    }
+}
+
+fn text_member(target: crate::ir::ShapeId, pointer: String) -> Member {
+    Member {
+        name: "ExpiresString".into(),
+        target,
+        traits: MemberTraits {
+            binding: Binding::Header(HEADER.into()),
+            ..MemberTraits::default()
+        },
+        docs: Some("<p>The date and time at which the object is no longer cacheable, as it was set.</p>".into()),
+        pointer,
+    }
+}

@@ -1,0 +1,118 @@
+//! The encoding `aws-chunked` of bodies that are not held in memory: chunks, and then a trailer, in which stands what is
+//! known only after the last byte.
+//!
+//! Over TLS the chunks go as they are. Without it each is signed, with the signature of the one before it, the first with
+//! that of the request.
+
+use aws_runtime::auth::PayloadSigningOverride;
+use aws_runtime::content_encoding::header::X_AMZ_TRAILER_SIGNATURE;
+use aws_runtime::content_encoding::header_value::AWS_CHUNKED;
+use aws_runtime::content_encoding::{AwsChunkedBody, AwsChunkedBodyOptions, DeferredSigner};
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
+
+/// The length of a signature in hexadecimal digits.
+const SIGNATURE_LENGTH: usize = 64;
+
+/// What the length of an encoded body follows from.
+#[derive(Clone, Debug)]
+struct Framing {
+    body: u64,
+    trailer: u64,
+}
+
+impl Storable for Framing {
+    type Storer = StoreReplace<Self>;
+}
+
+impl Framing {
+    fn options(&self, is_signed: bool) -> AwsChunkedBodyOptions {
+        let options = AwsChunkedBodyOptions::default()
+            .with_stream_length(self.body)
+            .with_trailer_len(self.trailer)
+            .signed_chunked_encoding(is_signed);
+        if is_signed {
+            options.with_trailer_len((X_AMZ_TRAILER_SIGNATURE.len() + ":".len() + SIGNATURE_LENGTH) as u64)
+        } else {
+            options
+        }
+    }
+}
+
+/// Says in the headers of a request, before it is signed, how its body will be encoded.
+///
+/// # Errors
+///
+/// The length of the body is not known.
+pub fn announce(
+    request: &mut HttpRequest,
+    trailer: &'static str,
+    trailer_length: u64,
+    cfg: &mut ConfigBag,
+) -> Result<(), BoxError> {
+    let framing = Framing {
+        body: length(request).ok_or("a body of unknown length cannot be sent in chunks: give its `content_length`")?,
+        trailer: trailer_length,
+    };
+    let is_signed = request.uri().starts_with("http:");
+    let headers = request.headers_mut();
+    headers.insert("x-amz-trailer", trailer);
+    headers.insert("x-amz-decoded-content-length", framing.body.to_string());
+    headers.insert(
+        "content-length",
+        framing.options(is_signed).encoded_length().to_string(),
+    );
+    headers.remove("transfer-encoding");
+    headers.append("content-encoding", AWS_CHUNKED);
+    let state = cfg.interceptor_state();
+    state.store_put(framing);
+    if is_signed {
+        let (signer, sender) = DeferredSigner::new();
+        state.store_put(signer);
+        state.store_put(sender);
+        state.store_put(PayloadSigningOverride::StreamingSignedPayloadTrailer);
+    } else {
+        state.store_put(PayloadSigningOverride::StreamingUnsignedPayloadTrailer);
+    }
+    Ok(())
+}
+
+/// Encodes the body of a request that was announced, after it was signed.
+///
+/// # Errors
+///
+/// The chunks would have to be signed in a way that there is none of.
+pub fn encode(request: &mut HttpRequest, cfg: &ConfigBag) -> Result<(), BoxError> {
+    let framing = cfg.load::<Framing>().ok_or("no body in chunks was announced")?.clone();
+    let signer = cfg.load::<DeferredSigner>().cloned();
+    let authorization = request.headers().get("authorization").unwrap_or_default();
+    let signer = match (signer, authorization) {
+        (_, "") => {
+            // Nobody signed, and nobody said what becomes of the body either.
+            let headers = request.headers_mut();
+            headers.insert("content-length", framing.options(false).encoded_length().to_string());
+            headers.insert("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER");
+            None
+        }
+        (Some(signer), scheme) if scheme.starts_with("AWS4-HMAC-SHA256") => Some(signer),
+        (Some(_), _) => return Err("without TLS, chunks can be signed with SigV4 alone".into()),
+        (None, _) => None,
+    };
+    let body = std::mem::replace(request.body_mut(), SdkBody::taken());
+    *request.body_mut() = body.map(move |body| {
+        let chunked = AwsChunkedBody::new(body, framing.options(signer.is_some()));
+        SdkBody::from_body_1_x(match &signer {
+            Some(signer) => chunked.with_signer(signer.clone()),
+            None => chunked,
+        })
+    });
+    Ok(())
+}
+
+fn length(request: &HttpRequest) -> Option<u64> {
+    let said = request.headers().get("content-length");
+    said.and_then(|length| length.parse().ok())
+        .or_else(|| request.body().content_length())
+}

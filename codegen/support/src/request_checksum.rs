@@ -1,0 +1,171 @@
+//! Checksums of requests, by an algorithm of the caller's choice (Smithy's `httpChecksum`).
+//!
+//! A body that is held in memory has its checksum in a header; of one that is not, the checksum is known once the last
+//! byte has passed by, and follows it in a trailer.
+
+use aws_smithy_checksums::ChecksumAlgorithm;
+use aws_smithy_checksums::body::ChecksumCache;
+use aws_smithy_checksums::body::calculate::ChecksumBody;
+use aws_smithy_checksums::http::HttpChecksum;
+use aws_smithy_runtime::client::sdk_feature::SmithySdkFeature;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
+use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::checksum_config::RequestChecksumCalculation;
+use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
+
+use super::aws_chunked;
+
+/// What a caller and the model want of the checksum.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// The algorithm that the caller chose.
+    pub algorithm: Option<String>,
+    /// The header that names the algorithm, where the model has one.
+    pub header: Option<&'static str>,
+    /// Whether the service takes no request without a checksum.
+    pub is_required: bool,
+}
+
+impl Storable for Choice {
+    type Storer = StoreReplace<Self>;
+}
+
+/// Keeps what is wanted for [`RequestChecksum`].
+pub fn choose(cfg: &mut ConfigBag, choice: Choice) {
+    cfg.interceptor_state().store_put(choice);
+}
+
+/// What is done to every try of a request.
+#[derive(Clone, Debug)]
+struct Plan {
+    algorithm: ChecksumAlgorithm,
+    /// A body that differs at a second try is told by the checksum of the first.
+    cache: ChecksumCache,
+}
+
+impl Storable for Plan {
+    type Storer = StoreReplace<Self>;
+}
+
+/// Adds a checksum to a request that has none.
+#[derive(Debug)]
+pub struct RequestChecksum;
+
+#[dyn_dispatch_hint]
+impl Intercept for RequestChecksum {
+    fn name(&self) -> &'static str {
+        "RequestChecksum"
+    }
+
+    fn modify_before_retry_loop(
+        &self,
+        context: &mut BeforeTransmitInterceptorContextMut<'_>,
+        _runtime_components: &RuntimeComponents,
+        cfg: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let Some(choice) = cfg.load::<Choice>().cloned() else {
+            return Ok(());
+        };
+        let Some(algorithm) = algorithm(context.request(), &choice, cfg)? else {
+            return Ok(());
+        };
+        if let (Some(header), None) = (choice.header, &choice.algorithm) {
+            let name = algorithm.as_str().to_ascii_uppercase();
+            context.request_mut().headers_mut().insert(header, name);
+        }
+        let plan = Plan {
+            algorithm,
+            cache: ChecksumCache::new(),
+        };
+        let state = cfg.interceptor_state();
+        feature(algorithm).map(|feature| state.store_append(feature));
+        state.store_put(plan);
+        Ok(())
+    }
+
+    fn modify_before_signing(
+        &self,
+        context: &mut BeforeTransmitInterceptorContextMut<'_>,
+        _runtime_components: &RuntimeComponents,
+        cfg: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let Some(plan) = cfg.load::<Plan>() else {
+            return Ok(());
+        };
+        let mut checksum = plan.algorithm.into_impl();
+        let request = context.request_mut();
+        if let Some(body) = request.body().bytes() {
+            checksum.update(body);
+            let name = checksum.header_name();
+            request.headers_mut().insert(name, checksum.header_value());
+            return Ok(());
+        }
+        let length = HttpChecksum::size(&*checksum);
+        aws_chunked::announce(request, checksum.header_name(), length, cfg)
+    }
+
+    fn modify_before_transmit(
+        &self,
+        context: &mut BeforeTransmitInterceptorContextMut<'_>,
+        _runtime_components: &RuntimeComponents,
+        cfg: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let request = context.request_mut();
+        let Some(plan) = cfg.load::<Plan>().filter(|_| request.body().bytes().is_none()) else {
+            return Ok(());
+        };
+        let plan = plan.clone();
+        let body = std::mem::replace(request.body_mut(), SdkBody::taken());
+        *request.body_mut() = body.map(move |body| {
+            let body = ChecksumBody::new(body, plan.algorithm.into_impl()).with_cache(plan.cache.clone());
+            SdkBody::from_body_1_x(body)
+        });
+        aws_chunked::encode(request, cfg)
+    }
+}
+
+/// The algorithm by which a checksum is added; none where the caller gave one, or nobody wants one.
+fn algorithm(
+    request: &HttpRequest,
+    choice: &Choice,
+    cfg: &mut ConfigBag,
+) -> Result<Option<ChecksumAlgorithm>, BoxError> {
+    let calculation = cfg.load::<RequestChecksumCalculation>();
+    let is_eager = !matches!(calculation, Some(RequestChecksumCalculation::WhenRequired));
+    cfg.interceptor_state().store_append(match is_eager {
+        true => SmithySdkFeature::FlexibleChecksumsReqWhenSupported,
+        false => SmithySdkFeature::FlexibleChecksumsReqWhenRequired,
+    });
+    let mut headers = request.headers().iter();
+    if headers.any(|(name, _)| name.starts_with("x-amz-checksum-")) {
+        return Ok(None);
+    }
+    match &choice.algorithm {
+        Some(name) => known(name).map(Some),
+        None => Ok((is_eager || choice.is_required).then(ChecksumAlgorithm::default)),
+    }
+}
+
+/// An algorithm by its name. The runtime takes MD5 for another, which no service would.
+fn known(name: &str) -> Result<ChecksumAlgorithm, BoxError> {
+    let algorithm = name.parse().ok().filter(|_| !name.eq_ignore_ascii_case("md5"));
+    algorithm.ok_or_else(|| {
+        format!("no checksum can be calculated by the algorithm `{name}`: choose another, or set the checksum itself")
+            .into()
+    })
+}
+
+fn feature(algorithm: ChecksumAlgorithm) -> Option<SmithySdkFeature> {
+    match algorithm {
+        ChecksumAlgorithm::Crc32 => Some(SmithySdkFeature::FlexibleChecksumsReqCrc32),
+        ChecksumAlgorithm::Crc32c => Some(SmithySdkFeature::FlexibleChecksumsReqCrc32c),
+        ChecksumAlgorithm::Crc64Nvme => Some(SmithySdkFeature::FlexibleChecksumsReqCrc64),
+        ChecksumAlgorithm::Sha1 => Some(SmithySdkFeature::FlexibleChecksumsReqSha1),
+        ChecksumAlgorithm::Sha256 => Some(SmithySdkFeature::FlexibleChecksumsReqSha256),
+        _ => None,
+    }
+}

@@ -1,0 +1,136 @@
+//! Checksums of responses (Smithy's `httpChecksum`): the body is held against the one that its headers name, while it
+//! is read.
+
+use aws_smithy_checksums::ChecksumAlgorithm;
+use aws_smithy_checksums::body::validate::ChecksumBody;
+use aws_smithy_runtime::client::sdk_feature::SmithySdkFeature;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::context::BeforeDeserializationInterceptorContextMut;
+use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_runtime_api::http::Headers;
+use aws_smithy_types::base64;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::checksum_config::ResponseChecksumValidation;
+use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
+
+/// The checksum of the response is looked at.
+#[derive(Clone, Copy, Debug)]
+struct Validates(bool);
+
+impl Storable for Validates {
+    type Storer = StoreReplace<Self>;
+}
+
+/// Whether the service is asked for a checksum: where the caller asked for one, and wherever the configuration has
+/// nothing against it.
+pub fn asks(cfg: &mut ConfigBag, is_asked_for: bool) -> bool {
+    let validation = cfg.load::<ResponseChecksumValidation>();
+    let is_eager = !matches!(validation, Some(ResponseChecksumValidation::WhenRequired));
+    let state = cfg.interceptor_state();
+    state.store_append(match is_eager {
+        true => SmithySdkFeature::FlexibleChecksumsResWhenSupported,
+        false => SmithySdkFeature::FlexibleChecksumsResWhenRequired,
+    });
+    state.store_put(Validates(is_asked_for || is_eager));
+    is_asked_for || is_eager
+}
+
+/// Makes the body of a response fail that has another checksum than it says, by algorithms in order of preference.
+#[derive(Debug)]
+pub struct ResponseChecksum(pub &'static [&'static str]);
+
+#[dyn_dispatch_hint]
+impl Intercept for ResponseChecksum {
+    fn name(&self) -> &'static str {
+        "ResponseChecksum"
+    }
+
+    fn modify_before_deserialization(
+        &self,
+        context: &mut BeforeDeserializationInterceptorContextMut<'_>,
+        _runtime_components: &RuntimeComponents,
+        cfg: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if !cfg.load::<Validates>().is_some_and(|it| it.0) {
+            return Ok(());
+        }
+        let response = context.response_mut();
+        if let Some((algorithm, expected)) = expected(response.headers(), self.0) {
+            let body = std::mem::replace(response.body_mut(), SdkBody::taken());
+            *response.body_mut() = body.map(move |body| {
+                let body = ChecksumBody::new(body, algorithm.into_impl(), expected.clone().into());
+                SdkBody::from_body_1_x(body)
+            });
+        }
+        Ok(())
+    }
+}
+
+/// The checksum that a response says it has, by the first algorithm that can be calculated.
+fn expected(headers: &Headers, algorithms: &[&str]) -> Option<(ChecksumAlgorithm, Vec<u8>)> {
+    let known = algorithms
+        .iter()
+        .filter(|name| !name.eq_ignore_ascii_case("md5"))
+        .filter_map(|name| name.parse::<ChecksumAlgorithm>().ok());
+    for algorithm in known {
+        let Some(said) = headers.get(algorithm.into_impl().header_name()) else {
+            continue;
+        };
+        if is_of_parts(said) {
+            return None;
+        }
+        return match base64::decode(said) {
+            Ok(checksum) => Some((algorithm, checksum)),
+            Err(error) => {
+                tracing::warn!(checksum = said, %error, "the checksum of a response cannot be read");
+                None
+            }
+        };
+    }
+    None
+}
+
+/// Whether a checksum is one of the checksums of an object's parts, whose number follows: no body has it.
+fn is_of_parts(checksum: &str) -> bool {
+    let count = checksum.rsplit_once('-').map(|(_, count)| count);
+    count.is_some_and(|count| !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALGORITHMS: &[&str] = &["CRC64NVME", "CRC32", "MD5", "SHA256", "XXHASH3"];
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> Headers {
+        let mut headers = Headers::new();
+        for (name, value) in pairs {
+            headers.insert(*name, *value);
+        }
+        headers
+    }
+
+    #[test]
+    fn the_first_algorithm_of_the_model_that_the_response_has_counts() {
+        let both = headers(&[
+            ("x-amz-checksum-sha256", "kW8AJ6V1B0znKjMXd8NHjWUT94alkb2JLaGld78jNfk="),
+            ("x-amz-checksum-crc32", "0wiusg=="),
+        ]);
+        let (algorithm, checksum) = expected(&both, ALGORITHMS).expect("there is one");
+        assert_eq!(algorithm, ChecksumAlgorithm::Crc32);
+        assert_eq!(checksum, [0xd3, 0x08, 0xae, 0xb2]);
+        assert!(expected(&both, &["CRC32C", "XXHASH3"]).is_none());
+    }
+
+    #[test]
+    fn what_no_body_can_have_is_not_expected() {
+        for said in ["0wiusg==-3", "no base 64!"] {
+            let headers = headers(&[("x-amz-checksum-crc32", said)]);
+            assert!(expected(&headers, ALGORITHMS).is_none(), "{said}");
+        }
+        assert!(is_of_parts("0wiusg==-10000"));
+        assert!(!is_of_parts("0wiusg=="));
+        assert!(!is_of_parts("-"));
+    }
+}
