@@ -457,6 +457,23 @@ mod service {
     }
 
     #[test]
+    fn signatures_of_s3_are_told_by_their_version() {
+        let signs_like_s3 = |version: &str| {
+            let model = minimal_with("/metadata/signatureVersion", json!(version));
+            load_model(&model).signs_like_s3
+        };
+        assert!(signs_like_s3("s3") && signs_like_s3("s3v4"));
+        assert!(!signs_like_s3("v4"));
+    }
+
+    #[test]
+    fn what_botocore_knows_of_s3_in_code_is_added() {
+        let (other, s3) = (json!("Other"), json!("S3"));
+        let unwrapped = |id: serde_json::Value| load_model(&minimal_with("/metadata/serviceId", id)).unwrapped_errors;
+        assert!(unwrapped(s3) && !unwrapped(other));
+    }
+
+    #[test]
     fn awsjson_needs_a_version() {
         let mut model = minimal();
         take(&mut model, "/metadata", "jsonVersion");

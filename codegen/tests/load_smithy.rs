@@ -472,6 +472,18 @@ mod operation_traits {
     }
 
     #[test]
+    fn an_output_or_an_error_may_have_no_wrapper() {
+        assert!(operation(json!({ "aws.customizations#s3UnwrappedXmlOutput": {} })).unwrapped_output);
+        assert!(!operation(json!({})).unwrapped_output);
+        let unwrapped_errors = |protocol: serde_json::Value| {
+            let traits = json!({ "aws.protocols#restXml": protocol });
+            service(&model(json!({ "a#Shelves": { "traits": traits } }))).unwrapped_errors
+        };
+        assert!(unwrapped_errors(json!({ "noErrorWrapping": true })));
+        assert!(!unwrapped_errors(json!({})));
+    }
+
+    #[test]
     fn auth_that_is_optional_comes_last() {
         assert_eq!(operation(json!({})).auth, []);
         assert_eq!(

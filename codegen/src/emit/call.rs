@@ -70,6 +70,7 @@ fn extend(cx: &Context<'_>, module: &Module, operation: &Operation) -> Option<To
             cx.compresses(operation),
             "crate::support::compression::RequestCompression",
         ),
+        (operation.long_poll, "crate::support::long_poll::LongPoll"),
         (cx.service.query_compatible, "crate::support::query_mode::QueryMode"),
     ];
     let paths = needed

@@ -23,7 +23,7 @@ const SOURCES: [(&str, &str); 9] = [
 type Optional = (&'static str, &'static str, fn(&Context<'_>) -> bool);
 
 /// The files that only some crates need.
-const OPTIONAL: [Optional; 18] = [
+const OPTIONAL: [Optional; 19] = [
     ("account_id", include_str!("../../support/src/account_id.rs"), |cx| {
         cx.has_accounts_in_endpoints()
     }),
@@ -62,6 +62,9 @@ const OPTIONAL: [Optional; 18] = [
     }),
     ("idempotency", include_str!("../../support/src/idempotency.rs"), |cx| {
         cx.has_idempotency_tokens()
+    }),
+    ("long_poll", include_str!("../../support/src/long_poll.rs"), |cx| {
+        cx.any(|_, operation| operation.long_poll)
     }),
     ("payload", include_str!("../../support/src/payload.rs"), |cx| {
         cx.has_payloads()

@@ -6,6 +6,7 @@
 mod botocore;
 mod endpoint_rules;
 mod json;
+mod long_poll;
 mod partitions;
 mod smithy;
 mod source;
@@ -78,8 +79,10 @@ pub fn load(paths: &ModelPaths) -> Result<ir::Service> {
 /// What a newer model says beyond our knowledge does not stop a client from being generated, and is
 /// worth knowing.
 pub fn load_noting_unread(paths: &ModelPaths) -> Result<(ir::Service, Vec<Unread>)> {
-    match paths.form() {
+    let (mut service, unread) = match paths.form() {
         Form::Botocore => botocore::load(paths),
         Form::Smithy => smithy::load(paths),
-    }
+    }?;
+    long_poll::mark(&mut service);
+    Ok((service, unread))
 }

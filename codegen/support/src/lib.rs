@@ -21,6 +21,7 @@ pub mod error;
 pub mod expires;
 pub mod host_prefix;
 pub mod idempotency;
+pub mod long_poll;
 pub mod operation;
 pub mod pagination;
 pub mod payload;

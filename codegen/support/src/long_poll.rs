@@ -1,0 +1,72 @@
+//! Long polls: operations that a service may hold for long before it answers, and that programs call in a loop.
+
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
+use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_types::retry::{RetryConfig, RetrySpec};
+
+/// Lets a call that fails pause even where it is not tried again, so that the program's loop does not load a service
+/// which is in trouble.
+#[derive(Debug)]
+pub struct LongPoll;
+
+#[dyn_dispatch_hint]
+impl Intercept for LongPoll {
+    fn name(&self) -> &'static str {
+        "LongPoll"
+    }
+
+    fn modify_before_retry_loop(
+        &self,
+        _context: &mut BeforeTransmitInterceptorContextMut<'_>,
+        _runtime_components: &RuntimeComponents,
+        cfg: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let config = cfg.load::<RetryConfig>();
+        let spec = config.and_then(|config| config.retry_spec()).cloned();
+        // Earlier versions of the retry behaviour know no such pause.
+        let spec = spec.filter(|spec| spec.is_at_least(RetrySpec::V2_1));
+        if let (Some(config), Some(spec)) = (config.cloned(), spec) {
+            let config = config.with_retry_spec(spec.with_long_polling(true));
+            cfg.interceptor_state().store_put(config);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_smithy_runtime_api::client::interceptors::context::{Input, InterceptorContext};
+    use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+    use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
+    use aws_smithy_types::config_bag::Layer;
+
+    use super::*;
+
+    fn polls_long(spec: RetrySpec) -> bool {
+        let mut layer = Layer::new("test");
+        layer.store_put(RetryConfig::standard().with_retry_spec(spec));
+        let mut cfg = ConfigBag::of_layers(vec![layer]);
+        let mut context = InterceptorContext::new(Input::erase(()));
+        context.enter_serialization_phase();
+        let _ = context.take_input();
+        context.set_request(HttpRequest::empty());
+        context.enter_before_transmit_phase();
+        let components = RuntimeComponentsBuilder::for_tests()
+            .build()
+            .expect("tests have all parts");
+        LongPoll
+            .modify_before_retry_loop(&mut (&mut context).into(), &components, &mut cfg)
+            .expect("it does not fail");
+        let config = cfg.load::<RetryConfig>().expect("it was put there");
+        config.retry_spec().is_some_and(RetrySpec::long_polling)
+    }
+
+    #[test]
+    fn a_long_poll_is_marked_where_the_retry_behaviour_knows_of_it() {
+        assert!(polls_long(RetrySpec::v2_1()));
+        assert!(!polls_long(RetrySpec::v2_0()));
+    }
+}
