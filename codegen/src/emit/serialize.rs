@@ -13,7 +13,7 @@ use crate::ir::{Binding, Kind, ShapeId};
 
 /// The writer of a structure.
 pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
-    let held = fields.iter().filter(|field| !field.streaming);
+    let held = fields.iter().filter(|field| field.stream.is_none());
     let members = held.map(|field| {
         let (ident, member) = (&field.ident, Place::of(field));
         let write = if is_payload(cx, field) {
@@ -34,7 +34,7 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
         module,
         id,
         quote!(#(#members)* Ok(())),
-        fields.iter().all(|field| field.streaming),
+        fields.iter().all(|field| field.stream.is_some()),
     )
 }
 

@@ -23,7 +23,7 @@ const SOURCES: [(&str, &str); 9] = [
 type Optional = (&'static str, &'static str, fn(&Context<'_>) -> bool);
 
 /// The files that only some crates need.
-const OPTIONAL: [Optional; 10] = [
+const OPTIONAL: [Optional; 13] = [
     ("checksum", include_str!("../../support/src/checksum.rs"), |cx| {
         cx.needs_checksums()
     }),
@@ -39,6 +39,21 @@ const OPTIONAL: [Optional; 10] = [
         "endpoint_functions",
         include_str!("../../support/src/endpoint_functions.rs"),
         |cx| cx.calls_endpoint_functions(),
+    ),
+    (
+        "event_stream",
+        include_str!("../../support/src/event_stream.rs"),
+        |cx| cx.has_event_streams(),
+    ),
+    (
+        "event_stream/read",
+        include_str!("../../support/src/event_stream/read.rs"),
+        |cx| cx.has_event_streams(),
+    ),
+    (
+        "event_stream/write",
+        include_str!("../../support/src/event_stream/write.rs"),
+        |cx| cx.has_event_streams(),
     ),
     ("host_prefix", include_str!("../../support/src/host_prefix.rs"), |cx| {
         cx.has_host_prefixes()

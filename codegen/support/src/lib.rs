@@ -14,6 +14,7 @@ pub mod endpoint;
 pub mod endpoint_details;
 pub mod endpoint_functions;
 pub mod error;
+pub mod event_stream;
 pub mod host_prefix;
 pub mod idempotency;
 pub mod operation;
