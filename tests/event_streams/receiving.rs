@@ -56,6 +56,22 @@ fn speech(text: &str) -> Message {
 }
 
 #[tokio::test]
+async fn a_request_has_no_events_where_only_the_answer_has() {
+    let server = Server::start(vec![ok(&[]), Step::Send(Vec::new())]).await;
+    let call = client(&server).listen().send().await;
+    drop(call.expect("the answer is a success"));
+    let request = server.requests().await.remove(0);
+    assert!(
+        request
+            .find("content-type")
+            .is_none_or(|it| !it.contains("eventstream"))
+    );
+    if WIRE.media_type == "application/cbor" {
+        assert_eq!(request.header("accept"), "application/vnd.amazon.eventstream");
+    }
+}
+
+#[tokio::test]
 async fn members_come_from_headers_and_from_the_document_of_the_payload() {
     let replies = listen(bytes(&[speech("Good day")])).await.replies;
     let [Replies::Speech(speech)] = &events(replies).await[..] else {

@@ -48,13 +48,13 @@ fn sent(request: &Request) -> Vec<Message> {
     messages
 }
 
-fn note(words: &str) -> Utterance {
-    Ok(Utterances::Note(NoteEvent::builder().text(words).build()))
+fn note(words: &str) -> Utterances {
+    Utterances::Note(NoteEvent::builder().text(words).build())
 }
 
 #[tokio::test]
 async fn every_message_is_signed_and_the_last_is_empty() {
-    let request = dictated(vec![note("one"), note("two"), note("three")]).await;
+    let request = dictated(vec![Ok(note("one")), Ok(note("two")), Ok(note("three"))]).await;
     assert_eq!(request.header("content-type"), "application/vnd.amazon.eventstream");
     assert_eq!(request.find("content-length"), None);
     let words: Vec<Vec<u8>> = sent(&request)
@@ -75,7 +75,7 @@ async fn events_are_written_as_the_model_says() {
         Ok(Utterances::Speech(speech)),
         Ok(Utterances::Gesture(wave)),
         Ok(Utterances::Audio(audio)),
-        note("déjà vu"),
+        Ok(note("déjà vu")),
     ])
     .await;
     let messages = sent(&request);
@@ -145,7 +145,7 @@ async fn headers_are_written_with_their_types() {
 #[tokio::test]
 async fn an_exception_may_end_what_is_sent() {
     let hung_up = HungUpException::builder().message("bye").build();
-    let request = dictated(vec![note("one"), Err(UtterancesError::HungUpException(hung_up))]).await;
+    let request = dictated(vec![Ok(note("one")), Err(UtterancesError::HungUpException(hung_up))]).await;
     let messages = sent(&request);
     let kind = (
         text(&messages[1], ":message-type"),
@@ -164,7 +164,7 @@ async fn a_request_with_events_is_sent_once() {
     let server = Server::start(script).await;
     let error = client(&server)
         .dictate()
-        .utterances(listed(vec![note("one")]))
+        .utterances(listed(vec![Ok(note("one"))]))
         .send()
         .await;
     assert!(matches!(error, Err(SdkError::ServiceError(_))), "{error:?}");
@@ -213,7 +213,7 @@ async fn both_sides_talk_at_once() {
     let mut heard = Vec::new();
     for words in ["one", "two"] {
         heard.extend(output.replies.recv().await.expect("the stream goes on"));
-        say.send(note(words)).await.expect("the request goes on");
+        say.send(Ok(note(words))).await.expect("the request goes on");
     }
     heard.extend(output.replies.recv().await.expect("the stream goes on"));
     drop(say);
@@ -248,7 +248,7 @@ async fn an_error_that_the_model_does_not_name_breaks_the_request_off() {
     ])
     .await;
     let (say, spoken) = tokio::sync::mpsc::channel(1);
-    say.send(note("one")).await.expect("the channel is open");
+    say.send(Ok(note("one"))).await.expect("the channel is open");
     let call = client(&server).converse().room("attic");
     let call = call.utterances(EventStreamSender::from(Spoken(spoken)));
     let mut output = call.send().await.expect("the answer is a success");

@@ -9,7 +9,10 @@ use super::{
     crate_root, endpoint,
     module::Module,
 };
-use crate::{Error, Result, ir::Operation};
+use crate::{
+    Error, Result,
+    ir::{Operation, Protocol},
+};
 
 /// The items of the operation's description that only some operations have.
 ///
@@ -153,39 +156,51 @@ fn bodies(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStre
             const STREAMS_EVENTS: bool = true;
         )
     });
-    let attached = input.map(|(index, stream)| attach_body(cx, module, operation, index, stream));
+    let attached = attach_body(cx, module, operation);
     let put = output.map(|(index, stream)| put_body(cx, module, operation, index, stream));
     quote!(#events #attached #put)
 }
 
-/// What gives a request its body.
-fn attach_body(cx: &Context<'_>, module: &Module, operation: &Operation, index: usize, stream: Stream) -> TokenStream {
+/// What gives a request its body, and asks for events where CBOR would ask for a document.
+fn attach_body(cx: &Context<'_>, module: &Module, operation: &Operation) -> Option<TokenStream> {
     let id = cx.input(operation);
-    let (ident, input) = (&cx.members(id)[index].ident, cx.type_ident(id));
+    let accepts =
+        cx.protocol == Protocol::RpcV2Cbor && matches!(cx.stream(cx.output(operation)), Some((_, Stream::Received(_))));
+    let stream = cx.stream(id);
+    if stream.is_none() && !accepts {
+        return None;
+    }
+    let member = |index: usize| cx.members(id).swap_remove(index).ident;
+    let mut constant = None;
+    let (input, cfg, attached) = match stream {
+        None => (quote!(_input), quote!(_cfg), quote!(Ok(request))),
+        Some((index, Stream::Bytes)) => {
+            let member = member(index);
+            let attached = quote!(Ok(crate::support::operation::with_body(request, input.#member.into_inner())));
+            (quote!(input), quote!(_cfg), attached)
+        }
+        Some((index, Stream::Sent(_) | Stream::Received(_))) => {
+            let member = member(index);
+            constant = Some(quote!(
+                const SENDS_EVENTS: bool = true;
+            ));
+            let attached = quote!(crate::support::event_stream::attach(request, input.#member, cfg));
+            (quote!(input), quote!(cfg), attached)
+        }
+    };
+    let accept = accepts.then(|| quote!(let request = crate::support::event_stream::accept(request);));
+    let ty = cx.type_ident(id);
     let request = module.import("aws_smithy_runtime_api::client::orchestrator::HttpRequest");
     let bag = module.import("aws_smithy_types::config_bag::ConfigBag");
     let error = module.import("aws_smithy_runtime_api::box_error::BoxError");
-    let (constant, cfg, body) = match stream {
-        Stream::Bytes => (
-            None,
-            quote!(_cfg),
-            quote!(Ok(crate::support::operation::with_body(request, input.#ident.into_inner()))),
-        ),
-        Stream::Sent(_) | Stream::Received(_) => (
-            Some(quote!(
-                const SENDS_EVENTS: bool = true;
-            )),
-            quote!(cfg),
-            quote!(crate::support::event_stream::attach(request, input.#ident, cfg)),
-        ),
-    };
-    quote! {
+    Some(quote! {
         #constant
 
-        fn attach_body(request: #request, input: #input, #cfg: &mut #bag) -> Result<#request, #error> {
-            #body
+        fn attach_body(request: #request, #input: #ty, #cfg: &mut #bag) -> Result<#request, #error> {
+            #accept
+            #attached
         }
-    }
+    })
 }
 
 /// What gives an output its body.

@@ -136,6 +136,12 @@ fn unreadable<E>(error: impl Into<BoxError>) -> SdkError<E, HttpResponse> {
     SdkError::response_error(error, HttpResponse::new(status, SdkBody::empty()))
 }
 
+/// Asks for events in answer to a request.
+pub fn accept(mut request: HttpRequest) -> HttpRequest {
+    request.headers_mut().insert("accept", MEDIA_TYPE);
+    request
+}
+
 /// Lets events follow a request. Where the request has a body already, that is the first message.
 ///
 /// # Errors
