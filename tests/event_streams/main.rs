@@ -4,10 +4,13 @@
 //! whether the members beside a stream are in the head of a message or in a message of their own.
 
 mod frames;
+mod oracle;
 mod server;
 
 /// What a protocol makes of the same model.
 pub struct Wire {
+    /// The protocol's name in botocore's models.
+    pub protocol: &'static str,
     /// The members beside a stream come in a message before all events.
     pub has_initial_messages: bool,
     /// The media type of documents.
@@ -55,6 +58,7 @@ protocol!(
     rest_json,
     events_rest_json,
     crate::Wire {
+        protocol: "rest-json",
         has_initial_messages: false,
         media_type: "application/json",
         document: crate::json,
@@ -64,6 +68,7 @@ protocol!(
     rest_xml,
     events_rest_xml,
     crate::Wire {
+        protocol: "rest-xml",
         has_initial_messages: false,
         media_type: "application/xml",
         document: crate::xml,
@@ -73,6 +78,7 @@ protocol!(
     aws_json,
     events_json,
     crate::Wire {
+        protocol: "json",
         has_initial_messages: true,
         media_type: "application/json",
         document: crate::json,
@@ -82,6 +88,7 @@ protocol!(
     rpc_v2_cbor,
     events_cbor,
     crate::Wire {
+        protocol: "smithy-rpc-v2-cbor",
         has_initial_messages: true,
         media_type: "application/cbor",
         document: crate::cbor,

@@ -260,3 +260,48 @@ async fn an_error_that_the_model_does_not_name_breaks_the_request_off() {
     let requests = server.requests().await;
     assert!(requests.iter().all(|request| !request.is_whole), "{requests:?}");
 }
+
+#[tokio::test]
+async fn botocore_reads_what_was_meant() {
+    let speech = SpeechEvent::builder()
+        .speaker("Ada")
+        .text("Good <day>")
+        .mood(Mood::Cross)
+        .gestures(Gesture::builder().name("wave").strength(3).build())
+        .gestures(Gesture::builder().name("nod").build());
+    let marks = MarksEvent::builder()
+        .loud(true)
+        .level(-1)
+        .tone(2)
+        .pitch(-3)
+        .offset(4)
+        .cue(Blob::new([5]));
+    let marks = marks.label("six").at(DateTime::from_secs(7)).mood(Mood::Calm);
+    let gesture = GestureEvent::builder().gesture(Gesture::builder().name("bow").strength(1).build());
+    let hung_up = HungUpException::builder().message("bye").after(9).build();
+    let request = dictated(vec![
+        Ok(Utterances::Speech(speech.build())),
+        Ok(Utterances::Marks(marks.build())),
+        Ok(Utterances::Gesture(gesture.at(DateTime::from_secs(8)).build())),
+        Ok(Utterances::Audio(
+            AudioEvent::builder().chunk(Blob::new([0, 255])).language("la").build(),
+        )),
+        Ok(note("déjà vu")),
+        Err(UtterancesError::HungUpException(hung_up)),
+    ])
+    .await;
+    let Some(read) = crate::oracle::read(WIRE.protocol, &bytes(&sent(&request))) else {
+        return;
+    };
+    let expected = concat!(
+        r#"[{"speech": {"gestures": [{"name": "wave", "strength": 3}, {"name": "nod"}], "mood": "cross", "#,
+        r#""speaker": "Ada", "text": "Good <day>"}}, "#,
+        r#"{"marks": {"at": 7.0, "cue": "05", "label": "six", "level": -1, "loud": true, "mood": "calm", "#,
+        r#""offset": 4, "pitch": -3, "tone": 2}}, "#,
+        r#"{"gesture": {"at": 8.0, "gesture": {"name": "bow", "strength": 1}}}, "#,
+        r#"{"audio": {"chunk": "00ff", "language": "la"}}, "#,
+        r#"{"note": {"text": "d\u00e9j\u00e0 vu"}}, "#,
+        r#"{"Error": {"Code": "hungUp", "Message": "bye"}}]"#,
+    );
+    assert_eq!(read, expected);
+}
