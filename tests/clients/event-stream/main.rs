@@ -1,7 +1,7 @@
 //! Event streams between generated clients and a service on loopback, one client for each protocol that has them.
 //!
-//! The clients are those of the fixture `event-stream`, and have the same API; what differs is the form of documents, and
-//! whether the members beside a stream are in the head of a message or in a message of their own.
+//! The clients are made of one model, and have the same API; what differs is the form of documents, and whether the
+//! members beside a stream are in the head of an HTTP message or in a message of the stream.
 
 mod frames;
 mod oracle;
@@ -56,7 +56,7 @@ macro_rules! protocol {
 
 protocol!(
     rest_json,
-    events_rest_json,
+    fixture_event_stream,
     crate::Wire {
         protocol: "rest-json",
         has_initial_messages: false,
@@ -66,7 +66,7 @@ protocol!(
 );
 protocol!(
     rest_xml,
-    events_rest_xml,
+    fixture_event_stream_xml,
     crate::Wire {
         protocol: "rest-xml",
         has_initial_messages: false,
@@ -76,7 +76,7 @@ protocol!(
 );
 protocol!(
     aws_json,
-    events_json,
+    fixture_event_stream_json,
     crate::Wire {
         protocol: "json",
         has_initial_messages: true,
@@ -86,7 +86,7 @@ protocol!(
 );
 protocol!(
     rpc_v2_cbor,
-    events_cbor,
+    fixture_event_stream_cbor,
     crate::Wire {
         protocol: "smithy-rpc-v2-cbor",
         has_initial_messages: true,
