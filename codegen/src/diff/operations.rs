@@ -107,19 +107,25 @@ fn in_words(operation: &Operation) -> String {
 }
 
 fn errors(old: &Side, new: &Side, (was, is): (&Operation, &Operation), out: &mut Findings) {
-    let (before, after) = (old.error(was), new.error(is));
-    let names = |side: &Side, operation: &Operation| -> Vec<String> {
-        let errors = operation.errors.iter();
-        errors.map(|id| side.name(*id).to_owned()).collect()
-    };
-    let (had, has) = (names(old, was), names(new, is));
+    let enums = (old.error(was), new.error(is));
+    let rules = (Rule::ErrorRemovedFromOperation, Rule::ErrorAddedToOperation);
+    let names = (old.names(&was.errors), new.names(&is.errors));
+    error_variants(rules, &is.pointer, enums, names, out);
+}
+
+/// Compares two enums of errors: their paths, and their variants.
+pub(super) fn error_variants(
+    (removed, added): (Rule, Rule),
+    pointer: &str,
+    (before, after): (String, String),
+    (had, has): (Vec<&str>, Vec<&str>),
+    out: &mut Findings,
+) {
     for name in had.iter().filter(|name| !has.contains(name)) {
-        let item = format!("{before}::{name}");
-        out.add(Rule::ErrorRemovedFromOperation, Level::Breaking, item, &is.pointer);
+        out.add(removed, Level::Breaking, format!("{before}::{name}"), pointer);
     }
     for name in has.iter().filter(|name| !had.contains(name)) {
-        let item = format!("{after}::{name}");
-        out.add(Rule::ErrorAddedToOperation, Level::Addition, item, &is.pointer);
+        out.add(added, Level::Addition, format!("{after}::{name}"), pointer);
     }
 }
 

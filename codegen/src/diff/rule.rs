@@ -47,6 +47,8 @@ rules! {
     ChecksumChanged "checksum-changed" "An operation wants other checksums."
     ErrorAddedToOperation "error-added-to-operation" "An operation can fail with one more error."
     ErrorRemovedFromOperation "error-removed-from-operation" "An operation does not name an error any more."
+    ErrorAddedToStream "error-added-to-stream" "An event stream can end with one more error."
+    ErrorRemovedFromStream "error-removed-from-stream" "An event stream does not name an error any more."
     PaginatorAdded "paginator-added" "An operation comes in pages now."
     PaginatorRemoved "paginator-removed" "An operation does not come in pages any more."
     PaginatorChanged "paginator-changed" "Pages are fetched in another way."

@@ -146,9 +146,20 @@ impl Side {
         format!("operation::{}::{}Error", names.module.as_str(), names.base)
     }
 
+    /// The path of the enum of the errors that may end an event stream.
+    pub fn error_of_stream(&self, id: ShapeId) -> String {
+        let (name, _) = self.prepared.facts.names.error_of_stream(id);
+        format!("types::error::{}", name.as_str())
+    }
+
     /// The identifier of a type.
     pub fn name(&self, id: ShapeId) -> &str {
         self.prepared.facts.names.type_of(id).as_str()
+    }
+
+    /// The identifiers of types.
+    pub fn names(&self, ids: &[ShapeId]) -> Vec<&str> {
+        ids.iter().map(|id| self.name(*id)).collect()
     }
 
     /// The path at which users find a type.
@@ -168,11 +179,13 @@ impl Side {
         idents.iter().map(passes::Ident::as_str)
     }
 
-    /// The members of a structure or a union.
+    /// The members of a structure or a union; of an event stream the events alone.
     pub fn fields(&self, id: ShapeId) -> Vec<Field<'_>> {
         let role = self.role(id);
         let members = self.shape(id).kind.members().iter().zip(self.idents(id)).enumerate();
+        let streams_errors = self.shape(id).is_event_stream();
         members
+            .filter(|(_, (member, _))| !streams_errors || self.role(member.target) != Role::Error)
             .map(|(index, (member, name))| {
                 let target = self.shape(member.target);
                 let default = member.traits.default.as_ref().or(target.traits.default.as_ref());
@@ -181,8 +194,8 @@ impl Side {
                 let is_structure = matches!(target.kind, Kind::Structure(_) | Kind::Union(_));
                 let may_lack = role == Role::Input || boxed || is_structure || member.traits.client_optional;
                 let required = member.traits.required && role != Role::Error;
-                let optional = may_lack || !(required || has_default);
-                let ty = self.ty(member.target);
+                let optional = !target.is_event_stream() && (may_lack || !(required || has_default));
+                let ty = self.value(role, member.target);
                 Field {
                     name,
                     ty: if boxed { format!("Box<{ty}>") } else { ty },
@@ -193,6 +206,19 @@ impl Side {
                 }
             })
             .collect()
+    }
+
+    /// The type of a member's value, where its owner is that to the operations.
+    fn value(&self, owner: Role, id: ShapeId) -> String {
+        let stream = match owner {
+            Role::Input => "EventStreamSender",
+            Role::Output | Role::Error | Role::Data => "EventReceiver",
+        };
+        if self.shape(id).is_event_stream() {
+            format!("{stream}<{}, {}>", self.ty(id), self.error_of_stream(id))
+        } else {
+            self.ty(id)
+        }
     }
 
     /// The type of a shape's values.
@@ -238,6 +264,10 @@ impl Side {
 
 fn roles(service: &Service) -> BTreeMap<ShapeId, Role> {
     let mut roles = BTreeMap::new();
+    for stream in service.shapes.event_streams() {
+        let exceptions = service.shapes.exceptions(stream);
+        roles.extend(exceptions.into_iter().map(|id| (id, Role::Error)));
+    }
     for operation in &service.operations {
         roles.extend(operation.errors.iter().map(|id| (*id, Role::Error)));
     }
@@ -273,7 +303,10 @@ mod tests {
     fn emitted(files: &crate::Files) -> BTreeMap<(String, String), String> {
         let mut found = BTreeMap::new();
         let is_type = |path: &&String| {
-            path.starts_with("src/types/") || path.ends_with("/input.rs") || path.ends_with("/output.rs")
+            let is_stream_error = path.starts_with("src/types/error/") && path.ends_with("_error.rs");
+            (path.starts_with("src/types/") && !is_stream_error)
+                || path.ends_with("/input.rs")
+                || path.ends_with("/output.rs")
         };
         for path in files.keys().filter(is_type) {
             for item in syn::parse_file(&files[path]).expect("Rust").items {
@@ -308,7 +341,12 @@ mod tests {
     #[test]
     fn types_are_as_they_are_emitted() {
         let home = Path::new(env!("CARGO_MANIFEST_DIR"));
-        for model in ["tests/diff/base", "../model/personalize/2018-05-22"] {
+        let models = [
+            "tests/diff/base",
+            "../model/personalize/2018-05-22",
+            "../tests/fixtures/event-stream/model",
+        ];
+        for model in models {
             let service = load(&ModelPaths::new(home.join(model))).expect("a model");
             let files = crate::generate(service.clone(), &Options::default()).expect("a crate");
             let side = Side::of(service, &[]).expect("a side");

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    At, Findings, Level, Rule,
+    At, Findings, Level, Rule, operations,
     side::{Field, Role, Side},
 };
 use crate::{
@@ -288,7 +288,15 @@ fn wire((was, is): (&Field<'_>, &Field<'_>), at: At<'_>, out: &mut Findings) {
         let media_type = own.media_type.clone().or_else(|| general.media_type.clone());
         let namespace = own.xml_namespace.clone().or_else(|| general.xml_namespace.clone());
         let flattened = own.flattened || general.flattened;
-        (media_type, namespace, flattened, own.xml_attribute, own.json_value)
+        let event = (own.event_header, own.event_payload);
+        (
+            media_type,
+            namespace,
+            flattened,
+            own.xml_attribute,
+            own.json_value,
+            event,
+        )
     };
     out.differ((Rule::WireFormatChanged, Level::Fix), at, (&form(was), &form(is)));
     let place = |field: &Field<'_>| {
@@ -328,6 +336,13 @@ fn union(old: &Side, new: &Side, ids: (ShapeId, ShapeId), at: At<'_>, out: &mut 
             out.add(Rule::UnionMemberAdded, Level::Addition, item, &field.member.pointer)
                 .after = Some(field.ty.clone());
         }
+    }
+    if old.shape(ids.0).is_event_stream() && new.shape(ids.1).is_event_stream() {
+        let exceptions = |side: &Side, id: ShapeId| side.service().shapes.exceptions(id);
+        let (had, has) = (exceptions(old, ids.0), exceptions(new, ids.1));
+        let enums = (old.error_of_stream(ids.0), new.error_of_stream(ids.1));
+        let rules = (Rule::ErrorRemovedFromStream, Rule::ErrorAddedToStream);
+        operations::error_variants(rules, at.pointer, enums, (old.names(&had), new.names(&has)), out);
     }
 }
 

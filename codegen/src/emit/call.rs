@@ -6,13 +6,13 @@ use quote::{format_ident, quote};
 
 use super::{
     auth as auth_schemes, checksum,
-    context::{Context, Field},
+    context::{Context, Field, Stream},
     endpoint,
     module::Module,
 };
 use crate::{
     Error, Result,
-    ir::{Binding, Operation},
+    ir::{Binding, Operation, Protocol},
 };
 
 /// The items of the operation's description that only some operations have.
@@ -43,7 +43,7 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, operation: &Operation) -> 
 /// How S3 tells errors.
 fn of_s3(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStream {
     let response = || module.import("aws_smithy_runtime_api::client::orchestrator::HttpResponse");
-    let is_read = cx.streaming_member(cx.output(operation)).is_none();
+    let is_read = !cx.streams(cx.output(operation));
     let is_error = (cx.service.has_buckets() && is_read).then(|| {
         let response = response();
         quote! {
@@ -213,26 +213,94 @@ fn unclear(cx: &Context<'_>, operation: &Operation, template: &str) -> Error {
 
 /// What hands on bodies that are not held in memory.
 fn bodies(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStream {
-    let body = || module.import("aws_smithy_types::body::SdkBody");
-    let (input, output) = (cx.input(operation), cx.output(operation));
-    let taken = cx.streaming_member(input).map(|index| {
-        let (ident, input, body) = (&cx.members(input)[index].ident, cx.type_ident(input), body());
-        quote! {
-            fn take_body(input: &mut #input) -> Option<#body> {
-                Some(std::mem::take(&mut input.#ident).into_inner())
-            }
-        }
+    let (input, output) = (cx.stream(cx.input(operation)), cx.stream(cx.output(operation)));
+    let is_of_events = |stream: &Option<(usize, Stream)>| {
+        stream.is_some_and(|(_, stream)| matches!(stream, Stream::Sent(_) | Stream::Received(_)))
+    };
+    let events = (is_of_events(&input) || is_of_events(&output)).then(|| {
+        quote!(
+            const STREAMS_EVENTS: bool = true;
+        )
     });
-    let put = cx.streaming_member(output).map(|index| {
-        let (ident, output, body) = (&cx.members(output)[index].ident, cx.type_ident(output), body());
-        let stream = module.import("aws_smithy_types::byte_stream::ByteStream");
-        quote! {
-            const STREAMS_OUTPUT: bool = true;
+    let attached = attach_body(cx, module, operation);
+    let put = output.map(|(index, stream)| put_body(cx, module, operation, index, stream));
+    quote!(#events #attached #put)
+}
 
-            fn put_body(output: &mut #output, body: #body) {
-                output.#ident = #stream::new(body);
-            }
+/// What gives a request its body, and asks for events where CBOR would ask for a document.
+fn attach_body(cx: &Context<'_>, module: &Module, operation: &Operation) -> Option<TokenStream> {
+    let id = cx.input(operation);
+    let accepts =
+        cx.protocol == Protocol::RpcV2Cbor && matches!(cx.stream(cx.output(operation)), Some((_, Stream::Received(_))));
+    let stream = cx.stream(id);
+    if stream.is_none() && !accepts {
+        return None;
+    }
+    let member = |index: usize| cx.members(id).swap_remove(index).ident;
+    let mut constant = None;
+    let (input, cfg, attached) = match stream {
+        None => (quote!(_input), quote!(_cfg), quote!(Ok(request))),
+        Some((index, Stream::Bytes)) => {
+            let member = member(index);
+            let attached = quote!(Ok(crate::support::operation::with_body(request, input.#member.into_inner())));
+            (quote!(input), quote!(_cfg), attached)
+        }
+        Some((index, Stream::Sent(_) | Stream::Received(_))) => {
+            let member = member(index);
+            constant = Some(quote!(
+                const SENDS_EVENTS: bool = true;
+            ));
+            let attached = quote!(crate::support::event_stream::attach(request, input.#member, cfg));
+            (quote!(input), quote!(cfg), attached)
+        }
+    };
+    let accept = accepts.then(|| quote!(let request = crate::support::event_stream::accept(request);));
+    let ty = cx.type_ident(id);
+    let request = module.import("aws_smithy_runtime_api::client::orchestrator::HttpRequest");
+    let bag = module.import("aws_smithy_types::config_bag::ConfigBag");
+    let error = module.import("aws_smithy_runtime_api::box_error::BoxError");
+    Some(quote! {
+        #constant
+
+        fn attach_body(request: #request, #input: #ty, #cfg: &mut #bag) -> Result<#request, #error> {
+            #accept
+            #attached
+        }
+    })
+}
+
+/// What gives an output its body.
+fn put_body(cx: &Context<'_>, module: &Module, operation: &Operation, index: usize, stream: Stream) -> TokenStream {
+    let id = cx.output(operation);
+    let (ident, output) = (&cx.members(id)[index].ident, cx.type_ident(id));
+    let body = module.import("aws_smithy_types::body::SdkBody");
+    let protocol = module.import("aws_smithy_schema::protocol::SharedClientProtocol");
+    let (name, value) = match stream {
+        Stream::Bytes => {
+            let stream = module.import("aws_smithy_types::byte_stream::ByteStream");
+            (quote!(_protocol), quote!(#stream::new(body)))
+        }
+        Stream::Sent(_) | Stream::Received(_) => (
+            quote!(protocol),
+            quote!(crate::support::event_stream::receive(body, protocol)),
+        ),
+    };
+    // Where bodies hold all members, those of an output that events follow are in the first message.
+    let complete = (!matches!(stream, Stream::Bytes) && !cx.binds_http()).then(|| {
+        let (ty, complete) = (
+            module.import("crate::support::operation::Complete"),
+            module.import("crate::support::event_stream::complete"),
+        );
+        quote! {
+            const COMPLETE: Option<#ty> = Some(|output| #complete::<Self, _>(output, |it| &mut it.#ident));
         }
     });
-    quote!(#taken #put)
+    quote! {
+        const STREAMS_OUTPUT: bool = true;
+        #complete
+
+        fn put_body(output: &mut #output, body: #body, #name: &#protocol) {
+            output.#ident = #value;
+        }
+    }
 }

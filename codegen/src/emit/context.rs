@@ -282,7 +282,9 @@ impl<'a> Context<'a> {
     pub fn has_payloads(&self) -> bool {
         let inputs = self.service.operations.iter().map(|operation| self.input(operation));
         let mut members = inputs.flat_map(|input| self.shape(input).kind.members());
-        self.binds_http() && members.any(|member| member.traits.binding == Binding::Payload)
+        let is_payload =
+            |member: &Member| member.traits.binding == Binding::Payload && !self.shape(member.target).is_event_stream();
+        self.binds_http() && members.any(is_payload)
     }
 
     /// Whether an operation adds to the name of the host.
@@ -295,25 +297,48 @@ impl<'a> Context<'a> {
 
     /// Whether the structure has a member that is not held in memory, so that it can be neither cloned nor compared.
     pub fn streams(&self, id: ShapeId) -> bool {
-        self.streaming_member(id).is_some()
+        self.stream(id).is_some()
     }
 
-    /// Whether any message has a body that is not held in memory.
-    pub fn has_streams(&self) -> bool {
+    /// Whether any message has a body of bytes that is not held in memory.
+    pub fn has_byte_streams(&self) -> bool {
+        self.streams_of_messages().any(|stream| matches!(stream, Stream::Bytes))
+    }
+
+    /// Whether events follow any message.
+    pub fn has_event_streams(&self) -> bool {
+        self.streams_of_messages()
+            .any(|stream| matches!(stream, Stream::Sent(_) | Stream::Received(_)))
+    }
+
+    fn streams_of_messages(&self) -> impl Iterator<Item = Stream> {
         let operations = self.service.operations.iter();
-        let mut messages = operations.flat_map(|operation| [self.input(operation), self.output(operation)]);
-        messages.any(|id| self.streams(id))
+        let messages = operations.flat_map(|operation| [self.input(operation), self.output(operation)]);
+        messages.filter_map(|id| self.stream(id)).map(|(_, stream)| stream)
     }
 
-    /// The member of a structure that is not held in memory.
-    pub fn streaming_member(&self, id: ShapeId) -> Option<usize> {
-        let is_streaming = |member: &Member| {
+    /// The member of an input or output that is not held in memory, and what it carries.
+    pub fn stream(&self, id: ShapeId) -> Option<(usize, Stream)> {
+        let carried = |member: &Member| {
             let target = self.shape(member.target);
-            matches!(target.kind, Kind::Blob) && (member.traits.streaming || target.traits.streaming)
+            let streams = member.traits.streaming || target.traits.streaming;
+            match self.role(id) {
+                _ if matches!(target.kind, Kind::Blob) && streams => Some(Stream::Bytes),
+                Role::Input if target.is_event_stream() => Some(Stream::Sent(member.target)),
+                Role::Output if target.is_event_stream() => Some(Stream::Received(member.target)),
+                _ => None,
+            }
         };
         let is_message = matches!(self.role(id), Role::Input | Role::Output);
-        let members = self.shape(id).kind.members();
-        is_message.then(|| members.iter().position(is_streaming)).flatten()
+        let mut members = self.shape(id).kind.members().iter().enumerate();
+        members.find_map(|(index, member)| Some((index, carried(member).filter(|_| is_message)?)))
+    }
+
+    /// The type of what may end an event stream, the module that holds it, and its path.
+    pub fn error_of_stream(&self, stream: ShapeId) -> (Ident, &passes::Ident, String) {
+        let (name, module) = self.facts.names.error_of_stream(stream);
+        let path = format!("crate::types::error::{}", name.as_str());
+        (ident(name.as_str()), module, path)
     }
 
     /// What a structure is to the operations.
@@ -394,7 +419,7 @@ impl<'a> Context<'a> {
     /// The members of a structure with their identifiers.
     pub fn members(&self, id: ShapeId) -> Vec<Field<'a>> {
         let role = self.role(id);
-        let streaming = self.streaming_member(id);
+        let stream = self.stream(id);
         let members = self
             .shape(id)
             .kind
@@ -408,6 +433,9 @@ impl<'a> Context<'a> {
                 let default = member.traits.default.as_ref().or(target.traits.default.as_ref());
                 let default = default.filter(|default| !default.is_null());
                 let boxed = self.is_boxed(id, index);
+                let stream = stream
+                    .filter(|(position, _)| *position == index)
+                    .map(|(_, stream)| stream);
                 // A careful client (Smithy's `CLIENT_CAREFUL`) demands no structure: it has no value that stands for one.
                 let is_structure = matches!(target.kind, Kind::Structure(_) | Kind::Union(_));
                 let may_lack = role == Role::Input || boxed || is_structure || member.traits.client_optional;
@@ -419,8 +447,8 @@ impl<'a> Context<'a> {
                     member,
                     target,
                     boxed,
-                    optional: streaming != Some(index) && (may_lack || !(required || default.is_some())),
-                    streaming: streaming == Some(index),
+                    optional: stream.is_none() && (may_lack || !(required || default.is_some())),
+                    stream,
                     default,
                     sensitive: member.traits.sensitive || self.is_sensitive(target),
                 }
@@ -469,11 +497,26 @@ impl<'a> Context<'a> {
     }
 }
 
+/// What a member carries that is not held in memory.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Stream {
+    /// The bytes of the message's body.
+    Bytes,
+    /// Events of this union, which follow a request.
+    Sent(ShapeId),
+    /// Events of this union, which follow a response.
+    Received(ShapeId),
+}
+
 /// What each shape is to the operations, by its index.
 fn roles(service: &Service) -> Vec<Role> {
     let ids = service.shapes.ids();
     let count = ids.iter().map(|id| id.index() + 1).max().unwrap_or_default();
     let mut roles = vec![Role::Data; count];
+    let streams = service.shapes.event_streams();
+    for exception in streams.flat_map(|stream| service.shapes.exceptions(stream)) {
+        roles[exception.index()] = Role::Error;
+    }
     for operation in &service.operations {
         let errors = operation.errors.iter().map(|id| (*id, Role::Error));
         let input = operation.input.map(|id| (id, Role::Input));
@@ -495,8 +538,8 @@ pub(super) struct Field<'a> {
     pub member: &'a Member,
     pub target: &'a Shape,
     pub boxed: bool,
-    /// Whether the value is the body of the message, and not held in memory.
-    pub streaming: bool,
+    /// What the value carries that is not held in memory.
+    pub stream: Option<Stream>,
     /// Whether the value may be absent.
     pub optional: bool,
     /// The value that an absent one stands for.
@@ -512,7 +555,7 @@ impl Field<'_> {
 
     /// Whether a builder cannot do without the member.
     pub fn is_demanded(&self) -> bool {
-        !self.optional && self.default.is_none() && !self.streaming
+        !self.optional && self.default.is_none() && !matches!(self.stream, Some(Stream::Bytes))
     }
 
     /// The documentation of the member, with what the model says about its values.

@@ -42,9 +42,16 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
         let error = format_ident!("{}Error", names.base);
         let path = module.import(&format!("crate::operation::{}::{error}", names.module.as_str()));
         let own: Vec<Ident> = operation.errors.iter().map(|id| cx.type_ident(*id)).collect();
-        from_operation(&module, &path, &own)
+        from_variants(&module, &path, &own)
     });
-    let from_operations: TokenStream = from_operations.collect();
+    let streams = cx.service.shapes.event_streams();
+    let from_streams = streams.map(|stream| {
+        let path = module.import(&cx.error_of_stream(stream).2);
+        let exceptions = cx.service.shapes.exceptions(stream);
+        let own: Vec<Ident> = exceptions.into_iter().map(|id| cx.type_ident(id)).collect();
+        from_variants(&module, &path, &own)
+    });
+    let conversions: TokenStream = from_operations.chain(from_streams).collect();
     module.push(quote! {
         #[doc = #enum_docs]
         #[derive(Debug)]
@@ -57,7 +64,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
         }
 
         #impls
-        #from_operations
+        #conversions
     });
     module
 }
@@ -112,7 +119,8 @@ fn impls(module: &Module, variants: &[Ident]) -> TokenStream {
     }
 }
 
-fn from_operation(module: &Module, error: &TokenStream, variants: &[Ident]) -> TokenStream {
+/// The error of an operation or of an event stream becomes the crate's.
+fn from_variants(module: &Module, error: &TokenStream, variants: &[Ident]) -> TokenStream {
     let sdk_error = module.import("aws_smithy_runtime_api::client::result::SdkError");
     let unhandled = module.import("crate::support::error::Unhandled");
     let fmt = module.import("std::fmt");

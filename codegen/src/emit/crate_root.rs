@@ -228,7 +228,7 @@ pub(super) fn operations(cx: &Context<'_>) -> Module {
 /// `primitives.rs`.
 pub(super) fn primitives(cx: &Context<'_>) -> Module {
     let mut module = Module::default();
-    if cx.has_streams() {
+    if cx.has_byte_streams() {
         module.push(quote! {
             pub use aws_smithy_types::body::SdkBody;
             pub use aws_smithy_types::byte_stream::{AggregatedBytes, ByteStream};
@@ -238,11 +238,27 @@ pub(super) fn primitives(cx: &Context<'_>) -> Module {
         pub use aws_smithy_types::Blob;
         pub use aws_smithy_types::DateTime;
         pub use aws_smithy_types::date_time::Format as DateTimeFormat;
-
-        /// Types of event streams; this service has none.
-        pub mod event_stream {}
     });
+    module.push(event_stream_types(cx));
     module
+}
+
+fn event_stream_types(cx: &Context<'_>) -> TokenStream {
+    if !cx.has_event_streams() {
+        return quote! {
+            /// Types of event streams; this service has none.
+            pub mod event_stream {}
+        };
+    }
+    quote! {
+        /// Types of event streams.
+        pub mod event_stream {
+            pub use crate::support::event_stream::EventReceiver;
+            pub use aws_smithy_http::event_stream::EventStreamSender;
+            pub use aws_smithy_types::event_stream::{Header, HeaderValue, Message};
+            pub use aws_smithy_types::str_bytes::StrBytes;
+        }
+    }
 }
 
 /// `types.rs`.
@@ -263,6 +279,14 @@ pub(super) fn errors(cx: &Context<'_>) -> Module {
     let mut module = Module::default();
     let ids = cx.error_types();
     module.push(holder(cx, &ids));
+    for stream in cx.service.shapes.event_streams() {
+        let (name, holder, _) = cx.error_of_stream(stream);
+        let holder = ident(holder.as_str());
+        module.push(quote! {
+            mod #holder;
+            pub use self::#holder::#name;
+        });
+    }
     module.push(builders(cx, &ids));
     module
 }

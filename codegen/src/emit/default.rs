@@ -6,15 +6,18 @@ use quote::quote;
 use serde_json::Value;
 
 use super::{
-    context::{Context, Field},
+    context::{Context, Field, Stream},
     module::Module,
 };
 use crate::ir::{Kind, ShapeId};
 
 /// The call that takes the default value where an `Option` is empty: the member's own, or else an empty one.
 pub(super) fn unwrap(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> TokenStream {
-    if field.streaming {
-        return quote!(unwrap_or_default());
+    if let Some(stream) = field.stream {
+        return match stream {
+            Stream::Bytes => quote!(unwrap_or_default()),
+            Stream::Sent(_) | Stream::Received(_) => quote!(unwrap_or_else(crate::support::event_stream::closed)),
+        };
     }
     let target = field.member.target;
     let modelled = field.default.and_then(|default| value(cx, module, target, default));

@@ -20,7 +20,7 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
     let error = module.import("aws_smithy_schema::serde::SerdeError");
     let members = members(cx, module, fields);
     let (parameter, start, after) = around(cx, module, id, fields);
-    let changes = fields.iter().any(|field| !field.streaming) || !after.is_empty();
+    let changes = fields.iter().any(|field| field.stream.is_none()) || !after.is_empty();
     let mutable = changes.then(|| quote!(mut));
     let start = match start.is_empty() {
         true => quote!(#builder::default()),
@@ -84,7 +84,7 @@ fn around(
 
 /// Reads what is there of the members into the builder `it`.
 fn members(cx: &Context<'_>, module: &Module, fields: &[Field<'_>]) -> TokenStream {
-    let held: Vec<&Field<'_>> = fields.iter().filter(|field| !field.streaming).collect();
+    let held: Vec<&Field<'_>> = fields.iter().filter(|field| field.stream.is_none()).collect();
     if held.is_empty() {
         return quote!(body.read_struct(&SCHEMA, &mut |_, _| Ok(()))?;);
     }

@@ -69,7 +69,8 @@ fn required(cx: &Context<'_>, id: ShapeId) -> Option<Vec<TokenStream>> {
 
 fn setters(cx: &Context<'_>, id: ShapeId, depth: usize) -> Option<Vec<TokenStream>> {
     let fields = cx.members(id);
-    let required = fields.iter().filter(|field| field.member.traits.required);
+    let is_needed = |field: &&Field<'_>| field.member.traits.required || field.is_demanded();
+    let required = fields.iter().filter(is_needed);
     required.map(|field| setter(cx, field, depth)).collect()
 }
 

@@ -4,7 +4,7 @@
 use super::context::Context;
 use crate::{
     Error, Result,
-    ir::{Kind, Member, Operation, Shape},
+    ir::{Kind, Member, Operation},
 };
 
 /// Refuses what no emitter can do yet.
@@ -25,7 +25,7 @@ pub(super) fn refuse_unsupported(cx: &Context<'_>) -> Result<()> {
     }
     for (_, shape) in cx.service.shapes.iter() {
         for member in shape.kind.references() {
-            if let Some(needs) = member_needs(member, cx.shape(member.target)) {
+            if let Some(needs) = member_needs(cx, member) {
                 return refuse(needs, &member.pointer, &shape.name);
             }
         }
@@ -37,13 +37,13 @@ fn operation_needs(operation: &Operation) -> Option<&'static str> {
     (operation.endpoint_discovery == Some(true)).then_some("endpoint discovery")
 }
 
-fn member_needs(member: &Member, target: &Shape) -> Option<&'static str> {
-    let on = &member.traits;
-    let needs = [(
-        (on.streaming || target.traits.streaming) && !matches!(target.kind, Kind::Blob),
-        "an event stream",
-    )];
-    needs
-        .into_iter()
-        .find_map(|(is_needed, what)| is_needed.then_some(what))
+fn member_needs(cx: &Context<'_>, member: &Member) -> Option<&'static str> {
+    let target = cx.shape(member.target);
+    let streams = member.traits.streaming || target.traits.streaming;
+    if target.is_event_stream() {
+        return cx
+            .sends_forms()
+            .then_some("an event stream in a protocol that has none");
+    }
+    (streams && !matches!(target.kind, Kind::Blob)).then_some("a stream that is neither of bytes nor of events")
 }

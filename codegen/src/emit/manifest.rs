@@ -34,7 +34,12 @@ enum User {
 /// The dependencies, in alphabetical order.
 const DEPENDENCIES: &[Dependency] = &[
     ("aws-credential-types = \"1.3.1\"", User::Model, |_| true),
-    ("aws-runtime = \"1.10.2\"", User::Model, |_| true),
+    ("aws-runtime = \"1.10.2\"", User::Model, |cx| !cx.has_event_streams()),
+    (
+        "aws-runtime = { version = \"1.10.2\", features = [\"event-stream\"] }",
+        User::Model,
+        |cx| cx.has_event_streams(),
+    ),
     ("aws-sigv4 = \"1.6\"", User::Support, |_| true),
     ("aws-smithy-async = \"1.3.1\"", User::Model, |_| true),
     ("aws-smithy-cbor = \"0.64.1\"", User::Model, |cx| {
@@ -43,6 +48,14 @@ const DEPENDENCIES: &[Dependency] = &[
     ("aws-smithy-checksums = \"0.65\"", User::Support, |cx| {
         cx.chooses_checksums()
     }),
+    ("aws-smithy-eventstream = \"0.61.6\"", User::Support, |cx| {
+        cx.has_event_streams()
+    }),
+    (
+        "aws-smithy-http = { version = \"0.64.3\", features = [\"event-stream\"] }",
+        User::Model,
+        |cx| cx.has_event_streams(),
+    ),
     ("aws-smithy-json = \"0.65.1\"", User::Model, |cx| cx.speaks_json()),
     ("aws-smithy-observability = \"0.3\"", User::Support, |_| true),
     (
@@ -78,6 +91,8 @@ const DEPENDENCIES: &[Dependency] = &[
     ("aws-types = \"1.7\"", User::Model, |_| true),
     ("fastrand = \"2\"", User::Support, |_| true),
     ("flate2 = \"1.1\"", User::Support, |cx| cx.compresses_any()),
+    ("futures-core = \"0.3\"", User::Support, |cx| cx.has_event_streams()),
+    ("http-body-util = \"0.1\"", User::Support, |cx| cx.has_event_streams()),
     ("md-5 = \"0.11\"", User::Support, |cx| cx.any(Context::sends_md5)),
     ("regex-lite = \"0.1.9\"", User::Support, |_| true),
     ("tracing = \"0.1\"", User::Support, |_| true),

@@ -16,6 +16,8 @@ mod default;
 mod deserialize;
 mod endpoint;
 mod enumeration;
+mod error_enum;
+mod event_stream;
 mod example;
 mod exception;
 mod fluent;
@@ -101,6 +103,10 @@ fn sources<'a>(cx: &Context<'a>) -> Vec<Source<'a>> {
         let path = format!("src/types/error/{}.rs", cx.module_of(id).bare());
         Source::new(path, move |cx| Ok(structure::emit(cx, id)))
     }));
+    sources.extend(cx.service.shapes.event_streams().map(|id| {
+        let path = format!("src/types/error/{}.rs", cx.error_of_stream(id).1.bare());
+        Source::new(path, move |cx| Ok(event_stream::error(cx, id)))
+    }));
     sources
 }
 
@@ -125,7 +131,8 @@ fn operation_sources<'a>(cx: &Context<'a>, operation: &'a Operation) -> Vec<Sour
 fn data_type(cx: &Context<'_>, id: ShapeId) -> Module {
     match &cx.shape(id).kind {
         Kind::Structure(_) => structure::emit(cx, id),
-        Kind::Union(members) => union::emit(cx, id, members),
+        Kind::Union(_) if cx.shape(id).is_event_stream() => event_stream::emit(cx, id),
+        Kind::Union(_) => union::emit(cx, id),
         Kind::Enum(variants) => enumeration::emit(cx, id, variants),
         Kind::IntEnum(_)
         | Kind::Blob

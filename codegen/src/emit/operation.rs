@@ -1,4 +1,4 @@
-//! An operation: its own type, its error, and what the call path has to know of it.
+//! An operation: its own type, and what the call path has to know of it.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 use super::{
     call,
     context::{Context, ident},
+    error_enum,
     module::Module,
 };
 use crate::{
@@ -40,7 +41,9 @@ pub(super) fn emit(cx: &Context<'_>, operation: &ir::Operation) -> Result<Module
     });
     let traits = call::emit(cx, &module, operation)?;
     module.push(descriptor(cx, &module, operation, &base, &traits));
-    module.push(error(cx, &module, operation));
+    let error = format_ident!("{base}Error");
+    let docs = format!(" What can go wrong with `{}`.", operation.name);
+    module.push(error_enum::emit(cx, &module, &error, &docs, &operation.errors));
     Ok(module)
 }
 
@@ -163,159 +166,4 @@ fn codes(cx: &Context<'_>, id: ShapeId) -> Vec<String> {
         Some(code) => vec![code],
         None => vec![name],
     }
-}
-
-/// The error of an operation: its modelled errors, and any other.
-fn error(cx: &Context<'_>, module: &Module, operation: &ir::Operation) -> TokenStream {
-    let names = cx.operation_names(operation);
-    let name = format_ident!("{}Error", names.base);
-    let variants: Vec<Ident> = operation.errors.iter().map(|id| cx.type_ident(*id)).collect();
-    let tys: Vec<TokenStream> = operation
-        .errors
-        .iter()
-        .map(|id| module.import(&cx.type_path(*id)))
-        .collect();
-    let docs = operation.errors.iter().map(|id| {
-        let shape = cx.shape(*id);
-        cx.docs(shape.docs.as_deref(), &format!("The error `{}`.", shape.name))
-    });
-    let predicates = operation.errors.iter().zip(&variants).map(|(id, variant)| {
-        let predicate = format_ident!("is_{}", cx.module_of(*id).bare());
-        let docs = format!(" Whether the error is `{variant}`.");
-        quote! {
-            #[doc = #docs]
-            #[inline]
-            pub fn #predicate(&self) -> bool {
-                matches!(self, Self::#variant(_))
-            }
-        }
-    });
-    let unhandled = module.import("crate::support::error::Unhandled");
-    let metadata = module.import("aws_smithy_types::error::ErrorMetadata");
-    let box_error = module.import("aws_smithy_runtime_api::box_error::BoxError");
-    let provide = module.import("aws_smithy_types::error::metadata::ProvideErrorMetadata");
-    let variant = module.import("crate::support::error::Variant");
-    let impls = error_impls(cx, module, operation, &name);
-    let enum_docs = format!(" What can go wrong with `{}`.", operation.name);
-    quote! {
-        #[doc = #enum_docs]
-        #[derive(Debug)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#docs #variants(#tys),)*
-            /// An error that the model does not name, or one that could not be read.
-            #[deprecated(note = "Matching `Unhandled` directly is not forwards compatible. Match with a wildcard instead, and look at the error's `code()`.")]
-            Unhandled(#unhandled),
-        }
-
-        impl #name {
-            /// Makes an `Unhandled` of any error.
-            #[inline]
-            pub fn unhandled(error: impl Into<#box_error>) -> Self {
-                Self::Unhandled(#unhandled::new(error, Default::default()))
-            }
-            /// Makes an `Unhandled` of a code and a message.
-            #[inline]
-            pub fn generic(error: #metadata) -> Self {
-                Self::Unhandled(#unhandled::from_meta(error))
-            }
-            /// The code, the message, the request id and what else is known of the error.
-            #[inline]
-            pub fn meta(&self) -> &#metadata {
-                #provide::meta(self)
-            }
-            #(#predicates)*
-
-            fn variant(&self) -> &dyn #variant {
-                match self {
-                    #(Self::#variants(error) => error,)*
-                    Self::Unhandled(error) => error,
-                }
-            }
-        }
-
-        #impls
-    }
-}
-
-fn error_impls(cx: &Context<'_>, module: &Module, operation: &ir::Operation, name: &Ident) -> TokenStream {
-    let fmt = module.import("std::fmt");
-    let std_error = module.import_as("std::error::Error", "StdError");
-    let metadata = module.import("aws_smithy_types::error::ErrorMetadata");
-    let provide = module.import("aws_smithy_types::error::metadata::ProvideErrorMetadata");
-    let error_kind = module.import("aws_smithy_types::retry::ErrorKind");
-    let provide_kind = module.import("aws_smithy_types::retry::ProvideErrorKind");
-    let create = module.import("aws_smithy_runtime_api::client::result::CreateUnhandledError");
-    let box_error = module.import("aws_smithy_runtime_api::box_error::BoxError");
-    let request_id = module.import("aws_types::request_id::RequestId");
-    let unhandled = module.import("crate::support::error::Unhandled");
-    let retryable = retryable(cx, operation, &error_kind);
-    quote! {
-        impl #std_error for #name {
-            fn source(&self) -> Option<&(dyn #std_error + 'static)> {
-                Some(self.variant().cause())
-            }
-        }
-
-        impl #fmt::Display for #name {
-            fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
-                self.variant().fmt(f)
-            }
-        }
-
-        impl #provide for #name {
-            fn meta(&self) -> &#metadata {
-                self.variant().meta()
-            }
-        }
-
-        impl #provide_kind for #name {
-            #[inline]
-            fn code(&self) -> Option<&str> {
-                self.meta().code()
-            }
-
-            #[inline]
-            fn retryable_error_kind(&self) -> Option<#error_kind> {
-                #retryable
-            }
-        }
-
-        impl #create for #name {
-            #[inline]
-            fn create_unhandled_error(source: #box_error, meta: Option<#metadata>) -> Self {
-                Self::Unhandled(#unhandled::new(source, meta.unwrap_or_default()))
-            }
-        }
-
-        impl #request_id for #name {
-            #[inline]
-            fn request_id(&self) -> Option<&str> {
-                self.meta().request_id()
-            }
-        }
-    }
-}
-
-/// Which of the errors are worth another try, as the model says.
-fn retryable(cx: &Context<'_>, operation: &ir::Operation, kind: &TokenStream) -> TokenStream {
-    let arms: Vec<TokenStream> = operation
-        .errors
-        .iter()
-        .filter_map(|id| {
-            let error = cx.shape(*id).traits.error.as_ref()?;
-            let retryable = error.retryable?;
-            let variant = cx.type_ident(*id);
-            let value = match (retryable.throttling, error.fault) {
-                (true, _) => quote!(#kind::ThrottlingError),
-                (false, Some(ir::Fault::Server)) => quote!(#kind::ServerError),
-                (false, Some(ir::Fault::Client) | None) => quote!(#kind::ClientError),
-            };
-            Some(quote!(Self::#variant(_) => Some(#value),))
-        })
-        .collect();
-    if arms.is_empty() {
-        return quote!(None);
-    }
-    quote!(match self { #(#arms)* _ => None })
 }

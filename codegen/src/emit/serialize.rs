@@ -13,7 +13,7 @@ use crate::ir::{Binding, Kind, ShapeId};
 
 /// The writer of a structure.
 pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
-    let is_held = |field: &&Field<'_>| !field.streaming && field.member.traits.binding != Binding::Endpoint;
+    let is_held = |field: &&Field<'_>| field.stream.is_none() && field.member.traits.binding != Binding::Endpoint;
     let held = fields.iter().filter(is_held);
     let members = held.map(|field| {
         let (ident, member) = (&field.ident, Place::of(field));

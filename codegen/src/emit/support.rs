@@ -23,7 +23,7 @@ const SOURCES: [(&str, &str); 9] = [
 type Optional = (&'static str, &'static str, fn(&Context<'_>) -> bool);
 
 /// The files that only some crates need.
-const OPTIONAL: [Optional; 19] = [
+const OPTIONAL: [Optional; 22] = [
     ("account_id", include_str!("../../support/src/account_id.rs"), |cx| {
         cx.has_accounts_in_endpoints()
     }),
@@ -57,6 +57,21 @@ const OPTIONAL: [Optional; 19] = [
     ("expires", include_str!("../../support/src/expires.rs"), |cx| {
         cx.any(Context::has_expires)
     }),
+    (
+        "event_stream",
+        include_str!("../../support/src/event_stream.rs"),
+        |cx| cx.has_event_streams(),
+    ),
+    (
+        "event_stream/read",
+        include_str!("../../support/src/event_stream/read.rs"),
+        |cx| cx.has_event_streams(),
+    ),
+    (
+        "event_stream/write",
+        include_str!("../../support/src/event_stream/write.rs"),
+        |cx| cx.has_event_streams(),
+    ),
     ("host_prefix", include_str!("../../support/src/host_prefix.rs"), |cx| {
         cx.has_host_prefixes()
     }),

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    context::{Context, Field},
+    context::{Context, Field, Stream},
     module::Module,
 };
 use crate::ir::{Kind, ShapeId};
@@ -51,11 +51,27 @@ pub(super) fn element_type(cx: &Context<'_>, module: &Module, container: ShapeId
 
 /// The type of a member's value, boxed where it has to be.
 pub(super) fn value(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> TokenStream {
-    if field.streaming {
-        return module.import("aws_smithy_types::byte_stream::ByteStream");
+    if let Some(stream) = field.stream {
+        return self::stream(cx, module, stream);
     }
     let value = of(cx, module, field.member.target);
     if field.boxed { quote!(Box<#value>) } else { value }
+}
+
+/// The type of what is not held in memory.
+fn stream(cx: &Context<'_>, module: &Module, stream: Stream) -> TokenStream {
+    let (path, events) = match stream {
+        Stream::Bytes => return module.import("aws_smithy_types::byte_stream::ByteStream"),
+        Stream::Sent(events) => ("aws_smithy_http::event_stream::EventStreamSender", events),
+        Stream::Received(events) => ("crate::support::event_stream::EventReceiver", events),
+    };
+    let (_, _, error) = cx.error_of_stream(events);
+    let (ty, event, error) = (
+        module.import(path),
+        module.import(&cx.type_path(events)),
+        module.import(&error),
+    );
+    quote!(#ty<#event, #error>)
 }
 
 /// Whether values are copied rather than borrowed.
@@ -86,7 +102,7 @@ pub(super) fn is_copy(kind: &Kind) -> bool {
 /// An accessor's return type and body.
 pub(super) fn accessor(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> (TokenStream, TokenStream) {
     let name = &field.ident;
-    if field.streaming {
+    if field.stream.is_some() {
         let value = value(cx, module, field);
         return (quote!(&#value), quote!(&self.#name));
     }
@@ -113,7 +129,7 @@ pub(super) fn accessor(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> 
 
 /// A setter's parameter type, and the value that it stores.
 pub(super) fn parameter(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> (TokenStream, TokenStream) {
-    if field.streaming {
+    if field.stream.is_some() {
         return (value(cx, module, field), quote!(input));
     }
     let value = of(cx, module, field.member.target);

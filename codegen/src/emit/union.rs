@@ -4,41 +4,52 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    context::{Context, Field, ident},
+    context::{Context, Field},
     deserialize,
     module::Module,
     schema::{self, Place},
     serialize, types,
 };
-use crate::ir::{Member, ShapeId};
+use crate::ir::ShapeId;
 
 /// The file of a union.
-pub(super) fn emit(cx: &Context<'_>, id: ShapeId, members: &[Member]) -> Module {
+pub(super) fn emit(cx: &Context<'_>, id: ShapeId) -> Module {
     let mut module = Module::default().defines(cx.type_path(id));
     let fields = cx.members(id);
+    module.push(definition(cx, &module, id, &fields));
+    if cx.is_sent(id) || cx.is_received(id) {
+        module.push(schema::of_structure(cx, &module, id, &fields));
+    }
+    if cx.is_sent(id) {
+        module.push(writer(cx, &module, id, &fields));
+    }
+    if cx.is_received(id) {
+        module.push(reader(cx, &module, id, &fields));
+    }
+    module
+}
+
+/// The type, and the accessors of its members.
+pub(super) fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
     let name = cx.type_ident(id);
     let shape = cx.shape(id);
     let docs = cx.docs(shape.docs.as_deref(), &format!("The union `{}`.", shape.name));
-    let variants: Vec<_> = cx.member_idents(id).iter().map(|name| ident(name.as_str())).collect();
-    let tys: Vec<_> = fields.iter().map(|field| types::value(cx, &module, field)).collect();
-    let member_docs = fields.iter().map(Field::docs);
-    module.push(quote! {
+    let variants = fields.iter().map(|field| {
+        let (docs, variant, ty) = (field.docs(), &field.ident, types::value(cx, module, field));
+        quote!(#docs #variant(#ty),)
+    });
+    let accessors = fields.iter().map(|field| accessors(cx, module, field));
+    quote! {
         #docs
         #[non_exhaustive]
         #[derive(Clone, Debug, PartialEq)]
         pub enum #name {
-            #(#member_docs #variants(#tys),)*
+            #(#variants)*
             /// A member that this crate does not know. It can be received, and cannot be sent.
             #[non_exhaustive]
             Unknown,
         }
-    });
-    let accessors = members
-        .iter()
-        .zip(&variants)
-        .zip(&tys)
-        .map(|((member, variant), ty)| accessors(&member.name, variant, ty));
-    module.push(quote! {
+
         impl #name {
             #(#accessors)*
             /// Whether the member is one that this crate does not know.
@@ -47,20 +58,11 @@ pub(super) fn emit(cx: &Context<'_>, id: ShapeId, members: &[Member]) -> Module 
                 matches!(self, Self::Unknown)
             }
         }
-    });
-    if cx.is_sent(id) || cx.is_received(id) {
-        module.push(schema::of_structure(cx, &module, id, &fields));
     }
-    if cx.is_sent(id) {
-        module.push(writer(cx, &module, id, &fields, &variants));
-    }
-    if cx.is_received(id) {
-        module.push(reader(cx, &module, id, &fields, &variants));
-    }
-    module
 }
 
-fn accessors(member: &str, variant: &proc_macro2::Ident, ty: &TokenStream) -> TokenStream {
+fn accessors(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> TokenStream {
+    let (member, variant, ty) = (&field.member.name, &field.ident, types::value(cx, module, field));
     let snake = heck::ToSnakeCase::to_snake_case(variant.to_string().trim_start_matches("r#"));
     let (get, is) = (format_ident!("as_{snake}"), format_ident!("is_{snake}"));
     let get_docs = format!(" The value, if the member is `{member}`; the union itself if it is another.");
@@ -79,17 +81,12 @@ fn accessors(member: &str, variant: &proc_macro2::Ident, ty: &TokenStream) -> To
     }
 }
 
-fn writer(
-    cx: &Context<'_>,
-    module: &Module,
-    id: ShapeId,
-    fields: &[Field<'_>],
-    variants: &[proc_macro2::Ident],
-) -> TokenStream {
+fn writer(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
     let error = module.import("aws_smithy_types::error::operation::SerializationError");
     let serde_error = module.import("aws_smithy_schema::serde::SerdeError");
     let text = cx.type_ident(id).to_string();
-    let arms = fields.iter().zip(variants).map(|(field, variant)| {
+    let arms = fields.iter().map(|field| {
+        let variant = &field.ident;
         let write = serialize::value(cx, module, field.member.target, &Place::of(field), quote!(value));
         quote!(Self::#variant(value) => { #write })
     });
@@ -105,17 +102,12 @@ fn writer(
     serialize::implementation(cx, module, id, body, false)
 }
 
-fn reader(
-    cx: &Context<'_>,
-    module: &Module,
-    id: ShapeId,
-    fields: &[Field<'_>],
-    variants: &[proc_macro2::Ident],
-) -> TokenStream {
+fn reader(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
     let name = cx.type_ident(id);
     let deserializer = module.import("aws_smithy_schema::serde::ShapeDeserializer");
     let error = module.import("aws_smithy_schema::serde::SerdeError");
-    let arms = fields.iter().zip(variants).map(|(field, variant)| {
+    let arms = fields.iter().map(|field| {
+        let variant = &field.ident;
         let index = proc_macro2::Literal::usize_unsuffixed(field.index);
         let value = deserialize::value(cx, module, field.member.target, &Place::of(field), quote!(value));
         let value = if field.boxed { quote!(Box::new(#value)) } else { value };

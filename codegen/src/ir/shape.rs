@@ -1,6 +1,6 @@
 //! Shapes: the types of a service's data.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::traits::{MemberTraits, ShapeTraits};
 
@@ -28,6 +28,13 @@ pub struct Shape {
     pub docs: Option<String>,
     /// Where in the model the shape stands, as a JSON pointer (RFC 6901).
     pub pointer: String,
+}
+
+impl Shape {
+    /// Whether the shape is an event stream: values of the union follow each other on the wire.
+    pub fn is_event_stream(&self) -> bool {
+        self.traits.streaming && matches!(self.kind, Kind::Union(_))
+    }
 }
 
 /// What a shape is. Containers refer to their elements through [`Member`]s.
@@ -193,6 +200,19 @@ impl Shapes {
     /// The ids of all shapes, in the order of the model.
     pub fn ids(&self) -> Vec<ShapeId> {
         self.iter().map(|(id, _)| id).collect()
+    }
+
+    /// The event streams, in the order of the model.
+    pub fn event_streams(&self) -> impl Iterator<Item = ShapeId> {
+        let streams = self.iter().filter(|(_, shape)| shape.is_event_stream());
+        streams.map(|(id, _)| id)
+    }
+
+    /// The errors that may end an event stream: those among its members.
+    pub fn exceptions(&self, stream: ShapeId) -> Vec<ShapeId> {
+        let targets = self[stream].kind.members().iter().map(|member| member.target);
+        let exceptions: IndexSet<ShapeId> = targets.filter(|id| self[*id].traits.error.is_some()).collect();
+        exceptions.into_iter().collect()
     }
 
     /// How many ids there are, for tables beside this one.

@@ -14,7 +14,8 @@ pub fn isolate(service: &mut Service) {
         operation.output = Some(own(shapes, operation.output, name, "Output", pointer));
     }
     let errors = operations.iter().flat_map(|operation| operation.errors.iter().copied());
-    for error in errors.collect::<Vec<_>>() {
+    let exceptions = shapes.event_streams().flat_map(|stream| shapes.exceptions(stream));
+    for error in errors.chain(exceptions).collect::<Vec<_>>() {
         add_message(shapes, error);
     }
 }

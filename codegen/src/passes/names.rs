@@ -45,6 +45,7 @@ pub struct Names {
     pub package: String,
     types: BTreeMap<ShapeId, Ident>,
     modules: BTreeMap<ShapeId, Ident>,
+    stream_errors: BTreeMap<ShapeId, (Ident, Ident)>,
     members: BTreeMap<ShapeId, Vec<Ident>>,
     operations: BTreeMap<String, OperationNames>,
 }
@@ -60,6 +61,7 @@ impl Names {
             package: package(&service.sdk_id),
             types: BTreeMap::new(),
             modules: BTreeMap::new(),
+            stream_errors: BTreeMap::new(),
             members: BTreeMap::new(),
             operations: BTreeMap::new(),
         };
@@ -80,6 +82,12 @@ impl Names {
     /// The module that holds the type of a shape.
     pub fn module_of(&self, id: ShapeId) -> &Ident {
         &self.modules[&id]
+    }
+
+    /// The type of what may end an event stream, and the module that holds it.
+    pub fn error_of_stream(&self, stream: ShapeId) -> (&Ident, &Ident) {
+        let (name, module) = &self.stream_errors[&stream];
+        (name, module)
     }
 
     /// The members of a structure, the variants of a union, or the variants of an enum, in their order.
@@ -129,6 +137,25 @@ impl Names {
                 .insert(id, types.claim(camel(&shape.name)).ok_or_else(error)?);
             self.modules
                 .insert(id, modules.claim(snake(&shape.name)).ok_or_else(error)?);
+        }
+        self.name_stream_errors(service, types, modules)
+    }
+
+    /// An event stream has an error beside it, which the model does not name.
+    fn name_stream_errors(&mut self, service: &Service, mut types: Scope, mut modules: Scope) -> Result<()> {
+        for id in service.shapes.event_streams() {
+            let stream = &service.shapes[id];
+            let name = format!("{}Error", stream.name);
+            let error = || {
+                clash("shapes", &name)
+                    .in_file(&service.origin.model)
+                    .at(&stream.pointer)
+            };
+            let names = (
+                types.claim(camel(&name)).ok_or_else(error)?,
+                modules.claim(snake(&name)).ok_or_else(error)?,
+            );
+            self.stream_errors.insert(id, names);
         }
         Ok(())
     }

@@ -15,6 +15,7 @@ pub fn validate(service: &Service) -> Result<()> {
     for (_, shape) in service.shapes.iter() {
         map_keys(service, shape).map_err(|error| error.in_file(&service.origin.model).on(&shape.name))?;
     }
+    event_streams(service).map_err(|error| error.in_file(&service.origin.model))?;
     for operation in &service.operations {
         structures(service, operation).map_err(|error| error.in_file(&service.origin.model).on(&operation.name))?;
         if let Some(paginator) = &operation.paginator {
@@ -41,6 +42,97 @@ fn map_keys(service: &Service, shape: &Shape) -> Result<()> {
         )
         .at(&key.pointer)),
     }
+}
+
+/// Event streams follow an input or an output, one each, and stand nowhere else. Their events are structures.
+fn event_streams(service: &Service) -> Result<()> {
+    if service.shapes.event_streams().next().is_none() {
+        return Ok(());
+    }
+    let is_stream = |member: &&Member| service.shapes[member.target].is_event_stream();
+    let operations = service.operations.iter();
+    let messages: Vec<ShapeId> = operations
+        .flat_map(|operation| operation.input.into_iter().chain(operation.output))
+        .collect();
+    for (id, shape) in service.shapes.iter() {
+        let allowed = usize::from(messages.contains(&id));
+        if let Some(member) = shape.kind.references().filter(is_stream).nth(allowed) {
+            let what = format!(
+                "`{}` of `{}` is an event stream where none can be",
+                member.name, shape.name
+            );
+            let advice = "let one member of an operation's input or output be the event stream, and no other member";
+            return Err(Error::new(what, advice).at(&member.pointer).on(&shape.name));
+        }
+        for event in shape.kind.members().iter().filter(|_| shape.is_event_stream()) {
+            self::event(service, event)?;
+        }
+    }
+    Ok(())
+}
+
+/// An event is a structure, with members that are headers or the payload, or stand in a document.
+fn event(service: &Service, event: &Member) -> Result<()> {
+    let shape = &service.shapes[event.target];
+    let Kind::Structure(members) = &shape.kind else {
+        let what = format!("the event `{}` is a {}", event.name, shape.kind.noun());
+        return Err(Error::new(what, "let it be a structure")
+            .at(&event.pointer)
+            .on(&shape.name));
+    };
+    for member in members {
+        let kind = &service.shapes[member.target].kind;
+        let refuse = |place: &str, kinds: &str| {
+            let what = format!(
+                "the member `{}` of an event is a {}, and {place}",
+                member.name,
+                kind.noun()
+            );
+            let advice = format!("let it be of one of these types: {kinds}");
+            Err(Error::new(what, advice).at(&member.pointer).on(&shape.name))
+        };
+        if member.traits.event_header && !fits_header(kind) {
+            return refuse(
+                "a header",
+                "boolean, byte, short, integer, long, blob, string, timestamp",
+            );
+        }
+        if member.traits.event_payload && !fits_payload(kind) {
+            return refuse("the payload", "blob, string, structure, union");
+        }
+    }
+    Ok(())
+}
+
+fn fits_header(kind: &Kind) -> bool {
+    match kind {
+        Kind::Boolean
+        | Kind::Byte
+        | Kind::Short
+        | Kind::Integer
+        | Kind::IntEnum(_)
+        | Kind::Long
+        | Kind::Blob
+        | Kind::String
+        | Kind::Enum(_)
+        | Kind::Timestamp => true,
+        Kind::Float
+        | Kind::Double
+        | Kind::BigInteger
+        | Kind::BigDecimal
+        | Kind::Document
+        | Kind::List(_)
+        | Kind::Map(..)
+        | Kind::Structure(_)
+        | Kind::Union(_) => false,
+    }
+}
+
+fn fits_payload(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Blob | Kind::String | Kind::Enum(_) | Kind::Structure(_) | Kind::Union(_)
+    )
 }
 
 fn structures(service: &Service, operation: &Operation) -> Result<()> {

@@ -83,6 +83,15 @@ pub trait Operation: RuntimePlugin + Clone + Default + 'static {
     /// Whether the body of a response is handed on as it comes.
     const STREAMS_OUTPUT: bool = false;
 
+    /// Whether events follow the request or the response.
+    const STREAMS_EVENTS: bool = false;
+
+    /// Whether events follow the request, each with a signature of its own.
+    const SENDS_EVENTS: bool = false;
+
+    /// What is left to do when a response is read, where a part of the output is still on its way.
+    const COMPLETE: Option<Complete> = None;
+
     /// Adds what only some operations need to the configuration.
     fn configure(_layer: &mut Layer) {}
 
@@ -100,13 +109,17 @@ pub trait Operation: RuntimePlugin + Clone + Default + 'static {
         Ok(())
     }
 
-    /// Takes the body out of an input that has one which is not held in memory.
-    fn take_body(_input: &mut Self::Input) -> Option<SdkBody> {
-        None
+    /// Gives a request the body that its input does not hold in memory.
+    ///
+    /// # Errors
+    ///
+    /// The body cannot be sent in the client's protocol.
+    fn attach_body(request: HttpRequest, _input: Self::Input, _cfg: &mut ConfigBag) -> Result<HttpRequest, BoxError> {
+        Ok(request)
     }
 
-    /// Puts the body into an output that has one which is not held in memory.
-    fn put_body(_output: &mut Self::Output, _body: SdkBody) {}
+    /// Puts the body into an output that does not hold it in memory.
+    fn put_body(_output: &mut Self::Output, _body: SdkBody, _protocol: &SharedClientProtocol) {}
 
     /// Whether a response that is read says that the call failed.
     fn is_error(response: &HttpResponse) -> bool {
@@ -151,7 +164,7 @@ pub async fn send<O: Operation>(
 
 /// Calls an operation with plugins that are put together already.
 pub async fn invoke<O: Operation>(plugins: &RuntimePlugins, input: O::Input) -> CallResult<O::Output, O::Error> {
-    let output = orchestrate(O::SERVICE.id, O::NAME, Input::erase(input), plugins)
+    let output = orchestrate(O::SERVICE.id, O::NAME, Input::erase(input), plugins, O::COMPLETE)
         .await
         .map_err(|error| {
             error.map_service_error(|error| match error.downcast::<O::Error>() {
@@ -165,7 +178,10 @@ pub async fn invoke<O: Operation>(plugins: &RuntimePlugins, input: O::Input) -> 
 }
 
 /// A call on its way, whatever the operation.
-type Erased<'a> = Pin<Box<dyn Future<Output = Result<Output, SdkError<Error, HttpResponse>>> + Send + 'a>>;
+pub type Erased<'a> = Pin<Box<dyn Future<Output = Result<Output, SdkError<Error, HttpResponse>>> + Send + 'a>>;
+
+/// What is done with an output before it is handed to the caller.
+pub type Complete = fn(Output) -> Erased<'static>;
 
 /// Runs the orchestrator; boxed, so that its large state machine is compiled once and not copied around.
 fn orchestrate<'a>(
@@ -173,6 +189,7 @@ fn orchestrate<'a>(
     operation: &'static str,
     input: Input,
     plugins: &'a RuntimePlugins,
+    complete: Option<Complete>,
 ) -> Erased<'a> {
     let span = tracing::debug_span!(
         "call",
@@ -181,7 +198,14 @@ fn orchestrate<'a>(
         "sdk_invocation_id" = fastrand::u32(1_000_000..10_000_000),
         "rpc.system" = "aws-api",
     );
-    Box::pin(orchestrator::invoke(service, operation, input, plugins).instrument(span))
+    let call = async move {
+        let output = orchestrator::invoke(service, operation, input, plugins).await?;
+        match complete {
+            Some(complete) => complete(output).await,
+            None => Ok(output),
+        }
+    };
+    Box::pin(call.instrument(span))
 }
 
 /// An interceptor may put a value of any type in the place of an input or an output.
@@ -215,18 +239,27 @@ impl Plugin {
 
     fn get<O: Operation>(&'static self) -> &'static (FrozenLayer, RuntimeComponentsBuilder) {
         self.0.get_or_init(|| {
-            let mut layer = common_layer(O::SERVICE, O::NAME, O::auth(), O::UNSIGNED_PAYLOAD);
+            let signed_body = match (O::UNSIGNED_PAYLOAD, O::SENDS_EVENTS) {
+                (true, _) => Some(SignableBody::UnsignedPayload),
+                (false, true) => Some(SignableBody::Bytes(&[])),
+                (false, false) => None,
+            };
+            let mut layer = common_layer(O::SERVICE, O::NAME, O::auth(), signed_body);
             layer.store_put(SharedRequestSerializer::new(Codec::<O>(PhantomData)));
             layer.store_put(SharedResponseDeserializer::new(Codec::<O>(PhantomData)));
             O::configure(&mut layer);
             let components = RuntimeComponentsBuilder::new(O::NAME)
-                .with_interceptor(SharedInterceptor::permanent(
-                    StalledStreamProtectionInterceptor::default(),
-                ))
                 .with_retry_classifier(TransientErrorClassifier::<O::Error>::new())
                 .with_retry_classifier(ModeledAsRetryableClassifier::<O::Error>::new())
                 .with_retry_classifier(AwsErrorCodeClassifier::<O::Error>::new())
                 .with_retry_classifier(ServiceClockSkewClassifier::<O::Error>::new());
+            // An event may be long in coming.
+            let components = if O::STREAMS_EVENTS {
+                components
+            } else {
+                let protection = StalledStreamProtectionInterceptor::default();
+                components.with_interceptor(SharedInterceptor::permanent(protection))
+            };
             (layer.freeze(), O::extend(components))
         })
     }
@@ -236,15 +269,13 @@ fn common_layer(
     service: &'static Service,
     operation: &'static str,
     auth: &'static [AuthSchemeId],
-    unsigned_payload: bool,
+    signed_body: Option<SignableBody<'static>>,
 ) -> Layer {
     let mut signing_options = SigningOptions::default();
     signing_options.double_uri_encode = !service.signs_like_s3;
     signing_options.content_sha256_header = service.signs_like_s3;
     signing_options.normalize_uri_path = !service.signs_like_s3;
-    if unsigned_payload {
-        signing_options.payload_override = Some(SignableBody::UnsignedPayload);
-    }
+    signing_options.payload_override = signed_body;
     let signing = SigV4OperationSigningConfig {
         signing_options,
         ..Default::default()
@@ -277,10 +308,7 @@ impl<O: Operation> SerializeRequest for Codec<O> {
             request.headers_mut().remove("content-length");
             *request.body_mut() = SdkBody::empty();
         }
-        Ok(match O::take_body(&mut input) {
-            Some(body) => with_body(request, body),
-            None => request,
-        })
+        O::attach_body(request, input, cfg)
     }
 }
 
@@ -294,9 +322,10 @@ impl<O: Operation> DeserializeResponse for Codec<O> {
             return None;
         }
         let body = std::mem::replace(response.body_mut(), SdkBody::taken());
-        let output = read_output::<O>(response, cfg).map(|mut output| {
-            O::put_body(&mut output, body);
-            Output::erase(output)
+        let output = protocol(cfg).map_err(OrchestratorError::other).and_then(|protocol| {
+            let mut output = read_output::<O>(response, cfg)?;
+            O::put_body(&mut output, body, protocol);
+            Ok(Output::erase(output))
         });
         Some(output)
     }
@@ -328,8 +357,8 @@ fn read_output<O: Operation>(response: &HttpResponse, cfg: &ConfigBag) -> Result
         .map_err(OrchestratorError::other)
 }
 
-/// A request with a body that is not held in memory, of a type that nobody has named yet.
-fn with_body(mut request: HttpRequest, body: SdkBody) -> HttpRequest {
+/// Gives a request a body that is not held in memory, of a type that nobody has named yet.
+pub fn with_body(mut request: HttpRequest, body: SdkBody) -> HttpRequest {
     let length = body.content_length();
     let headers = request.headers_mut();
     if headers.get("content-type").is_none() {
@@ -347,7 +376,12 @@ fn serialize(input: &dyn SerializableStruct, cfg: &mut ConfigBag) -> Result<Http
     Ok(protocol(cfg)?.serialize_request(input, input.schema(), "/", cfg)?)
 }
 
-fn protocol(cfg: &ConfigBag) -> Result<&SharedClientProtocol, BoxError> {
+/// The protocol that the client speaks.
+///
+/// # Errors
+///
+/// A configuration was taken apart.
+pub fn protocol(cfg: &ConfigBag) -> Result<&SharedClientProtocol, BoxError> {
     cfg.load::<SharedClientProtocol>()
         .ok_or_else(|| "no protocol is configured".into())
 }

@@ -4,6 +4,7 @@
 //! not set, where restJson1 wants an empty object.
 
 use aws_smithy_runtime_api::http::{Request, Response};
+use aws_smithy_schema::codec::DynCodec;
 use aws_smithy_schema::protocol::ClientProtocolInner;
 use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeDeserializer};
 use aws_smithy_schema::{Schema, ShapeId, ShapeType};
@@ -103,6 +104,18 @@ impl<P: ClientProtocolInner<Request = Request, Response = Response>> ClientProto
         cfg: &'a ConfigBag,
     ) -> Result<Box<dyn ShapeDeserializer + 'a>, SerdeError> {
         self.inner.deserialize_error_response(response, cfg)
+    }
+
+    fn payload_codec(&self) -> Option<&dyn DynCodec> {
+        self.inner.payload_codec()
+    }
+
+    fn event_stream_media_type(&self) -> Option<&str> {
+        self.inner.event_stream_media_type()
+    }
+
+    fn parse_event_stream_error_metadata(&self, payload: &[u8]) -> Result<Builder, SerdeError> {
+        self.inner.parse_event_stream_error_metadata(payload)
     }
 
     fn update_endpoint(&self, request: &mut Request, endpoint: &Endpoint, cfg: &ConfigBag) -> Result<(), SerdeError> {

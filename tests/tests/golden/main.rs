@@ -15,6 +15,7 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use codegen::ir::Protocol;
 use codegen::load::{ModelPaths, load};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde::Deserialize;
@@ -26,6 +27,8 @@ use workspace::Workspace;
 struct Fixture {
     /// The folder of the model, below this package's; the fixture's own where absent.
     model: Option<PathBuf>,
+    /// The protocol that the service speaks, where it is not the model's.
+    protocol: Option<String>,
     #[serde(default)]
     operations: Vec<String>,
     /// The files that the fixture is about.
@@ -98,8 +101,24 @@ fn generate(
         package_name,
         ..Default::default()
     };
-    let files = load(&ModelPaths::new(model)).and_then(|service| codegen::generate(service, &options));
+    let protocol = fixture.protocol.as_deref().map(protocol).transpose()?;
+    let files = load(&ModelPaths::new(model)).and_then(|mut service| {
+        if let Some(protocol) = protocol {
+            service.protocols = vec![protocol];
+        }
+        codegen::generate(service, &options)
+    });
     Ok((fixture, files))
+}
+
+/// The protocol of a name in Smithy's models.
+fn protocol(name: &str) -> Result<Protocol, String> {
+    match name {
+        "awsJson1_1" => Ok(Protocol::AwsJson11),
+        "restXml" => Ok(Protocol::RestXml),
+        "rpcv2Cbor" => Ok(Protocol::RpcV2Cbor),
+        other => Err(format!("no fixture speaks `{other}` yet")),
+    }
 }
 
 fn check(folder: &Path) -> Result<(), Box<dyn Error>> {

@@ -11,7 +11,7 @@ use std::process::Command;
 
 use super::{generate, name_of};
 
-/// The folder of the programs: each is named after the fixture whose client it tries, which it finds as the library
+/// The folder of the programs, which are files, or folders with a `main.rs`. The client of a fixture is the library
 /// `fixture_NAME`.
 const PROGRAMS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/clients");
 
@@ -43,20 +43,21 @@ impl Workspace {
         let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
         fs::copy(lock, root.join("Cargo.lock"))?;
         let workspace = Self { target, root };
-        workspace.write_programs()?;
+        workspace.write_programs(&members)?;
         Ok(workspace)
     }
 
-    fn write_programs(&self) -> Result<(), Box<dyn Error>> {
+    fn write_programs(&self, fixtures: &[String]) -> Result<(), Box<dyn Error>> {
         let mut files = Vec::new();
+        read_programs(Path::new(PROGRAMS), Path::new("tests"), &mut files)?;
         let mut manifest = include_str!("programs.toml").replace("TESTS", env!("CARGO_MANIFEST_DIR"));
-        for entry in fs::read_dir(PROGRAMS)? {
-            let path = entry?.path();
-            let fixture = name_of(&path.with_extension(""));
-            manifest.push_str(&format!(
-                "fixture-{fixture} = {{ path = \"../{fixture}\", features = [\"behavior-version-latest\"] }}\n"
-            ));
-            files.push((Path::new("tests").join(name_of(&path)), fs::read_to_string(&path)?));
+        for fixture in fixtures {
+            let library = format!("fixture_{}", fixture.replace('-', "_"));
+            if files.iter().any(|(_, text)| text.contains(&library)) {
+                manifest.push_str(&format!(
+                    "fixture-{fixture} = {{ path = \"../{fixture}\", features = [\"behavior-version-latest\"] }}\n"
+                ));
+            }
         }
         files.push(("Cargo.toml".into(), manifest));
         files.push(("src/lib.rs".into(), String::new()));
@@ -92,6 +93,20 @@ impl Workspace {
         let said = [output.stderr, output.stdout].concat();
         Ok((output.status.success(), String::from_utf8_lossy(&said).into_owned()))
     }
+}
+
+/// The texts below a folder, by their paths below another.
+fn read_programs(from: &Path, to: &Path, files: &mut Vec<(PathBuf, String)>) -> Result<(), Box<dyn Error>> {
+    for entry in fs::read_dir(from)? {
+        let path = entry?.path();
+        let to = to.join(name_of(&path));
+        if path.is_dir() {
+            read_programs(&path, &to, files)?;
+        } else {
+            files.push((to, fs::read_to_string(&path)?));
+        }
+    }
+    Ok(())
 }
 
 /// Makes a folder hold these files and no others.

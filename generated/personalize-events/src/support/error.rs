@@ -86,12 +86,9 @@ impl Variant for Unhandled {
     }
 }
 
-/// A response that says that the operation failed.
-#[derive(Debug)]
+/// A response, or a message of an event stream, that says that the operation failed.
 pub struct ErrorResponse<'a> {
-    protocol: &'a SharedClientProtocol,
-    response: &'a HttpResponse,
-    cfg: &'a ConfigBag,
+    members: Result<Box<dyn ShapeDeserializer + 'a>, SerdeError>,
     meta: ErrorMetadata,
     /// Why the body could not be read.
     unreadable: Option<SerdeError>,
@@ -106,10 +103,18 @@ impl<'a> ErrorResponse<'a> {
             Err(error) => (ErrorMetadata::builder(), Some(error)),
         };
         let meta = apply_request_id(meta, response.headers()).build();
+        let members = protocol.deserialize_error_response(response, cfg);
+        Self::of_parts(members, meta, unreadable)
+    }
+
+    /// An error of which all is read but its members.
+    pub fn of_parts(
+        members: Result<Box<dyn ShapeDeserializer + 'a>, SerdeError>,
+        meta: ErrorMetadata,
+        unreadable: Option<SerdeError>,
+    ) -> Self {
         Self {
-            protocol,
-            response,
-            cfg,
+            members,
             meta,
             unreadable,
         }
@@ -126,8 +131,10 @@ impl<'a> ErrorResponse<'a> {
         read: fn(&mut dyn ShapeDeserializer, ErrorMetadata) -> Result<T, SerdeError>,
         variant: fn(T) -> E,
     ) -> E {
-        let members = self.protocol.deserialize_error_response(self.response, self.cfg);
-        match members.and_then(|mut members| read(&mut *members, self.meta.clone())) {
+        match self
+            .members
+            .and_then(|mut members| read(&mut *members, self.meta.clone()))
+        {
             Ok(error) => variant(error),
             Err(error) => E::create_unhandled_error(error.into(), Some(self.meta)),
         }

@@ -1,0 +1,262 @@
+//! Writing a message: members that are headers, one that is the payload, and a document of the others.
+
+use std::cell::RefCell;
+
+use aws_smithy_eventstream::error::Error as MessageError;
+use aws_smithy_schema::Schema;
+use aws_smithy_schema::codec::DynCodec;
+use aws_smithy_schema::protocol::SharedClientProtocol;
+use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeSerializer};
+use aws_smithy_types::event_stream::{Header, HeaderValue, Message};
+use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime, Document};
+
+/// What a message tells.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    Event,
+    Exception,
+}
+
+/// The message that opens a stream: what the request would be without events.
+pub(super) fn initial_request(protocol: &SharedClientProtocol, body: &[u8]) -> Message {
+    let headers = head(Kind::Event, "initial-request", protocol.event_stream_media_type());
+    Message::new_from_parts(headers, body.to_vec())
+}
+
+/// The message of an event or of an exception.
+pub(super) fn message(
+    protocol: &SharedClientProtocol,
+    kind: Kind,
+    name: &'static str,
+    value: &dyn SerializableStruct,
+) -> Result<Message, MessageError> {
+    let unwritten = |error: SerdeError| MessageError::marshalling(format!("{name}: {error}"));
+    let codec = super::codec(protocol).map_err(unwritten)?;
+    let parts = RefCell::default();
+    let split = Split {
+        value,
+        codec,
+        parts: &parts,
+    };
+    let mut serializer = codec.create_serializer();
+    serializer.write_struct(value.schema(), &split).map_err(unwritten)?;
+    let Parts { mut headers, payload } = parts.take();
+    let document = || Payload::Document(serializer.finish_boxed());
+    let payload = payload.or_else(|| has_document(value.schema()).then(document));
+    let (media_type, bytes) = match payload {
+        Some(Payload::Blob(bytes)) => (Some("application/octet-stream"), bytes),
+        Some(Payload::Text(bytes)) => (Some("text/plain"), bytes),
+        Some(Payload::Document(bytes)) => (protocol.event_stream_media_type(), bytes),
+        None => (None, Vec::new()),
+    };
+    headers.splice(0..0, head(kind, name, media_type));
+    Ok(Message::new_from_parts(headers, bytes))
+}
+
+/// Whether the payload is a document of all members that are no headers. A payload that is one member, and is not
+/// set, is none.
+fn has_document(schema: &Schema<'_>) -> bool {
+    let members = schema.members();
+    members.iter().all(|member| member.event_payload().is_none())
+        && members.iter().any(|member| member.event_header().is_none())
+}
+
+/// The headers that say what a message is.
+fn head(kind: Kind, name: &'static str, media_type: Option<&str>) -> Vec<Header> {
+    let text = |name: &'static str, value: &str| Header::new(name, HeaderValue::String(value.to_owned().into()));
+    let (kind, key) = match kind {
+        Kind::Event => ("event", ":event-type"),
+        Kind::Exception => ("exception", ":exception-type"),
+    };
+    let mut headers = vec![text(":message-type", kind), text(key, name)];
+    headers.extend(media_type.map(|media_type| text(":content-type", media_type)));
+    headers
+}
+
+/// What members are besides a document.
+#[derive(Default)]
+struct Parts {
+    headers: Vec<Header>,
+    payload: Option<Payload>,
+}
+
+enum Payload {
+    Blob(Vec<u8>),
+    Text(Vec<u8>),
+    Document(Vec<u8>),
+}
+
+/// A structure of which a document gets only what is neither a header nor the payload.
+struct Split<'a> {
+    value: &'a dyn SerializableStruct,
+    codec: &'a dyn DynCodec,
+    parts: &'a RefCell<Parts>,
+}
+
+impl SerializableStruct for Split<'_> {
+    fn schema(&self) -> &Schema<'_> {
+        self.value.schema()
+    }
+
+    fn serialize_members(&self, document: &mut dyn ShapeSerializer) -> Result<(), SerdeError> {
+        // A serializer may go over the members more than once.
+        let mut parts = Parts::default();
+        self.value.serialize_members(&mut Splitter {
+            document,
+            codec: self.codec,
+            parts: &mut parts,
+        })?;
+        self.parts.replace(parts);
+        Ok(())
+    }
+}
+
+/// Sends each member where it belongs.
+struct Splitter<'a> {
+    document: &'a mut dyn ShapeSerializer,
+    codec: &'a dyn DynCodec,
+    parts: &'a mut Parts,
+}
+
+impl Splitter<'_> {
+    fn header(&mut self, member: &Schema<'_>, value: HeaderValue) -> Result<(), SerdeError> {
+        let name = member.member_name().unwrap_or_default().to_owned();
+        self.parts.headers.push(Header::new(name, value));
+        Ok(())
+    }
+}
+
+impl ShapeSerializer for Splitter<'_> {
+    fn write_struct(&mut self, member: &Schema<'_>, value: &dyn SerializableStruct) -> Result<(), SerdeError> {
+        if member.event_payload().is_none() {
+            return self.document.write_struct(member, value);
+        }
+        // The root of a payload is what its own schema says, not the member.
+        let mut payload = self.codec.create_serializer();
+        payload.write_struct(value.schema(), value)?;
+        self.parts.payload = Some(Payload::Document(payload.finish_boxed()));
+        Ok(())
+    }
+
+    fn write_string(&mut self, member: &Schema<'_>, value: &str) -> Result<(), SerdeError> {
+        if member.event_payload().is_some() {
+            self.parts.payload = Some(Payload::Text(value.into()));
+            return Ok(());
+        }
+        if member.event_header().is_some() {
+            return self.header(member, HeaderValue::String(value.to_owned().into()));
+        }
+        self.document.write_string(member, value)
+    }
+
+    fn write_blob(&mut self, member: &Schema<'_>, value: Blob) -> Result<(), SerdeError> {
+        if member.event_payload().is_some() {
+            self.parts.payload = Some(Payload::Blob(value.into_inner()));
+            return Ok(());
+        }
+        if member.event_header().is_some() {
+            return self.header(member, HeaderValue::ByteArray(value.into_inner().into()));
+        }
+        self.document.write_blob(member, value)
+    }
+
+    fn write_boolean(&mut self, member: &Schema<'_>, value: bool) -> Result<(), SerdeError> {
+        if member.event_header().is_some() {
+            return self.header(member, HeaderValue::Bool(value));
+        }
+        self.document.write_boolean(member, value)
+    }
+
+    fn write_byte(&mut self, member: &Schema<'_>, value: i8) -> Result<(), SerdeError> {
+        if member.event_header().is_some() {
+            return self.header(member, HeaderValue::Byte(value));
+        }
+        self.document.write_byte(member, value)
+    }
+
+    fn write_short(&mut self, member: &Schema<'_>, value: i16) -> Result<(), SerdeError> {
+        if member.event_header().is_some() {
+            return self.header(member, HeaderValue::Int16(value));
+        }
+        self.document.write_short(member, value)
+    }
+
+    fn write_integer(&mut self, member: &Schema<'_>, value: i32) -> Result<(), SerdeError> {
+        if member.event_header().is_some() {
+            return self.header(member, HeaderValue::Int32(value));
+        }
+        self.document.write_integer(member, value)
+    }
+
+    fn write_long(&mut self, member: &Schema<'_>, value: i64) -> Result<(), SerdeError> {
+        if member.event_header().is_some() {
+            return self.header(member, HeaderValue::Int64(value));
+        }
+        self.document.write_long(member, value)
+    }
+
+    fn write_timestamp(&mut self, member: &Schema<'_>, value: &DateTime) -> Result<(), SerdeError> {
+        if member.event_header().is_some() {
+            return self.header(member, HeaderValue::Timestamp(*value));
+        }
+        self.document.write_timestamp(member, value)
+    }
+
+    fn write_float(&mut self, member: &Schema<'_>, value: f32) -> Result<(), SerdeError> {
+        self.document.write_float(member, value)
+    }
+
+    fn write_double(&mut self, member: &Schema<'_>, value: f64) -> Result<(), SerdeError> {
+        self.document.write_double(member, value)
+    }
+
+    fn write_big_integer(&mut self, member: &Schema<'_>, value: &BigInteger) -> Result<(), SerdeError> {
+        self.document.write_big_integer(member, value)
+    }
+
+    fn write_big_decimal(&mut self, member: &Schema<'_>, value: &BigDecimal) -> Result<(), SerdeError> {
+        self.document.write_big_decimal(member, value)
+    }
+
+    fn write_document(&mut self, member: &Schema<'_>, value: &Document) -> Result<(), SerdeError> {
+        self.document.write_document(member, value)
+    }
+
+    fn write_list(
+        &mut self,
+        member: &Schema<'_>,
+        write: &dyn Fn(&mut dyn ShapeSerializer) -> Result<(), SerdeError>,
+    ) -> Result<(), SerdeError> {
+        self.document.write_list(member, write)
+    }
+
+    fn write_list_with_length(
+        &mut self,
+        member: &Schema<'_>,
+        length: usize,
+        write: &dyn Fn(&mut dyn ShapeSerializer) -> Result<(), SerdeError>,
+    ) -> Result<(), SerdeError> {
+        self.document.write_list_with_length(member, length, write)
+    }
+
+    fn write_map(
+        &mut self,
+        member: &Schema<'_>,
+        write: &dyn Fn(&mut dyn ShapeSerializer) -> Result<(), SerdeError>,
+    ) -> Result<(), SerdeError> {
+        self.document.write_map(member, write)
+    }
+
+    fn write_map_with_length(
+        &mut self,
+        member: &Schema<'_>,
+        length: usize,
+        write: &dyn Fn(&mut dyn ShapeSerializer) -> Result<(), SerdeError>,
+    ) -> Result<(), SerdeError> {
+        self.document.write_map_with_length(member, length, write)
+    }
+
+    fn write_null(&mut self, member: &Schema<'_>) -> Result<(), SerdeError> {
+        self.document.write_null(member)
+    }
+}
