@@ -12,6 +12,7 @@ mod recursion;
 mod select;
 mod usage;
 mod validate;
+mod words;
 
 pub use endpoint_parts::endpoint_parts;
 pub use expires::expires;

@@ -6,8 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToKebabCase, ToUpperCamelCase};
 
+use super::words;
 use crate::{
     Error, Result,
     ir::{Kind, Operation, Service, Shape, ShapeId, Variant},
@@ -215,7 +216,7 @@ fn members(shape: &Shape) -> Result<Vec<Ident>> {
 }
 
 fn spelling(variant: &Variant) -> String {
-    let camel = camel(variant.name.as_ref().unwrap_or(&variant.value));
+    let camel = camel(&words::apart(variant.name.as_ref().unwrap_or(&variant.value)));
     if camel.is_empty() { "Empty".into() } else { camel }
 }
 
@@ -297,7 +298,7 @@ fn cleaned(name: &str) -> String {
 
 fn snake(name: &str) -> String {
     let clean = cleaned(name);
-    let snake = clean.to_snake_case();
+    let snake = words::snake(&clean);
     if clean.starts_with('_') && snake.starts_with(|c: char| c.is_ascii_digit()) {
         return format!("_{snake}");
     }
