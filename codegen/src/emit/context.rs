@@ -485,31 +485,14 @@ pub(super) fn ident(text: &str) -> Ident {
     }
 }
 
-/// The first protocol of ours that the service speaks.
-///
-/// A model lists several where a service has moved on. The order is that of botocore's clients, which
-/// every service is tried with most.
+/// The protocol of the client.
 fn protocol(service: &Service) -> Result<Protocol> {
-    let ours = [
-        Protocol::AwsJson10,
-        Protocol::AwsJson11,
-        Protocol::RestJson1,
-        Protocol::RestXml,
-        Protocol::RpcV2Cbor,
-        Protocol::AwsQuery,
-        Protocol::Ec2Query,
-    ];
-    ours.into_iter()
-        .find(|protocol| service.protocols.contains(protocol))
-        .ok_or_else(|| {
-            Error::new(
-                format!(
-                    "the protocols of the service ({:?}) are not supported yet",
-                    service.protocols
-                ),
-                "choose a service that speaks one of AWS's protocols: awsJson, restJson1, restXml, awsQuery, ec2Query, rpcv2Cbor",
-            )
-            .in_file(&service.origin.model)
-            .at("/metadata/protocols")
-        })
+    service.spoken().ok_or_else(|| {
+        Error::new(
+            format!("the protocols of the service ({:?}) are not supported yet", service.protocols),
+            "choose a service that speaks one of AWS's protocols: awsJson, restJson1, restXml, awsQuery, ec2Query, rpcv2Cbor",
+        )
+        .in_file(&service.origin.model)
+        .at("/metadata/protocols")
+    })
 }

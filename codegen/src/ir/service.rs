@@ -52,6 +52,25 @@ pub struct Service {
     pub partitions: Vec<Partition>,
 }
 
+impl Service {
+    /// The protocol that clients speak: the first of ours that the service does.
+    ///
+    /// A model lists several where a service has moved on. The order is that of botocore's clients, which
+    /// every service is tried with most.
+    pub fn spoken(&self) -> Option<Protocol> {
+        let ours = [
+            Protocol::AwsJson10,
+            Protocol::AwsJson11,
+            Protocol::RestJson1,
+            Protocol::RestXml,
+            Protocol::RpcV2Cbor,
+            Protocol::AwsQuery,
+            Protocol::Ec2Query,
+        ];
+        ours.into_iter().find(|protocol| self.protocols.contains(protocol))
+    }
+}
+
 /// Which files a service was read from.
 #[derive(Clone, Debug, Default)]
 pub struct Origin {

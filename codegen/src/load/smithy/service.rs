@@ -37,7 +37,8 @@ const PROTOCOL: Keys = Keys {
     left: &["eventStreamHttp", "http"],
 };
 
-const PROTOCOLS: &[(&str, Protocol)] = &[
+/// The traits of protocols.
+pub(super) const PROTOCOLS: &[(&str, Protocol)] = &[
     ("aws.protocols#awsJson1_0", Protocol::AwsJson10),
     ("aws.protocols#awsJson1_1", Protocol::AwsJson11),
     ("aws.protocols#restJson1", Protocol::RestJson1),

@@ -62,7 +62,7 @@ impl<'m, 'p, 'v> References<'m, 'p, 'v> {
         }
         Self {
             model,
-            wire: Wire::of(&service.protocols),
+            wire: Wire::of(service),
             ids,
             events: events(model, closure),
         }
