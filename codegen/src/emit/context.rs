@@ -103,6 +103,12 @@ impl<'a> Context<'a> {
         operations.iter().find(|operation| operation.input == Some(id))
     }
 
+    /// Whether the structure is an output whose only member stands at the root of its document.
+    pub fn is_unwrapped_output(&self, id: ShapeId) -> bool {
+        let mut operations = self.service.operations.iter();
+        operations.any(|operation| operation.unwrapped_output && operation.output == Some(id))
+    }
+
     /// Whether the protocol spreads members over the parts of an HTTP message.
     pub fn binds_http(&self) -> bool {
         matches!(self.protocol, Protocol::RestJson1 | Protocol::RestXml)

@@ -157,7 +157,8 @@ fn protocol(cx: &Context<'_>, module: &Module) -> TokenStream {
         }
         Protocol::RestXml => {
             let xml = module.import("aws_smithy_xml::protocol::aws_rest_xml::AwsRestXmlProtocol");
-            payloads(cx, module, "xml", quote!(#xml::new()))
+            let unwrapped = service.unwrapped_errors.then(|| quote!(.with_no_error_wrapping(true)));
+            payloads(cx, module, "xml", quote!(#xml::new() #unwrapped))
         }
         Protocol::AwsQuery | Protocol::Ec2Query => {
             let query = module.import("crate::support::query::QueryProtocol");

@@ -36,6 +36,8 @@ pub struct Service {
     pub auth: Vec<AuthScheme>,
     /// The service takes part in the query-compatible mode of its protocol.
     pub query_compatible: bool,
+    /// Errors stand at the root of their documents, which in restXml have another root otherwise.
+    pub unwrapped_errors: bool,
     /// The XML namespace of the service's documents.
     pub xml_namespace: Option<XmlNamespace>,
     /// Settings of the client that are endpoint parameters.

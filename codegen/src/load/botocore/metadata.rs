@@ -80,6 +80,7 @@ pub(super) fn lower(top: &Fields<'_, '_>) -> Result<Service> {
         protocols: protocols(&fields)?,
         auth: auth(&fields)?,
         query_compatible: fields.get("awsQueryCompatible").is_some(),
+        unwrapped_errors: false,
         xml_namespace: traits::xml_namespace(&fields)?,
         client_context: client_context(top)?,
         docs: top.string("documentation")?,

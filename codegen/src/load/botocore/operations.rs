@@ -147,6 +147,7 @@ fn operation(name: &str, fields: &Fields<'_, '_>, references: &References<'_>) -
         http: http(fields.require("http")?)?,
         input: reference(fields.get("input"), &INPUT, references)?,
         output: reference(fields.get("output"), &OUTPUT, references)?,
+        unwrapped_output: false,
         result_wrapper: result_wrapper(fields)?,
         errors: errors(fields, references)?,
         paginator: None,

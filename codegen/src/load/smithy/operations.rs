@@ -137,6 +137,7 @@ fn operation(
         http: http(&traits, references)?,
         input: message(fields.get("input"), references)?,
         output,
+        unwrapped_output: traits.has("aws.customizations#s3UnwrappedXmlOutput")?,
         result_wrapper: wraps.then(|| format!("{name}Result")),
         errors: errors(&fields, references, &common.errors)?,
         paginator: None,

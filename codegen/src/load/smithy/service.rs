@@ -33,7 +33,7 @@ const CLIENT_CONTEXT_PARAM: Keys = Keys {
 // Which versions of HTTP a service speaks is found out when a connection is made.
 const PROTOCOL: Keys = Keys {
     of: "a protocol",
-    read: &[],
+    read: &["noErrorWrapping"],
     left: &["eventStreamHttp", "http"],
 };
 
@@ -77,6 +77,7 @@ pub(super) fn lower(model: &Model<'_, '_>, closure: &Closure<'_>) -> Result<Serv
         protocols: protocols(&traits)?,
         auth: auth::of_service(model, &traits)?,
         query_compatible: traits.has("aws.protocols#awsQueryCompatible")?,
+        unwrapped_errors: unwrapped_errors(&traits)?,
         xml_namespace: traits.xml_namespace()?,
         client_context: client_context(&traits)?,
         docs: traits.docs()?,
@@ -137,6 +138,17 @@ fn protocols(traits: &Traits<'_, '_>) -> Result<Vec<Protocol>> {
         }
     }
     Ok(found)
+}
+
+/// What only restXml says of itself.
+fn unwrapped_errors(traits: &Traits<'_, '_>) -> Result<bool> {
+    match traits
+        .get("aws.protocols#restXml")
+        .filter(|value| value.value().is_object())
+    {
+        Some(value) => value.fields(&PROTOCOL)?.flag("noErrorWrapping"),
+        None => Ok(false),
+    }
 }
 
 fn client_context(traits: &Traits<'_, '_>) -> Result<Vec<ClientContextParam>> {

@@ -44,6 +44,7 @@ const READ: &[&str] = &[
     "aws.auth#sigv4",
     "aws.auth#sigv4a",
     "aws.auth#unsignedPayload",
+    "aws.customizations#s3UnwrappedXmlOutput",
     "aws.protocols#awsJson1_0",
     "aws.protocols#awsJson1_1",
     "aws.protocols#awsQuery",
