@@ -181,13 +181,20 @@ impl Side {
                 let is_structure = matches!(target.kind, Kind::Structure(_) | Kind::Union(_));
                 let may_lack = role == Role::Input || boxed || is_structure || member.traits.client_optional;
                 let required = member.traits.required && role != Role::Error;
-                let optional = may_lack || !(required || has_default);
-                let ty = self.ty(member.target);
+                // A body that is not held in memory is always there, if only empty.
+                let streams = matches!(role, Role::Input | Role::Output)
+                    && matches!(target.kind, Kind::Blob)
+                    && (member.traits.streaming || target.traits.streaming);
+                let optional = !streams && (may_lack || !(required || has_default));
+                let ty = match streams {
+                    true => "ByteStream".to_owned(),
+                    false => self.ty(member.target),
+                };
                 Field {
                     name,
                     ty: if boxed { format!("Box<{ty}>") } else { ty },
                     optional,
-                    demanded: !optional && !has_default,
+                    demanded: !optional && !has_default && !streams,
                     member,
                     target,
                 }
@@ -308,7 +315,11 @@ mod tests {
     #[test]
     fn types_are_as_they_are_emitted() {
         let home = Path::new(env!("CARGO_MANIFEST_DIR"));
-        for model in ["tests/diff/base", "../model/personalize/2018-05-22"] {
+        for model in [
+            "tests/diff/base",
+            "../model/personalize/2018-05-22",
+            "../tests/fixtures/bindings/model",
+        ] {
             let service = load(&ModelPaths::new(home.join(model))).expect("a model");
             let files = crate::generate(service.clone(), &Options::default()).expect("a crate");
             let side = Side::of(service, &[]).expect("a side");

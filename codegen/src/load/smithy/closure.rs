@@ -102,7 +102,7 @@ fn choose<'v>(model: &Model<'_, 'v>, choice: Option<&str>) -> Result<&'v str> {
             [only] => Ok(only),
             several => Err(model.shapes.error(
                 format!("the model has {} services: `{}`", several.len(), several.join("`, `")),
-                "choose one by its id: `--service ID`, or `service = \"ID\"` in codegen.toml",
+                "choose one by its id: `--service ID`, in `model diff` `--service-id ID`, or `service = \"ID\"` in codegen.toml",
             )),
         };
     };
