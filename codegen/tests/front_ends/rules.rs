@@ -171,6 +171,14 @@ pub const RULES: &[Rule] = &[
         covers: |it| it.botocore.is_empty(),
     },
     Rule {
+        facts: &["code"],
+        what: "Errors of a query-compatible service have the code that they had in awsQuery (SQS), and those of other \
+               protocols than awsQuery have none.",
+        why: "botocore's format has codes for any protocol, and its model of SQS leaves them out. Clients of such a service \
+              tell errors by the name in the body, and show the code that is sent.",
+        covers: |it| it.botocore.is_empty() || it.smithy.is_empty(),
+    },
+    Rule {
         facts: &["xml_namespace"],
         what: "The service has an XML namespace.",
         why: "botocore has it for awsQuery and ec2Query only, and for restXml on each input; the front end puts it on \

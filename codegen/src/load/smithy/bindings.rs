@@ -14,7 +14,7 @@ use crate::{
 pub(super) struct Wire {
     /// HTTP traits count: the protocol is REST.
     pub(super) http: bool,
-    /// A protocol is awsQuery, which has error codes of its own.
+    /// The service speaks awsQuery, which has error codes of its own, or goes on to send them.
     pub(super) query_errors: bool,
     /// The trait that names members in a body.
     names: Option<&'static str>,
@@ -26,7 +26,7 @@ impl Wire {
         let spoken = service.spoken();
         Self {
             http: matches!(spoken, Some(Protocol::RestJson1 | Protocol::RestXml)),
-            query_errors: service.protocols.contains(&Protocol::AwsQuery),
+            query_errors: service.query_compatible || service.protocols.contains(&Protocol::AwsQuery),
             names: spoken.and_then(|protocol| match protocol {
                 Protocol::RestJson1 => Some("smithy.api#jsonName"),
                 Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query => Some("smithy.api#xmlName"),

@@ -89,8 +89,8 @@ impl Variant for Unhandled {
 /// A response that says that the operation failed.
 #[derive(Debug)]
 pub struct ErrorResponse<'a> {
-    protocol: &'a SharedClientProtocol,
-    response: &'a HttpResponse,
+    pub(super) protocol: &'a SharedClientProtocol,
+    pub(super) response: &'a HttpResponse,
     cfg: &'a ConfigBag,
     meta: ErrorMetadata,
     /// Why the body could not be read.
