@@ -3,6 +3,7 @@
 //! One file a task. What a task generates comes from the `codegen` library; what is done with it is
 //! decided here.
 
+mod behaviour;
 mod bench;
 mod codegen_task;
 mod conformance;
@@ -44,6 +45,8 @@ enum Task {
     Services(services::Arguments),
     /// Compiles one program against our crate and against AWS's, and compares what it prints.
     Consumer(consumer::Arguments),
+    /// Runs the behaviour tests with crates that are generated from Smithy's models.
+    Behaviour(behaviour::Arguments),
     /// Measures a generated crate beside the one that AWS publishes.
     Bench(bench::Arguments),
     /// Holds a generated client against botocore, in what it sends and in what it makes of responses.
@@ -73,6 +76,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Subsets(arguments) => subsets::run(&arguments),
         Task::Services(arguments) => services::run(&arguments),
         Task::Consumer(arguments) => consumer::run(&arguments),
+        Task::Behaviour(arguments) => behaviour::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Oracle(arguments) => oracle::run(&arguments),
         Task::Conformance(arguments) => conformance::run(&arguments),

@@ -60,6 +60,14 @@ pub enum SupportConfig {
     Crate,
 }
 
+impl CrateConfig {
+    /// Whether the model is a file of Smithy's JSON, and no folder in botocore's form.
+    pub fn is_smithy(&self) -> bool {
+        let name = self.model.to_string_lossy();
+        [".json", ".json.gz"].iter().any(|ending| name.ends_with(ending))
+    }
+}
+
 impl Project {
     /// Reads the project that the current folder is in.
     ///

@@ -40,11 +40,9 @@ fn pair(old: &Side, new: &Side, (was, is): (&Operation, &Operation), method: &st
             .said(line(was), line(is));
     }
     out.differ((Rule::AuthChanged, Level::Fix), at, (&was.auth, &is.auth));
-    out.differ(
-        (Rule::WireFormatChanged, Level::Fix),
-        at,
-        (&was.result_wrapper, &is.result_wrapper),
-    );
+    let wire = (Rule::WireFormatChanged, Level::Fix);
+    out.differ(wire, at, (&was.result_wrapper, &is.result_wrapper));
+    out.differ(wire, at, (&was.unwrapped_output, &is.unwrapped_output));
     let behavior = |operation: &Operation| {
         let tries = (operation.idempotent, operation.read_only, operation.long_poll);
         let sent = (operation.unsigned_payload, operation.request_compression.clone());

@@ -50,11 +50,9 @@ pub(super) fn compare(old: &Side, new: &Side, out: &mut Findings) {
         client,
         (&modes.0, &modes.1),
     );
-    out.differ(
-        (Rule::WireFormatChanged, Level::Fix),
-        client,
-        (&was.xml_namespace, &is.xml_namespace),
-    );
+    let wire = (Rule::WireFormatChanged, Level::Fix);
+    out.differ(wire, client, (&was.xml_namespace, &is.xml_namespace));
+    out.differ(wire, client, (&was.unwrapped_errors, &is.unwrapped_errors));
     auth((was, is), client, out);
     let settings = (&was.client_context[..], &is.client_context[..]);
     client_settings(settings, out);

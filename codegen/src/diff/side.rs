@@ -194,13 +194,19 @@ impl Side {
                 let is_structure = matches!(target.kind, Kind::Structure(_) | Kind::Union(_));
                 let may_lack = role == Role::Input || boxed || is_structure || member.traits.client_optional;
                 let required = member.traits.required && role != Role::Error;
-                let optional = !target.is_event_stream() && (may_lack || !(required || has_default));
-                let ty = self.value(role, member.target);
+                // What is not held in memory is always there, if only empty.
+                let streams = streams_bytes(role, member, target);
+                let always = streams || target.is_event_stream();
+                let optional = !always && (may_lack || !(required || has_default));
+                let ty = match streams {
+                    true => "ByteStream".to_owned(),
+                    false => self.value(role, member.target),
+                };
                 Field {
                     name,
                     ty: if boxed { format!("Box<{ty}>") } else { ty },
                     optional,
-                    demanded: !optional && !has_default,
+                    demanded: !optional && !has_default && !streams,
                     member,
                     target,
                 }
@@ -278,6 +284,12 @@ fn roles(service: &Service) -> BTreeMap<ShapeId, Role> {
     roles
 }
 
+/// Whether a member's value is the body of a message, and not held in memory.
+fn streams_bytes(owner: Role, member: &Member, target: &Shape) -> bool {
+    let is_message = matches!(owner, Role::Input | Role::Output);
+    is_message && matches!(target.kind, Kind::Blob) && (member.traits.streaming || target.traits.streaming)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -344,6 +356,7 @@ mod tests {
         let models = [
             "tests/diff/base",
             "../model/personalize/2018-05-22",
+            "../tests/fixtures/bindings/model",
             "../tests/fixtures/event-stream/model",
         ];
         for model in models {

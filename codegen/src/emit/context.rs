@@ -97,16 +97,16 @@ impl<'a> Context<'a> {
         operation.output.expect("isolation gave every operation an output")
     }
 
-    /// Whether the structure is an output whose only member is the root of its document.
-    pub fn is_unwrapped(&self, id: ShapeId) -> bool {
-        let mut operations = self.service.operations.iter();
-        operations.any(|operation| operation.unwrapped_output && operation.output == Some(id))
-    }
-
     /// The operation whose input the structure is.
     pub fn operation_of_input(&self, id: ShapeId) -> Option<&'a Operation> {
         let operations = &self.service.operations;
         operations.iter().find(|operation| operation.input == Some(id))
+    }
+
+    /// Whether the structure is an output whose only member stands at the root of its document.
+    pub fn is_unwrapped_output(&self, id: ShapeId) -> bool {
+        let mut operations = self.service.operations.iter();
+        operations.any(|operation| operation.unwrapped_output && operation.output == Some(id))
     }
 
     /// Whether the protocol spreads members over the parts of an HTTP message.
@@ -606,31 +606,14 @@ pub(super) fn ident(text: &str) -> Ident {
     }
 }
 
-/// The first protocol of ours that the service speaks.
-///
-/// A model lists several where a service has moved on. The order is that of botocore's clients, which
-/// every service is tried with most.
+/// The protocol of the client.
 fn protocol(service: &Service) -> Result<Protocol> {
-    let ours = [
-        Protocol::AwsJson10,
-        Protocol::AwsJson11,
-        Protocol::RestJson1,
-        Protocol::RestXml,
-        Protocol::RpcV2Cbor,
-        Protocol::AwsQuery,
-        Protocol::Ec2Query,
-    ];
-    ours.into_iter()
-        .find(|protocol| service.protocols.contains(protocol))
-        .ok_or_else(|| {
-            Error::new(
-                format!(
-                    "the protocols of the service ({:?}) are not supported yet",
-                    service.protocols
-                ),
-                "choose a service that speaks one of AWS's protocols: awsJson, restJson1, restXml, awsQuery, ec2Query, rpcv2Cbor",
-            )
-            .in_file(&service.origin.model)
-            .at("/metadata/protocols")
-        })
+    service.spoken().ok_or_else(|| {
+        Error::new(
+            format!("the protocols of the service ({:?}) are not supported yet", service.protocols),
+            "choose a service that speaks one of AWS's protocols: awsJson, restJson1, restXml, awsQuery, ec2Query, rpcv2Cbor",
+        )
+        .in_file(&service.origin.model)
+        .at("/metadata/protocols")
+    })
 }

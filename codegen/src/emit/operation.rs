@@ -76,6 +76,13 @@ fn descriptor(
         let variant = cx.type_ident(*id);
         quote!(#(#codes)|* => response.read(#ty::read, #error::#variant),)
     });
+    let code = match cx.service.query_compatible {
+        true => {
+            let name_of = module.import("crate::support::query_mode::name_of");
+            quote!(#name_of(&response).as_str())
+        }
+        false => quote!(response.code()),
+    };
     let docs = format!(" The operation `{name}`: what the runtime has to know to call it.");
     quote! {
         #[doc = #docs]
@@ -126,7 +133,7 @@ fn descriptor(
 
             #[inline]
             fn read_error(response: #response<'_>) -> #error {
-                match response.code() {
+                match #code {
                     #(#arms)*
                     _ => response.unhandled(),
                 }

@@ -79,7 +79,7 @@ pub(super) fn of_structure(cx: &Context<'_>, module: &Module, id: ShapeId, field
     let operation = cx.operation_of_input(id).filter(|_| cx.binds_http());
     let http = operation.map(|operation| http(module, operation, fields));
     let xml_root = xml_root(shape);
-    let unwrapped = cx.is_unwrapped(id).then(|| quote!(.with_xml_unwrapped_output()));
+    let unwrapped = cx.is_unwrapped_output(id).then(|| quote!(.with_xml_unwrapped_output()));
     quote! {
         #(#inner)*
         #members

@@ -4,6 +4,7 @@
 //! [`ShapeId`], so forward and circular references need no special case. Every fact of a model is
 //! kept here, whether or not anything emits it yet: a new emitter must never need a new front end.
 
+pub mod cases;
 mod endpoint;
 mod operation;
 mod service;

@@ -19,7 +19,7 @@ pub struct Operation {
     pub output: Option<ShapeId>,
     /// The name of the element that wraps the output (awsQuery).
     pub result_wrapper: Option<String>,
-    /// The only member of the output is the root of its document, and nothing wraps it (restXml).
+    /// The only member of the output stands at the root of its document, which is the output otherwise (S3).
     pub unwrapped_output: bool,
     /// The errors that the model lists, in its order.
     pub errors: Vec<ShapeId>,

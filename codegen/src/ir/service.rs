@@ -38,7 +38,7 @@ pub struct Service {
     pub signs_like_s3: bool,
     /// The service takes part in the query-compatible mode of its protocol.
     pub query_compatible: bool,
-    /// An error is the root of its document, and nothing wraps it (restXml).
+    /// Errors stand at the root of their documents, which in restXml have another root otherwise.
     pub unwrapped_errors: bool,
     /// The XML namespace of the service's documents.
     pub xml_namespace: Option<XmlNamespace>,
@@ -61,6 +61,23 @@ impl Service {
     pub fn has_buckets(&self) -> bool {
         let rules = self.endpoint_rules.as_ref();
         rules.is_some_and(|rules| rules.calls(|function| function == Function::AwsIsVirtualHostableS3Bucket))
+    }
+
+    /// The protocol that clients speak: the first of ours that the service does.
+    ///
+    /// A model lists several where a service has moved on. The order is that of botocore's clients, which
+    /// every service is tried with most.
+    pub fn spoken(&self) -> Option<Protocol> {
+        let ours = [
+            Protocol::AwsJson10,
+            Protocol::AwsJson11,
+            Protocol::RestJson1,
+            Protocol::RestXml,
+            Protocol::RpcV2Cbor,
+            Protocol::AwsQuery,
+            Protocol::Ec2Query,
+        ];
+        ours.into_iter().find(|protocol| self.protocols.contains(protocol))
     }
 }
 

@@ -4,6 +4,7 @@
 //! fails with the file and the place in it when a model does not hold together.
 
 mod botocore;
+mod endpoint_cases;
 mod endpoint_rules;
 mod json;
 mod long_poll;
@@ -28,6 +29,8 @@ pub struct ModelPaths {
     pub partitions: Option<PathBuf>,
     /// The service, by its id or its name, where one file holds several (Smithy).
     pub service: Option<String>,
+    /// The protocol, where a service is read as one that speaks no other (Smithy).
+    pub protocol: Option<ir::Protocol>,
 }
 
 impl ModelPaths {
@@ -42,6 +45,7 @@ impl ModelPaths {
             directory,
             partitions,
             service: None,
+            protocol: None,
         }
     }
 
@@ -85,4 +89,25 @@ pub fn load_noting_unread(paths: &ModelPaths) -> Result<(ir::Service, Vec<Unread
     }?;
     long_poll::mark(&mut service);
     Ok((service, unread))
+}
+
+/// Reads the cases that a model holds of its own clients. botocore's form has none in its models.
+pub fn load_cases(paths: &ModelPaths) -> Result<ir::cases::Cases> {
+    match paths.form() {
+        Form::Botocore => Ok(ir::cases::Cases::default()),
+        Form::Smithy => smithy::load_cases(paths),
+    }
+}
+
+/// Reads a file of endpoint cases, as botocore keeps them apart from its models.
+pub fn load_endpoint_cases(file: &Path) -> Result<Vec<ir::cases::EndpointCase>> {
+    endpoint_cases::lower(&source::read(file)?.root())
+}
+
+/// The ids of the services in a file (Smithy); none in botocore's form, where a folder is a service.
+pub fn services(paths: &ModelPaths) -> Result<Vec<String>> {
+    match paths.form() {
+        Form::Botocore => Ok(Vec::new()),
+        Form::Smithy => smithy::services(paths),
+    }
 }

@@ -86,6 +86,8 @@ impl Variant for Unhandled {
 
 /// A response, or a message of an event stream, that says that the operation failed.
 pub struct ErrorResponse<'a> {
+    /// What the error was read from; none if that is a message of an event stream.
+    pub(super) origin: Option<(&'a SharedClientProtocol, &'a HttpResponse)>,
     members: Result<Box<dyn ShapeDeserializer + 'a>, SerdeError>,
     meta: ErrorMetadata,
     /// Why the body could not be read.
@@ -102,7 +104,10 @@ impl<'a> ErrorResponse<'a> {
         };
         let meta = apply_request_id(meta, response.headers()).build();
         let members = protocol.deserialize_error_response(response, cfg);
-        Self::of_parts(members, meta, unreadable)
+        Self {
+            origin: Some((protocol, response)),
+            ..Self::of_parts(members, meta, unreadable)
+        }
     }
 
     /// An error of which all is read but its members.
@@ -112,6 +117,7 @@ impl<'a> ErrorResponse<'a> {
         unreadable: Option<SerdeError>,
     ) -> Self {
         Self {
+            origin: None,
             members,
             meta,
             unreadable,

@@ -86,6 +86,7 @@ fn service_facts(service: &Service, facts: &mut Facts) {
             protocols,
             auth,
             query_compatible,
+            unwrapped_errors,
             xml_namespace,
             client_context,
             partitions,
@@ -125,6 +126,7 @@ fn operation_facts(service: &Service, operation: &Operation, facts: &mut Facts) 
         [
             docs_url,
             result_wrapper,
+            unwrapped_output,
             auth,
             unsigned_payload,
             idempotent,

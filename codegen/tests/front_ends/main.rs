@@ -1,7 +1,8 @@
 //! The two front ends against each other: the IR of a Smithy model, and that of the botocore model of the same age.
 //!
-//! The models are not in the repository: `CONFORMANCE_DATA` names a folder with Smithy's as `models/smithy`, and
-//! `BOTOCORE_DATA_2025` the data folder of botocore 1.37.25.
+//! Small models of both forms are fixtures of the golden tests. Those of AWS are not in the repository:
+//! `CONFORMANCE_DATA` names a folder with Smithy's as `models/smithy`, and `BOTOCORE_DATA_2025` the data folder of
+//! botocore 1.37.25.
 
 mod facts;
 mod rules;
@@ -14,10 +15,11 @@ use std::{
 };
 
 use codegen::{
+    diff::{self, Change, Level},
     ir::Service,
     load::{ModelPaths, load, load_noting_unread},
 };
-use rules::RULES;
+use rules::{API_RULES, RULES};
 
 /// The services, by Smithy's file and botocore's folder.
 const SERVICES: &[(&str, &str)] = &[
@@ -53,6 +55,101 @@ fn service(model: PathBuf) -> Service {
     load(&paths(model)).unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// What is of no kind that is known, between two services; notes the kinds that are.
+fn unknown(name: &str, botocore: &Service, smithy: &Service, met: &mut BTreeSet<usize>) -> Vec<String> {
+    let mut unknown = Vec::new();
+    for difference in facts::differences(&facts::of(botocore), &facts::of(smithy)) {
+        let rule = RULES
+            .iter()
+            .position(|rule| rule.facts.contains(&difference.fact) && (rule.covers)(&difference));
+        match rule {
+            Some(rule) => drop(met.insert(rule)),
+            None => unknown.push(format!("{name}: {difference:?}")),
+        }
+    }
+    unknown
+}
+
+/// The fixtures of the golden tests that are the same model in both forms: botocore's folder, and Smithy's file.
+fn pairs() -> Vec<(PathBuf, PathBuf)> {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures");
+    let mut pairs = Vec::new();
+    for entry in fs::read_dir(&fixtures).unwrap() {
+        let folder = entry.unwrap().path();
+        let settings = fs::read_to_string(folder.join("fixture.toml")).unwrap();
+        if let Some((_, other)) = settings.split_once("same_as = \"") {
+            let other = other.split('"').next().unwrap();
+            pairs.push((fixtures.join(other).join("model"), folder.join("model.json")));
+        }
+    }
+    pairs.sort();
+    pairs
+}
+
+#[test]
+fn small_models_differ_in_known_kinds_alone() {
+    let pairs = pairs();
+    assert!(pairs.len() > 10, "{} pairs", pairs.len());
+    let mut differences = Vec::new();
+    for (botocore, smithy) in &pairs {
+        let name = botocore.display().to_string();
+        let (botocore, smithy) = (service(botocore.clone()), service(smithy.clone()));
+        differences.extend(unknown(&name, &botocore, &smithy, &mut BTreeSet::new()));
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// What changes for users of a crate where the form of its model does: nothing that their code could notice.
+#[test]
+fn small_models_are_crates_of_the_same_api() {
+    for (botocore, smithy) in pairs() {
+        let name = botocore.display().to_string();
+        let grave = of_the_api(service(botocore), service(smithy));
+        assert!(grave.is_empty(), "{name}: {grave:#?}");
+    }
+}
+
+/// The changes between two models that users of the crate could notice.
+fn of_the_api(botocore: Service, smithy: Service) -> Vec<Change> {
+    let report = diff::compare(botocore, smithy, &[]).unwrap_or_else(|error| panic!("{error}"));
+    let changes = report.changes.into_iter();
+    changes.filter(|change| change.level > Level::Fix).collect()
+}
+
+/// The services whose crates have the same API, whichever form they are generated from.
+const SAME_API: &[&str] = &[
+    "personalize/2018-05-22",
+    "personalize-events/2018-03-22",
+    "personalize-runtime/2018-05-22",
+    "sts/2011-06-15",
+];
+
+#[test]
+fn what_users_see_is_the_same_or_of_a_known_kind() {
+    let test = "what_users_see_is_the_same_or_of_a_known_kind";
+    let Some(smithy) = data("CONFORMANCE_DATA", "models/smithy", test) else {
+        return;
+    };
+    let Some(botocore) = data("BOTOCORE_DATA_2025", "", test) else {
+        return;
+    };
+    let mut met = BTreeSet::new();
+    for (file, folder) in SERVICES {
+        let changes = of_the_api(service(botocore.join(folder)), service(smithy.join(file)));
+        assert!(
+            changes.is_empty() || !SAME_API.contains(folder),
+            "{folder}: {changes:#?}"
+        );
+        for change in changes {
+            let is_known = API_RULES.iter().any(|rule| rule.rules.contains(&change.rule));
+            assert!(is_known, "{folder}: {change:?}");
+            met.insert(change.rule);
+        }
+    }
+    let all = API_RULES.iter().flat_map(|rule| rule.rules).copied();
+    assert_eq!(met, all.collect(), "each kind of change occurs");
+}
+
 #[test]
 fn every_difference_is_of_a_known_kind() {
     let test = "every_difference_is_of_a_known_kind";
@@ -62,26 +159,17 @@ fn every_difference_is_of_a_known_kind() {
     let Some(botocore) = data("BOTOCORE_DATA_2025", "", test) else {
         return;
     };
-    let mut unknown = Vec::new();
+    let mut differences = Vec::new();
     let mut met = BTreeSet::new();
     for (file, folder) in SERVICES {
-        let botocore = facts::of(&service(botocore.join(folder)));
-        let smithy = facts::of(&service(smithy.join(file)));
-        for difference in facts::differences(&botocore, &smithy) {
-            let rule = RULES
-                .iter()
-                .position(|rule| rule.facts.contains(&difference.fact) && (rule.covers)(&difference));
-            match rule {
-                Some(rule) => drop(met.insert(rule)),
-                None => unknown.push(format!("{folder}: {difference:?}")),
-            }
-        }
+        let (botocore, smithy) = (service(botocore.join(folder)), service(smithy.join(file)));
+        differences.extend(unknown(folder, &botocore, &smithy, &mut met));
     }
     assert!(
-        unknown.is_empty(),
+        differences.is_empty(),
         "{} differences are of no kind in rules.rs:\n{}",
-        unknown.len(),
-        unknown.join("\n")
+        differences.len(),
+        differences.join("\n")
     );
     let idle: Vec<&str> = (0..RULES.len())
         .filter(|rule| !met.contains(rule))

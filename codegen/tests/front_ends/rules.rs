@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use codegen::diff::Rule as Change;
+
 use crate::facts::Difference;
 
 /// A kind of difference that is known.
@@ -169,6 +171,14 @@ pub const RULES: &[Rule] = &[
         covers: |it| it.botocore.is_empty(),
     },
     Rule {
+        facts: &["code"],
+        what: "Errors of a query-compatible service have the code that they had in awsQuery (SQS), and those of other \
+               protocols than awsQuery have none.",
+        why: "botocore's format has codes for any protocol, and its model of SQS leaves them out. Clients of such a service \
+              tell errors by the name in the body, and show the code that is sent.",
+        covers: |it| it.botocore.is_empty() || it.smithy.is_empty(),
+    },
+    Rule {
         facts: &["xml_namespace"],
         what: "The service has an XML namespace.",
         why: "botocore has it for awsQuery and ec2Query only, and for restXml on each input; the front end puts it on \
@@ -221,6 +231,49 @@ pub const RULES: &[Rule] = &[
         what: "Values of enums have names.",
         why: "botocore lists values alone. A name that is not the value decides how the variant is called in Rust.",
         covers: |it| it.botocore.is_empty(),
+    },
+];
+
+/// A kind of change that the form of a model makes for users of the crate.
+pub struct ApiRule {
+    /// The rules of the comparison of models.
+    pub rules: &'static [Change],
+    /// What a crate of the Smithy model has, as against one of the botocore model, and why.
+    pub what: &'static str,
+}
+
+pub const API_RULES: &[ApiRule] = &[
+    ApiRule {
+        rules: &[
+            Change::MemberBecameRequired,
+            Change::DefaultChanged,
+            Change::BuildBecameInfallible,
+        ],
+        what: "A member with a default is a value and no `Option`, and a builder does without it.",
+    },
+    ApiRule {
+        rules: &[Change::EnumValueAdded, Change::EnumValueRemoved],
+        what: "A variant is called by the name of its value, where the model has one: `Nodejs12x`, and not `Nodejs12X`.",
+    },
+    ApiRule {
+        rules: &[Change::ErrorAddedToOperation, Change::TypeAdded],
+        what: "`InvalidEndpointException` is among the errors of operations with endpoint discovery (DynamoDB).",
+    },
+    ApiRule {
+        rules: &[Change::MemberTypeChanged],
+        what: "Limits of pages are an `i32` (Route 53).",
+    },
+    ApiRule {
+        rules: &[
+            Change::PaginatorAdded,
+            Change::PaginatorRemoved,
+            Change::PaginatorChanged,
+        ],
+        what: "Other operations have paginators, and fewer of them know what their items are.",
+    },
+    ApiRule {
+        rules: &[Change::TypeKindChanged],
+        what: "`AttributeValue` is an enum (DynamoDB).",
     },
 ];
 
@@ -279,6 +332,17 @@ pub fn markdown() -> String {
     for rule in RULES {
         let facts: Vec<String> = rule.facts.iter().map(|fact| format!("`{fact}`")).collect();
         text.push_str(&format!("| {} | {} | {} |\n", facts.join(", "), rule.what, rule.why));
+    }
+    text.push_str(
+        "\n## What users of a crate see of it\n\n\
+         Crates of Personalize, its events, its runtime and STS have the same public API, whichever form they are\n\
+         generated from. Those of the other services differ in what follows and in nothing else, as\n\
+         `cargo xtask model diff` of the two forms tells; AWS's own crates come from Smithy's models.\n\n\
+         | rules | a crate of Smithy's model |\n|---|---|\n",
+    );
+    for rule in API_RULES {
+        let rules: Vec<String> = rule.rules.iter().map(|rule| format!("`{}`", rule.id())).collect();
+        text.push_str(&format!("| {} | {} |\n", rules.join(", "), rule.what));
     }
     text
 }

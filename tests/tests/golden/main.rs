@@ -34,7 +34,7 @@ struct Fixture {
     /// The files that the fixture is about.
     #[serde(default)]
     files: Vec<String>,
-    /// The fixture whose files and operations these are too.
+    /// The fixture whose files, or those of them that `files` names, and operations these are too.
     same_as: Option<String>,
 }
 
@@ -46,8 +46,13 @@ impl Fixture {
             return Ok((fixture, folder.to_owned()));
         };
         let (other, expected) = Self::read(&folder.with_file_name(other))?;
+        let files = match fixture.files.is_empty() {
+            true => other.files.clone(),
+            false => fixture.files,
+        };
         let same = Self {
             model: fixture.model,
+            files,
             same_as: fixture.same_as,
             ..other
         };

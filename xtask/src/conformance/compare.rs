@@ -3,37 +3,22 @@
 use std::collections::BTreeMap;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use codegen::ir::ShapeId;
+use codegen::ir::cases::{Body, Check, Expected, Query, Request};
+use codegen::ir::{Protocol, ShapeId};
 use serde_json::Value;
 
+use super::case::Case;
 use super::clients::Client;
 use super::report::Verdict;
-use super::suite::{Case, Check, Expected, Request};
 use super::translate;
 
 /// The first difference between what a case expects and what was met.
 type Difference = std::result::Result<(), String>;
 
-/// Requests that a client made from botocore's form of a model should not send, with the reason. All are ignored by
-/// botocore, too.
-const NOT_APPLICABLE: [(&str, &str); 4] = [
-    ("RestXmlHttpPayloadWithUnion", PAYLOAD_NAME),
-    ("HttpPayloadWithXmlNamespace", PAYLOAD_NAME),
-    ("HttpPayloadWithXmlNamespaceAndPrefix", PAYLOAD_NAME),
-    ("XmlAttributesOnPayload", PAYLOAD_NAME),
-];
-
-const PAYLOAD_NAME: &str = "the root is called as its shape where its member has no `xmlName`, and botocore's form \
-    gives every payload its member's name, which is the right one for S3's PutBucketLifecycleConfiguration";
-
 /// What came of a case.
 pub fn case(case: &Case, client: &Client, answer: &Value) -> Verdict {
-    let not_applicable = NOT_APPLICABLE.iter().find(|(id, _)| *id == case.id);
-    if let (Some((_, reason)), Check::Request { .. }) = (not_applicable, &case.check) {
-        return Verdict::NotApplicable(reason);
-    }
     let difference = match &case.check {
-        Check::Request { request, .. } => sent(case, request, answer),
+        Check::Request { request, .. } => sent(client, request, answer),
         Check::Response { expected, .. } => received(case, client, expected, answer),
     };
     match difference {
@@ -50,7 +35,7 @@ fn same(what: &str, expected: &impl std::fmt::Display, met: &impl std::fmt::Disp
     Err(format!("{what}: {met} in place of {expected}"))
 }
 
-fn sent(case: &Case, expected: &Request, answer: &Value) -> Difference {
+fn sent(client: &Client, expected: &Request, answer: &Value) -> Difference {
     let request = &answer["request"];
     let Some(url) = request["url"].as_str() else {
         return Err(format!("nothing was sent: {answer}"));
@@ -59,12 +44,11 @@ fn sent(case: &Case, expected: &Request, answer: &Value) -> Difference {
     if let Some(method) = &expected.method {
         same("method", method, &request["method"].as_str().unwrap_or_default())?;
     }
-    if let Some(uri) = &expected.uri {
-        let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        let (expected_path, expected_query) = uri.split_once('?').unwrap_or((uri, ""));
-        same("path", &expected_path, &path)?;
-        same("query", &sorted(expected_query), &sorted(query))?;
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    if let Some(expected) = &expected.path {
+        same("path", expected, &path)?;
     }
+    queries(&expected.query, query)?;
     if let Some(expected) = &expected.host {
         same("host", &expected.split('/').next().unwrap_or_default(), &host)?;
     }
@@ -72,7 +56,7 @@ fn sent(case: &Case, expected: &Request, answer: &Value) -> Difference {
     let body = BASE64_STANDARD.decode(request["body"].as_str().unwrap_or_default());
     let body = body.map_err(|error| error.to_string())?;
     match &expected.body {
-        Some(expected) => bodies(case, expected, &body),
+        Some(expected) => bodies(client.protocol, expected, &body),
         None => Ok(()),
     }
 }
@@ -94,6 +78,30 @@ fn sorted(query: &str) -> String {
     parts.into_iter().map(bare).collect::<Vec<_>>().join("&")
 }
 
+fn queries(expected: &Query, query: &str) -> Difference {
+    if let Some(expected) = &expected.all {
+        same("query", &sorted(expected), &sorted(query))?;
+    }
+    let mut rest: Vec<&str> = query.split('&').filter(|part| !part.is_empty()).collect();
+    let keys: Vec<&str> = rest.iter().map(|part| part.split('=').next().unwrap_or(part)).collect();
+    let has = |key: &&String| keys.contains(&key.as_str());
+    if let Some(key) = expected.forbidden.iter().find(has) {
+        return Err(format!("query: {key} must not be sent"));
+    }
+    if let Some(key) = expected.required.iter().find(|key| !has(key)) {
+        return Err(format!("query: {key} is missing"));
+    }
+    for pair in &expected.pairs {
+        let bare = |part: &&str| part.trim_end_matches('=') == pair.trim_end_matches('=');
+        match rest.iter().position(bare) {
+            // A pair that is there once is not there twice.
+            Some(at) => drop(rest.swap_remove(at)),
+            None => return Err(format!("query: {pair} is not in `{query}`")),
+        }
+    }
+    Ok(())
+}
+
 fn headers(expected: &Request, request: &Value) -> Difference {
     let sent = request["headers"].as_object();
     let sent: BTreeMap<String, &str> = sent
@@ -107,14 +115,14 @@ fn headers(expected: &Request, request: &Value) -> Difference {
         same(&format!("header {name}"), &text, &met.unwrap_or("nothing"))?;
     }
     let missing = expected
-        .require_headers
+        .required_headers
         .iter()
         .find(|name| !sent.contains_key(&name.to_lowercase()));
     if let Some(name) = missing {
         return Err(format!("header {name} is missing"));
     }
     let forbidden = expected
-        .forbid_headers
+        .forbidden_headers
         .iter()
         .find(|name| sent.contains_key(&name.to_lowercase()));
     match forbidden {
@@ -123,36 +131,59 @@ fn headers(expected: &Request, request: &Value) -> Difference {
     }
 }
 
-/// Compares bodies by what they mean, where the protocol gives them a meaning.
-fn bodies(case: &Case, expected: &str, met: &[u8]) -> Difference {
+/// What the text of a body means.
+enum Meaning {
+    Json,
+    Xml,
+    Form,
+    Cbor,
+    /// Nothing but itself.
+    Text,
+}
+
+/// The meaning by the media type of the case, or else by the protocol.
+fn meaning(protocol: Protocol, media_type: Option<&str>) -> Meaning {
+    match media_type {
+        Some("application/json") => Meaning::Json,
+        Some("application/xml" | "text/xml") => Meaning::Xml,
+        Some("application/x-www-form-urlencoded") => Meaning::Form,
+        Some("application/cbor") => Meaning::Cbor,
+        Some(_) => Meaning::Text,
+        None => match protocol {
+            Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::RestJson1 => Meaning::Json,
+            Protocol::RestXml => Meaning::Xml,
+            Protocol::AwsQuery | Protocol::Ec2Query => Meaning::Form,
+            Protocol::RpcV2Cbor => Meaning::Cbor,
+        },
+    }
+}
+
+/// Compares bodies by what they mean, where they mean anything.
+fn bodies(protocol: Protocol, expected: &Body, met: &[u8]) -> Difference {
     let text = String::from_utf8_lossy(met);
-    let protocol = case
-        .metadata
-        .get("protocol")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+    let (expected, media_type) = (expected.text.as_str(), expected.media_type.as_deref());
     if expected.is_empty() || met.is_empty() {
         // An empty form has no meaning of its own; all else that is empty is nothing at all.
         return same("body", &expected, &text);
     }
-    match protocol {
-        "json" | "rest-json" => match (
+    match meaning(protocol, media_type) {
+        Meaning::Json => match (
             serde_json::from_str::<Value>(expected),
             serde_json::from_slice::<Value>(met),
         ) {
             (Ok(expected), Ok(met)) if alike(&expected, &met) => Ok(()),
             _ => same("body", &expected, &text),
         },
-        "rest-xml" => match (xml(expected), xml(&text)) {
+        Meaning::Xml => match (xml(expected), xml(&text)) {
             (Some(expected), Some(met)) => same("body", &expected, &met),
             _ => same("body", &expected, &text),
         },
-        "query" | "ec2" => same("body", &form(expected), &form(&text)),
-        "smithy-rpc-v2-cbor" => {
+        Meaning::Form => same("body", &form(expected), &form(&text)),
+        Meaning::Cbor => {
             let expected = BASE64_STANDARD.decode(expected).map_err(|error| error.to_string())?;
             same("body", &cbor(&expected), &cbor(met))
         }
-        _ => same("body", &expected, &text),
+        Meaning::Text => same("body", &expected, &text),
     }
 }
 
@@ -298,37 +329,36 @@ fn item(value: &ciborium::Value) -> String {
 fn received(case: &Case, client: &Client, expected: &Expected, answer: &Value) -> Difference {
     match expected {
         Expected::Output(result) => {
-            let name = case.operation.get("name").and_then(Value::as_str).unwrap_or_default();
             let operations = &client.service.operations;
-            let operation = operations.iter().find(|operation| operation.name == name);
+            let operation = operations.iter().find(|operation| operation.name == case.operation);
             let shape = operation.and_then(|operation| operation.output);
             values("output", client, shape, result, &answer["output"], answer)
         }
-        Expected::Error { code, message, members } => {
+        Expected::Error {
+            shape,
+            code,
+            message,
+            members,
+        } => {
             let error = &answer["error"];
             if error.is_null() {
                 return Err(format!("no error, but {answer}"));
             }
-            if let Some(code) = code {
-                same("code", code, &error["code"].as_str().unwrap_or_default())?;
-            }
-            if let Some(message) = message {
-                same("message", message, &error["message"].as_str().unwrap_or_default())?;
+            let said = [("name", shape), ("code", code), ("message", message)];
+            for (part, expected) in said {
+                if let Some(expected) = expected {
+                    same(part, expected, &error[part].as_str().unwrap_or_default())?;
+                }
             }
             let name = error["name"].as_str().unwrap_or_default();
-            let shape = client.service.shapes.find(name);
+            let Some(shape) = client.service.shapes.find(name) else {
+                return Err(format!("the error is none that the model names: {error}"));
+            };
             let mut met = error["members"].clone();
-            // Clients give every error a message, whether or not the model does.
-            if let Some(met) = met
-                .as_object_mut()
-                .filter(|_| case.shapes[name]["members"]["message"].is_null())
-            {
+            if let Some(met) = met.as_object_mut().filter(|_| client.gave_message(name)) {
                 met.remove("message");
             }
-            match shape {
-                Some(_) => values("error", client, shape, members, &met, answer),
-                None => Err(format!("the error is none that the model names: {error}")),
-            }
+            values("error", client, Some(shape), members, &met, answer)
         }
     }
 }

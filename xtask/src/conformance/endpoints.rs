@@ -9,14 +9,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use codegen::ir::{ParameterType, RuleSet};
-use codegen::load::{ModelPaths, load};
+use codegen::ir::cases::{EndpointCase, ExpectedEndpoint};
+use codegen::ir::{self, ParameterType, RuleSet};
+use codegen::load::{ModelPaths, load, load_endpoint_cases};
 use heck::ToSnakeCase;
 use serde_json::{Value, json};
 
 use crate::Result;
 use crate::oracle::peer::Peer;
 use crate::scratch::{Workspace, succeed};
+
+/// The file of a service's cases.
+const CASES: &str = "endpoint-tests-1.json";
 
 /// What came of the cases of a service.
 #[derive(Default)]
@@ -68,14 +72,14 @@ fn oracle() -> Option<Peer> {
 /// The cases of a service, and the rules that they are for.
 struct Service {
     name: String,
-    cases: Vec<Value>,
+    cases: Vec<EndpointCase>,
     /// The module of its rules, or why there is none.
     module: std::result::Result<usize, String>,
 }
 
 /// The rules of services, as generated crates have them, and what they ask for.
 #[derive(Default)]
-struct Modules {
+pub struct Modules {
     texts: Vec<(String, RuleSet)>,
     by_text: BTreeMap<String, usize>,
 }
@@ -93,17 +97,12 @@ pub fn run(endpoints: &Path, models: &Path, filter: &str, verbose: bool) -> Resu
         if !name.contains(filter) {
             continue;
         }
-        let cases = cases(&folder)?;
-        let module = modules.of(&models.join(&name));
+        let cases = load_endpoint_cases(&folder.join(CASES))?;
+        let service = load(&ModelPaths::new(models.join(&name))).map_err(|error| error.to_string());
+        let module = service.and_then(|service| modules.add(&service));
         services.push(Service { name, cases, module });
     }
-    eprintln!(
-        "compiling {} rule sets of {} services",
-        modules.texts.len(),
-        services.len()
-    );
-    let program = modules.build()?;
-    let mut driver = Peer::start("the program of the rules", &mut Command::new(program))?;
+    let mut driver = modules.start()?;
     let mut oracle = oracle();
     let (mut passed, mut failed) = (0, 0);
     for service in &services {
@@ -123,7 +122,7 @@ pub fn run(endpoints: &Path, models: &Path, filter: &str, verbose: bool) -> Resu
 fn folders(root: &Path) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(root).map_err(|error| format!("{}: {error}", root.display()))?;
     let mut folders: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    folders.retain(|path| path.join("endpoint-tests-1.json").exists());
+    folders.retain(|path| path.join(CASES).exists());
     folders.sort();
     if folders.is_empty() {
         return Err(format!(
@@ -136,21 +135,11 @@ fn folders(root: &Path) -> Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
-fn cases(folder: &Path) -> Result<Vec<Value>> {
-    let path = folder.join("endpoint-tests-1.json");
-    let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let file: Value = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(file["testCases"].as_array().cloned().unwrap_or_default())
-}
-
 impl Modules {
-    /// The module of a model's rules, or why there is none.
-    fn of(&mut self, model: &Path) -> std::result::Result<usize, String> {
-        let service = load(&ModelPaths::new(model)).map_err(|error| error.to_string())?;
-        let rules = service
-            .endpoint_rules
-            .clone()
-            .ok_or("the model has no endpoint rules")?;
+    /// Adds the rules of a service as its crate has them, and gives their number, or says why there are none.
+    pub fn add(&mut self, service: &ir::Service) -> std::result::Result<usize, String> {
+        let rules = service.endpoint_rules.as_ref();
+        let rules = rules.ok_or("the model has no endpoint rules")?;
         let mut refusal = "the model has no operations".to_owned();
         for operation in &service.operations {
             let options = codegen::Options {
@@ -158,19 +147,32 @@ impl Modules {
                 ..Default::default()
             };
             match codegen::generate(service.clone(), &options) {
-                Ok(files) => return Ok(self.add(&files["src/config/endpoint.rs"], rules)),
+                Ok(files) => return Ok(self.number(&files["src/config/endpoint.rs"], rules)),
                 Err(error) => refusal = error.to_string(),
             }
         }
         Err(refusal)
     }
 
-    fn add(&mut self, text: &str, rules: RuleSet) -> usize {
+    fn number(&mut self, text: &str, rules: &RuleSet) -> usize {
         let texts = &mut self.texts;
         *self.by_text.entry(text.to_owned()).or_insert_with(|| {
-            texts.push((text.to_owned(), rules));
+            texts.push((text.to_owned(), rules.clone()));
             texts.len() - 1
         })
+    }
+
+    /// Compiles the program that holds all rules, and starts it.
+    ///
+    /// # Errors
+    ///
+    /// The rules do not compile.
+    pub fn start(&self) -> Result<Peer> {
+        eprintln!("compiling {} rule sets", self.texts.len());
+        Ok(Peer::start(
+            "the program of the rules",
+            &mut Command::new(self.build()?),
+        )?)
     }
 
     /// Compiles the program that holds all rules, and gives its path.
@@ -178,7 +180,7 @@ impl Modules {
         let mut files = codegen::Files::new();
         let (mut modules, mut arms) = (String::new(), String::new());
         for (number, (text, rules)) in self.texts.iter().enumerate() {
-            files.insert(format!("src/rules_{number}.rs"), format!("{text}\n{}", resolve(rules)));
+            files.insert(format!("src/rules_{number}.rs"), format!("{text}\n{}", function(rules)));
             modules.push_str(&format!("#[allow(dead_code, unreachable_pub)]\nmod rules_{number};\n"));
             arms.push_str(&format!(
                 "        {number} => rules_{number}::resolve_json(&case[\"params\"]).await,\n"
@@ -204,7 +206,7 @@ impl Modules {
 }
 
 /// The function that resolves a case's parameters.
-fn resolve(rules: &RuleSet) -> String {
+fn function(rules: &RuleSet) -> String {
     let setters = rules.parameters.iter().map(|parameter| {
         let name = &parameter.name;
         let setter = match name.as_str() {
@@ -263,16 +265,14 @@ impl Service {
 
     /// What does not come out as the cases say.
     fn failures(&self, module: usize, driver: &mut Peer) -> Result<Vec<Failure>> {
-        let line = |case: &Value| json!({ "module": module, "params": case["params"] }).to_string();
-        let lines: Vec<String> = self.cases.iter().map(line).collect();
-        let answers = driver.ask(&lines)?;
+        let answers = resolve(driver, module, &self.cases)?;
         let pairs = self.cases.iter().zip(answers).enumerate();
-        let failure = |(number, (case, answer)): (usize, (&Value, Value))| {
-            let text = difference(case, &answer)?;
+        let failure = |(number, (case, answer)): (usize, (&EndpointCase, Value))| {
+            let difference = difference(&case.expected, &answer)?;
             Some(Failure {
                 case: number,
                 answer,
-                text,
+                text: format!("{}: {difference}", case.docs),
             })
         };
         Ok(pairs.filter_map(failure).collect())
@@ -281,7 +281,7 @@ impl Service {
     /// Takes those failures away in which botocore, by the same rules, says what we say.
     fn without_outdated(&self, failures: Vec<Failure>, oracle: &mut Peer, models: &Path) -> Result<Vec<Failure>> {
         let question = |failure: &Failure| {
-            let params = &self.cases[failure.case]["params"];
+            let params = &self.cases[failure.case].params;
             json!({ "models": models, "service": self.name, "params": params }).to_string()
         };
         let lines: Vec<String> = failures.iter().map(question).collect();
@@ -292,20 +292,26 @@ impl Service {
     }
 }
 
+/// Asks for the endpoints of cases.
+///
+/// # Errors
+///
+/// The program does not answer.
+pub fn resolve(driver: &mut Peer, module: usize, cases: &[EndpointCase]) -> Result<Vec<Value>> {
+    let line = |case: &EndpointCase| json!({ "module": module, "params": case.params }).to_string();
+    let lines: Vec<String> = cases.iter().map(line).collect();
+    Ok(driver.ask(&lines)?)
+}
+
 /// What does not come out as a case says.
-fn difference(case: &Value, answer: &Value) -> Option<String> {
-    let expected = &case["expect"];
-    let same = match (&expected["error"], &expected["endpoint"]) {
-        (Value::String(message), _) => answer["error"] == *message,
-        (_, endpoint) => {
-            let part = |name: &str| {
-                let empty = json!({});
-                let expected = endpoint.get(name).unwrap_or(&empty);
-                answer[name] == *expected
-            };
-            answer["url"] == endpoint["url"] && part("properties") && part("headers")
-        }
+pub fn difference(expected: &ExpectedEndpoint, answer: &Value) -> Option<String> {
+    let expected = match expected {
+        ExpectedEndpoint::Error(message) => json!({ "error": message }),
+        ExpectedEndpoint::Endpoint {
+            url,
+            headers,
+            properties,
+        } => json!({ "url": url, "headers": headers, "properties": properties }),
     };
-    let what = case["documentation"].as_str().unwrap_or_default();
-    (!same).then(|| format!("{what}: {answer} in place of {expected}"))
+    (*answer != expected).then(|| format!("{answer} in place of {expected}"))
 }

@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use super::suite::Case;
 use crate::Result;
 
 /// What came of a case.
@@ -11,7 +10,7 @@ pub enum Verdict {
     /// The case did not pass, for this reason.
     Failed(String),
     /// A client should not pass the case, for this reason.
-    NotApplicable(&'static str),
+    NotApplicable(String),
 }
 
 /// What came of all cases.
@@ -21,8 +20,8 @@ pub struct Report {
 }
 
 impl Report {
-    pub fn add(&mut self, file: &str, case: &Case, verdict: Verdict) {
-        self.entries.push((file.to_owned(), case.id.clone(), verdict));
+    pub fn add(&mut self, file: &str, id: &str, verdict: Verdict) {
+        self.entries.push((file.to_owned(), id.to_owned(), verdict));
     }
 
     pub fn failed(&self) -> usize {
@@ -71,7 +70,7 @@ impl Report {
             let (verdict, reason) = match verdict {
                 Verdict::Passed => ("passed", None),
                 Verdict::Failed(reason) => ("failed", Some(reason.as_str())),
-                Verdict::NotApplicable(reason) => ("not applicable", Some(*reason)),
+                Verdict::NotApplicable(reason) => ("not applicable", Some(reason.as_str())),
             };
             json!({ "file": file, "id": id, "verdict": verdict, "reason": reason })
         });

@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use codegen::ir::cases::{Body, Check, Expected, Query, Request, Response};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::case::Case;
 use crate::Result;
 
 /// A file of tests.
@@ -13,67 +15,40 @@ pub struct File {
     /// The name below the folder: `input/json.json`.
     pub name: String,
     /// The cases, in the order of the file.
-    pub cases: Vec<Case>,
+    pub cases: Vec<SuiteCase>,
 }
 
 /// A case, with the model that it is for.
-pub struct Case {
-    /// The id, or a number where the case has none.
-    pub id: String,
+pub struct SuiteCase {
+    /// The case itself; its id is a number where the file gives none.
+    pub case: Case,
     /// The model's `metadata`.
     pub metadata: Map<String, Value>,
     /// The model's `shapes`.
     pub shapes: Map<String, Value>,
     /// The operation as the model has it.
     pub operation: Map<String, Value>,
-    /// The endpoint that the client is configured with.
-    pub endpoint: Option<String>,
-    /// What the case asks for.
-    pub check: Check,
 }
 
-/// What a case asks for.
-pub enum Check {
-    /// These parameters become that request.
-    Request { params: Value, request: Request },
-    /// This response becomes that output, or that error.
-    Response { response: Response, expected: Expected },
-}
+/// Requests that a client made from botocore's form of a model should not send, with the reason. All are ignored by
+/// botocore, too.
+const NOT_APPLICABLE: [(&str, &str); 4] = [
+    ("RestXmlHttpPayloadWithUnion", PAYLOAD_NAME),
+    ("HttpPayloadWithXmlNamespace", PAYLOAD_NAME),
+    ("HttpPayloadWithXmlNamespaceAndPrefix", PAYLOAD_NAME),
+    ("XmlAttributesOnPayload", PAYLOAD_NAME),
+];
 
-/// A request as it has to be.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Request {
-    pub method: Option<String>,
-    pub uri: Option<String>,
-    pub host: Option<String>,
-    pub body: Option<String>,
-    #[serde(default)]
-    pub headers: Map<String, Value>,
-    #[serde(default)]
-    pub forbid_headers: Vec<String>,
-    #[serde(default)]
-    pub require_headers: Vec<String>,
-}
+const PAYLOAD_NAME: &str = "the root is called as its shape where its member has no `xmlName`, and botocore's form \
+    gives every payload its member's name, which is the right one for S3's PutBucketLifecycleConfiguration";
 
-/// A response that a client meets.
-#[derive(Deserialize)]
-pub struct Response {
-    pub status_code: u16,
-    #[serde(default)]
-    pub headers: Map<String, Value>,
-    #[serde(default)]
-    pub body: String,
-}
-
-/// What a client makes of a response.
-pub enum Expected {
-    Output(Value),
-    Error {
-        code: Option<String>,
-        message: Option<String>,
-        members: Value,
-    },
+impl SuiteCase {
+    /// Why no client should pass the case, where none should.
+    pub fn not_applicable(&self) -> Option<&'static str> {
+        let is_request = matches!(self.case.check, Check::Request { .. });
+        let mut rows = NOT_APPLICABLE.iter().filter(|_| is_request);
+        rows.find(|(id, _)| *id == self.case.id).map(|(_, reason)| *reason)
+    }
 }
 
 #[derive(Deserialize)]
@@ -94,12 +69,36 @@ struct RawCase {
     id: Option<String>,
     given: Map<String, Value>,
     params: Option<Value>,
-    serialized: Option<Request>,
-    response: Option<Response>,
+    serialized: Option<RawRequest>,
+    response: Option<RawResponse>,
     result: Option<Value>,
     error: Option<Value>,
     error_code: Option<String>,
     error_message: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RawRequest {
+    method: Option<String>,
+    uri: Option<String>,
+    host: Option<String>,
+    body: Option<String>,
+    #[serde(default)]
+    headers: Map<String, Value>,
+    #[serde(default)]
+    forbid_headers: Vec<String>,
+    #[serde(default)]
+    require_headers: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct RawResponse {
+    status_code: u16,
+    #[serde(default)]
+    headers: Map<String, Value>,
+    #[serde(default)]
+    body: String,
 }
 
 /// Reads the files of a folder, cut to the cases with a text in their file, suite or id.
@@ -130,7 +129,7 @@ pub fn read(folder: &Path, filter: &str) -> Result<Vec<File>> {
     Ok(files)
 }
 
-fn read_file(path: &Path, name: &str, filter: &str) -> Result<Vec<Case>> {
+fn read_file(path: &Path, name: &str, filter: &str) -> Result<Vec<SuiteCase>> {
     let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let text = fs::read_to_string(path).map_err(|error| wrong(&error))?;
     let suites: Vec<RawSuite> = serde_json::from_str(&text).map_err(|error| wrong(&error))?;
@@ -141,22 +140,21 @@ fn read_file(path: &Path, name: &str, filter: &str) -> Result<Vec<Case>> {
             let id = raw.id.clone();
             let id = id.unwrap_or_else(|| format!("{} ({}.{})", suite.description, number + 1, index + 1));
             if in_suite || id.contains(filter) {
-                let check = check(raw.params, raw.serialized, raw.response, || match raw.error {
-                    Some(members) => Expected::Error {
-                        code: raw.error_code.clone(),
-                        message: raw.error_message.clone(),
-                        members,
+                let operation = raw.given.clone();
+                let name = operation.get("name").and_then(Value::as_str).unwrap_or_default();
+                let check = raw.check();
+                let check =
+                    check.ok_or_else(|| wrong(&format!("the case {id} has neither a request nor a response")))?;
+                cases.push(SuiteCase {
+                    case: Case {
+                        id,
+                        operation: name.to_owned(),
+                        endpoint: suite.client_endpoint.clone(),
+                        check,
                     },
-                    None => Expected::Output(raw.result.clone().unwrap_or_default()),
-                });
-                cases.push(Case {
-                    check: check
-                        .ok_or_else(|| wrong(&format!("the case {id} has neither a request nor a response")))?,
-                    id,
                     metadata: suite.metadata.clone(),
                     shapes: suite.shapes.clone(),
-                    operation: raw.given,
-                    endpoint: suite.client_endpoint.clone(),
+                    operation,
                 });
             }
         }
@@ -164,18 +162,66 @@ fn read_file(path: &Path, name: &str, filter: &str) -> Result<Vec<Case>> {
     Ok(cases)
 }
 
-fn check(
-    params: Option<Value>,
-    request: Option<Request>,
-    response: Option<Response>,
-    expected: impl FnOnce() -> Expected,
-) -> Option<Check> {
-    if let Some(request) = request {
-        let params = params.unwrap_or_else(|| Value::Object(Map::new()));
-        return Some(Check::Request { params, request });
+impl RawCase {
+    /// What the case asks for.
+    fn check(self) -> Option<Check> {
+        if let Some(request) = self.serialized {
+            let params = self.params.unwrap_or_else(|| Value::Object(Map::new()));
+            let request = request.lowered();
+            return Some(Check::Request { params, request });
+        }
+        let expected = match self.error {
+            Some(members) => Expected::Error {
+                shape: None,
+                code: self.error_code,
+                message: self.error_message,
+                members,
+            },
+            None => Expected::Output(self.result.unwrap_or_default()),
+        };
+        self.response.map(|response| Check::Response {
+            response: response.lowered(),
+            expected,
+        })
     }
-    response.map(|response| Check::Response {
-        response,
-        expected: expected(),
-    })
+}
+
+/// A body of the media type of its protocol.
+fn body(text: String) -> Body {
+    Body { text, media_type: None }
+}
+
+impl RawRequest {
+    fn lowered(self) -> Request {
+        let (path, all) = match self.uri {
+            Some(uri) => {
+                let (path, query) = uri.split_once('?').unwrap_or((&uri, ""));
+                (Some(path.to_owned()), Some(query.to_owned()))
+            }
+            None => (None, None),
+        };
+        Request {
+            method: self.method,
+            path,
+            query: Query {
+                all,
+                ..Query::default()
+            },
+            host: self.host,
+            headers: self.headers,
+            forbidden_headers: self.forbid_headers,
+            required_headers: self.require_headers,
+            body: self.body.map(body),
+        }
+    }
+}
+
+impl RawResponse {
+    fn lowered(self) -> Response {
+        Response {
+            status: self.status_code,
+            headers: self.headers,
+            body: body(self.body),
+        }
+    }
 }

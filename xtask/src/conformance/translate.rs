@@ -2,25 +2,21 @@
 //! base64, by the shapes of the model.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use codegen::ir::{Kind, Service, ShapeId};
+use codegen::ir::cases::{Body, Check, Response};
+use codegen::ir::{Binding, Kind, Protocol, Service, ShapeId};
 use serde_json::{Map, Value, json};
 
+use super::case::Case;
 use super::clients::Client;
-use super::suite::{Case, Check, Response};
-use crate::Result;
 
 /// The endpoint of clients whose suite names none.
 const ENDPOINT: &str = "https://host.example.com";
 
 /// The case as the program reads it.
-///
-/// # Errors
-///
-/// The body of the response is not what its media type says.
-pub fn line(case: &Case, client: &Client) -> Result<Value> {
-    let name = case.operation.get("name").and_then(Value::as_str).unwrap_or_default();
+pub fn line(case: &Case, client: &Client) -> Value {
+    let name = &case.operation;
     let operations = &client.service.operations;
-    let operation = operations.iter().find(|operation| operation.name == name);
+    let operation = operations.iter().find(|operation| operation.name == *name);
     let input = operation.and_then(|operation| operation.input);
     let (params, response) = match &case.check {
         Check::Request { params, .. } => {
@@ -29,42 +25,50 @@ pub fn line(case: &Case, client: &Client) -> Result<Value> {
         }
         Check::Response { response, .. } => {
             let params = input.map_or_else(|| json!({}), |input| placeholder(&client.service, input));
-            (params, response_line(case, response)?)
+            (params, response_line(client.protocol, response))
         }
     };
     let endpoint = case.endpoint.clone().unwrap_or_else(|| ENDPOINT.to_owned());
-    Ok(json!({
+    json!({
         "client": client.library,
         "endpoint": endpoint,
         "operation": name,
         "params": params,
         "response": response,
-    }))
+    })
 }
 
-/// Values for what no request can do without: labels of the path.
+/// Values for what no request can do without: labels of the path and of the host.
 fn placeholder(service: &Service, input: ShapeId) -> Value {
     let members = service.shapes[input].kind.members().iter();
-    let labels = members.filter(|member| matches!(member.traits.binding, codegen::ir::Binding::Label(_)));
+    let labels = members.filter(|it| matches!(it.traits.binding, Binding::Label(_)) || it.traits.host_label);
+    let value = |shape: ShapeId| match service.shapes[shape].kind {
+        Kind::Boolean => json!(true),
+        Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::Float | Kind::Double | Kind::Timestamp => {
+            json!(1)
+        }
+        Kind::IntEnum(_) => json!(1),
+        _ => json!("x"),
+    };
     labels
-        .map(|member| (member.name.clone(), json!("x")))
+        .map(|member| (member.name.clone(), value(member.target)))
         .collect::<Map<_, _>>()
         .into()
 }
 
-fn response_line(case: &Case, response: &Response) -> Result<Value> {
-    let body = match is_cbor(case) {
-        true => response.body.clone(),
-        false => BASE64_STANDARD.encode(&response.body),
+fn response_line(protocol: Protocol, response: &Response) -> Value {
+    let Body { text, media_type } = &response.body;
+    let is_cbor = match media_type {
+        Some(media_type) => media_type == "application/cbor",
+        None => protocol == Protocol::RpcV2Cbor,
     };
-    Ok(json!({ "status": response.status_code, "headers": response.headers, "body": body }))
-}
-
-/// Whether bodies of the case are CBOR, which files have in base64.
-pub fn is_cbor(case: &Case) -> bool {
-    case.metadata
-        .get("protocol")
-        .is_some_and(|protocol| protocol == "smithy-rpc-v2-cbor")
+    // Files have CBOR in base64.
+    let body = if is_cbor {
+        text.clone()
+    } else {
+        BASE64_STANDARD.encode(text)
+    };
+    json!({ "status": response.status, "headers": response.headers, "body": body })
 }
 
 /// A value of a shape, translated.

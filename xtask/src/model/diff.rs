@@ -19,6 +19,7 @@ Examples:
   cargo xtask model diff HEAD 1.44.5 --format markdown
   cargo xtask model diff 1.40.0 1.44.5 --service personalize --operations '*'
   cargo xtask model diff old/2018-05-22 new/2018-05-22 --fail-on breaking
+  cargo xtask model diff personalize.json 1.44.5 --service personalize
 
 Exit status: 0 all is well; 1 a change is as grave as `--fail-on`, or something is at fault; 2 the command line is wrong.";
 
@@ -26,13 +27,16 @@ Exit status: 0 all is well; 1 a change is as grave as `--fail-on`, or something 
 #[derive(clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Arguments {
-    /// The old side: a folder with a model, a version of botocore, or a revision of this repository
+    /// The old side: a folder or a file with a model, a version of botocore, or a revision of this repository
     old: String,
     /// The new side
     new: String,
     /// The service, as botocore calls it: `personalize` or `personalize/2018-05-22`; those of codegen.toml where absent
     #[arg(long, value_name = "NAME")]
     service: Option<ServiceName>,
+    /// The service, by its shape id or name, where a file of Smithy's JSON holds several
+    #[arg(long, value_name = "ID")]
+    service_id: Option<String>,
     /// Operations, by name or by pattern: `List*`, `!Delete*`; the crate's own choice where absent
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     operations: Vec<String>,
@@ -56,8 +60,10 @@ fn level(name: &str) -> std::result::Result<Level, String> {
 struct Subject {
     title: String,
     service: ServiceName,
-    /// The folder of the model, below the project's.
+    /// The folder or the file of the model, below the project's.
     path: Option<PathBuf>,
+    /// The service, by its shape id or name, where a file holds several.
+    id: Option<String>,
     operations: Vec<String>,
     version: Option<String>,
 }
@@ -66,14 +72,14 @@ struct Subject {
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let (old, new) = (Source::of(&arguments.old), Source::of(&arguments.new));
     let project = match (&old, &new) {
-        // Two folders need no project around them.
-        (Source::Folder(_), Source::Folder(_)) => Project::find().ok(),
+        // What is on the disk needs no project around it.
+        (Source::Local(_), Source::Local(_)) => Project::find().ok(),
         _ => Some(Project::find()?),
     };
     let root = project.as_ref().map(|project| project.root.clone()).unwrap_or_default();
     let compare = |subject: &Subject| -> Result<Comparison> {
         let fetch = |source| side::fetch(&root, source, &subject.service, subject.path.as_deref());
-        let (before, after) = services(&root, &fetch(&old)?, &fetch(&new)?)?;
+        let (before, after) = services(&root, (&fetch(&old)?, &fetch(&new)?), subject.id.as_deref())?;
         let report = diff::compare(before, after, &subject.operations)?;
         let versions = subject.version.as_ref().map(|version| {
             let next = release::next(version, report.step())?;
@@ -97,8 +103,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 }
 
 /// Loads both sides. Where one has no partitions, both get those of the project, so that nothing is said of them.
-fn services(root: &Path, old: &Model, new: &Model) -> Result<(Service, Service)> {
-    let (mut before, mut after) = (old.paths(), new.paths());
+fn services(root: &Path, (old, new): (&Model, &Model), id: Option<&str>) -> Result<(Service, Service)> {
+    let (mut before, mut after) = (old.paths(id), new.paths(id));
     if before.partitions.is_none() || after.partitions.is_none() {
         let ours = root.join("model/partitions.json");
         let either = before.partitions.take().or(after.partitions.take());
@@ -109,7 +115,7 @@ fn services(root: &Path, old: &Model, new: &Model) -> Result<(Service, Service)>
 }
 
 fn subjects(arguments: &Arguments, project: Option<&Project>, sides: (&Source, &Source)) -> Result<Vec<Subject>> {
-    if let ((Source::Folder(_), Source::Folder(_)), None) = (sides, &arguments.service) {
+    if let ((Source::Local(_), Source::Local(_)), None) = (sides, &arguments.service) {
         return Ok(vec![Subject {
             title: "model".into(),
             service: ServiceName {
@@ -117,13 +123,23 @@ fn subjects(arguments: &Arguments, project: Option<&Project>, sides: (&Source, &
                 version: None,
             },
             path: None,
+            id: arguments.service_id.clone(),
             operations: arguments.operations.clone(),
             version: None,
         }]);
     }
     let crates = project.map(|project| &project.crates[..]).unwrap_or_default();
-    let all = crates.iter().map(|it| subject(it, &arguments.operations));
-    let mut all = all.collect::<Result<Vec<_>>>()?;
+    let mut all = Vec::new();
+    for it in crates {
+        // No version of botocore has a model in Smithy's form; a revision of this repository may.
+        match it.is_smithy() && !matches!(sides, (Source::Revision(_), Source::Revision(_))) {
+            true => eprintln!(
+                "{}: a file of Smithy's JSON is compared with nothing but files",
+                it.path.display()
+            ),
+            false => all.push(subject(it, arguments)?),
+        }
+    }
     if let Some(service) = &arguments.service {
         all.retain(|subject| {
             let is_version = service.version.is_none() || subject.service.version == service.version;
@@ -134,10 +150,22 @@ fn subjects(arguments: &Arguments, project: Option<&Project>, sides: (&Source, &
                 title: service.to_string(),
                 service: service.clone(),
                 path: None,
+                id: arguments.service_id.clone(),
                 operations: arguments.operations.clone(),
                 version: None,
             });
         }
+    }
+    let local = [sides.0, sides.1]
+        .into_iter()
+        .find(|side| matches!(side, Source::Local(_)));
+    if let Some(local) = local.filter(|_| all.len() > 1) {
+        return Err(format!(
+            "{} is one model, and codegen.toml names {} crates\n   = help: name the service with `--service`",
+            local.label(),
+            all.len()
+        )
+        .into());
     }
     if all.is_empty() {
         return Err("codegen.toml names no crate\n   = help: name the service with `--service`".into());
@@ -146,12 +174,17 @@ fn subjects(arguments: &Arguments, project: Option<&Project>, sides: (&Source, &
 }
 
 /// What is compared for a crate of codegen.toml. Another choice than its own says nothing of its version.
-fn subject(it: &CrateConfig, operations: &[String]) -> Result<Subject> {
+fn subject(it: &CrateConfig, arguments: &Arguments) -> Result<Subject> {
+    let operations = &arguments.operations;
     let is_own = operations.is_empty();
     Ok(Subject {
         title: it.path.display().to_string(),
-        service: service_of(it)?,
+        service: match it.is_smithy() {
+            true => ServiceName::of_file(&it.model),
+            false => service_of(it)?,
+        },
         path: Some(it.model.clone()),
+        id: arguments.service_id.clone().or_else(|| it.service.clone()),
         operations: if is_own { &it.operations } else { operations }.to_vec(),
         version: is_own.then(|| it.version.clone().unwrap_or_else(|| release::FIRST.into())),
     })

@@ -1,4 +1,4 @@
-//! The sides of a comparison: what its user names becomes a folder with a model.
+//! The sides of a comparison: what its user names becomes a model on the disk.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,6 +14,16 @@ use crate::Result;
 pub struct ServiceName {
     pub name: String,
     pub version: Option<String>,
+}
+
+impl ServiceName {
+    /// What stands for a name that botocore has given to no service: that of a file of Smithy's JSON.
+    pub fn of_file(file: &Path) -> Self {
+        Self {
+            name: file.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+            version: None,
+        }
+    }
 }
 
 impl std::str::FromStr for ServiceName {
@@ -50,8 +60,8 @@ impl std::fmt::Display for ServiceName {
 /// Where a side is taken from.
 #[derive(Clone, Debug)]
 pub enum Source {
-    /// A folder with a model.
-    Folder(PathBuf),
+    /// A model on the disk: a folder in botocore's form, or a file of Smithy's JSON.
+    Local(PathBuf),
     /// A version of botocore.
     Botocore(String),
     /// A revision of this repository.
@@ -59,10 +69,10 @@ pub enum Source {
 }
 
 impl Source {
-    /// What a word names: a folder if there is one, then a version, then a revision.
+    /// What a word names: a folder or a file if there is one, then a version, then a revision.
     pub fn of(word: &str) -> Self {
-        if Path::new(word).is_dir() {
-            Self::Folder(word.into())
+        if Path::new(word).exists() {
+            Self::Local(word.into())
         } else if is_version(word) {
             Self::Botocore(word.to_owned())
         } else {
@@ -73,7 +83,7 @@ impl Source {
     /// What reports call the side.
     pub fn label(&self) -> String {
         match self {
-            Self::Folder(folder) => folder.display().to_string(),
+            Self::Local(path) => path.display().to_string(),
             Self::Botocore(version) => format!("botocore {version}"),
             Self::Revision(revision) => revision.clone(),
         }
@@ -89,16 +99,18 @@ pub fn is_version(word: &str) -> bool {
             .all(|part| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit()))
 }
 
-/// A folder with a model, which goes away with this value if it was made for it.
+/// A folder or a file with a model, which goes away with this value if it was made for it.
 pub struct Model {
-    pub folder: PathBuf,
+    pub path: PathBuf,
     _home: Option<TempDir>,
 }
 
 impl Model {
-    /// The model's files, with the partitions that belong to it.
-    pub fn paths(&self) -> ModelPaths {
-        ModelPaths::new(&self.folder)
+    /// The model's files, with the partitions that belong to it; and which service is meant, where a file holds several.
+    pub fn paths(&self, service: Option<&str>) -> ModelPaths {
+        let mut paths = ModelPaths::new(&self.path);
+        paths.service = service.filter(|_| self.path.is_file()).map(str::to_owned);
+        paths
     }
 }
 
@@ -109,8 +121,8 @@ impl Model {
 /// It is not there, or cannot be fetched.
 pub fn fetch(root: &Path, source: &Source, service: &ServiceName, path: Option<&Path>) -> Result<Model> {
     match source {
-        Source::Folder(folder) => Ok(Model {
-            folder: folder.clone(),
+        Source::Local(path) => Ok(Model {
+            path: path.clone(),
             _home: None,
         }),
         Source::Botocore(version) => {
@@ -122,8 +134,8 @@ pub fn fetch(root: &Path, source: &Source, service: &ServiceName, path: Option<&
         Source::Revision(revision) => {
             let path = path.ok_or_else(|| {
                 format!(
-                    "no crate of codegen.toml is of `{service}`, so no revision has its model\n   = help: name a folder or \
-                     a version of botocore"
+                    "no crate of codegen.toml is of `{service}`, so no revision has its model\n   = help: name a folder, \
+                     a file or a version of botocore"
                 )
             })?;
             at_revision(root, revision, path)
@@ -162,7 +174,7 @@ pub fn unpack(files: &[Extracted]) -> Result<Model> {
         }
     }
     Ok(Model {
-        folder,
+        path: folder,
         _home: Some(home),
     })
 }
@@ -172,7 +184,7 @@ fn at_revision(root: &Path, revision: &str, model: &Path) -> Result<Model> {
     let commit = git(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")])
         .map_err(|_| {
             format!(
-                "`{revision}` is neither a folder, nor a version of botocore, nor a revision of this repository\n   = help: \
+                "`{revision}` is neither a folder, nor a file, nor a version of botocore, nor a revision of this repository\n   = help: \
                  name one of these, as in `model/personalize/2018-05-22`, `1.44.5` or `HEAD~1`"
             )
         })?;
@@ -194,7 +206,9 @@ fn at_revision(root: &Path, revision: &str, model: &Path) -> Result<Model> {
             .split('\0')
             .filter(|name| name.contains(".json"))
         {
-            if folder != model && !name.contains("partitions.json") {
+            // What lies beside a file of Smithy's, or above a folder of botocore's, are other models.
+            let is_model = folder == model || Path::new(name) == model;
+            if !is_model && !name.contains("partitions.json") {
                 continue;
             }
             let bytes = git(root, &["show", &format!("{commit}:./{name}")])?;
@@ -203,12 +217,12 @@ fn at_revision(root: &Path, revision: &str, model: &Path) -> Result<Model> {
             std::fs::write(target, bytes)?;
         }
     }
-    let folder = home.path().join(model);
-    if !folder.is_dir() {
+    let path = home.path().join(model);
+    if !path.exists() {
         return Err(format!("`{revision}` has no model in {}", model.display()).into());
     }
     Ok(Model {
-        folder,
+        path,
         _home: Some(home),
     })
 }

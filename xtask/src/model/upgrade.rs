@@ -100,6 +100,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 fn chosen<'a>(project: &'a Project, services: &[ServiceName]) -> Result<Vec<&'a CrateConfig>> {
     let mut crates = Vec::new();
     for it in &project.crates {
+        if it.is_smithy() {
+            eprintln!(
+                "{}: its model is no part of {PACKAGE}, and stays as it is",
+                it.path.display()
+            );
+            continue;
+        }
         let name = service_of(it)?;
         let is_wanted = |service: &ServiceName| {
             service.name == name.name && (service.version.is_none() || service.version == name.version)
@@ -182,7 +189,7 @@ impl Plan {
         packages: &mut DocumentMut,
     ) -> Result<()> {
         let before = load(&ModelPaths::new(project.root.join(&it.model)))?;
-        let after = load(&ModelPaths::new(&new.folder))?;
+        let after = load(&ModelPaths::new(&new.path))?;
         let report = diff::compare(before, after.clone(), &it.operations)?;
         let version = it.version.clone().unwrap_or_else(|| release::FIRST.into());
         let folder = project.root.join(&it.path);
@@ -277,7 +284,7 @@ fn vendor(
             side::unpack(&extracted)?
         }
     };
-    load(&ModelPaths::new(&new.folder))?;
+    load(&ModelPaths::new(&new.path))?;
     let lock = match locks.get_mut(&home) {
         Some(lock) => lock,
         None => locks
@@ -301,7 +308,7 @@ fn shares(project: &Project, crates: &[&CrateConfig], home: &Path) -> bool {
 fn with_partitions_of(home: &Path, model: Model) -> Result<Model> {
     let partitions = home.join("partitions.json");
     if partitions.is_file() {
-        fs::copy(partitions, model.folder.join("partitions.json"))?;
+        fs::copy(partitions, model.path.join("partitions.json"))?;
     }
     Ok(model)
 }

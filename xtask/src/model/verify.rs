@@ -174,7 +174,7 @@ impl Documented {
 }
 
 fn generate(model: &Model) -> Result<(Service, codegen::Files)> {
-    let service = load(&model.paths())?;
+    let service = load(&model.paths(None))?;
     let files = codegen::generate(service.clone(), &codegen::Options::default())?;
     Ok((service, files))
 }
@@ -189,9 +189,9 @@ fn fetch(root: &Path, version: &str) -> Result<Model> {
 fn with_our_rules(root: &Path, model: Model) -> Result<Model> {
     let ours = root.join("model").join(SERVICE.0).join(SERVICE.1);
     let rules = "endpoint-rule-set-1.json";
-    fs::copy(ours.join(rules), model.folder.join(rules))?;
+    fs::copy(ours.join(rules), model.path.join(rules))?;
     // The nearest partitions count.
-    fs::copy(root.join("model/partitions.json"), model.folder.join("partitions.json"))?;
+    fs::copy(root.join("model/partitions.json"), model.path.join("partitions.json"))?;
     Ok(model)
 }
 

@@ -82,8 +82,8 @@ pub(super) fn lower(top: &Fields<'_, '_>) -> Result<Service> {
         signs_like_s3: fields
             .string("signatureVersion")?
             .is_some_and(|version| S3_SIGNATURES.contains(&version.as_str())),
-        unwrapped_errors: false,
         query_compatible: fields.get("awsQueryCompatible").is_some(),
+        unwrapped_errors: false,
         xml_namespace: traits::xml_namespace(&fields)?,
         client_context: client_context(top)?,
         docs: top.string("documentation")?,

@@ -1,7 +1,7 @@
 //! What botocore's form cannot say, and other publications of the same model do.
 //!
 //! botocore knows no default values: a number or a boolean that is zero or false where it is not sent looks
-//! like any other there. Each row of the table says where that was read, and a row that contradicts the
+//! like any other there. What is special about S3's documents is code of its client. Each row of the table says where that was read, and a row that contradicts the
 //! model is an error.
 
 use crate::{
@@ -13,12 +13,21 @@ use crate::{
 struct Override {
     /// The service, by its id.
     service: &'static str,
-    /// The shape, by its name.
-    shape: &'static str,
-    /// The value of its members where they are not sent.
-    default: Zero,
+    /// What is put right.
+    correction: Correction,
     /// Where that is said.
     source: &'static str,
+}
+
+/// What a model of botocore's leaves out.
+#[derive(Clone, Copy)]
+enum Correction {
+    /// The value of members of a shape, by its name, where they are not sent.
+    Default(&'static str, Zero),
+    /// Errors stand at the root of their documents. botocore's client looks at each response.
+    UnwrappedErrors,
+    /// The output of an operation, by its name, is at the root of its document. botocore's client has code for it.
+    UnwrappedOutput(&'static str),
 }
 
 /// The default values of Smithy 1.0, which older models mean.
@@ -32,12 +41,22 @@ enum Zero {
 const PERSONALIZE: &str =
     "https://github.com/aws/api-models-aws/blob/main/models/personalize/service/2018-05-22/personalize-2018-05-22.json";
 
+/// The same model as Smithy's JSON AST.
+const S3: &str = "https://github.com/aws/api-models-aws/blob/main/models/s3/service/2006-03-01/s3-2006-03-01.json";
+
 const fn personalize(shape: &'static str, default: Zero) -> Override {
     Override {
         service: "Personalize",
-        shape,
-        default,
+        correction: Correction::Default(shape, default),
         source: PERSONALIZE,
+    }
+}
+
+const fn s3(correction: Correction) -> Override {
+    Override {
+        service: "S3",
+        correction,
+        source: S3,
     }
 }
 
@@ -50,43 +69,38 @@ const OVERRIDES: &[Override] = &[
     personalize("PerformAutoML", Zero::False),
     personalize("PerformHPO", Zero::False),
     personalize("Tunable", Zero::False),
+    s3(Correction::UnwrappedErrors),
+    s3(Correction::UnwrappedOutput("GetBucketLocation")),
 ];
 
-/// A service whose errors nothing wraps, and its operations whose output nothing wraps: botocore's parsers try both
-/// forms, or know the operation by its name.
-struct Unwrapped {
-    service: &'static str,
-    operations: &'static [&'static str],
-}
-
-/// `noErrorWrapping` and `aws.customizations#s3UnwrappedXmlOutput` in
-/// <https://github.com/aws/api-models-aws/blob/main/models/s3/service/2006-03-01/s3-2006-03-01.json>.
-const UNWRAPPED: &[Unwrapped] = &[Unwrapped {
-    service: "S3",
-    operations: &["GetBucketLocation"],
-}];
-
-/// Puts right what the table names. A shape that is not there is none of this model's version.
+/// Puts right what the table names. A shape or an operation that is not there is none of this model's version.
 pub(super) fn apply(service: &mut Service) -> Result<()> {
     for row in OVERRIDES {
-        match service.shapes.find(row.shape) {
-            Some(id) if row.service == service.sdk_id => row.apply(service, id)?,
-            Some(_) | None => {}
+        if row.service != service.sdk_id {
+            continue;
         }
-    }
-    if let Some(row) = UNWRAPPED.iter().find(|row| row.service == service.sdk_id) {
-        service.unwrapped_errors = true;
-        for operation in &mut service.operations {
-            operation.unwrapped_output |= row.operations.contains(&operation.name.as_str());
+        match row.correction {
+            Correction::Default(shape, zero) => {
+                if let Some(id) = service.shapes.find(shape) {
+                    row.set_default(service, id, zero)?;
+                }
+            }
+            Correction::UnwrappedErrors => service.unwrapped_errors = true,
+            Correction::UnwrappedOutput(name) => {
+                let mut operations = service.operations.iter_mut();
+                if let Some(operation) = operations.find(|operation| operation.name == name) {
+                    operation.unwrapped_output = true;
+                }
+            }
         }
     }
     Ok(())
 }
 
 impl Override {
-    fn apply(&self, service: &mut Service, id: ShapeId) -> Result<()> {
+    fn set_default(&self, service: &mut Service, id: ShapeId, zero: Zero) -> Result<()> {
         let shape = &mut service.shapes[id];
-        match (self.default, &shape.kind) {
+        match (zero, &shape.kind) {
             (Zero::False, Kind::Boolean) => shape.traits.default = Some(ir::Default::from(false)),
             (Zero::Number, Kind::Integer | Kind::Long | Kind::Float | Kind::Double) => {
                 shape.traits.default = Some(ir::Default::from(0));
@@ -110,20 +124,43 @@ impl Override {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::io::{self, Write};
+    use std::path::{Path, PathBuf};
 
     use super::*;
     use crate::load::{ModelPaths, load};
 
+    /// The model of a service: vendored, or botocore's own where `BOTOCORE_DATA` names its data.
+    fn model(service: &str) -> Option<PathBuf> {
+        match service {
+            "Personalize" => Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../model/personalize/2018-05-22")),
+            other => Some(Path::new(&std::env::var_os("BOTOCORE_DATA")?).join(other.to_lowercase())),
+        }
+    }
+
     #[test]
-    fn every_row_applies_to_the_vendored_model() {
-        let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("../model/personalize/2018-05-22");
-        let service = load(&ModelPaths::new(&model)).expect("the vendored model loads");
+    fn every_row_applies() {
         for row in OVERRIDES {
+            let Some(model) = model(row.service) else {
+                // Not `eprintln!`, which the test harness keeps to itself.
+                let mut aloud = io::stderr();
+                writeln!(aloud, "a row of {} is skipped: BOTOCORE_DATA is not set", row.service).expect("it is open");
+                continue;
+            };
+            let service = load(&ModelPaths::new(&model)).expect("the model loads");
             assert_eq!(row.service, service.sdk_id);
-            let id = service.shapes.find(row.shape);
-            let id = id.unwrap_or_else(|| panic!("no shape `{}` is left: remove its row", row.shape));
-            assert!(service.shapes[id].traits.default.is_some(), "{}", row.shape);
+            match row.correction {
+                Correction::Default(shape, _) => {
+                    let id = service.shapes.find(shape);
+                    let id = id.unwrap_or_else(|| panic!("no shape `{shape}` is left: remove its row"));
+                    assert!(service.shapes[id].traits.default.is_some(), "{shape}");
+                }
+                Correction::UnwrappedErrors => assert!(service.unwrapped_errors),
+                Correction::UnwrappedOutput(name) => {
+                    let operation = service.operations.iter().find(|operation| operation.name == name);
+                    assert!(operation.is_some_and(|operation| operation.unwrapped_output), "{name}");
+                }
+            }
         }
     }
 

@@ -1,39 +1,37 @@
 //! Bindings: where in a message a member stands, and what it is called there.
 //!
-//! A protocol reads its own traits and ignores those of others, so the protocols of a service decide which count.
+//! A protocol reads its own traits and ignores those of others, so the protocol of a client decides which count.
 
 use super::traits::Traits;
 use crate::{
     Result,
-    ir::{Binding, Protocol},
+    ir::{Binding, Protocol, Service},
     load::json::Cursor,
 };
 
-/// What the protocols of a service make of traits.
+/// What the protocol of a client makes of traits.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Wire {
-    /// HTTP traits count: a protocol is REST.
+    /// HTTP traits count: the protocol is REST.
     pub(super) http: bool,
-    /// A protocol is awsQuery, which has error codes of its own.
+    /// The service speaks awsQuery, which has error codes of its own, or goes on to send them.
     pub(super) query_errors: bool,
     /// The trait that names members in a body.
     names: Option<&'static str>,
 }
 
 impl Wire {
-    /// The IR has room for one name, so the first protocol that reads any decides.
-    pub(super) fn of(protocols: &[Protocol]) -> Self {
-        let name = |protocol: &Protocol| match protocol {
-            Protocol::RestJson1 => Some("smithy.api#jsonName"),
-            Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query => Some("smithy.api#xmlName"),
-            Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::RpcV2Cbor => None,
-        };
+    /// What a member is called and where it stands is said for the protocol that clients speak.
+    pub(super) fn of(service: &Service) -> Self {
+        let spoken = service.spoken();
         Self {
-            http: protocols
-                .iter()
-                .any(|it| matches!(it, Protocol::RestJson1 | Protocol::RestXml)),
-            query_errors: protocols.contains(&Protocol::AwsQuery),
-            names: protocols.iter().find_map(name),
+            http: matches!(spoken, Some(Protocol::RestJson1 | Protocol::RestXml)),
+            query_errors: service.query_compatible || service.protocols.contains(&Protocol::AwsQuery),
+            names: spoken.and_then(|protocol| match protocol {
+                Protocol::RestJson1 => Some("smithy.api#jsonName"),
+                Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query => Some("smithy.api#xmlName"),
+                Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::RpcV2Cbor => None,
+            }),
         }
     }
 

@@ -86,20 +86,23 @@ impl<'v> Closure<'v> {
     }
 }
 
+/// The services of a file, but for those that are mixins of others.
+pub(super) fn services<'v>(model: &Model<'_, 'v>) -> Vec<&'v str> {
+    let mut services = model.of_type("service");
+    services.retain(|id| model.shape(id).is_some_and(|shape| !is_mixin(shape.value())));
+    services
+}
+
 /// The service that was asked for, or the only one.
 fn choose<'v>(model: &Model<'_, 'v>, choice: Option<&str>) -> Result<&'v str> {
-    let all = model.of_type("service");
-    let concrete = all
-        .into_iter()
-        .filter(|id| model.shape(id).is_some_and(|shape| !is_mixin(shape.value())));
-    let services: Vec<&'v str> = concrete.collect();
+    let services = services(model);
     let Some(choice) = choice else {
         return match services.as_slice() {
             [] => Err(no_service(model)),
             [only] => Ok(only),
             several => Err(model.shapes.error(
                 format!("the model has {} services: `{}`", several.len(), several.join("`, `")),
-                "choose one by its id: `--service ID`, or `service = \"ID\"` in codegen.toml",
+                "choose one by its id: `--service ID`, in `model diff` `--service-id ID`, or `service = \"ID\"` in codegen.toml",
             )),
         };
     };

@@ -9,6 +9,7 @@ mod apply;
 mod ast;
 mod auth;
 mod bindings;
+mod cases;
 mod closure;
 mod enums;
 mod members;
@@ -29,16 +30,14 @@ use self::{ast::Model, closure::Closure};
 use super::{ModelPaths, Unread, json::Document, partitions, source};
 use crate::{
     Result,
-    ir::{Origin, Service},
+    ir::{Origin, Service, cases::Cases},
 };
 
 /// Reads a service of a file.
 pub(super) fn load(paths: &ModelPaths) -> Result<(Service, Vec<Unread>)> {
-    let document = source::read(&paths.directory)?;
-    check_form(&document)?;
-    let document = mixins::flatten(apply::flatten(document)?)?;
+    let document = read(&paths.directory)?;
     let partitions = paths.partitions.as_deref().map(source::read).transpose()?;
-    let mut service = lower(&document, paths.service.as_deref())?;
+    let mut service = lower(&document, paths)?;
     if let Some(document) = &partitions {
         service.partitions = partitions::lower(document)?;
     }
@@ -49,6 +48,31 @@ pub(super) fn load(paths: &ModelPaths) -> Result<(Service, Vec<Unread>)> {
         .flat_map(Document::into_unread)
         .collect();
     Ok((service, once_each(unread)))
+}
+
+/// Reads the cases of a service of a file.
+pub(super) fn load_cases(paths: &ModelPaths) -> Result<Cases> {
+    let document = read(&paths.directory)?;
+    let root = document.root();
+    let top = root.fields(&ast::FILE)?;
+    let model = Model::open(&top, top.require("shapes")?)?;
+    cases::lower(&model, &Closure::of(&model, paths.service.as_deref())?)
+}
+
+/// The ids of the services of a file.
+pub(super) fn services(paths: &ModelPaths) -> Result<Vec<String>> {
+    let document = read(&paths.directory)?;
+    let root = document.root();
+    let top = root.fields(&ast::FILE)?;
+    let model = Model::open(&top, top.require("shapes")?)?;
+    Ok(closure::services(&model).into_iter().map(str::to_owned).collect())
+}
+
+/// Reads a file, and puts all that shapes say where they are.
+fn read(file: &Path) -> Result<Document> {
+    let document = source::read(file)?;
+    check_form(&document)?;
+    mixins::flatten(apply::flatten(document)?)
 }
 
 /// What a service says for all of its operations is read with each of them.
@@ -81,13 +105,17 @@ fn origin(model: &Path, partitions: Option<&Document>) -> Origin {
     }
 }
 
-fn lower(document: &Document, choice: Option<&str>) -> Result<Service> {
+fn lower(document: &Document, paths: &ModelPaths) -> Result<Service> {
     let root = document.root();
     let top = root.fields(&ast::FILE)?;
     let shapes = top.require("shapes")?;
     let model = Model::open(&top, shapes)?;
-    let closure = Closure::of(&model, choice)?;
+    let closure = Closure::of(&model, paths.service.as_deref())?;
     let mut service = service::lower(&model, &closure)?;
+    // What a protocol makes of traits is decided when shapes are lowered.
+    if let Some(protocol) = paths.protocol {
+        service.protocols.retain(|it| *it == protocol);
+    }
     let references = shapes::References::reserve(&model, &closure, &mut service);
     shapes::lower(&references, &closure, &mut service.shapes)?;
     service.operations = operations::lower(&references, &closure, &service)?;

@@ -37,7 +37,8 @@ const PROTOCOL: Keys = Keys {
     left: &["eventStreamHttp", "http"],
 };
 
-const PROTOCOLS: &[(&str, Protocol)] = &[
+/// The traits of protocols.
+pub(super) const PROTOCOLS: &[(&str, Protocol)] = &[
     ("aws.protocols#awsJson1_0", Protocol::AwsJson10),
     ("aws.protocols#awsJson1_1", Protocol::AwsJson11),
     ("aws.protocols#restJson1", Protocol::RestJson1),
@@ -78,7 +79,7 @@ pub(super) fn lower(model: &Model<'_, '_>, closure: &Closure<'_>) -> Result<Serv
         protocols: protocols(&traits)?,
         auth: auth::of_service(model, &traits)?,
         query_compatible: traits.has("aws.protocols#awsQueryCompatible")?,
-        unwrapped_errors: has_unwrapped_errors(&traits)?,
+        unwrapped_errors: unwrapped_errors(&traits)?,
         xml_namespace: traits.xml_namespace()?,
         client_context: client_context(&traits)?,
         docs: traits.docs()?,
@@ -141,7 +142,8 @@ fn protocols(traits: &Traits<'_, '_>) -> Result<Vec<Protocol>> {
     Ok(found)
 }
 
-fn has_unwrapped_errors(traits: &Traits<'_, '_>) -> Result<bool> {
+/// What only restXml says of itself.
+fn unwrapped_errors(traits: &Traits<'_, '_>) -> Result<bool> {
     let fields = traits.fields("aws.protocols#restXml", &PROTOCOL)?;
     fields.map_or(Ok(false), |fields| fields.flag("noErrorWrapping"))
 }

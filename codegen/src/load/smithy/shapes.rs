@@ -62,7 +62,7 @@ impl<'m, 'p, 'v> References<'m, 'p, 'v> {
         }
         Self {
             model,
-            wire: Wire::of(&service.protocols),
+            wire: Wire::of(service),
             ids,
             events: events(model, closure),
         }
@@ -231,7 +231,7 @@ fn shape_traits(kind: &Kind, traits: &Traits<'_, '_>, references: &References<'_
     })
 }
 
-/// In other protocols than awsQuery an error goes by its shape's name, whatever it is called there.
+/// Where awsQuery plays no part an error goes by its shape's name, whatever it is called there.
 fn error(traits: &Traits<'_, '_>, wire: Wire) -> Result<Option<ErrorTrait>> {
     let Some(fault) = traits.get("smithy.api#error") else {
         return Ok(None);

@@ -36,7 +36,7 @@ const TIMESTAMP_FORMATS: &[(&str, TimestampFormat)] = &[
     ("epoch-seconds", TimestampFormat::EpochSeconds),
 ];
 
-/// The traits that become a part of the IR.
+/// The traits that become a part of the IR, or cases that clients are held against.
 const READ: &[&str] = &[
     "aws.api#clientDiscoveredEndpoint",
     "aws.api#clientEndpointDiscovery",
@@ -114,12 +114,18 @@ const READ: &[&str] = &[
     "smithy.rules#clientContextParams",
     "smithy.rules#contextParam",
     "smithy.rules#endpointRuleSet",
+    "smithy.rules#endpointTests",
     "smithy.rules#operationContextParams",
     "smithy.rules#staticContextParams",
+    "smithy.test#eventStreamTests",
+    "smithy.test#httpMalformedRequestTests",
+    "smithy.test#httpRequestTests",
+    "smithy.test#httpResponseTests",
     "smithy.waiters#waitable",
 ];
 
-/// Traits that no client depends on: they are for validators, documentation, servers, tests, or the IAM and the
+/// Traits that no client depends on: they are for validators, documentation, servers, tests of a running
+/// service, or the IAM and the
 /// tools of AWS.
 const LEFT: &[&str] = &[
     "aws.api#arn",
@@ -151,10 +157,6 @@ const LEFT: &[&str] = &[
     "smithy.api#trait",
     "smithy.api#unitReference",
     "smithy.api#unstable",
-    "smithy.rules#endpointTests",
-    "smithy.test#httpMalformedRequestTests",
-    "smithy.test#httpRequestTests",
-    "smithy.test#httpResponseTests",
     "smithy.test#smokeTests",
 ];
 

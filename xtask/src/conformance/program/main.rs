@@ -59,3 +59,18 @@ async fn call(case: Value, exchange: Exchange) -> json::Outcome<Value> {
         other => Err(json::refused(format!("there is no client {other}"))),
     }
 }
+
+// What settings of clients are made of.
+
+pub fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+pub fn boolean(value: &Value) -> Option<bool> {
+    value.as_bool()
+}
+
+#[allow(dead_code, reason = "few services have a setting of this type")]
+pub fn texts(value: &Value) -> Option<Vec<String>> {
+    value.as_array().map(|items| items.iter().filter_map(text).collect())
+}

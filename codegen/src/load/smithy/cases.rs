@@ -1,0 +1,306 @@
+//! Cases: the tests of protocols and of endpoints that a model holds.
+//!
+//! Their form is checked here; whether a client passes them is no business of a front end. Cases for servers, and for
+//! protocols that the service does not speak, are kept with the reason why no client has to pass them.
+
+use serde_json::{Map, Value};
+
+use super::{ast::Model, closure::Closure, service::PROTOCOLS, traits::Traits};
+use crate::{
+    Result,
+    ir::{
+        Protocol,
+        cases::{Body, Cases, Check, Expected, ProtocolCase, Query, Request, Response},
+    },
+    load::{
+        endpoint_cases::{self, map},
+        json::{Cursor, Fields, Keys},
+    },
+};
+
+// What cases say about authentication and of themselves concerns no client that is generated without them.
+const REQUEST: Keys = Keys {
+    of: "a case of a request",
+    read: &[
+        "appliesTo",
+        "body",
+        "bodyMediaType",
+        "forbidHeaders",
+        "forbidQueryParams",
+        "headers",
+        "host",
+        "id",
+        "method",
+        "params",
+        "protocol",
+        "queryParams",
+        "requireHeaders",
+        "requireQueryParams",
+        "resolvedHost",
+        "uri",
+        "vendorParams",
+    ],
+    left: &["authScheme", "documentation", "tags", "vendorParamsShape"],
+};
+
+// What a response must not have, or needs, is said to servers.
+const RESPONSE: Keys = Keys {
+    of: "a case of a response",
+    read: &[
+        "appliesTo",
+        "body",
+        "bodyMediaType",
+        "code",
+        "headers",
+        "id",
+        "params",
+        "protocol",
+        "vendorParams",
+    ],
+    left: &[
+        "authScheme",
+        "documentation",
+        "forbidHeaders",
+        "requireHeaders",
+        "tags",
+        "vendorParamsShape",
+    ],
+};
+
+/// Whom a case is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Client,
+    Server,
+}
+
+const SIDES: &[(&str, Side)] = &[("client", Side::Client), ("server", Side::Server)];
+
+/// Lowers all cases of a service.
+pub(super) fn lower(model: &Model<'_, '_>, closure: &Closure<'_>) -> Result<Cases> {
+    let service = model.shapes.key(closure.service).unwrap_or(model.shapes);
+    let traits = service.key("traits");
+    let traits = Traits::known(traits);
+    let mut reader = Reader {
+        spoken: traits.ids().filter_map(protocol).collect(),
+        cases: Vec::new(),
+    };
+    for id in &closure.operations {
+        let name = closure.name(id);
+        let Some(operation) = model.shape(id) else { continue };
+        reader.operation(name, &operation).map_err(|error| error.on(name))?;
+    }
+    for id in &closure.shapes {
+        let name = closure.name(id);
+        let Some(shape) = model.shape(id) else { continue };
+        let user = first_user(model, closure, id);
+        reader.error(name, &shape, user).map_err(|error| error.on(name))?;
+    }
+    let endpoints = traits.get("smithy.rules#endpointTests");
+    let endpoints = endpoints.map(|tests| endpoint_cases::lower(&tests)).transpose();
+    Ok(Cases {
+        protocols: reader.cases,
+        endpoints: endpoints
+            .map_err(|error| error.on(closure.service))?
+            .unwrap_or_default(),
+    })
+}
+
+fn protocol(id: &str) -> Option<Protocol> {
+    PROTOCOLS.iter().find(|(known, _)| *known == id).map(|(_, it)| *it)
+}
+
+/// The first operation that may return an error: a response is always one to some operation.
+fn first_user<'v>(model: &Model<'_, 'v>, closure: &Closure<'v>, error: &str) -> Option<&'v str> {
+    let names = |operation: &Value| {
+        let listed = operation.get("errors").and_then(Value::as_array);
+        let mut listed = listed.into_iter().flatten();
+        listed.any(|it| it.get("target").is_some_and(|target| target == error))
+    };
+    let is_common = closure.errors.contains(&error);
+    let uses = |id: &&&str| is_common || model.shape(id).is_some_and(|operation| names(operation.value()));
+    closure.operations.iter().find(uses).map(|id| closure.name(id))
+}
+
+/// Reads the cases of operations and errors.
+struct Reader {
+    /// The protocols of the service.
+    spoken: Vec<Protocol>,
+    cases: Vec<ProtocolCase>,
+}
+
+impl Reader {
+    fn operation(&mut self, name: &str, operation: &Cursor<'_, '_>) -> Result<()> {
+        let traits = operation.key("traits");
+        let traits = Traits::known(traits);
+        for (id, read) in [
+            ("smithy.test#httpRequestTests", Self::request as Read),
+            ("smithy.test#httpResponseTests", Self::response as Read),
+            ("smithy.test#httpMalformedRequestTests", Self::malformed as Read),
+            ("smithy.test#eventStreamTests", Self::events as Read),
+        ] {
+            if let Some(tests) = traits.get(id) {
+                for case in tests.items()? {
+                    read(self, name, &case)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The cases of a shape that is an error.
+    fn error(&mut self, name: &str, shape: &Cursor<'_, '_>, user: Option<&str>) -> Result<()> {
+        let traits = shape.key("traits");
+        let traits = Traits::known(traits);
+        let Some(tests) = traits.get("smithy.test#httpResponseTests") else {
+            return Ok(());
+        };
+        for case in tests.items()? {
+            let fields = case.fields(&RESPONSE)?;
+            let members = params(&fields)?;
+            let expected = Expected::Error {
+                shape: Some(name.to_owned()),
+                code: None,
+                message: None,
+                members,
+            };
+            let mut case = self.case(user.unwrap_or(name), &fields, response(&fields, expected)?)?;
+            if user.is_none() {
+                case.protocol = Err("no operation returns the error".to_owned());
+            }
+            self.cases.push(case);
+        }
+        Ok(())
+    }
+
+    fn request(&mut self, operation: &str, case: &Cursor<'_, '_>) -> Result<()> {
+        let fields = case.fields(&REQUEST)?;
+        let check = Check::Request {
+            params: params(&fields)?,
+            request: request(&fields)?,
+        };
+        let mut case = self.case(operation, &fields, check)?;
+        case.endpoint = fields.string("host")?;
+        self.cases.push(case);
+        Ok(())
+    }
+
+    fn response(&mut self, operation: &str, case: &Cursor<'_, '_>) -> Result<()> {
+        let fields = case.fields(&RESPONSE)?;
+        let expected = Expected::Output(params(&fields)?);
+        let case = self.case(operation, &fields, response(&fields, expected)?)?;
+        self.cases.push(case);
+        Ok(())
+    }
+
+    /// A case of a request that a server has to refuse.
+    fn malformed(&mut self, operation: &str, case: &Cursor<'_, '_>) -> Result<()> {
+        self.unread(operation, case, "the case is for servers")
+    }
+
+    /// A case of a stream of events.
+    fn events(&mut self, operation: &str, case: &Cursor<'_, '_>) -> Result<()> {
+        self.unread(operation, case, "cases of event streams are not run")
+    }
+
+    fn unread(&mut self, operation: &str, case: &Cursor<'_, '_>, why: &str) -> Result<()> {
+        let id = case.key("id").map(|id| id.string()).transpose()?;
+        self.cases.push(ProtocolCase {
+            id: id.unwrap_or_default(),
+            operation: operation.to_owned(),
+            protocol: Err(why.to_owned()),
+            endpoint: None,
+            check: Check::Request {
+                params: Value::Null,
+                request: Request::default(),
+            },
+        });
+        Ok(())
+    }
+
+    fn case(&self, operation: &str, fields: &Fields<'_, '_>, check: Check) -> Result<ProtocolCase> {
+        Ok(ProtocolCase {
+            id: fields.require("id")?.string()?,
+            operation: operation.to_owned(),
+            protocol: self.protocol(fields)?,
+            endpoint: None,
+            check,
+        })
+    }
+
+    /// The protocol of a case, or why no client has to pass it.
+    fn protocol(&self, fields: &Fields<'_, '_>) -> Result<std::result::Result<Protocol, String>> {
+        let id = fields.require("protocol")?;
+        let id = id.str()?;
+        let side = fields.get("appliesTo");
+        let side = side.map(|side| side.one_of("side of a protocol", SIDES)).transpose()?;
+        if side == Some(Side::Server) {
+            return Ok(Err("the case is for servers".to_owned()));
+        }
+        if let Some(params) = fields.get("vendorParams").filter(|params| !is_empty(params.value())) {
+            return Ok(Err(format!(
+                "it asks for a client with the settings {}",
+                params.value()
+            )));
+        }
+        Ok(match protocol(id) {
+            Some(protocol) if self.spoken.contains(&protocol) => Ok(protocol),
+            Some(_) => Err(format!("the service does not speak `{id}`")),
+            None => Err(format!("no client speaks `{id}`")),
+        })
+    }
+}
+
+type Read = fn(&mut Reader, &str, &Cursor<'_, '_>) -> Result<()>;
+
+fn is_empty(value: &Value) -> bool {
+    value.as_object().is_some_and(Map::is_empty)
+}
+
+fn params(fields: &Fields<'_, '_>) -> Result<Value> {
+    map(fields.get("params")).map(Value::Object)
+}
+
+fn request(fields: &Fields<'_, '_>) -> Result<Request> {
+    Ok(Request {
+        method: Some(fields.require("method")?.string()?),
+        path: Some(fields.require("uri")?.string()?),
+        query: Query {
+            all: None,
+            pairs: fields.strings("queryParams")?,
+            required: fields.strings("requireQueryParams")?,
+            forbidden: fields.strings("forbidQueryParams")?,
+        },
+        host: fields.string("resolvedHost")?,
+        headers: texts(fields.get("headers"))?,
+        forbidden_headers: fields.strings("forbidHeaders")?,
+        required_headers: fields.strings("requireHeaders")?,
+        body: body(fields)?,
+    })
+}
+
+fn response(fields: &Fields<'_, '_>, expected: Expected) -> Result<Check> {
+    let response = Response {
+        status: fields.require("code")?.whole()?,
+        headers: texts(fields.get("headers"))?,
+        body: body(fields)?.unwrap_or_default(),
+    };
+    Ok(Check::Response { response, expected })
+}
+
+fn body(fields: &Fields<'_, '_>) -> Result<Option<Body>> {
+    let media_type = fields.string("bodyMediaType")?;
+    let text = fields.string("body")?;
+    Ok(text.map(|text| Body { text, media_type }))
+}
+
+/// An object of texts.
+fn texts(value: Option<Cursor<'_, '_>>) -> Result<Map<String, Value>> {
+    let Some(value) = value else {
+        return Ok(Map::new());
+    };
+    let entries = value.entries()?;
+    entries
+        .map(|(name, text)| Ok((name.to_owned(), text.string()?.into())))
+        .collect()
+}

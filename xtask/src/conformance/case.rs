@@ -1,0 +1,15 @@
+//! A case: what a call of an operation sends, or makes of what comes back.
+
+use codegen::ir::cases::Check;
+
+/// A case of a protocol, wherever it is from.
+pub struct Case {
+    /// Its name, which a request and a response may share.
+    pub id: String,
+    /// The operation.
+    pub operation: String,
+    /// The endpoint that the client is configured with.
+    pub endpoint: Option<String>,
+    /// What it asks for.
+    pub check: Check,
+}

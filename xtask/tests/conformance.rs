@@ -1,0 +1,220 @@
+//! The conformance task as its users meet it, on Smithy models: which cases it takes out of a model, and what it says
+//! of a client that does not pass them.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const PROTOCOL: &str = "aws.protocols#restJson1";
+
+/// Runs the task on a model; the project's folder is where the crates of clients are compiled.
+fn conformance(model: &Value) -> Output {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("shelves.json");
+    fs::write(&file, model.to_string()).unwrap();
+    Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["conformance", "--model"])
+        .arg(file)
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// A service with one operation, and these tests of it.
+fn model(requests: Value, responses: Value, errors: Value, endpoints: Value) -> Value {
+    let string = || json!({ "target": "smithy.api#String" });
+    json!({ "smithy": "2.0", "shapes": {
+        "a#Shelves": {
+            "type": "service", "version": "2020-01-02", "operations": [{ "target": "a#GetBook" }],
+            "traits": {
+                "aws.api#service": { "sdkId": "Shelves" }, "aws.auth#sigv4": { "name": "shelves" }, PROTOCOL: {},
+                "smithy.rules#endpointRuleSet": { "version": "1.0",
+                    "parameters": { "Region": { "type": "string", "builtIn": "AWS::Region", "documentation": "" },
+                        "Endpoint": { "type": "string", "builtIn": "SDK::Endpoint", "documentation": "" } },
+                    "rules": [
+                        { "type": "endpoint", "conditions": [{ "fn": "isSet", "argv": [{ "ref": "Endpoint" }] }],
+                          "endpoint": { "url": { "ref": "Endpoint" } } },
+                        { "type": "endpoint", "conditions": [{ "fn": "isSet", "argv": [{ "ref": "Region" }] }],
+                          "endpoint": { "url": "https://{Region}.example.com" } },
+                        { "type": "error", "conditions": [], "error": "no region is configured" }
+                    ] },
+                "smithy.rules#endpointTests": { "version": "1.0", "testCases": endpoints }
+            }
+        },
+        "a#GetBook": {
+            "type": "operation", "input": { "target": "a#GetBookInput" }, "output": { "target": "a#GetBookOutput" },
+            "errors": [{ "target": "a#Gone" }, { "target": "a#Lent" }],
+            "traits": {
+                "smithy.api#http": { "method": "GET", "uri": "/books" },
+                "smithy.test#httpRequestTests": requests, "smithy.test#httpResponseTests": responses
+            }
+        },
+        "a#GetBookInput": { "type": "structure", "traits": { "smithy.api#input": {} }, "members": {
+            "title": { "target": "smithy.api#String", "traits": { "smithy.api#httpQuery": "title" } }
+        } },
+        "a#GetBookOutput": { "type": "structure", "members": { "title": string() } },
+        "a#Gone": { "type": "structure", "members": { "why": string() },
+            "traits": { "smithy.api#error": "client", "smithy.test#httpResponseTests": errors } },
+        "a#Lent": { "type": "structure", "members": {}, "traits": { "smithy.api#error": "client" } }
+    } })
+}
+
+fn request(id: &str, more: Value) -> Value {
+    case(
+        json!({ "id": id, "protocol": PROTOCOL, "method": "GET", "uri": "/books" }),
+        more,
+    )
+}
+
+fn response(id: &str, more: Value) -> Value {
+    case(
+        json!({ "id": id, "protocol": PROTOCOL, "code": 200, "body": "{\"title\":\"A\"}" }),
+        more,
+    )
+}
+
+fn case(mut case: Value, more: Value) -> Value {
+    case.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    case
+}
+
+#[test]
+fn what_a_client_does_otherwise_is_said_case_by_case() {
+    let title = json!({ "title": "A" });
+    let requests = json!([
+        request("Right", json!({ "queryParams": ["title=A"], "params": title })),
+        request("Method", json!({ "method": "PUT" })),
+        request("Path", json!({ "uri": "/book" })),
+        request("Host", json!({ "host": "example.com", "resolvedHost": "example.org" })),
+        request("Query", json!({ "queryParams": ["title=B"], "params": title })),
+        request("Forbidden", json!({ "forbidQueryParams": ["title"], "params": title })),
+        request("Required", json!({ "requireQueryParams": ["title"] })),
+        request("Header", json!({ "headers": { "x-a": "b" } })),
+        request("Body", json!({ "body": "{}" })),
+        request("Params", json!({ "params": { "title": 1 } })),
+    ]);
+    let responses = json!([
+        response("Right", json!({ "params": title })),
+        response("Output", json!({ "params": { "title": "B" } })),
+        response("Nothing", json!({})),
+    ]);
+    let error = json!({ "code": 400, "headers": { "x-amzn-errortype": "Gone" }, "body": "{\"why\":\"A\"}" });
+    let errors = json!([
+        response("Right", case(error.clone(), json!({ "params": { "why": "A" } }))),
+        response("Member", case(error.clone(), json!({ "params": { "why": "B" } }))),
+        response(
+            "Name",
+            case(error, json!({ "headers": { "x-amzn-errortype": "Lent" } }))
+        ),
+    ]);
+    let call = json!({ "operationName": "GetBook", "builtInParams": { "AWS::Region": "b" } });
+    let endpoints = json!([
+        { "documentation": "Right", "params": { "Region": "a" },
+          "expect": { "endpoint": { "url": "https://a.example.com" } } },
+        { "documentation": "Url", "params": { "Region": "a" },
+          "expect": { "endpoint": { "url": "https://b.example.com" } }, "operationInputs": [call] },
+        { "documentation": "Error", "params": { "Region": "a" },
+          "expect": { "error": "no region is configured" }, "operationInputs": [call] }
+    ]);
+    let output = conformance(&model(requests, responses, errors, endpoints));
+    let said = text(&output.stdout);
+    let lines = [
+        "shelves, protocols: 3 passed / 13 failed / 0 not applicable",
+        "  failed: Method (request): method: GET in place of PUT",
+        "  failed: Path (request): path: /books in place of /book",
+        "  failed: Host (request): host: example.com in place of example.org",
+        "  failed: Query (request): query: title=B is not in `title=A`",
+        "  failed: Forbidden (request): query: title must not be sent",
+        "  failed: Required (request): query: title is missing",
+        "  failed: Header (request): header x-a: nothing in place of b",
+        "  failed: Body (request): body:  in place of {}",
+        "  failed: Params (request): nothing was sent: {\"refused\":\"title: 1 is not text\",\"request\":null}",
+        "  failed: Output (response): output: {\"title\":\"A\"} in place of {\"title\":\"B\"}",
+        "  failed: Nothing (response): output: {\"title\":\"A\"} in place of {}",
+        "  failed: Member (response): error: {\"why\":\"A\"} in place of {\"why\":\"B\"}",
+        "  failed: Name (response): name: Lent in place of Gone",
+        "shelves, endpoints: 1 passed / 2 failed / 0 not applicable",
+        "shelves, endpoints of calls: 1 passed / 1 failed / 0 not applicable",
+        "5 passed, 16 failed",
+    ];
+    for line in lines {
+        assert!(
+            said.lines().any(|it| it == line),
+            "{line}\n{said}{}",
+            text(&output.stderr)
+        );
+    }
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn cases_that_do_not_hold_together_are_refused_with_their_place() {
+    let place = "shapes/a#GetBook/traits/smithy.test#httpRequestTests/0";
+    let wrong = [
+        (
+            request("", json!({ "id": 1 })),
+            "expected a string, found a number",
+            format!("{place}/id"),
+        ),
+        (
+            json!({ "id": "Key", "protocol": PROTOCOL, "uri": "/" }),
+            "a case of a request needs the key `method`",
+            place.to_owned(),
+        ),
+        (
+            request("Side", json!({ "appliesTo": "clients" })),
+            "no side of a protocol is called `clients`",
+            format!("{place}/appliesTo"),
+        ),
+        (
+            request("Header", json!({ "headers": { "a": 1 } })),
+            "expected a string, found a number",
+            format!("{place}/headers/a"),
+        ),
+    ];
+    for (case, problem, place) in wrong {
+        let none = || json!([]);
+        let output = conformance(&model(json!([case]), none(), none(), none()));
+        let said = text(&output.stderr);
+        assert!(said.starts_with(&format!("error: {problem}\n")), "{said}");
+        assert!(
+            said.contains(&format!("shelves.json#/{place}\n   = shape: GetBook\n")),
+            "{said}"
+        );
+        assert_eq!(output.status.code(), Some(1));
+    }
+}
+
+#[test]
+fn an_endpoint_and_an_error_exclude_each_other() {
+    let none = || json!([]);
+    let both = json!([{ "documentation": "Both", "expect": { "error": "a", "endpoint": { "url": "b" } } }]);
+    let output = conformance(&model(none(), none(), none(), both));
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("a case expects an endpoint or an error, and this one none or both"),
+        "{said}"
+    );
+    assert!(
+        said.contains("smithy.rules#endpointTests/testCases/0/expect\n"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_model_without_cases_is_no_success() {
+    let none = || json!([]);
+    let output = conformance(&model(none(), none(), none(), none()));
+    let said = text(&output.stderr);
+    assert!(said.starts_with("error: the models hold no cases\n"), "{said}");
+    assert_eq!(output.status.code(), Some(1));
+}
