@@ -142,8 +142,9 @@ fn shape(id: &str, name: &str, cursor: Cursor<'_, '_>, references: &References<'
     let kind = kind(of, &fields, &traits, references)?;
     let mut lowered = shape_traits(&kind, &traits, references)?;
     lowered.constraints.unique_items |= matches!(of, Type::Set);
-    lowered.event = references.events.contains(id);
     lowered.error = error(&traits, references.wire)?;
+    // What ends a stream is an error, and no event.
+    lowered.event = references.events.contains(id) && lowered.error.is_none();
     Ok(Shape {
         name: name.to_owned(),
         kind,
