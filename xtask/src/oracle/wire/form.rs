@@ -42,11 +42,7 @@ impl Reader<'_> {
             let (first, rest) = name.split_at(name.chars().next().map_or(0, char::len_utf8));
             return traits.query_name.clone().unwrap_or_else(|| first.to_uppercase() + rest);
         }
-        let own = match &self.service.shapes[member.target].kind {
-            Kind::List(element) if self.is_flat(member) => element.traits.wire_name.as_ref(),
-            _ => None,
-        };
-        own.or(traits.wire_name.as_ref()).unwrap_or(&member.name).clone()
+        traits.wire_name.as_ref().unwrap_or(&member.name).clone()
     }
 
     fn is_flat(&self, member: &Member) -> bool {

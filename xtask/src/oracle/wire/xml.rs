@@ -97,20 +97,6 @@ fn declaration(namespace: &XmlNamespace) -> String {
     format!(" xmlns{}=\"{}\"", prefix.unwrap_or_default(), namespace.uri)
 }
 
-/// The name of an element that holds the values of a member.
-fn name(service: &Service, member: &Member) -> String {
-    let own = || member.traits.wire_name.as_ref().unwrap_or(&member.name);
-    element_of_flat_list(service, member).unwrap_or_else(own).clone()
-}
-
-/// The name that the elements of a list that nothing wraps have by themselves.
-fn element_of_flat_list<'a>(service: &'a Service, member: &Member) -> Option<&'a String> {
-    match &service.shapes[member.target].kind {
-        Kind::List(element) if is_flat(service, member) => element.traits.wire_name.as_ref(),
-        _ => None,
-    }
-}
-
 fn is_flat(service: &Service, member: &Member) -> bool {
     member.traits.flattened || service.shapes[member.target].traits.flattened
 }
@@ -159,18 +145,18 @@ impl Writer<'_> {
     }
 
     fn member(&mut self, member: &Member, value: &Value) {
-        let name = name(self.service, member);
+        let name = name_or(member, &member.name);
         let is_flat = is_flat(self.service, member);
         match (&self.service.shapes[member.target].kind, value) {
             (Kind::List(element), Value::Array(items)) if is_flat => {
                 for item in items.iter().filter(|item| !item.is_null()) {
-                    self.value(&name, element, item);
+                    self.value(name, element, item);
                 }
             }
             (Kind::Map(key, entry), Value::Object(entries)) if is_flat => {
-                self.entries(&name, (key, entry), entries);
+                self.entries(name, (key, entry), entries);
             }
-            _ => self.value(&name, member, value),
+            _ => self.value(name, member, value),
         }
     }
 
