@@ -23,7 +23,7 @@ const SOURCES: [(&str, &str); 9] = [
 type Optional = (&'static str, &'static str, fn(&Context<'_>) -> bool);
 
 /// The files that only some crates need.
-const OPTIONAL: [Optional; 22] = [
+const OPTIONAL: [Optional; 23] = [
     ("account_id", include_str!("../../support/src/account_id.rs"), |cx| {
         cx.has_accounts_in_endpoints()
     }),
@@ -54,6 +54,9 @@ const OPTIONAL: [Optional; 22] = [
         include_str!("../../support/src/endpoint_functions.rs"),
         |cx| cx.calls_endpoint_functions(),
     ),
+    ("error_type", include_str!("../../support/src/error_type.rs"), |cx| {
+        cx.has_codes_of_errors()
+    }),
     ("expires", include_str!("../../support/src/expires.rs"), |cx| {
         cx.any(Context::has_expires)
     }),
