@@ -138,6 +138,7 @@ impl<'a> Comparison<'a> {
             let id = self.bound(|binding| matches!(binding, Binding::Header(bound) if bound.to_lowercase() == *name));
             match (ours.get(name), theirs.get(name)) {
                 (Some(ours), theirs) if name == "content-type" && self.is_media_type(ours, theirs) => {}
+                (ours, theirs) if self.is_required_checksum(name, ours, theirs) => {}
                 (Some(ours), Some(theirs)) => {
                     self.leaf(
                         "headers",
@@ -166,6 +167,19 @@ impl<'a> Comparison<'a> {
         };
         self.knows(known, Value::Null);
         true
+    }
+
+    /// Whether a header is a checksum that only one of the two sends, as is known of those that are required.
+    fn is_required_checksum(&mut self, name: &str, ours: Option<&String>, theirs: Option<&String>) -> bool {
+        let is_known = self.operation.checksum_required
+            && matches!(
+                (name, ours, theirs),
+                ("content-md5", Some(_), None) | ("x-amz-checksum-crc32", None, Some(_))
+            );
+        if is_known {
+            self.knows(Known::RequiredChecksum, Value::Null);
+        }
+        is_known
     }
 
     /// The shape of the input's member that stands in a part of the message.

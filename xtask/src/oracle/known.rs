@@ -27,6 +27,8 @@ pub enum Known {
     CarriageReturn,
     /// What is finer than a millisecond stays.
     CborMicroseconds,
+    /// A checksum that is required is one of another kind.
+    RequiredChecksum,
     /// A header names the version of the API.
     ApiVersion,
     /// A header names the media type of responses.
@@ -43,7 +45,7 @@ pub enum Known {
 
 impl Known {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::DenseNull,
         Self::CodeInType,
         Self::CodeOfMember,
@@ -55,6 +57,7 @@ impl Known {
         Self::EmptyPayload,
         Self::CarriageReturn,
         Self::CborMicroseconds,
+        Self::RequiredChecksum,
         Self::ApiVersion,
         Self::Accept,
         Self::Route53Id,
@@ -100,6 +103,10 @@ impl Known {
             Self::CborMicroseconds => {
                 "AWS's runtime cuts timestamps in CBOR to milliseconds, which is all that Smithy's epoch seconds have"
             }
+            Self::RequiredChecksum => {
+                "botocore sends a CRC32 where the model says that a checksum is required, and no more; Smithy's trait \
+                 means `Content-MD5`, and services take either"
+            }
             Self::ApiVersion => {
                 "botocore adds a header with the version of the API in code; the model does not say it. AWS's crate \
                  does the same for Glacier, and not where endpoints are discovered"
@@ -133,6 +140,7 @@ impl Known {
             Self::ZeroByDefault => Some("https://smithy.io/2.0/spec/type-refinement-traits.html#default-trait"),
             Self::FormCharset => Some("https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#content-type"),
             Self::MediaType => Some("https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html#content-type"),
+            Self::RequiredChecksum => Some("https://smithy.io/2.0/spec/http-bindings.html#httpchecksumrequired-trait"),
             Self::CarriageReturn => Some("https://www.w3.org/TR/xml/#sec-line-ends"),
             Self::CborMicroseconds => Some("https://smithy.io/2.0/spec/protocol-traits.html#timestamp-formats"),
             Self::ApiVersion
