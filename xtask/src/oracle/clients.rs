@@ -71,6 +71,8 @@ fn files(raw: &Service, library: &str, operations: &[String]) -> codegen::Result
         operations: operations.to_vec(),
         package_name: Some(library.to_owned()),
         package_version: None,
+        // What clients have in common is compiled once.
+        support: codegen::Support::Crate("../../../codegen/support".to_owned()),
     };
     codegen::generate(raw.clone(), &options)
 }

@@ -159,7 +159,7 @@ pub type Met = BTreeMap<Known, usize>;
 
 /// Where botocore does by its own code what no model says: the service, the part of the answer, how the place ends, and
 /// the difference.
-const CUSTOM: [(&str, &str, &str, Known); 10] = [
+pub const CUSTOM: [(&str, &str, &str, Known); 10] = [
     ("Glacier", "headers", "x-amz-glacier-version", Known::ApiVersion),
     ("DynamoDB", "headers", "x-amz-api-version", Known::ApiVersion),
     ("API Gateway", "headers", "accept", Known::Accept),
