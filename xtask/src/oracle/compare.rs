@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
 use codegen::ir::{Binding, Kind, Member, Operation, Protocol, Service, ShapeId};
 use serde_json::{Map, Value};
 
@@ -79,7 +81,9 @@ impl<'a> Comparison<'a> {
             }
         }
         if theirs["request"].is_null() {
-            self.differ("botocore sends nothing", "", &ours["request"], &theirs["failed"]);
+            let why = theirs["failed"].as_str().unwrap_or_default();
+            let error = why.split(':').next().unwrap_or_default();
+            self.differ("botocore sends nothing", error, &ours["request"], &theirs["failed"]);
             return self.differences;
         }
         let ours = self.wire.request(self.operation, &ours["request"]);
@@ -353,13 +357,32 @@ impl<'a> Comparison<'a> {
         is_known
     }
 
-    /// Whether two moments differ as is known.
+    /// Whether two moments are the same, or differ as is known. Text may have as many digits after a second as it likes.
     fn is_moment(&mut self, ours: &Value, theirs: &Value, form: Form) -> bool {
+        if let (Some(ours), Some(theirs)) = (ours.as_str(), theirs.as_str()) {
+            let missing = 4_usize.saturating_sub(theirs.find('-').unwrap_or(4));
+            let parsed = |text: &str| DateTime::from_str(text, Format::DateTime).ok();
+            let whole = format!("{}{theirs}", "0".repeat(missing));
+            let is_same = parsed(ours).is_some_and(|it| parsed(&whole) == Some(it));
+            if is_same && missing > 0 {
+                self.knows(Known::ShortYear, Value::Null);
+            }
+            return is_same;
+        }
         let (Some(ours), Some(theirs)) = (ours.as_f64(), theirs.as_f64()) else {
             return false;
         };
-        let milliseconds = if form == Form::Sent { 1000.0 } else { 0.001 };
-        let is_cut = (ours * milliseconds).fract() == 0.0 && ((theirs - ours) * milliseconds).abs() <= 1.0;
+        // Sent as seconds, and parsed as microseconds.
+        let (millisecond, rounding) = if form == Form::Sent {
+            (0.001, 1e-12)
+        } else {
+            (1000.0, 0.0)
+        };
+        if (theirs - ours).abs() <= rounding {
+            return true;
+        }
+        let of_millisecond = (ours / millisecond).fract().abs();
+        let is_cut = of_millisecond.min(1.0 - of_millisecond) < 1e-9 && (theirs - ours).abs() <= millisecond;
         if self.wire.protocol() == Protocol::RpcV2Cbor && is_cut {
             self.knows(Known::CborMicroseconds, Value::Null);
             return true;

@@ -27,6 +27,8 @@ pub enum Known {
     CarriageReturn,
     /// What is finer than a millisecond stays.
     CborMicroseconds,
+    /// A year before 1000 has less than four digits.
+    ShortYear,
     /// A checksum that is required is one of another kind.
     RequiredChecksum,
     /// A header names the version of the API.
@@ -37,15 +39,18 @@ pub enum Known {
     Route53Id,
     /// Bytes that are sent come with a hash of theirs.
     TreeHash,
-    /// Text is encoded for its callers.
+    /// Text is encoded, or decoded, for its callers.
     UserData,
+    /// A second request is signed, as part of the first.
+    PresignedUrl,
+
     /// JSON in a text is read.
     DecodedPolicy,
 }
 
 impl Known {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::DenseNull,
         Self::CodeInType,
         Self::CodeOfMember,
@@ -57,12 +62,14 @@ impl Known {
         Self::EmptyPayload,
         Self::CarriageReturn,
         Self::CborMicroseconds,
+        Self::ShortYear,
         Self::RequiredChecksum,
         Self::ApiVersion,
         Self::Accept,
         Self::Route53Id,
         Self::TreeHash,
         Self::UserData,
+        Self::PresignedUrl,
         Self::DecodedPolicy,
     ];
 
@@ -103,6 +110,7 @@ impl Known {
             Self::CborMicroseconds => {
                 "AWS's runtime cuts timestamps in CBOR to milliseconds, which is all that Smithy's epoch seconds have"
             }
+            Self::ShortYear => "botocore writes years before 1000 with as few digits as they have; RFC 3339 wants four",
             Self::RequiredChecksum => {
                 "botocore sends a CRC32 where the model says that a checksum is required, and no more; Smithy's trait \
                  means `Content-MD5`, and services take either"
@@ -119,7 +127,12 @@ impl Known {
                 "botocore hashes archives of Glacier in code, as AWS's crate does; the model does not say it"
             }
             Self::UserData => {
-                "botocore encodes user data in base64 for its callers; AWS's crates take it encoded, as the model says"
+                "botocore encodes user data in base64 for its callers, and decodes what consoles said; AWS's crates take \
+                 and give both as the model says"
+            }
+            Self::PresignedUrl => {
+                "botocore signs the request of the other region for its callers; AWS's crates take it signed, as the \
+                 model says"
             }
             Self::DecodedPolicy => {
                 "botocore reads the JSON of policies and templates for its callers; AWS's crates hand over the text"
@@ -141,6 +154,7 @@ impl Known {
             Self::FormCharset => Some("https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#content-type"),
             Self::MediaType => Some("https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html#content-type"),
             Self::RequiredChecksum => Some("https://smithy.io/2.0/spec/http-bindings.html#httpchecksumrequired-trait"),
+            Self::ShortYear => Some("https://www.rfc-editor.org/rfc/rfc3339#section-5.6"),
             Self::CarriageReturn => Some("https://www.w3.org/TR/xml/#sec-line-ends"),
             Self::CborMicroseconds => Some("https://smithy.io/2.0/spec/protocol-traits.html#timestamp-formats"),
             Self::ApiVersion
@@ -148,6 +162,7 @@ impl Known {
             | Self::Route53Id
             | Self::TreeHash
             | Self::UserData
+            | Self::PresignedUrl
             | Self::DecodedPolicy => Some("https://github.com/boto/botocore/blob/develop/botocore/handlers.py"),
             Self::CodeOfStatus | Self::EmptyXml | Self::EmptyPayload => None,
         }
@@ -159,17 +174,22 @@ pub type Met = BTreeMap<Known, usize>;
 
 /// Where botocore does by its own code what no model says: the service, the part of the answer, how the place ends, and
 /// the difference.
-pub const CUSTOM: [(&str, &str, &str, Known); 10] = [
+pub const CUSTOM: [(&str, &str, &str, Known); 15] = [
     ("Glacier", "headers", "x-amz-glacier-version", Known::ApiVersion),
     ("DynamoDB", "headers", "x-amz-api-version", Known::ApiVersion),
     ("API Gateway", "headers", "accept", Known::Accept),
     ("Glacier", "headers", "x-amz-sha256-tree-hash", Known::TreeHash),
     ("EC2", "body", "UserData", Known::UserData),
     ("Auto Scaling", "body", "UserData", Known::UserData),
+    ("EC2", "output", "Output", Known::UserData),
+    ("EC2", "body", "PresignedUrl", Known::PresignedUrl),
+    ("RDS", "body", "PreSignedUrl", Known::PresignedUrl),
     ("IAM", "output", "Document", Known::DecodedPolicy),
+    ("IAM", "output", "DocumentTemplate", Known::DecodedPolicy),
     ("CloudFormation", "output", "TemplateBody", Known::DecodedPolicy),
     ("Route 53", "path", "%2F", Known::Route53Id),
     ("Route 53", "query", "id", Known::Route53Id),
+    ("Route 53", "body", "Id", Known::Route53Id),
 ];
 
 /// The known difference at a place of a service's answers, if botocore does something there by code of its own.

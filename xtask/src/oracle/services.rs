@@ -36,10 +36,10 @@ pub const NIGHTLY: [(&str, &[&str]); 23] = [
     ("iam", &["GetRolePolicy"]),
     ("autoscaling", &["CreateLaunchConfiguration"]),
     ("cloudformation", &["GetTemplate"]),
-    ("rds", &[]),
+    ("rds", &["CopyDBSnapshot"]),
     ("sns", &[]),
     // ec2Query
-    ("ec2", &["RunInstances"]),
+    ("ec2", &["RunInstances", "GetConsoleOutput"]),
     // rpcv2Cbor
     ("eventbridgev2", &[]),
 ];

@@ -139,7 +139,11 @@ impl<'a> Values<'a> {
         match self.place {
             Place::Anywhere => self.any_text(),
             Place::Xml => self.any_text().chars().filter(|c| is_xml(*c)).collect(),
-            Place::Path => Some(self.any_text()).filter(|it| !it.is_empty()).unwrap_or("a".into()),
+            // Some clients take resources out of names that look like ARNs.
+            Place::Path => match self.any_text() {
+                text if text.is_empty() || text.starts_with("arn:") => "a".to_owned(),
+                text => text,
+            },
             Place::Header => self.pick(HEADERS).to_owned(),
             Place::HeaderName => self.pick(HEADER_NAMES).to_owned(),
             Place::Host => self.pick(HOSTS).to_owned(),
@@ -298,10 +302,11 @@ impl<'a> Values<'a> {
     /// Whether a service may be taken to send a null among elements: botocore falls over one of any other kind.
     fn may_send_null(&self, element: ShapeId) -> bool {
         let kind = &self.service.shapes[element].kind;
-        let survives = !matches!(
-            kind,
-            Kind::Timestamp | Kind::Blob | Kind::List(_) | Kind::Map(..) | Kind::Union(_)
-        );
+        let survives = match kind {
+            Kind::Timestamp | Kind::Blob | Kind::List(_) | Kind::Map(..) | Kind::Union(_) => false,
+            Kind::String | Kind::Enum(_) | Kind::Structure(_) | Kind::Document => true,
+            _ => self.service.spoken() != Some(Protocol::RestJson1),
+        };
         self.place == Place::Anywhere && self.direction == Direction::Received && survives
     }
 

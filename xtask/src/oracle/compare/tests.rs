@@ -235,6 +235,12 @@ fn example(known: Known) -> Met {
             let (ours, theirs) = (json!({ "timestamp": -1000 }), json!({ "timestamp": -1 }));
             met_in_responses(&service, &success, &output(ours), &output(theirs))
         }
+        Known::ShortYear => {
+            let mut service = service("scalars");
+            service.protocols = vec![Protocol::AwsQuery];
+            let request = |moment: &str| sent("/", nothing(), &format!("timestamp={moment}T00:00:00Z"));
+            met_in_requests(&service, &request("0001-01-01"), &request("1-01-01"))
+        }
         Known::RequiredChecksum => {
             let (ours, theirs) = (
                 json!({ "Content-MD5": "1B==" }),
@@ -247,6 +253,7 @@ fn example(known: Known) -> Met {
         | Known::Route53Id
         | Known::TreeHash
         | Known::UserData
+        | Known::PresignedUrl
         | Known::DecodedPolicy => met_in_custom(known),
     }
 }

@@ -150,7 +150,7 @@ impl<'a> Wire<'a> {
                 &[Type, TypeWithNamespace, TypeWithUri, CodeMember, Header]
             }
             Protocol::RpcV2Cbor => &[Type, TypeWithNamespace],
-            Protocol::RestXml if is_bare(self.service) => &[Bare],
+            Protocol::RestXml if self.service.unwrapped_errors => &[Bare],
             Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query => &[Wrapped],
         }
     }
@@ -320,11 +320,6 @@ impl Failure {
         }
         members
     }
-}
-
-/// Whether errors of the service stand at the root of their documents, which botocore's form does not say.
-fn is_bare(service: &Service) -> bool {
-    matches!(service.sdk_id.as_str(), "S3" | "S3 Control")
 }
 
 /// Whether a payload of the kind is a body without a document around it.
