@@ -41,6 +41,9 @@ const NOT_COMPARED: &[&str] = &[
 /// Stands for a member that one side does not have.
 const ABSENT: &str = "(absent)";
 
+/// Stands in a union for a member that the model does not have.
+const UNKNOWN_MEMBER: &str = "SDK_UNKNOWN_MEMBER";
+
 /// Compares answers for one operation.
 pub struct Comparison<'a> {
     wire: &'a Wire<'a>,
@@ -422,6 +425,9 @@ impl<'a> Comparison<'a> {
                     self.walk(what, &place, member.map(|member| member.target), ours, theirs, form);
                 }
                 (Some(ours), None) if form == Form::Parsed && self.is_corrected(member, ours) => {}
+                (Some(_), None) if key == UNKNOWN_MEMBER && self.wire.protocol() == Protocol::RpcV2Cbor => {
+                    self.knows(Known::EmptyUnion, Value::Null);
+                }
                 (None, Some(theirs)) if form == Form::Parsed && is_empty_payload(member, theirs) => {
                     self.knows(Known::EmptyPayload, Value::Null);
                 }

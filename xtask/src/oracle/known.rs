@@ -27,6 +27,8 @@ pub enum Known {
     CarriageReturn,
     /// What is finer than a millisecond stays.
     CborMicroseconds,
+    /// A union with a member that the model does not have is an empty one.
+    EmptyUnion,
     /// A year before 1000 has less than four digits.
     ShortYear,
     /// A checksum that is required is one of another kind.
@@ -50,7 +52,7 @@ pub enum Known {
 
 impl Known {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::DenseNull,
         Self::CodeInType,
         Self::CodeOfMember,
@@ -62,6 +64,7 @@ impl Known {
         Self::EmptyPayload,
         Self::CarriageReturn,
         Self::CborMicroseconds,
+        Self::EmptyUnion,
         Self::ShortYear,
         Self::RequiredChecksum,
         Self::ApiVersion,
@@ -109,6 +112,10 @@ impl Known {
             }
             Self::CborMicroseconds => {
                 "AWS's runtime cuts timestamps in CBOR to milliseconds, which is all that Smithy's epoch seconds have"
+            }
+            Self::EmptyUnion => {
+                "botocore's CBOR parser makes an empty structure of a union whose member the model does not have; its \
+                 others say that there is one, as ours do"
             }
             Self::ShortYear => "botocore writes years before 1000 with as few digits as they have; RFC 3339 wants four",
             Self::RequiredChecksum => {
@@ -164,7 +171,7 @@ impl Known {
             | Self::UserData
             | Self::PresignedUrl
             | Self::DecodedPolicy => Some("https://github.com/boto/botocore/blob/develop/botocore/handlers.py"),
-            Self::CodeOfStatus | Self::EmptyXml | Self::EmptyPayload => None,
+            Self::CodeOfStatus | Self::EmptyXml | Self::EmptyPayload | Self::EmptyUnion => None,
         }
     }
 }
@@ -174,7 +181,7 @@ pub type Met = BTreeMap<Known, usize>;
 
 /// Where botocore does by its own code what no model says: the service, the part of the answer, how the place ends, and
 /// the difference.
-pub const CUSTOM: [(&str, &str, &str, Known); 15] = [
+pub const CUSTOM: [(&str, &str, &str, Known); 17] = [
     ("Glacier", "headers", "x-amz-glacier-version", Known::ApiVersion),
     ("DynamoDB", "headers", "x-amz-api-version", Known::ApiVersion),
     ("API Gateway", "headers", "accept", Known::Accept),
@@ -183,7 +190,9 @@ pub const CUSTOM: [(&str, &str, &str, Known); 15] = [
     ("Auto Scaling", "body", "UserData", Known::UserData),
     ("EC2", "output", "Output", Known::UserData),
     ("EC2", "body", "PresignedUrl", Known::PresignedUrl),
+    ("EC2", "body", "DestinationRegion", Known::PresignedUrl),
     ("RDS", "body", "PreSignedUrl", Known::PresignedUrl),
+    ("RDS", "body", "SourceRegion", Known::PresignedUrl),
     ("IAM", "output", "Document", Known::DecodedPolicy),
     ("IAM", "output", "DocumentTemplate", Known::DecodedPolicy),
     ("CloudFormation", "output", "TemplateBody", Known::DecodedPolicy),

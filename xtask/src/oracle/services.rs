@@ -41,7 +41,7 @@ pub const NIGHTLY: [(&str, &[&str]); 23] = [
     // ec2Query
     ("ec2", &["RunInstances", "GetConsoleOutput"]),
     // rpcv2Cbor
-    ("eventbridgev2", &[]),
+    ("eventbridgev2", &["DescribeEventSource"]),
 ];
 
 /// Which operations of a service are compared.

@@ -235,6 +235,12 @@ fn example(known: Known) -> Met {
             let (ours, theirs) = (json!({ "timestamp": -1000 }), json!({ "timestamp": -1 }));
             met_in_responses(&service, &success, &output(ours), &output(theirs))
         }
+        Known::EmptyUnion => {
+            let mut service = service("scalars");
+            service.protocols = vec![Protocol::RpcV2Cbor];
+            let ours = output(json!({ UNKNOWN_MEMBER: true }));
+            met_in_responses(&service, &success, &ours, &output(nothing()))
+        }
         Known::ShortYear => {
             let mut service = service("scalars");
             service.protocols = vec![Protocol::AwsQuery];
