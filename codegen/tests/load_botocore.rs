@@ -127,6 +127,26 @@ fn path(text: &str) -> PathExpr {
     PathExpr(text.to_owned())
 }
 
+#[test]
+fn a_list_that_an_old_model_flattens_is_called_as_its_elements_are() {
+    let name = |list: Value, member: Value| {
+        let mut model = minimal_with("/shapes/Books", list);
+        put(&mut model, "/shapes/ListBooksResponse/members/Books", member);
+        let service = load_model(&model);
+        let members = shape(&service, "ListBooksResponse").kind.members().to_vec();
+        members[0].traits.wire_name.clone()
+    };
+    let (bare, named) = (
+        json!({ "shape": "Books" }),
+        json!({ "shape": "Books", "locationName": "shelf" }),
+    );
+    let old = json!({ "type": "list", "flattened": true, "member": { "shape": "Book", "locationName": "Book" } });
+    let wrapped = json!({ "type": "list", "member": { "shape": "Book", "locationName": "Book" } });
+    assert_eq!(name(old.clone(), bare.clone()).as_deref(), Some("Book"));
+    assert_eq!(name(old, named).as_deref(), Some("shelf"));
+    assert_eq!(name(wrapped, bare), None);
+}
+
 mod personalize {
     use super::*;
 

@@ -168,6 +168,13 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// Whether an error has a member that JSON protocols take for its code.
+    pub fn has_codes_of_errors(&self) -> bool {
+        let errors = self.service.operations.iter().flat_map(|operation| &operation.errors);
+        let mut members = errors.flat_map(|id| self.shape(*id).kind.members());
+        self.speaks_json() && members.any(|member| member.traits.wire_name.as_ref().unwrap_or(&member.name) == "code")
+    }
+
     /// Whether a member of any input is a token that the client makes up.
     pub fn has_idempotency_tokens(&self) -> bool {
         let inputs = self.service.operations.iter().map(|operation| self.input(operation));

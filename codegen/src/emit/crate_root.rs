@@ -175,16 +175,13 @@ fn protocol(cx: &Context<'_>, module: &Module) -> TokenStream {
                 Protocol::AwsJson10 => quote!(aws_json_1_0),
                 _ => quote!(aws_json_1_1),
             };
-            quote!(#json::#version().with_target_prefix(#target).with_default_namespace(#namespace))
+            let json = quote!(#json::#version().with_target_prefix(#target).with_default_namespace(#namespace));
+            typed_errors(cx, module, json)
         }
         Protocol::RestJson1 => {
             let json = module.import("aws_smithy_json::protocol::aws_rest_json_1::AwsRestJsonProtocol");
-            payloads(
-                cx,
-                module,
-                "json",
-                quote!(#json::new().with_default_namespace(#namespace)),
-            )
+            let json = quote!(#json::new().with_default_namespace(#namespace));
+            payloads(cx, module, "json", typed_errors(cx, module, json))
         }
         Protocol::RestXml => {
             let xml = module.import("aws_smithy_xml::protocol::aws_rest_xml::AwsRestXmlProtocol");
@@ -206,6 +203,15 @@ fn protocol(cx: &Context<'_>, module: &Module) -> TokenStream {
             quote!(#cbor::new())
         }
     }
+}
+
+/// The protocol, told where errors have their code.
+fn typed_errors(cx: &Context<'_>, module: &Module, protocol: TokenStream) -> TokenStream {
+    if !cx.has_codes_of_errors() {
+        return protocol;
+    }
+    let typed = module.import("crate::support::error_type::TypedErrors");
+    quote!(#typed(#protocol))
 }
 
 /// The protocol, completed where bodies are members.

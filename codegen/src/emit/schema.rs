@@ -78,7 +78,7 @@ pub(super) fn of_structure(cx: &Context<'_>, module: &Module, id: ShapeId, field
     let kind = shape_type(module, &shape.kind);
     let operation = cx.operation_of_input(id).filter(|_| cx.binds_http());
     let http = operation.map(|operation| http(module, operation, fields));
-    let xml_root = xml_root(shape);
+    let xml_root = xml_root(cx, id);
     let unwrapped = cx.is_unwrapped_output(id).then(|| quote!(.with_xml_unwrapped_output()));
     quote! {
         #(#inner)*
@@ -129,10 +129,24 @@ fn labelled_by_members(uri: &str, fields: &[Field<'_>]) -> String {
 }
 
 /// How the structure is called at the root of an XML document.
-fn xml_root(shape: &Shape) -> TokenStream {
-    let name = shape.traits.xml_name.as_ref().map(|name| quote!(.with_xml_name(#name)));
-    let namespace = shape.traits.xml_namespace.as_ref().map(xml_namespace);
+fn xml_root(cx: &Context<'_>, id: ShapeId) -> TokenStream {
+    let traits = &cx.shape(id).traits;
+    let name = traits.xml_name.as_ref().map(|name| quote!(.with_xml_name(#name)));
+    let namespace = traits.xml_namespace.as_ref().or_else(|| payload_namespace(cx, id));
+    let namespace = namespace.map(xml_namespace);
     quote!(#name #namespace)
+}
+
+/// The namespace of the document that the structure is as a payload, which botocore's form has with the member. The
+/// runtime asks the structure alone.
+fn payload_namespace<'a>(cx: &Context<'a>, id: ShapeId) -> Option<&'a XmlNamespace> {
+    if cx.protocol != Protocol::RestXml {
+        return None;
+    }
+    let inputs = cx.service.operations.iter().map(|operation| cx.input(operation));
+    let mut members = inputs.flat_map(|input| cx.shape(input).kind.members());
+    let payload = members.find(|member| member.target == id && member.traits.binding == Binding::Payload);
+    payload?.traits.xml_namespace.as_ref()
 }
 
 fn xml_namespace(namespace: &XmlNamespace) -> TokenStream {

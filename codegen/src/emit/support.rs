@@ -54,6 +54,9 @@ const OPTIONAL: [Optional; 23] = [
         include_str!("../../support/src/endpoint_functions.rs"),
         |cx| cx.calls_endpoint_functions(),
     ),
+    ("error_type", include_str!("../../support/src/error_type.rs"), |cx| {
+        cx.has_codes_of_errors()
+    }),
     ("expires", include_str!("../../support/src/expires.rs"), |cx| {
         cx.any(Context::has_expires)
     }),

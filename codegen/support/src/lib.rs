@@ -18,6 +18,7 @@ pub mod endpoint_auth;
 pub mod endpoint_details;
 pub mod endpoint_functions;
 pub mod error;
+pub mod error_type;
 pub mod event_stream;
 pub mod expires;
 pub mod host_prefix;

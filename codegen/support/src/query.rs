@@ -173,7 +173,7 @@ fn error(element: &mut ScopedDecoder<'_, '_>, mut builder: Builder) -> Result<Bu
     while let Some(mut part) = element.next_tag() {
         builder = match part.start_el().local() {
             "Code" => builder.code(owned(try_data(&mut part)?)),
-            "Message" | "message" => builder.message(owned(try_data(&mut part)?)),
+            "Message" | "message" => builder.message(try_data(&mut part)?),
             _ => builder,
         };
     }
@@ -199,6 +199,13 @@ mod tests {
             assert_eq!((told.code(), told.message()), (Some("A"), Some("m")), "{text}");
             assert_eq!(told.extra("aws_request_id"), Some("r"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_message_keeps_its_blanks_and_a_code_has_none() {
+        let text = "<R><Error><Code> A\n</Code><Message> m </Message></Error></R>";
+        let told = metadata(text).expect("it is XML").build();
+        assert_eq!((told.code(), told.message()), (Some("A"), Some(" m ")));
     }
 
     #[test]

@@ -1,8 +1,7 @@
 """Calls botocore as the cases on standard input say, and tells what came of it.
 
 Takes the folder of the models, the service, the version of its API, and an endpoint if the rules of the service are not
-to find it. A case is one line of JSON: an operation, its
-parameters, and the response that the client is to meet. The answer is one line too: the request that was sent, and what
+to find it. A case is one line of JSON: an operation, its parameters, and the response that the client is to meet. The answer is one line too: the request that was sent, and what
 botocore made of the response. Values are in the form that the driver of the generated client has too: moments are
 microseconds since 1970 began, bytes are base64, and numbers that JSON lacks are text.
 """
@@ -12,16 +11,21 @@ import datetime
 import json
 import math
 import sys
+import uuid
 
 from botocore.awsrequest import AWSResponse, HeadersDict
 from botocore.config import Config
 from botocore.exceptions import ClientError
 from botocore.loaders import Loader
 from botocore.session import Session
+from botocore.utils import is_json_value_header
 
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 MICROSECOND = datetime.timedelta(microseconds=1)
 UNKNOWN_MEMBER = "SDK_UNKNOWN_MEMBER"
+
+# Tokens that clients make up are the same on both sides.
+uuid.uuid4 = lambda: uuid.UUID("00000000-0000-4000-8000-000000000000")
 
 
 class Body:
@@ -43,6 +47,8 @@ def to_python(shape, value):
     if value is None or getattr(shape, "is_document_type", False):
         return value
     kind = shape.type_name
+    if is_json_value_header(shape):
+        return json.loads(value)
     if kind == "structure":
         return {name: to_python(shape.members[name], it) for name, it in value.items()}
     if kind == "list":
@@ -63,6 +69,8 @@ def to_json(shape, value):
     if value is None or getattr(shape, "is_document_type", False):
         return value
     kind = shape.type_name
+    if is_json_value_header(shape):
+        return json.dumps(value, separators=(",", ":"))
     if kind == "structure":
         if UNKNOWN_MEMBER in value:
             return {UNKNOWN_MEMBER: True}
@@ -144,8 +152,15 @@ class Oracle:
         error = response.get("Error", {})
         shape = self._client.meta.service_model.shape_for_error_code(error.get("Code"))
         members = to_json(shape, {k: v for k, v in response.items() if k in shape.members}) if shape else None
-        name = shape.name if shape else None
-        return {"code": error.get("Code"), "message": error.get("Message"), "name": name, "members": members}
+        metadata = response.get("ResponseMetadata", {})
+        return {
+            "status": metadata.get("HTTPStatusCode"),
+            "request_id": metadata.get("RequestId"),
+            "code": error.get("Code"),
+            "message": error.get("Message"),
+            "name": shape.name if shape else None,
+            "members": members,
+        }
 
 
 def main():

@@ -5,8 +5,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use codegen::ir::{Operation, Service, ShapeId};
 use serde_json::{Map, Value, json};
 
-use super::response::{CodeForm, Failure, Recipe, Wire};
 use super::values::{Direction, Fill, Taste, Values, plan};
+use super::wire::{CodeForm, Failure, Foreign, Recipe, Wire};
 
 /// A call, and the response that it is to meet.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,8 @@ impl Case {
             (Direction::Sent, _) => &self.params,
             (Direction::Received, Recipe::Success(output)) => output,
             (Direction::Received, Recipe::Failure(failure)) => &failure.members,
+            // The page is what it is; only the parameters could get smaller.
+            (Direction::Received, Recipe::Foreign(_)) => &self.params,
         }
     }
 
@@ -38,18 +40,21 @@ impl Case {
             (Direction::Sent, _) => case.params = value,
             (Direction::Received, Recipe::Success(output)) => *output = value,
             (Direction::Received, Recipe::Failure(failure)) => failure.members = value,
+            (Direction::Received, Recipe::Foreign(_)) => case.params = value,
         }
         case
     }
 
     /// The line that both sides read.
-    pub fn line(&self, service: &Service, wire: &dyn Wire) -> String {
-        let operation = &service.operations[self.operation];
-        let response = match &self.recipe {
-            Recipe::Success(output) => wire.success(service, operation, output),
-            Recipe::Failure(failure) => wire.failure(service, failure),
-        };
-        json!({ "operation": operation.name, "params": self.params, "response": response }).to_string()
+    pub fn line(&self, operation: &Operation, wire: &Wire<'_>, client: &str) -> String {
+        let response = wire.response(operation, &self.recipe);
+        json!({
+            "client": client,
+            "operation": operation.name,
+            "params": self.params,
+            "response": response,
+        })
+        .to_string()
     }
 
     /// What the service answers, in words.
@@ -61,18 +66,21 @@ impl Case {
                 "status {}, code `{}` ({:?}), members {}",
                 failure.status, failure.code, failure.form, failure.members
             ),
+            (Direction::Received, Recipe::Foreign(foreign)) => format!("status {}, {:?}", foreign.status, foreign.body),
         }
     }
 }
 
 /// The cases of all operations: `count` requests and `count` outputs of each, and its errors in every form.
-pub fn all(service: &Service, seed: u64, count: usize) -> Vec<Case> {
+pub fn all(service: &Service, wire: &Wire<'_>, seed: u64, count: usize) -> Vec<Case> {
     let operations = service.operations.iter().enumerate();
+    let forms = wire.code_forms();
     let cases = operations.flat_map(|(position, operation)| {
         let seeds = Seeds {
             service,
             seed,
             operation,
+            forms,
         };
         let requests = (0..count).map(move |index| seeds.request(position, index));
         let outputs = (0..count).map(move |index| seeds.output(position, index));
@@ -87,6 +95,8 @@ struct Seeds<'a> {
     service: &'a Service,
     seed: u64,
     operation: &'a Operation,
+    /// The forms in which the protocol tells the code of an error.
+    forms: &'static [CodeForm],
 }
 
 impl<'a> Seeds<'a> {
@@ -129,13 +139,14 @@ impl<'a> Seeds<'a> {
         let mut cases = Vec::new();
         let named = self.operation.errors.iter().map(|id| Some(*id));
         for shape in named.chain([None]) {
-            for form in CodeForm::PRESENT {
-                let failure = self.failure(shape, form, cases.len());
+            for form in self.forms {
+                let failure = self.failure(shape, *form, cases.len());
                 cases.push(self.received(operation, Recipe::Failure(failure)));
             }
         }
         let failure = self.failure(None, CodeForm::Nowhere, cases.len());
         cases.push(self.received(operation, Recipe::Failure(failure)));
+        cases.extend(Foreign::ALL.map(|foreign| self.received(operation, Recipe::Foreign(foreign))));
         cases
     }
 
@@ -189,7 +200,8 @@ mod tests {
         another.name = "Another".into();
         with_another.operations.insert(0, another);
         let values = |service: &Service, position| -> Vec<Value> {
-            let cases = all(service, 7, 10)
+            let wire = Wire::new(service).expect("it speaks awsJson");
+            let cases = all(service, &wire, 7, 10)
                 .into_iter()
                 .filter(|case| case.operation == position);
             cases.map(|case| case.value().clone()).collect()
@@ -202,13 +214,15 @@ mod tests {
     fn every_error_is_tried_in_every_form_and_by_its_code_on_the_wire() {
         let service = service("errors");
         let operation = &service.operations[0];
-        let cases = all(&service, 1, 0);
-        assert_eq!(cases.len(), (operation.errors.len() + 1) * CodeForm::PRESENT.len() + 1);
+        let wire = Wire::new(&service).expect("it speaks awsJson");
+        let cases = all(&service, &wire, 1, 0);
+        let failures = (operation.errors.len() + 1) * wire.code_forms().len() + 1;
+        assert_eq!(cases.len(), failures + Foreign::ALL.len());
         let codes: BTreeSet<String> = cases
             .iter()
             .filter_map(|case| match &case.recipe {
                 Recipe::Failure(failure) => Some(failure.code.clone()),
-                Recipe::Success(_) => None,
+                Recipe::Success(_) | Recipe::Foreign(_) => None,
             })
             .collect();
         for id in &operation.errors {
@@ -220,7 +234,12 @@ mod tests {
 
     #[test]
     fn what_shrinks_is_the_side_that_is_compared() {
-        for case in all(&service("errors"), 1, 1) {
+        let service = service("errors");
+        let wire = Wire::new(&service).expect("it speaks awsJson");
+        for case in all(&service, &wire, 1, 1) {
+            if matches!(case.recipe, Recipe::Foreign(_)) {
+                continue;
+            }
             let other = case.with(json!({ "x": 1 }));
             assert_eq!(other.value(), &json!({ "x": 1 }));
             match case.direction {

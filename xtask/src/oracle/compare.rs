@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aws_smithy_types::base64;
-use codegen::ir::{Kind, Member, Operation, Service, ShapeId};
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
+use codegen::ir::{Binding, Kind, Member, Operation, Protocol, Service, ShapeId};
 use serde_json::{Map, Value};
 
-use super::response::{CodeForm, Failure, Recipe};
+use super::known::{self, Known, Met};
+use super::wire::{self, CodeForm, Failure, Foreign, Recipe, Wire};
 
 /// Where the two clients differ.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,57 +23,8 @@ pub struct Difference {
     pub theirs: Value,
 }
 
-/// Differences in which botocore is the one to be wrong, or has no say: each with its reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Known {
-    /// The slash that ends a path is left out.
-    RootPath,
-    /// A fraction of a second is cut off.
-    TimestampFraction,
-    /// Nulls stay in lists and maps that are not sparse.
-    DenseNull,
-    /// A code is looked for in `__type` alone.
-    CodeInType,
-    /// An error without a code gets the status for one.
-    CodeOfStatus,
-    /// Zero is sent where zero is what an absent member stands for.
-    ZeroByDefault,
-}
-
-impl Known {
-    /// Why the difference is none.
-    pub fn reason(self) -> &'static str {
-        match self {
-            Self::RootPath => {
-                "botocore adds no slash to the path of an endpoint for an operation whose own path is `/`; AWS's Rust \
-                 runtime joins the two with one"
-            }
-            Self::TimestampFraction => {
-                "botocore sends timestamps in whole seconds unless it is configured otherwise; epoch seconds of \
-                 Smithy's protocols may have a fraction"
-            }
-            Self::DenseNull => {
-                "botocore hands on nulls in lists and maps; Smithy has clients drop them where these are not sparse"
-            }
-            Self::CodeInType => {
-                "botocore's awsJson parser looks for a code in `__type` alone; Smithy's protocol wants the header \
-                 `x-amzn-errortype` and `code` to be looked at too"
-            }
-            Self::CodeOfStatus => "botocore takes the status for the code of an error that has none",
-            Self::ZeroByDefault => {
-                "botocore knows no default values; a number or boolean whose default is zero or false has no \
-                 `Option` in Rust, here as in AWS's crate, and stays away from requests where it is just that"
-            }
-        }
-    }
-}
-
-/// How often each known difference was met.
-pub type Met = BTreeMap<Known, usize>;
-
 /// Headers in which two clients always differ: who they are, when they sign, and what their HTTP stacks add.
 const NOT_COMPARED: &[&str] = &[
-    "accept",
     "accept-encoding",
     "amz-sdk-invocation-id",
     "amz-sdk-request",
@@ -85,28 +38,36 @@ const NOT_COMPARED: &[&str] = &[
     "x-amz-user-agent",
 ];
 
+/// Stands for a member that one side does not have.
+const ABSENT: &str = "(absent)";
+
+/// Stands in a union for a member that the model does not have.
+const UNKNOWN_MEMBER: &str = "SDK_UNKNOWN_MEMBER";
+
 /// Compares answers for one operation.
 pub struct Comparison<'a> {
+    wire: &'a Wire<'a>,
     service: &'a Service,
     operation: &'a Operation,
     differences: Vec<Difference>,
     met: &'a mut Met,
 }
 
-/// Which names and forms the values of a comparison have.
+/// What the values of a comparison are.
 #[derive(Clone, Copy, PartialEq)]
 enum Form {
-    /// Those of a body.
-    Wire,
-    /// Those of the model.
+    /// Those of a request, as the protocol writes them.
+    Sent,
+    /// Those that a client made of a response.
     Parsed,
 }
 
 impl<'a> Comparison<'a> {
     /// Compares nothing yet.
-    pub fn new(service: &'a Service, operation: &'a Operation, met: &'a mut Met) -> Self {
+    pub fn new(wire: &'a Wire<'a>, operation: &'a Operation, met: &'a mut Met) -> Self {
         Self {
-            service,
+            wire,
+            service: wire.service(),
             operation,
             differences: Vec::new(),
             met,
@@ -122,36 +83,120 @@ impl<'a> Comparison<'a> {
                 return self.differences;
             }
         }
-        let (ours, theirs) = (&ours["request"], &theirs["request"]);
-        if theirs.is_null() {
-            self.differ("botocore sends nothing", "", ours, theirs);
+        if theirs["request"].is_null() {
+            let why = theirs["failed"].as_str().unwrap_or_default();
+            let error = why.split(':').next().unwrap_or_default();
+            self.differ("botocore sends nothing", error, &ours["request"], &theirs["failed"]);
             return self.differences;
         }
-        self.equal("method", &ours["method"], &theirs["method"]);
-        let (our_url, their_url) = (Url::of(&ours["url"]), Url::of(&theirs["url"]));
-        self.equal("host", &our_url.host.into(), &their_url.host.into());
-        if our_url.path.strip_suffix('/') == Some(&their_url.path) && self.operation.http.uri == "/" {
-            self.knows(Known::RootPath, Value::Null);
-        } else {
-            self.equal("path", &our_url.path.into(), &their_url.path.into());
+        let ours = self.wire.request(self.operation, &ours["request"]);
+        let theirs = self.wire.request(self.operation, &theirs["request"]);
+        self.equal("method", &ours.method, &theirs.method);
+        self.equal("host", &ours.host.into(), &theirs.host.into());
+        if ours.path != theirs.path {
+            // Where the paths differ is not told apart: the one of ours stands for the place, too.
+            let place = if ours.path.contains("%2F") { "%2F" } else { "" };
+            self.differ("path", place, &ours.path.into(), &theirs.path.into());
         }
-        self.equal("query", &our_url.query.into(), &their_url.query.into());
-        self.equal("headers", &headers(&ours["headers"]), &headers(&theirs["headers"]));
-        self.bodies(&ours["body"], &theirs["body"]);
+        self.queries(&ours.query, &theirs.query);
+        self.headers(&ours.headers, &theirs.headers);
+        match (&ours.body, ours.shape, theirs.shape) {
+            (Value::Object(body), Some(_), None) if theirs.body.is_null() && body.keys().eq([wire::ROOT]) => {
+                self.knows(Known::EmptyXml, Value::Null);
+            }
+            (_, ours_shape, theirs_shape) => {
+                let shape = ours_shape.filter(|_| ours_shape == theirs_shape);
+                self.walk("body", "", shape, &ours.body, &theirs.body, Form::Sent);
+            }
+        }
         self.differences
     }
 
-    fn bodies(&mut self, ours: &Value, theirs: &Value) {
-        let parsed = |body: &Value| {
-            let bytes = base64::decode(body.as_str()?).ok()?;
-            serde_json::from_slice::<Value>(&bytes).ok()
-        };
-        match (parsed(ours), parsed(theirs), self.operation.input) {
-            (Some(ours), Some(theirs), Some(input)) => {
-                self.walk("body", "", Some(input), &ours, &theirs, Form::Wire);
+    fn queries(&mut self, ours: &BTreeMap<String, Vec<String>>, theirs: &BTreeMap<String, Vec<String>>) {
+        let names: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
+        for name in names {
+            let id = self.bound(|binding| matches!(binding, Binding::Query(bound) if bound == name));
+            let id = id.map(|id| match &self.service.shapes[id].kind {
+                Kind::List(element) => element.target,
+                _ => id,
+            });
+            let (ours, theirs) = (ours.get(name), theirs.get(name));
+            let (ours, theirs) = (ours.map_or(&[][..], |it| it), theirs.map_or(&[][..], |it| it));
+            if ours.len() != theirs.len() {
+                self.differ("query", name, &ours.into(), &theirs.into());
+                continue;
             }
-            _ => self.equal("body", ours, theirs),
+            for (ours, theirs) in ours.iter().zip(theirs) {
+                self.leaf(
+                    "query",
+                    name,
+                    id,
+                    &ours.as_str().into(),
+                    &theirs.as_str().into(),
+                    Form::Sent,
+                );
+            }
         }
+    }
+
+    fn headers(&mut self, ours: &BTreeMap<String, String>, theirs: &BTreeMap<String, String>) {
+        let names: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
+        for name in names.into_iter().filter(|name| !NOT_COMPARED.contains(&name.as_str())) {
+            let id = self.bound(|binding| matches!(binding, Binding::Header(bound) if bound.to_lowercase() == *name));
+            match (ours.get(name), theirs.get(name)) {
+                (Some(ours), theirs) if name == "content-type" && self.is_media_type(ours, theirs) => {}
+                (ours, theirs) if self.is_required_checksum(name, ours, theirs) => {}
+                (Some(ours), Some(theirs)) => {
+                    self.leaf(
+                        "headers",
+                        name,
+                        id,
+                        &ours.as_str().into(),
+                        &theirs.as_str().into(),
+                        Form::Sent,
+                    );
+                }
+                (ours, theirs) => {
+                    let text = |value: Option<&String>| value.map_or(ABSENT, String::as_str).into();
+                    self.differ("headers", name, &text(ours), &text(theirs));
+                }
+            }
+        }
+    }
+
+    /// Whether the media types of two bodies differ as is known.
+    fn is_media_type(&mut self, ours: &str, theirs: Option<&String>) -> bool {
+        let theirs = theirs.map(String::as_str);
+        let known = match (ours, theirs) {
+            ("application/xml" | "application/octet-stream" | "text/plain", None) => Known::MediaType,
+            (form, Some(theirs)) if theirs.strip_suffix("; charset=utf-8") == Some(form) => Known::FormCharset,
+            _ => return false,
+        };
+        self.knows(known, Value::Null);
+        true
+    }
+
+    /// Whether a header is a checksum that only one of the two sends, as is known of those that are required.
+    fn is_required_checksum(&mut self, name: &str, ours: Option<&String>, theirs: Option<&String>) -> bool {
+        let is_known = self.operation.checksum_required
+            && matches!(
+                (name, ours, theirs),
+                ("content-md5", Some(_), None) | ("x-amz-checksum-crc32", None, Some(_))
+            );
+        if is_known {
+            self.knows(Known::RequiredChecksum, Value::Null);
+        }
+        is_known
+    }
+
+    /// The shape of the input's member that stands in a part of the message.
+    fn bound(&self, is_it: impl Fn(&Binding) -> bool) -> Option<ShapeId> {
+        let members = self
+            .operation
+            .input
+            .map_or(&[][..], |id| self.service.shapes[id].kind.members());
+        let member = members.iter().find(|member| is_it(&member.traits.binding));
+        member.map(|member| member.target)
     }
 
     /// In what two clients differ about a response that was made by the recipe.
@@ -159,6 +204,7 @@ impl<'a> Comparison<'a> {
         match recipe {
             Recipe::Success(_) => self.outputs(ours, theirs),
             Recipe::Failure(failure) => self.errors(failure, ours, theirs),
+            Recipe::Foreign(foreign) => self.foreign(foreign, ours, theirs),
         }
         self.differences
     }
@@ -179,12 +225,22 @@ impl<'a> Comparison<'a> {
             self.differ("outcome", "", &without_request(ours), &without_request(theirs));
             return;
         };
+        let looks_everywhere = !matches!(self.wire.protocol(), Protocol::AwsJson10 | Protocol::AwsJson11);
         let expected = match failure.form {
-            CodeForm::Type | CodeForm::TypeWithNamespace | CodeForm::TypeWithUri => their["code"].clone(),
-            CodeForm::CodeMember | CodeForm::Header => self.knows(Known::CodeInType, failure.code.as_str().into()),
             CodeForm::Nowhere => self.knows(Known::CodeOfStatus, Value::Null),
+            CodeForm::CodeMember | CodeForm::Header if !looks_everywhere => {
+                self.knows(Known::CodeInType, failure.code.as_str().into())
+            }
+            CodeForm::Type | CodeForm::TypeWithNamespace | CodeForm::TypeWithUri
+                if self.wire.protocol() == Protocol::RestJson1 && !failure.members["code"].is_null() =>
+            {
+                self.knows(Known::CodeOfMember, failure.code.as_str().into())
+            }
+            _ => their["code"].clone(),
         };
+        self.equal("error status", &our["status"], &their["status"]);
         self.equal("error code", &our["code"], &expected);
+        self.equal("error request id", &our["request_id"], &their["request_id"]);
         let text = |error: &Value| error["message"].as_str().unwrap_or_default().into();
         self.equal("error message", &text(our), &text(their));
         let code_is_found = failure.form != CodeForm::Nowhere;
@@ -195,6 +251,21 @@ impl<'a> Comparison<'a> {
         if let Some(id) = shape.filter(|_| !their["members"].is_null()) {
             let (our, their) = (without_message(&our["members"]), without_message(&their["members"]));
             self.walk("error members", "", Some(id), &our, &their, Form::Parsed);
+        }
+    }
+
+    /// What is no error of the service is still an error with its status; there is no code in it to find.
+    fn foreign(&mut self, foreign: &Foreign, ours: &Value, theirs: &Value) {
+        let our = &ours["error"];
+        if our.is_null() {
+            self.differ("outcome", "", &without_request(ours), &without_request(theirs));
+            return;
+        }
+        self.equal("error status", &our["status"], &foreign.status.into());
+        self.equal("error code", &our["code"], &Value::Null);
+        self.equal("error type", &our["name"], &Value::Null);
+        if theirs["error"]["code"].as_str() == Some(&foreign.status.to_string()) {
+            self.knows(Known::CodeOfStatus, Value::Null);
         }
     }
 
@@ -210,6 +281,10 @@ impl<'a> Comparison<'a> {
     }
 
     fn differ(&mut self, what: &'static str, path: &str, ours: &Value, theirs: &Value) {
+        if let Some(known) = known::custom(&self.service.sdk_id, what, path) {
+            self.knows(known, Value::Null);
+            return;
+        }
         self.differences.push(Difference {
             what,
             path: path.to_owned(),
@@ -250,20 +325,72 @@ impl<'a> Comparison<'a> {
                     self.walk(what, &format!("{path}[]"), Some(entry.target), ours, theirs, form);
                 }
             }
-            (Some(Kind::Timestamp), Value::Number(_), Value::Number(_)) if form == Form::Wire => {
-                let floor = ours.as_f64().map(f64::floor);
-                if floor != ours.as_f64() && floor == theirs.as_f64() {
-                    self.knows(Known::TimestampFraction, Value::Null);
-                } else if !same(ours, theirs) {
-                    self.differ(what, path, ours, theirs);
-                }
-            }
-            // Either may write as few digits as tell a number of 32 bits from its neighbours.
-            (Some(Kind::Float), Value::Number(our), Value::Number(their))
-                if our.as_f64().map(|it| it as f32) == their.as_f64().map(|it| it as f32) => {}
-            _ if same(ours, theirs) => {}
-            _ => self.differ(what, path, ours, theirs),
+            _ => self.leaf(what, path, id, ours, theirs, form),
         }
+    }
+
+    /// Compares values that hold no others, as far as the shape says.
+    fn leaf(&mut self, what: &'static str, path: &str, id: Option<ShapeId>, ours: &Value, theirs: &Value, form: Form) {
+        let kind = id.map(|id| &self.service.shapes[id].kind);
+        let is_same = match kind {
+            _ if same(ours, theirs) => true,
+            // Either may write as few digits as tell a number of 32 bits from its neighbours.
+            Some(Kind::Float) => float(ours).is_some_and(|it| float(theirs).map(|it| it as f32) == Some(it as f32)),
+            Some(Kind::Double) => float(ours).is_some_and(|it| float(theirs) == Some(it)),
+            Some(Kind::Timestamp) => self.is_moment(ours, theirs, form),
+            Some(Kind::String | Kind::Enum(_)) if form == Form::Sent => self.is_line_end(ours, theirs),
+            _ => false,
+        };
+        if !is_same {
+            self.differ(what, path, ours, theirs);
+        }
+    }
+
+    /// Whether two texts differ in ends of lines, as is known of XML.
+    fn is_line_end(&mut self, ours: &Value, theirs: &Value) -> bool {
+        let (Some(ours), Some(theirs)) = (ours.as_str(), theirs.as_str()) else {
+            return false;
+        };
+        let is_known = self.wire.protocol() == Protocol::RestXml
+            && ours.contains('\r')
+            && ours.replace("\r\n", "\n").replace('\r', "\n") == theirs;
+        if is_known {
+            self.knows(Known::CarriageReturn, Value::Null);
+        }
+        is_known
+    }
+
+    /// Whether two moments are the same, or differ as is known. Text may have as many digits after a second as it likes.
+    fn is_moment(&mut self, ours: &Value, theirs: &Value, form: Form) -> bool {
+        if let (Some(ours), Some(theirs)) = (ours.as_str(), theirs.as_str()) {
+            let missing = 4_usize.saturating_sub(theirs.find('-').unwrap_or(4));
+            let parsed = |text: &str| DateTime::from_str(text, Format::DateTime).ok();
+            let whole = format!("{}{theirs}", "0".repeat(missing));
+            let is_same = parsed(ours).is_some_and(|it| parsed(&whole) == Some(it));
+            if is_same && missing > 0 {
+                self.knows(Known::ShortYear, Value::Null);
+            }
+            return is_same;
+        }
+        let (Some(ours), Some(theirs)) = (ours.as_f64(), theirs.as_f64()) else {
+            return false;
+        };
+        // Sent as seconds, and parsed as microseconds.
+        let (millisecond, rounding) = if form == Form::Sent {
+            (0.001, 1e-12)
+        } else {
+            (1000.0, 0.0)
+        };
+        if (theirs - ours).abs() <= rounding {
+            return true;
+        }
+        let of_millisecond = (ours / millisecond).fract().abs();
+        let is_cut = of_millisecond.min(1.0 - of_millisecond) < 1e-9 && (theirs - ours).abs() <= millisecond;
+        if self.wire.protocol() == Protocol::RpcV2Cbor && is_cut {
+            self.knows(Known::CborMicroseconds, Value::Null);
+            return true;
+        }
+        false
     }
 
     /// What stays of botocore's elements where Smithy has clients drop nulls.
@@ -285,13 +412,9 @@ impl<'a> Comparison<'a> {
         theirs: &Map<String, Value>,
         form: Form,
     ) {
-        let name = |member: &Member| match (form, &member.traits.wire_name) {
-            (Form::Wire, Some(wire)) => wire.clone(),
-            _ => member.name.clone(),
-        };
         let names: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
         for key in names {
-            let member = members.iter().find(|member| name(member) == *key);
+            let member = members.iter().find(|member| member.name == *key);
             let place = if path.is_empty() {
                 key.clone()
             } else {
@@ -302,11 +425,17 @@ impl<'a> Comparison<'a> {
                     self.walk(what, &place, member.map(|member| member.target), ours, theirs, form);
                 }
                 (Some(ours), None) if form == Form::Parsed && self.is_corrected(member, ours) => {}
-                (None, Some(theirs)) if form == Form::Wire && self.is_default(member, theirs) => {
+                (Some(_), None) if key == UNKNOWN_MEMBER && self.wire.protocol() == Protocol::RpcV2Cbor => {
+                    self.knows(Known::EmptyUnion, Value::Null);
+                }
+                (None, Some(theirs)) if form == Form::Parsed && is_empty_payload(member, theirs) => {
+                    self.knows(Known::EmptyPayload, Value::Null);
+                }
+                (None, Some(theirs)) if form == Form::Sent && self.is_default(member, theirs) => {
                     self.knows(Known::ZeroByDefault, Value::Null);
                 }
                 (ours, theirs) => {
-                    let absent = Value::String("(absent)".into());
+                    let absent = Value::String(ABSENT.into());
                     self.differ(what, &place, ours.unwrap_or(&absent), theirs.unwrap_or(&absent));
                 }
             }
@@ -342,6 +471,12 @@ impl<'a> Comparison<'a> {
     }
 }
 
+/// Whether a value is what botocore makes of a payload that is not there.
+fn is_empty_payload(member: Option<&Member>, theirs: &Value) -> bool {
+    let is_payload = member.is_some_and(|member| member.traits.binding == Binding::Payload);
+    is_payload && (*theirs == Value::Object(Map::new()) || theirs == "")
+}
+
 /// Whether two values are the same; numbers by what they are, not by how they are written.
 fn same(ours: &Value, theirs: &Value) -> bool {
     match (ours, theirs) {
@@ -360,39 +495,9 @@ fn same(ours: &Value, theirs: &Value) -> bool {
     }
 }
 
-struct Url {
-    host: String,
-    path: String,
-    query: Vec<String>,
-}
-
-impl Url {
-    /// The parts of a URL. The order of a query's parameters means nothing, nor does a path that is left out.
-    fn of(url: &Value) -> Self {
-        let url = url.as_str().unwrap_or_default();
-        let (url, query) = url.split_once('?').unwrap_or((url, ""));
-        let rest = url.find("://").map_or(0, |at| at + 3);
-        let host_ends = url[rest..].find('/').map_or(url.len(), |at| rest + at);
-        let mut query: Vec<String> = query
-            .split('&')
-            .filter(|it| !it.is_empty())
-            .map(str::to_owned)
-            .collect();
-        query.sort();
-        let path = &url[host_ends..];
-        Self {
-            host: url[..host_ends].to_owned(),
-            path: if path.is_empty() { "/" } else { path }.to_owned(),
-            query,
-        }
-    }
-}
-
-fn headers(headers: &Value) -> Value {
-    let headers = headers.as_object().into_iter().flatten();
-    let lower = headers.map(|(name, value)| (name.to_lowercase(), value.clone()));
-    let compared = lower.filter(|(name, _)| !NOT_COMPARED.contains(&name.as_str()));
-    Value::Object(compared.collect())
+/// A number, as JSON or as the text that other protocols have.
+fn float(value: &Value) -> Option<f64> {
+    value.as_f64().or_else(|| value.as_str()?.parse().ok())
 }
 
 fn without_request(answer: &Value) -> Value {
@@ -411,137 +516,4 @@ fn without_message(members: &Value) -> Value {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::super::tests::service;
-    use super::*;
-
-    /// The places in which outputs differ, and what was met of what is known.
-    fn outputs(fixture: &str, ours: Value, theirs: Value) -> (Vec<String>, Met) {
-        let service = service(fixture);
-        let mut met = Met::new();
-        let comparison = Comparison::new(&service, &service.operations[0], &mut met);
-        let recipe = Recipe::Success(json!({}));
-        let differences = comparison.responses(&recipe, &json!({ "output": ours }), &json!({ "output": theirs }));
-        (differences.into_iter().map(|it| it.path).collect(), met)
-    }
-
-    /// What differs between requests with these bodies, and what was met of what is known.
-    fn bodies(ours: Value, theirs: Value) -> (Vec<String>, Met) {
-        let service = service("scalars");
-        let mut met = Met::new();
-        let comparison = Comparison::new(&service, &service.operations[0], &mut met);
-        let request = |body: &Value| {
-            let body = base64::encode(body.to_string());
-            json!({ "request": { "method": "POST", "url": "https://example.com", "headers": {}, "body": body } })
-        };
-        let differences = comparison.requests(&request(&ours), &request(&theirs));
-        (differences.into_iter().map(|it| it.path).collect(), met)
-    }
-
-    #[test]
-    fn numbers_are_equal_by_value() {
-        assert!(
-            bodies(json!({"double": 1.0, "long": 1}), json!({"double": 1, "long": 1}))
-                .0
-                .is_empty()
-        );
-        let (largest, next) = (json!({"long": i64::MAX}), json!({"long": i64::MAX - 1}));
-        assert_eq!(bodies(largest, next).0, ["long"]);
-        assert_eq!(bodies(json!({"double": 0.1}), json!({"double": 0.2})).0, ["double"]);
-    }
-
-    #[test]
-    fn only_a_fraction_may_be_missing_from_a_timestamp_that_is_sent() {
-        let compared = |ours: f64, theirs: i64| bodies(json!({ "timestamp": ours }), json!({ "timestamp": theirs }));
-        assert_eq!(
-            compared(1.5, 1),
-            (Vec::new(), Met::from([(Known::TimestampFraction, 1)]))
-        );
-        assert_eq!(compared(1.5, 2).0, ["timestamp"]);
-        assert_eq!(compared(2.0, 1).0, ["timestamp"]);
-    }
-
-    #[test]
-    fn a_member_that_only_one_has_is_a_difference() {
-        assert_eq!(bodies(json!({"integer": 0}), json!({})).0, ["integer"]);
-        assert_eq!(bodies(json!({}), json!({"integer": 0})).0, ["integer"]);
-        assert_eq!(bodies(json!({"tomorrow": 0}), json!({"tomorrow": 1})).0, ["tomorrow"]);
-    }
-
-    #[test]
-    fn an_absent_required_member_may_be_zero_and_nothing_else() {
-        let label = |ours: Value| outputs("required", json!({ "labels": [ours] }), json!({ "labels": [{}] })).0;
-        let corrected = json!({ "key": "", "count": 0, "at": 0 });
-        assert!(label(corrected).is_empty());
-        assert_eq!(label(json!({ "key": "a" })), ["labels[].key"]);
-        assert_eq!(label(json!({ "count": 1 })), ["labels[].count"]);
-        assert_eq!(label(json!({ "inner": {} })), ["labels[].inner"]);
-        assert_eq!(label(json!({ "note": "" })), ["labels[].note"]);
-    }
-
-    #[test]
-    fn a_null_in_a_dense_list_is_known_and_one_of_ours_is_not() {
-        let service = service("containers");
-        let output = service.operations[0].output.expect("isolation gave it one");
-        let members = service.shapes[output].kind.members().iter();
-        let dense = |member: &&Member| {
-            let shape = &service.shapes[member.target];
-            matches!(shape.kind, Kind::List(_)) && !shape.traits.sparse
-        };
-        let name = &members.clone().find(dense).expect("the fixture has one").name;
-        let (none, one) = (json!({ (name): [] }), json!({ (name): [null] }));
-        let known = Met::from([(Known::DenseNull, 1)]);
-        assert_eq!(outputs("containers", none.clone(), one.clone()), (Vec::new(), known));
-        assert_eq!(outputs("containers", one, none).0, [name.as_str()]);
-    }
-
-    #[test]
-    fn that_both_fail_is_no_agreement() {
-        let service = service("scalars");
-        let mut met = Met::new();
-        let failed = json!({ "failed": "no" });
-        let recipe = Recipe::Success(json!({}));
-        let comparison = Comparison::new(&service, &service.operations[0], &mut met);
-        assert_eq!(comparison.responses(&recipe, &failed, &failed).len(), 1);
-        let comparison = Comparison::new(&service, &service.operations[0], &mut met);
-        assert_eq!(comparison.requests(&failed, &failed).len(), 1);
-    }
-
-    #[test]
-    fn the_code_of_an_error_is_that_of_the_recipe_where_botocore_does_not_look() {
-        let service = service("errors");
-        let errors = |form, code: &str, name: Value| {
-            let failure = Failure {
-                status: 400,
-                code: "Broken".into(),
-                form,
-                shape: service.shapes.find("Broken"),
-                members: json!({}),
-            };
-            let ours = json!({ "error": { "code": code, "name": name } });
-            let theirs = json!({ "error": { "code": "400", "message": "" } });
-            let mut met = Met::new();
-            let comparison = Comparison::new(&service, &service.operations[0], &mut met);
-            let differences = comparison.responses(&Recipe::Failure(failure), &ours, &theirs);
-            differences.into_iter().map(|it| it.what).collect::<Vec<_>>()
-        };
-        assert!(errors(CodeForm::Header, "Broken", "Broken".into()).is_empty());
-        assert_eq!(
-            errors(CodeForm::Header, "Other", Value::Null),
-            ["error code", "error type"]
-        );
-        assert_eq!(errors(CodeForm::Type, "Broken", "Broken".into()), ["error code"]);
-    }
-
-    #[test]
-    fn the_order_of_a_query_and_a_path_left_out_mean_nothing() {
-        let parts = |url: &str| {
-            let Url { host, path, query } = Url::of(&url.into());
-            (host, path, query)
-        };
-        assert_eq!(parts("https://a.b?x=1&y=2"), parts("https://a.b/?y=2&x=1"));
-        assert_ne!(parts("https://a.b/c"), parts("https://a.b/d"));
-    }
-}
+mod tests;

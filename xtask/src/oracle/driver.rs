@@ -1,6 +1,6 @@
 //! The driver's source: what calls a generated client with JSON, and shows as JSON what the client made of a response.
 //!
-//! What is the same for every model is in `driver/main.rs`; here is emitted what depends on one. It knows how a
+//! What is the same for every model is in `driver/`; here is emitted what depends on one. It knows how a
 //! generated crate names things, and nothing of how it is written inside: it calls what any user of the crate can call.
 
 use std::collections::BTreeMap;
@@ -12,16 +12,13 @@ use quote::{format_ident, quote};
 
 use crate::Result;
 
-/// The part of the driver that is the same for every model.
-pub const MAIN: &str = include_str!("driver/main.rs");
-
 /// What drivers have in common, by file: values as JSON, and the wire in memory.
 pub const COMMON: [(&str, &str); 2] = [
     ("json.rs", include_str!("driver/json.rs")),
     ("wire.rs", include_str!("driver/wire.rs")),
 ];
 
-/// Emits `service.rs`: conversions of the model's types, and a function for each operation.
+/// Emits the module of a client: conversions of the model's types, and a function for each operation.
 ///
 /// # Errors
 ///

@@ -1,10 +1,11 @@
 //! Values: makes up, from a seed, what a shape of the model can hold.
 //!
 //! A value is JSON by the names of the model, whatever the protocol does with them: moments are microseconds since 1970
-//! began, bytes are base64, and numbers that JSON lacks are text. Both sides of the comparison read that form.
+//! began, bytes are base64, and numbers that JSON lacks are text. Both sides of the comparison read that form. Where a
+//! value stands matters only for what text can stand there: a header has no line feeds, and XML has no control characters.
 
 use aws_smithy_types::base64;
-use codegen::ir::{Kind, Member, Service, ShapeId, Variant};
+use codegen::ir::{Binding, Kind, Member, Protocol, Service, ShapeId, Variant};
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
@@ -60,10 +61,34 @@ pub fn plan(index: usize) -> (Fill, Taste) {
     }
 }
 
+/// What text can stand in a part of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// Any.
+    Anywhere,
+    /// What XML can hold.
+    Xml,
+    /// What headers can hold.
+    Header,
+    /// What names of headers can hold.
+    HeaderName,
+    /// Any, but not none.
+    Path,
+    /// What names of hosts can hold.
+    Host,
+    /// JSON.
+    Json,
+}
+
 /// Makes values up.
 pub struct Values<'a> {
     service: &'a Service,
     rng: Rng,
+    /// Where a body has its members.
+    document: Place,
+    place: Place,
+    /// The member of an input that stands at a path of the rules of endpoints, which cannot do without it.
+    root: Option<&'a str>,
     direction: Direction,
     fill: Fill,
     taste: Taste,
@@ -73,9 +98,17 @@ impl<'a> Values<'a> {
     /// Starts from a seed.
     pub fn new(service: &'a Service, seed: u64, direction: Direction, (fill, taste): (Fill, Taste)) -> Self {
         let rng = Rng::with_seed(seed);
+        let document = match (service.spoken(), direction) {
+            (Some(Protocol::RestXml), _) => Place::Xml,
+            (Some(Protocol::AwsQuery | Protocol::Ec2Query), Direction::Received) => Place::Xml,
+            _ => Place::Anywhere,
+        };
         Self {
             service,
             rng,
+            document,
+            place: document,
+            root: None,
             direction,
             fill,
             taste,
@@ -84,15 +117,60 @@ impl<'a> Values<'a> {
 
     /// A value of a structure that is not part of another.
     pub fn top(&mut self, id: ShapeId) -> Value {
+        let operation = self
+            .service
+            .operations
+            .iter()
+            .find(|operation| operation.input == Some(id));
+        let path = operation.and_then(|operation| operation.operation_context.first());
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        self.root = path.and_then(|param| {
+            param
+                .path
+                .0
+                .split(|c| !is_name(c))
+                .find(|part| is_member(self.service, id, part))
+        });
         self.structure(self.service.shapes[id].kind.members(), 0)
     }
 
-    /// Text to the taste of the case.
+    /// Text to the taste of the case, and to that of its place.
     pub fn text(&mut self) -> String {
+        match self.place {
+            Place::Anywhere => self.any_text(),
+            Place::Xml => self.any_text().chars().filter(|c| is_xml(*c)).collect(),
+            // Some clients take resources out of names that look like ARNs.
+            Place::Path => match self.any_text() {
+                text if text.is_empty() || text.starts_with("arn:") => "a".to_owned(),
+                text => text,
+            },
+            Place::Header => self.pick(HEADERS).to_owned(),
+            Place::HeaderName => self.pick(HEADER_NAMES).to_owned(),
+            Place::Host => self.pick(HOSTS).to_owned(),
+            Place::Json => self.pick(JSON).to_owned(),
+        }
+    }
+
+    fn any_text(&mut self) -> String {
         match self.taste() {
             Taste::Plain => self.pick(PLAIN).to_owned(),
             Taste::Edge => self.edge_text(),
             Taste::Unicode | Taste::Mixed => self.pick(UNICODE).to_owned(),
+        }
+    }
+
+    /// Where a member of an input or an output stands.
+    fn place(&self, member: &Member) -> Place {
+        let traits = &member.traits;
+        let binds = matches!(self.service.spoken(), Some(Protocol::RestJson1 | Protocol::RestXml));
+        match &traits.binding {
+            // The rules of endpoints want what a name of a host can hold, too.
+            _ if traits.host_label || traits.context_param.is_some() => Place::Host,
+            Binding::Header(_) if binds && traits.json_value => Place::Json,
+            Binding::Header(_) | Binding::PrefixHeaders(_) if binds => Place::Header,
+            Binding::Label(_) | Binding::QueryParams if binds => Place::Path,
+            Binding::Query(_) if binds => Place::Anywhere,
+            _ => self.document,
         }
     }
 
@@ -110,8 +188,15 @@ impl<'a> Values<'a> {
     fn structure(&mut self, members: &[Member], depth: usize) -> Value {
         let mut there = Map::new();
         for member in members {
+            if depth == 0 {
+                self.place = self.place(member);
+            }
             if self.is_there(member, depth) {
-                there.insert(member.name.clone(), self.value(member.target, depth + 1));
+                let value = match member.traits.binding {
+                    Binding::StatusCode => self.pick(&[200, 201, 299]).into(),
+                    _ => self.value(member.target, depth + 1),
+                };
+                there.insert(member.name.clone(), value);
             } else if self.fill == Fill::Some && self.direction == Direction::Received && self.rng.bool() {
                 there.insert(member.name.clone(), Value::Null);
             }
@@ -124,7 +209,10 @@ impl<'a> Values<'a> {
 
     fn is_there(&mut self, member: &Member, depth: usize) -> bool {
         let required = member.traits.required;
-        if required && self.direction == Direction::Sent && depth > 0 {
+        // A path, a host and the rules of endpoints cannot do without their parts, nor can builders of structures.
+        let is_part = matches!(self.place, Place::Path | Place::Host) && member.traits.binding != Binding::QueryParams;
+        let is_part = is_part || self.root == Some(&member.name);
+        if self.direction == Direction::Sent && (depth == 0 && is_part || depth > 0 && required) {
             return true;
         }
         if depth >= DEEPEST && is_container(&self.service.shapes[member.target].kind) {
@@ -187,13 +275,21 @@ impl<'a> Values<'a> {
         let nulls = sparse || self.may_send_null(entry);
         let mut entries = Map::new();
         for _ in 0..count {
-            let key = match &self.service.shapes[key].kind {
-                Kind::Enum(variants) => self.variant(variants),
+            let key = match (&self.service.shapes[key].kind, self.place) {
+                (_, Place::Header) => self.header_name(),
+                (Kind::Enum(variants), _) => self.variant(variants),
                 _ => self.text(),
             };
             entries.insert(key, self.element(entry, nulls, depth));
         }
         Value::Object(entries)
+    }
+
+    fn header_name(&mut self) -> String {
+        self.place = Place::HeaderName;
+        let name = self.text();
+        self.place = Place::Header;
+        name
     }
 
     fn element(&mut self, id: ShapeId, nulls: bool, depth: usize) -> Value {
@@ -206,11 +302,12 @@ impl<'a> Values<'a> {
     /// Whether a service may be taken to send a null among elements: botocore falls over one of any other kind.
     fn may_send_null(&self, element: ShapeId) -> bool {
         let kind = &self.service.shapes[element].kind;
-        let survives = !matches!(
-            kind,
-            Kind::Timestamp | Kind::Blob | Kind::List(_) | Kind::Map(..) | Kind::Union(_)
-        );
-        self.direction == Direction::Received && survives
+        let survives = match kind {
+            Kind::Timestamp | Kind::Blob | Kind::List(_) | Kind::Map(..) | Kind::Union(_) => false,
+            Kind::String | Kind::Enum(_) | Kind::Structure(_) | Kind::Document => true,
+            _ => self.service.spoken() != Some(Protocol::RestJson1),
+        };
+        self.place == Place::Anywhere && self.direction == Direction::Received && survives
     }
 
     /// How many elements a container has.
@@ -242,7 +339,11 @@ impl<'a> Values<'a> {
 
     fn variant(&mut self, variants: &[Variant]) -> String {
         if self.taste() == Taste::Edge || variants.is_empty() {
-            return self.pick(&["", "A VALUE OF TOMORROW", "unknown"]).to_owned();
+            let unknown: &[&str] = match self.place {
+                Place::Anywhere | Place::Xml => &["", "A VALUE OF TOMORROW", "unknown"],
+                _ => &["A-VALUE-OF-TOMORROW", "unknown"],
+            };
+            return self.pick(unknown).to_owned();
         }
         variants[self.rng.usize(..variants.len())].value.clone()
     }
@@ -298,6 +399,14 @@ impl<'a> Values<'a> {
     }
 }
 
+fn is_member(service: &Service, id: ShapeId, name: &str) -> bool {
+    service.shapes[id]
+        .kind
+        .members()
+        .iter()
+        .any(|member| member.name == name)
+}
+
 /// Whether values of the kind hold others.
 fn is_container(kind: &Kind) -> bool {
     matches!(
@@ -305,6 +414,28 @@ fn is_container(kind: &Kind) -> bool {
         Kind::List(_) | Kind::Map(..) | Kind::Structure(_) | Kind::Union(_) | Kind::Document
     )
 }
+
+/// Whether XML 1.0 can hold the character in any form.
+fn is_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+const HEADERS: &[&str] = &[
+    "films",
+    "",
+    "a b; c=\"d\"",
+    "one,two",
+    "*/*",
+    "~!@#$%^&()_+-=[]{}|:<>?/\\'",
+    "Tue, 29 Apr 2014 18:30:38 GMT",
+    "0",
+];
+
+const HEADER_NAMES: &[&str] = &["films", "x-a", "0", "a_b.c"];
+
+const HOSTS: &[&str] = &["films", "123456789012", "a-b-1", "us-east-1"];
+
+const JSON: &[&str] = &["{}", "{\"a\":[1,true,null,\"b\"]}", "\"text\"", "[]", "12"];
 
 const PLAIN: &[&str] = &[
     "films",

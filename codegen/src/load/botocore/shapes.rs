@@ -1,6 +1,6 @@
 //! `shapes`: the types, their members, and what both say about themselves.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -215,7 +215,31 @@ pub(super) fn lower(shapes: &Cursor<'_, '_>, references: &References<'_>, table:
         let shape = shape(name, cursor, references).map_err(|error| error.on(name))?;
         table.define(references.targets[name].id, shape);
     }
+    name_flat_lists(table);
     Ok(())
+}
+
+/// Calls members as the elements of their lists are called, where nothing wraps these. Old models name the elements
+/// alone; all others name the member.
+fn name_flat_lists(table: &mut Shapes) {
+    let name = |shape: &Shape| match &shape.kind {
+        Kind::List(element) if shape.traits.flattened => element.traits.wire_name.clone(),
+        _ => None,
+    };
+    let lists: HashMap<ShapeId, String> = table
+        .iter()
+        .filter_map(|(id, shape)| Some((id, name(shape)?)))
+        .collect();
+    if lists.is_empty() {
+        return;
+    }
+    for id in table.ids() {
+        if let Kind::Structure(members) = &mut table[id].kind {
+            for member in members.iter_mut().filter(|member| member.traits.wire_name.is_none()) {
+                member.traits.wire_name = lists.get(&member.target).cloned();
+            }
+        }
+    }
 }
 
 fn shape(name: &str, cursor: Cursor<'_, '_>, references: &References<'_>) -> Result<Shape> {

@@ -102,16 +102,16 @@ impl Form {
         Ok(())
     }
 
-    /// Writes what a list or a map holds.
+    /// Writes what a list or a map holds, and gives back its holder, which has counted.
     fn held(
         &mut self,
         holder: Holder,
         write: &dyn Fn(&mut dyn ShapeSerializer) -> Result<(), SerdeError>,
-    ) -> Result<(), SerdeError> {
+    ) -> Result<Option<Holder>, SerdeError> {
         self.holders.push(holder);
         let result = write(self);
-        self.holders.pop();
-        result
+        let holder = self.holders.pop();
+        result.map(|()| holder)
     }
 }
 
@@ -168,15 +168,15 @@ impl ShapeSerializer for Form {
             let name = element_name(schema.member(), "member").to_owned();
             self.step(&name);
         }
-        let written = self.text.len();
-        let result = self.held(Holder::List { index: 0 }, write_elements);
+        let held = self.held(Holder::List { index: 0 }, write_elements)?;
         self.path.truncate(list);
-        if self.dialect == Dialect::AwsQuery && self.text.len() == written {
+        // A list of structures without members writes nothing either, and is not an empty one.
+        if self.dialect == Dialect::AwsQuery && matches!(held, Some(Holder::List { index: 0 })) {
             let path = self.path.clone();
             self.pair(&path, "");
         }
         self.path.truncate(before);
-        result
+        Ok(())
     }
 
     fn write_map(
@@ -197,9 +197,9 @@ impl ShapeSerializer for Form {
             names,
             is_key: true,
         };
-        let result = self.held(holder, write_entries);
+        let held = self.held(holder, write_entries);
         self.path.truncate(before);
-        result
+        held.map(drop)
     }
 
     fn write_boolean(&mut self, schema: &Schema<'_>, value: bool) -> Result<(), SerdeError> {
@@ -306,5 +306,27 @@ mod tests {
         );
         assert_eq!(form(Dialect::AwsQuery, &[]), format!("{start}&list="));
         assert_eq!(form(Dialect::Ec2Query, &[]), start);
+    }
+
+    #[test]
+    fn a_list_of_structures_without_members_is_not_an_empty_one() {
+        static ELEMENT: Schema<'static> =
+            Schema::new_member(shape_id!("x", "L", "member"), ShapeType::Structure, "member", 0);
+        static LIST: Schema<'static> =
+            Schema::new_member(shape_id!("x", "S", "list"), ShapeType::List, "list", 0).with_list_member(&ELEMENT);
+        struct Nothing;
+        impl SerializableStruct for Nothing {
+            fn schema(&self) -> &Schema<'_> {
+                &ELEMENT
+            }
+            fn serialize_members(&self, _: &mut dyn ShapeSerializer) -> Result<(), SerdeError> {
+                Ok(())
+            }
+        }
+        let mut form = Form::new(Dialect::AwsQuery, "Do", "1");
+        form.holders.push(Holder::Structure);
+        let written = form.write_list(&LIST, &|out| out.write_struct(&ELEMENT, &Nothing));
+        written.expect("a form can hold a list");
+        assert_eq!(form.finish(), "Action=Do&Version=1");
     }
 }

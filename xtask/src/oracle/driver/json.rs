@@ -11,6 +11,7 @@ use aws_smithy_types::error::display::DisplayErrorContext;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::error::operation::BuildError;
 use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime, Document, Number, base64};
+use aws_types::request_id::RequestId;
 use serde_json::{Value, json};
 
 /// Why a client could not be called as a case says.
@@ -32,8 +33,14 @@ where
         Err(SdkError::ServiceError(context)) => {
             let error = context.err();
             let (name, members) = named(error).unzip();
-            let (code, message) = (error.code(), error.message());
-            json!({ "error": { "code": code, "message": message, "name": name, "members": members } })
+            json!({ "error": {
+                "status": context.raw().status().as_u16(),
+                "request_id": error.meta().request_id(),
+                "code": error.code(),
+                "message": error.message(),
+                "name": name,
+                "members": members,
+            } })
         }
         Err(other) => json!({ "failed": DisplayErrorContext(other).to_string() }),
     }

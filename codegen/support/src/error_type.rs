@@ -1,0 +1,154 @@
+//! Errors that have a member called `code`: their own code stands in `__type`.
+//!
+//! The runtime's JSON protocols take `code` for the code of an error, as some services send it there. Where errors have
+//! a member of that name, it says something else, and hides what the service has in `__type`.
+
+use aws_smithy_runtime_api::http::{Request, Response};
+use aws_smithy_schema::codec::DynCodec;
+use aws_smithy_schema::protocol::ClientProtocolInner;
+use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeDeserializer};
+use aws_smithy_schema::{Schema, ShapeId, ShapeType, shape_id};
+use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_types::endpoint::Endpoint;
+use aws_smithy_types::error::metadata::Builder;
+
+/// A protocol that looks for the code of an error in `__type` before it looks elsewhere in the body.
+#[derive(Debug)]
+pub struct TypedErrors<P>(pub P);
+
+/// What an error says of itself.
+static MEMBERS: [Schema<'static>; 1] = [Schema::new_member(
+    shape_id!("support", "Error", "__type"),
+    ShapeType::String,
+    "__type",
+    0,
+)];
+static ERROR: Schema<'static> =
+    Schema::new_struct(shape_id!("support", "Error"), ShapeType::Structure, &MEMBERS.each_ref());
+
+impl<P: ClientProtocolInner<Request = Request, Response = Response>> TypedErrors<P> {
+    /// The name of the error's shape, without what may stand around it.
+    fn error_type(&self, response: &Response, cfg: &ConfigBag) -> Result<Option<String>, SerdeError> {
+        let mut found = None;
+        let mut body = self.0.deserialize_error_response(response, cfg)?;
+        body.read_struct(&ERROR, &mut |member, value| {
+            if value.is_null() {
+                return value.read_null();
+            }
+            // What is not of the schema comes along without an index.
+            if member.member_index().is_some() {
+                found = Some(value.read_string(member)?);
+            }
+            Ok(())
+        })?;
+        let bare = |name: String| {
+            let name = name.split(':').next().unwrap_or_default();
+            name.rsplit('#').next().unwrap_or_default().to_owned()
+        };
+        Ok(found.map(bare))
+    }
+}
+
+impl<P: ClientProtocolInner<Request = Request, Response = Response>> ClientProtocolInner for TypedErrors<P> {
+    type Request = Request;
+    type Response = Response;
+
+    fn protocol_id(&self) -> &ShapeId<'static> {
+        self.0.protocol_id()
+    }
+
+    fn serialize_request(
+        &self,
+        input: &dyn SerializableStruct,
+        input_schema: &Schema<'_>,
+        endpoint: &str,
+        cfg: &ConfigBag,
+    ) -> Result<Request, SerdeError> {
+        self.0.serialize_request(input, input_schema, endpoint, cfg)
+    }
+
+    fn deserialize_response<'a>(
+        &self,
+        response: &'a Response,
+        output_schema: &Schema<'_>,
+        cfg: &'a ConfigBag,
+    ) -> Result<Box<dyn ShapeDeserializer + 'a>, SerdeError> {
+        self.0.deserialize_response(response, output_schema, cfg)
+    }
+
+    fn parse_error_metadata(&self, response: &Response, cfg: &ConfigBag) -> Result<Builder, SerdeError> {
+        let metadata = self.0.parse_error_metadata(response, cfg)?;
+        let is_empty = response.body().bytes().is_none_or(<[u8]>::is_empty);
+        if is_empty || response.headers().get("x-amzn-errortype").is_some() {
+            return Ok(metadata);
+        }
+        // A body that cannot be read as an error is one whose code stays as it was found.
+        Ok(match self.error_type(response, cfg) {
+            Ok(Some(code)) => metadata.code(code),
+            Ok(None) | Err(_) => metadata,
+        })
+    }
+
+    fn deserialize_error_response<'a>(
+        &self,
+        response: &'a Response,
+        cfg: &'a ConfigBag,
+    ) -> Result<Box<dyn ShapeDeserializer + 'a>, SerdeError> {
+        self.0.deserialize_error_response(response, cfg)
+    }
+
+    fn update_endpoint(&self, request: &mut Request, endpoint: &Endpoint, cfg: &ConfigBag) -> Result<(), SerdeError> {
+        self.0.update_endpoint(request, endpoint, cfg)
+    }
+
+    fn payload_codec(&self) -> Option<&dyn DynCodec> {
+        self.0.payload_codec()
+    }
+
+    fn event_stream_media_type(&self) -> Option<&str> {
+        self.0.event_stream_media_type()
+    }
+
+    fn parse_event_stream_error_metadata(&self, payload: &[u8]) -> Result<Builder, SerdeError> {
+        self.0.parse_event_stream_error_metadata(payload)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_smithy_json::protocol::aws_json_rpc::AwsJsonRpcProtocol;
+    use aws_smithy_runtime_api::http::StatusCode;
+    use aws_smithy_types::body::SdkBody;
+
+    use super::*;
+
+    /// The code that is found in a response with this body, and with this header where there is one.
+    fn code(header: Option<&'static str>, body: &'static str) -> Option<String> {
+        let status = StatusCode::try_from(400).expect("400 is a status");
+        let mut response = Response::new(status, SdkBody::from(body));
+        if let Some(header) = header {
+            response.headers_mut().insert("x-amzn-errortype", header);
+        }
+        let protocol = TypedErrors(AwsJsonRpcProtocol::aws_json_1_1());
+        let metadata = protocol.parse_error_metadata(&response, &ConfigBag::base());
+        metadata.expect("it is JSON").build().code().map(str::to_owned)
+    }
+
+    #[test]
+    fn a_member_does_not_hide_the_type() {
+        let body = r#"{"code":"7","__type":"com.amazonaws.shelves#Broken:http://internal/","message":"no"}"#;
+        assert_eq!(code(None, body).as_deref(), Some("Broken"));
+        assert_eq!(code(Some("Other:http://internal/"), body).as_deref(), Some("Other"));
+    }
+
+    #[test]
+    fn without_a_type_the_code_is_found_as_ever() {
+        assert_eq!(code(None, r#"{"code":"Broken"}"#).as_deref(), Some("Broken"));
+        assert_eq!(
+            code(None, r#"{"__type":null,"code":"Broken"}"#).as_deref(),
+            Some("Broken")
+        );
+        assert_eq!(code(None, "{}"), None);
+        assert_eq!(code(None, ""), None);
+    }
+}

@@ -1,0 +1,237 @@
+//! Known differences: those in which botocore is the one to be wrong, or has no say. This is the one table of them.
+
+use std::collections::BTreeMap;
+
+/// A difference that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Known {
+    /// Nulls stay in lists and maps that are not sparse.
+    DenseNull,
+    /// A code is looked for in `__type` alone.
+    CodeInType,
+    /// A member of an error is taken for its code.
+    CodeOfMember,
+    /// An error without a code gets the status for one.
+    CodeOfStatus,
+    /// Zero is sent where zero is what an absent member stands for.
+    ZeroByDefault,
+    /// The media type of a form names a character set.
+    FormCharset,
+    /// A document of XML, or bytes, or text, has no media type.
+    MediaType,
+    /// A document of XML without members is not sent.
+    EmptyXml,
+    /// A payload that is not there is an empty one.
+    EmptyPayload,
+    /// A carriage return stands as it is.
+    CarriageReturn,
+    /// What is finer than a millisecond stays.
+    CborMicroseconds,
+    /// A union with a member that the model does not have is an empty one.
+    EmptyUnion,
+    /// A year before 1000 has less than four digits.
+    ShortYear,
+    /// A checksum that is required is one of another kind.
+    RequiredChecksum,
+    /// A header names the version of the API.
+    ApiVersion,
+    /// A header names the media type of responses.
+    Accept,
+    /// What is before an id, as some operations return it, is left out where others take it.
+    Route53Id,
+    /// Bytes that are sent come with a hash of theirs.
+    TreeHash,
+    /// Text is encoded, or decoded, for its callers.
+    UserData,
+    /// A second request is signed, as part of the first.
+    PresignedUrl,
+
+    /// JSON in a text is read.
+    DecodedPolicy,
+}
+
+impl Known {
+    /// All of them.
+    pub const ALL: [Self; 21] = [
+        Self::DenseNull,
+        Self::CodeInType,
+        Self::CodeOfMember,
+        Self::CodeOfStatus,
+        Self::ZeroByDefault,
+        Self::FormCharset,
+        Self::MediaType,
+        Self::EmptyXml,
+        Self::EmptyPayload,
+        Self::CarriageReturn,
+        Self::CborMicroseconds,
+        Self::EmptyUnion,
+        Self::ShortYear,
+        Self::RequiredChecksum,
+        Self::ApiVersion,
+        Self::Accept,
+        Self::Route53Id,
+        Self::TreeHash,
+        Self::UserData,
+        Self::PresignedUrl,
+        Self::DecodedPolicy,
+    ];
+
+    /// Why the difference is none.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::DenseNull => {
+                "botocore hands on nulls in lists and maps; Smithy has clients drop them where these are not sparse"
+            }
+            Self::CodeInType => {
+                "botocore's awsJson parser looks for a code in `__type` alone; Smithy's protocol wants the header \
+                 `x-amzn-errortype` and `code` to be looked at too"
+            }
+            Self::CodeOfMember => {
+                "botocore's restJson1 parser takes a member of an error that is called `code` for the code, even where \
+                 `__type` has it"
+            }
+            Self::CodeOfStatus => "botocore takes the status for the code of an error that has none",
+            Self::ZeroByDefault => {
+                "botocore knows no default values; a number or boolean whose default is zero or false has no `Option` \
+                 in Rust, here as in AWS's crate, and stays away from requests where it is just that"
+            }
+            Self::FormCharset => "botocore says `charset=utf-8` of forms; Smithy's protocols have the bare media type",
+            Self::MediaType => {
+                "botocore names no media type of documents in restXml, nor of payloads that are bytes or text; Smithy's \
+                 protocols want one"
+            }
+            Self::EmptyXml => {
+                "botocore sends no body in restXml where no member of it is set; AWS's runtime sends the root alone, \
+                 which says the same"
+            }
+            Self::EmptyPayload => {
+                "botocore makes an empty structure, or empty bytes, of a payload that a response does not have"
+            }
+            Self::CarriageReturn => {
+                "botocore writes carriage returns into XML as they are, where whoever reads it takes them for line feeds"
+            }
+            Self::CborMicroseconds => {
+                "AWS's runtime cuts timestamps in CBOR to milliseconds, which is all that Smithy's epoch seconds have"
+            }
+            Self::EmptyUnion => {
+                "botocore's CBOR parser makes an empty structure of a union whose member the model does not have; its \
+                 others say that there is one, as ours do"
+            }
+            Self::ShortYear => "botocore writes years before 1000 with as few digits as they have; RFC 3339 wants four",
+            Self::RequiredChecksum => {
+                "botocore sends a CRC32 where the model says that a checksum is required, and no more; Smithy's trait \
+                 means `Content-MD5`, and services take either"
+            }
+            Self::ApiVersion => {
+                "botocore adds a header with the version of the API in code; the model does not say it. AWS's crate \
+                 does the same for Glacier, and not where endpoints are discovered"
+            }
+            Self::Accept => "botocore adds the header in code, as AWS's crate does; the model does not say it",
+            Self::Route53Id => {
+                "botocore takes the prefix off ids of Route 53 in code, as AWS's crate does; the model does not say it"
+            }
+            Self::TreeHash => {
+                "botocore hashes archives of Glacier in code, as AWS's crate does; the model does not say it"
+            }
+            Self::UserData => {
+                "botocore encodes user data in base64 for its callers, and decodes what consoles said; AWS's crates take \
+                 and give both as the model says"
+            }
+            Self::PresignedUrl => {
+                "botocore signs the request of the other region for its callers; AWS's crates take it signed, as the \
+                 model says"
+            }
+            Self::DecodedPolicy => {
+                "botocore reads the JSON of policies and templates for its callers; AWS's crates hand over the text"
+            }
+        }
+    }
+
+    /// Where that is said, if it is.
+    pub fn link(self) -> Option<&'static str> {
+        match self {
+            Self::DenseNull => Some("https://smithy.io/2.0/spec/type-refinement-traits.html#sparse-trait"),
+            Self::CodeInType => {
+                Some("https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#operation-error-serialization")
+            }
+            Self::CodeOfMember => {
+                Some("https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization")
+            }
+            Self::ZeroByDefault => Some("https://smithy.io/2.0/spec/type-refinement-traits.html#default-trait"),
+            Self::FormCharset => Some("https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#content-type"),
+            Self::MediaType => Some("https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html#content-type"),
+            Self::RequiredChecksum => Some("https://smithy.io/2.0/spec/http-bindings.html#httpchecksumrequired-trait"),
+            Self::ShortYear => Some("https://www.rfc-editor.org/rfc/rfc3339#section-5.6"),
+            Self::CarriageReturn => Some("https://www.w3.org/TR/xml/#sec-line-ends"),
+            Self::CborMicroseconds => Some("https://smithy.io/2.0/spec/protocol-traits.html#timestamp-formats"),
+            Self::ApiVersion
+            | Self::Accept
+            | Self::Route53Id
+            | Self::TreeHash
+            | Self::UserData
+            | Self::PresignedUrl
+            | Self::DecodedPolicy => Some("https://github.com/boto/botocore/blob/develop/botocore/handlers.py"),
+            Self::CodeOfStatus | Self::EmptyXml | Self::EmptyPayload | Self::EmptyUnion => None,
+        }
+    }
+}
+
+/// How often each known difference was met.
+pub type Met = BTreeMap<Known, usize>;
+
+/// Where botocore does by its own code what no model says: the service, the part of the answer, how the place ends, and
+/// the difference.
+pub const CUSTOM: [(&str, &str, &str, Known); 17] = [
+    ("Glacier", "headers", "x-amz-glacier-version", Known::ApiVersion),
+    ("DynamoDB", "headers", "x-amz-api-version", Known::ApiVersion),
+    ("API Gateway", "headers", "accept", Known::Accept),
+    ("Glacier", "headers", "x-amz-sha256-tree-hash", Known::TreeHash),
+    ("EC2", "body", "UserData", Known::UserData),
+    ("Auto Scaling", "body", "UserData", Known::UserData),
+    ("EC2", "output", "Output", Known::UserData),
+    ("EC2", "body", "PresignedUrl", Known::PresignedUrl),
+    ("EC2", "body", "DestinationRegion", Known::PresignedUrl),
+    ("RDS", "body", "PreSignedUrl", Known::PresignedUrl),
+    ("RDS", "body", "SourceRegion", Known::PresignedUrl),
+    ("IAM", "output", "Document", Known::DecodedPolicy),
+    ("IAM", "output", "DocumentTemplate", Known::DecodedPolicy),
+    ("CloudFormation", "output", "TemplateBody", Known::DecodedPolicy),
+    ("Route 53", "path", "%2F", Known::Route53Id),
+    ("Route 53", "query", "id", Known::Route53Id),
+    ("Route 53", "body", "Id", Known::Route53Id),
+];
+
+/// The known difference at a place of a service's answers, if botocore does something there by code of its own.
+pub fn custom(service: &str, what: &str, place: &str) -> Option<Known> {
+    let is_it = |row: &&(&str, &str, &str, Known)| row.0 == service && row.1 == what && place.ends_with(row.2);
+    CUSTOM.iter().find(is_it).map(|row| row.3)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_difference_is_listed_once_and_says_why() {
+        let all: BTreeSet<Known> = Known::ALL.into_iter().collect();
+        assert_eq!(all.len(), Known::ALL.len());
+        let reasons: BTreeSet<&str> = Known::ALL.into_iter().map(Known::reason).collect();
+        assert_eq!(reasons.len(), Known::ALL.len());
+        for known in Known::ALL {
+            assert!(
+                known.link().is_none_or(|link| link.starts_with("https://")),
+                "{known:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_one_service_does_is_no_excuse_for_another() {
+        let known = custom("Glacier", "headers", "x-amz-glacier-version");
+        assert_eq!(known, Some(Known::ApiVersion));
+        assert_eq!(custom("Batch", "headers", "x-amz-glacier-version"), None);
+        assert_eq!(custom("Glacier", "body", "x-amz-glacier-version"), None);
+    }
+}
