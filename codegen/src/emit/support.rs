@@ -23,7 +23,7 @@ const SOURCES: [(&str, &str); 9] = [
 type Optional = (&'static str, &'static str, fn(&Context<'_>) -> bool);
 
 /// The files that only some crates need.
-const OPTIONAL: [Optional; 23] = [
+const OPTIONAL: &[Optional] = &[
     ("account_id", include_str!("../../support/src/account_id.rs"), |cx| {
         cx.has_accounts_in_endpoints()
     }),
@@ -124,7 +124,7 @@ pub(super) fn files(cx: &Context<'_>) -> Files {
 
 fn copy(cx: &Context<'_>) -> Files {
     let mut files = common();
-    for (name, text, is_needed) in OPTIONAL {
+    for &(name, text, is_needed) in OPTIONAL {
         if is_needed(cx) {
             files.insert(
                 format!("src/support/{name}.rs"),
