@@ -12,6 +12,7 @@ mod crate_dir;
 mod lock;
 mod model;
 mod oracle;
+mod partial;
 mod project;
 mod scratch;
 mod services;

@@ -9,11 +9,11 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use codegen::ir::Service;
 use codegen::load::{ModelPaths, load};
 use rayon::prelude::*;
 
 use crate::Result;
+use crate::partial;
 use crate::project::Project;
 use crate::scratch::Workspace;
 
@@ -121,47 +121,22 @@ fn generate(model: &Path) -> Result<Generated> {
     paths.partitions = paths.partitions.or_else(crate::project::partitions);
     let service = load(&paths)?;
     let operations = service.operations.len();
-    let whole = crate_of(&name, &service, &[]);
-    let (files, refused) = match whole {
-        Ok(files) => (files, BTreeMap::new()),
-        Err(_) => in_part(&name, &service)?,
-    };
+    let names: Vec<String> = service.operations.iter().map(|it| it.name.clone()).collect();
+    let package = format!("service-{name}").replace('.', "-");
+    let partial = partial::generate(&service, &package, &names, usize::MAX)?;
+    let mut refused: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (operation, error) in partial.refused {
+        refused
+            .entry(error.diagnostic().problem.clone())
+            .or_default()
+            .push(operation);
+    }
     Ok(Generated {
         name,
         operations,
-        files,
+        files: partial.files,
         refused,
     })
-}
-
-/// The crate with those operations that are not refused, and the reasons for which the others are.
-fn in_part(name: &str, service: &Service) -> Result<(codegen::Files, BTreeMap<String, Vec<String>>)> {
-    let mut refused: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut kept = Vec::new();
-    for operation in service.operations.iter().map(|operation| &operation.name) {
-        match crate_of(name, service, std::slice::from_ref(operation)) {
-            Ok(_) => kept.push(operation.clone()),
-            Err(error) => {
-                let problem = error.diagnostic().problem.clone();
-                refused.entry(problem).or_default().push(operation.clone());
-            }
-        }
-    }
-    let files = match kept.is_empty() {
-        true => codegen::Files::new(),
-        false => crate_of(name, service, &kept)?,
-    };
-    Ok((files, refused))
-}
-
-fn crate_of(name: &str, service: &Service, operations: &[String]) -> codegen::Result<codegen::Files> {
-    let options = codegen::Options {
-        operations: operations.to_vec(),
-        package_name: Some(format!("service-{name}").replace('.', "-")),
-        support: codegen::Support::Crate("../../../codegen/support".to_owned()),
-        ..Default::default()
-    };
-    codegen::generate(service.clone(), &options)
 }
 
 fn report(services: &[Generated], started: Instant) {

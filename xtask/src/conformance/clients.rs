@@ -9,7 +9,8 @@ use codegen::passes::{self, Facts};
 use super::calls;
 use crate::Result;
 use crate::oracle::driver;
-use crate::scratch::{Workspace, succeed};
+use crate::partial;
+use crate::scratch::Workspace;
 
 /// A generated client.
 pub struct Client {
@@ -34,26 +35,7 @@ impl Client {
     ///
     /// The service can be generated in no part.
     pub fn generate(mut service: Service, operations: &[String], library: String) -> Result<Self> {
-        let support = codegen::Support::Crate("../../../codegen/support".to_owned());
-        let options = |operations: &[String]| codegen::Options {
-            operations: operations.to_vec(),
-            package_name: Some(library.clone()),
-            package_version: None,
-            support: support.clone(),
-        };
-        let (mut there, mut refused) = (Vec::new(), BTreeMap::new());
-        for name in operations {
-            match codegen::generate(service.clone(), &options(std::slice::from_ref(name))) {
-                Ok(_) => there.push(name.clone()),
-                Err(error) => {
-                    refused.insert(name.clone(), error.to_string());
-                }
-            }
-        }
-        let files = match there.is_empty() {
-            true => codegen::Files::new(),
-            false => codegen::generate(service.clone(), &options(&there))?,
-        };
+        let partial = partial::generate(&service, &library, operations, usize::MAX)?;
         let has_message = |shape: &Shape| {
             shape
                 .kind
@@ -66,7 +48,7 @@ impl Client {
             .filter(|shape| !has_message(shape))
             .map(|it| it.name.clone())
             .collect();
-        passes::select(&mut service, &there)?;
+        passes::select(&mut service, &partial.operations)?;
         passes::isolate(&mut service);
         passes::prune(&mut service);
         Ok(Self {
@@ -76,8 +58,12 @@ impl Client {
             facts: Facts::of(&service)?,
             library,
             service,
-            files,
-            refused,
+            files: partial.files,
+            refused: partial
+                .refused
+                .into_iter()
+                .map(|(name, error)| (name, error.to_string()))
+                .collect(),
             without_message,
         })
     }
@@ -114,11 +100,7 @@ pub fn build(clients: &[&Client]) -> Result<PathBuf> {
         built.len(),
         workspace.folder("driver").display()
     );
-    let mut cargo = workspace.cargo("build")?;
-    cargo.args(["--quiet", "--package", "conformance-driver"]);
-    cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
-    succeed(cargo)?;
-    Ok(workspace.target().join("debug").join("conformance-driver"))
+    workspace.program("conformance-driver")
 }
 
 /// The files of the program that calls all clients.

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::Result;
 use crate::oracle::peer::Peer;
-use crate::scratch::{Workspace, succeed};
+use crate::scratch::Workspace;
 
 /// The file of a service's cases.
 const CASES: &str = "endpoint-tests-1.json";
@@ -195,13 +195,7 @@ impl Modules {
         files.insert("Cargo.toml".to_owned(), manifest);
         let mut workspace = Workspace::open("conformance-endpoints")?;
         workspace.add("driver", &files)?;
-        let mut cargo = workspace.cargo("build")?;
-        cargo
-            .arg("--quiet")
-            .env("CARGO_PROFILE_DEV_DEBUG", "0")
-            .env("CARGO_INCREMENTAL", "0");
-        succeed(cargo)?;
-        Ok(workspace.target().join("debug").join("conformance-endpoints"))
+        workspace.program("conformance-endpoints")
     }
 }
 

@@ -3,7 +3,6 @@
 //! What holds clients against something generates them here, compiles them once, and asks the program: a case a line, an
 //! answer a line. Nothing here knows what a case is for.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use codegen::ir::Service;
@@ -11,6 +10,7 @@ use codegen::passes::Facts;
 
 use super::driver;
 use crate::Result;
+use crate::partial::Partial;
 use crate::scratch::Workspace;
 
 /// A generated client.
@@ -23,58 +23,24 @@ pub struct Client {
     files: codegen::Files,
 }
 
-/// Why operations are in no client, by their names.
-pub type Refused = BTreeMap<String, String>;
-
 impl Client {
-    /// Generates a client of the first operations that one can be generated for, as many as are wanted. Those that
-    /// cannot be generated are left out; there is no client where none is left.
+    /// The client of what was generated of a service; none where nothing was.
     ///
     /// # Errors
     ///
-    /// The operations can be generated one by one, and not together.
-    pub fn generate(
-        raw: &Service,
-        library: &str,
-        operations: &[String],
-        most: usize,
-    ) -> Result<(Option<Self>, Refused)> {
-        let (mut accepted, mut refused) = (Vec::new(), Refused::new());
-        if most >= operations.len() && files(raw, library, operations).is_ok() {
-            accepted = operations.to_vec();
+    /// The service was not generated with these operations.
+    pub fn of(raw: &Service, library: &str, partial: Partial) -> Result<Option<Self>> {
+        if partial.operations.is_empty() {
+            return Ok(None);
         }
-        for name in operations {
-            if accepted.len() == most.min(operations.len()) {
-                break;
-            }
-            match files(raw, library, std::slice::from_ref(name)) {
-                Ok(_) => accepted.push(name.clone()),
-                Err(error) => drop(refused.insert(name.clone(), error.to_string())),
-            }
-        }
-        if accepted.is_empty() {
-            return Ok((None, refused));
-        }
-        let prepared = codegen::prepare(raw.clone(), &accepted)?;
-        let client = Self {
+        let prepared = codegen::prepare(raw.clone(), &partial.operations)?;
+        Ok(Some(Self {
             library: library.to_owned(),
             service: prepared.service,
             facts: prepared.facts,
-            files: files(raw, library, &accepted)?,
-        };
-        Ok((Some(client), refused))
+            files: partial.files,
+        }))
     }
-}
-
-fn files(raw: &Service, library: &str, operations: &[String]) -> codegen::Result<codegen::Files> {
-    let options = codegen::Options {
-        operations: operations.to_vec(),
-        package_name: Some(library.to_owned()),
-        package_version: None,
-        // What clients have in common is compiled once.
-        support: codegen::Support::Crate("../../../codegen/support".to_owned()),
-    };
-    codegen::generate(raw.clone(), &options)
 }
 
 /// Compiles clients and the program that calls them, and gives its path.

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
+use codegen::ir::{Kind, Service};
 use codegen::load::{ModelPaths, load};
 use codegen::passes;
 
-use super::clients::{Client, Refused};
-use crate::{Result, lock};
+use super::clients::Client;
+use crate::{Result, lock, partial};
 
 /// The services of a nightly run, some for each protocol, and the operations of them that no seed leaves out.
 pub const NIGHTLY: [(&str, &[&str]); 23] = [
@@ -94,12 +95,20 @@ impl Model {
             names.sort_by_cached_key(|name| (!is_first(name), rank(choice.seed, name)));
         }
         let library = format!("oracle_{}", name.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
-        let (client, refused) = Client::generate(&raw, &library, &names, choice.most.unwrap_or(usize::MAX))?;
+        let (events, names): (Vec<String>, Vec<String>) = names.into_iter().partition(|name| has_events(&raw, name));
+        let partial = partial::generate(&raw, &library, &names, choice.most.unwrap_or(usize::MAX))?;
+        let mut skipped = BTreeMap::new();
+        for error in partial.refused.values() {
+            *skipped.entry(reason(&error.diagnostic().problem)).or_default() += 1;
+        }
+        if !events.is_empty() {
+            skipped.insert(EVENTS.to_owned(), events.len());
+        }
         Ok(Self {
             name,
             directory,
-            client,
-            skipped: reasons(&refused),
+            client: Client::of(&raw, &library, partial)?,
+            skipped,
         })
     }
 }
@@ -111,18 +120,26 @@ fn rank(seed: u64, name: &str) -> u64 {
     hasher.finish()
 }
 
-/// Why operations are left out, without what only tells them apart.
-fn reasons(refused: &Refused) -> BTreeMap<String, usize> {
-    let mut reasons = BTreeMap::new();
-    for message in refused.values() {
-        let first = message.lines().next().unwrap_or_default();
-        let reason = match first.strip_prefix('`').and_then(|rest| rest.split_once("` ")) {
-            Some((_, reason)) => reason,
-            None => first,
-        };
-        *reasons.entry(reason.to_owned()).or_default() += 1;
-    }
-    reasons
+/// Why operations with event streams are not compared.
+const EVENTS: &str = "needs an event stream, which is no one response to be compared";
+
+/// Whether an operation sends or receives a stream of events.
+fn has_events(service: &Service, name: &str) -> bool {
+    let operation = service.operations.iter().find(|operation| operation.name == name);
+    let messages = operation
+        .into_iter()
+        .flat_map(|operation| [operation.input, operation.output]);
+    let mut members = messages.flatten().flat_map(|id| service.shapes[id].kind.members());
+    members.any(|member| {
+        let target = &service.shapes[member.target];
+        matches!(target.kind, Kind::Union(_)) && (member.traits.streaming || target.traits.streaming)
+    })
+}
+
+/// Why an operation is left out, without what only tells it from others.
+fn reason(problem: &str) -> String {
+    let named = problem.strip_prefix('`').and_then(|rest| rest.split_once("` "));
+    named.map_or(problem, |(_, reason)| reason).to_owned()
 }
 
 /// The folder of a service's newest version, in a folder like botocore's `data`.
@@ -153,10 +170,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reasons_are_counted_without_the_names() {
-        let refused = ["A", "B"].map(|name| (name.to_owned(), format!("`{name}` needs a thing\n  --> file")));
-        let reasons = reasons(&Refused::from(refused));
-        assert_eq!(reasons, BTreeMap::from([("needs a thing".to_owned(), 2)]));
+    fn a_reason_has_no_name() {
+        assert_eq!(reason("`A` needs a thing"), "needs a thing");
+        assert_eq!(reason("no shape `A` is there"), "no shape `A` is there");
     }
 
     #[test]
