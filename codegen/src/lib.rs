@@ -8,6 +8,7 @@ pub mod diff;
 mod emit;
 pub mod error;
 pub mod ir;
+pub mod jmespath;
 pub mod load;
 pub mod passes;
 

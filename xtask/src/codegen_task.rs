@@ -28,7 +28,7 @@ pub struct Arguments {
     /// Write nothing; show what is stale, as a diff, and exit with 1 if anything is
     #[arg(long)]
     check: bool,
-    /// List the operations of the models, and whether each comes in pages
+    /// List the operations of the models, whether each comes in pages, and what can be waited for with it
     #[arg(long, conflicts_with = "check")]
     list: bool,
     /// A model in place of those in codegen.toml: a folder in botocore's form, or a file of Smithy's JSON
@@ -177,7 +177,13 @@ fn list(target: &Target) -> Result<()> {
         } else {
             ""
         };
-        println!("  {}{pages}", operation.name);
+        let waiters: Vec<&str> = operation.waiters.iter().map(|waiter| waiter.name.as_str()).collect();
+        let waits = if waiters.is_empty() {
+            String::new()
+        } else {
+            format!("  waits for {}", waiters.join(", "))
+        };
+        println!("  {}{pages}{waits}", operation.name);
     }
     Ok(())
 }

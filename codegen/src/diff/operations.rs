@@ -1,7 +1,10 @@
 //! Operations: the client's methods, what they can fail with, and how their results come.
 
 use super::{At, Findings, Level, Rule, side::Side};
-use crate::ir::{Operation, Paginator, Waiter};
+use crate::{
+    ir::{Kind, Operation, Paginator, Waiter},
+    passes::paths::Paths,
+};
 
 /// Compares all operations.
 pub(super) fn compare(old: &Side, new: &Side, out: &mut Findings) {
@@ -74,7 +77,7 @@ fn pair(old: &Side, new: &Side, (was, is): (&Operation, &Operation), method: &st
     );
     errors(old, new, (was, is), out);
     paginator(old, new, (was, is), at, out);
-    waiters((was, is), at, out);
+    waiters(old, new, (was, is), at, out);
 }
 
 /// What the model says of how an operation behaves.
@@ -156,18 +159,15 @@ struct Face {
 }
 
 fn face(side: &Side, operation: &Operation, paginator: &Paginator) -> Face {
-    let list = paginator
-        .results
-        .first()
-        .and_then(|path| side.follow(operation.output, path));
-    let items = list.and_then(|list| match &side.shape(list).kind {
-        crate::ir::Kind::List(element) => Some(side.element(list, element)),
-        _ => None,
+    let pages = Paths::of(side.service(), operation).pages(paginator).ok();
+    let items = pages.as_ref().and_then(|pages| pages.items.as_ref());
+    let items = items.map(|(_, held)| match &side.shape(*held).kind {
+        Kind::Map(key, value) => format!("({}, {})", side.ty(key.target), side.element(*held, value)),
+        kind => kind.references().map(|element| side.element(*held, element)).collect(),
     });
-    let limit = paginator.limit.clone().map(crate::ir::PathExpr);
-    let page_size = limit
-        .and_then(|path| side.follow(operation.input, &path))
-        .map(|id| side.ty(id));
+    let input = operation.input.map(|input| side.shape(input).kind.members());
+    let limit = pages.and_then(|pages| pages.limit);
+    let page_size = limit.zip(input).map(|(limit, members)| side.ty(members[limit].target));
     Face { items, page_size }
 }
 
@@ -212,26 +212,41 @@ fn pages((was, is): (&Paginator, &Paginator), (before, after): (Face, Face), at:
     }
 }
 
-/// No crate holds a waiter yet, so whatever becomes of one changes nothing that runs.
-fn waiters((was, is): (&Operation, &Operation), at: At<'_>, out: &mut Findings) {
-    const NOTE: &str = "waiters are not generated yet";
-    let item = |waiter: &Waiter| format!("{} (waiter {})", at.item, waiter.name);
-    let mut add = |rule: Rule, waiter: &Waiter| {
-        out.add(rule, Level::Docs, item(waiter), &waiter.pointer).note = Some(NOTE);
-    };
+fn waiters(old: &Side, new: &Side, (was, is): (&Operation, &Operation), at: At<'_>, out: &mut Findings) {
     for waiter in &was.waiters {
-        let same = is.waiters.iter().find(|other| other.name == waiter.name);
-        let Some(other) = same else {
-            add(Rule::WaiterRemoved, waiter);
-            continue;
-        };
-        let delays = |it: &Waiter| (it.min_delay, it.max_delay, it.max_attempts, it.acceptors.clone());
-        if delays(waiter) != delays(other) {
-            add(Rule::WaiterChanged, other);
+        match is.waiters.iter().find(|other| other.name == waiter.name) {
+            Some(other) => changed_waiter(new, (waiter, other), out),
+            None => {
+                out.add(Rule::WaiterRemoved, Level::Breaking, old.waiter(waiter), at.pointer);
+            }
         }
     }
     let had = |waiter: &&Waiter| was.waiters.iter().any(|other| other.name == waiter.name);
     for waiter in is.waiters.iter().filter(|waiter| !had(waiter)) {
-        add(Rule::WaiterAdded, waiter);
+        out.add(Rule::WaiterAdded, Level::Addition, new.waiter(waiter), &waiter.pointer);
+    }
+}
+
+fn changed_waiter(new: &Side, (was, is): (&Waiter, &Waiter), out: &mut Findings) {
+    let item = new.waiter(is);
+    let at = At {
+        item: &item,
+        pointer: &is.pointer,
+    };
+    out.docs(at, was.docs.as_deref(), is.docs.as_deref());
+    let delays = |waiter: &Waiter| format!("{} to {} seconds", waiter.min_delay, waiter.max_delay);
+    if delays(was) != delays(is) {
+        out.add(Rule::WaiterChanged, Level::Fix, at.item, at.pointer)
+            .said(Some(delays(was)), Some(delays(is)));
+    }
+    if was.acceptors != is.acceptors {
+        out.add(Rule::WaiterChanged, Level::Fix, at.item, at.pointer).note =
+            Some("other answers end the wait, or let it go on");
+    }
+    // How long to wait is for the caller to say: the number of attempts is a suggestion, in the documentation.
+    let attempts = |waiter: &Waiter| waiter.max_attempts.map(|attempts| format!("{attempts} attempts"));
+    if was.max_attempts != is.max_attempts {
+        out.add(Rule::DocsChanged, Level::Docs, at.item, at.pointer)
+            .said(attempts(was), attempts(is));
     }
 }

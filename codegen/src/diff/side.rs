@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     Prepared, Result,
-    ir::{Kind, Member, Operation, Service, Shape, ShapeId},
+    ir::{Kind, Member, Operation, Service, Shape, ShapeId, Waiter},
     passes,
 };
 
@@ -140,6 +140,12 @@ impl Side {
         format!("client::Client::{}", self.module(operation))
     }
 
+    /// The path of a waiter's method.
+    pub fn waiter(&self, waiter: &Waiter) -> String {
+        let names = self.prepared.facts.names.waiter(waiter);
+        format!("client::Waiters::wait_until_{}", names.module.bare())
+    }
+
     /// The path of the enum of an operation's errors.
     pub fn error(&self, operation: &Operation) -> String {
         let names = self.prepared.facts.names.operation(operation);
@@ -257,14 +263,6 @@ impl Side {
         } else {
             ty
         }
-    }
-
-    /// The shape that a path of members leads to.
-    pub fn follow(&self, root: Option<ShapeId>, path: &crate::ir::PathExpr) -> Option<ShapeId> {
-        path.members()?.into_iter().try_fold(root?, |at, name| {
-            let mut members = self.shape(at).kind.members().iter();
-            members.find(|member| member.name == name).map(|member| member.target)
-        })
     }
 }
 

@@ -7,6 +7,7 @@ use super::{
     context::{Context, doc, ident},
     example,
     module::Module,
+    waiter,
 };
 use crate::{ir::Operation, passes::docs};
 
@@ -73,7 +74,42 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
         }
     };
     module.push(items);
+    if cx.waiters().next().is_some() {
+        module.push(waiters(cx, &module));
+    }
     module
+}
+
+/// The trait with a method for each waiter.
+fn waiters(cx: &Context<'_>, module: &Module) -> TokenStream {
+    let (signatures, bodies): (Vec<_>, Vec<_>) = cx
+        .waiters()
+        .map(|(operation, waiter)| {
+            let names = cx.waiter_names(waiter);
+            let method = format_ident!("wait_until_{}", names.module.bare());
+            let name = waiter::builder_name(cx, waiter);
+            let builder = module.import(&format!("crate::waiters::{}::{name}", names.module.as_str()));
+            let docs = doc(&waiter::summary(operation, waiter));
+            let signature = quote!(fn #method(&self) -> #builder);
+            (
+                quote!(#docs #signature;),
+                quote!(#signature { #builder::new(self.handle.clone()) }),
+            )
+        })
+        .unzip();
+    quote! {
+        /// Waits until something has come to a state.
+        ///
+        /// With this trait in scope, the client has a method for each state. It gives a builder, which takes what the
+        /// request wants, and whose `wait` sends it until the state is reached, will not be reached, or the time is up.
+        pub trait Waiters {
+            #(#signatures)*
+        }
+
+        impl Waiters for Client {
+            #(#bodies)*
+        }
+    }
 }
 
 fn client_docs(cx: &Context<'_>) -> TokenStream {
@@ -109,10 +145,11 @@ fn method(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStre
     let pages = operation.paginator.is_some().then(|| {
         format!("\n\nThe results come in pages; [`into_paginator`]({name}::into_paginator) fetches all of them.")
     });
+    let waiters = waiters_of(cx, operation);
     let reference = cx.reference(operation);
     let example = example::of(cx, operation).map(|example| format!("\n\n# Example\n\n{example}"));
     let docs = doc(&format!(
-        "{summary}{}\n\n{reference}{}",
+        "{summary}{}{waiters}\n\n{reference}{}",
         pages.unwrap_or_default(),
         example.unwrap_or_default()
     ));
@@ -122,6 +159,23 @@ fn method(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStre
         pub fn #method(&self) -> #builder {
             #builder::new(self.handle.clone())
         }
+    }
+}
+
+/// What can be waited for with an operation, as a paragraph.
+fn waiters_of(cx: &Context<'_>, operation: &Operation) -> String {
+    let methods: Vec<String> = operation
+        .waiters
+        .iter()
+        .map(|waiter| {
+            let method = format!("wait_until_{}", cx.waiter_names(waiter).module.bare());
+            format!("[`{method}`](Waiters::{method})")
+        })
+        .collect();
+    match methods.split_last() {
+        None => String::new(),
+        Some((only, [])) => format!("\n\n{only} asks until a state is reached."),
+        Some((last, others)) => format!("\n\n{} and {last} ask until a state is reached.", others.join(", ")),
     }
 }
 

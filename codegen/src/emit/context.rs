@@ -5,7 +5,10 @@ use quote::quote;
 
 use crate::{
     Error, Options, Result, Support,
-    ir::{self, AuthScheme, Binding, Function, Kind, Member, Operation, Protocol, RuleSet, Service, Shape, ShapeId},
+    ir::{
+        self, AuthScheme, Binding, Function, Kind, Member, Operation, Protocol, RuleSet, Service, Shape, ShapeId,
+        Waiter,
+    },
     passes::{self, Facts, OperationNames, docs},
 };
 
@@ -385,6 +388,17 @@ impl<'a> Context<'a> {
 
     pub fn operation_names(&self, operation: &Operation) -> &OperationNames {
         self.facts.names.operation(operation)
+    }
+
+    /// The names of a waiter.
+    pub fn waiter_names(&self, waiter: &Waiter) -> &OperationNames {
+        self.facts.names.waiter(waiter)
+    }
+
+    /// The waiters of all operations, each with its operation.
+    pub fn waiters(&self) -> impl Iterator<Item = (&'a Operation, &'a Waiter)> {
+        let operations = self.service.operations.iter();
+        operations.flat_map(|operation| operation.waiters.iter().map(move |waiter| (operation, waiter)))
     }
 
     /// The identifier of a type.

@@ -37,6 +37,12 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
             pub(crate) use ::support;
         ),
     };
+    let waiters = cx.waiters().next().map(|_| {
+        quote! {
+            /// What can be waited for: the methods are those of [`client::Waiters`](crate::client::Waiters).
+            pub mod waiters;
+        }
+    });
     module.push(quote! {
         /// The client.
         pub mod client;
@@ -54,6 +60,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
         #support
         /// The types of inputs and outputs.
         pub mod types;
+        #waiters
 
         #[doc(inline)]
         pub use crate::client::Client;
@@ -222,6 +229,17 @@ pub(super) fn operations(cx: &Context<'_>) -> Module {
     module.push(quote!(
         pub use aws_types::request_id::RequestId;
     ));
+    module
+}
+
+/// `waiters.rs`.
+pub(super) fn waiters(cx: &Context<'_>) -> Module {
+    let mut module = Module::default();
+    for (operation, waiter) in cx.waiters() {
+        let name = ident(cx.waiter_names(waiter).module.as_str());
+        let docs = format!(" The waiter `{}`, which asks `{}`.", waiter.name, operation.name);
+        module.push(quote!(#[doc = #docs] pub mod #name;));
+    }
     module
 }
 

@@ -4,7 +4,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::context::{Context, Field, ident};
-use crate::ir::{Kind, Operation, ShapeId};
+use crate::{
+    ir::{Kind, Operation, ShapeId},
+    passes::paths::Paths,
+};
 
 /// How deep an example builds structures in structures; what needs more is left to its documentation.
 const DEEPEST: usize = 4;
@@ -36,18 +39,10 @@ pub(super) fn of(cx: &Context<'_>, operation: &Operation) -> Option<String> {
 
 /// Whether the results of an operation come as items on pages.
 fn lists(cx: &Context<'_>, operation: &Operation) -> bool {
-    let path = operation
-        .paginator
-        .as_ref()
-        .and_then(|it| it.results.first()?.members());
-    let mut at = cx.output(operation);
-    for name in path.unwrap_or_default() {
-        match cx.shape(at).kind.members().iter().find(|member| member.name == name) {
-            Some(member) => at = member.target,
-            None => return false,
-        }
-    }
-    matches!(cx.shape(at).kind, Kind::List(_))
+    let paginator = operation.paginator.as_ref();
+    let pages = paginator.and_then(|paginator| Paths::of(cx.service, operation).pages(paginator).ok());
+    let items = pages.and_then(|pages| pages.items);
+    items.is_some_and(|(_, held)| matches!(cx.shape(held).kind, Kind::List(_)))
 }
 
 /// A function's text as a block of documentation in which only its body shows.

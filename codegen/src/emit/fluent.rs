@@ -213,7 +213,13 @@ fn customize(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Ca
     }
 }
 
-fn setters(cx: &Context<'_>, module: &Module, builder: &proc_macro2::Ident, field: &Field<'_>) -> TokenStream {
+/// The methods that set and get a member of the input, by those of its builder.
+pub(super) fn setters(
+    cx: &Context<'_>,
+    module: &Module,
+    builder: &proc_macro2::Ident,
+    field: &Field<'_>,
+) -> TokenStream {
     let Field { ident, .. } = field;
     let (set, get) = (field.method("set"), field.method("get"));
     let value = types::value(cx, module, field);

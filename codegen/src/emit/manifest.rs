@@ -189,7 +189,12 @@ fn readme(cx: &Context<'_>) -> String {
             } else {
                 ""
             };
-            format!("- `{}`: `client.{method}()`{pages}\n", plain(&operation.name))
+            let waiters = operation.waiters.iter().map(|waiter| {
+                let waiter = cx.waiter_names(waiter).module.bare();
+                format!(", `client.wait_until_{waiter}()`")
+            });
+            let waiters: String = waiters.collect();
+            format!("- `{}`: `client.{method}()`{pages}{waiters}\n", plain(&operation.name))
         })
         .collect();
     format!(

@@ -21,6 +21,7 @@ mod event_stream;
 mod example;
 mod exception;
 mod fluent;
+mod jmespath;
 mod limits;
 mod manifest;
 mod module;
@@ -32,6 +33,7 @@ mod structure;
 mod support;
 mod types;
 mod union;
+mod waiter;
 
 use context::Context;
 use module::Module;
@@ -95,6 +97,13 @@ fn sources<'a>(cx: &Context<'a>) -> Vec<Source<'a>> {
     ];
     let operations = &cx.service.operations;
     sources.extend(operations.iter().flat_map(|operation| operation_sources(cx, operation)));
+    if cx.waiters().next().is_some() {
+        sources.push(Source::new("src/waiters.rs", |cx| Ok(crate_root::waiters(cx))));
+    }
+    sources.extend(cx.waiters().map(|(operation, waiter)| {
+        let path = format!("src/waiters/{}.rs", cx.waiter_names(waiter).module.bare());
+        Source::new(path, move |cx| waiter::emit(cx, operation, waiter))
+    }));
     sources.extend(cx.data_types().into_iter().map(|id| {
         let path = format!("src/types/{}.rs", cx.module_of(id).bare());
         Source::new(path, move |cx| Ok(data_type(cx, id)))

@@ -164,7 +164,7 @@ fn not_found(cx: &Context<'_>, operation: &ir::Operation) -> Option<ShapeId> {
 }
 
 /// The codes of an error on the wire: a query-compatible service may name the shape, too.
-fn codes(cx: &Context<'_>, id: ShapeId) -> Vec<String> {
+pub(super) fn codes(cx: &Context<'_>, id: ShapeId) -> Vec<String> {
     let shape = cx.shape(id);
     let code = shape.traits.error.as_ref().and_then(|error| error.code.clone());
     let name = shape.name.clone();

@@ -23,7 +23,7 @@ const SOURCES: [(&str, &str); 9] = [
 type Optional = (&'static str, &'static str, fn(&Context<'_>) -> bool);
 
 /// The files that only some crates need.
-const OPTIONAL: [Optional; 22] = [
+const OPTIONAL: &[Optional] = &[
     ("account_id", include_str!("../../support/src/account_id.rs"), |cx| {
         cx.has_accounts_in_endpoints()
     }),
@@ -105,6 +105,9 @@ const OPTIONAL: [Optional; 22] = [
     ),
     ("s3", include_str!("../../support/src/s3.rs"), |cx| {
         cx.service.has_buckets()
+    }),
+    ("waiter", include_str!("../../support/src/waiter.rs"), |cx| {
+        cx.waiters().next().is_some()
     }),
 ];
 

@@ -93,21 +93,6 @@ pub struct Paginator {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathExpr(pub String);
 
-impl PathExpr {
-    /// The names of a path that only steps from member to member (`a.b.c`); none for any other expression.
-    pub fn members(&self) -> Option<Vec<&str>> {
-        let is_identifier = |part: &&str| {
-            let mut bytes = part.bytes();
-            bytes
-                .next()
-                .is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
-                && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        };
-        let parts: Vec<&str> = self.0.split('.').collect();
-        parts.iter().all(is_identifier).then_some(parts)
-    }
-}
-
 /// A state of a resource that a client can wait for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Waiter {

@@ -7,6 +7,7 @@ mod endpoint_parts;
 mod expires;
 mod isolate;
 mod names;
+pub mod paths;
 mod prune;
 mod recursion;
 mod select;

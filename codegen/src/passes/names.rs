@@ -11,7 +11,7 @@ use heck::{ToKebabCase, ToUpperCamelCase};
 use super::words;
 use crate::{
     Error, Result,
-    ir::{Kind, Operation, Service, Shape, ShapeId, Variant},
+    ir::{Kind, Operation, Service, Shape, ShapeId, Variant, Waiter},
 };
 
 /// A Rust identifier, raw where it has to be.
@@ -30,12 +30,12 @@ impl Ident {
     }
 }
 
-/// How an operation is called.
+/// How an operation or a waiter is called.
 #[derive(Clone, Debug)]
 pub struct OperationNames {
-    /// The module, and the client's method: `list_datasets`.
+    /// The module, and what the client's method is called after: `list_datasets`.
     pub module: Ident,
-    /// The operation's own type: `ListDatasets`.
+    /// The operation's own type, and what its other types are called after: `ListDatasets`.
     pub base: String,
 }
 
@@ -49,6 +49,7 @@ pub struct Names {
     stream_errors: BTreeMap<ShapeId, (Ident, Ident)>,
     members: BTreeMap<ShapeId, Vec<Ident>>,
     operations: BTreeMap<String, OperationNames>,
+    waiters: BTreeMap<String, OperationNames>,
 }
 
 impl Names {
@@ -65,8 +66,10 @@ impl Names {
             stream_errors: BTreeMap::new(),
             members: BTreeMap::new(),
             operations: BTreeMap::new(),
+            waiters: BTreeMap::new(),
         };
         names.name_operations(service)?;
+        names.name_waiters(service)?;
         names.name_types(service)?;
         for (id, shape) in service.shapes.iter() {
             let members = members(shape).map_err(|error| error.in_file(&service.origin.model).on(&shape.name))?;
@@ -101,6 +104,11 @@ impl Names {
         &self.operations[&operation.name]
     }
 
+    /// The names of a waiter.
+    pub fn waiter(&self, waiter: &Waiter) -> &OperationNames {
+        &self.waiters[&waiter.name]
+    }
+
     fn name_operations(&mut self, service: &Service) -> Result<()> {
         let mut scope = Scope::with(&["new", "from_conf", "config"]);
         for operation in &service.operations {
@@ -118,6 +126,22 @@ impl Names {
             }
             self.operations
                 .insert(operation.name.clone(), OperationNames { module, base });
+        }
+        Ok(())
+    }
+
+    fn name_waiters(&mut self, service: &Service) -> Result<()> {
+        let mut scope = Scope::with(&[]);
+        let waiters = service.operations.iter().flat_map(|operation| &operation.waiters);
+        for waiter in waiters {
+            let module = scope.claim(snake(&waiter.name)).ok_or_else(|| {
+                clash("waiters", &waiter.name)
+                    .in_file(&service.origin.waiters)
+                    .at(&waiter.pointer)
+            })?;
+            let base = camel(&waiter.name);
+            self.waiters
+                .insert(waiter.name.clone(), OperationNames { module, base });
         }
         Ok(())
     }

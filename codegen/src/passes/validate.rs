@@ -1,9 +1,9 @@
 //! Validation: refuses what a front end can read and no client can be made of.
 
+use super::paths;
 use crate::{
     Error, Result,
-    error::did_you_mean,
-    ir::{Kind, Member, Operation, Paginator, PathExpr, Service, Shape, ShapeId},
+    ir::{Kind, Member, Operation, Paginator, Service, Shape, ShapeId},
 };
 
 /// Refuses what a front end can read and no client can be made of.
@@ -19,12 +19,11 @@ pub fn validate(service: &Service) -> Result<()> {
     for operation in &service.operations {
         structures(service, operation).map_err(|error| error.in_file(&service.origin.model).on(&operation.name))?;
         if let Some(paginator) = &operation.paginator {
-            pagination(service, operation, paginator).map_err(|error| {
-                error
-                    .in_file(&service.origin.paginators)
-                    .at(&paginator.pointer)
-                    .on(&operation.name)
-            })?;
+            tokens(operation, paginator)
+                .map_err(|error| error.in_file(&service.origin.paginators).on(&operation.name))?;
+        }
+        if let Some(error) = paths::problems(service, operation).next() {
+            return Err(error);
         }
     }
     Ok(())
@@ -153,60 +152,18 @@ fn structures(service: &Service, operation: &Operation) -> Result<()> {
     Ok(())
 }
 
-fn pagination(service: &Service, operation: &Operation, paginator: &Paginator) -> Result<()> {
-    if paginator.input_tokens.len() != paginator.output_tokens.len() {
-        return Err(Error::new(
-            format!(
-                "the paginator of `{}` has {} input tokens and {} output tokens",
-                operation.name,
-                paginator.input_tokens.len(),
-                paginator.output_tokens.len()
-            ),
-            "name one output token for each input token",
-        ));
-    }
-    for token in &paginator.input_tokens {
-        path(service, operation.input, token)?;
-    }
-    let limit = paginator.limit.clone().map(PathExpr);
-    if let Some(limit) = &limit {
-        path(service, operation.input, limit)?;
-    }
-    for expression in paginator
-        .output_tokens
-        .iter()
-        .chain(&paginator.results)
-        .chain(&paginator.more_results)
-    {
-        path(service, operation.output, expression)?;
-    }
-    Ok(())
-}
-
-/// Follows a path of members; other expressions are the business of whoever compiles them.
-fn path(service: &Service, root: Option<ShapeId>, expression: &PathExpr) -> Result<()> {
-    let (Some(members), Some(mut at)) = (expression.members(), root) else {
+/// Each token that comes back has a member of the input that takes it.
+fn tokens(operation: &Operation, paginator: &Paginator) -> Result<()> {
+    let (taken, given) = (paginator.input_tokens.len(), paginator.output_tokens.len());
+    if taken == given {
         return Ok(());
-    };
-    for name in members {
-        let shape = &service.shapes[at];
-        let known = shape.kind.members();
-        let Some(member) = find(known, name) else {
-            let advice = did_you_mean(name, known.iter().map(|member| member.name.as_str()))
-                .unwrap_or_else(|| format!("name a member of `{}`", shape.name));
-            return Err(Error::new(
-                format!(
-                    "the paginator refers to `{}`, but `{}` has no member `{name}`",
-                    expression.0, shape.name
-                ),
-                advice,
-            ));
-        };
-        at = member.target;
     }
-    Ok(())
-}
-
-fn find<'a>(members: &'a [Member], name: &str) -> Option<&'a Member> {
-    members.iter().find(|member| member.name == name)
+    Err(Error::new(
+        format!(
+            "the paginator of `{}` has {taken} input tokens and {given} output tokens",
+            operation.name
+        ),
+        "name one output token for each input token",
+    )
+    .at(&paginator.pointer))
 }

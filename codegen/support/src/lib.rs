@@ -33,3 +33,4 @@ pub mod response_checksum;
 pub mod s3;
 pub mod service;
 pub mod telemetry;
+pub mod waiter;

@@ -4,10 +4,16 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::super::{context::Context, module::Module};
+use super::super::{
+    context::Context,
+    jmespath::{self, Compiler, Repr, Value},
+    module::Module,
+};
 use crate::{
-    Error, Result,
-    ir::{ClientContextParam, ContextValue, Kind, Operation, ParameterType, ShapeId},
+    Result,
+    ir::{ClientContextParam, ContextValue, Operation, ParameterType, ShapeId},
+    jmespath::{Typed, Types},
+    passes::paths::Paths,
 };
 
 /// The type in which the configuration keeps a client's own parameter.
@@ -62,7 +68,7 @@ pub(super) fn context_type(module: &Module) -> TokenStream {
 ///
 /// # Errors
 ///
-/// An expression is of a kind that cannot be compiled yet.
+/// An expression gives what no parameter can be.
 pub(in super::super) fn of_operation(
     cx: &Context<'_>,
     module: &Module,
@@ -90,8 +96,8 @@ pub(in super::super) fn of_operation(
         }
     }
     for parameter in &operation.operation_context {
-        let set = setter(&parameter.name);
-        let value = value(cx, input, &parameter.path.0).ok_or_else(|| unsupported(cx, operation, &parameter.path.0))?;
+        let typed = Paths::of(cx.service, operation).context(parameter)?;
+        let (set, value) = (setter(&parameter.name), owned(cx, &typed, input));
         taken.push(quote!(.#set(#value)));
     }
     let fixed: Vec<TokenStream> = fixed.collect();
@@ -115,64 +121,24 @@ pub(in super::super) fn of_operation(
     }))
 }
 
-/// The value of an expression on an input: a member, the keys of a map, or one member of each element of a list.
-fn value(cx: &Context<'_>, input: ShapeId, path: &str) -> Option<TokenStream> {
-    if let Some(path) = path.strip_prefix("keys(").and_then(|path| path.strip_suffix(')')) {
-        let (owner, target) = borrowed(cx, input, quote!(input), path)?;
-        let is_map = matches!(cx.shape(target).kind, Kind::Map(..));
-        return is_map.then(|| quote!(#owner.map(|entries| entries.keys().cloned().collect())));
-    }
-    let Some((list, member)) = path.split_once("[*].") else {
-        let (value, target) = borrowed(cx, input, quote!(input), path)?;
-        let is_text = matches!(cx.shape(target).kind, Kind::String | Kind::Boolean);
-        return is_text.then(|| quote!(#value.cloned()));
+/// The value of an expression on an input, as a parameter keeps it.
+fn owned(cx: &Context<'_>, typed: &Typed, input: ShapeId) -> TokenStream {
+    let value = Compiler(cx).value(typed, &jmespath::root(quote!(input), input));
+    let types = Types(&cx.service.shapes);
+    let owned = if types.is_boolean(&typed.ty) {
+        value
+    } else if types.is_text(&typed.ty) {
+        value.text().then(|text| {
+            let text = text.receiver();
+            Value::call(quote!(#text.to_owned()), false, Repr::Str)
+        })
+    } else {
+        value.then(|list| {
+            let (elements, element) = list.elements(cx);
+            let text = Value::element(element).text().receiver();
+            let texts = quote!(#elements.map(|it| #text.to_owned()).collect());
+            Value::call(texts, false, Repr::Str)
+        })
     };
-    let (owner, target) = borrowed(cx, input, quote!(input), list)?;
-    let Kind::List(element) = &cx.shape(target).kind else {
-        return None;
-    };
-    let members = match member.strip_prefix('[').and_then(|members| members.strip_suffix("][]")) {
-        Some(members) => members.split(',').map(str::trim).collect(),
-        None => vec![member],
-    };
-    let values = members
-        .into_iter()
-        .map(|member| Some(borrowed(cx, element.target, quote!(item), member)?.0))
-        .collect::<Option<Vec<_>>>()?;
-    Some(quote!(#owner.map(|items| {
-        items.iter().flat_map(|item| [#(#values),*]).flatten().cloned().collect()
-    })))
-}
-
-/// A path of members as an expression of type `Option<&_>`, and what is at its end.
-fn borrowed(cx: &Context<'_>, root: ShapeId, from: TokenStream, path: &str) -> Option<(TokenStream, ShapeId)> {
-    let (mut tokens, mut at) = (None, root);
-    for name in path.split('.') {
-        let field = cx.members(at).into_iter().find(|field| field.member.name == name)?;
-        let ident = &field.ident;
-        let step = |owner: TokenStream| match field.optional {
-            true => quote!(#owner.#ident.as_ref()),
-            false => quote!(Some(&#owner.#ident)),
-        };
-        let next = step(quote!(it));
-        tokens = Some(match tokens {
-            None => step(from.clone()),
-            Some(owner) => quote!(#owner.and_then(|it| #next)),
-        });
-        at = field.member.target;
-    }
-    Some((tokens?, at))
-}
-
-fn unsupported(cx: &Context<'_>, operation: &Operation, path: &str) -> Error {
-    Error::new(
-        format!(
-            "the endpoint of `{}` depends on `{path}`, which is not supported yet",
-            operation.name
-        ),
-        "leave out the operation: choose others, or take it away with `!Name`",
-    )
-    .in_file(&cx.service.origin.model)
-    .at(&operation.pointer)
-    .on(&operation.name)
+    owned.optional()
 }

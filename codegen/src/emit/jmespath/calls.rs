@@ -1,0 +1,98 @@
+//! Functions of JMESPath, as calls of methods of Rust's own types. A function of
+//! null, which is an error in JMESPath, gives null: whoever looks at it finds that nothing matches.
+
+use quote::quote;
+
+use super::{Compiler, Level, Repr, Value, logic::or_else, value};
+use crate::{
+    ir::Kind,
+    jmespath::{Comparator, Function, Type},
+};
+
+impl Compiler<'_> {
+    /// A call with arguments that fit the function.
+    pub(super) fn call(&self, function: Function, ty: &Type, arguments: Vec<Value>) -> Value {
+        let mut given = arguments.into_iter();
+        let mut next = || given.next().expect("the number of arguments was checked");
+        match function {
+            Function::Length => next().then(|it| self.length(it)),
+            Function::Keys => next().then(|it| self.keys(it)),
+            Function::Values => next().then(|it| self.values(it)),
+            Function::Contains => self.contains(next(), next()),
+            Function::StartsWith => ends(next(), next(), "starts_with"),
+            Function::EndsWith => ends(next(), next(), "ends_with"),
+            Function::NotNull => self.not_null(ty, given.collect()),
+        }
+    }
+
+    fn length(&self, of: &Value) -> Value {
+        let it = of.receiver();
+        let is_text = |id| matches!(self.0.shape(id).kind, Kind::String | Kind::Enum(_));
+        let count = match of.repr {
+            Repr::Str => quote!(#it.chars().count()),
+            Repr::Shape(id) | Repr::Place(id) if is_text(id) => quote!(#it.as_str().chars().count()),
+            Repr::Iter(_) => {
+                let it = of.iterator();
+                quote!(#it.count())
+            }
+            _ => quote!(#it.len()),
+        };
+        Value::new(quote!(#count as i64), Level::Cast, Repr::Int)
+    }
+
+    fn keys(&self, map: &Value) -> Value {
+        let it = map.receiver();
+        let key = match map.repr {
+            Repr::Shape(id) | Repr::Place(id) => match &self.0.shape(id).kind {
+                Kind::Map(key, _) => Repr::Shape(key.target),
+                _ => unreachable!("the value was found to be a map"),
+            },
+            _ => unreachable!("the value was found to be a map"),
+        };
+        Value::call(quote!(#it.keys()), false, Repr::Iter(Box::new(key)))
+    }
+
+    fn values(&self, map: &Value) -> Value {
+        let it = map.receiver();
+        let (Repr::Shape(id) | Repr::Place(id)) = map.repr else {
+            unreachable!("the value was found to be a map");
+        };
+        let (adapt, element) = value::held(self.0, id);
+        Value::call(quote!(#it.values() #adapt), false, Repr::Iter(Box::new(element)))
+    }
+
+    fn contains(&self, searched: Value, sought: Value) -> Value {
+        let is_list = searched.repr.inner(self.0).is_some();
+        if !is_list {
+            return ends(searched, sought, "contains");
+        }
+        searched.known(&sought, |list, sought| {
+            let (elements, element) = list.elements(self.0);
+            let each = Value::call(quote!(each), false, element);
+            let equal = self.equal(Comparator::Equal, each, sought.clone()).tokens;
+            Value::boolean(quote!(#elements.any(|each| #equal)), Level::Postfix)
+        })
+    }
+
+    fn not_null(&self, ty: &Type, values: Vec<Value>) -> Value {
+        let values = self.alike(ty, values);
+        let joined = values.into_iter().reduce(|first, other| match &first.repr {
+            Repr::Null => other,
+            _ if !first.nullable => first,
+            repr => {
+                let repr = repr.clone();
+                or_else(first.tokens, other, repr)
+            }
+        });
+        joined.unwrap_or_else(|| Value::call(quote!(None), false, Repr::Null))
+    }
+}
+
+/// A method of `str` that looks for a part of it.
+fn ends(searched: Value, sought: Value, method: &str) -> Value {
+    let method = quote::format_ident!("{method}");
+    searched.text().with(sought.text(), |searched, sought| {
+        let (searched, sought) = (searched.receiver(), &sought.tokens);
+        Value::boolean(quote!(#searched.#method(#sought)), Level::Postfix)
+    })
+}

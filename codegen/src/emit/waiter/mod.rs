@@ -1,0 +1,195 @@
+//! A waiter: what asks an operation again and again, and what the answers mean.
+
+mod accept;
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{
+    context::{Context, doc},
+    fluent,
+    module::Module,
+};
+use crate::{
+    Error, Result,
+    ir::{Operation, Waiter},
+    passes::docs,
+};
+
+/// The module of a waiter.
+///
+/// # Errors
+///
+/// An acceptor expects what the answer cannot have, or the request cannot be made twice.
+pub(super) fn emit(cx: &Context<'_>, operation: &Operation, waiter: &Waiter) -> Result<Module> {
+    refuse_streams(cx, operation, waiter)?;
+    let it = Waiting { cx, operation, waiter };
+    let mut module = Module::default();
+    module.push(it.builder(&module));
+    module.push(it.results(&module));
+    module.push(it.description(&module));
+    module.push(accept::emit(cx, &module, operation, waiter)?);
+    Ok(module)
+}
+
+/// What a waiter's method of the client says of it.
+pub(super) fn summary(operation: &Operation, waiter: &Waiter) -> String {
+    let said = waiter.docs.as_deref().map(docs::markdown).unwrap_or_default();
+    let asks = format!(
+        "Waits for `{}`, by asking `{}` again and again.",
+        waiter.name, operation.name
+    );
+    if said.is_empty() {
+        asks
+    } else {
+        format!("{asks}\n\n{said}")
+    }
+}
+
+/// The name of a waiter's builder.
+pub(super) fn builder_name(cx: &Context<'_>, waiter: &Waiter) -> Ident {
+    format_ident!("{}FluentBuilder", cx.waiter_names(waiter).base)
+}
+
+/// A request whose body is not held in memory can be sent once.
+fn refuse_streams(cx: &Context<'_>, operation: &Operation, waiter: &Waiter) -> Result<()> {
+    if !cx.streams(cx.input(operation)) {
+        return Ok(());
+    }
+    Err(Error::new(
+        format!(
+            "the waiter asks `{}`, whose request is streamed and cannot be sent twice",
+            operation.name
+        ),
+        "take the waiter out of the model, or leave out the operation",
+    )
+    .in_file(&cx.service.origin.waiters)
+    .at(&waiter.pointer)
+    .on(&waiter.name))
+}
+
+/// What a waiter is made from.
+struct Waiting<'a> {
+    cx: &'a Context<'a>,
+    operation: &'a Operation,
+    waiter: &'a Waiter,
+}
+
+impl Waiting<'_> {
+    fn marker(&self, module: &Module) -> TokenStream {
+        let names = self.cx.operation_names(self.operation);
+        module.import(&format!("crate::operation::{}::{}", names.module.as_str(), names.base))
+    }
+
+    /// The output and the error of the operation, as arguments of a generic type.
+    fn result_parts(&self, module: &Module) -> TokenStream {
+        let output = module.import(&self.cx.type_path(self.cx.output(self.operation)));
+        let names = self.cx.operation_names(self.operation);
+        let error = module.import(&format!(
+            "crate::operation::{}::{}Error",
+            names.module.as_str(),
+            names.base
+        ));
+        quote!(#output, #error)
+    }
+
+    fn builder(&self, module: &Module) -> TokenStream {
+        let (cx, input) = (self.cx, self.cx.input(self.operation));
+        let arc = module.import("std::sync::Arc");
+        let duration = module.import("std::time::Duration");
+        let future = module.import("std::future::Future");
+        let handle = module.import("crate::support::service::Handle");
+        let wait = module.import_as("crate::support::waiter::wait", "wait_for");
+        let inner = module.import(&cx.builder_path(input));
+        let (name, base) = (builder_name(cx, self.waiter), &cx.waiter_names(self.waiter).base);
+        let (poll, error) = (format_ident!("{base}FinalPoll"), format_ident!("WaitUntil{base}Error"));
+        let marker = self.marker(module);
+        let docs = doc(&summary(self.operation, self.waiter));
+        let wait_docs = doc(&self.wait_docs());
+        let inner_name = format_ident!("{}Builder", cx.type_ident(input));
+        let fields = cx.members(input);
+        let setters = fields
+            .iter()
+            .map(|field| fluent::setters(cx, module, &inner_name, field));
+        quote! {
+            #docs
+            #[derive(Clone, Debug)]
+            pub struct #name {
+                handle: #arc<#handle>,
+                inner: #inner,
+            }
+
+            impl #name {
+                #[inline]
+                pub(crate) fn new(handle: #arc<#handle>) -> Self {
+                    Self { handle, inner: #inner::default() }
+                }
+                /// The input as it is so far.
+                #[inline]
+                pub fn as_input(&self) -> &#inner {
+                    &self.inner
+                }
+                #wait_docs
+                #[inline]
+                pub fn wait(self, max_wait: #duration) -> impl #future<Output = Result<#poll, #error>> + Send {
+                    #wait::<#marker>(self.handle, self.inner.build(), max_wait, &WAITER)
+                }
+                #(#setters)*
+            }
+        }
+    }
+
+    fn wait_docs(&self) -> String {
+        let Waiter {
+            min_delay,
+            max_delay,
+            max_attempts,
+            ..
+        } = self.waiter;
+        let suggestion = max_attempts.map(|attempts| {
+            let seconds = u64::from(attempts) * u64::from(*min_delay);
+            format!("\n\nThe model suggests to wait for {seconds} seconds.")
+        });
+        format!(
+            "Sends the request until an answer ends the wait, or `max_wait` is over. Between two requests there\nare \
+             {min_delay} seconds at least, and {max_delay} at most.{}\n\n# Errors\n\nThe request could not be built or sent, \
+             the answer says that the state will not be reached, or the time\nis up.",
+            suggestion.unwrap_or_default()
+        )
+    }
+
+    fn results(&self, module: &Module) -> TokenStream {
+        let base = &self.cx.waiter_names(self.waiter).base;
+        let (poll, error) = (format_ident!("{base}FinalPoll"), format_ident!("WaitUntil{base}Error"));
+        let final_poll = module.import("crate::support::waiter::Poll");
+        let waiter_error = module.import("aws_smithy_runtime_api::client::waiters::error::WaiterError");
+        let parts = self.result_parts(module);
+        let (poll_docs, error_docs) = (
+            format!(" The answer that ended the wait for `{}`.", self.waiter.name),
+            format!(" Why the wait for `{}` failed.", self.waiter.name),
+        );
+        quote! {
+            #[doc = #poll_docs]
+            pub type #poll = #final_poll<#parts>;
+
+            #[doc = #error_docs]
+            pub type #error = #waiter_error<#parts>;
+        }
+    }
+
+    fn description(&self, module: &Module) -> TokenStream {
+        let duration = module.import("std::time::Duration");
+        let waiter = module.import("crate::support::waiter::Waiter");
+        let marker = self.marker(module);
+        // The runtime doubles the least delay until it is the greatest, which zero never becomes.
+        let seconds = [self.waiter.min_delay.max(1), self.waiter.max_delay.max(1)];
+        let [min_delay, max_delay] = seconds.map(Literal::u32_unsuffixed);
+        quote! {
+            static WAITER: #waiter<#marker> = #waiter {
+                min_delay: #duration::from_secs(#min_delay),
+                max_delay: #duration::from_secs(#max_delay),
+                accept,
+            };
+        }
+    }
+}
