@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use fixture_expressions::Client;
 use fixture_expressions::client::Waiters;
-use sdk_tailor_tests::fixture;
+use sdk_tailor_tests::FOLDER;
 use sdk_tailor_tests::server::{Server, ok};
 use serde_json::Value;
 
@@ -125,7 +125,8 @@ fn client(server: &Server) -> Client {
 
 #[tokio::test]
 async fn compiled_expressions_say_what_jmespath_says() {
-    let cases: Vec<Value> = serde_json::from_str(&fixture("expressions/answers.json")).expect("cases are JSON");
+    let cases = std::fs::read(format!("{FOLDER}/fixtures/expressions/answers.json")).expect("the fixture has cases");
+    let cases: Vec<Value> = serde_json::from_slice(&cases).expect("cases are JSON");
     assert!(!cases.is_empty());
     for case in &cases {
         let replies = std::iter::repeat_n(ok(case["body"].to_string()), 1000);

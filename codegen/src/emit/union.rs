@@ -61,10 +61,15 @@ pub(super) fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields:
     }
 }
 
+/// The method of a union that gets (`as_…`) or looks for (`is_…`) a member.
+pub(super) fn predicate(verb: &str, variant: &proc_macro2::Ident) -> proc_macro2::Ident {
+    let snake = heck::ToSnakeCase::to_snake_case(variant.to_string().trim_start_matches("r#"));
+    format_ident!("{verb}_{snake}")
+}
+
 fn accessors(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> TokenStream {
     let (member, variant, ty) = (&field.member.name, &field.ident, types::value(cx, module, field));
-    let snake = heck::ToSnakeCase::to_snake_case(variant.to_string().trim_start_matches("r#"));
-    let (get, is) = (format_ident!("as_{snake}"), format_ident!("is_{snake}"));
+    let (get, is) = (predicate("as", variant), predicate("is", variant));
     let get_docs = format!(" The value, if the member is `{member}`; the union itself if it is another.");
     let is_docs = format!(" Whether the member is `{member}`.");
     quote! {

@@ -11,9 +11,9 @@ mod value;
 pub(super) use value::{Level, Repr, Value};
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
-use super::context::Context;
+use super::{context::Context, types, union};
 use crate::{
     ir::{Kind, ShapeId},
     jmespath::{Node, Type, Typed, Types},
@@ -114,9 +114,9 @@ impl<'a> Compiler<'a> {
         };
         let field = &self.0.members(shape)[index];
         let (owner, ident, target) = (owner.receiver(), &field.ident, field.member.target);
-        let is_copy = super::types::is_copy(&field.target.kind);
+        let is_copy = types::is_copy(&field.target.kind);
         if let Kind::Union(_) = self.0.shape(shape).kind {
-            let get = format_ident!("as_{}", heck::ToSnakeCase::to_snake_case(field.name.as_str()));
+            let get = union::predicate("as", ident);
             let copied = is_copy.then(|| quote!(.copied()));
             return Value::call(quote!(#owner.#get().ok() #copied), true, Repr::Shape(target));
         }
@@ -154,7 +154,7 @@ impl<'a> Compiler<'a> {
         };
         let is_sparse = self.0.shape(container).traits.sparse;
         let present = is_sparse.then(|| quote!(.and_then(|it| it.as_ref())));
-        let copied = super::types::is_copy(&self.0.shape(target).kind).then(|| quote!(.copied()));
+        let copied = types::is_copy(&self.0.shape(target).kind).then(|| quote!(.copied()));
         (quote!(#present #copied), element)
     }
 }
