@@ -39,7 +39,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
     };
     let waiters = cx.waiters().next().map(|_| {
         quote! {
-            /// What can be waited for: the methods are those of [`client::Waiters`](crate::client::Waiters).
+            /// What can be waited for: the methods are those of [`client::Waiters`].
             pub mod waiters;
         }
     });
