@@ -150,7 +150,8 @@ class Oracle:
 
     def _error(self, response):
         error = response.get("Error", {})
-        shape = self._client.meta.service_model.shape_for_error_code(error.get("Code"))
+        code = error.get("QueryErrorCode", error.get("Code"))
+        shape = self._client.meta.service_model.shape_for_error_code(code)
         members = to_json(shape, {k: v for k, v in response.items() if k in shape.members}) if shape else None
         metadata = response.get("ResponseMetadata", {})
         return {

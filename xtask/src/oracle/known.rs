@@ -181,7 +181,7 @@ pub type Met = BTreeMap<Known, usize>;
 
 /// Where botocore does by its own code what no model says: the service, the part of the answer, how the place ends, and
 /// the difference.
-pub const CUSTOM: [(&str, &str, &str, Known); 17] = [
+pub const CUSTOM: [(&str, &str, &str, Known); 18] = [
     ("Glacier", "headers", "x-amz-glacier-version", Known::ApiVersion),
     ("DynamoDB", "headers", "x-amz-api-version", Known::ApiVersion),
     ("API Gateway", "headers", "accept", Known::Accept),
@@ -193,6 +193,7 @@ pub const CUSTOM: [(&str, &str, &str, Known); 17] = [
     ("EC2", "body", "DestinationRegion", Known::PresignedUrl),
     ("RDS", "body", "PreSignedUrl", Known::PresignedUrl),
     ("RDS", "body", "SourceRegion", Known::PresignedUrl),
+    ("RDS", "botocore sends nothing", "ValueError", Known::PresignedUrl),
     ("IAM", "output", "Document", Known::DecodedPolicy),
     ("IAM", "output", "DocumentTemplate", Known::DecodedPolicy),
     ("CloudFormation", "output", "TemplateBody", Known::DecodedPolicy),

@@ -3,7 +3,7 @@
 use codegen::ir::{Binding, Kind, Member, Service, ShapeId, TimestampFormat};
 use serde_json::{Map, Value};
 
-use super::{Failure, escaped, moment};
+use super::{escaped, moment};
 
 /// A document as text. Services write it in different ways: with escapes, with blanks, or with neither.
 pub fn text(body: &Value) -> String {
@@ -13,11 +13,6 @@ pub fn text(body: &Value) -> String {
         1 => format!("{body:#}\r\n"),
         _ => text,
     }
-}
-
-/// The document of an error.
-pub fn error(service: &Service, members: &[Member], failure: &Failure) -> String {
-    text(&structure(service, members, &failure.with_type()))
 }
 
 /// A structure as it is written. What the model does not have, and nulls, are left as they are.

@@ -85,7 +85,7 @@ pub enum CodeForm {
     CodeMember,
     /// In the header `x-amzn-errortype`, before a URI.
     Header,
-    /// In the header `x-amzn-query-error`, while `__type` has the name of the shape.
+    /// In the header `x-amzn-query-error`, as it once was, while `__type` has the name of the shape.
     QueryHeader,
     /// In `Code` of an `Error` that an element of the protocol is around.
     Wrapped,
@@ -188,14 +188,20 @@ impl<'a> Wire<'a> {
             Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query => {
                 xml::error(self.service, self.protocol, failure, members).into_bytes()
             }
-            Protocol::RpcV2Cbor => cbor::bytes(&cbor::structure(self.service, members, &failure.with_type())),
-            _ => json::error(self.service, members, failure).into_bytes(),
+            Protocol::RpcV2Cbor => {
+                let value = failure.with_type(self.service);
+                cbor::bytes(&cbor::structure(self.service, members, &value))
+            }
+            _ => {
+                let value = failure.with_type(self.service);
+                json::text(&json::structure(self.service, members, &value)).into_bytes()
+            }
         };
         let mut headers = self.headers();
         match failure.form {
             CodeForm::Header => drop(headers.insert("x-amzn-errortype".into(), failure.code_with_uri().into())),
             CodeForm::QueryHeader => {
-                let code = format!("{};Sender", failure.code);
+                let code = format!("AWS.Oracle.{};Sender", failure.code);
                 headers.insert("x-amzn-query-error".into(), code.into());
             }
             _ => {}
@@ -307,13 +313,14 @@ impl Failure {
     }
 
     /// The members, and the code in `__type` where the form has it there.
-    fn with_type(&self) -> Value {
+    fn with_type(&self, service: &Service) -> Value {
         let mut members = self.members.clone();
         let code = &self.code;
+        let name = self.shape.map_or(code, |id| &service.shapes[id].name);
         match self.form {
             CodeForm::Type => members["__type"] = code.as_str().into(),
             CodeForm::TypeWithNamespace => members["__type"] = format!("com.amazonaws.oracle#{code}").into(),
-            CodeForm::QueryHeader => members["__type"] = format!("com.amazonaws.oracle#Modern{code}").into(),
+            CodeForm::QueryHeader => members["__type"] = format!("com.amazonaws.oracle#{name}").into(),
             CodeForm::TypeWithUri => members["__type"] = self.code_with_uri().into(),
             CodeForm::CodeMember => members["code"] = code.as_str().into(),
             CodeForm::Header | CodeForm::Wrapped | CodeForm::Bare | CodeForm::Nowhere => {}
