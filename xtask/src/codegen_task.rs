@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use codegen::load::{ModelPaths, load};
+use codegen::load::{ModelPaths, load_noting_unread};
 use similar::TextDiff;
 
 use crate::crate_dir::{self, Changes, Writer};
@@ -55,6 +55,9 @@ pub struct Arguments {
     /// Where the crate has what all generated clients have in common
     #[arg(long, value_name = "WHERE", value_enum, default_value_t, requires = "model")]
     support: SupportConfig,
+    /// Say what models hold that no front end knows, such as traits of other tools
+    #[arg(long)]
+    verbose: bool,
 }
 
 /// A crate to generate.
@@ -69,13 +72,13 @@ struct Target {
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let targets = targets(arguments)?;
     if arguments.list {
-        targets.iter().try_for_each(list)?;
+        targets.iter().try_for_each(|target| list(target, arguments.verbose))?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut stale = false;
     for target in &targets {
         let started = Instant::now();
-        let files = generate(target)?;
+        let files = codegen::generate(service(&target.model, arguments.verbose)?, &target.options)?;
         if arguments.check {
             let changes = crate_dir::compare(&target.folder, &files)?;
             show(&target.shown, &changes);
@@ -154,17 +157,18 @@ fn paths(model: &Path, service: Option<String>, partitions: Option<PathBuf>) -> 
     paths
 }
 
-fn service(model: &ModelPaths) -> Result<codegen::ir::Service> {
+/// Loads a model; what it says beyond what is known is said aloud where that is wanted, and stops nothing.
+fn service(model: &ModelPaths, verbose: bool) -> Result<codegen::ir::Service> {
     lock::verify(&model.directory)?;
-    Ok(load(model)?)
+    let (service, unread) = load_noting_unread(model)?;
+    for unread in unread.iter().filter(|_| verbose) {
+        eprintln!("note: {unread}");
+    }
+    Ok(service)
 }
 
-fn generate(target: &Target) -> Result<codegen::Files> {
-    Ok(codegen::generate(service(&target.model)?, &target.options)?)
-}
-
-fn list(target: &Target) -> Result<()> {
-    let service = service(&target.model)?;
+fn list(target: &Target, verbose: bool) -> Result<()> {
+    let service = service(&target.model, verbose)?;
     println!(
         "{} {} ({} operations)",
         service.title,

@@ -752,3 +752,27 @@ fn a_run_that_is_killed_leaves_a_whole_crate() {
         assert_eq!(shop.beside(), Vec::<PathBuf>::new());
     }
 }
+
+/// A service of a file of Smithy's JSON that holds two, with a trait that nobody knows.
+#[test]
+fn a_service_of_smithys_is_chosen_and_what_is_not_known_is_said_where_it_is_wanted() {
+    let shop = Workshop::new();
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/smithy-required/model.json");
+    let mut model: Value = serde_json::from_slice(&fs::read(fixture).unwrap()).unwrap();
+    model["shapes"]["other#Other"] = json!({ "type": "service", "version": "1" });
+    model["shapes"]["com.amazonaws.fixturerequired#Fixture"]["traits"]["x.y#odd"] = json!({ "a": 1 });
+    shop.write("two.json", model.to_string());
+    let arguments = ["--model", "two.json", "--out", "out/two"];
+    shop.run(&arguments)
+        .fails(&["the model has 2 services", "--service ID"]);
+
+    let chosen = [&arguments[..], &["--service", "Fixture"]].concat();
+    let silent = shop.run(&chosen);
+    silent.succeeds();
+    let run = shop.run(&[&chosen[..], &["--verbose", "--check"]].concat());
+    let place = "two.json#/shapes/com.amazonaws.fixturerequired#Fixture/traits/x.y#odd";
+    let note = format!("note: the trait `x.y#odd` is not known\n  --> {place}\n");
+    assert_eq!((run.status, run.complained), (Some(0), note));
+    let list = shop.run(&["--model", "two.json", "--service", "other#Other", "--list"]);
+    assert!(list.succeeds().contains("(0 operations)"));
+}

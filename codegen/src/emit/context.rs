@@ -635,6 +635,9 @@ fn protocol(service: &Service) -> Result<Protocol> {
             "choose a service that speaks one of AWS's protocols: awsJson, restJson1, restXml, awsQuery, ec2Query, rpcv2Cbor",
         )
         .in_file(&service.origin.model)
-        .at("/metadata/protocols")
+        .at(match service.origin.is_one_file() {
+            true => format!("/shapes/{}#{}/traits", service.namespace, service.shape_name),
+            false => "/metadata/protocols".to_owned(),
+        })
     })
 }

@@ -19,7 +19,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Result<Module> {
     let rules = cx.service.endpoint_rules.as_ref().ok_or_else(|| {
         Error::new(
             "the service has no endpoint rule set",
-            "put its endpoint-rule-set-1.json beside the model: endpoints are found by its rules",
+            "put its endpoint-rule-set-1.json beside the model, or give the service the trait `smithy.rules#endpointRuleSet`: endpoints are found by its rules",
         )
         .in_file(&cx.service.origin.model)
     })?;

@@ -96,6 +96,21 @@ pub struct Origin {
     pub partitions: PathBuf,
 }
 
+impl Origin {
+    /// Where the operations stand, as a JSON pointer (RFC 6901): among all shapes, where one file says it all.
+    pub fn operations(&self) -> &'static str {
+        match self.is_one_file() {
+            true => "/shapes",
+            false => "/operations",
+        }
+    }
+
+    /// Whether one file says it all, which is Smithy's form.
+    pub fn is_one_file(&self) -> bool {
+        self.model == self.paginators
+    }
+}
+
 /// A wire protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Protocol {

@@ -120,15 +120,19 @@ const CALLEES: &[(&str, Callee)] = {
 /// Lowers a rule set.
 pub(super) fn lower(rule_set: Cursor<'_, '_>) -> Result<RuleSet> {
     let fields = rule_set.fields(&RULE_SET)?;
-    let parameters = fields.require("parameters")?;
     Ok(RuleSet {
         version: fields.require("version")?.string()?,
-        parameters: parameters
-            .entries()?
-            .map(|(name, cursor)| parameter(name, cursor).map_err(|error| error.on(name)))
-            .collect::<Result<_>>()?,
+        parameters: parameters(&fields.require("parameters")?)?,
         rules: rules(&fields.require("rules")?)?,
     })
+}
+
+/// Lowers what rules may ask for.
+pub(super) fn parameters(cursor: &Cursor<'_, '_>) -> Result<Vec<Parameter>> {
+    cursor
+        .entries()?
+        .map(|(name, cursor)| parameter(name, cursor).map_err(|error| error.on(name)))
+        .collect()
 }
 
 fn parameter(name: &str, cursor: Cursor<'_, '_>) -> Result<Parameter> {
@@ -160,7 +164,8 @@ pub(super) fn context_value(cursor: &Cursor<'_, '_>) -> Result<ContextValue> {
     }
 }
 
-fn rules(cursor: &Cursor<'_, '_>) -> Result<Vec<Rule>> {
+/// Lowers rules.
+pub(super) fn rules(cursor: &Cursor<'_, '_>) -> Result<Vec<Rule>> {
     cursor.items()?.map(rule).collect()
 }
 
@@ -178,7 +183,8 @@ fn rule(cursor: Cursor<'_, '_>) -> Result<Rule> {
     })
 }
 
-fn condition(cursor: Cursor<'_, '_>) -> Result<Condition> {
+/// Lowers a condition.
+pub(super) fn condition(cursor: Cursor<'_, '_>) -> Result<Condition> {
     let fields = cursor.fields(&CONDITION)?;
     Ok(Condition {
         value: call(&fields)?,

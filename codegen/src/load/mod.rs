@@ -4,6 +4,7 @@
 //! fails with the file and the place in it when a model does not hold together.
 
 mod botocore;
+mod endpoint_bdd;
 mod endpoint_cases;
 mod endpoint_rules;
 mod json;

@@ -23,7 +23,7 @@ pub fn select(service: &mut Service, patterns: &[String]) -> Result<()> {
             None => (true, pattern.as_str()),
         };
         apply(&service.operations, glob, keep, &mut chosen)
-            .map_err(|error| error.in_file(&service.origin.model).at("/operations"))?;
+            .map_err(|error| error.in_file(&service.origin.model).at(service.origin.operations()))?;
     }
     let mut chosen = chosen.into_iter();
     service.operations.retain(|_| chosen.next().unwrap_or(false));
@@ -33,7 +33,7 @@ pub fn select(service: &mut Service, patterns: &[String]) -> Result<()> {
             "choose at least one operation; `--list` shows what the model has",
         )
         .in_file(&service.origin.model)
-        .at("/operations"));
+        .at(service.origin.operations()));
     }
     Ok(())
 }

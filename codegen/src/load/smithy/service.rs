@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{
     Result,
-    ir::{ClientContextParam, Protocol, Service, Shapes},
+    ir::{ClientContextParam, Protocol, RuleSet, Service, Shapes},
     load::{
+        endpoint_bdd,
         endpoint_rules::{self, PARAMETER_TYPES},
         json::Keys,
     },
@@ -83,10 +84,7 @@ pub(super) fn lower(model: &Model<'_, '_>, closure: &Closure<'_>) -> Result<Serv
         xml_namespace: traits.xml_namespace()?,
         client_context: client_context(&traits)?,
         docs: traits.docs()?,
-        endpoint_rules: traits
-            .get("smithy.rules#endpointRuleSet")
-            .map(endpoint_rules::lower)
-            .transpose()?,
+        endpoint_rules: endpoint_rules(&traits)?,
         sdk_id: names.sdk_id,
         endpoint_prefix: names.endpoint_prefix,
         origin: Default::default(),
@@ -140,6 +138,15 @@ fn protocols(traits: &Traits<'_, '_>) -> Result<Vec<Protocol>> {
         }
     }
     Ok(found)
+}
+
+/// The rules of endpoints. A newer model has them as a diagram, which says the same.
+fn endpoint_rules(traits: &Traits<'_, '_>) -> Result<Option<RuleSet>> {
+    if let Some(rules) = traits.get("smithy.rules#endpointRuleSet") {
+        return endpoint_rules::lower(rules).map(Some);
+    }
+    let diagram = traits.get("smithy.rules#endpointBdd");
+    diagram.map(|diagram| endpoint_bdd::lower(&diagram)).transpose()
 }
 
 /// What only restXml says of itself.

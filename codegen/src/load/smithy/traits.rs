@@ -113,6 +113,7 @@ const READ: &[&str] = &[
     "smithy.protocols#rpcv2Cbor",
     "smithy.rules#clientContextParams",
     "smithy.rules#contextParam",
+    "smithy.rules#endpointBdd",
     "smithy.rules#endpointRuleSet",
     "smithy.rules#endpointTests",
     "smithy.rules#operationContextParams",
