@@ -17,12 +17,18 @@ use codegen::{
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// A folder of files that goes away with its test.
-struct Folder(TempDir);
+/// A folder of files that goes away with its test. It lies deep enough that no file of partitions beside it is found.
+struct Folder {
+    path: PathBuf,
+    _home: TempDir,
+}
 
 impl Folder {
     fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("data/service/version");
+        fs::create_dir_all(&path).unwrap();
+        Self { path, _home: home }
     }
 
     fn with(self, name: &str, content: impl ToString) -> Self {
@@ -37,7 +43,7 @@ impl Folder {
     }
 
     fn path(&self) -> &Path {
-        self.0.path()
+        &self.path
     }
 
     fn load(&self) -> codegen::Result<Service> {
