@@ -1,7 +1,7 @@
 //! Event streams: events that follow a request or a response, each in a message of AWS's binary framing.
 //!
 //! The runtime cuts a body into messages and signs those that are sent. What a message holds follows from the schema
-//! of its event, and is [read] and [written](write) here, whatever the service; under which names its events and
+//! of its event, and is read and written here, whatever the service; under which names its events and
 //! exceptions go, generated code says.
 
 mod read;
