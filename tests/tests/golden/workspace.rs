@@ -26,11 +26,18 @@ impl Workspace {
     pub fn write(fixtures: &[PathBuf]) -> Result<Self, Box<dyn Error>> {
         let target = target_folder()?;
         let root = target.join("fixtures");
+        let mut programs = Vec::new();
+        read_programs(Path::new(PROGRAMS), Path::new("tests"), &mut programs)?;
         let mut members = vec!["programs".to_owned()];
         for folder in fixtures {
             // Two fixtures may have the same service, and a workspace has no two packages of one name.
             let name = name_of(folder);
-            if let (_, Ok(files)) = generate(folder, Some(format!("fixture-{name}")))? {
+            let (fixture, files) = generate(folder, Some(format!("fixture-{name}")))?;
+            // A model in its other form gives the crate that the first one gives, and one of them is compiled.
+            if fixture.same_as.is_some() && !is_tried(&programs, &name) {
+                continue;
+            }
+            if let Ok(files) = files {
                 let files = files.iter().map(|(path, text)| (path.into(), text.as_str()));
                 replace(&root.join(&name), &files.collect::<Vec<_>>())?;
                 members.push(name);
@@ -43,17 +50,14 @@ impl Workspace {
         let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
         fs::copy(lock, root.join("Cargo.lock"))?;
         let workspace = Self { target, root };
-        workspace.write_programs(&members)?;
+        workspace.write_programs(programs, &members)?;
         Ok(workspace)
     }
 
-    fn write_programs(&self, fixtures: &[String]) -> Result<(), Box<dyn Error>> {
-        let mut files = Vec::new();
-        read_programs(Path::new(PROGRAMS), Path::new("tests"), &mut files)?;
+    fn write_programs(&self, mut files: Programs, fixtures: &[String]) -> Result<(), Box<dyn Error>> {
         let mut manifest = include_str!("programs.toml").replace("TESTS", env!("CARGO_MANIFEST_DIR"));
         for fixture in fixtures {
-            let library = format!("fixture_{}", fixture.replace('-', "_"));
-            if files.iter().any(|(_, text)| text.contains(&library)) {
+            if is_tried(&files, fixture) {
                 manifest.push_str(&format!(
                     "fixture-{fixture} = {{ path = \"../{fixture}\", features = [\"behavior-version-latest\"] }}\n"
                 ));
@@ -96,7 +100,7 @@ impl Workspace {
 }
 
 /// The texts below a folder, by their paths below another.
-fn read_programs(from: &Path, to: &Path, files: &mut Vec<(PathBuf, String)>) -> Result<(), Box<dyn Error>> {
+fn read_programs(from: &Path, to: &Path, files: &mut Programs) -> Result<(), Box<dyn Error>> {
     for entry in fs::read_dir(from)? {
         let path = entry?.path();
         let to = to.join(name_of(&path));
@@ -107,6 +111,15 @@ fn read_programs(from: &Path, to: &Path, files: &mut Vec<(PathBuf, String)>) -> 
         }
     }
     Ok(())
+}
+
+/// The programs: their text by their path.
+type Programs = Vec<(PathBuf, String)>;
+
+/// Whether a program tries the client of a fixture.
+fn is_tried(programs: &[(PathBuf, String)], fixture: &str) -> bool {
+    let library = format!("fixture_{}", fixture.replace('-', "_"));
+    programs.iter().any(|(_, text)| text.contains(&library))
 }
 
 /// Makes a folder hold these files and no others.
