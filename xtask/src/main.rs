@@ -1,19 +1,14 @@
-//! The command line of sdk-tailor: everything that touches the disk or runs a process.
+//! This repository's tasks: generating its crates, by `cargo-sdk-tailor`'s library, and holding them against others.
 //!
-//! One file a task. What a task generates comes from the `codegen` library; what is done with it is
-//! decided here.
+//! One file a task.
 
 mod behaviour;
 mod bench;
-mod codegen_task;
 mod conformance;
 mod consumer;
-mod crate_dir;
-mod lock;
 mod model;
 mod oracle;
 mod partial;
-mod project;
 mod scratch;
 mod services;
 mod subsets;
@@ -21,9 +16,9 @@ mod subsets;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use sdk_tailor_cli::{codegen_task, crate_dir, lock, project};
 
-/// What a task ends with: success, a message for its user, or that something is stale.
-pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+pub use sdk_tailor_cli::Result;
 
 /// Turns AWS service models into Rust client crates.
 #[derive(Parser)]
@@ -70,7 +65,7 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> Result<ExitCode> {
     // An upgrade that was killed is brought to its end before anyone looks at what it left.
-    model::transaction::recover_here()?;
+    sdk_tailor_cli::model::transaction::recover_here()?;
     match task {
         Task::Codegen(arguments) => codegen_task::run(&arguments),
         Task::Model(task) => model::run(&task),

@@ -1,17 +1,11 @@
 //! `cargo xtask model`: what a newer model changes for users, and the way to it.
 
-mod changelog;
-mod diff;
-mod release;
-mod report;
 mod semver_checks;
-mod side;
-pub mod transaction;
-mod upgrade;
 mod verify;
-mod wheel;
 
 use std::process::ExitCode;
+
+use sdk_tailor_cli::model::{diff, upgrade};
 
 use crate::Result;
 

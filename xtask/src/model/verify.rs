@@ -11,10 +11,10 @@ use std::process::{Command, ExitCode};
 use codegen::diff::{self, Level, Report, Rule, Step};
 use codegen::ir::Service;
 use codegen::load::{ModelPaths, load};
+use sdk_tailor_cli::model::side::{self, Model};
+use sdk_tailor_cli::model::wheel::Wheel;
 
 use super::semver_checks;
-use super::side::{self, Model};
-use super::wheel::Wheel;
 use crate::Result;
 use crate::project::Project;
 

@@ -12,7 +12,9 @@ use crate::Result;
 /// A service of botocore, and the version of its API where one is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceName {
+    /// The name, as botocore's folders have it.
     pub name: String,
+    /// The version of the API, which is a date.
     pub version: Option<String>,
 }
 
@@ -101,6 +103,7 @@ pub fn is_version(word: &str) -> bool {
 
 /// A folder or a file with a model, which goes away with this value if it was made for it.
 pub struct Model {
+    /// The folder or the file.
     pub path: PathBuf,
     _home: Option<TempDir>,
 }

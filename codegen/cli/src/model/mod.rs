@@ -1,0 +1,10 @@
+//! What a newer model changes for users, and the way to it.
+
+mod changelog;
+pub mod diff;
+mod release;
+mod report;
+pub mod side;
+pub mod transaction;
+pub mod upgrade;
+pub mod wheel;
