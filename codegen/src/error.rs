@@ -17,8 +17,8 @@ impl Error {
             file: None,
             pointer: None,
             shape: None,
-            problem: problem.into(),
-            advice: advice.into(),
+            problem: bounded(problem.into()),
+            advice: bounded(advice.into()),
         }))
     }
 
@@ -30,13 +30,13 @@ impl Error {
 
     /// Names the place in the file, as a JSON pointer (RFC 6901).
     pub fn at(mut self, pointer: impl Into<String>) -> Self {
-        self.0.pointer.get_or_insert(pointer.into());
+        self.0.pointer.get_or_insert_with(|| bounded(pointer.into()));
         self
     }
 
     /// Names the shape or operation.
     pub fn on(mut self, shape: impl Into<String>) -> Self {
-        self.0.shape.get_or_insert(shape.into());
+        self.0.shape.get_or_insert_with(|| bounded(shape.into()));
         self
     }
 
@@ -80,15 +80,64 @@ impl fmt::Display for Diagnostic {
     }
 }
 
+/// The most bytes that one part of an error takes, whatever a model calls things.
+const LONGEST_PART: usize = 2_000;
+
+/// A text, or its start and its end where it is long: a model's names can be of any length.
+fn bounded(text: String) -> String {
+    if text.len() <= LONGEST_PART {
+        return text;
+    }
+    let head = text.floor_char_boundary(LONGEST_PART * 3 / 4);
+    let tail = text.ceil_char_boundary(text.len() - LONGEST_PART / 4 + 40);
+    let left_out = text[head..tail].chars().count();
+    format!("{} […{left_out} characters…] {}", &text[..head], &text[tail..])
+}
+
+/// The longest name that similar ones are looked for: no name that a person writes is longer.
+const LONGEST_NAME: usize = 200;
+
 /// "did you mean `a`, `b`?", for a name that is not there; says what there is where nothing is near.
 pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    if name.len() > LONGEST_NAME {
+        return None;
+    }
     let lower = name.to_lowercase();
     let mut near: Vec<(f64, &str)> = known
         .into_iter()
+        .filter(|candidate| candidate.len() <= LONGEST_NAME)
         .map(|candidate| (strsim::jaro_winkler(&lower, &candidate.to_lowercase()), candidate))
         .filter(|(similarity, _)| *similarity > 0.8)
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     let names: Vec<String> = near.iter().take(3).map(|(_, name)| format!("`{name}`")).collect();
     (!names.is_empty()).then(|| format!("did you mean {}?", names.join(" or ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_stays_readable_whatever_a_model_calls_things() {
+        let name = "ä".repeat(150_000);
+        let error = Error::new(format!("no shape is called `{name}`"), &name)
+            .at(&name)
+            .on(&name);
+        let text = error.to_string();
+        assert!(text.len() < 5 * LONGEST_PART, "{} bytes", text.len());
+        assert!(text.starts_with("no shape is called `ä") && text.contains("characters…"));
+        assert_eq!(bounded("short".to_owned()), "short");
+        assert!(bounded("x".repeat(LONGEST_PART + 1)).len() <= LONGEST_PART);
+    }
+
+    #[test]
+    fn nothing_is_near_a_name_that_nobody_wrote() {
+        let name = "a".repeat(300_000);
+        assert_eq!(did_you_mean(&name, [name.as_str(), "a"]), None);
+        assert_eq!(
+            did_you_mean("Thnig", ["Thing"]),
+            Some("did you mean `Thing`?".to_owned())
+        );
+    }
 }

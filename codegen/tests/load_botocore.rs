@@ -359,6 +359,36 @@ mod files {
     }
 
     #[test]
+    fn a_key_that_stands_twice_is_refused_in_every_file() {
+        let twice = "{ \"a\": 1,\n \"a\": 2 }";
+        for file in [
+            "service-2.json",
+            "service-2.sdk-extras.json",
+            "paginators-1.json",
+            "waiters-2.json",
+            "endpoint-rule-set-1.json",
+            "partitions.json",
+        ] {
+            let folder = Folder::new().with("service-2.json", minimal()).with(file, twice);
+            assert_eq!(
+                folder.complaint(),
+                format!(
+                    "the key `a` stands twice in one object, the second time in line 2, column 4\n  \
+                     --> <folder>/{file}#/a\n   \
+                     = help: take one of the two away, or give it another name: one of them would be lost"
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn a_name_without_end_is_cut_and_not_looked_for() {
+        let name = "x".repeat(300_000);
+        let complaint = complaint_about(&minimal_with("/shapes/Books/member/shape", json!(name)));
+        assert!(complaint.starts_with("no shape is called `xxx") && complaint.len() < 5_000);
+    }
+
+    #[test]
     fn a_folder_without_a_model_is_refused() {
         assert_eq!(
             Folder::new().with("paginators-1.json", "{}").complaint(),
@@ -500,12 +530,27 @@ mod service {
     }
 
     #[test]
-    fn awsjson_needs_a_version() {
+    fn what_botocore_does_without_need_not_be_there() {
         let mut model = minimal();
-        take(&mut model, "/metadata", "jsonVersion");
+        for key in ["jsonVersion", "apiVersion", "serviceFullName"] {
+            take(&mut model, "/metadata", key);
+        }
+        let service = load_model(&model);
+        assert_eq!(service.protocols, [Protocol::AwsJson10]);
+        assert_eq!((service.version.as_str(), service.title.as_str()), ("", "Book Shelves"));
+
+        take(&mut model, "", "operations");
+        take(&mut model, "", "shapes");
+        assert!(load_model(&model).operations.is_empty());
+    }
+
+    #[test]
+    fn a_protocol_that_sends_the_version_needs_one() {
+        let mut model = minimal_with("/metadata/protocol", json!("query"));
+        take(&mut model, "/metadata", "apiVersion");
         assert_eq!(
             complaint_about(&model),
-            "the metadata needs the key `jsonVersion`\n  \
+            "the metadata needs the key `apiVersion`\n  \
              --> <folder>/service-2.json#/metadata\n   \
              = help: mend this place, or fetch the file again if it was edited or cut off"
         );
@@ -910,12 +955,29 @@ mod operations {
     #[test]
     fn a_key_that_is_needed_is_missed() {
         assert_eq!(
-            complaint_about(&minimal_with("/operations/ListBooks/http", json!({ "method": "POST" }))),
-            "the HTTP side of an operation needs the key `requestUri`\n  \
-             --> <folder>/service-2.json#/operations/ListBooks/http\n   \
+            complaint_about(&minimal_with("/operations/ListBooks/input", json!({}))),
+            "an input needs the key `shape`\n  \
+             --> <folder>/service-2.json#/operations/ListBooks/input\n   \
              = shape: ListBooks\n   \
              = help: mend this place, or fetch the file again if it was edited or cut off"
         );
+    }
+
+    #[test]
+    fn an_operation_posts_to_the_root_unless_it_says_otherwise() {
+        let mut model = minimal();
+        take(&mut model, "/operations/ListBooks", "http");
+        for (http, method, uri) in [
+            (None, "POST", "/"),
+            (Some(json!({ "method": "GET" })), "GET", "/"),
+            (Some(json!({ "requestUri": "/books" })), "POST", "/books"),
+        ] {
+            if let Some(http) = http {
+                put(&mut model, "/operations/ListBooks/http", http);
+            }
+            let http = &load_model(&model).operations[0].http;
+            assert_eq!((http.method.as_str(), http.uri.as_str()), (method, uri));
+        }
     }
 }
 

@@ -98,6 +98,23 @@ fn output(members: Value) -> Value {
     model(json!({ "a#GetBookOutput": { "members": members } }))
 }
 
+#[test]
+fn a_key_that_stands_twice_is_refused() {
+    let text = model(json!({})).to_string();
+    let twice = text.replacen("{", "{\"smithy\":\"1.0\",", 1);
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("model.json");
+    std::fs::write(&path, twice).unwrap();
+    let error = codegen::load::load(&ModelPaths::new(&path))
+        .expect_err("`smithy` stands twice")
+        .to_string();
+    assert!(
+        error.starts_with("the key `smithy` stands twice in one object"),
+        "{error}"
+    );
+    assert!(error.contains("model.json#/smithy"), "{error}");
+}
+
 fn complaint(content: &Value) -> String {
     let file = File::new(content);
     let error = file.load().expect_err("the model is malformed").to_string();

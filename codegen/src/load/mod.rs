@@ -9,6 +9,7 @@ mod endpoint_cases;
 mod endpoint_rules;
 mod json;
 mod long_poll;
+mod parse;
 mod partitions;
 mod smithy;
 mod source;

@@ -10,9 +10,8 @@ use std::{
 };
 
 use flate2::read::MultiGzDecoder;
-use serde_json::Value;
 
-use super::json::Document;
+use super::{json::Document, parse::parse};
 use crate::{Error, Result};
 
 /// The most that one file may hold. The largest model there is takes four megabytes.
@@ -67,13 +66,7 @@ pub(crate) fn find(directory: &Path, name: &str) -> Option<PathBuf> {
 /// A file's JSON.
 pub(crate) fn read(file: &Path) -> Result<Document> {
     let bytes = read_bytes(file)?;
-    let root: Value = serde_json::from_slice(&bytes).map_err(|error| {
-        Error::new(
-            format!("this is not JSON: {error}"),
-            "fetch the file again: it is damaged, cut off, or of another format",
-        )
-        .in_file(file)
-    })?;
+    let root = parse(&bytes).map_err(|error| error.in_file(file))?;
     Ok(Document::new(file.to_owned(), root))
 }
 

@@ -67,17 +67,18 @@ pub(super) fn lower(top: &Fields<'_, '_>) -> Result<Service> {
     let fields = metadata.fields(&METADATA)?;
     let sdk_id = sdk_id(&fields)?;
     let endpoint_prefix = fields.require("endpointPrefix")?.string()?;
+    let protocols = protocols(&fields)?;
     Ok(Service {
         origin: Origin::default(),
-        title: fields.require("serviceFullName")?.string()?,
-        version: fields.require("apiVersion")?.string()?,
+        title: fields.string("serviceFullName")?.unwrap_or_else(|| sdk_id.clone()),
+        version: version(&fields, &protocols)?,
         uid: fields.string("uid")?,
         namespace: namespace(&sdk_id),
         shape_name: fields
             .string("targetPrefix")?
             .unwrap_or_else(|| sdk_id.to_upper_camel_case()),
         signing_name: fields.string("signingName")?.unwrap_or_else(|| endpoint_prefix.clone()),
-        protocols: protocols(&fields)?,
+        protocols,
         auth: auth(&fields)?,
         signs_like_s3: fields
             .string("signatureVersion")?
@@ -94,6 +95,20 @@ pub(super) fn lower(top: &Fields<'_, '_>) -> Result<Service> {
         sdk_id,
         endpoint_prefix,
     })
+}
+
+/// The version of the API. Protocols that send no version do without.
+fn version(fields: &Fields<'_, '_>, protocols: &[Protocol]) -> Result<String> {
+    let is_sent = |protocol: &Protocol| match protocol {
+        Protocol::AwsQuery | Protocol::Ec2Query => true,
+        Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::RestJson1 | Protocol::RestXml | Protocol::RpcV2Cbor => {
+            false
+        }
+    };
+    match protocols.iter().any(is_sent) {
+        true => fields.require("apiVersion")?.string(),
+        false => Ok(fields.string("apiVersion")?.unwrap_or_default()),
+    }
 }
 
 /// The name by which SDKs know the service. Where a model gives none, the short name stands for it, without the owner.
@@ -141,9 +156,9 @@ fn protocols(fields: &Fields<'_, '_>) -> Result<Vec<Protocol>> {
 
 fn protocol(name: &Cursor<'_, '_>, fields: &Fields<'_, '_>) -> Result<Protocol> {
     match name.one_of("protocol", PROTOCOLS)? {
-        ProtocolName::Json => fields
-            .require("jsonVersion")?
-            .one_of("version of awsJson", JSON_VERSIONS),
+        ProtocolName::Json => fields.get("jsonVersion").map_or(Ok(Protocol::AwsJson10), |version| {
+            version.one_of("version of awsJson", JSON_VERSIONS)
+        }),
         ProtocolName::Other(protocol) => Ok(protocol),
     }
 }

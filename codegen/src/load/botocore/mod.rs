@@ -116,9 +116,13 @@ impl Documents {
 fn service(document: &Document) -> Result<Service> {
     let fields = document.root().fields(&TOP)?;
     let mut service = metadata::lower(&fields)?;
-    let shapes = fields.require("shapes")?;
-    let references = shapes::References::reserve(&shapes, &mut service.shapes)?;
-    shapes::lower(&shapes, &references, &mut service.shapes)?;
-    service.operations = operations::lower(&fields.require("operations")?, &references, &mut service)?;
+    let shapes = fields.get("shapes");
+    let references = shapes::References::reserve(shapes.as_ref(), &mut service.shapes)?;
+    if let Some(shapes) = &shapes {
+        shapes::lower(shapes, &references, &mut service.shapes)?;
+    }
+    if let Some(operations) = fields.get("operations") {
+        service.operations = operations::lower(&operations, &references, &mut service)?;
+    }
     Ok(service)
 }

@@ -144,7 +144,7 @@ fn operation(name: &str, fields: &Fields<'_, '_>, references: &References<'_>) -
         name: name.to_owned(),
         docs: fields.string("documentation")?,
         docs_url: fields.string("documentationUrl")?,
-        http: http(fields.require("http")?)?,
+        http: http(fields)?,
         input: reference(fields.get("input"), &INPUT, references)?,
         output: reference(fields.get("output"), &OUTPUT, references)?,
         result_wrapper: result_wrapper(fields)?,
@@ -229,12 +229,19 @@ fn join<T: PartialEq>(cursor: &Cursor<'_, '_>, known: &mut Option<T>, said: Opti
     }
 }
 
-fn http(cursor: Cursor<'_, '_>) -> Result<HttpTrait> {
-    let fields = cursor.fields(&HTTP)?;
+/// A model may leave out what every operation of its protocol has in common: a POST to the root.
+fn http(operation: &Fields<'_, '_>) -> Result<HttpTrait> {
+    let cursor = operation.get("http");
+    let fields = cursor.as_ref().map(|cursor| cursor.fields(&HTTP)).transpose()?;
+    let text = |key: &'static str, default: &str| -> Result<String> {
+        let said = fields.as_ref().map_or(Ok(None), |fields| fields.string(key))?;
+        Ok(said.unwrap_or_else(|| default.to_owned()))
+    };
+    let status = fields.as_ref().and_then(|fields| fields.get("responseCode"));
     Ok(HttpTrait {
-        method: fields.require("method")?.string()?,
-        uri: fields.require("requestUri")?.string()?,
-        status: fields.get("responseCode").map(|code| code.whole()).transpose()?,
+        method: text("method", "POST")?,
+        uri: text("requestUri", "/")?,
+        status: status.map(|code| code.whole()).transpose()?,
     })
 }
 

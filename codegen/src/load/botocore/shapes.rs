@@ -179,7 +179,7 @@ impl Target {
 
 impl<'v> References<'v> {
     /// Reserves an id for every shape, so that shapes can refer to those that come later.
-    pub(super) fn reserve(shapes: &Cursor<'_, 'v>, table: &mut Shapes) -> Result<Self> {
+    pub(super) fn reserve(shapes: Option<&Cursor<'_, 'v>>, table: &mut Shapes) -> Result<Self> {
         let target = |(name, shape): (&'v str, Cursor<'_, 'v>)| {
             let type_name = shape.value().get("type");
             let of = TYPES
@@ -192,7 +192,10 @@ impl<'v> References<'v> {
             (name, target)
         };
         Ok(Self {
-            targets: shapes.entries()?.map(target).collect(),
+            targets: match shapes {
+                Some(shapes) => shapes.entries()?.map(target).collect(),
+                None => Default::default(),
+            },
         })
     }
 
