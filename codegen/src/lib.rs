@@ -4,6 +4,7 @@
 //! passes over it, emits the crate's files and formats them, all in memory. Nothing here writes to a
 //! disk, and no stage knows more than the one before it.
 
+mod customize;
 pub mod diff;
 mod emit;
 pub mod error;
@@ -74,8 +75,7 @@ pub fn prepare(mut service: ir::Service, operations: &[String]) -> Result<Prepar
 /// Brings a service whose operations are chosen into the form that a crate has.
 fn settle(mut service: ir::Service) -> Result<Prepared> {
     passes::isolate(&mut service);
-    passes::endpoint_parts(&mut service);
-    passes::expires(&mut service);
+    customize::customize(&mut service);
     passes::prune(&mut service);
     service.title = passes::docs::line(&service.title);
     let facts = passes::Facts::of(&service)?;

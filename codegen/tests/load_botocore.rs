@@ -514,12 +514,12 @@ mod service {
 
     #[test]
     fn signatures_of_s3_are_told_by_their_version() {
-        let signs_like_s3 = |version: &str| {
+        let signs_path_as_sent = |version: &str| {
             let model = minimal_with("/metadata/signatureVersion", json!(version));
-            load_model(&model).signs_like_s3
+            load_model(&model).signs_path_as_sent
         };
-        assert!(signs_like_s3("s3") && signs_like_s3("s3v4"));
-        assert!(!signs_like_s3("v4"));
+        assert!(signs_path_as_sent("s3") && signs_path_as_sent("s3v4"));
+        assert!(!signs_path_as_sent("v4"));
     }
 
     #[test]

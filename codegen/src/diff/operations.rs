@@ -47,7 +47,7 @@ fn pair(old: &Side, new: &Side, (was, is): (&Operation, &Operation), method: &st
     out.differ(wire, at, (&was.result_wrapper, &is.result_wrapper));
     out.differ(wire, at, (&was.unwrapped_output, &is.unwrapped_output));
     let behavior = |operation: &Operation| {
-        let tries = (operation.idempotent, operation.read_only, operation.long_poll);
+        let tries = (operation.idempotent, operation.read_only, operation.behavior.long_poll);
         let sent = (operation.unsigned_payload, operation.request_compression.clone());
         (
             tries,
@@ -85,7 +85,7 @@ fn in_words(operation: &Operation) -> String {
     let words = [
         (operation.idempotent, "idempotent"),
         (operation.read_only, "read-only"),
-        (operation.long_poll, "long poll"),
+        (operation.behavior.long_poll, "long poll"),
         (operation.unsigned_payload, "unsigned payload"),
         (!operation.request_compression.is_empty(), "compressed"),
         (operation.endpoint_discovery == Some(false), "may discover its endpoint"),

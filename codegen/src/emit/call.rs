@@ -36,27 +36,26 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, operation: &Operation) -> 
             const SENDS_NOTHING: bool = true;
         )
     });
-    let of_s3 = of_s3(cx, module, operation);
-    Ok(quote!(#unsigned #nothing #auth #configure #extend #prepare #bodies #of_s3))
+    let errors = errors(cx, module, operation);
+    Ok(quote!(#unsigned #nothing #auth #configure #extend #prepare #bodies #errors))
 }
 
-/// How S3 tells errors.
-fn of_s3(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStream {
+/// How errors are told where neither status nor body do.
+fn errors(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStream {
     let response = || module.import("aws_smithy_runtime_api::client::orchestrator::HttpResponse");
-    let is_read = !cx.streams(cx.output(operation));
-    let is_error = (cx.service.has_buckets() && is_read).then(|| {
+    let is_error = cx.fails_after_success(operation).then(|| {
         let response = response();
         quote! {
             fn is_error(response: &#response) -> bool {
-                crate::support::s3::is_error(response)
+                crate::support::late_errors::is_error(response)
             }
         }
     });
-    let stand_in = (cx.service.has_buckets() && operation.http.method == "HEAD").then(|| {
+    let stand_in = operation.behavior.fails_without_body.then(|| {
         let response = response();
         quote! {
             fn stand_in(response: &#response) -> Option<#response> {
-                crate::support::s3::error_of_head(response)
+                crate::support::bare_errors::stand_in(response)
             }
         }
     });
@@ -70,7 +69,7 @@ fn extend(cx: &Context<'_>, module: &Module, operation: &Operation) -> Option<To
             cx.compresses(operation),
             "crate::support::compression::RequestCompression",
         ),
-        (operation.long_poll, "crate::support::long_poll::LongPoll"),
+        (operation.behavior.long_poll, "crate::support::long_poll::LongPoll"),
         (cx.service.query_compatible, "crate::support::query_mode::QueryMode"),
     ];
     let paths = needed
@@ -79,12 +78,13 @@ fn extend(cx: &Context<'_>, module: &Module, operation: &Operation) -> Option<To
     let mut interceptors: Vec<TokenStream> = paths.map(|path| module.import(path)).collect();
     // A checksum is that of what is sent.
     interceptors.extend(checksum::interceptors(cx, module, operation));
-    if cx.has_expires(operation) {
+    if operation.behavior.keeps_expires {
         interceptors.push(module.import("crate::support::expires::Expires"));
     }
-    let classifier = cx.service.has_buckets().then(|| {
+    let codes = &cx.service.behavior.transient_codes;
+    let classifier = (!codes.is_empty()).then(|| {
         let error = format_ident!("{}Error", cx.operation_names(operation).base);
-        quote!(.with_retry_classifier(crate::support::s3::internal_errors::<#error>()))
+        quote!(.with_retry_classifier(crate::support::transient_codes::classifier::<#error>(&[#(#codes),*])))
     });
     if interceptors.is_empty() && classifier.is_none() {
         return None;

@@ -259,11 +259,9 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// Whether responses to the operation may have the header `Expires`, of which anything has to be expected.
-    pub fn has_expires(&self, operation: &Operation) -> bool {
-        let members = self.shape(self.output(operation)).kind.members();
-        let is_expires = |member: &Member| member.traits.binding == Binding::Header("Expires".to_owned());
-        self.service.has_buckets() && members.iter().any(is_expires)
+    /// Whether an error may follow a status of success, in a response that is read.
+    pub fn fails_after_success(&self, operation: &Operation) -> bool {
+        operation.behavior.fails_after_success && !self.streams(self.output(operation))
     }
 
     /// Whether any operation has a property.

@@ -120,7 +120,7 @@ pub(super) fn meta(cx: &Context<'_>) -> Result<Module> {
     let protocol = protocol(cx, &module);
     let schemes = auth::of_service(cx)?;
     let extend = extend(cx, &module);
-    let signs_like_s3 = service.signs_like_s3;
+    let (as_sent, body_hash) = (service.signs_path_as_sent, service.sends_body_hash);
     let (id, shape_name, namespace) = (&service.sdk_id, &service.shape_name, &service.namespace);
     let (version, signing_name) = (&service.version, &service.signing_name);
     let user_agent_id = service.sdk_id.to_lowercase().replace(' ', "");
@@ -138,7 +138,8 @@ pub(super) fn meta(cx: &Context<'_>) -> Result<Module> {
             api_metadata: #metadata::new(#user_agent_id, env!("CARGO_PKG_VERSION")),
             protocol: || #shared::new(#protocol),
             auth: &[#(#schemes),*],
-            signs_like_s3: #signs_like_s3,
+            signs_path_as_sent: #as_sent,
+            sends_body_hash: #body_hash,
             extend: #extend,
         };
     });

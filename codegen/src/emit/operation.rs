@@ -144,7 +144,7 @@ fn descriptor(
 
 /// The error that a status of 404 tells of where an answer has no body, and the model has no error for just that.
 fn not_found(cx: &Context<'_>, operation: &ir::Operation) -> Option<ShapeId> {
-    if !(cx.service.has_buckets() && operation.http.method == "HEAD") {
+    if !operation.behavior.fails_without_body {
         return None;
     }
     let is_modelled = operation

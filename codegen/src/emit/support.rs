@@ -30,6 +30,9 @@ const OPTIONAL: &[Optional] = &[
     ("aws_chunked", include_str!("../../support/src/aws_chunked.rs"), |cx| {
         cx.any(Context::sends_checksum)
     }),
+    ("bare_errors", include_str!("../../support/src/bare_errors.rs"), |cx| {
+        cx.any(|_, operation| operation.behavior.fails_without_body)
+    }),
     ("bearer", include_str!("../../support/src/bearer.rs"), |cx| {
         cx.bears_tokens()
     }),
@@ -58,7 +61,7 @@ const OPTIONAL: &[Optional] = &[
         cx.has_codes_of_errors()
     }),
     ("expires", include_str!("../../support/src/expires.rs"), |cx| {
-        cx.any(Context::has_expires)
+        cx.any(|_, operation| operation.behavior.keeps_expires)
     }),
     (
         "event_stream",
@@ -81,8 +84,11 @@ const OPTIONAL: &[Optional] = &[
     ("idempotency", include_str!("../../support/src/idempotency.rs"), |cx| {
         cx.has_idempotency_tokens()
     }),
+    ("late_errors", include_str!("../../support/src/late_errors.rs"), |cx| {
+        cx.any(Context::fails_after_success)
+    }),
     ("long_poll", include_str!("../../support/src/long_poll.rs"), |cx| {
-        cx.any(|_, operation| operation.long_poll)
+        cx.any(|_, operation| operation.behavior.long_poll)
     }),
     ("payload", include_str!("../../support/src/payload.rs"), |cx| {
         cx.has_payloads()
@@ -106,9 +112,11 @@ const OPTIONAL: &[Optional] = &[
         include_str!("../../support/src/response_checksum.rs"),
         |cx| cx.any(Context::checks_response),
     ),
-    ("s3", include_str!("../../support/src/s3.rs"), |cx| {
-        cx.service.has_buckets()
-    }),
+    (
+        "transient_codes",
+        include_str!("../../support/src/transient_codes.rs"),
+        |cx| !cx.service.behavior.transient_codes.is_empty(),
+    ),
     ("waiter", include_str!("../../support/src/waiter.rs"), |cx| {
         cx.waiters().next().is_some()
     }),

@@ -4,6 +4,7 @@
 //! [`ShapeId`], so forward and circular references need no special case. Every fact of a model is
 //! kept here, whether or not anything emits it yet: a new emitter must never need a new front end.
 
+mod behavior;
 pub mod cases;
 mod endpoint;
 mod operation;
@@ -11,6 +12,7 @@ mod service;
 mod shape;
 mod traits;
 
+pub use behavior::{OperationBehavior, ServiceBehavior};
 pub use endpoint::{
     Condition, EndpointTemplate, Expr, Function, Parameter, ParameterType, Partition, Property, Rule, RuleBody,
     RuleSet, TemplatePart,

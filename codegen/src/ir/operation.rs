@@ -1,6 +1,6 @@
 //! Operations: what a service can be asked to do.
 
-use super::{AuthScheme, ShapeId, traits::Deprecated};
+use super::{AuthScheme, ShapeId, behavior::OperationBehavior, traits::Deprecated};
 
 /// One operation, and all that is tied to it.
 #[derive(Clone, Debug)]
@@ -35,8 +35,6 @@ pub struct Operation {
     pub idempotent: bool,
     /// Nothing changes on the service's side.
     pub read_only: bool,
-    /// The service may hold the request for long before it answers.
-    pub long_poll: bool,
     /// Prepended to the host name; may hold labels in braces.
     pub host_prefix: Option<String>,
     /// Endpoint parameters with a fixed value.
@@ -55,6 +53,8 @@ pub struct Operation {
     pub is_endpoint_discovery: bool,
     /// The operation should not be used any more.
     pub deprecated: Option<Deprecated>,
+    /// What clients do beyond the model.
+    pub behavior: OperationBehavior,
     /// Where in the model the operation stands, as a JSON pointer (RFC 6901).
     pub pointer: String,
 }

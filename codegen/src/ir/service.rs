@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
-    endpoint::{Function, Partition, RuleSet},
+    behavior::ServiceBehavior,
+    endpoint::{Partition, RuleSet},
     operation::Operation,
     shape::Shapes,
     traits::XmlNamespace,
@@ -34,8 +35,10 @@ pub struct Service {
     pub protocols: Vec<Protocol>,
     /// Auth schemes in order of preference.
     pub auth: Vec<AuthScheme>,
-    /// Signatures are those of S3: over the path as it is sent, with the hash of the body in a header.
-    pub signs_like_s3: bool,
+    /// Signatures are over the path as it is sent: neither encoded once more, nor made shorter.
+    pub signs_path_as_sent: bool,
+    /// Requests have the hash of their body in a header.
+    pub sends_body_hash: bool,
     /// The service takes part in the query-compatible mode of its protocol.
     pub query_compatible: bool,
     /// Errors stand at the root of their documents, which in restXml have another root otherwise.
@@ -54,15 +57,11 @@ pub struct Service {
     pub endpoint_rules: Option<RuleSet>,
     /// The partitions of AWS that endpoint rules may ask for.
     pub partitions: Vec<Partition>,
+    /// What clients do beyond the model.
+    pub behavior: ServiceBehavior,
 }
 
 impl Service {
-    /// Whether the service keeps buckets, and its endpoints have their names: it is S3, and what only S3 does is done.
-    pub fn has_buckets(&self) -> bool {
-        let rules = self.endpoint_rules.as_ref();
-        rules.is_some_and(|rules| rules.calls(|function| function == Function::AwsIsVirtualHostableS3Bucket))
-    }
-
     /// The protocol that clients speak: the first of ours that the service does.
     ///
     /// A model lists several where a service has moved on. The order is that of botocore's clients, which

@@ -8,7 +8,6 @@ mod endpoint_bdd;
 mod endpoint_cases;
 mod endpoint_rules;
 mod json;
-mod long_poll;
 mod parse;
 mod partitions;
 mod smithy;
@@ -85,12 +84,10 @@ pub fn load(paths: &ModelPaths) -> Result<ir::Service> {
 /// What a newer model says beyond our knowledge does not stop a client from being generated, and is
 /// worth knowing.
 pub fn load_noting_unread(paths: &ModelPaths) -> Result<(ir::Service, Vec<Unread>)> {
-    let (mut service, unread) = match paths.form() {
+    match paths.form() {
         Form::Botocore => botocore::load(paths),
         Form::Smithy => smithy::load(paths),
-    }?;
-    long_poll::mark(&mut service);
-    Ok((service, unread))
+    }
 }
 
 /// Reads the cases that a model holds of its own clients. botocore's form has none in its models.

@@ -3,8 +3,6 @@
 //! Passes know the IR and nothing else: no model file, and no Rust syntax but the spelling of names.
 
 pub mod docs;
-mod endpoint_parts;
-mod expires;
 mod isolate;
 mod names;
 pub mod paths;
@@ -15,8 +13,6 @@ mod usage;
 mod validate;
 mod words;
 
-pub use endpoint_parts::endpoint_parts;
-pub use expires::expires;
 pub use isolate::isolate;
 pub use names::{Ident, Names, OperationNames};
 pub use prune::prune;

@@ -272,9 +272,9 @@ fn common_layer(
     signed_body: Option<SignableBody<'static>>,
 ) -> Layer {
     let mut signing_options = SigningOptions::default();
-    signing_options.double_uri_encode = !service.signs_like_s3;
-    signing_options.content_sha256_header = service.signs_like_s3;
-    signing_options.normalize_uri_path = !service.signs_like_s3;
+    signing_options.double_uri_encode = !service.signs_path_as_sent;
+    signing_options.content_sha256_header = service.sends_body_hash;
+    signing_options.normalize_uri_path = !service.signs_path_as_sent;
     signing_options.payload_override = signed_body;
     let signing = SigV4OperationSigningConfig {
         signing_options,

@@ -33,8 +33,10 @@ pub struct Service {
     pub protocol: fn() -> SharedClientProtocol,
     /// The auth schemes of an operation without schemes of its own, in order of preference.
     pub auth: &'static [AuthSchemeId],
-    /// Whether signatures are those of S3: over the path as it is sent, with the hash of the body in a header.
-    pub signs_like_s3: bool,
+    /// Whether signatures are over the path as it is sent: neither encoded once more, nor made shorter.
+    pub signs_path_as_sent: bool,
+    /// Whether requests have the hash of their body in a header.
+    pub sends_body_hash: bool,
     /// Adds what only some services need to the parts of the runtime.
     pub extend: fn(RuntimeComponentsBuilder) -> RuntimeComponentsBuilder,
 }

@@ -131,7 +131,6 @@ fn operation_facts(service: &Service, operation: &Operation, facts: &mut Facts) 
             unsigned_payload,
             idempotent,
             read_only,
-            long_poll,
             host_prefix,
             static_context,
             operation_context,

@@ -20,6 +20,7 @@ pub(crate) static SERVICE: Service = Service {
             .with_default_namespace("com.amazonaws.personalizeevents"),
     ),
     auth: &[aws_runtime::auth::sigv4::SCHEME_ID],
-    signs_like_s3: false,
+    signs_path_as_sent: false,
+    sends_body_hash: false,
     extend: |components| components,
 };

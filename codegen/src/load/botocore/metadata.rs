@@ -68,6 +68,8 @@ pub(super) fn lower(top: &Fields<'_, '_>) -> Result<Service> {
     let sdk_id = sdk_id(&fields)?;
     let endpoint_prefix = fields.require("endpointPrefix")?.string()?;
     let protocols = protocols(&fields)?;
+    let signatures = fields.string("signatureVersion")?;
+    let has_s3_signatures = signatures.is_some_and(|version| S3_SIGNATURES.contains(&version.as_str()));
     Ok(Service {
         origin: Origin::default(),
         title: fields.string("serviceFullName")?.unwrap_or_else(|| sdk_id.clone()),
@@ -80,9 +82,8 @@ pub(super) fn lower(top: &Fields<'_, '_>) -> Result<Service> {
         signing_name: fields.string("signingName")?.unwrap_or_else(|| endpoint_prefix.clone()),
         protocols,
         auth: auth(&fields)?,
-        signs_like_s3: fields
-            .string("signatureVersion")?
-            .is_some_and(|version| S3_SIGNATURES.contains(&version.as_str())),
+        signs_path_as_sent: has_s3_signatures,
+        sends_body_hash: has_s3_signatures,
         query_compatible: fields.get("awsQueryCompatible").is_some(),
         unwrapped_errors: false,
         xml_namespace: traits::xml_namespace(&fields)?,
@@ -92,6 +93,7 @@ pub(super) fn lower(top: &Fields<'_, '_>) -> Result<Service> {
         operations: Vec::new(),
         endpoint_rules: None,
         partitions: Vec::new(),
+        behavior: Default::default(),
         sdk_id,
         endpoint_prefix,
     })

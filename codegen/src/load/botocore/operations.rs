@@ -156,7 +156,6 @@ fn operation(name: &str, fields: &Fields<'_, '_>, references: &References<'_>) -
         unsigned_payload: unsigned_payload(fields)?,
         idempotent: fields.flag("idempotent")?,
         read_only: fields.flag("readonly")?,
-        long_poll: false,
         host_prefix: host_prefix(fields)?,
         static_context: static_context(fields)?,
         operation_context: operation_context(fields)?,
@@ -166,6 +165,7 @@ fn operation(name: &str, fields: &Fields<'_, '_>, references: &References<'_>) -
         endpoint_discovery: fields.get("endpointdiscovery").map(endpoint_discovery).transpose()?,
         is_endpoint_discovery: fields.flag("endpointoperation")?,
         deprecated: traits::deprecated(fields)?,
+        behavior: Default::default(),
         pointer: fields.cursor().pointer(),
     })
 }

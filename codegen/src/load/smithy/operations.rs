@@ -146,7 +146,6 @@ fn operation(
         unsigned_payload: traits.has("aws.auth#unsignedPayload")?,
         idempotent: traits.has("smithy.api#idempotent")?,
         read_only: traits.has("smithy.api#readonly")?,
-        long_poll: false,
         host_prefix: host_prefix(&traits)?,
         static_context: static_context(&traits)?,
         operation_context: operation_context(&traits)?,
@@ -156,6 +155,7 @@ fn operation(
         endpoint_discovery: endpoint_discovery(&traits)?,
         is_endpoint_discovery: false,
         deprecated: traits.deprecated()?,
+        behavior: Default::default(),
         pointer: cursor.pointer(),
     })
 }

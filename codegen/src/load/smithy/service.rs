@@ -75,7 +75,8 @@ pub(super) fn lower(model: &Model<'_, '_>, closure: &Closure<'_>) -> Result<Serv
         namespace: namespace(id).to_owned(),
         shape_name: local_name(id).to_owned(),
         // No trait says so: it is S3, and what signs in its name.
-        signs_like_s3: signing_name.as_deref() == Some("s3"),
+        signs_path_as_sent: signing_name.as_deref() == Some("s3"),
+        sends_body_hash: signing_name.as_deref() == Some("s3"),
         signing_name: signing_name.unwrap_or_else(|| names.endpoint_prefix.clone()),
         protocols: protocols(&traits)?,
         auth: auth::of_service(model, &traits)?,
@@ -91,6 +92,7 @@ pub(super) fn lower(model: &Model<'_, '_>, closure: &Closure<'_>) -> Result<Serv
         shapes: Shapes::default(),
         operations: Vec::new(),
         partitions: Vec::new(),
+        behavior: Default::default(),
     })
     .map_err(|error: crate::Error| error.on(id))
 }

@@ -5,15 +5,20 @@
 
 use crate::ir::{Binding, ContextValue, Kind, Operation, Service};
 
-/// Takes out of operations what endpoint rules add.
-pub fn endpoint_parts(service: &mut Service) {
-    let has_buckets = service.has_buckets();
-    let Service { operations, shapes, .. } = service;
-    for operation in operations {
+/// Takes the account out of prefixes of the host where endpoint rules put it there.
+pub(super) fn take_account(service: &mut Service) {
+    for operation in &mut service.operations {
         if has_account_in_rules(operation) {
             operation.host_prefix = None;
         }
-        let Some(input) = operation.input.filter(|_| has_buckets) else {
+    }
+}
+
+/// Takes the bucket out of paths.
+pub(super) fn take_bucket(service: &mut Service) {
+    let Service { operations, shapes, .. } = service;
+    for operation in operations {
+        let Some(input) = operation.input else {
             continue;
         };
         let Kind::Structure(members) = &mut shapes[input].kind else {

@@ -1,4 +1,4 @@
-//! S3's `Expires`: a header that callers of S3 set to whatever they like, so that a client cannot count on a date in it.
+//! The header `Expires` where callers set it to whatever they like, so that a client cannot count on a date in it.
 //!
 //! Beside the date, outputs get the text of the header, in a member that AWS's crate has too.
 
@@ -8,16 +8,11 @@ use crate::ir::{Binding, Deprecated, Kind, Member, MemberTraits, Service, Shape,
 const HEADER: &str = "ExpiresString";
 
 /// Gives outputs the text of `Expires` beside the date.
-pub fn expires(service: &mut Service) {
-    if !service.has_buckets() {
-        return;
-    }
-    let outputs: Vec<_> = service
-        .operations
-        .iter()
-        .filter_map(|operation| operation.output)
-        .collect();
-    for output in outputs {
+pub(super) fn keep_text(service: &mut Service) {
+    for operation in &mut service.operations {
+        let Some(output) = operation.output else {
+            continue;
+        };
         let Kind::Structure(members) = &service.shapes[output].kind else {
             continue;
         };
@@ -28,6 +23,7 @@ pub fn expires(service: &mut Service) {
         let Some(date) = members.iter().position(is_date) else {
             continue;
         };
+        operation.behavior.keeps_expires = true;
         let text = service.shapes.reserve("$ExpiresString");
         let pointer = service.shapes[output].pointer.clone();
         service.shapes.define(text, text_shape(pointer.clone()));

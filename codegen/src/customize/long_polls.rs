@@ -18,6 +18,6 @@ pub(super) fn mark(service: &mut Service) {
         return;
     };
     for operation in &mut service.operations {
-        operation.long_poll |= names.contains(&operation.name.as_str());
+        operation.behavior.long_poll |= names.contains(&operation.name.as_str());
     }
 }

@@ -1,0 +1,23 @@
+//! Behavior: what clients of a service do that no model says.
+//!
+//! Front ends leave all of it at its default; `customize` sets it.
+
+/// What clients of a service do beyond its model.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ServiceBehavior {
+    /// The codes of errors that are worth another attempt, beyond those that are for every service.
+    pub transient_codes: Vec<String>,
+}
+
+/// What clients do for an operation beyond its model.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OperationBehavior {
+    /// The service may hold the request for long before it answers.
+    pub long_poll: bool,
+    /// An error may follow a status of success.
+    pub fails_after_success: bool,
+    /// A response of status 404 without a body is the error `NotFound`.
+    pub fails_without_body: bool,
+    /// The response's header `Expires` may hold any text, which the output has beside the date.
+    pub keeps_expires: bool,
+}

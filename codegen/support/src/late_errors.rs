@@ -1,0 +1,48 @@
+//! Errors in responses that say that all went well: a service may begin to answer before a long operation has come to its
+//! end.
+
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+
+/// Whether a response is an error, by its status or by the root of its document.
+pub fn is_error(response: &HttpResponse) -> bool {
+    let body = response.body().bytes().unwrap_or_default();
+    !response.status().is_success() || root_of(body).is_some_and(|root| root == b"Error")
+}
+
+/// The name of the element at the root of a document.
+fn root_of(body: &[u8]) -> Option<&[u8]> {
+    let mut rest = body.trim_ascii_start();
+    if rest.starts_with(b"<?") {
+        let end = rest.windows(2).position(|pair| pair == b"?>")?;
+        rest = rest[end + 2..].trim_ascii_start();
+    }
+    let rest = rest.strip_prefix(b"<")?;
+    let end = rest.iter().position(|byte| b"> \t\r\n/".contains(byte))?;
+    Some(&rest[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_smithy_types::body::SdkBody;
+
+    use super::*;
+
+    fn response(status: u16, body: &'static str) -> HttpResponse {
+        HttpResponse::new(status.try_into().expect("it is a status"), SdkBody::from(body))
+    }
+
+    #[test]
+    fn an_error_may_follow_a_status_of_success() {
+        for body in [
+            "<Error><Code>InternalError</Code></Error>",
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\n  <Error>",
+            "<Error/>",
+        ] {
+            assert!(is_error(&response(200, body)), "{body}");
+        }
+        for body in ["", "<Errors/>", "<CopyObjectResult/>", "no document", "<?xml"] {
+            assert!(!is_error(&response(200, body)), "{body}");
+            assert!(is_error(&response(500, body)), "{body}");
+        }
+    }
+}
