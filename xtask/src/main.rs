@@ -6,6 +6,7 @@ mod behaviour;
 mod bench;
 mod conformance;
 mod consumer;
+mod fuzz;
 mod model;
 mod oracle;
 mod partial;
@@ -19,6 +20,10 @@ use clap::{Parser, Subcommand};
 use sdk_tailor_cli::{codegen_task, crate_dir, lock, project};
 
 pub use sdk_tailor_cli::Result;
+
+/// Counts what the program holds in memory, so that `fuzz` can bound it.
+#[global_allocator]
+static ALLOCATOR: cap::Cap<std::alloc::System> = cap::Cap::new(std::alloc::System, usize::MAX);
 
 /// Turns AWS service models into Rust client crates.
 #[derive(Parser)]
@@ -49,6 +54,8 @@ enum Task {
     Oracle(oracle::Arguments),
     /// Runs protocol tests through generated clients.
     Conformance(conformance::Arguments),
+    /// Mutates models and responses, and reports what the generator or its clients cannot stand.
+    Fuzz(fuzz::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -76,5 +83,6 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Oracle(arguments) => oracle::run(&arguments),
         Task::Conformance(arguments) => conformance::run(&arguments),
+        Task::Fuzz(arguments) => fuzz::run(&arguments),
     }
 }
