@@ -1,12 +1,14 @@
 //! Bodies that are not held in memory, members all over an HTTP message, and calls without auth (restJson1).
 
+use std::error::Error;
 use std::time::Duration;
 
 use fixture_bindings::config::retry::RetryConfig;
 use fixture_bindings::config::{Builder, Credentials, Region};
-use fixture_bindings::error::ProvideErrorMetadata;
-use fixture_bindings::primitives::{ByteStream, SdkBody};
-use fixture_bindings::types::Sticker;
+use fixture_bindings::error::{BuildError, ProvideErrorMetadata, SdkError};
+use fixture_bindings::operation::find_parts::builders::FindPartsFluentBuilder;
+use fixture_bindings::primitives::{ByteStream, DateTime, SdkBody};
+use fixture_bindings::types::{Kind, Sticker};
 use fixture_bindings::{Client, Config};
 use sdk_tailor_tests::server::{Reply, Response, Server, failure};
 
@@ -112,4 +114,75 @@ async fn a_call_without_auth_needs_no_credentials() {
     );
     assert!(!request.has_header("authorization"));
     assert_eq!(request.json(), serde_json::json!({ "Text": "t" }));
+}
+
+/// A call whose every required member is set.
+fn find(server: &Server) -> FindPartsFluentBuilder {
+    client(server)
+        .find_parts()
+        .shelf("s")
+        .kind(Kind::Box)
+        .number(0)
+        .since(DateTime::from_secs(0))
+        .query("q")
+        .r#as(Kind::Crate)
+        .pages(0)
+        .marks("m")
+        .before(DateTime::from_secs(0))
+        .r#type("t")
+}
+
+#[tokio::test]
+async fn a_call_that_lacks_a_part_of_its_path_or_its_query_string_sends_nothing() {
+    type Change = fn(FindPartsFluentBuilder) -> FindPartsFluentBuilder;
+    let cases: [(&str, Change); 15] = [
+        ("shelf", |call| call.set_shelf(None)),
+        ("shelf", |call| call.shelf("")),
+        ("kind", |call| call.set_kind(None)),
+        ("kind", |call| call.kind(Kind::from(""))),
+        ("number", |call| call.set_number(None)),
+        ("since", |call| call.set_since(None)),
+        ("query", |call| call.set_query(None)),
+        ("query", |call| call.query("")),
+        ("as", |call| call.set_as(None)),
+        ("pages", |call| call.set_pages(None)),
+        ("marks", |call| call.set_marks(None)),
+        ("before", |call| call.set_before(None)),
+        ("type", |call| call.set_type(None)),
+        ("type", |call| call.r#type("")),
+        ("shelf", |call| call.set_shelf(None).set_query(None)),
+    ];
+    for (member, change) in cases {
+        let server = Server::start([]).await;
+        let error = change(find(&server)).send().await.expect_err("a part is missing");
+        assert!(matches!(error, SdkError::ConstructionFailure(_)), "{error:?}");
+        let source = error.source().expect("a failure has a cause");
+        assert!(source.is::<BuildError>(), "{source:?}");
+        assert_eq!(source.to_string(), format!("{member} was missing: cannot be empty or unset"));
+        assert_eq!(server.count(), 0);
+    }
+}
+
+#[tokio::test]
+async fn what_is_set_is_sent_whatever_it_is() {
+    let server = Server::start([Response::new(200, "").into()]).await;
+    let call = find(&server).shelf(" ").r#as(Kind::from("")).set_marks(Some(Vec::new())).near("");
+    call.send().await.expect("the service answered");
+    assert_eq!(
+        server.only_request().path,
+        "/shelves/%20/BOX/0/1970-01-01T00%3A00%3A00Z?find&q=q&as=&pages=0&before=1970-01-01T00%3A00%3A00Z&Type=t&near="
+    );
+}
+
+#[tokio::test]
+async fn a_call_that_lacks_a_part_of_its_host_sends_nothing() {
+    for account in [None, Some(String::new())] {
+        let server = Server::start([]).await;
+        let call = client(&server).put_part().shelf("s").key("k").set_account(account);
+        let error = call.send().await.expect_err("a part is missing");
+        assert!(matches!(error, SdkError::ConstructionFailure(_)), "{error:?}");
+        let source = error.source().expect("a failure has a cause").to_string();
+        assert_eq!(source, "account was missing: cannot be empty or unset");
+        assert_eq!(server.count(), 0);
+    }
 }

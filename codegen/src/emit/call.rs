@@ -12,7 +12,8 @@ use super::{
 };
 use crate::{
     Error, Result,
-    ir::{Binding, Operation, Protocol},
+    ir::{Binding, Kind, Operation, Protocol},
+    passes::required_parts,
 };
 
 /// The items of the operation's description that only some operations have.
@@ -118,21 +119,22 @@ fn auth(cx: &Context<'_>, module: &Module, operation: &Operation) -> Result<Opti
 /// What is done to the input before it is written.
 fn prepare(cx: &Context<'_>, module: &Module, operation: &Operation) -> Result<Option<TokenStream>> {
     let fields = cx.members(cx.input(operation));
-    let of_endpoint = of_endpoint(module, &fields);
+    let mut checks = of_endpoint(module, &fields);
+    checks.extend(of_request(cx, operation, &fields));
     let mut configuring = tokens(&fields);
     configuring.extend(checksum::prepare(cx, operation, &fields)?);
     let prefix = match &operation.host_prefix {
         Some(template) => Some(host_prefix(cx, operation, template, &fields)?),
         None => None,
     };
-    if of_endpoint.is_empty() && configuring.is_empty() && prefix.is_none() {
+    if checks.is_empty() && configuring.is_empty() && prefix.is_none() {
         return Ok(None);
     }
     let ty = cx.type_ident(cx.input(operation));
     let bag = module.import("aws_smithy_types::config_bag::ConfigBag");
     let error = module.import("aws_smithy_runtime_api::box_error::BoxError");
     let has_host_label = fields.iter().any(|field| field.member.traits.host_label);
-    let input = match of_endpoint.is_empty() && configuring.is_empty() && !has_host_label {
+    let input = match checks.is_empty() && configuring.is_empty() && !has_host_label {
         true => format_ident!("_input"),
         false => format_ident!("input"),
     };
@@ -142,7 +144,7 @@ fn prepare(cx: &Context<'_>, module: &Module, operation: &Operation) -> Result<O
     };
     Ok(Some(quote! {
         fn prepare(#input: &mut #ty, #cfg: &mut #bag) -> Result<(), #error> {
-            #(#of_endpoint)*
+            #(#checks)*
             #(#configuring)*
             #prefix
             Ok(())
@@ -183,6 +185,24 @@ fn of_endpoint(module: &Module, fields: &[Field<'_>]) -> Vec<TokenStream> {
         .collect()
 }
 
+/// Statements that miss what the path and the query string are made of: without it, a request would be another one.
+fn of_request(cx: &Context<'_>, operation: &Operation, fields: &[Field<'_>]) -> Vec<TokenStream> {
+    let parts = required_parts(cx.service, operation).into_iter();
+    parts
+        .map(|part| {
+            let field = &fields[part.member];
+            let (ident, name) = (&field.ident, &field.name);
+            match (&field.target.kind, part.refuses_empty) {
+                (Kind::Enum(_), true) => {
+                    quote!(crate::support::required::not_empty(#name, input.#ident.as_ref().map(|it| it.as_str()))?;)
+                }
+                (_, true) => quote!(crate::support::required::not_empty(#name, input.#ident.as_deref())?;),
+                (_, false) => quote!(crate::support::required::set(#name, &input.#ident)?;),
+            }
+        })
+        .collect()
+}
+
 /// The statement that sets the prefix of the host: text, and labels in braces that stand for members.
 fn host_prefix(cx: &Context<'_>, operation: &Operation, template: &str, fields: &[Field<'_>]) -> Result<TokenStream> {
     let mut parts = Vec::new();
@@ -191,7 +211,7 @@ fn host_prefix(cx: &Context<'_>, operation: &Operation, template: &str, fields: 
         let (label, after) = after.split_once('}').ok_or_else(|| unclear(cx, operation, template))?;
         let field = fields.iter().find(|field| field.member.name == label);
         let field = field.ok_or_else(|| unclear(cx, operation, template))?;
-        let (ident, name) = (&field.ident, &field.member.name);
+        let (ident, name) = (&field.ident, &field.name);
         parts.extend((!before.is_empty()).then(|| quote!(#before)));
         parts.push(quote!(crate::support::host_prefix::label(#name, input.#ident.as_deref())?));
         rest = after;

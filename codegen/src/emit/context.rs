@@ -295,6 +295,11 @@ impl<'a> Context<'a> {
         self.binds_http() && members.any(is_payload)
     }
 
+    /// Whether requests of the operation cannot be written without some members.
+    pub fn has_required_parts(&self, operation: &Operation) -> bool {
+        !passes::required_parts(self.service, operation).is_empty()
+    }
+
     /// Whether an operation adds to the name of the host.
     pub fn has_host_prefixes(&self) -> bool {
         self.service

@@ -107,6 +107,9 @@ const OPTIONAL: &[Optional] = &[
         include_str!("../../support/src/request_checksum.rs"),
         |cx| cx.any(Context::sends_checksum),
     ),
+    ("required", include_str!("../../support/src/required.rs"), |cx| {
+        cx.any(Context::has_required_parts) || cx.has_host_prefixes()
+    }),
     (
         "response_checksum",
         include_str!("../../support/src/response_checksum.rs"),

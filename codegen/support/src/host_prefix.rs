@@ -5,6 +5,7 @@ use aws_smithy_runtime_api::client::endpoint::EndpointPrefix;
 use aws_smithy_types::config_bag::ConfigBag;
 
 use super::endpoint::is_valid_host_label;
+use super::required::not_empty;
 
 /// Has the request go to a host with this prefix.
 ///
@@ -22,8 +23,8 @@ pub fn set(cfg: &mut ConfigBag, prefix: String) -> Result<(), BoxError> {
 /// # Errors
 ///
 /// The member is not set, or holds what cannot stand between two dots of a host name (RFC 1123).
-pub fn label<'a>(member: &str, value: Option<&'a str>) -> Result<&'a str, BoxError> {
-    let value = value.ok_or_else(|| format!("`{member}` is part of the host name, and is not set"))?;
+pub fn label<'a>(member: &'static str, value: Option<&'a str>) -> Result<&'a str, BoxError> {
+    let value = not_empty(member, value)?;
     if is_valid_host_label(value, false) {
         Ok(value)
     } else {
@@ -37,10 +38,10 @@ mod tests {
 
     #[test]
     fn a_label_has_to_be_set_and_valid() {
-        assert_eq!(label("Account", Some("123")).expect("digits are valid"), "123");
+        assert_eq!(label("account", Some("123")).expect("digits are valid"), "123");
         for invalid in [None, Some(""), Some("a/b"), Some("a.b")] {
-            let error = label("Account", invalid).expect_err("it is no label").to_string();
-            assert!(error.contains("Account"), "{error}");
+            let error = label("account", invalid).expect_err("it is no label").to_string();
+            assert!(error.contains("account"), "{error}");
         }
     }
 

@@ -32,6 +32,7 @@ pub mod payload;
 pub mod query;
 pub mod query_mode;
 pub mod request_checksum;
+pub mod required;
 pub mod response_checksum;
 pub mod service;
 pub mod telemetry;

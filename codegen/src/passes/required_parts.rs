@@ -1,0 +1,47 @@
+//! Required parts of a request: members of its path and its query string, without which a service takes the request
+//! for another operation. S3 tells `AbortMultipartUpload` from `DeleteObject` by such a member alone.
+//!
+//! Only protocols that spread members over an HTTP message have them.
+
+use crate::ir::{Binding, Kind, Operation, Protocol, Service};
+
+/// A member of an input that has to be there before a request is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RequiredPart {
+    /// The position of the member in the input.
+    pub member: usize,
+    /// An empty text counts as none.
+    pub refuses_empty: bool,
+}
+
+/// The members that an operation's request cannot do without, in the order of the model.
+///
+/// As in AWS's crates, a label is never empty, an empty text in the query string counts as none, and any other value
+/// that is set is sent.
+pub fn required_parts(service: &Service, operation: &Operation) -> Vec<RequiredPart> {
+    let spreads_members = matches!(service.spoken(), Some(Protocol::RestJson1 | Protocol::RestXml));
+    let Some(input) = operation.input.filter(|_| spreads_members) else {
+        return Vec::new();
+    };
+    let members = service.shapes[input].kind.members().iter().enumerate();
+    let parts = members.filter_map(|(position, member)| {
+        let kind = &service.shapes[member.target].kind;
+        let refuses_empty = match &member.traits.binding {
+            Binding::Label(label) if has_label(&operation.http.uri, label) => {
+                matches!(kind, Kind::String | Kind::Enum(_))
+            }
+            Binding::Query(_) if member.traits.required => matches!(kind, Kind::String),
+            _ => return None,
+        };
+        Some(RequiredPart {
+            member: position,
+            refuses_empty,
+        })
+    });
+    parts.collect()
+}
+
+/// Whether a path has a label, or a greedy one, of this name.
+fn has_label(uri: &str, label: &str) -> bool {
+    uri.contains(&format!("{{{label}}}")) || uri.contains(&format!("{{{label}+}}"))
+}

@@ -1,0 +1,48 @@
+//! Required parts of a request: what its path, its query string or its host cannot do without.
+//!
+//! A service may take a request that lacks one for another operation, so that such a call ends before anything is
+//! sent.
+
+use aws_smithy_types::error::operation::BuildError;
+
+/// What is said of a part that is not there, as AWS's crates say it.
+const DETAILS: &str = "cannot be empty or unset";
+
+/// The text of a member.
+///
+/// # Errors
+///
+/// The member is not set, or empty.
+pub fn not_empty<'a>(member: &'static str, value: Option<&'a str>) -> Result<&'a str, BuildError> {
+    value
+        .filter(|value| !value.is_empty())
+        .ok_or_else(|| BuildError::missing_field(member, DETAILS))
+}
+
+/// The value of a member.
+///
+/// # Errors
+///
+/// The member is not set.
+pub fn set<'a, T>(member: &'static str, value: &'a Option<T>) -> Result<&'a T, BuildError> {
+    value.as_ref().ok_or_else(|| BuildError::missing_field(member, DETAILS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_has_to_be_set_and_a_text_has_to_say_something() {
+        assert_eq!(not_empty("key", Some(" ")).expect("a blank is a name, too"), " ");
+        assert_eq!(set("part_number", &Some(0)).expect("a number is never empty"), &0);
+        let missing = [
+            not_empty("key", None).map(drop),
+            not_empty("key", Some("")).map(drop),
+            set("key", &None::<i32>).map(drop),
+        ];
+        for error in missing.map(|it| it.expect_err("the part is missing")) {
+            assert_eq!(error.to_string(), "key was missing: cannot be empty or unset");
+        }
+    }
+}
