@@ -343,29 +343,78 @@ fn a_check_shows_what_is_missing_and_what_is_superfluous() {
     );
     shop.run(&[]).succeeds();
 
-    shop.write("out/shelves/src/stray.rs", "fn stray() {}\n");
+    shop.configure(r#"operations = ["GetBook"]"#);
     let diff = shop.run(&["--check"]).finds_stale();
+    let removed = "a/out/shelves/src/operation/list_books/paginator.rs";
     assert!(
-        diff.contains("a/out/shelves/src/stray.rs") && diff.contains("-fn stray() {}\n"),
-        "{diff}"
+        diff.contains(removed),
+        "what an earlier run wrote is superfluous:\n{diff}"
     );
-    let said = shop.run(&[]).succeeds();
-    assert!(said.contains(" 0 files written, 1 removed"), "{said}");
+    shop.run(&[]).succeeds();
+    shop.configure(r#"operations = ["ListBooks"]"#);
+    shop.run(&[]).succeeds();
     assert_eq!(shop.tree(), whole);
 }
 
+/// What a user may keep in a crate's folder.
+const THEIRS: [&str; 9] = [
+    "tests/mine.rs",
+    "CHANGELOG.md",
+    ".gitignore",
+    ".github/workflows/ci.yml",
+    ".git/HEAD",
+    "Cargo.lock",
+    "target/debug/built",
+    "model/2020-01-02/service-2.json",
+    "src/operation/list_books/mine.rs",
+];
+
 #[test]
-fn what_cargo_puts_into_a_crate_is_neither_stale_nor_lost() {
+fn what_its_user_keeps_in_a_crate_is_neither_stale_nor_lost() {
     let shop = Workshop::new();
     shop.run(&[]).succeeds();
-    shop.write("out/shelves/target/debug/built", "a day of work");
-    shop.write("out/shelves/Cargo.lock", "# a lock\n");
+    for path in THEIRS {
+        shop.write(&format!("out/shelves/{path}"), path);
+    }
     shop.run(&["--check"]).succeeds();
-    shop.configure(r#"operations = ["GetBook"]"#);
+    for operations in ["GetBook", "ListBooks"] {
+        shop.configure(&format!("operations = [\"{operations}\"]"));
+        shop.run(&[]).succeeds();
+        for path in THEIRS {
+            assert_eq!(shop.tree()[Path::new(path)], path.as_bytes());
+        }
+    }
+}
+
+#[test]
+fn a_file_of_its_users_that_is_in_the_way_is_named_and_nothing_changes() {
+    let shop = Workshop::new();
     shop.run(&[]).succeeds();
-    let tree = shop.tree();
-    assert_eq!(tree[Path::new("target/debug/built")], b"a day of work");
-    assert_eq!(tree[Path::new("Cargo.lock")], b"# a lock\n");
+    shop.write("out/shelves/src/operation/get_book.rs", "// mine\n");
+    let before = shop.tree();
+    shop.configure(r#"operations = ["GetBook"]"#);
+    for arguments in [&[][..], &["--check"]] {
+        shop.run(arguments).fails(&[
+            "out/shelves/src/operation/get_book.rs is a file",
+            "in the way",
+            "= help: move it",
+        ]);
+        assert_eq!(shop.tree(), before);
+    }
+}
+
+#[test]
+fn a_link_to_a_crate_stays_a_link() {
+    let shop = Workshop::new();
+    fs::create_dir(shop.path("far")).unwrap();
+    std::os::unix::fs::symlink("../far", shop.path("out/shelves")).unwrap();
+    for operations in ["GetBook", "ListBooks"] {
+        shop.configure(&format!("operations = [\"{operations}\"]"));
+        shop.run(&[]).succeeds();
+        assert!(fs::symlink_metadata(shop.path("out/shelves")).unwrap().is_symlink());
+        assert!(shop.path("far/src/lib.rs").is_file());
+        shop.run(&["--check"]).succeeds();
+    }
 }
 
 #[test]
@@ -709,47 +758,147 @@ fn a_megabyte_of_documentation_is_only_long() {
 fn leftovers_are_cleared_away() {
     let shop = Workshop::new();
     shop.run(&[]).succeeds();
-    let before = times(&shop.path("out/shelves"));
-    shop.write("out/.shelves.sdk-tailor-new/src/lib.rs", "half a cra");
+    let before = times(&shop.path("out/shelves/src"));
+    let whole = shop.tree();
+    shop.write("out/shelves/.sdk-tailor-new/src/lib.rs", "half a cra");
     shop.run(&[]).succeeds();
     assert_eq!(shop.beside(), Vec::<PathBuf>::new());
-    assert_eq!(times(&shop.path("out/shelves")), before);
+    assert_eq!((times(&shop.path("out/shelves/src")), shop.tree()), (before, whole));
 }
 
-/// Whenever a run is killed, what stands there is the old crate or the new one.
+/// Whenever a run is killed, the crate is whole or says that it is not, nothing of its user's is touched, and the next
+/// run makes it whole.
 #[test]
-fn a_run_that_is_killed_leaves_a_whole_crate() {
+fn a_run_that_is_killed_is_told_and_made_anew() {
     let shop = Workshop::new();
     let operations = [r#"operations = ["ListBooks"]"#, r#"operations = ["GetBook"]"#];
+    let is_theirs = |path: &Path| THEIRS.iter().any(|theirs| path == Path::new(theirs));
+    let generated = |shop: &Workshop| {
+        let mut tree = shop.tree();
+        tree.retain(|path, _| !is_theirs(path) && !path.starts_with(".sdk-tailor-new"));
+        tree
+    };
     let crates = operations.map(|lines| {
         shop.configure(lines);
         shop.run(&[]).succeeds();
-        shop.tree()
+        for path in THEIRS {
+            shop.write(&format!("out/shelves/{path}"), path);
+        }
+        generated(&shop)
     });
     assert_ne!(crates[0], crates[1]);
     let mut random = 0x9e37_79b9_u64;
-    for round in 0..40 {
+    for round in 0..60 {
         shop.configure(operations[round % 2]);
-        let mut child = shop
-            .command(&[])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut command = shop.command(&[]);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         std::thread::sleep(Duration::from_micros((random >> 33) % 80_000));
         child.kill().unwrap();
         child.wait().unwrap();
+        let (tree, found) = (shop.tree(), generated(&shop));
+        let list = String::from_utf8_lossy(&tree[Path::new(".sdk-tailor-files")]).into_owned();
         assert!(
-            crates.contains(&shop.tree()),
-            "round {round}: a mixture of two crates stands there"
+            crates.contains(&found) || list.contains("was killed"),
+            "round {round}: a mixture of two crates does not say what it is"
         );
+        for path in THEIRS {
+            assert_eq!(tree[Path::new(path)], path.as_bytes(), "round {round}");
+        }
+        if !crates.contains(&found) {
+            shop.run(&["--check"]).finds_stale();
+        }
+        if round % 3 == 0 {
+            shop.run(&[]).succeeds();
+            assert_eq!(generated(&shop), crates[round % 2]);
+        }
     }
     for (lines, whole) in operations.iter().zip(&crates) {
         shop.configure(lines);
         shop.run(&[]).succeeds();
-        assert_eq!(&shop.tree(), whole);
+        assert_eq!(&generated(&shop), whole);
         assert_eq!(shop.beside(), Vec::<PathBuf>::new());
+    }
+}
+
+/// The lock is the folder's own: it does not matter where a run keeps temporary files, nor how it came to the folder.
+#[test]
+fn two_runs_never_mix_wherever_their_temporary_folders_are() {
+    let shop = Workshop::new();
+    fs::create_dir(shop.path("elsewhere")).unwrap();
+    std::os::unix::fs::symlink("shelves", shop.path("out/link")).unwrap();
+    let model = "model/shelves/2020-01-02";
+    let runs = [
+        ["--model", model, "--out", "out/shelves", "--operations", "ListBooks"],
+        ["--model", model, "--out", "out/link", "--operations", "GetBook"],
+    ];
+    let crates = runs.map(|arguments| {
+        shop.run(&arguments).succeeds();
+        shop.tree()
+    });
+    for round in 0..30 {
+        let children = runs.map(|arguments| {
+            let mut command = shop.command(&arguments);
+            if arguments[3] == "out/link" {
+                command.env("TMPDIR", shop.path("elsewhere"));
+            }
+            command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+        });
+        for mut child in children {
+            assert!(child.wait().unwrap().success(), "round {round}");
+        }
+        assert!(crates.contains(&shop.tree()), "round {round}: a mixture of two crates");
+    }
+}
+
+#[test]
+fn a_run_says_what_it_waits_for() {
+    let shop = Workshop::new();
+    shop.run(&[]).succeeds();
+    let folder = fs::File::open(shop.path("out/shelves")).unwrap();
+    folder.lock().unwrap();
+    let child = shop
+        .command(&[])
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(500));
+    folder.unlock().unwrap();
+    let run = Run::of(child.wait_with_output().unwrap());
+    assert_eq!(run.status, Some(0));
+    assert!(
+        run.complained.starts_with("waiting for another run") && run.complained.contains("out/shelves"),
+        "{}",
+        run.complained
+    );
+}
+
+#[test]
+fn two_crates_in_one_folder_are_refused_and_paths_that_look_alike_are_two() {
+    let shop = Workshop::new();
+    let two = |path: &str| {
+        let table = |path: &str| format!("[[crate]]\nmodel = \"model/shelves/2020-01-02\"\npath = \"{path}\"\n");
+        shop.write("codegen.toml", table("out/shelves") + &table(path));
+    };
+    two("out/./shelves");
+    shop.run(&[])
+        .fails(&["codegen.toml", "two crates have one folder", "`out/shelves`", "help: "]);
+    two("out-shelves");
+    shop.run(&[]).succeeds();
+    shop.run(&["--check"]).succeeds();
+}
+
+#[test]
+fn every_error_of_the_disk_names_a_path_and_what_to_do() {
+    let shop = Workshop::new();
+    shop.write("file", "no folder");
+    let long = format!("out/{}", "long/".repeat(1000));
+    let name = format!("out/{}", "n".repeat(300));
+    for out in [&long, &name, "file/shelves", "/proc/shelves", "/sys/shelves"] {
+        let arguments = ["--model", "model/shelves/2020-01-02", "--out", out];
+        let start: String = out.chars().take(20).collect();
+        shop.run(&arguments).fails(&[&start, "\n   = help: "]);
     }
 }
 

@@ -7,6 +7,7 @@ use std::time::Instant;
 use codegen::load::{ModelPaths, load_noting_unread};
 use similar::TextDiff;
 
+use crate::crate_dir::list::LIST;
 use crate::crate_dir::{self, Changes, Writer};
 use crate::project::{self, CrateConfig, Project, SupportConfig};
 use crate::{Result, lock};
@@ -203,5 +204,9 @@ fn show(folder: &str, changes: &Changes) {
     }
     for (path, old) in &changes.removed {
         diff(path, old, "");
+    }
+    // Where files come and go, their list is no news.
+    if let (Some((old, new)), true, true) = (&changes.list, changes.written.is_empty(), changes.removed.is_empty()) {
+        diff(LIST, old.as_deref().unwrap_or_default(), new);
     }
 }

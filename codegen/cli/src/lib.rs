@@ -5,6 +5,8 @@
 
 pub mod codegen_task;
 pub mod crate_dir;
+pub mod disk;
+pub mod folder_lock;
 pub mod lock;
 pub mod model;
 pub mod project;

@@ -16,7 +16,8 @@ const HEADER: &str = "\
 # Generated. Where each file of this folder is from.
 #
 # `source` is the file's path in the wheel of the package; `sha256` is that of the file as it
-# lies here: the source byte for byte, unzipped where its name ends in `.gz`.
+# lies here: the source byte for byte, unzipped where its name ends in `.gz`. That of a package is
+# the one of its wheel, which the index gave.
 
 ";
 
@@ -24,9 +25,24 @@ const HEADER: &str = "\
 #[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lock {
+    /// The packages that files are from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub package: Vec<Package>,
     /// The files, in the order in which they were vendored.
     #[serde(default)]
     pub file: Vec<Entry>,
+}
+
+/// A package that vendored files are from, as its index gave it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Package {
+    /// The name.
+    pub name: String,
+    /// The version.
+    pub version: String,
+    /// The SHA-256 of the archive.
+    pub sha256: String,
 }
 
 /// A vendored file: where it is from, and what it held.
@@ -55,6 +71,20 @@ impl Lock {
         let path = root.join(LOCK);
         let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         Ok(toml::from_str(&text).map_err(|error| format!("{}:\n{error}", path.display()))?)
+    }
+
+    /// Names the package that files are from, and forgets those that no file is from any more.
+    pub fn pin(&mut self, package: Package) {
+        self.package
+            .retain(|old| (&old.name, &old.version) != (&package.name, &package.version));
+        self.package.push(package);
+        let files = &self.file;
+        let is_used = |it: &Package| {
+            files
+                .iter()
+                .any(|file| file.package == it.name && file.version == it.version)
+        };
+        self.package.retain(is_used);
     }
 
     /// The text of the lock.

@@ -1,10 +1,13 @@
 //! The project: where it is, and which crates its `codegen.toml` names.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use crate::Result;
+use crate::disk::{self, At};
+use crate::lock::{self, Lock};
 
 /// The file that names the crates.
 pub const CONFIG: &str = "codegen.toml";
@@ -83,12 +86,50 @@ impl Project {
             )
         })?;
         let path = root.join(CONFIG);
-        let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let text = std::fs::read_to_string(&path).at(&path)?;
         let config: Config = toml::from_str(&text).map_err(|error| format!("{}:\n{error}", path.display()))?;
-        Ok(Self {
+        let project = Self {
             root: root.to_owned(),
             crates: config.crates,
-        })
+        };
+        project.refuse_shared_folders(&path)?;
+        Ok(project)
+    }
+
+    /// The hashes of packages, by their version, that the locks of the models have.
+    ///
+    /// # Errors
+    ///
+    /// A lock cannot be read.
+    pub fn pins(&self) -> Result<BTreeMap<String, String>> {
+        let mut pins = BTreeMap::new();
+        for it in &self.crates {
+            if let Some(home) = lock::root(&self.root.join(&it.model)) {
+                let packages = Lock::read(home)?.package.into_iter();
+                pins.extend(packages.map(|it| (it.version, it.sha256)));
+            }
+        }
+        Ok(pins)
+    }
+
+    /// Two crates in one folder would overwrite each other, however their paths are spelled.
+    fn refuse_shared_folders(&self, config: &Path) -> Result<()> {
+        let mut folders = BTreeMap::new();
+        for it in &self.crates {
+            let folder = disk::follow(&self.root.join(&it.path))?;
+            // What is not there yet is told apart by its spelling alone.
+            let folder = folder.canonicalize().unwrap_or_else(|_| folder.components().collect());
+            if let Some(other) = folders.insert(folder, &it.path) {
+                return Err(format!(
+                    "{}: two crates have one folder: `{}` and `{}`\n   = help: give each crate a `path` of its own",
+                    config.display(),
+                    other.display(),
+                    it.path.display()
+                )
+                .into());
+            }
+        }
+        Ok(())
     }
 }
 

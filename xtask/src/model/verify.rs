@@ -12,7 +12,7 @@ use codegen::diff::{self, Level, Report, Rule, Step};
 use codegen::ir::Service;
 use codegen::load::{ModelPaths, load};
 use sdk_tailor_cli::model::side::{self, Model};
-use sdk_tailor_cli::model::wheel::Wheel;
+use sdk_tailor_cli::model::wheel::{Pins, Wheel};
 
 use super::semver_checks;
 use crate::Result;
@@ -180,7 +180,7 @@ fn generate(model: &Model) -> Result<(Service, codegen::Files)> {
 }
 
 fn fetch(root: &Path, version: &str) -> Result<Model> {
-    let mut wheel = Wheel::fetch(root, Some(version))?;
+    let mut wheel = Wheel::fetch(root, Some(version), &Pins::new())?;
     let mut files = wheel.service(SERVICE.0, Some(SERVICE.1))?;
     files.extend(wheel.common()?);
     side::unpack(&files)

@@ -10,6 +10,7 @@ use codegen::load::load;
 use super::release;
 use super::report::{self, Comparison, Format};
 use super::side::{self, Model, ServiceName, Source};
+use super::wheel::Pins;
 use crate::Result;
 use crate::project::{CrateConfig, Project};
 
@@ -77,8 +78,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         _ => Some(Project::find()?),
     };
     let root = project.as_ref().map(|project| project.root.clone()).unwrap_or_default();
+    let pins = project.as_ref().map_or(Ok(Pins::new()), Project::pins)?;
     let compare = |subject: &Subject| -> Result<Comparison> {
-        let fetch = |source| side::fetch(&root, source, &subject.service, subject.path.as_deref());
+        let fetch = |source| side::fetch((&root, &pins), source, &subject.service, subject.path.as_deref());
         let (before, after) = services(&root, (&fetch(&old)?, &fetch(&new)?), subject.id.as_deref())?;
         let report = diff::compare(before, after, &subject.operations)?;
         let versions = subject.version.as_ref().map(|version| {

@@ -6,8 +6,8 @@ use std::process::Command;
 use codegen::load::ModelPaths;
 use tempfile::TempDir;
 
-use super::wheel::{Extracted, Wheel};
-use crate::Result;
+use super::wheel::{Extracted, Pins, Wheel};
+use crate::{Result, disk};
 
 /// A service of botocore, and the version of its API where one is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,14 +122,19 @@ impl Model {
 /// # Errors
 ///
 /// It is not there, or cannot be fetched.
-pub fn fetch(root: &Path, source: &Source, service: &ServiceName, path: Option<&Path>) -> Result<Model> {
+pub fn fetch(
+    (root, pins): (&Path, &Pins),
+    source: &Source,
+    service: &ServiceName,
+    path: Option<&Path>,
+) -> Result<Model> {
     match source {
         Source::Local(path) => Ok(Model {
             path: path.clone(),
             _home: None,
         }),
         Source::Botocore(version) => {
-            let mut wheel = Wheel::fetch(root, Some(version))?;
+            let mut wheel = Wheel::fetch(root, Some(version), pins)?;
             let mut files = wheel.service(&service.name, service.version.as_deref())?;
             files.extend(wheel.common()?.into_iter().filter(|file| !is_old_form(version, file)));
             unpack(&files)
@@ -162,6 +167,9 @@ pub fn unpack(files: &[Extracted]) -> Result<Model> {
     let home = tempfile::tempdir()?;
     let mut folder = home.path().to_owned();
     for file in files {
+        if !disk::stays_below(&file.path) {
+            return Err(disk::escapes(&file.source, &file.path).into());
+        }
         let target = home.path().join(&file.path);
         let parent = target.parent().unwrap_or(home.path()).to_owned();
         std::fs::create_dir_all(&parent)

@@ -6,13 +6,14 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::Result;
-use crate::crate_dir::Held;
+use crate::disk::{self, At};
+use crate::folder_lock::Held;
 use crate::project::CONFIG;
 
 /// The folder in which a change is prepared, below that of the project.
@@ -67,7 +68,7 @@ impl<'a> Transaction<'a> {
     ///
     /// The disk refuses.
     pub fn open(root: &'a Path) -> Result<Self> {
-        let held = Held::new(root, FOLDER)?;
+        let held = Held::new(root)?;
         let transaction = Self {
             root,
             staging: root.join(FOLDER),
@@ -107,7 +108,9 @@ impl<'a> Transaction<'a> {
         }
         let text = toml::to_string(&journal).map_err(io::Error::other)?;
         let unfinished = self.staging.join("journal.new");
-        write_through(&unfinished, text.as_bytes())?;
+        fs::write(&unfinished, text)?;
+        // What the journal decides on is on the disk before it.
+        disk::barrier(&self.staging)?;
         fs::rename(unfinished, self.staging.join(FORWARD))?;
         File::open(&self.staging)?.sync_all()
     }
@@ -120,7 +123,6 @@ impl<'a> Transaction<'a> {
             create_parent(&kept)?;
             // A copy: what is linked would be lost with whoever writes into the file.
             fs::copy(&current, &kept)?;
-            File::open(&kept)?.sync_all()?;
         } else if bytes.is_some() {
             journal.created.push(path.to_owned());
         }
@@ -130,7 +132,7 @@ impl<'a> Transaction<'a> {
         };
         let coming = self.staging.join("new").join(path);
         create_parent(&coming)?;
-        write_through(&coming, bytes)?;
+        fs::write(&coming, bytes)?;
         journal.written.push(path.to_owned());
         Ok(())
     }
@@ -143,12 +145,12 @@ impl<'a> Transaction<'a> {
         if self.staging.join(FORWARD).is_file() {
             return self.finish(&self.read(FORWARD)?);
         }
-        Ok(discard(&self.staging)?)
+        discard(&self.staging).at(&self.staging)
     }
 
     fn read(&self, name: &str) -> Result<Journal> {
         let path = self.staging.join(name);
-        let text = fs::read_to_string(&path)?;
+        let text = fs::read_to_string(&path).at(&path)?;
         let journal: Journal = toml::from_str(&text).map_err(|error| format!("{}:\n{error}", path.display()))?;
         for path in journal.written.iter().chain(&journal.removed).chain(&journal.created) {
             refuse_escape(path)?;
@@ -203,7 +205,7 @@ impl<'a> Transaction<'a> {
 
     /// Says that the work is done, by taking the journal away before anything else.
     fn close(&self, journal: &str) -> io::Result<()> {
-        File::open(self.root)?.sync_all()?;
+        disk::barrier(self.root)?;
         remove(&self.staging.join(journal))?;
         discard(&self.staging)
     }
@@ -230,12 +232,6 @@ fn at(path: &Path, error: &io::Error) -> io::Error {
 
 fn create_parent(path: &Path) -> io::Result<()> {
     path.parent().map_or(Ok(()), fs::create_dir_all)
-}
-
-fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }
 
 /// Removes a file that may not be there, nor the folder that it would be in.

@@ -15,8 +15,9 @@ use super::transaction::{Files, Transaction};
 use super::wheel::{Extracted, PACKAGE, Wheel};
 use super::{changelog, diff::service_of, release};
 use crate::Result;
+use crate::crate_dir::list::LIST;
 use crate::crate_dir::{self, Writer};
-use crate::lock::{self, Entry, Lock};
+use crate::lock::{self, Entry, Lock, Package};
 use crate::project::{CONFIG, CrateConfig, Project};
 
 const AFTER_HELP: &str = "\
@@ -61,7 +62,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let project = Project::find()?;
     let crates = chosen(&project, &arguments.service)?;
     let transaction = Transaction::open(&project.root)?;
-    let mut wheel = Wheel::fetch(&project.root, arguments.to.as_deref())?;
+    let mut wheel = Wheel::fetch(&project.root, arguments.to.as_deref(), &project.pins()?)?;
     // Whoever generates meanwhile waits, and what a run of theirs left behind is put in order first.
     let folders: Vec<PathBuf> = crates.iter().map(|it| project.root.join(&it.path)).collect();
     let held = folders
@@ -215,6 +216,9 @@ impl Plan {
         for path in changes.removed.into_keys() {
             self.files.insert(it.path.join(path), None);
         }
+        if let Some((_, list)) = changes.list {
+            self.files.insert(it.path.join(LIST), Some(list.into_bytes()));
+        }
         let package = package_name(&files)?;
         let comparison = Comparison {
             heading: Heading {
@@ -345,6 +349,11 @@ fn take(
         files.insert(home.join(&row.path), None);
     }
     lock.file.retain(|row| !is_gone(row));
+    lock.pin(Package {
+        name: PACKAGE.into(),
+        version: wheel.version.clone(),
+        sha256: wheel.sha256.clone(),
+    });
 }
 
 /// The name of a generated package, as its manifest says it.

@@ -1,11 +1,15 @@
 //! botocore's wheels: fetched by pip, kept below `target`, and read file by file.
 //!
-//! Only this module runs pip. Which index it asks, and how, is pip's own configuration.
+//! A wheel is what the index says it is, by its hash, or what the lock of the vendored models says, where it names that
+//! version; that is checked whenever it is opened. Of what it holds nothing is believed: a name that could lead out of
+//! a folder, a link, or more bytes than models take is an error before anything is written.
 
+mod pip;
+
+use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -13,13 +17,20 @@ use flate2::read::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
-use crate::Result;
+use crate::disk::{self, At};
+use crate::{Result, lock};
 
 /// The package that carries the models.
 pub const PACKAGE: &str = "botocore";
 
 /// The most that one file may hold, unzipped. The largest model there is takes four megabytes.
-const MOST_BYTES: u64 = 1 << 28;
+const MOST_BYTES: u64 = 1 << 26;
+
+/// The most that all files together may hold that are taken out of one wheel. All models there are take half of it.
+const MOST_BYTES_TOGETHER: u64 = 1 << 29;
+
+/// The hashes of wheels that are known beforehand, by their version.
+pub type Pins = BTreeMap<String, String>;
 
 /// A file of a wheel, unzipped.
 pub struct Extracted {
@@ -35,8 +46,12 @@ pub struct Extracted {
 pub struct Wheel {
     /// The version.
     pub version: String,
+    /// The SHA-256 of the wheel.
+    pub sha256: String,
     archive: ZipArchive<File>,
     record: String,
+    /// How many bytes were taken out of it.
+    taken: u64,
 }
 
 impl Wheel {
@@ -44,46 +59,59 @@ impl Wheel {
     ///
     /// # Errors
     ///
-    /// pip is not there, does not reach its index, or finds no such version.
-    pub fn fetch(root: &Path, version: Option<&str>) -> Result<Self> {
+    /// pip is not there, does not reach its index, or finds no such version; or the wheel is not what it should be.
+    pub fn fetch(root: &Path, version: Option<&str>, pins: &Pins) -> Result<Self> {
         let cache = root.join("target/sdk-tailor/botocore");
-        if let Some(kept) = version.and_then(|version| kept(&cache, version)) {
-            return Self::open(&kept);
+        if let Some(kept) = version.map_or(Ok(None), |version| kept(&cache, version, pins))? {
+            return Ok(kept);
         }
-        fs::create_dir_all(&cache)?;
-        let folder = tempfile::tempdir_in(&cache)?;
-        pip(folder.path(), version)?;
-        let found = fs::read_dir(folder.path())?
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .find(|path| path.extension().is_some_and(|it| it == "whl"))
-            .ok_or("pip fetched no wheel\n   = help: name a version that is published as one")?;
-        Self::open(&found)?;
-        let kept = cache.join(found.file_name().unwrap_or_default());
-        fs::rename(&found, &kept)?;
-        Self::open(&kept)
+        let published = pip::resolve(version)?;
+        let (version, sha256) = (&published.version, &published.sha256);
+        if let Some(pin) = pins.get(version).filter(|pin| *pin != sha256) {
+            return Err(format!(
+                "{PACKAGE} {version} is not the one that {} names\n   = expected sha256: {pin}\n   = the index gives: \
+                 {sha256}\n   = help: find out who changed it: a version that was published does not change",
+                lock::LOCK
+            )
+            .into());
+        }
+        if let Some(kept) = kept(&cache, version, pins)? {
+            return Ok(kept);
+        }
+        fs::create_dir_all(&cache).at(&cache)?;
+        let folder = tempfile::tempdir_in(&cache).at(&cache)?;
+        let found = pip::download(folder.path(), version, sha256)?;
+        // It is kept only where it is one.
+        Self::open(&found, version, sha256)?;
+        let kept = path(&cache, version);
+        disk::replace(&note(&kept), format!("{sha256}\n").as_bytes())?;
+        fs::rename(&found, &kept).at(&kept)?;
+        Self::open(&kept, version, sha256)
     }
 
-    fn open(path: &Path) -> Result<Self> {
+    fn open(path: &Path, version: &str, sha256: &str) -> Result<Self> {
         let damaged = |error: &dyn std::fmt::Display| {
             format!(
                 "{}: {error}\n   = help: remove the file, and it is fetched again",
                 path.display()
             )
         };
-        let mut archive = ZipArchive::new(File::open(path)?).map_err(|error| damaged(&error))?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let version = name
-            .split('-')
-            .nth(1)
-            .ok_or_else(|| damaged(&"the name has no version"))?
-            .to_owned();
-        let record = format!("{PACKAGE}-{version}.dist-info/RECORD");
-        let record = read(&mut archive, &record).map_err(|error| damaged(&error))?;
-        Ok(Self {
-            version,
+        if hash(path)? != sha256 {
+            return Err(damaged(&format!("this is not the wheel whose sha256 is {sha256}")).into());
+        }
+        let mut archive = ZipArchive::new(File::open(path).at(path)?).map_err(|error| damaged(&error))?;
+        refuse_entries(&mut archive, path)?;
+        let name = format!("{PACKAGE}-{version}.dist-info/RECORD");
+        let mut wheel = Self {
+            version: version.to_owned(),
+            sha256: sha256.to_owned(),
             archive,
-            record: String::from_utf8(record)?,
-        })
+            record: String::new(),
+            taken: 0,
+        };
+        let record = wheel.read(&name).map_err(|error| damaged(&error))?;
+        wheel.record = String::from_utf8(record).map_err(|error| damaged(&error))?;
+        Ok(wheel)
     }
 
     /// All files of one version of a service.
@@ -149,7 +177,7 @@ impl Wheel {
 
     /// Reads a file, and holds it against the wheel's own record.
     fn extract(&mut self, source: &str) -> Result<Extracted> {
-        let raw = read(&mut self.archive, source)?;
+        let raw = self.read(source)?;
         let hash = URL_SAFE_NO_PAD.encode(Sha256::digest(&raw));
         let row = format!("{source},sha256={hash},");
         if !self.record.lines().any(|line| line.starts_with(&row)) {
@@ -162,7 +190,7 @@ impl Wheel {
             None => bare,
         };
         let (path, bytes) = match bare.strip_suffix(".gz") {
-            Some(path) => (path, limited(MultiGzDecoder::new(&raw[..]))?),
+            Some(path) => (path, self.limited(source, MultiGzDecoder::new(&raw[..]))?),
             None => (bare, raw),
         };
         Ok(Extracted {
@@ -171,83 +199,95 @@ impl Wheel {
             bytes,
         })
     }
-}
 
-/// The wheel of a version, if it was fetched before.
-fn kept(cache: &Path, version: &str) -> Option<PathBuf> {
-    let start = format!("{PACKAGE}-{version}-");
-    let mut entries = fs::read_dir(cache).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
-    entries.find(|path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.starts_with(&start) && name.ends_with(".whl")
-    })
-}
-
-fn read(archive: &mut ZipArchive<File>, name: &str) -> Result<Vec<u8>> {
-    let file = archive.by_name(name).map_err(|error| format!("{name}: {error}"))?;
-    limited(file)
-}
-
-/// Reads to the end, unless that is further than any model goes.
-fn limited(reader: impl Read) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    reader.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(format!("a file of the wheel holds more than {MOST_BYTES} bytes").into());
+    fn read(&mut self, name: &str) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let file = self.archive.by_name(name).map_err(|error| format!("{name}: {error}"))?;
+        // What it says of its size is not believed.
+        let read = file.take(MOST_BYTES + 1).read_to_end(&mut bytes);
+        read.map_err(|error| format!("{name}: {error}"))?;
+        self.count(name, bytes)
     }
-    Ok(bytes)
+
+    /// Reads to the end, unless that is further than any model goes.
+    fn limited(&mut self, name: &str, reader: impl Read) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let read = reader.take(MOST_BYTES + 1).read_to_end(&mut bytes);
+        read.map_err(|error| format!("{name} of {PACKAGE} {} cannot be unzipped: {error}", self.version))?;
+        self.count(name, bytes)
+    }
+
+    /// Refuses what is more than models take, file by file and together.
+    fn count(&mut self, name: &str, bytes: Vec<u8>) -> Result<Vec<u8>> {
+        self.taken += bytes.len() as u64;
+        let (what, most) = match bytes.len() as u64 > MOST_BYTES {
+            true => (name, MOST_BYTES),
+            false if self.taken > MOST_BYTES_TOGETHER => ("what was taken out of it so far", MOST_BYTES_TOGETHER),
+            false => return Ok(bytes),
+        };
+        Err(format!(
+            "{PACKAGE} {} is no wheel of models: {what} holds more than {most} bytes\n   = help: nothing was changed; name \
+             another version",
+            self.version
+        )
+        .into())
+    }
 }
 
-/// Lets pip fetch the wheel into a folder, and says what it is doing.
-fn pip(folder: &Path, version: Option<&str>) -> Result<()> {
-    let wanted = version.map_or(PACKAGE.to_owned(), |version| format!("{PACKAGE}=={version}"));
-    eprintln!("fetching {wanted} with pip");
-    let python = std::env::var_os("PYTHON").map_or(PathBuf::from("python3"), PathBuf::from);
-    let mut child = Command::new(&python)
-        .args(["-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--dest"])
-        .arg(folder)
-        .arg(&wanted)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| {
-            format!(
-                "{} cannot be run: {error}\n   = help: install Python 3 with pip, or name one by the variable PYTHON",
-                python.display()
-            )
-        })?;
-    let said = child.stdout.take();
-    let echo = std::thread::spawn(move || {
-        for line in said
-            .into_iter()
-            .flat_map(|it| BufReader::new(it).lines())
-            .map_while(std::result::Result::ok)
-        {
-            eprintln!("  {}", line.trim());
+/// Refuses a wheel in which any entry could lead out of the folder that it is unpacked in.
+fn refuse_entries(archive: &mut ZipArchive<File>, path: &Path) -> Result<()> {
+    let wheel = path.display();
+    for index in 0..archive.len() {
+        let damaged = |error| format!("{wheel}: {error}\n   = help: remove the file, and it is fetched again");
+        let entry = archive.by_index_raw(index).map_err(damaged)?;
+        let name = entry.name().map_err(damaged)?;
+        if !disk::stays_below(name.strip_suffix('/').unwrap_or(&name)) {
+            return Err(disk::escapes(wheel, &name).into());
         }
-    });
-    let mut complained = String::new();
-    if let Some(mut pipe) = child.stderr.take() {
-        pipe.read_to_string(&mut complained)?;
+        if entry.is_symlink() {
+            let what = name.escape_debug();
+            return Err(format!(
+                "{wheel}: `{what}` is a symbolic link, and wheels have none\n   = help: nothing was written; name another \
+                 version"
+            )
+            .into());
+        }
     }
-    let status = child.wait()?;
-    let _ = echo.join();
-    if status.success() {
-        return Ok(());
+    Ok(())
+}
+
+/// The wheel of a version, if it was fetched before and has not changed since.
+fn kept(cache: &Path, version: &str, pins: &Pins) -> Result<Option<Wheel>> {
+    let path = path(cache, version);
+    if !path.is_file() {
+        return Ok(None);
     }
-    let last: Vec<&str> = complained.lines().filter(|line| line.contains("ERROR")).collect();
-    let advice = if complained.contains("No matching distribution") {
-        "name a version that is published, and check that pip reaches its index: `python3 -m pip index versions botocore`"
-    } else if complained.contains("No module named pip") {
-        "install pip for this Python"
-    } else {
-        "pip fetches nothing: check the network, the disk, and pip's configuration"
-    };
-    let said = if last.is_empty() {
-        complained.trim().to_owned()
-    } else {
-        last.join("\n")
-    };
-    Err(format!("pip could not fetch {wanted}:\n{said}\n   = help: {advice}").into())
+    let noted = fs::read_to_string(note(&path)).unwrap_or_default();
+    let expected = pins.get(version).map_or(noted.trim(), String::as_str);
+    if hash(&path)? == expected {
+        return Wheel::open(&path, version, expected).map(Some);
+    }
+    eprintln!("{} is not as it was fetched: it is fetched again", path.display());
+    fs::remove_file(&path).at(&path)?;
+    Ok(None)
+}
+
+/// Where the wheel of a version is kept.
+fn path(cache: &Path, version: &str) -> PathBuf {
+    cache.join(format!("{PACKAGE}-{version}-py3-none-any.whl"))
+}
+
+/// The file beside a kept wheel that has the hash which the index gave.
+fn note(wheel: &Path) -> PathBuf {
+    wheel.with_extension("whl.sha256")
+}
+
+/// The SHA-256 of a wheel.
+fn hash(path: &Path) -> Result<String> {
+    let length = fs::metadata(path).at(path)?.len();
+    if length > MOST_BYTES_TOGETHER {
+        let why = format!("{} holds {length} bytes, more than any wheel of models", path.display());
+        return Err(format!("{why}\n   = help: remove the file, and name another version").into());
+    }
+    Ok(lock::sha256(&fs::read(path).at(path)?))
 }
