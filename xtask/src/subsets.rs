@@ -26,11 +26,11 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let started = Instant::now();
     let service = load(&ModelPaths::new(&arguments.model))?;
-    let chosen = codegen::prepare(service.clone(), &arguments.operations)?.service;
+    let chosen = codegen::plan::chosen(&service, &arguments.operations)?;
     let mut workspace = Workspace::open("subsets")?;
-    let count = chosen.operations.len();
-    for operation in &chosen.operations {
-        add(&mut workspace, &service, &operation.name)?;
+    let count = chosen.len();
+    for operation in &chosen {
+        add(&mut workspace, &service, operation)?;
     }
     eprintln!("{count} crates of one operation each are generated; cargo checks them");
     let mut check = workspace.cargo("check")?;

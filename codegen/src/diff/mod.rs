@@ -1,19 +1,17 @@
 //! The difference between two models, as users of the generated crate see it.
 //!
-//! Both sides go through the passes that a crate goes through, so what the operations do not reach does
-//! not count, and everything is called as it is in Rust. Two services in, a [`Report`] out: nothing here
-//! reads a file, or knows where a model is from.
+//! Two plans are compared, so what the operations do not reach does not count, and everything is called and typed as
+//! emitters print it. Two services in, a [`Report`] out: nothing here reads a file, or knows where a model is from.
 
 mod operations;
 pub mod render;
 mod rule;
 mod service;
-mod side;
 mod types;
 
 pub use rule::Rule;
 
-use crate::{Result, ir};
+use crate::{Options, Result, ir, plan::Crate};
 
 /// What a change means to those who use the crate. The gravest is the greatest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -122,17 +120,26 @@ impl Report {
 ///
 /// A model holds what no client can be made of, or a pattern fits no operation of either.
 pub fn compare(old: ir::Service, new: ir::Service, operations: &[String]) -> Result<Report> {
-    let (old, new) = side::both(old, new, operations)?;
+    let options = Options {
+        operations: operations.to_vec(),
+        ..Options::default()
+    };
+    let (old, new) = Crate::pair(old, new, &options)?;
+    Ok(compare_plans(&old, &new))
+}
+
+/// Compares two crates.
+pub fn compare_plans(old: &Crate, new: &Crate) -> Report {
     let mut findings = Findings::default();
-    service::compare(&old, &new, &mut findings);
-    operations::compare(&old, &new, &mut findings);
-    types::compare(&old, &new, &mut findings);
+    service::compare(old, new, &mut findings);
+    operations::compare(old, new, &mut findings);
+    types::compare(old, new, &mut findings);
     let mut changes = findings.0;
     changes.sort_by(|a, b| {
         let key = |change: &Change| (std::cmp::Reverse(change.level), change.rule);
         key(a).cmp(&key(b)).then_with(|| a.item.cmp(&b.item))
     });
-    Ok(Report { changes })
+    Report { changes }
 }
 
 /// The changes found so far.

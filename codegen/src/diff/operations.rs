@@ -1,35 +1,36 @@
 //! Operations: the client's methods, what they can fail with, and how their results come.
 
-use super::{At, Findings, Level, Rule, side::Side};
+use super::{At, Findings, Level, Rule};
 use crate::{
     ir::{Kind, Operation, Paginator, Waiter},
     passes::paths::Paths,
+    plan::Crate,
 };
 
 /// Compares all operations.
-pub(super) fn compare(old: &Side, new: &Side, out: &mut Findings) {
-    let find = |side: &'_ Side, method: &str| -> Option<usize> {
-        let mut operations = side.service().operations.iter();
-        operations.position(|operation| side.method(operation) == method)
+pub(super) fn compare(old: &Crate, new: &Crate, out: &mut Findings) {
+    let find = |side: &'_ Crate, method: &str| -> Option<usize> {
+        let mut operations = side.service.operations.iter();
+        operations.position(|operation| side.method_path(operation) == method)
     };
-    for operation in &old.service().operations {
-        let method = old.method(operation);
+    for operation in &old.service.operations {
+        let method = old.method_path(operation);
         match find(new, &method) {
-            Some(index) => pair(old, new, (operation, &new.service().operations[index]), &method, out),
+            Some(index) => pair(old, new, (operation, &new.service.operations[index]), &method, out),
             None => {
                 out.add(Rule::OperationRemoved, Level::Breaking, method, &operation.pointer);
             }
         }
     }
-    for operation in &new.service().operations {
-        let method = new.method(operation);
+    for operation in &new.service.operations {
+        let method = new.method_path(operation);
         if find(old, &method).is_none() {
             out.add(Rule::OperationAdded, Level::Addition, method, &operation.pointer);
         }
     }
 }
 
-fn pair(old: &Side, new: &Side, (was, is): (&Operation, &Operation), method: &str, out: &mut Findings) {
+fn pair(old: &Crate, new: &Crate, (was, is): (&Operation, &Operation), method: &str, out: &mut Findings) {
     let at = At {
         item: method,
         pointer: &is.pointer,
@@ -107,10 +108,10 @@ fn in_words(operation: &Operation) -> String {
     }
 }
 
-fn errors(old: &Side, new: &Side, (was, is): (&Operation, &Operation), out: &mut Findings) {
-    let enums = (old.error(was), new.error(is));
+fn errors(old: &Crate, new: &Crate, (was, is): (&Operation, &Operation), out: &mut Findings) {
+    let enums = (old.error_path(was), new.error_path(is));
     let rules = (Rule::ErrorRemovedFromOperation, Rule::ErrorAddedToOperation);
-    let names = (old.names(&was.errors), new.names(&is.errors));
+    let names = (old.type_names(&was.errors), new.type_names(&is.errors));
     error_variants(rules, &is.pointer, enums, names, out);
 }
 
@@ -130,8 +131,8 @@ pub(super) fn error_variants(
     }
 }
 
-fn paginator(old: &Side, new: &Side, (was, is): (&Operation, &Operation), at: At<'_>, out: &mut Findings) {
-    let item = format!("operation::{}::paginator::{}Paginator", new.module(is), is.name);
+fn paginator(old: &Crate, new: &Crate, (was, is): (&Operation, &Operation), at: At<'_>, out: &mut Findings) {
+    let item = new.paginator_path(is);
     match (&was.paginator, &is.paginator) {
         (None, None) => {}
         (None, Some(paginator)) => {
@@ -158,16 +159,27 @@ struct Face {
     page_size: Option<String>,
 }
 
-fn face(side: &Side, operation: &Operation, paginator: &Paginator) -> Face {
-    let pages = Paths::of(side.service(), operation).pages(paginator).ok();
+fn face(side: &Crate, operation: &Operation, paginator: &Paginator) -> Face {
+    let pages = Paths::of(&side.service, operation).pages(paginator).ok();
     let items = pages.as_ref().and_then(|pages| pages.items.as_ref());
     let items = items.map(|(_, held)| match &side.shape(*held).kind {
-        Kind::Map(key, value) => format!("({}, {})", side.ty(key.target), side.element(*held, value)),
-        kind => kind.references().map(|element| side.element(*held, element)).collect(),
+        Kind::Map(key, value) => format!(
+            "({}, {})",
+            side.rust_type(key.target),
+            side.element_type(*held, value.target)
+        ),
+        kind => {
+            let elements = kind.references();
+            elements
+                .map(|it| side.element_type(*held, it.target).to_string())
+                .collect()
+        }
     });
     let input = operation.input.map(|input| side.shape(input).kind.members());
     let limit = pages.and_then(|pages| pages.limit);
-    let page_size = limit.zip(input).map(|(limit, members)| side.ty(members[limit].target));
+    let page_size = limit
+        .zip(input)
+        .map(|(limit, members)| side.rust_type(members[limit].target).to_string());
     Face { items, page_size }
 }
 
@@ -212,23 +224,33 @@ fn pages((was, is): (&Paginator, &Paginator), (before, after): (Face, Face), at:
     }
 }
 
-fn waiters(old: &Side, new: &Side, (was, is): (&Operation, &Operation), at: At<'_>, out: &mut Findings) {
+fn waiters(old: &Crate, new: &Crate, (was, is): (&Operation, &Operation), at: At<'_>, out: &mut Findings) {
     for waiter in &was.waiters {
         match is.waiters.iter().find(|other| other.name == waiter.name) {
             Some(other) => changed_waiter(new, (waiter, other), out),
             None => {
-                out.add(Rule::WaiterRemoved, Level::Breaking, old.waiter(waiter), at.pointer);
+                out.add(
+                    Rule::WaiterRemoved,
+                    Level::Breaking,
+                    old.waiter_path(waiter),
+                    at.pointer,
+                );
             }
         }
     }
     let had = |waiter: &&Waiter| was.waiters.iter().any(|other| other.name == waiter.name);
     for waiter in is.waiters.iter().filter(|waiter| !had(waiter)) {
-        out.add(Rule::WaiterAdded, Level::Addition, new.waiter(waiter), &waiter.pointer);
+        out.add(
+            Rule::WaiterAdded,
+            Level::Addition,
+            new.waiter_path(waiter),
+            &waiter.pointer,
+        );
     }
 }
 
-fn changed_waiter(new: &Side, (was, is): (&Waiter, &Waiter), out: &mut Findings) {
-    let item = new.waiter(is);
+fn changed_waiter(new: &Crate, (was, is): (&Waiter, &Waiter), out: &mut Findings) {
+    let item = new.waiter_path(is);
     let at = At {
         item: &item,
         pointer: &is.pointer,

@@ -1,13 +1,16 @@
 //! The service as a whole: what it is called, how it is spoken to, and how its endpoints are found.
 
-use super::{At, Findings, Level, Rule, side::Side};
-use crate::ir::{
-    AuthScheme, ClientContextParam, Expr, Function, Parameter, Partition, Rule as EndpointRule, RuleBody, Service,
+use super::{At, Findings, Level, Rule};
+use crate::{
+    ir::{
+        AuthScheme, ClientContextParam, Expr, Function, Parameter, Partition, Rule as EndpointRule, RuleBody, Service,
+    },
+    plan::Crate,
 };
 
 /// Compares what belongs to no operation and no type.
-pub(super) fn compare(old: &Side, new: &Side, out: &mut Findings) {
-    let (was, is) = (old.service(), new.service());
+pub(super) fn compare(old: &Crate, new: &Crate, out: &mut Findings) {
+    let (was, is) = (&old.service, &new.service);
     let client = At {
         item: "client::Client",
         pointer: "/metadata",
@@ -16,7 +19,7 @@ pub(super) fn compare(old: &Side, new: &Side, out: &mut Findings) {
         item: "crate",
         ..client
     };
-    let names = (old.package().to_owned(), new.package().to_owned());
+    let names = (old.default_package().to_owned(), new.default_package().to_owned());
     out.differ((Rule::ServiceRenamed, Level::Breaking), package, (&names.0, &names.1));
     out.differ(
         (Rule::ApiVersionChanged, Level::Fix),

@@ -3,19 +3,44 @@
 //! Everything generated is `#[non_exhaustive]`, so what is new breaks nobody who names what was there. What counts
 //! beyond that is each field's type, whether it is an `Option`, and whether `build()` can fail.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    At, Findings, Level, Rule, operations,
-    side::{Field, Role, Side},
-};
+use super::{At, Findings, Level, Rule, operations};
 use crate::{
-    ir::{Constraints, Kind, ShapeId, Variant},
+    ir::{Constraints, Kind, Member, Shape, ShapeId, Variant},
     passes::docs,
+    plan::{self, Crate, Role, RustType},
 };
+
+/// A member as the crate has it, with what the model says of it.
+struct Field<'a> {
+    plan: &'a plan::Field,
+    /// The identifier.
+    name: &'a str,
+    /// The type of the value, without an `Option` around it.
+    ty: RustType,
+    member: &'a Member,
+    target: &'a Shape,
+}
+
+/// The members of a structure or a union; of an event stream the events alone.
+fn fields(side: &Crate, id: ShapeId) -> Vec<Field<'_>> {
+    let members = side.shape(id).kind.members().iter().zip(side.fields(id));
+    let streams_errors = side.shape(id).is_event_stream();
+    members
+        .filter(|(member, _)| !streams_errors || side.role(member.target) != Role::Error)
+        .map(|(member, plan)| Field {
+            plan,
+            name: plan.name.as_str(),
+            ty: plan.value_type(),
+            member,
+            target: side.shape(member.target),
+        })
+        .collect()
+}
 
 /// Compares all types.
-pub(super) fn compare(old: &Side, new: &Side, out: &mut Findings) {
+pub(super) fn compare(old: &Crate, new: &Crate, out: &mut Findings) {
     let modules = [modules(old), modules(new)];
     // What stands in the module of an operation comes and goes with it.
     let goes_along = |path: &str| {
@@ -24,8 +49,9 @@ pub(super) fn compare(old: &Side, new: &Side, out: &mut Findings) {
             .and_then(|rest| rest.split("::").next());
         module.is_some_and(|module| modules.iter().any(|side| !side.contains(module)))
     };
-    for (path, id) in old.types() {
-        match new.types().get(path) {
+    let (had, has) = (by_path(old), by_path(new));
+    for (path, id) in &had {
+        match has.get(path) {
             Some(other) => pair(old, new, (*id, *other), path, out),
             None if goes_along(path) => {}
             None => {
@@ -33,19 +59,26 @@ pub(super) fn compare(old: &Side, new: &Side, out: &mut Findings) {
             }
         }
     }
-    for (path, id) in new.types() {
-        if !old.types().contains_key(path) && !goes_along(path) {
+    for (path, id) in &has {
+        if !had.contains_key(path) && !goes_along(path) {
             out.add(Rule::TypeAdded, Level::Addition, path, &new.shape(*id).pointer);
         }
     }
 }
 
-fn modules(side: &Side) -> BTreeSet<&str> {
-    let operations = side.service().operations.iter();
-    operations.map(|operation| side.module(operation)).collect()
+/// The types by their path in the crate.
+fn by_path(side: &Crate) -> BTreeMap<String, ShapeId> {
+    side.types().map(|id| (side.path(id), id)).collect()
 }
 
-fn pair(old: &Side, new: &Side, ids: (ShapeId, ShapeId), path: &str, out: &mut Findings) {
+fn modules(side: &Crate) -> BTreeSet<&str> {
+    let operations = side.service.operations.iter();
+    operations
+        .map(|operation| side.operation_names(operation).module.as_str())
+        .collect()
+}
+
+fn pair(old: &Crate, new: &Crate, ids: (ShapeId, ShapeId), path: &str, out: &mut Findings) {
     let (before, after) = (old.shape(ids.0), new.shape(ids.1));
     let at = At {
         item: path,
@@ -107,10 +140,10 @@ fn error(old: &crate::ir::Shape, new: &crate::ir::Shape, at: At<'_>, out: &mut F
     );
 }
 
-fn structure(old: &Side, new: &Side, ids: (ShapeId, ShapeId), at: At<'_>, out: &mut Findings) {
-    let (before, after) = (old.fields(ids.0), new.fields(ids.1));
+fn structure(old: &Crate, new: &Crate, ids: (ShapeId, ShapeId), at: At<'_>, out: &mut Findings) {
+    let (before, after) = (fields(old, ids.0), fields(new, ids.1));
     let role = new.role(ids.1);
-    let fallible = |fields: &[Field<'_>]| role == Role::Input || fields.iter().any(|field| field.demanded);
+    let fallible = |fields: &[Field<'_>]| role == Role::Input || fields.iter().any(|field| field.plan.is_required());
     let (could_fail, can_fail) = (fallible(&before), fallible(&after));
     for field in &before {
         let item = format!("{}::{}", at.item, field.name);
@@ -127,7 +160,7 @@ fn structure(old: &Side, new: &Side, ids: (ShapeId, ShapeId), at: At<'_>, out: &
             continue;
         }
         // Where `build()` could fail before, it now does in code that compiles as ever.
-        let is_missed = field.demanded && could_fail && new.is_sent(ids.1);
+        let is_missed = field.plan.is_required() && could_fail && new.is_sent(ids.1);
         let level = if is_missed { Level::Breaking } else { Level::Addition };
         let item = format!("{}::{}", at.item, field.name);
         let change = out.add(Rule::MemberAdded, level, item, &field.member.pointer);
@@ -163,11 +196,7 @@ fn build(fallible: (bool, bool), at: At<'_>, out: &mut Findings) {
 impl Field<'_> {
     /// The type of the field as the structure has it.
     fn shown(&self) -> String {
-        if self.optional {
-            format!("Option<{}>", self.ty)
-        } else {
-            self.ty.clone()
-        }
+        self.plan.field_type().to_string()
     }
 }
 
@@ -180,8 +209,8 @@ fn member(role: Role, (was, is): (&Field<'_>, &Field<'_>), item: &str, out: &mut
     if was.ty != is.ty {
         out.add(Rule::MemberTypeChanged, Level::Breaking, item, at.pointer)
             .said(Some(was.shown()), Some(is.shown()));
-    } else if was.optional != is.optional {
-        let rule = match is.optional {
+    } else if was.plan.is_optional() != is.plan.is_optional() {
+        let rule = match is.plan.is_optional() {
             true => Rule::MemberBecameOptional,
             false => Rule::MemberBecameRequired,
         };
@@ -189,7 +218,7 @@ fn member(role: Role, (was, is): (&Field<'_>, &Field<'_>), item: &str, out: &mut
             .said(Some(was.shown()), Some(is.shown()));
     } else if required.0 != required.1 {
         asked(role, required.1, at, out);
-    } else if was.demanded != is.demanded {
+    } else if was.plan.is_required() != is.plan.is_required() {
         let note = "a builder without it stands for another value, or fails";
         out.add(Rule::DefaultChanged, Level::Breaking, item, at.pointer).note = Some(note);
     }
@@ -310,13 +339,13 @@ fn wire((was, is): (&Field<'_>, &Field<'_>), at: At<'_>, out: &mut Findings) {
     );
 }
 
-fn union(old: &Side, new: &Side, ids: (ShapeId, ShapeId), at: At<'_>, out: &mut Findings) {
-    let (before, after) = (old.fields(ids.0), new.fields(ids.1));
+fn union(old: &Crate, new: &Crate, ids: (ShapeId, ShapeId), at: At<'_>, out: &mut Findings) {
+    let (before, after) = (fields(old, ids.0), fields(new, ids.1));
     for field in &before {
         let item = format!("{}::{}", at.item, field.name);
         let Some(other) = after.iter().find(|other| other.name == field.name) else {
             out.add(Rule::UnionMemberRemoved, Level::Breaking, item, &field.member.pointer)
-                .before = Some(field.ty.clone());
+                .before = Some(field.ty.to_string());
             continue;
         };
         let at = At {
@@ -325,7 +354,7 @@ fn union(old: &Side, new: &Side, ids: (ShapeId, ShapeId), at: At<'_>, out: &mut 
         };
         if field.ty != other.ty {
             out.add(Rule::MemberTypeChanged, Level::Breaking, &item, at.pointer)
-                .said(Some(field.ty.clone()), Some(other.ty.clone()));
+                .said(Some(field.ty.to_string()), Some(other.ty.to_string()));
         }
         values((field, other), at, out);
         wire((field, other), at, out);
@@ -334,27 +363,33 @@ fn union(old: &Side, new: &Side, ids: (ShapeId, ShapeId), at: At<'_>, out: &mut 
         if !before.iter().any(|other| other.name == field.name) {
             let item = format!("{}::{}", at.item, field.name);
             out.add(Rule::UnionMemberAdded, Level::Addition, item, &field.member.pointer)
-                .after = Some(field.ty.clone());
+                .after = Some(field.ty.to_string());
         }
     }
     if old.shape(ids.0).is_event_stream() && new.shape(ids.1).is_event_stream() {
-        let exceptions = |side: &Side, id: ShapeId| side.service().shapes.exceptions(id);
+        let exceptions = |side: &Crate, id: ShapeId| side.service.shapes.exceptions(id);
         let (had, has) = (exceptions(old, ids.0), exceptions(new, ids.1));
-        let enums = (old.error_of_stream(ids.0), new.error_of_stream(ids.1));
+        let enums = (old.stream_error_path(ids.0), new.stream_error_path(ids.1));
         let rules = (Rule::ErrorRemovedFromStream, Rule::ErrorAddedToStream);
-        operations::error_variants(rules, at.pointer, enums, (old.names(&had), new.names(&has)), out);
+        operations::error_variants(
+            rules,
+            at.pointer,
+            enums,
+            (old.type_names(&had), new.type_names(&has)),
+            out,
+        );
     }
 }
 
 fn enumeration(
-    (old, new): (&Side, &Side),
+    (old, new): (&Crate, &Crate),
     ids: (ShapeId, ShapeId),
     (was, is): (&[Variant], &[Variant]),
     at: At<'_>,
     out: &mut Findings,
 ) {
-    let before: Vec<(&str, &Variant)> = old.idents(ids.0).zip(was).collect();
-    let after: Vec<(&str, &Variant)> = new.idents(ids.1).zip(is).collect();
+    let before: Vec<(&str, &Variant)> = old.member_names(ids.0).zip(was).collect();
+    let after: Vec<(&str, &Variant)> = new.member_names(ids.1).zip(is).collect();
     let value = |variant: &Variant| Some(variant.value.clone());
     for (name, variant) in &before {
         let item = format!("{}::{name}", at.item);

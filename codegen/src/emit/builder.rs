@@ -9,14 +9,14 @@ use super::{
     module::Module,
     structure, types,
 };
-use crate::ir::{Kind, ShapeId};
+use crate::{ir::ShapeId, plan::RustType};
 
 /// The builder of a structure.
 pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
     let name = cx.type_ident(id);
     let builder = format_ident!("{name}Builder");
     let members = fields.iter().map(|field| {
-        let (ident, value) = (&field.ident, types::value(cx, module, field));
+        let (ident, value) = (&field.ident, types::tokens(module, &field.value_type()));
         quote!(pub(crate) #ident: Option<#value>,)
     });
     let extra = structure::extra_field(cx, module, id).map(|(name, ty)| match cx.role(id) {
@@ -28,7 +28,7 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
     let cloned = (!cx.streams(id)).then(|| quote!(Clone,));
     let compared = (!cx.streams(id)).then(|| quote!(, PartialEq));
     let redacted = secrets.then(|| structure::redacted(cx, module, &builder, fields));
-    let setters = fields.iter().map(|field| setters(cx, module, &name, field));
+    let setters = fields.iter().map(|field| setters(module, &name, field));
     let meta = (cx.role(id) == Role::Error).then(|| meta_setters(module));
     let build = build(cx, module, id, fields);
     let docs = format!(" A builder for [`{name}`].");
@@ -51,12 +51,12 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
     }
 }
 
-fn setters(cx: &Context<'_>, module: &Module, owner: &proc_macro2::Ident, field: &Field<'_>) -> TokenStream {
+fn setters(module: &Module, owner: &proc_macro2::Ident, field: &Field<'_>) -> TokenStream {
     let Field { ident, name, .. } = field;
-    let value = types::value(cx, module, field);
+    let value = types::tokens(module, &field.value_type());
     let (set, get) = (field.method("set"), field.method("get"));
     let link = format!("[`{name}`]({owner}#structfield.{name})");
-    let setter = setter(cx, module, field, &link);
+    let setter = setter(module, field, &link);
     let set_docs = format!(" Sets or clears {link}.");
     let get_docs = format!(" The value of {link} so far.");
     quote! {
@@ -76,11 +76,11 @@ fn setters(cx: &Context<'_>, module: &Module, owner: &proc_macro2::Ident, field:
 }
 
 /// The setter that takes a value; one for a list or a map adds to it.
-fn setter(cx: &Context<'_>, module: &Module, field: &Field<'_>, link: &str) -> TokenStream {
+fn setter(module: &Module, field: &Field<'_>, link: &str) -> TokenStream {
     let (ident, set) = (&field.ident, field.method("set"));
-    match &field.target.kind {
-        Kind::List(element) => {
-            let (ty, value) = element_parameter(cx, module, field.member.target, element.target, "input");
+    match &field.ty {
+        RustType::Vec(element) => {
+            let (ty, value) = element_parameter(module, element, "input");
             let docs = format!(" Adds to {link}; [`{set}`](Self::{set}) replaces all of it.");
             quote! {
                 #[doc = #docs]
@@ -91,9 +91,9 @@ fn setter(cx: &Context<'_>, module: &Module, field: &Field<'_>, link: &str) -> T
                 }
             }
         }
-        Kind::Map(key, entry) => {
-            let (key_ty, key) = element_parameter(cx, module, key.target, key.target, "k");
-            let (ty, value) = element_parameter(cx, module, field.member.target, entry.target, "v");
+        RustType::HashMap(key, value) => {
+            let (key_ty, key) = element_parameter(module, key, "k");
+            let (ty, value) = element_parameter(module, value, "v");
             let docs = format!(" Adds to {link}; [`{set}`](Self::{set}) replaces all of it.");
             quote! {
                 #[doc = #docs]
@@ -105,7 +105,7 @@ fn setter(cx: &Context<'_>, module: &Module, field: &Field<'_>, link: &str) -> T
             }
         }
         _ => {
-            let (ty, value) = types::parameter(cx, module, field);
+            let (ty, value) = types::parameter(module, field);
             let docs = format!(" Sets {link}.");
             quote! {
                 #[doc = #docs]
@@ -120,34 +120,28 @@ fn setter(cx: &Context<'_>, module: &Module, field: &Field<'_>, link: &str) -> T
 }
 
 /// The parameter of a setter that adds an element, and the value that it adds.
-fn element_parameter(
-    cx: &Context<'_>,
-    module: &Module,
-    container: ShapeId,
-    element: ShapeId,
-    name: &str,
-) -> (TokenStream, TokenStream) {
+fn element_parameter(module: &Module, element: &RustType, name: &str) -> (TokenStream, TokenStream) {
     let name = format_ident!("{name}");
-    match &cx.shape(element).kind {
-        Kind::String if !cx.shape(container).traits.sparse => (quote!(impl Into<String>), quote!(#name.into())),
-        _ => (types::element_type(cx, module, container, element), quote!(#name)),
+    match element {
+        RustType::String => (quote!(impl Into<String>), quote!(#name.into())),
+        element => (types::tokens(module, element), quote!(#name)),
     }
 }
 
 /// The parameters of the setter of a member, and what passes them on: fluent builders mirror it.
-pub(super) fn setter_signature(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> (TokenStream, TokenStream) {
-    match &field.target.kind {
-        Kind::List(element) => {
-            let (ty, _) = element_parameter(cx, module, field.member.target, element.target, "input");
+pub(super) fn setter_signature(module: &Module, field: &Field<'_>) -> (TokenStream, TokenStream) {
+    match &field.ty {
+        RustType::Vec(element) => {
+            let (ty, _) = element_parameter(module, element, "input");
             (quote!(input: #ty), quote!(input))
         }
-        Kind::Map(key, entry) => {
-            let (key_ty, _) = element_parameter(cx, module, key.target, key.target, "k");
-            let (ty, _) = element_parameter(cx, module, field.member.target, entry.target, "v");
+        RustType::HashMap(key, value) => {
+            let (key_ty, _) = element_parameter(module, key, "k");
+            let (ty, _) = element_parameter(module, value, "v");
             (quote!(k: #key_ty, v: #ty), quote!(k, v))
         }
         _ => {
-            let (ty, _) = types::parameter(cx, module, field);
+            let (ty, _) = types::parameter(module, field);
             (quote!(input: #ty), quote!(input))
         }
     }
@@ -173,7 +167,7 @@ fn meta_setters(module: &Module) -> TokenStream {
 
 fn build(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
     let name = cx.type_ident(id);
-    let fallible = fields.iter().any(Field::is_demanded);
+    let fallible = fields.iter().any(|it| it.is_required());
     let demanded = |field: &Field<'_>| {
         let ident = &field.ident;
         let error = module.import("aws_smithy_types::error::operation::BuildError");
@@ -186,9 +180,9 @@ fn build(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -
     };
     let members = fields.iter().map(|field| {
         let ident = &field.ident;
-        if field.optional {
+        if field.is_optional() {
             quote!(#ident: self.#ident,)
-        } else if !field.is_demanded() {
+        } else if !field.is_required() {
             let or_default = default::unwrap(cx, module, field);
             quote!(#ident: self.#ident.#or_default,)
         } else {

@@ -94,7 +94,7 @@ fn member<'a, 'b>(
     name: &str,
 ) -> Result<&'a Field<'b>> {
     let field = fields.iter().find(|field| field.member.name == name);
-    let is_text = |field: &&Field<'_>| matches!(field.target.kind, Kind::String | Kind::Enum(_)) && field.optional;
+    let is_text = |field: &&Field<'_>| matches!(field.target.kind, Kind::String | Kind::Enum(_)) && field.is_optional();
     field.filter(is_text).ok_or_else(|| {
         Error::new(
             format!("`httpChecksum` refers to `{name}`, which is no optional text of the input"),

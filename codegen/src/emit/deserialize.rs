@@ -63,7 +63,9 @@ fn around(
         ),
         Role::Error => {
             let metadata = module.import("aws_smithy_types::error::ErrorMetadata");
-            let message = fields.iter().find(|field| field.name == "message" && field.optional);
+            let message = fields
+                .iter()
+                .find(|field| field.name == "message" && field.is_optional());
             let message = message.map(|field| {
                 let ident = &field.ident;
                 quote! {
@@ -111,14 +113,14 @@ fn members(cx: &Context<'_>, module: &Module, fields: &[Field<'_>]) -> TokenStre
 
 /// Builds without failing, where `build` can fail: a service may leave out what its model requires.
 fn corrected(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> Option<TokenStream> {
-    if !fields.iter().any(Field::is_demanded) {
+    if !fields.iter().any(|it| it.is_required()) {
         return None;
     }
     let name = cx.type_ident(id);
     let builder = format_ident!("{name}Builder");
     let members = fields.iter().map(|field| {
         let ident = &field.ident;
-        if field.optional {
+        if field.is_optional() {
             quote!(#ident: self.#ident,)
         } else {
             let or_default = default::unwrap(cx, module, field);

@@ -64,7 +64,7 @@ fn required(cx: &Context<'_>, id: ShapeId) -> Option<Vec<TokenStream>> {
 
 fn setters(cx: &Context<'_>, id: ShapeId, depth: usize) -> Option<Vec<TokenStream>> {
     let fields = cx.members(id);
-    let is_needed = |field: &&Field<'_>| field.member.traits.required || field.is_demanded();
+    let is_needed = |field: &&Field<'_>| field.member.traits.required || field.is_required();
     let required = fields.iter().filter(is_needed);
     required.map(|field| setter(cx, field, depth)).collect()
 }
@@ -147,7 +147,7 @@ fn value(cx: &Context<'_>, id: ShapeId, name: &str, depth: usize) -> Option<Toke
         }
         Kind::Structure(_) if depth < DEEPEST => {
             let (path, setters) = (path()?, setters(cx, id, depth + 1)?);
-            let question = cx.members(id).iter().any(Field::is_demanded).then(|| quote!(?));
+            let question = cx.members(id).iter().any(|it| it.is_required()).then(|| quote!(?));
             quote!(#path::builder()#(#setters)*.build()#question)
         }
         Kind::List(element) => {

@@ -21,7 +21,7 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
     let text = name.to_string();
     let message = fields
         .iter()
-        .find(|field| field.name == "message" && field.optional && !field.sensitive);
+        .find(|field| field.name == "message" && field.is_optional() && !field.sensitive);
     let message = message.map(|field| {
         let ident = &field.ident;
         quote! {

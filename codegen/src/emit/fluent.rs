@@ -88,7 +88,7 @@ fn fluent(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStre
     let customize = customize(cx, module, operation, &call);
     let cloned = (!cx.streams(cx.input(operation))).then(|| quote!(Clone,));
     let fields = cx.members(cx.input(operation));
-    let setters = fields.iter().map(|field| setters(cx, module, input_builder, field));
+    let setters = fields.iter().map(|field| setters(module, input_builder, field));
     quote! {
         #[doc = #summary]
         ///
@@ -214,16 +214,11 @@ fn customize(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Ca
 }
 
 /// The methods that set and get a member of the input, by those of its builder.
-pub(super) fn setters(
-    cx: &Context<'_>,
-    module: &Module,
-    builder: &proc_macro2::Ident,
-    field: &Field<'_>,
-) -> TokenStream {
+pub(super) fn setters(module: &Module, builder: &proc_macro2::Ident, field: &Field<'_>) -> TokenStream {
     let Field { ident, .. } = field;
     let (set, get) = (field.method("set"), field.method("get"));
-    let value = types::value(cx, module, field);
-    let (parameters, arguments) = builder::setter_signature(cx, module, field);
+    let value = types::tokens(module, &field.value_type());
+    let (parameters, arguments) = builder::setter_signature(module, field);
     let docs = [ident.to_string(), set.to_string(), get.to_string()]
         .map(|method| format!(" See [`{method}`]({builder}::{}).", method.trim_start_matches("r#")));
     let [add_docs, set_docs, get_docs] = docs;

@@ -40,16 +40,16 @@ use module::Module;
 use rayon::prelude::*;
 
 use crate::{
-    Files, Options, Result,
-    ir::{Kind, Operation, Service, ShapeId},
-    passes::Facts,
+    Files, Result,
+    ir::{Kind, Operation, ShapeId},
+    plan::Crate,
 };
 
 /// Emits all files of a crate.
 ///
 /// Each file is emitted and formatted on its own, by as many threads as there are.
-pub fn emit(service: &Service, facts: &Facts, options: &Options) -> Result<Files> {
-    let cx = Context::new(service, facts, options)?;
+pub fn emit(plan: &Crate) -> Result<Files> {
+    let cx = Context::new(plan);
     limits::refuse_unsupported(&cx)?;
     let sources = sources(&cx);
     let rendered = sources.into_par_iter().map(|source| {

@@ -74,7 +74,7 @@ impl<'a> Pagination<'a> {
         let docs = format!(" Fetches page after page of `{}`.", self.operation.name);
         let page_size = self.pages.limit.map(|limit| {
             let field = &self.cx.members(self.cx.input(self.operation))[limit];
-            let (member, ty) = (&field.ident, types::of(self.cx, module, field.member.target));
+            let (member, ty) = (&field.ident, types::tokens(module, &field.ty));
             quote! {
                 /// Sets the greatest number of results on a page.
                 #[inline]
@@ -174,7 +174,7 @@ impl<'a> Pagination<'a> {
                 let new = new.optional();
                 ("step_value", quote!(#new.filter(|it| !it.is_empty())))
             }
-            _ if types::is_copy(&field.target.kind) => {
+            _ if field.ty.is_copy() => {
                 let new = new.optional();
                 ("step_value", quote!(#new.as_ref()))
             }

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::{
-    context::{Context, Field},
+    context::{Context, Field, Role},
     module::Module,
 };
 use crate::ir::{Binding, Kind, Member, Operation, Protocol, Shape, ShapeId, TimestampFormat, XmlNamespace};
@@ -76,7 +76,9 @@ pub(super) fn of_structure(cx: &Context<'_>, module: &Module, id: ShapeId, field
     };
     let shape_id = shape_id(cx, module, &shape.name, None);
     let kind = shape_type(module, &shape.kind);
-    let operation = cx.operation_of_input(id).filter(|_| cx.binds_http());
+    let operation = cx
+        .operation_of(id)
+        .filter(|_| cx.role(id) == Role::Input && cx.binds_http());
     let http = operation.map(|operation| http(module, operation, fields));
     let xml_root = xml_root(cx, id);
     let unwrapped = cx.is_unwrapped_output(id).then(|| quote!(.with_xml_unwrapped_output()));

@@ -22,7 +22,7 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
         } else {
             value(cx, module, field.member.target, &member, quote!(value))
         };
-        if field.optional {
+        if field.is_optional() {
             quote!(if let Some(value) = &self.#ident { #write })
         } else if let Some(is_set) = default::differs_from_zero(field) {
             quote!(if #is_set { let value = &self.#ident; #write })

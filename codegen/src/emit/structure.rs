@@ -70,8 +70,12 @@ fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_
     let name = cx.type_ident(id);
     let members = fields.iter().map(|field| {
         let (docs, ident) = (field.docs(), &field.ident);
-        let value = types::value(cx, module, field);
-        let ty = if field.optional { quote!(Option<#value>) } else { value };
+        let value = types::tokens(module, &field.value_type());
+        let ty = if field.is_optional() {
+            quote!(Option<#value>)
+        } else {
+            value
+        };
         quote!(#docs pub #ident: #ty,)
     });
     let extra = extra_field(cx, module, id).map(|(name, ty)| quote!(pub(crate) #name: #ty,));
@@ -91,7 +95,7 @@ fn accessors(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>
     let name = cx.type_ident(id);
     let builder = module.import(&cx.builder_path(id));
     let accessors = fields.iter().map(|field| {
-        let (ty, body) = types::accessor(cx, module, field);
+        let (ty, body) = types::accessor(module, field);
         let ident = &field.ident;
         let docs = format!(" The value of [`{0}`](Self#structfield.{0}).", field.name);
         quote! {

@@ -35,10 +35,10 @@ pub(super) fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields:
     let shape = cx.shape(id);
     let docs = cx.docs(shape.docs.as_deref(), &format!("The union `{}`.", shape.name));
     let variants = fields.iter().map(|field| {
-        let (docs, variant, ty) = (field.docs(), &field.ident, types::value(cx, module, field));
+        let (docs, variant, ty) = (field.docs(), &field.ident, types::tokens(module, &field.value_type()));
         quote!(#docs #variant(#ty),)
     });
-    let accessors = fields.iter().map(|field| accessors(cx, module, field));
+    let accessors = fields.iter().map(|field| accessors(module, field));
     quote! {
         #docs
         #[non_exhaustive]
@@ -67,8 +67,12 @@ pub(super) fn predicate(verb: &str, variant: &proc_macro2::Ident) -> proc_macro2
     format_ident!("{verb}_{snake}")
 }
 
-fn accessors(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> TokenStream {
-    let (member, variant, ty) = (&field.member.name, &field.ident, types::value(cx, module, field));
+fn accessors(module: &Module, field: &Field<'_>) -> TokenStream {
+    let (member, variant, ty) = (
+        &field.member.name,
+        &field.ident,
+        types::tokens(module, &field.value_type()),
+    );
     let (get, is) = (predicate("as", variant), predicate("is", variant));
     let get_docs = format!(" The value, if the member is `{member}`; the union itself if it is another.");
     let is_docs = format!(" Whether the member is `{member}`.");

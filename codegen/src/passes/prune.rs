@@ -2,7 +2,7 @@
 
 use crate::ir::Service;
 
-use super::usage::closure;
+use crate::plan::closure;
 
 /// Drops the shapes that no operation reaches.
 pub fn prune(service: &mut Service) {

@@ -15,6 +15,25 @@ use crate::{
 ///
 /// A pattern fits no operation, or no operation is left.
 pub fn select(service: &mut Service, patterns: &[String]) -> Result<()> {
+    let mut chosen = choices(service, patterns)?.into_iter();
+    service.operations.retain(|_| chosen.next().unwrap_or(false));
+    Ok(())
+}
+
+/// The names of the operations that `patterns` choose, in the order of the model.
+///
+/// # Errors
+///
+/// A pattern fits no operation, or no operation is chosen.
+pub fn chosen(service: &Service, patterns: &[String]) -> Result<Vec<String>> {
+    let choices = choices(service, patterns)?;
+    let operations = service.operations.iter().zip(choices);
+    let chosen = operations.filter(|(_, is_chosen)| *is_chosen);
+    Ok(chosen.map(|(operation, _)| operation.name.clone()).collect())
+}
+
+/// Which operations are chosen, in the order of the model.
+fn choices(service: &Service, patterns: &[String]) -> Result<Vec<bool>> {
     let starts_full = patterns.first().is_none_or(|first| first.starts_with('!'));
     let mut chosen = vec![starts_full; service.operations.len()];
     for pattern in patterns {
@@ -25,9 +44,7 @@ pub fn select(service: &mut Service, patterns: &[String]) -> Result<()> {
         apply(&service.operations, glob, keep, &mut chosen)
             .map_err(|error| error.in_file(&service.origin.model).at(service.origin.operations()))?;
     }
-    let mut chosen = chosen.into_iter();
-    service.operations.retain(|_| chosen.next().unwrap_or(false));
-    if service.operations.is_empty() {
+    if !chosen.contains(&true) {
         return Err(Error::new(
             "no operation is left to generate",
             "choose at least one operation; `--list` shows what the model has",
@@ -35,7 +52,7 @@ pub fn select(service: &mut Service, patterns: &[String]) -> Result<()> {
         .in_file(&service.origin.model)
         .at(service.origin.operations()));
     }
-    Ok(())
+    Ok(chosen)
 }
 
 fn apply(operations: &[Operation], glob: &str, keep: bool, chosen: &mut [bool]) -> Result<()> {

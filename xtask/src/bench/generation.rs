@@ -38,7 +38,7 @@ pub fn rows(runs: u32) -> Result<Vec<Row>> {
     let ms = |what: &str, value: f64, target| Row::alone(GROUP, what, "ms", value, target);
     Ok(vec![
         ms("all operations, load", whole.load, None),
-        ms("all operations, passes", whole.passes, None),
+        ms("all operations, plan", whole.plan, None),
         ms("all operations, emit and format", whole.emit, None),
         ms("all operations, compare", whole.compare, None),
         ms("all operations, write", whole.write, None),
@@ -72,7 +72,7 @@ fn in_release(runs: u32) -> Result<Vec<Row>> {
 #[derive(Clone, Copy, Default)]
 struct Stages {
     load: f64,
-    passes: f64,
+    plan: f64,
     emit: f64,
     compare: f64,
     write: f64,
@@ -80,7 +80,7 @@ struct Stages {
 
 impl Stages {
     fn all(self) -> f64 {
-        self.load + self.passes + self.emit + self.compare + self.write
+        self.load + self.plan + self.emit + self.compare + self.write
     }
 }
 
@@ -91,7 +91,7 @@ fn stages(model: &Path, operations: &[&str], folder: &Path, runs: u32) -> Result
     let of = |stage: fn(&Stages) -> f64| least(measured.iter().map(stage)).unwrap_or_default();
     Ok(Stages {
         load: of(|it| it.load),
-        passes: of(|it| it.passes),
+        plan: of(|it| it.plan),
         emit: of(|it| it.emit),
         compare: of(|it| it.compare),
         write: of(|it| it.write),
@@ -109,17 +109,17 @@ fn once(model: &Path, operations: &[&str], folder: &Path) -> Result<Stages> {
         ..Default::default()
     };
     let (service, load) = timed(|| Ok(load(&ModelPaths::new(model))?))?;
-    // Emission starts with the passes; what they take alone is taken off what both take.
+    // Generation starts with the plan; what it takes alone is taken off what both take.
     let again = service.clone();
-    let (_, passes) = timed(|| Ok(codegen::prepare(again, &options.operations)?))?;
+    let (_, plan) = timed(|| Ok(codegen::plan::Crate::of(again, &options)?))?;
     let (files, both) = timed(|| Ok(codegen::generate(service, &options)?))?;
     let writer = crate_dir::Writer::open(folder)?;
     let (changes, compare) = timed(|| crate_dir::compare(folder, &files))?;
     let ((), write) = timed(|| writer.replace(&files, &changes))?;
     Ok(Stages {
         load,
-        passes,
-        emit: (both - passes).max(0.0),
+        plan,
+        emit: (both - plan).max(0.0),
         compare,
         write,
     })

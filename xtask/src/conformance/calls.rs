@@ -137,12 +137,17 @@ fn resolver(library: &proc_macro2::Ident, parameters: &[Parameter], left: &[&Par
 
 /// The call as the program reads it.
 pub fn line(call: &EndpointCall, client: &Client) -> Value {
-    let operation = client.service.operations.iter().find(|it| it.name == call.operation);
+    let operation = client
+        .plan
+        .service
+        .operations
+        .iter()
+        .find(|it| it.name == call.operation);
     let input = operation.and_then(|operation| operation.input);
     json!({
         "client": client.library,
         "operation": call.operation,
-        "params": input.map_or_else(|| json!({}), |input| translate::value(&client.service, input, &call.params)),
+        "params": input.map_or_else(|| json!({}), |input| translate::value(&client.plan.service, input, &call.params)),
         "response": { "status": 200, "headers": {}, "body": "" },
         "built_ins": call.built_ins,
         "settings": call.settings,
@@ -174,7 +179,12 @@ fn sent_elsewhere(client: &Client, call: &EndpointCall, url: &str, answer: &Valu
     let Some(sent) = answer["request"]["url"].as_str() else {
         return Some(format!("nothing was sent: {answer}"));
     };
-    let operation = client.service.operations.iter().find(|it| it.name == call.operation);
+    let operation = client
+        .plan
+        .service
+        .operations
+        .iter()
+        .find(|it| it.name == call.operation);
     let has_prefix = operation.is_some_and(|it| it.host_prefix.is_some());
     let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
     let goes_there = match has_prefix {

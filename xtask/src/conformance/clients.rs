@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use codegen::ir::{Protocol, Service, Shape};
-use codegen::passes::{self, Facts};
+use codegen::ir::{Service, Shape};
+use codegen::plan::Crate;
 
 use super::calls;
 use crate::Result;
@@ -16,11 +16,8 @@ use crate::scratch::Workspace;
 pub struct Client {
     /// The name of its library.
     pub library: String,
-    /// The service as the client has it.
-    pub service: Service,
-    /// The protocol that it speaks.
-    pub protocol: Protocol,
-    facts: Facts,
+    /// What the client has.
+    pub plan: Crate,
     files: codegen::Files,
     /// Why it lacks operations, by their names.
     refused: BTreeMap<String, String>,
@@ -34,7 +31,7 @@ impl Client {
     /// # Errors
     ///
     /// The service can be generated in no part.
-    pub fn generate(mut service: Service, operations: &[String], library: String) -> Result<Self> {
+    pub fn generate(service: Service, operations: &[String], library: String) -> Result<Self> {
         let partial = partial::generate(&service, &library, operations, usize::MAX)?;
         let has_message = |shape: &Shape| {
             shape
@@ -48,16 +45,13 @@ impl Client {
             .filter(|shape| !has_message(shape))
             .map(|it| it.name.clone())
             .collect();
-        passes::select(&mut service, &partial.operations)?;
-        passes::isolate(&mut service);
-        passes::prune(&mut service);
+        let options = codegen::Options {
+            operations: partial.operations,
+            ..Default::default()
+        };
         Ok(Self {
-            protocol: service
-                .spoken()
-                .ok_or("the service speaks no protocol that clients do")?,
-            facts: Facts::of(&service)?,
+            plan: Crate::of(service, &options)?,
             library,
-            service,
             files: partial.files,
             refused: partial
                 .refused
@@ -109,11 +103,11 @@ fn program(clients: &[&Client]) -> Result<codegen::Files> {
     let (mut modules, mut arms, mut dependencies) = (String::new(), String::new(), String::new());
     for client in clients {
         let library = &client.library;
-        let text = driver::service(&client.service, &client.facts, library)?;
+        let text = driver::service(&client.plan, library)?;
         files.insert(format!("src/service_{library}.rs"), text);
         files.insert(
             format!("src/settings_{library}.rs"),
-            calls::settings(&client.service, library)?,
+            calls::settings(&client.plan.service, library)?,
         );
         modules.push_str(&format!("mod service_{library};\nmod settings_{library};\n"));
         arms.push_str(&format!(

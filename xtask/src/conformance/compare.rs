@@ -56,7 +56,7 @@ fn sent(client: &Client, expected: &Request, answer: &Value) -> Difference {
     let body = BASE64_STANDARD.decode(request["body"].as_str().unwrap_or_default());
     let body = body.map_err(|error| error.to_string())?;
     match &expected.body {
-        Some(expected) => bodies(client.protocol, expected, &body),
+        Some(expected) => bodies(client.plan.protocol, expected, &body),
         None => Ok(()),
     }
 }
@@ -329,7 +329,7 @@ fn item(value: &ciborium::Value) -> String {
 fn received(case: &Case, client: &Client, expected: &Expected, answer: &Value) -> Difference {
     match expected {
         Expected::Output(result) => {
-            let operations = &client.service.operations;
+            let operations = &client.plan.service.operations;
             let operation = operations.iter().find(|operation| operation.name == case.operation);
             let shape = operation.and_then(|operation| operation.output);
             values("output", client, shape, result, &answer["output"], answer)
@@ -351,7 +351,7 @@ fn received(case: &Case, client: &Client, expected: &Expected, answer: &Value) -
                 }
             }
             let name = error["name"].as_str().unwrap_or_default();
-            let Some(shape) = client.service.shapes.find(name) else {
+            let Some(shape) = client.plan.service.shapes.find(name) else {
                 return Err(format!("the error is none that the model names: {error}"));
             };
             let mut met = error["members"].clone();
@@ -375,7 +375,7 @@ fn values(
     let expected = if expected.is_null() { &empty } else { expected };
     let expected = shape.map_or_else(
         || expected.clone(),
-        |shape| translate::value(&client.service, shape, expected),
+        |shape| translate::value(&client.plan.service, shape, expected),
     );
     if !met.is_object() {
         return Err(format!("no {what}: {answer}"));

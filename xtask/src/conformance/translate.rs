@@ -15,17 +15,17 @@ const ENDPOINT: &str = "https://host.example.com";
 /// The case as the program reads it.
 pub fn line(case: &Case, client: &Client) -> Value {
     let name = &case.operation;
-    let operations = &client.service.operations;
+    let operations = &client.plan.service.operations;
     let operation = operations.iter().find(|operation| operation.name == *name);
     let input = operation.and_then(|operation| operation.input);
     let (params, response) = match &case.check {
         Check::Request { params, .. } => {
-            let params = input.map_or_else(|| params.clone(), |input| value(&client.service, input, params));
+            let params = input.map_or_else(|| params.clone(), |input| value(&client.plan.service, input, params));
             (params, json!({ "status": 200, "headers": {}, "body": "" }))
         }
         Check::Response { response, .. } => {
-            let params = input.map_or_else(|| json!({}), |input| placeholder(&client.service, input));
-            (params, response_line(client.protocol, response))
+            let params = input.map_or_else(|| json!({}), |input| placeholder(&client.plan.service, input));
+            (params, response_line(client.plan.protocol, response))
         }
     };
     let endpoint = case.endpoint.clone().unwrap_or_else(|| ENDPOINT.to_owned());

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use codegen::ir::Service;
-use codegen::passes::Facts;
+use codegen::plan::Crate;
 
 use super::driver;
 use crate::Result;
@@ -17,9 +17,8 @@ use crate::scratch::Workspace;
 pub struct Client {
     /// The name of its library, by which cases name the client.
     pub library: String,
-    /// The service as the client has it.
-    pub service: Service,
-    facts: Facts,
+    /// What the client has.
+    pub plan: Crate,
     files: codegen::Files,
 }
 
@@ -33,11 +32,13 @@ impl Client {
         if partial.operations.is_empty() {
             return Ok(None);
         }
-        let prepared = codegen::prepare(raw.clone(), &partial.operations)?;
+        let options = codegen::Options {
+            operations: partial.operations,
+            ..Default::default()
+        };
         Ok(Some(Self {
             library: library.to_owned(),
-            service: prepared.service,
-            facts: prepared.facts,
+            plan: Crate::of(raw.clone(), &options)?,
             files: partial.files,
         }))
     }
@@ -96,7 +97,7 @@ fn program(clients: &[&Client]) -> Result<codegen::Files> {
         files.insert(format!("src/{name}"), text.to_owned());
     }
     for client in clients {
-        let text = driver::service(&client.service, &client.facts, &client.library)?;
+        let text = driver::service(&client.plan, &client.library)?;
         files.insert(format!("src/of_{}.rs", client.library), text);
     }
     Ok(files)

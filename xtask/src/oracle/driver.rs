@@ -3,10 +3,8 @@
 //! What is the same for every model is in `driver/`; here is emitted what depends on one. It knows how a
 //! generated crate names things, and nothing of how it is written inside: it calls what any user of the crate can call.
 
-use std::collections::BTreeMap;
-
-use codegen::ir::{Kind, Operation, Service, ShapeId};
-use codegen::passes::{self, Facts};
+use codegen::ir::{Kind, Operation, ShapeId};
+use codegen::plan::{self, Crate, Role};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
@@ -23,17 +21,17 @@ pub const COMMON: [(&str, &str); 2] = [
 /// # Errors
 ///
 /// What was emitted is not Rust, which is a mistake of this module.
-pub fn service(service: &Service, facts: &Facts, library: &str) -> Result<String> {
+pub fn service(plan: &Crate, library: &str) -> Result<String> {
     let library = format_ident!("{library}");
-    let cx = Context::new(service, facts);
-    let conversions = service.shapes.iter().map(|(id, _)| conversions(&cx, id));
-    let calls = service.operations.iter().map(|operation| call(&cx, operation));
-    let arms = service.operations.iter().map(|operation| {
-        let (name, function) = (&operation.name, cx.function(operation));
+    let conversions = plan.types().map(|id| conversions(plan, id));
+    let operations = &plan.service.operations;
+    let calls = operations.iter().map(|operation| call(plan, operation));
+    let arms = operations.iter().map(|operation| {
+        let (name, function) = (&operation.name, function(plan, operation));
         quote!(#name => Box::pin(#function(client, params)),)
     });
-    let tokens_provider = cx
-        .has_tokens()
+    let tokens_provider = plan
+        .has_idempotency_tokens()
         .then(|| quote!(config.set_idempotency_token_provider(Some("00000000-0000-4000-8000-000000000000".into()));));
     let tokens = quote! {
         #![allow(deprecated, unused_imports, unused_variables, clippy::all)]
@@ -84,65 +82,25 @@ pub fn service(service: &Service, facts: &Facts, library: &str) -> Result<String
     Ok(prettyplease::unparse(&file))
 }
 
-/// What every part of the emission asks: the service, its facts, and where users find a type.
-struct Context<'a> {
-    service: &'a Service,
-    facts: &'a Facts,
-    /// Inputs and outputs; all else that has a type is in the module of types, or in that of errors.
-    roles: BTreeMap<ShapeId, Role>,
+/// The path at which users of the crate find a type.
+fn path(plan: &Crate, id: ShapeId) -> TokenStream {
+    let path = format!("client::{}", plan.path(id));
+    path.parse().expect("a path of a crate is Rust")
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Role {
-    Input,
-    Output,
-    Error,
+/// The members of a structure or union: the name in the model, and that in Rust.
+fn members(plan: &Crate, id: ShapeId) -> Vec<(&str, &plan::Ident)> {
+    let members = plan.shape(id).kind.members().iter().zip(plan.fields(id));
+    members
+        .map(|(member, field)| (member.name.as_str(), &field.name))
+        .collect()
 }
 
-impl<'a> Context<'a> {
-    fn new(service: &'a Service, facts: &'a Facts) -> Self {
-        let mut roles = BTreeMap::new();
-        for operation in &service.operations {
-            roles.extend(operation.errors.iter().map(|id| (*id, Role::Error)));
-            roles.extend(operation.input.map(|id| (id, Role::Input)));
-            roles.extend(operation.output.map(|id| (id, Role::Output)));
-        }
-        Self { service, facts, roles }
-    }
-
-    /// The path at which users of the crate find a type.
-    fn path(&self, id: ShapeId) -> TokenStream {
-        let name = ident(self.facts.names.type_of(id));
-        match self.roles.get(&id) {
-            Some(Role::Input | Role::Output) => {
-                let module = ident(self.facts.names.module_of(id));
-                quote!(client::operation::#module::#name)
-            }
-            Some(Role::Error) => quote!(client::types::error::#name),
-            None => quote!(client::types::#name),
-        }
-    }
-
-    /// The members of a structure or union: the name in the model, and that in Rust.
-    fn members(&self, id: ShapeId) -> Vec<(&'a str, &'a passes::Ident)> {
-        let members = self.service.shapes[id].kind.members().iter();
-        let names = self.facts.names.members_of(id);
-        members.map(|member| member.name.as_str()).zip(names).collect()
-    }
-
-    /// Whether clients make up tokens, for which cases want a certain one.
-    fn has_tokens(&self) -> bool {
-        let inputs = self.service.operations.iter().filter_map(|operation| operation.input);
-        let mut members = inputs.flat_map(|id| self.service.shapes[id].kind.members());
-        members.any(|member| member.traits.idempotency_token)
-    }
-
-    fn function(&self, operation: &Operation) -> Ident {
-        format_ident!("call_{}", self.facts.names.operation(operation).module.bare())
-    }
+fn function(plan: &Crate, operation: &Operation) -> Ident {
+    format_ident!("call_{}", plan.operation_names(operation).module.bare())
 }
 
-fn ident(name: &passes::Ident) -> Ident {
+fn ident(name: &plan::Ident) -> Ident {
     match name.as_str().strip_prefix("r#") {
         Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
         None => Ident::new(name.as_str(), Span::call_site()),
@@ -150,23 +108,23 @@ fn ident(name: &passes::Ident) -> Ident {
 }
 
 /// The optional setter of a member.
-fn setter(name: &passes::Ident) -> Ident {
+fn setter(name: &plan::Ident) -> Ident {
     format_ident!("set_{}", name.bare().trim_start_matches('_'))
 }
 
 /// The function that calls an operation.
-fn call(cx: &Context<'_>, operation: &Operation) -> TokenStream {
-    let names = cx.facts.names.operation(operation);
-    let (method, function) = (ident(&names.module), cx.function(operation));
+fn call(plan: &Crate, operation: &Operation) -> TokenStream {
+    let names = plan.operation_names(operation);
+    let (method, function) = (ident(&names.module), function(plan, operation));
     let error = format_ident!("{}Error", names.base);
-    let members = operation.input.map(|id| cx.members(id)).unwrap_or_default();
+    let members = members(plan, plan.input(operation));
     let setters = members.iter().map(|(name, rust)| {
         let set = setter(rust);
         quote!(.#set(member(params, #name)?))
     });
     let arms = operation.errors.iter().map(|id| {
-        let variant = ident(cx.facts.names.type_of(*id));
-        let name = &cx.service.shapes[*id].name;
+        let variant = ident(plan.type_name(*id));
+        let name = &plan.service.shapes[*id].name;
         quote!(client::operation::#method::#error::#variant(error) => Some((#name, error.to_json())),)
     });
     quote! {
@@ -181,22 +139,21 @@ fn call(cx: &Context<'_>, operation: &Operation) -> TokenStream {
 }
 
 /// What makes values of a type of JSON, and JSON of them, as far as they are sent and received.
-fn conversions(cx: &Context<'_>, id: ShapeId) -> TokenStream {
-    let role = cx.roles.get(&id);
-    let sent = cx.facts.usage.is_sent(id) && role.is_none();
-    let received = cx.facts.usage.is_received(id) && role != Some(&Role::Input);
-    match &cx.service.shapes[id].kind {
+fn conversions(plan: &Crate, id: ShapeId) -> TokenStream {
+    let sent = plan.is_sent(id) && plan.role(id) == Role::Data;
+    let received = plan.is_received(id) && plan.role(id) != Role::Input;
+    match &plan.service.shapes[id].kind {
         Kind::Structure(_) => {
-            let from = sent.then(|| structure_from_json(cx, id));
-            let to = received.then(|| structure_to_json(cx, id));
+            let from = sent.then(|| structure_from_json(plan, id));
+            let to = received.then(|| structure_to_json(plan, id));
             quote!(#from #to)
         }
         Kind::Union(_) => {
-            let from = sent.then(|| union_from_json(cx, id));
-            let to = received.then(|| union_to_json(cx, id));
+            let from = sent.then(|| union_from_json(plan, id));
+            let to = received.then(|| union_to_json(plan, id));
             quote!(#from #to)
         }
-        Kind::Enum(_) => enumeration(cx, id),
+        Kind::Enum(_) => enumeration(plan, id),
         Kind::Blob
         | Kind::Boolean
         | Kind::Byte
@@ -216,9 +173,9 @@ fn conversions(cx: &Context<'_>, id: ShapeId) -> TokenStream {
     }
 }
 
-fn structure_from_json(cx: &Context<'_>, id: ShapeId) -> TokenStream {
-    let path = cx.path(id);
-    let members = cx.members(id);
+fn structure_from_json(plan: &Crate, id: ShapeId) -> TokenStream {
+    let path = path(plan, id);
+    let members = members(plan, id);
     let setters = members.iter().map(|(name, rust)| {
         let set = setter(rust);
         quote!(.#set(member(value, #name)?))
@@ -238,9 +195,9 @@ fn structure_from_json(cx: &Context<'_>, id: ShapeId) -> TokenStream {
     }
 }
 
-fn structure_to_json(cx: &Context<'_>, id: ShapeId) -> TokenStream {
-    let path = cx.path(id);
-    let members = cx.members(id);
+fn structure_to_json(plan: &Crate, id: ShapeId) -> TokenStream {
+    let path = path(plan, id);
+    let members = members(plan, id);
     let fields = members.iter().map(|(name, rust)| {
         let field = ident(rust);
         quote!((#name, self.#field.to_json()))
@@ -254,9 +211,9 @@ fn structure_to_json(cx: &Context<'_>, id: ShapeId) -> TokenStream {
     }
 }
 
-fn union_from_json(cx: &Context<'_>, id: ShapeId) -> TokenStream {
-    let path = cx.path(id);
-    let members = cx.members(id);
+fn union_from_json(plan: &Crate, id: ShapeId) -> TokenStream {
+    let path = path(plan, id);
+    let members = members(plan, id);
     let arms = members.iter().map(|(name, rust)| {
         let variant = ident(rust);
         quote!(if let Some(it) = member(value, #name)? { return Ok(Self::#variant(it)); })
@@ -271,9 +228,9 @@ fn union_from_json(cx: &Context<'_>, id: ShapeId) -> TokenStream {
     }
 }
 
-fn union_to_json(cx: &Context<'_>, id: ShapeId) -> TokenStream {
-    let path = cx.path(id);
-    let members = cx.members(id);
+fn union_to_json(plan: &Crate, id: ShapeId) -> TokenStream {
+    let path = path(plan, id);
+    let members = members(plan, id);
     let arms = members.iter().map(|(name, rust)| {
         let variant = ident(rust);
         quote!(Self::#variant(it) => object([(#name, it.to_json())]),)
@@ -290,8 +247,8 @@ fn union_to_json(cx: &Context<'_>, id: ShapeId) -> TokenStream {
     }
 }
 
-fn enumeration(cx: &Context<'_>, id: ShapeId) -> TokenStream {
-    let path = cx.path(id);
+fn enumeration(plan: &Crate, id: ShapeId) -> TokenStream {
+    let path = path(plan, id);
     quote! {
         impl FromJson for #path {
             fn from_json(value: &Value) -> Outcome<Self> {
@@ -313,9 +270,8 @@ mod tests {
 
     /// The driver's part for a fixture of the golden tests, without blanks.
     fn emitted(fixture: &str) -> String {
-        let model = super::super::tests::service(fixture);
-        let facts = Facts::of(&model).expect("its names do not clash");
-        let text = service(&model, &facts, "client").expect("what is emitted is Rust");
+        let plan = super::super::tests::plan(fixture);
+        let text = service(&plan, "client").expect("what is emitted is Rust");
         text.split_whitespace().collect()
     }
 

@@ -120,7 +120,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             continue;
         };
         let outcome = compare(arguments, model, client, seed, &mut ours, &mut report)?;
-        report.add(model, &client.service, &outcome, arguments.json);
+        report.add(model, &client.plan.service, &outcome, arguments.json);
     }
     report.print(seed, arguments.json);
     let left_over = arguments.nightly && !report.left_over().is_empty();
@@ -171,7 +171,7 @@ fn compare(
     ours: &mut Peer,
     report: &mut Report,
 ) -> Result<Outcome> {
-    let service = &client.service;
+    let service = &client.plan.service;
     let wire = Wire::new(service)?;
     let mut run = Run {
         name: &model.name,
@@ -236,6 +236,7 @@ fn botocore(model: &Path) -> Result<Command> {
 pub(crate) mod tests {
     use codegen::ir::Service;
     use codegen::load::{ModelPaths, load};
+    use codegen::plan::Crate;
 
     use super::*;
 
@@ -249,10 +250,13 @@ pub(crate) mod tests {
 
     /// The model of a fixture of the golden tests, as a generated client has it.
     pub(crate) fn service(fixture: &str) -> Service {
+        plan(fixture).service
+    }
+
+    /// The plan of the client of a fixture.
+    pub(crate) fn plan(fixture: &str) -> Crate {
         let folder = format!("{}/../tests/fixtures/{fixture}/model", env!("CARGO_MANIFEST_DIR"));
-        let mut service = load(&ModelPaths::new(folder)).expect("the fixture is a model");
-        codegen::passes::isolate(&mut service);
-        codegen::passes::prune(&mut service);
-        service
+        let service = load(&ModelPaths::new(folder)).expect("the fixture is a model");
+        Crate::of(service, &codegen::Options::default()).expect("a client can be made of it")
     }
 }

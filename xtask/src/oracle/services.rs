@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use codegen::ir::{Kind, Service};
 use codegen::load::{ModelPaths, load};
-use codegen::passes;
+use codegen::plan;
 
 use super::clients::Client;
 use crate::{Result, lock, partial};
@@ -87,9 +87,7 @@ impl Model {
         let name = directory.parent().and_then(Path::file_name).unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
         let raw = load(&ModelPaths::new(&directory))?;
-        let mut chosen = raw.clone();
-        passes::select(&mut chosen, choice.patterns)?;
-        let mut names: Vec<String> = chosen.operations.into_iter().map(|operation| operation.name).collect();
+        let mut names = plan::chosen(&raw, choice.patterns)?;
         if choice.most.is_some() {
             let is_first = |name: &str| folder.first.contains(&name);
             names.sort_by_cached_key(|name| (!is_first(name), rank(choice.seed, name)));

@@ -13,7 +13,7 @@ pub(super) use value::{Level, Repr, Value};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{context::Context, types, union};
+use super::{context::Context, union};
 use crate::{
     ir::{Kind, ShapeId},
     jmespath::{Node, Type, Typed, Types},
@@ -41,7 +41,7 @@ pub(super) fn take(cx: &Context<'_>, root: TokenStream, shape: ShapeId, members:
     for index in members {
         let field = &cx.members(at)[*index];
         let ident = &field.ident;
-        let step = |owner: TokenStream| match field.optional {
+        let step = |owner: TokenStream| match field.is_optional() {
             true => quote!(#owner.#ident),
             false => quote!(Some(#owner.#ident)),
         };
@@ -114,14 +114,14 @@ impl<'a> Compiler<'a> {
         };
         let field = &self.0.members(shape)[index];
         let (owner, ident, target) = (owner.receiver(), &field.ident, field.member.target);
-        let is_copy = types::is_copy(&field.target.kind);
+        let is_copy = field.ty.is_copy();
         if let Kind::Union(_) = self.0.shape(shape).kind {
             let get = union::predicate("as", ident);
             let copied = is_copy.then(|| quote!(.copied()));
             return Value::call(quote!(#owner.#get().ok() #copied), true, Repr::Shape(target));
         }
-        match (&field.target.kind, field.optional) {
-            _ if is_copy => Value::call(quote!(#owner.#ident), field.optional, Repr::Shape(target)),
+        match (&field.target.kind, field.is_optional()) {
+            _ if is_copy => Value::call(quote!(#owner.#ident), field.is_optional(), Repr::Shape(target)),
             (Kind::String, true) => Value::call(quote!(#owner.#ident.as_deref()), true, Repr::Str),
             (Kind::String, false) => Value::call(quote!(#owner.#ident.as_str()), false, Repr::Str),
             (_, true) if field.boxed => Value::call(quote!(#owner.#ident.as_deref()), true, Repr::Shape(target)),
@@ -154,7 +154,7 @@ impl<'a> Compiler<'a> {
         };
         let is_sparse = self.0.shape(container).traits.sparse;
         let present = is_sparse.then(|| quote!(.and_then(|it| it.as_ref())));
-        let copied = types::is_copy(&self.0.shape(target).kind).then(|| quote!(.copied()));
+        let copied = self.0.rust_type(target).is_copy().then(|| quote!(.copied()));
         (quote!(#present #copied), element)
     }
 }

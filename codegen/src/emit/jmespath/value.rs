@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 
-use super::super::{context::Context, types};
+use super::super::context::Context;
 use crate::ir::{Kind, ShapeId};
 
 /// A Rust expression: of type `T`, or of type `Option<T>` where the value may be null.
@@ -372,6 +372,6 @@ pub(super) fn held(cx: &Context<'_>, container: ShapeId) -> (TokenStream, Repr) 
         unreachable!("the shape was found to be a list or a map");
     };
     let present = shape.traits.sparse.then(|| quote!(.flatten()));
-    let copied = types::is_copy(&cx.shape(element.target).kind).then(|| quote!(.copied()));
+    let copied = cx.rust_type(element.target).is_copy().then(|| quote!(.copied()));
     (quote!(#present #copied), Repr::Shape(element.target))
 }

@@ -108,9 +108,7 @@ impl Waiting<'_> {
         let wait_docs = doc(&self.wait_docs());
         let inner_name = format_ident!("{}Builder", cx.type_ident(input));
         let fields = cx.members(input);
-        let setters = fields
-            .iter()
-            .map(|field| fluent::setters(cx, module, &inner_name, field));
+        let setters = fields.iter().map(|field| fluent::setters(module, &inner_name, field));
         quote! {
             #docs
             #[derive(Clone, Debug)]

@@ -36,7 +36,7 @@ impl Usage {
 }
 
 /// Marks the shapes that others lead to, themselves among them.
-pub(super) fn closure(service: &Service, mut open: Vec<ShapeId>) -> Vec<bool> {
+pub(crate) fn closure(service: &Service, mut open: Vec<ShapeId>) -> Vec<bool> {
     let mut seen = vec![false; service.shapes.id_count()];
     while let Some(id) = open.pop() {
         if !std::mem::replace(&mut seen[id.index()], true) {

@@ -1,0 +1,152 @@
+//! Fields: the members of structures and unions as the crate has them. It decides presence, and knows no tokens.
+
+use super::{Crate, Role, RustType, recursion::Recursion};
+use crate::{
+    ir::{Default, Kind, Member, Shape, ShapeId},
+    passes::Ident,
+};
+
+/// A member of a structure or a union, as its type has it.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The position in the structure.
+    pub index: usize,
+    /// The identifier of the field, or of the union's variant.
+    pub name: Ident,
+    /// The type of the value, without an `Option` or a `Box` around it.
+    pub ty: RustType,
+    /// Whether the value may be absent.
+    pub presence: Presence,
+    /// Whether the value stands in a `Box`, so that the type has a size.
+    pub boxed: bool,
+    /// What the value carries that is not held in memory.
+    pub stream: Option<Stream>,
+    /// Whether the value is secret.
+    pub sensitive: bool,
+}
+
+/// Whether a value may be absent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// The field is an `Option`.
+    Optional,
+    /// The field always has a value, and a builder knows one for it.
+    Defaulted,
+    /// The field always has a value, and a builder fails without one.
+    Required,
+}
+
+/// What a member carries that is not held in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    /// The bytes of the message's body.
+    Bytes,
+    /// Events of this union, which follow a request.
+    Sent(ShapeId),
+    /// Events of this union, which follow a response.
+    Received(ShapeId),
+}
+
+impl Field {
+    /// Whether the field is an `Option`.
+    pub fn is_optional(&self) -> bool {
+        self.presence == Presence::Optional
+    }
+
+    /// Whether a builder fails without a value.
+    pub fn is_required(&self) -> bool {
+        self.presence == Presence::Required
+    }
+
+    /// The type of the value, boxed where it has to be.
+    pub fn value_type(&self) -> RustType {
+        match self.boxed {
+            true => self.ty.clone().boxed(),
+            false => self.ty.clone(),
+        }
+    }
+
+    /// The type of the field.
+    pub fn field_type(&self) -> RustType {
+        match self.is_optional() {
+            true => self.value_type().optional(),
+            false => self.value_type(),
+        }
+    }
+}
+
+/// The default value of a member, its own or that of its target.
+pub fn default_of<'a>(member: &'a Member, target: &'a Shape) -> Option<&'a Default> {
+    let default = member.traits.default.as_ref().or(target.traits.default.as_ref());
+    default.filter(|default| !default.is_null())
+}
+
+/// The fields of all structures and unions, by the shape's index.
+pub(super) fn all(plan: &Crate, recursion: &Recursion) -> Vec<Vec<Field>> {
+    let mut fields = vec![Vec::new(); plan.service.shapes.id_count()];
+    for (id, shape) in plan.service.shapes.iter() {
+        let members = shape.kind.members().iter().zip(plan.names.members_of(id)).enumerate();
+        fields[id.index()] = members
+            .map(|(index, (member, name))| field(plan, id, (index, member), name, recursion.is_boxed(id, index)))
+            .collect();
+    }
+    fields
+}
+
+fn field(plan: &Crate, owner: ShapeId, (index, member): (usize, &Member), name: &Ident, boxed: bool) -> Field {
+    let target = plan.shape(member.target);
+    let stream = stream(plan, owner, member);
+    Field {
+        index,
+        name: name.clone(),
+        ty: match stream {
+            Some(stream) => plan.stream_type(stream),
+            None => plan.rust_type(member.target),
+        },
+        presence: presence(plan.role(owner), member, target, (stream, boxed)),
+        boxed,
+        stream,
+        sensitive: member.traits.sensitive || is_sensitive(plan, target),
+    }
+}
+
+/// Whether the value of a member may be absent.
+fn presence(owner: Role, member: &Member, target: &Shape, (stream, boxed): (Option<Stream>, bool)) -> Presence {
+    match stream {
+        Some(Stream::Bytes) => return Presence::Defaulted,
+        Some(Stream::Sent(_) | Stream::Received(_)) => return Presence::Required,
+        None => {}
+    }
+    // A careful client (Smithy's `CLIENT_CAREFUL`) demands no structure: it has no value that stands for one.
+    let is_structure = matches!(target.kind, Kind::Structure(_) | Kind::Union(_));
+    let may_lack = owner == Role::Input || boxed || is_structure || member.traits.client_optional;
+    let required = member.traits.required && owner != Role::Error;
+    match default_of(member, target) {
+        _ if may_lack => Presence::Optional,
+        Some(_) => Presence::Defaulted,
+        None if required => Presence::Required,
+        None => Presence::Optional,
+    }
+}
+
+/// What a member carries that is not held in memory.
+fn stream(plan: &Crate, owner: ShapeId, member: &Member) -> Option<Stream> {
+    let target = plan.shape(member.target);
+    let streams = member.traits.streaming || target.traits.streaming;
+    match plan.role(owner) {
+        Role::Input | Role::Output if matches!(target.kind, Kind::Blob) && streams => Some(Stream::Bytes),
+        Role::Input if target.is_event_stream() => Some(Stream::Sent(member.target)),
+        Role::Output if target.is_event_stream() => Some(Stream::Received(member.target)),
+        Role::Input | Role::Output | Role::Error | Role::Data => None,
+    }
+}
+
+/// Secrets stay secret in lists and maps.
+fn is_sensitive(plan: &Crate, shape: &Shape) -> bool {
+    let inner = match &shape.kind {
+        Kind::List(element) => Some(element),
+        Kind::Map(_, value) => Some(value),
+        _ => None,
+    };
+    shape.traits.sensitive || inner.is_some_and(|inner| plan.shape(inner.target).traits.sensitive)
+}

@@ -1,0 +1,107 @@
+//! Items: how everything in the crate is called, and the path at which its users find it. It knows names, no tokens.
+
+use super::{Crate, Role};
+use crate::{
+    ir::{Operation, ShapeId, Waiter},
+    passes::{Ident, OperationNames},
+};
+
+impl Crate {
+    /// The name that the package has where its user names none.
+    pub fn default_package(&self) -> &str {
+        &self.names.package
+    }
+
+    /// The identifier of a type.
+    pub fn type_name(&self, id: ShapeId) -> &Ident {
+        self.names.type_of(id)
+    }
+
+    /// The module that holds the type of a shape.
+    pub fn module_of(&self, id: ShapeId) -> &Ident {
+        self.names.module_of(id)
+    }
+
+    /// The identifiers of a shape's members or variants.
+    pub fn member_idents(&self, id: ShapeId) -> &[Ident] {
+        self.names.members_of(id)
+    }
+
+    /// The identifiers of a shape's members or variants, as text.
+    pub fn member_names(&self, id: ShapeId) -> impl Iterator<Item = &str> {
+        self.member_idents(id).iter().map(Ident::as_str)
+    }
+
+    /// The identifiers of types.
+    pub fn type_names(&self, ids: &[ShapeId]) -> Vec<&str> {
+        ids.iter().map(|id| self.type_name(*id).as_str()).collect()
+    }
+
+    /// The names of an operation.
+    pub fn operation_names(&self, operation: &Operation) -> &OperationNames {
+        self.names.operation(operation)
+    }
+
+    /// The names of a waiter.
+    pub fn waiter_names(&self, waiter: &Waiter) -> &OperationNames {
+        self.names.waiter(waiter)
+    }
+
+    /// The type of the error that may end an event stream, and the module that holds it.
+    pub fn stream_error(&self, stream: ShapeId) -> (&Ident, &Ident) {
+        self.names.error_of_stream(stream)
+    }
+
+    /// The waiters of all operations, each with its operation.
+    pub fn waiters(&self) -> impl Iterator<Item = (&Operation, &Waiter)> {
+        let operations = self.service.operations.iter();
+        operations.flat_map(|operation| operation.waiters.iter().map(move |waiter| (operation, waiter)))
+    }
+
+    /// The path at which users of the crate find a type.
+    pub fn path(&self, id: ShapeId) -> String {
+        let name = self.names.type_of(id).as_str();
+        match self.role(id) {
+            Role::Input | Role::Output => format!("operation::{}::{name}", self.names.module_of(id).as_str()),
+            Role::Error => format!("types::error::{name}"),
+            Role::Data => format!("types::{name}"),
+        }
+    }
+
+    /// The path of a structure's builder.
+    pub fn builder_path(&self, id: ShapeId) -> String {
+        let path = self.path(id);
+        let (module, name) = path.rsplit_once("::").expect("paths have a module");
+        format!("{module}::builders::{name}Builder")
+    }
+
+    /// The path of an operation's method.
+    pub fn method_path(&self, operation: &Operation) -> String {
+        format!("client::Client::{}", self.operation_names(operation).module.as_str())
+    }
+
+    /// The path of the enum of an operation's errors.
+    pub fn error_path(&self, operation: &Operation) -> String {
+        let OperationNames { module, base } = self.operation_names(operation);
+        format!("operation::{}::{base}Error", module.as_str())
+    }
+
+    /// The path of an operation's paginator.
+    pub fn paginator_path(&self, operation: &Operation) -> String {
+        let OperationNames { module, base } = self.operation_names(operation);
+        format!("operation::{}::paginator::{base}Paginator", module.as_str())
+    }
+
+    /// The path of the method that waits.
+    pub fn waiter_path(&self, waiter: &Waiter) -> String {
+        format!(
+            "client::Waiters::wait_until_{}",
+            self.waiter_names(waiter).module.bare()
+        )
+    }
+
+    /// The path of the error that may end an event stream.
+    pub fn stream_error_path(&self, stream: ShapeId) -> String {
+        format!("types::error::{}", self.stream_error(stream).0.as_str())
+    }
+}

@@ -1,0 +1,188 @@
+//! The plan: what a crate will be, decided once for emitters, the comparison of models and test programs.
+//!
+//! It is the second representation after the [`ir`]: a service that is cut to its operations, and beside it all that
+//! follows from it for Rust: roles, names, paths, types, fields, and what operations need of the runtime. The plan
+//! knows no tokens; emitters decide nothing that another room could ask for.
+
+mod field;
+mod items;
+mod needs;
+mod package;
+mod pair;
+mod recursion;
+mod role;
+mod rust_type;
+mod usage;
+
+pub use field::{Field, Presence, Stream, default_of};
+pub use role::Role;
+pub use rust_type::RustType;
+
+pub use crate::passes::{Ident, OperationNames, chosen};
+
+use crate::{
+    Error, Options, Result, Support,
+    customize::customize,
+    ir::{Operation, Protocol, Service, Shape, ShapeId},
+    passes::{self, Names},
+};
+use recursion::Recursion;
+use usage::Usage;
+pub(crate) use usage::closure;
+
+/// What a crate will be.
+#[derive(Debug)]
+pub struct Crate {
+    /// The service, with nothing in it but what the chosen operations reach.
+    pub service: Service,
+    /// The name of the package.
+    pub package: String,
+    /// The version of the package.
+    pub version: String,
+    /// Where the crate has what all generated clients have in common.
+    pub support: Support,
+    /// The protocol that the client speaks.
+    pub protocol: Protocol,
+    names: Names,
+    usage: Usage,
+    /// What each shape is to the operations, by its index.
+    roles: Vec<Role>,
+    /// The operation whose message a structure is, as a position among the operations, by the shape's index.
+    owners: Vec<Option<usize>>,
+    /// The members of structures and unions as the crate has them, by the shape's index.
+    fields: Vec<Vec<Field>>,
+}
+
+impl Crate {
+    /// Cuts a service to the chosen operations, and decides what its crate will be.
+    ///
+    /// # Errors
+    ///
+    /// The options ask for what the model does not have, or the model holds what no client can be made of.
+    pub fn of(mut service: Service, options: &Options) -> Result<Self> {
+        passes::validate(&service)?;
+        passes::select(&mut service, &options.operations)?;
+        Self::of_selected(service, options)
+    }
+
+    /// Decides what the crate of a service will be whose operations are chosen, if only none of them.
+    pub(crate) fn of_selected(mut service: Service, options: &Options) -> Result<Self> {
+        passes::isolate(&mut service);
+        customize(&mut service);
+        passes::prune(&mut service);
+        service.title = passes::docs::line(&service.title);
+        Self::decide(service, options)
+    }
+
+    fn decide(service: Service, options: &Options) -> Result<Self> {
+        let names = Names::of(&service)?;
+        let recursion = Recursion::of(&service)?;
+        let mut plan = Self {
+            package: package::name(options, &names.package)?,
+            version: package::version(options)?,
+            support: options.support.clone(),
+            protocol: protocol(&service)?,
+            usage: Usage::of(&service),
+            roles: role::roles(&service),
+            owners: owners(&service),
+            fields: Vec::new(),
+            names,
+            service,
+        };
+        plan.fields = field::all(&plan, &recursion);
+        Ok(plan)
+    }
+
+    /// A shape.
+    pub fn shape(&self, id: ShapeId) -> &Shape {
+        &self.service.shapes[id]
+    }
+
+    /// The structure that an operation sends.
+    pub fn input(&self, operation: &Operation) -> ShapeId {
+        operation.input.expect("normalization gave every operation an input")
+    }
+
+    /// The structure that an operation returns.
+    pub fn output(&self, operation: &Operation) -> ShapeId {
+        operation.output.expect("normalization gave every operation an output")
+    }
+
+    /// What a structure is to the operations.
+    pub fn role(&self, id: ShapeId) -> Role {
+        self.roles[id.index()]
+    }
+
+    /// The operation whose input or output the structure is.
+    pub fn operation_of(&self, id: ShapeId) -> Option<&Operation> {
+        let position = self.owners[id.index()]?;
+        self.service.operations.get(position)
+    }
+
+    /// The members of a structure or a union as the crate has them; none of other shapes.
+    pub fn fields(&self, id: ShapeId) -> &[Field] {
+        &self.fields[id.index()]
+    }
+
+    /// Whether values of the shape are sent.
+    pub fn is_sent(&self, id: ShapeId) -> bool {
+        self.usage.is_sent(id)
+    }
+
+    /// Whether values of the shape are received.
+    pub fn is_received(&self, id: ShapeId) -> bool {
+        self.usage.is_received(id)
+    }
+
+    /// The name of the library, as code that uses it writes it.
+    pub fn library(&self) -> String {
+        self.package.replace('-', "_")
+    }
+
+    /// The errors of all operations, in the order of their names.
+    pub fn error_types(&self) -> Vec<ShapeId> {
+        let ids = self.service.shapes.ids().into_iter();
+        let mut errors: Vec<ShapeId> = ids.filter(|id| self.role(*id) == Role::Error).collect();
+        errors.sort_by_key(|id| self.names.type_of(*id));
+        errors
+    }
+
+    /// The types that are neither an operation's nor an error, in the order of the model.
+    pub fn data_types(&self) -> Vec<ShapeId> {
+        self.types().filter(|id| self.role(*id) == Role::Data).collect()
+    }
+
+    /// The shapes that have a type of their own, in the order of the model.
+    pub fn types(&self) -> impl Iterator<Item = ShapeId> + '_ {
+        let shapes = self.service.shapes.iter();
+        shapes
+            .filter(|(_, shape)| rust_type::is_named(&shape.kind))
+            .map(|(id, _)| id)
+    }
+}
+
+/// The operation whose message each structure is, by the shape's index.
+fn owners(service: &Service) -> Vec<Option<usize>> {
+    let mut owners = vec![None; service.shapes.id_count()];
+    for (position, operation) in service.operations.iter().enumerate() {
+        for id in operation.input.into_iter().chain(operation.output) {
+            owners[id.index()] = Some(position);
+        }
+    }
+    owners
+}
+
+/// The protocol of the client.
+fn protocol(service: &Service) -> Result<Protocol> {
+    service.spoken().ok_or_else(|| {
+        Error::new(
+            format!("the protocols of the service ({:?}) are not supported yet", service.protocols),
+            "choose a service that speaks one of AWS's protocols: awsJson, restJson1, restXml, awsQuery, ec2Query, rpcv2Cbor",
+        )
+        .in_file(&service.origin.model)
+        .at(match service.origin.is_one_file() {
+            true => format!("/shapes/{}#{}/traits", service.namespace, service.shape_name),
+            false => "/metadata/protocols".to_owned(),
+        })
+    })
+}

@@ -1,0 +1,34 @@
+//! Roles: what each structure is to the operations. It knows the IR alone.
+
+use crate::ir::Service;
+
+/// What a structure is to the operations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The input of an operation.
+    Input,
+    /// The output of an operation.
+    Output,
+    /// An error of an operation or of an event stream.
+    Error,
+    /// Any other type.
+    Data,
+}
+
+/// What each shape is to the operations, by its index.
+pub(super) fn roles(service: &Service) -> Vec<Role> {
+    let mut roles = vec![Role::Data; service.shapes.id_count()];
+    let streams = service.shapes.event_streams();
+    for exception in streams.flat_map(|stream| service.shapes.exceptions(stream)) {
+        roles[exception.index()] = Role::Error;
+    }
+    for operation in &service.operations {
+        let errors = operation.errors.iter().map(|id| (*id, Role::Error));
+        let input = operation.input.map(|id| (id, Role::Input));
+        let output = operation.output.map(|id| (id, Role::Output));
+        for (id, role) in errors.chain(input).chain(output) {
+            roles[id.index()] = role;
+        }
+    }
+    roles
+}
