@@ -7,6 +7,7 @@ mod bench;
 mod conformance;
 mod consumer;
 mod fuzz;
+mod harness;
 mod model;
 mod oracle;
 mod partial;

@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn what_is_refused_is_left_out_with_its_reason_and_counts_for_nothing() {
-        let mut service = crate::oracle::tests::service("errors");
+        let mut service = crate::harness::tests::service("errors");
         let mut discovers = service.operations[0].clone();
         discovers.name = "Discover".into();
         discovers.endpoint_discovery = Some(true);

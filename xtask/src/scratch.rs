@@ -76,7 +76,8 @@ impl Workspace {
         Ok(command)
     }
 
-    /// Builds the program of a member, as quickly as can be, and gives its path.
+    /// Builds the program of a member, as quickly as can be, and gives its path. What the project has compiled of the
+    /// runtime crates is used again.
     ///
     /// # Errors
     ///
@@ -84,9 +85,14 @@ impl Workspace {
     pub fn program(&self, package: &str) -> Result<PathBuf> {
         let mut cargo = self.cargo("build")?;
         cargo.args(["--quiet", "--package", package]);
-        cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
+        let target = self.root.parent().unwrap_or(&self.root);
+        // The profile is the project's own, as anything else would be compiled anew.
+        cargo
+            .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
+            .env("CARGO_INCREMENTAL", "0");
+        cargo.env("CARGO_TARGET_DIR", target);
         succeed(cargo)?;
-        Ok(self.target().join("debug").join(package))
+        Ok(target.join("debug").join(package))
     }
 }
 

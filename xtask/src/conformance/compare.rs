@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use codegen::ir::cases::{Body, Check, Expected, Query, Request};
 use codegen::ir::{Protocol, ShapeId};
+use codegen::plan::Crate;
 use serde_json::Value;
 
 use super::case::Case;
-use super::clients::Client;
+use super::client::Client;
 use super::report::Verdict;
 use super::translate;
 
@@ -16,10 +17,10 @@ use super::translate;
 type Difference = std::result::Result<(), String>;
 
 /// What came of a case.
-pub fn case(case: &Case, client: &Client, answer: &Value) -> Verdict {
+pub fn case(case: &Case, client: &Client, plan: &Crate, answer: &Value) -> Verdict {
     let difference = match &case.check {
-        Check::Request { request, .. } => sent(client, request, answer),
-        Check::Response { expected, .. } => received(case, client, expected, answer),
+        Check::Request { request, .. } => sent(plan, request, answer),
+        Check::Response { expected, .. } => received(case, client, plan, expected, answer),
     };
     match difference {
         Ok(()) => Verdict::Passed,
@@ -35,7 +36,7 @@ fn same(what: &str, expected: &impl std::fmt::Display, met: &impl std::fmt::Disp
     Err(format!("{what}: {met} in place of {expected}"))
 }
 
-fn sent(client: &Client, expected: &Request, answer: &Value) -> Difference {
+fn sent(plan: &Crate, expected: &Request, answer: &Value) -> Difference {
     let request = &answer["request"];
     let Some(url) = request["url"].as_str() else {
         return Err(format!("nothing was sent: {answer}"));
@@ -56,7 +57,7 @@ fn sent(client: &Client, expected: &Request, answer: &Value) -> Difference {
     let body = BASE64_STANDARD.decode(request["body"].as_str().unwrap_or_default());
     let body = body.map_err(|error| error.to_string())?;
     match &expected.body {
-        Some(expected) => bodies(client.plan.protocol, expected, &body),
+        Some(expected) => bodies(plan.protocol, expected, &body),
         None => Ok(()),
     }
 }
@@ -326,13 +327,13 @@ fn item(value: &ciborium::Value) -> String {
     }
 }
 
-fn received(case: &Case, client: &Client, expected: &Expected, answer: &Value) -> Difference {
+fn received(case: &Case, client: &Client, plan: &Crate, expected: &Expected, answer: &Value) -> Difference {
     match expected {
         Expected::Output(result) => {
-            let operations = &client.plan.service.operations;
+            let operations = &plan.service.operations;
             let operation = operations.iter().find(|operation| operation.name == case.operation);
             let shape = operation.and_then(|operation| operation.output);
-            values("output", client, shape, result, &answer["output"], answer)
+            values("output", plan, shape, result, &answer["output"], answer)
         }
         Expected::Error {
             shape,
@@ -351,21 +352,21 @@ fn received(case: &Case, client: &Client, expected: &Expected, answer: &Value) -
                 }
             }
             let name = error["name"].as_str().unwrap_or_default();
-            let Some(shape) = client.plan.service.shapes.find(name) else {
+            let Some(shape) = plan.service.shapes.find(name) else {
                 return Err(format!("the error is none that the model names: {error}"));
             };
             let mut met = error["members"].clone();
             if let Some(met) = met.as_object_mut().filter(|_| client.gave_message(name)) {
                 met.remove("message");
             }
-            values("error", client, Some(shape), members, &met, answer)
+            values("error", plan, Some(shape), members, &met, answer)
         }
     }
 }
 
 fn values(
     what: &str,
-    client: &Client,
+    plan: &Crate,
     shape: Option<ShapeId>,
     expected: &Value,
     met: &Value,
@@ -375,7 +376,7 @@ fn values(
     let expected = if expected.is_null() { &empty } else { expected };
     let expected = shape.map_or_else(
         || expected.clone(),
-        |shape| translate::value(&client.plan.service, shape, expected),
+        |shape| translate::value(&plan.service, shape, expected),
     );
     if !met.is_object() {
         return Err(format!("no {what}: {answer}"));

@@ -16,7 +16,7 @@ use heck::ToSnakeCase;
 use serde_json::{Value, json};
 
 use crate::Result;
-use crate::oracle::peer::Peer;
+use crate::harness::Peer;
 use crate::scratch::Workspace;
 
 /// The file of a service's cases.

@@ -6,7 +6,7 @@
 
 mod calls;
 mod case;
-mod clients;
+mod client;
 mod compare;
 mod endpoints;
 mod model;
@@ -22,9 +22,9 @@ use std::process::ExitCode;
 use serde_json::Value;
 
 use crate::Result;
-use crate::oracle::peer::Peer;
+use crate::harness::{self, Peer};
 use case::Case;
-use clients::Client;
+use client::Client;
 use report::{Report, Verdict};
 
 const AFTER_HELP: &str = "\
@@ -109,18 +109,20 @@ struct Driver(Peer);
 impl Driver {
     /// Compiles clients, and starts the program that calls them.
     fn start(clients: &[&Client]) -> Result<Self> {
-        let program = clients::build(clients)?;
+        let clients: Vec<&harness::Client> = clients.iter().map(|client| client.generated()).collect();
+        let program = harness::build("conformance", &clients)?;
         let mut command = std::process::Command::new(program);
         Ok(Self(Peer::start("the program of the clients", &mut command)?))
     }
 
     /// Runs a case by its client.
     fn run(&mut self, case: &Case, client: &Client) -> Result<Verdict> {
-        if let Some(refusal) = client.refusal(&case.operation) {
-            return Ok(Verdict::Failed(refusal.to_owned()));
-        }
-        let answer = self.ask(&translate::line(case, client))?;
-        Ok(compare::case(case, client, &answer))
+        let plan = match client.with(&case.operation) {
+            Ok(plan) => plan,
+            Err(refusal) => return Ok(Verdict::Failed(refusal)),
+        };
+        let answer = self.ask(&translate::line(case, client.library(), plan))?;
+        Ok(compare::case(case, client, plan, &answer))
     }
 
     /// What came of a call.

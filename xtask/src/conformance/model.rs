@@ -10,7 +10,7 @@ use codegen::load::{ModelPaths, load, load_cases, services};
 use serde_json::Value;
 
 use super::case::Case;
-use super::clients::Client;
+use super::client::Client;
 use super::report::{Report, Verdict};
 use super::{Driver, calls, endpoints, plain_rules};
 use crate::{Result, project};
@@ -137,7 +137,10 @@ impl Clients {
             for (protocol, operations) in operations(subject)? {
                 let library = format!("client_{}", clients.len());
                 let service = service_of(subject, protocol)?;
-                clients.insert(key(subject, protocol), Client::generate(service, &operations, library)?);
+                clients.insert(
+                    key(subject, protocol),
+                    Client::generate(&service, &operations, &library)?,
+                );
             }
         }
         Ok(Self(clients))
@@ -262,11 +265,11 @@ fn endpoint_calls(
 ) -> Result<()> {
     for call in &case.calls {
         let client = clients.of(subject, spoken(subject)?)?;
-        let verdict = match client.refusal(&call.operation) {
-            Some(refusal) => Verdict::Failed(refusal.to_owned()),
-            None => {
-                let answer = driver.ask(&calls::line(call, client))?;
-                calls::verdict(client, call, &case.expected, &answer)
+        let verdict = match client.with(&call.operation) {
+            Err(refusal) => Verdict::Failed(refusal),
+            Ok(plan) => {
+                let answer = driver.ask(&calls::line(call, client.library(), plan))?;
+                calls::verdict(plan, call, &case.expected, &answer)
             }
         };
         report.add(&format!("{}, endpoints of calls", subject.name), &case.docs, verdict);

@@ -11,13 +11,13 @@ use codegen::ir::Service;
 use codegen::load::{ModelPaths, load};
 use serde_json::{Map, Value, json};
 
-use super::clients::Client;
+use super::client::Client;
 use super::plain_rules;
 use super::suite::{File, SuiteCase};
 use crate::Result;
 
 /// The clients of all cases.
-pub struct Clients(Vec<(Model, Client)>);
+pub struct Clients(Vec<(Model, std::result::Result<Client, String>)>);
 
 /// A model in botocore's form, put together from suites.
 #[derive(Clone, Debug, Default)]
@@ -116,22 +116,34 @@ impl Clients {
         }
         let clients = readable.into_iter().enumerate().map(|(number, model)| {
             let operations: Vec<String> = model.operations.keys().cloned().collect();
-            let client = Client::generate(model.load(folder)??, &operations, format!("client_{number}"))?;
-            Ok((model, client))
+            let service = model.load(folder)?;
+            let client = service.and_then(|it| Client::generate(&it, &operations, &format!("client_{number}")));
+            Ok((model, client.map_err(|error| reason(&error))))
         });
         Ok(Self(clients.collect::<Result<_>>()?))
     }
 
     /// All clients.
     pub fn all(&self) -> Vec<&Client> {
-        self.0.iter().map(|(_, client)| client).collect()
+        self.0.iter().filter_map(|(_, client)| client.as_ref().ok()).collect()
     }
 
     /// The client of a case, or why there is none.
     pub fn of(&self, case: &SuiteCase) -> std::result::Result<&Client, &str> {
         match self.0.iter().find(|(model, _)| model.agrees(case)) {
-            Some((_, client)) => Ok(client),
+            Some((_, client)) => client.as_ref().map_err(String::as_str),
             None => Err("no model fits the case"),
         }
     }
+}
+
+/// Why there is no client. The file that the error names is of no use: it was put together from the suite's.
+fn reason(error: &codegen::Error) -> String {
+    let told = error.diagnostic();
+    let shape = told
+        .shape
+        .as_ref()
+        .map(|shape| format!(" ({shape})"))
+        .unwrap_or_default();
+    format!("{}{shape}\n   = help: {}", told.problem, told.advice)
 }

@@ -4,33 +4,33 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 use codegen::ir::cases::{Body, Check, Response};
 use codegen::ir::{Binding, Kind, Protocol, Service, ShapeId};
+use codegen::plan::Crate;
 use serde_json::{Map, Value, json};
 
 use super::case::Case;
-use super::clients::Client;
 
 /// The endpoint of clients whose suite names none.
 const ENDPOINT: &str = "https://host.example.com";
 
 /// The case as the program reads it.
-pub fn line(case: &Case, client: &Client) -> Value {
+pub fn line(case: &Case, library: &str, plan: &Crate) -> Value {
     let name = &case.operation;
-    let operations = &client.plan.service.operations;
+    let operations = &plan.service.operations;
     let operation = operations.iter().find(|operation| operation.name == *name);
     let input = operation.and_then(|operation| operation.input);
     let (params, response) = match &case.check {
         Check::Request { params, .. } => {
-            let params = input.map_or_else(|| params.clone(), |input| value(&client.plan.service, input, params));
+            let params = input.map_or_else(|| params.clone(), |input| value(&plan.service, input, params));
             (params, json!({ "status": 200, "headers": {}, "body": "" }))
         }
         Check::Response { response, .. } => {
-            let params = input.map_or_else(|| json!({}), |input| placeholder(&client.plan.service, input));
-            (params, response_line(client.plan.protocol, response))
+            let params = input.map_or_else(|| json!({}), |input| placeholder(&plan.service, input));
+            (params, response_line(plan.protocol, response))
         }
     };
     let endpoint = case.endpoint.clone().unwrap_or_else(|| ENDPOINT.to_owned());
     json!({
-        "client": client.library,
+        "client": library,
         "endpoint": endpoint,
         "operation": name,
         "params": params,

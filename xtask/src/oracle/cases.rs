@@ -5,8 +5,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use codegen::ir::{Operation, Service, ShapeId};
 use serde_json::{Map, Value, json};
 
-use super::values::{Direction, Fill, Taste, Values, plan};
-use super::wire::{CodeForm, Failure, Foreign, Recipe, Wire};
+use crate::harness::values::{Direction, Fill, Taste, Values, plan};
+use crate::harness::wire::{CodeForm, Failure, Foreign, Recipe, Wire};
 
 /// A call, and the response that it is to meet.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,10 +46,11 @@ impl Case {
     }
 
     /// The line that both sides read.
-    pub fn line(&self, operation: &Operation, wire: &Wire<'_>, client: &str) -> String {
+    pub fn line(&self, operation: &Operation, wire: &Wire<'_>, client: &str, endpoint: Option<&str>) -> String {
         let response = wire.response(operation, &self.recipe);
         json!({
             "client": client,
+            "endpoint": endpoint,
             "operation": operation.name,
             "params": self.params,
             "response": response,
@@ -189,8 +190,8 @@ fn other_message(values: &mut Values<'_>, index: usize) -> Value {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::tests::service;
     use super::*;
+    use crate::harness::tests::service;
 
     #[test]
     fn an_operation_has_the_same_cases_whichever_others_are_compared() {

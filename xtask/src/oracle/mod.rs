@@ -4,28 +4,24 @@
 //! what they sent and what they understood. Where they differ, the case is made as small as can be, and shown.
 
 mod cases;
-mod clients;
 mod compare;
-pub mod driver;
 mod known;
-pub mod peer;
 mod report;
 mod run;
 mod services;
 mod shrink;
-mod values;
-mod wire;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use self::clients::Client;
-use self::peer::Peer;
+use codegen::plan::Crate;
+
 use self::report::{Outcome, Report, first_of_each_kind};
 use self::run::Run;
 use self::services::{Choice, Folder, Model, NIGHTLY, newest};
-use self::wire::Wire;
 use crate::Result;
+use crate::harness::wire::Wire;
+use crate::harness::{self, Client, Peer};
 use crate::project::Project;
 
 /// The version of botocore that the known differences were found with.
@@ -102,25 +98,21 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     eprintln!("seed {seed}");
     let data = require_botocore()?;
     let models = models(arguments, seed, &project.root, &data)?;
-    let clients: Vec<&Client> = models.iter().filter_map(|model| model.client.as_ref()).collect();
-    if clients.is_empty() {
+    let clients: Vec<&Client> = models.iter().map(|model| &model.client).collect();
+    if clients.iter().all(|client| client.plan().is_none()) {
         let reasons = models.iter().flat_map(|model| model.skipped.keys().cloned());
         return Err(format!("no client can be generated: {}", reasons.collect::<Vec<_>>().join("; ")).into());
     }
-    let program = clients::build(&clients)?;
-    let mut program = Command::new(program);
-    let mut ours = Peer::start(
-        "the program of the generated clients",
-        program.args(&arguments.endpoint),
-    )?;
+    let program = harness::build("oracle", &clients)?;
+    let mut ours = Peer::start("the program of the generated clients", &mut Command::new(program))?;
     let mut report = Report::default();
     for model in &models {
-        let Some(client) = &model.client else {
+        let Some(plan) = model.client.plan() else {
             report.skip(model, arguments.json);
             continue;
         };
-        let outcome = compare(arguments, model, client, seed, &mut ours, &mut report)?;
-        report.add(model, &client.plan.service, &outcome, arguments.json);
+        let outcome = compare(arguments, model, plan, seed, &mut ours, &mut report)?;
+        report.add(model, &plan.service, &outcome, arguments.json);
     }
     report.print(seed, arguments.json);
     let left_over = arguments.nightly && !report.left_over().is_empty();
@@ -166,16 +158,17 @@ fn models(arguments: &Arguments, seed: u64, root: &Path, data: &Path) -> Result<
 fn compare(
     arguments: &Arguments,
     model: &Model,
-    client: &Client,
+    plan: &Crate,
     seed: u64,
     ours: &mut Peer,
     report: &mut Report,
 ) -> Result<Outcome> {
-    let service = &client.plan.service;
+    let service = &plan.service;
     let wire = Wire::new(service)?;
     let mut run = Run {
         name: &model.name,
-        library: &client.library,
+        library: &model.client.library,
+        endpoint: arguments.endpoint.as_deref(),
         wire: &wire,
         ours,
         theirs: Peer::start("botocore", botocore(&model.directory)?.args(&arguments.endpoint))?,
@@ -233,11 +226,7 @@ fn botocore(model: &Path) -> Result<Command> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use codegen::ir::Service;
-    use codegen::load::{ModelPaths, load};
-    use codegen::plan::Crate;
-
+mod tests {
     use super::*;
 
     #[test]
@@ -246,17 +235,5 @@ pub(crate) mod tests {
         let arguments: Vec<_> = command.get_args().skip(2).collect();
         assert_eq!(arguments, ["data", "service", "2018-05-22"]);
         assert!(botocore(Path::new("/")).is_err());
-    }
-
-    /// The model of a fixture of the golden tests, as a generated client has it.
-    pub(crate) fn service(fixture: &str) -> Service {
-        plan(fixture).service
-    }
-
-    /// The plan of the client of a fixture.
-    pub(crate) fn plan(fixture: &str) -> Crate {
-        let folder = format!("{}/../tests/fixtures/{fixture}/model", env!("CARGO_MANIFEST_DIR"));
-        let service = load(&ModelPaths::new(folder)).expect("the fixture is a model");
-        Crate::of(service, &codegen::Options::default()).expect("a client can be made of it")
     }
 }

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::known::{Known, Met};
 use super::run::Failure;
 use super::services::Model;
-use super::values::Direction;
-use super::wire;
+use crate::harness::values::Direction;
+use crate::harness::wire;
 
 /// What came of all services.
 #[derive(Default)]
@@ -194,8 +194,8 @@ pub fn first_of_each_kind(failures: &[Failure]) -> Vec<Failure> {
 mod tests {
     use super::super::cases::Case;
     use super::super::compare::Difference;
-    use super::super::wire::Recipe;
     use super::*;
+    use crate::harness::wire::Recipe;
 
     #[test]
     fn of_each_kind_one_is_shown_first() {

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::cases::Case;
 use super::compare::{Comparison, Difference};
 use super::known::Met;
-use super::peer::Peer;
 use super::shrink;
-use super::values::Direction;
-use super::wire::Wire;
 use crate::Result;
+use crate::harness::peer::Peer;
+use crate::harness::values::Direction;
+use crate::harness::wire::Wire;
 
 /// How many cases are tried between two lines that tell how far it has come.
 const BATCH: usize = 500;
@@ -32,6 +32,8 @@ pub struct Run<'a> {
     pub name: &'a str,
     /// The library of the generated client.
     pub library: &'a str,
+    /// The endpoint of both clients, where the rules are not to find it.
+    pub endpoint: Option<&'a str>,
     /// What makes responses, and reads requests.
     pub wire: &'a Wire<'a>,
     /// The program of the generated clients.
@@ -67,7 +69,7 @@ impl Run<'_> {
     /// Tries cases with both clients at once, and gives the first difference of each.
     fn batch(&mut self, cases: &[Case]) -> Result<Vec<Option<Difference>>> {
         let operations = &self.wire.service().operations;
-        let line = |case: &Case| case.line(&operations[case.operation], self.wire, self.library);
+        let line = |case: &Case| case.line(&operations[case.operation], self.wire, self.library, self.endpoint);
         let lines: Vec<String> = cases.iter().map(line).collect();
         let Self { ours, theirs, .. } = self;
         let (ours, theirs) = std::thread::scope(|scope| {

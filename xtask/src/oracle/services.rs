@@ -8,8 +8,8 @@ use codegen::ir::{Kind, Service};
 use codegen::load::{ModelPaths, load};
 use codegen::plan;
 
-use super::clients::Client;
-use crate::{Result, lock, partial};
+use crate::harness::Client;
+use crate::{Result, lock};
 
 /// The services of a nightly run, some for each protocol, and the operations of them that no seed leaves out.
 pub const NIGHTLY: [(&str, &[&str]); 23] = [
@@ -69,8 +69,8 @@ pub struct Model {
     pub name: String,
     /// The folder of the model.
     pub directory: PathBuf,
-    /// The client of the operations that are compared, if one can be generated.
-    pub client: Option<Client>,
+    /// The client of the operations that are compared, as far as they can be generated.
+    pub client: Client,
     /// How many operations no client can be generated for yet, by the reason.
     pub skipped: BTreeMap<String, usize>,
 }
@@ -94,9 +94,9 @@ impl Model {
         }
         let library = format!("oracle_{}", name.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
         let (events, names): (Vec<String>, Vec<String>) = names.into_iter().partition(|name| has_events(&raw, name));
-        let partial = partial::generate(&raw, &library, &names, choice.most.unwrap_or(usize::MAX))?;
+        let client = Client::generate(&raw, &names, choice.most.unwrap_or(usize::MAX), &library)?;
         let mut skipped = BTreeMap::new();
-        for error in partial.refused.values() {
+        for error in client.refused().values() {
             *skipped.entry(reason(&error.diagnostic().problem)).or_default() += 1;
         }
         if !events.is_empty() {
@@ -105,7 +105,7 @@ impl Model {
         Ok(Self {
             name,
             directory,
-            client: Client::of(&raw, &library, partial)?,
+            client,
             skipped,
         })
     }

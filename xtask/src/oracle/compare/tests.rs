@@ -4,8 +4,8 @@ use aws_smithy_types::base64;
 use serde_json::json;
 
 use super::super::known::CUSTOM;
-use super::super::tests::service;
 use super::*;
+use crate::harness::tests::service;
 
 /// The places in which outputs differ, and what was met of what is known.
 fn outputs(fixture: &str, ours: Value, theirs: Value) -> (Vec<String>, Met) {

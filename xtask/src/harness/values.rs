@@ -492,8 +492,8 @@ const MOMENTS: &[i64] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::service;
     use super::*;
+    use crate::harness::tests::service;
 
     fn make(fixture: &str, seed: u64, direction: Direction, plan: (Fill, Taste)) -> Vec<Value> {
         let service = service(fixture);

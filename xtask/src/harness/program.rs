@@ -1,19 +1,22 @@
-//! The driver's source: what calls a generated client with JSON, and shows as JSON what the client made of a response.
+//! The program's source: what calls a generated client with JSON, and shows as JSON what the client made of a response.
 //!
-//! What is the same for every model is in `driver/`; here is emitted what depends on one. It knows how a
+//! What is the same for every model is in `program/`; here is emitted what depends on one. It knows how a
 //! generated crate names things, and nothing of how it is written inside: it calls what any user of the crate can call.
 
-use codegen::ir::{Kind, Operation, ShapeId};
-use codegen::plan::{self, Crate, Role};
+use codegen::ir::{Kind, Member, Operation, ShapeId};
+use codegen::plan::{self, Crate, Field, Role, Stream};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
+use super::settings;
 use crate::Result;
 
-/// What drivers have in common, by file: values as JSON, and the wire in memory.
-pub const COMMON: [(&str, &str); 2] = [
-    ("json.rs", include_str!("driver/json.rs")),
-    ("wire.rs", include_str!("driver/wire.rs")),
+/// The files of each program, whatever clients it has: bounds, events, values as JSON, and the wire in memory.
+pub const COMMON: [(&str, &str); 4] = [
+    ("bounds.rs", include_str!("program/bounds.rs")),
+    ("events.rs", include_str!("program/events.rs")),
+    ("json.rs", include_str!("program/json.rs")),
+    ("wire.rs", include_str!("program/wire.rs")),
 ];
 
 /// Emits the module of a client: conversions of the model's types, and a function for each operation.
@@ -21,7 +24,7 @@ pub const COMMON: [(&str, &str); 2] = [
 /// # Errors
 ///
 /// What was emitted is not Rust, which is a mistake of this module.
-pub fn service(plan: &Crate, library: &str) -> Result<String> {
+pub fn module(plan: &Crate, library: &str) -> Result<String> {
     let library = format_ident!("{library}");
     let conversions = plan.types().map(|id| conversions(plan, id));
     let operations = &plan.service.operations;
@@ -30,55 +33,41 @@ pub fn service(plan: &Crate, library: &str) -> Result<String> {
         let (name, function) = (&operation.name, function(plan, operation));
         quote!(#name => Box::pin(#function(client, params)),)
     });
-    let tokens_provider = plan
-        .has_idempotency_tokens()
-        .then(|| quote!(config.set_idempotency_token_provider(Some("00000000-0000-4000-8000-000000000000".into()));));
+    let maker = settings::maker(plan, &library);
     let tokens = quote! {
         #![allow(deprecated, unused_imports, unused_variables, clippy::all)]
-
-        use std::future::Future;
-        use std::pin::Pin;
 
         use aws_credential_types::Credentials;
         use aws_smithy_runtime_api::client::http::{SharedHttpConnector, http_client_fn};
         use aws_smithy_types::retry::RetryConfig;
         use aws_types::region::Region;
         use ::#library as client;
-        pub use client::Client;
+        use client::Client;
         use serde_json::{Value, json};
 
         use crate::json::{Built, FromJson, Outcome, ToJson, member, object, outcome, refused};
+        use crate::events;
         use crate::wire::Exchange;
 
-        /// A client that speaks to the exchange.
-        pub fn client(exchange: &Exchange, endpoint: Option<String>) -> Client {
-            let connector = SharedHttpConnector::new(exchange.clone());
-            let mut config = client::Config::builder();
-            config.set_endpoint_url(endpoint);
-            #tokens_provider
-            let config = config
-                .behavior_version_latest()
-                .region(Region::new("us-east-1"))
-                .credentials_provider(Credentials::new("AKIDEXAMPLE", "secret", None, None, "oracle"))
-                .retry_config(RetryConfig::disabled())
-                .http_client(http_client_fn(move |_, _| connector.clone()))
-                .build();
-            Client::from_conf(config)
-        }
+        /// A client of the service.
+        pub struct Of(client::Client);
 
-        /// Calls an operation, and tells what came of it.
-        pub async fn call(client: &Client, operation: &str, params: &Value) -> Outcome<Value> {
-            let answer: Pin<Box<dyn Future<Output = Outcome<Value>> + Send + '_>> = match operation {
-                #(#arms)*
-                other => return Err(refused(format!("the client has no operation {other}"))),
-            };
-            answer.await
+        #maker
+
+        impl crate::Client for Of {
+            fn call<'a>(&'a self, operation: &'a str, params: &'a Value) -> crate::Answer<'a> {
+                let client = &self.0;
+                match operation {
+                    #(#arms)*
+                    other => Box::pin(async move { Err(refused(format!("the client has no operation {other}"))) }),
+                }
+            }
         }
 
         #(#calls)*
         #(#conversions)*
     };
-    let file = syn::parse2(tokens).map_err(|error| format!("the driver's source is not Rust: {error}"))?;
+    let file = syn::parse2(tokens).map_err(|error| format!("the program's source is not Rust: {error}"))?;
     Ok(prettyplease::unparse(&file))
 }
 
@@ -117,11 +106,18 @@ fn call(plan: &Crate, operation: &Operation) -> TokenStream {
     let names = plan.operation_names(operation);
     let (method, function) = (ident(&names.module), function(plan, operation));
     let error = format_ident!("{}Error", names.base);
-    let members = members(plan, plan.input(operation));
-    let setters = members.iter().map(|(name, rust)| {
-        let set = setter(rust);
-        quote!(.#set(member(params, #name)?))
-    });
+    let input = plan.shape(plan.input(operation)).kind.members();
+    let setters = input
+        .iter()
+        .zip(plan.fields(plan.input(operation)))
+        .map(|(member, field)| {
+            let (name, set) = (&member.name, setter(&field.name));
+            match field.stream {
+                Some(Stream::Sent(_)) => quote!(.#set(Some(events::none()))),
+                Some(Stream::Bytes | Stream::Received(_)) | None => quote!(.#set(member(params, #name)?)),
+            }
+        });
+    let events = received_events(plan, operation);
     let arms = operation.errors.iter().map(|id| {
         let variant = ident(plan.type_name(*id));
         let name = &plan.service.shapes[*id].name;
@@ -130,11 +126,32 @@ fn call(plan: &Crate, operation: &Operation) -> TokenStream {
     quote! {
         async fn #function(client: &Client, params: &Value) -> Outcome<Value> {
             let result = client.#method() #(#setters)* .send().await;
+            #events
             Ok(outcome(result, |error| match error {
                 #(#arms)*
                 _ => None,
             }))
         }
+    }
+}
+
+/// What reads the events of an output to their end, and shows them as a member of it; nothing where it has none.
+fn received_events(plan: &Crate, operation: &Operation) -> TokenStream {
+    let output = plan.shape(plan.output(operation)).kind.members();
+    let mut fields = output.iter().zip(plan.fields(plan.output(operation)));
+    let is_stream = |(_, field): &(&Member, &Field)| matches!(field.stream, Some(Stream::Received(_)));
+    let Some((member, field)) = fields.find(is_stream) else {
+        return TokenStream::new();
+    };
+    let (name, field) = (&member.name, ident(&field.name));
+    quote! {
+        let result = match result {
+            Ok(mut output) => {
+                let events = events::all!(output.#field);
+                Ok(events::With { output, name: #name, events })
+            }
+            Err(error) => Err(error),
+        };
     }
 }
 
@@ -198,7 +215,12 @@ fn structure_from_json(plan: &Crate, id: ShapeId) -> TokenStream {
 fn structure_to_json(plan: &Crate, id: ShapeId) -> TokenStream {
     let path = path(plan, id);
     let members = members(plan, id);
-    let fields = members.iter().map(|(name, rust)| {
+    let is_events = |field: &Field| matches!(field.stream, Some(Stream::Received(_) | Stream::Sent(_)));
+    let fields = members
+        .iter()
+        .zip(plan.fields(id))
+        .filter(|(_, field)| !is_events(field));
+    let fields = fields.map(|((name, rust), _)| {
         let field = ident(rust);
         quote!((#name, self.#field.to_json()))
     });
@@ -268,10 +290,10 @@ fn enumeration(plan: &Crate, id: ShapeId) -> TokenStream {
 mod tests {
     use super::*;
 
-    /// The driver's part for a fixture of the golden tests, without blanks.
+    /// The program's part for a fixture of the golden tests, without blanks.
     fn emitted(fixture: &str) -> String {
-        let plan = super::super::tests::plan(fixture);
-        let text = service(&plan, "client").expect("what is emitted is Rust");
+        let plan = crate::harness::tests::plan(fixture);
+        let text = module(&plan, "client").expect("what is emitted is Rust");
         text.split_whitespace().collect()
     }
 

@@ -346,11 +346,11 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let service = super::super::super::tests::service("documents-in-xml");
+        let service = crate::harness::tests::service("documents-in-xml");
         let input = service.operations[0].input.expect("isolation gave it one");
         let members = service.shapes[input].kind.members();
         for seed in 0..20 {
-            use super::super::super::values::{Direction, Fill, Taste, Values};
+            use crate::harness::values::{Direction, Fill, Taste, Values};
             let plan = (Fill::All, Taste::Mixed);
             let value = Values::new(&service, seed, Direction::Sent, plan).top(input);
             let text = document(&service, "Root", members, &value);

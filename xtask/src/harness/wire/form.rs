@@ -142,7 +142,7 @@ mod tests {
     use super::*;
 
     fn form(text: &str) -> Value {
-        let service = super::super::super::tests::service("forms");
+        let service = crate::harness::tests::service("forms");
         let input = service.operations[0].input.expect("isolation gave it one");
         read(&service, Protocol::AwsQuery, input, text.as_bytes()).expect("it is a form")
     }

@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let service = super::super::super::tests::service("scalars");
+        let service = crate::harness::tests::service("scalars");
         let input = service.operations[0].input.expect("isolation gave it one");
         let members = service.shapes[input].kind.members();
         let value = json!({ "double": "NaN", "float": 0.5, "long": i64::MIN, "blob": "AAE=", "timestamp": 1_500_000 });
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn what_is_of_another_type_is_not_taken_for_the_right_one() {
-        let service = super::super::super::tests::service("scalars");
+        let service = crate::harness::tests::service("scalars");
         let input = service.operations[0].input.expect("isolation gave it one");
         let body = |item: Item| bytes(&Item::Map(vec![(Item::Text("blob".into()), item)]));
         let read = |item: Item| read(&service, input, &body(item));

@@ -368,7 +368,7 @@ mod tests {
 
     #[test]
     fn the_code_stands_where_the_form_says() {
-        let service = super::super::tests::service("errors");
+        let service = crate::harness::tests::service("errors");
         let wire = Wire::new(&service).expect("it speaks awsJson");
         let body = |form| {
             let failure = Failure {
