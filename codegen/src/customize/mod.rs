@@ -4,6 +4,7 @@
 //! This is the only place that knows services by their names. Emitters and `support` see the facts alone, and nothing
 //! here knows Rust.
 
+mod credentials;
 mod endpoint_parts;
 mod expires;
 mod long_polls;
@@ -13,6 +14,7 @@ use crate::ir::Service;
 
 /// Sets the facts that no model says. Every operation has an input and an output of its own already.
 pub fn customize(service: &mut Service) {
+    credentials::hide(service);
     long_polls::mark(service);
     endpoint_parts::take_account(service);
     s3::customize(service);

@@ -260,7 +260,7 @@ fn values((was, is): (&Field<'_>, &Field<'_>), at: At<'_>, out: &mut Findings) {
     out.differ((Rule::DefaultChanged, Level::Fix), at, (&default(was), &default(is)));
     let tokens = (before.idempotency_token, after.idempotency_token);
     out.differ((Rule::IdempotencyTokenChanged, Level::Fix), at, (&tokens.0, &tokens.1));
-    let secret = |field: &Field<'_>| field.member.traits.sensitive || field.target.traits.sensitive;
+    let secret = |field: &Field<'_>| field.plan.sensitive;
     out.differ((Rule::SensitivityChanged, Level::Fix), at, (&secret(was), &secret(is)));
     let streamed = |field: &Field<'_>| field.member.traits.streaming || field.target.traits.streaming;
     out.differ(

@@ -27,7 +27,7 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
     let debug = (!secrets).then(|| quote!(, Debug));
     let cloned = (!cx.streams(id)).then(|| quote!(Clone,));
     let compared = (!cx.streams(id)).then(|| quote!(, PartialEq));
-    let redacted = secrets.then(|| structure::redacted(cx, module, &builder, fields));
+    let redacted = secrets.then(|| structure::redacted(cx, module, id, &builder, fields));
     let setters = fields.iter().map(|field| setters(module, &name, field));
     let meta = (cx.role(id) == Role::Error).then(|| meta_setters(module));
     let build = build(cx, module, id, fields);

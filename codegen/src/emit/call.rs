@@ -32,13 +32,18 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, operation: &Operation) -> 
     let bodies = bodies(cx, module, operation);
     let extend = extend(cx, module, operation);
     let configure = endpoint::params::of_operation(cx, module, operation)?;
+    let secrets = cx.receives_secrets(operation).then(|| {
+        quote!(
+            const RECEIVES_SECRETS: bool = true;
+        )
+    });
     let nothing = cx.sends_nothing(operation).then(|| {
         quote!(
             const SENDS_NOTHING: bool = true;
         )
     });
     let errors = errors(cx, module, operation);
-    Ok(quote!(#unsigned #nothing #auth #configure #extend #prepare #bodies #errors))
+    Ok(quote!(#unsigned #secrets #nothing #auth #configure #extend #prepare #bodies #errors))
 }
 
 /// How errors are told where neither status nor body do.

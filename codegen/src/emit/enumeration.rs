@@ -5,6 +5,7 @@ use quote::quote;
 use super::{
     context::{Context, doc, ident},
     module::Module,
+    structure,
 };
 use crate::ir::{ShapeId, Variant};
 use crate::passes::docs;
@@ -26,13 +27,14 @@ pub(super) fn emit(cx: &Context<'_>, id: ShapeId, variants: &[Variant]) -> Modul
         Some(html) => doc(&docs::markdown(html)),
         None => doc(&format!("{}.", docs::code(&variant.value))),
     });
+    let debug = (!shape.traits.sensitive).then(|| quote!(Debug,));
     module.push(quote! {
         #shape_docs
         ///
         /// A service may send values that are not listed here. Match on those that you know, and leave the rest to a
         /// wildcard, so that your code keeps working when this crate learns a new one.
         #[non_exhaustive]
-        #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+        #[derive(Clone, #debug Eq, Hash, Ord, PartialEq, PartialOrd)]
         pub enum #name {
             #(#docs #idents,)*
             /// A value that is not listed here.
@@ -98,5 +100,8 @@ pub(super) fn emit(cx: &Context<'_>, id: ShapeId, variants: &[Variant]) -> Modul
             }
         }
     });
+    if shape.traits.sensitive {
+        module.push(structure::hidden(&module, &name));
+    }
     module
 }

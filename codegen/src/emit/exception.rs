@@ -6,8 +6,18 @@ use quote::quote;
 use super::{
     context::{Context, Field},
     module::Module,
+    structure::REDACTED,
 };
 use crate::ir::ShapeId;
+
+fn is_message(field: &Field<'_>) -> bool {
+    field.name == "message"
+}
+
+/// Whether the member is the message of an error, and secret.
+pub(super) fn is_secret_message(field: &Field<'_>) -> bool {
+    is_message(field) && field.sensitive
+}
 
 /// What a structure needs to be an error: `Display`, `Error`, its metadata and its request id.
 pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
@@ -19,14 +29,16 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
     let provide = module.import("aws_smithy_types::error::metadata::ProvideErrorMetadata");
     let request_id = module.import("aws_types::request_id::RequestId");
     let text = name.to_string();
-    let message = fields
-        .iter()
-        .find(|field| field.name == "message" && field.is_optional() && !field.sensitive);
+    let message = fields.iter().find(|field| is_message(field) && field.is_optional());
     let message = message.map(|field| {
         let ident = &field.ident;
+        let (pattern, shown) = match field.sensitive {
+            true => (quote!(_), format!(": {REDACTED}")),
+            false => (quote!(message), ": {message}".to_owned()),
+        };
         quote! {
-            if let Some(message) = &self.#ident {
-                write!(f, ": {message}")?;
+            if let Some(#pattern) = &self.#ident {
+                write!(f, #shown)?;
             }
         }
     });

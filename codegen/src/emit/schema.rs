@@ -55,11 +55,7 @@ impl ToTokens for Place {
 pub(super) fn of_structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
     let schema = module.import("aws_smithy_schema::Schema");
     let shape = cx.shape(id);
-    let owner = Owner {
-        cx,
-        module,
-        shape: &shape.name,
-    };
+    let owner = Owner { cx, module, shape };
     let places: Vec<Place> = fields.iter().map(Place::of).collect();
     let described = fields.iter().zip(&places);
     let (inner, members): (Vec<_>, Vec<_>) = described
@@ -174,17 +170,18 @@ fn shape_id(cx: &Context<'_>, module: &Module, name: &str, member: Option<&str>)
 struct Owner<'a> {
     cx: &'a Context<'a>,
     module: &'a Module,
-    shape: &'a str,
+    shape: &'a Shape,
 }
 
 impl Owner<'_> {
     /// The statics that a member's schema refers to, and the schema.
     fn member(&self, place: &Place, member: &Member, target: &Shape, index: usize) -> (TokenStream, TokenStream) {
         let schema = self.module.import("aws_smithy_schema::Schema");
-        let id = shape_id(self.cx, self.module, self.shape, Some(&member.name));
+        let id = shape_id(self.cx, self.module, &self.shape.name, Some(&member.name));
         let kind = shape_type(self.module, &target.kind);
         let (inner, link) = self.inner(place, member, target);
-        let traits = traits(self.cx, self.module, member, target);
+        let is_secret = self.cx.hides(self.shape, member);
+        let traits = traits(self.cx, self.module, member, target, is_secret);
         let wire = &member.name;
         let index = Literal::usize_unsuffixed(index);
         (
@@ -196,10 +193,7 @@ impl Owner<'_> {
     /// The statics of what a list or a map holds, and the call that ties them to their container's.
     fn inner(&self, container: &Place, member: &Member, target: &Shape) -> (TokenStream, TokenStream) {
         let is_flattened = member.traits.flattened || target.traits.flattened;
-        let inner = Owner {
-            shape: &target.name,
-            ..*self
-        };
+        let inner = Owner { shape: target, ..*self };
         let element = container.element();
         match &target.kind {
             Kind::List(member) if is_flattened => {
@@ -233,7 +227,7 @@ impl Owner<'_> {
 }
 
 /// The traits that a protocol asks for, one line each.
-fn traits(cx: &Context<'_>, module: &Module, member: &Member, target: &Shape) -> TokenStream {
+fn traits(cx: &Context<'_>, module: &Module, member: &Member, target: &Shape, is_secret: bool) -> TokenStream {
     let on = &member.traits;
     let mut calls = TokenStream::new();
     let mut add = |condition: bool, call: TokenStream| {
@@ -241,7 +235,7 @@ fn traits(cx: &Context<'_>, module: &Module, member: &Member, target: &Shape) ->
             calls.extend(call);
         }
     };
-    add(on.sensitive || target.traits.sensitive, quote!(.with_sensitive()));
+    add(is_secret, quote!(.with_sensitive()));
     add(on.xml_attribute, quote!(.with_xml_attribute()));
     add(on.flattened || target.traits.flattened, quote!(.with_xml_flattened()));
     add(on.streaming || target.traits.streaming, quote!(.with_streaming()));

@@ -12,6 +12,9 @@ use super::{
 };
 use crate::ir::ShapeId;
 
+/// The text that stands for a secret.
+pub(super) const REDACTED: &str = "*** Sensitive Data Redacted ***";
+
 /// The file of a structure.
 pub(super) fn emit(cx: &Context<'_>, id: ShapeId) -> Module {
     let mut module = Module::default().defines(cx.type_path(id)).defines(cx.builder_path(id));
@@ -22,7 +25,7 @@ pub(super) fn emit(cx: &Context<'_>, id: ShapeId) -> Module {
         module.push(exception::emit(cx, &module, id, &fields));
     }
     if has_secrets(&fields) {
-        module.push(redacted(cx, &module, &cx.type_ident(id), &fields));
+        module.push(redacted(cx, &module, id, &cx.type_ident(id), &fields));
     }
     if cx.role(id) == Role::Output {
         module.push(request_id(cx, &module, id));
@@ -121,8 +124,9 @@ fn accessors(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>
 
 /// `Debug` that does not tell secrets.
 pub(super) fn redacted(
-    _cx: &Context<'_>,
+    cx: &Context<'_>,
     module: &Module,
+    id: ShapeId,
     name: &proc_macro2::Ident,
     fields: &[Field<'_>],
 ) -> TokenStream {
@@ -131,15 +135,35 @@ pub(super) fn redacted(
     let shown = fields.iter().map(|field| {
         let (ident, name) = (&field.ident, &field.name);
         if field.sensitive {
-            quote!(.field(#name, &"*** Sensitive Data Redacted ***"))
+            quote!(.field(#name, &#REDACTED))
         } else {
             quote!(.field(#name, &self.#ident))
+        }
+    });
+    let extra = extra_field(cx, module, id).map(|(extra, _)| {
+        let name = extra.to_string();
+        // What is known of an error has its message, too.
+        match cx.role(id) == Role::Error && fields.iter().any(exception::is_secret_message) {
+            true => quote!(.field(#name, &#REDACTED)),
+            false => quote!(.field(#name, &self.#extra)),
         }
     });
     quote! {
         impl #fmt::Debug for #name {
             fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
-                f.debug_struct(#text)#(#shown)*.finish()
+                f.debug_struct(#text)#(#shown)* #extra.finish()
+            }
+        }
+    }
+}
+
+/// `Debug` of what is secret in whole.
+pub(super) fn hidden(module: &Module, name: &proc_macro2::Ident) -> TokenStream {
+    let fmt = module.import("std::fmt");
+    quote! {
+        impl #fmt::Debug for #name {
+            fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
+                f.write_str(#REDACTED)
             }
         }
     }

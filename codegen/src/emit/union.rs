@@ -8,7 +8,9 @@ use super::{
     deserialize,
     module::Module,
     schema::{self, Place},
-    serialize, types,
+    serialize,
+    structure::{self, REDACTED},
+    types,
 };
 use crate::ir::ShapeId;
 
@@ -39,10 +41,12 @@ pub(super) fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields:
         quote!(#docs #variant(#ty),)
     });
     let accessors = fields.iter().map(|field| accessors(module, field));
+    let debug = debug(cx, module, id, fields);
+    let derived = debug.is_none().then(|| quote!(Debug,));
     quote! {
         #docs
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, #derived PartialEq)]
         pub enum #name {
             #(#variants)*
             /// A member that this crate does not know. It can be received, and cannot be sent.
@@ -58,7 +62,38 @@ pub(super) fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields:
                 matches!(self, Self::Unknown)
             }
         }
+
+        #debug
     }
+}
+
+/// `Debug` that does not tell secrets; none where there are none.
+fn debug(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> Option<TokenStream> {
+    let name = cx.type_ident(id);
+    if cx.shape(id).traits.sensitive {
+        return Some(structure::hidden(module, &name));
+    }
+    if !structure::has_secrets(fields) {
+        return None;
+    }
+    let fmt = module.import("std::fmt");
+    let arms = fields.iter().map(|field| {
+        let (variant, text) = (&field.ident, field.ident.to_string());
+        match field.sensitive {
+            true => quote!(Self::#variant(_) => f.debug_tuple(#REDACTED).finish(),),
+            false => quote!(Self::#variant(value) => f.debug_tuple(#text).field(value).finish(),),
+        }
+    });
+    Some(quote! {
+        impl #fmt::Debug for #name {
+            fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
+                match self {
+                    #(#arms)*
+                    Self::Unknown => f.write_str("Unknown"),
+                }
+            }
+        }
+    })
 }
 
 /// The method of a union that gets (`as_…`) or looks for (`is_…`) a member.

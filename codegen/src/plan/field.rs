@@ -106,7 +106,7 @@ fn field(plan: &Crate, owner: ShapeId, (index, member): (usize, &Member), name: 
         presence: presence(plan.role(owner), member, target, (stream, boxed)),
         boxed,
         stream,
-        sensitive: member.traits.sensitive || is_sensitive(plan, target),
+        sensitive: plan.sensitivity.hides(plan.shape(owner), member),
     }
 }
 
@@ -139,14 +139,4 @@ fn stream(plan: &Crate, owner: ShapeId, member: &Member) -> Option<Stream> {
         Role::Output if target.is_event_stream() => Some(Stream::Received(member.target)),
         Role::Input | Role::Output | Role::Error | Role::Data => None,
     }
-}
-
-/// Secrets stay secret in lists and maps.
-fn is_sensitive(plan: &Crate, shape: &Shape) -> bool {
-    let inner = match &shape.kind {
-        Kind::List(element) => Some(element),
-        Kind::Map(_, value) => Some(value),
-        _ => None,
-    };
-    shape.traits.sensitive || inner.is_some_and(|inner| plan.shape(inner.target).traits.sensitive)
 }

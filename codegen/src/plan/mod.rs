@@ -12,6 +12,7 @@ mod pair;
 mod recursion;
 mod role;
 mod rust_type;
+mod sensitivity;
 mod usage;
 
 pub use field::{Field, Presence, Stream, default_of};
@@ -27,6 +28,7 @@ use crate::{
     passes::{self, Names},
 };
 use recursion::Recursion;
+use sensitivity::Sensitivity;
 use usage::Usage;
 pub(crate) use usage::closure;
 
@@ -45,6 +47,7 @@ pub struct Crate {
     pub protocol: Protocol,
     names: Names,
     usage: Usage,
+    sensitivity: Sensitivity,
     /// What each shape is to the operations, by its index.
     roles: Vec<Role>,
     /// The operation whose message a structure is, as a position among the operations, by the shape's index.
@@ -83,6 +86,7 @@ impl Crate {
             support: options.support.clone(),
             protocol: protocol(&service)?,
             usage: Usage::of(&service),
+            sensitivity: Sensitivity::of(&service),
             roles: role::roles(&service),
             owners: owners(&service),
             fields: Vec::new(),

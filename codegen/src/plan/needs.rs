@@ -2,7 +2,7 @@
 
 use super::{Crate, Role, Stream};
 use crate::{
-    ir::{AuthScheme, Binding, Function, Member, Operation, Protocol, RuleSet, ShapeId},
+    ir::{AuthScheme, Binding, Function, Member, Operation, Protocol, RuleSet, Shape, ShapeId},
     passes::required_parts,
 };
 
@@ -37,6 +37,17 @@ impl Crate {
     fn has_endpoint_with(&self, is: impl Fn(&str) -> bool) -> bool {
         let rules = self.service.endpoint_rules.as_ref();
         rules.is_some_and(|rules| rules.auth_schemes().iter().any(|scheme| is(scheme)))
+    }
+
+    /// Whether the value of a member of any shape is secret.
+    pub fn hides(&self, owner: &Shape, member: &Member) -> bool {
+        self.sensitivity.hides(owner, member)
+    }
+
+    /// Whether a response to the operation may hold secrets, in its output or in an error.
+    pub fn receives_secrets(&self, operation: &Operation) -> bool {
+        let mut received = operation.errors.iter().copied().chain(operation.output);
+        received.any(|id| self.sensitivity.leads_to_secrets(id))
     }
 
     /// Whether requests are signed with AWS credentials.
