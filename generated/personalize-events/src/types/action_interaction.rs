@@ -507,7 +507,8 @@ static MEMBERS: [Schema<'static>; 9] = [
             "impression",
             7,
         )
-        .with_list_member(&IMPRESSION_ELEMENT),
+        .with_list_member(&IMPRESSION_ELEMENT)
+        .with_sensitive(),
     Schema::new_member(
             ShapeId::from_parts(
                 "com.amazonaws.personalizeevents#ActionInteraction$properties",

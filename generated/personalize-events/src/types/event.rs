@@ -150,15 +150,15 @@ impl Event {
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Event")
-            .field("event_id", &self.event_id)
-            .field("event_type", &self.event_type)
-            .field("event_value", &self.event_value)
+            .field("event_id", &"*** Sensitive Data Redacted ***")
+            .field("event_type", &"*** Sensitive Data Redacted ***")
+            .field("event_value", &"*** Sensitive Data Redacted ***")
             .field("item_id", &"*** Sensitive Data Redacted ***")
             .field("properties", &"*** Sensitive Data Redacted ***")
-            .field("sent_at", &self.sent_at)
-            .field("recommendation_id", &self.recommendation_id)
+            .field("sent_at", &"*** Sensitive Data Redacted ***")
+            .field("recommendation_id", &"*** Sensitive Data Redacted ***")
             .field("impression", &"*** Sensitive Data Redacted ***")
-            .field("metric_attribution", &self.metric_attribution)
+            .field("metric_attribution", &"*** Sensitive Data Redacted ***")
             .finish()
     }
 }
@@ -393,15 +393,15 @@ impl EventBuilder {
 impl fmt::Debug for EventBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventBuilder")
-            .field("event_id", &self.event_id)
-            .field("event_type", &self.event_type)
-            .field("event_value", &self.event_value)
+            .field("event_id", &"*** Sensitive Data Redacted ***")
+            .field("event_type", &"*** Sensitive Data Redacted ***")
+            .field("event_value", &"*** Sensitive Data Redacted ***")
             .field("item_id", &"*** Sensitive Data Redacted ***")
             .field("properties", &"*** Sensitive Data Redacted ***")
-            .field("sent_at", &self.sent_at)
-            .field("recommendation_id", &self.recommendation_id)
+            .field("sent_at", &"*** Sensitive Data Redacted ***")
+            .field("recommendation_id", &"*** Sensitive Data Redacted ***")
             .field("impression", &"*** Sensitive Data Redacted ***")
-            .field("metric_attribution", &self.metric_attribution)
+            .field("metric_attribution", &"*** Sensitive Data Redacted ***")
             .finish()
     }
 }
@@ -419,35 +419,38 @@ static IMPRESSION_ELEMENT: Schema<'static> = Schema::new_member(
     .with_sensitive();
 static MEMBERS: [Schema<'static>; 9] = [
     Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalizeevents#Event$eventId",
-            "com.amazonaws.personalizeevents",
-            "Event",
-        ),
-        ShapeType::String,
-        "eventId",
-        0,
-    ),
+            ShapeId::from_parts(
+                "com.amazonaws.personalizeevents#Event$eventId",
+                "com.amazonaws.personalizeevents",
+                "Event",
+            ),
+            ShapeType::String,
+            "eventId",
+            0,
+        )
+        .with_sensitive(),
     Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalizeevents#Event$eventType",
-            "com.amazonaws.personalizeevents",
-            "Event",
-        ),
-        ShapeType::String,
-        "eventType",
-        1,
-    ),
+            ShapeId::from_parts(
+                "com.amazonaws.personalizeevents#Event$eventType",
+                "com.amazonaws.personalizeevents",
+                "Event",
+            ),
+            ShapeType::String,
+            "eventType",
+            1,
+        )
+        .with_sensitive(),
     Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalizeevents#Event$eventValue",
-            "com.amazonaws.personalizeevents",
-            "Event",
-        ),
-        ShapeType::Float,
-        "eventValue",
-        2,
-    ),
+            ShapeId::from_parts(
+                "com.amazonaws.personalizeevents#Event$eventValue",
+                "com.amazonaws.personalizeevents",
+                "Event",
+            ),
+            ShapeType::Float,
+            "eventValue",
+            2,
+        )
+        .with_sensitive(),
     Schema::new_member(
             ShapeId::from_parts(
                 "com.amazonaws.personalizeevents#Event$itemId",
@@ -471,25 +474,27 @@ static MEMBERS: [Schema<'static>; 9] = [
         )
         .with_sensitive(),
     Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalizeevents#Event$sentAt",
-            "com.amazonaws.personalizeevents",
-            "Event",
-        ),
-        ShapeType::Timestamp,
-        "sentAt",
-        5,
-    ),
+            ShapeId::from_parts(
+                "com.amazonaws.personalizeevents#Event$sentAt",
+                "com.amazonaws.personalizeevents",
+                "Event",
+            ),
+            ShapeType::Timestamp,
+            "sentAt",
+            5,
+        )
+        .with_sensitive(),
     Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalizeevents#Event$recommendationId",
-            "com.amazonaws.personalizeevents",
-            "Event",
-        ),
-        ShapeType::String,
-        "recommendationId",
-        6,
-    ),
+            ShapeId::from_parts(
+                "com.amazonaws.personalizeevents#Event$recommendationId",
+                "com.amazonaws.personalizeevents",
+                "Event",
+            ),
+            ShapeType::String,
+            "recommendationId",
+            6,
+        )
+        .with_sensitive(),
     Schema::new_member(
             ShapeId::from_parts(
                 "com.amazonaws.personalizeevents#Event$impression",
@@ -500,17 +505,19 @@ static MEMBERS: [Schema<'static>; 9] = [
             "impression",
             7,
         )
-        .with_list_member(&IMPRESSION_ELEMENT),
+        .with_list_member(&IMPRESSION_ELEMENT)
+        .with_sensitive(),
     Schema::new_member(
-        ShapeId::from_parts(
-            "com.amazonaws.personalizeevents#Event$metricAttribution",
-            "com.amazonaws.personalizeevents",
-            "Event",
-        ),
-        ShapeType::Structure,
-        "metricAttribution",
-        8,
-    ),
+            ShapeId::from_parts(
+                "com.amazonaws.personalizeevents#Event$metricAttribution",
+                "com.amazonaws.personalizeevents",
+                "Event",
+            ),
+            ShapeType::Structure,
+            "metricAttribution",
+            8,
+        )
+        .with_sensitive(),
 ];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(

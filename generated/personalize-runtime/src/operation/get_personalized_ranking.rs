@@ -67,6 +67,7 @@ impl OperationTrait for GetPersonalizedRanking {
     type Input = GetPersonalizedRankingInput;
     type Output = GetPersonalizedRankingOutput;
     type Error = GetPersonalizedRankingError;
+    const RECEIVES_SECRETS: bool = true;
 
     #[inline]
     fn read_output(

@@ -67,6 +67,7 @@ impl OperationTrait for GetRecommendations {
     type Input = GetRecommendationsInput;
     type Output = GetRecommendationsOutput;
     type Error = GetRecommendationsError;
+    const RECEIVES_SECRETS: bool = true;
 
     #[inline]
     fn read_output(

@@ -22,7 +22,9 @@ use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::auth::{AuthSchemeId, AuthSchemeOptionResolverParams};
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 use aws_smithy_runtime_api::client::interceptors::context::{Error, Input, Output};
-use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, Metadata, OrchestratorError};
+use aws_smithy_runtime_api::client::orchestrator::{
+    HttpRequest, HttpResponse, Metadata, OrchestratorError, SensitiveOutput,
+};
 use aws_smithy_runtime_api::client::result::{CreateUnhandledError, SdkError};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
 use aws_smithy_runtime_api::client::runtime_plugin::{RuntimePlugin, RuntimePlugins};
@@ -78,6 +80,9 @@ pub trait Operation: RuntimePlugin + Clone + Default + 'static {
 
     /// Whether the body of the request is left out of its signature.
     const UNSIGNED_PAYLOAD: bool = false;
+
+    /// Whether the body of a response may hold secrets, and is left out of the log.
+    const RECEIVES_SECRETS: bool = false;
 
     /// Whether the request has no body at all, where the protocol would send an empty document.
     const SENDS_NOTHING: bool = false;
@@ -249,6 +254,9 @@ impl Plugin {
             let mut layer = common_layer(O::SERVICE, O::NAME, O::auth(), signed_body);
             layer.store_put(SharedRequestSerializer::new(Codec::<O>(PhantomData)));
             layer.store_put(SharedResponseDeserializer::new(Codec::<O>(PhantomData)));
+            if O::RECEIVES_SECRETS {
+                layer.store_put(SensitiveOutput);
+            }
             O::configure(&mut layer);
             let components = RuntimeComponentsBuilder::new(O::NAME)
                 .with_retry_classifier(TransientErrorClassifier::<O::Error>::new())

@@ -232,25 +232,27 @@ impl fmt::Debug for PredictedItemBuilder {
 }
 
 static METADATA_KEY: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalizeruntime#Metadata$key",
-        "com.amazonaws.personalizeruntime",
-        "Metadata",
-    ),
-    ShapeType::String,
-    "key",
-    0,
-);
+        ShapeId::from_parts(
+            "com.amazonaws.personalizeruntime#Metadata$key",
+            "com.amazonaws.personalizeruntime",
+            "Metadata",
+        ),
+        ShapeType::String,
+        "key",
+        0,
+    )
+    .with_sensitive();
 static METADATA_ELEMENT: Schema<'static> = Schema::new_member(
-    ShapeId::from_parts(
-        "com.amazonaws.personalizeruntime#Metadata$value",
-        "com.amazonaws.personalizeruntime",
-        "Metadata",
-    ),
-    ShapeType::String,
-    "value",
-    1,
-);
+        ShapeId::from_parts(
+            "com.amazonaws.personalizeruntime#Metadata$value",
+            "com.amazonaws.personalizeruntime",
+            "Metadata",
+        ),
+        ShapeType::String,
+        "value",
+        1,
+    )
+    .with_sensitive();
 static REASON_ELEMENT: Schema<'static> = Schema::new_member(
     ShapeId::from_parts(
         "com.amazonaws.personalizeruntime#ReasonList$member",

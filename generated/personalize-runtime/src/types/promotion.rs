@@ -265,7 +265,8 @@ static MEMBERS: [Schema<'static>; 4] = [
             "filterValues",
             3,
         )
-        .with_map_members(&FILTER_VALUES_KEY, &FILTER_VALUES_ELEMENT),
+        .with_map_members(&FILTER_VALUES_KEY, &FILTER_VALUES_ELEMENT)
+        .with_sensitive(),
 ];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(

@@ -67,6 +67,7 @@ impl OperationTrait for DescribeFilter {
     type Input = DescribeFilterInput;
     type Output = DescribeFilterOutput;
     type Error = DescribeFilterError;
+    const RECEIVES_SECRETS: bool = true;
 
     #[inline]
     fn read_output(

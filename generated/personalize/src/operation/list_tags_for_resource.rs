@@ -68,6 +68,7 @@ impl OperationTrait for ListTagsForResource {
     type Input = ListTagsForResourceInput;
     type Output = ListTagsForResourceOutput;
     type Error = ListTagsForResourceError;
+    const RECEIVES_SECRETS: bool = true;
 
     #[inline]
     fn read_output(

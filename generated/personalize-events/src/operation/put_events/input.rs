@@ -252,7 +252,8 @@ static MEMBERS: [Schema<'static>; 4] = [
             "eventList",
             3,
         )
-        .with_list_member(&EVENT_LIST_ELEMENT),
+        .with_list_member(&EVENT_LIST_ELEMENT)
+        .with_sensitive(),
 ];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         ShapeId::from_parts(

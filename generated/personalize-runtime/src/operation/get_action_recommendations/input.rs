@@ -316,7 +316,8 @@ static MEMBERS: [Schema<'static>; 5] = [
             "filterValues",
             4,
         )
-        .with_map_members(&FILTER_VALUES_KEY, &FILTER_VALUES_ELEMENT),
+        .with_map_members(&FILTER_VALUES_KEY, &FILTER_VALUES_ELEMENT)
+        .with_sensitive(),
 ];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
         ShapeId::from_parts(

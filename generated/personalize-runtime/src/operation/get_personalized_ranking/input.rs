@@ -448,7 +448,8 @@ static MEMBERS: [Schema<'static>; 7] = [
             "context",
             3,
         )
-        .with_map_members(&CONTEXT_KEY, &CONTEXT_ELEMENT),
+        .with_map_members(&CONTEXT_KEY, &CONTEXT_ELEMENT)
+        .with_sensitive(),
     Schema::new_member(
         ShapeId::from_parts(
             "com.amazonaws.personalizeruntime#GetPersonalizedRankingInput$filterArn",
@@ -469,7 +470,8 @@ static MEMBERS: [Schema<'static>; 7] = [
             "filterValues",
             5,
         )
-        .with_map_members(&FILTER_VALUES_KEY, &FILTER_VALUES_ELEMENT),
+        .with_map_members(&FILTER_VALUES_KEY, &FILTER_VALUES_ELEMENT)
+        .with_sensitive(),
     Schema::new_member(
             ShapeId::from_parts(
                 "com.amazonaws.personalizeruntime#GetPersonalizedRankingInput$metadataColumns",

@@ -568,7 +568,8 @@ static MEMBERS: [Schema<'static>; 10] = [
             "context",
             4,
         )
-        .with_map_members(&CONTEXT_KEY, &CONTEXT_ELEMENT),
+        .with_map_members(&CONTEXT_KEY, &CONTEXT_ELEMENT)
+        .with_sensitive(),
     Schema::new_member(
         ShapeId::from_parts(
             "com.amazonaws.personalizeruntime#GetRecommendationsInput$filterArn",
@@ -589,7 +590,8 @@ static MEMBERS: [Schema<'static>; 10] = [
             "filterValues",
             6,
         )
-        .with_map_members(&FILTER_VALUES_KEY, &FILTER_VALUES_ELEMENT),
+        .with_map_members(&FILTER_VALUES_KEY, &FILTER_VALUES_ELEMENT)
+        .with_sensitive(),
     Schema::new_member(
         ShapeId::from_parts(
             "com.amazonaws.personalizeruntime#GetRecommendationsInput$recommenderArn",

@@ -156,7 +156,8 @@ static MEMBERS: [Schema<'static>; 2] = [
             "tagKeys",
             1,
         )
-        .with_list_member(&TAG_KEYS_ELEMENT),
+        .with_list_member(&TAG_KEYS_ELEMENT)
+        .with_sensitive(),
 ];
 pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
     ShapeId::from_parts(

@@ -1,0 +1,71 @@
+//! What AWS's clients of single services do beyond their models, as it shows in the crates that come out.
+
+use std::fs;
+
+use codegen::{Files, Options, generate, load::ModelPaths, load::load};
+use serde_json::{Value, json};
+
+/// A model in botocore's form of a service by its id, with operations and shapes.
+fn model(id: &str, protocol: &str, operations: Value, shapes: Value) -> Value {
+    json!({
+        "metadata": {
+            "apiVersion": "2020-01-02",
+            "endpointPrefix": "thing",
+            "jsonVersion": "1.1",
+            "protocol": protocol,
+            "serviceFullName": "A Thing",
+            "serviceId": id,
+            "signatureVersion": "v4",
+            "targetPrefix": "Thing"
+        },
+        "operations": operations,
+        "shapes": shapes
+    })
+}
+
+/// The files of the crate of a model.
+fn crate_of(model: &Value) -> Files {
+    let home = tempfile::tempdir().expect("there is a folder for temporary files");
+    let folder = home.path().join("data/service/version");
+    fs::create_dir_all(&folder).expect("the folder is ours");
+    fs::write(folder.join("service-2.json"), model.to_string()).expect("the folder is ours");
+    let rules = json!({
+        "version": "1.0",
+        "parameters": {"Endpoint": {"builtIn": "SDK::Endpoint", "documentation": "", "required": false, "type": "string"}},
+        "rules": [
+            {"conditions": [{"fn": "isSet", "argv": [{"ref": "Endpoint"}]}],
+             "endpoint": {"url": {"ref": "Endpoint"}, "properties": {}, "headers": {}}, "type": "endpoint"},
+            {"conditions": [], "error": "No endpoint", "type": "error"}
+        ]
+    });
+    fs::write(folder.join("endpoint-rule-set-1.json"), rules.to_string()).expect("the folder is ours");
+    let service = load(&ModelPaths::new(&folder)).expect("it is a model");
+    generate(service, &Options::default()).expect("a crate can be made of it")
+}
+
+/// An operation that posts to `/`, with an output.
+fn operation(name: &str, output: &str) -> Value {
+    json!({name: {"name": name, "http": {"method": "POST", "requestUri": "/"}, "output": {"shape": output}}})
+}
+
+#[test]
+fn credentials_of_sts_and_sso_are_secret_though_their_models_do_not_say_so() {
+    for (id, structure, file) in [
+        ("STS", "Credentials", "credentials"),
+        ("SSO", "RoleCredentials", "role_credentials"),
+    ] {
+        let shapes = json!({
+            "Out": {"type": "structure", "members": {"it": {"shape": structure}}},
+            structure: {"type": "structure", "members": {"accessKeyId": {"shape": "Text"}}},
+            "Text": {"type": "string"}
+        });
+        let debug = |id| {
+            let files = crate_of(&model(id, "json", operation("Get", "Out"), shapes.clone()));
+            let hides = files[&format!("src/types/{file}.rs")].contains("*** Sensitive Data Redacted ***");
+            let is_logged = !files["src/operation/get.rs"].contains("RECEIVES_SECRETS: bool = true");
+            (hides, is_logged)
+        };
+        assert_eq!(debug(id), (true, false), "{id}");
+        assert_eq!(debug("Another"), (false, true), "{id}");
+    }
+}
