@@ -33,14 +33,16 @@ mod structure;
 mod support;
 mod types;
 mod union;
+mod uses;
 mod waiter;
 
 use context::Context;
 use module::Module;
 use rayon::prelude::*;
+use uses::Uses;
 
 use crate::{
-    Files, Result,
+    Files, Result, Support,
     ir::{Kind, Operation, ShapeId},
     plan::Crate,
 };
@@ -54,11 +56,18 @@ pub fn emit(plan: &Crate) -> Result<Files> {
     let sources = sources(&cx);
     let rendered = sources.into_par_iter().map(|source| {
         let module = (source.emit)(&cx)?;
-        Ok((source.path, module.render(&cx)?))
+        let (text, uses) = module.render(&cx)?;
+        Ok((source.path, text, uses))
     });
-    let mut files = rendered.collect::<Result<Files>>()?;
-    files.extend(support::files(&cx));
-    files.extend(manifest::files(&cx)?);
+    let (mut files, mut uses) = (Files::new(), Uses::default());
+    for (path, text, named) in rendered.collect::<Result<Vec<_>>>()? {
+        files.insert(path, text);
+        uses.extend(&named);
+    }
+    if matches!(cx.support, Support::Copy) {
+        files.extend(support::files(&mut uses));
+    }
+    files.extend(manifest::files(&cx, &uses));
     Ok(files)
 }
 

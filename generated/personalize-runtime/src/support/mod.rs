@@ -13,6 +13,5 @@ pub mod config;
 pub mod endpoint;
 pub mod error;
 pub mod operation;
-pub mod pagination;
 pub mod service;
 pub mod telemetry;
