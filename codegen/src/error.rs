@@ -1,6 +1,12 @@
 //! What can go wrong with a model, said so that its reader can mend it.
 
+mod render;
+mod text_place;
+
 use std::{fmt, path::PathBuf};
+
+pub use render::render;
+pub use text_place::TextPlace;
 
 /// The result of a stage of the generator.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -17,9 +23,33 @@ impl Error {
             file: None,
             pointer: None,
             shape: None,
+            place: None,
+            notes: Vec::new(),
             problem: bounded(problem.into()),
             advice: bounded(advice.into()),
+            more: Vec::new(),
         }))
+    }
+
+    /// Several errors as one, if there are any.
+    pub fn all(errors: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let mut errors = errors.into_iter();
+        let mut first = errors.next()?;
+        first.0.more.extend(errors);
+        Some(first)
+    }
+
+    /// Names the place in the text of a file.
+    pub fn in_text(mut self, place: TextPlace) -> Self {
+        self.0.file.get_or_insert_with(|| place.file.clone());
+        self.0.place.get_or_insert(place);
+        self
+    }
+
+    /// Adds another place in a text that explains the error.
+    pub fn noting(mut self, place: TextPlace, note: impl Into<String>) -> Self {
+        self.0.notes.push((place, note.into()));
+        self
     }
 
     /// Names the file.
@@ -40,9 +70,14 @@ impl Error {
         self
     }
 
-    /// What the error says, in its parts.
+    /// What the error says, in its parts; the first of them, where it is several errors.
     pub fn diagnostic(&self) -> &Diagnostic {
         &self.0
+    }
+
+    /// The parts of the error, to be changed.
+    pub(crate) fn diagnostic_mut(&mut self) -> &mut Diagnostic {
+        &mut self.0
     }
 }
 
@@ -55,10 +90,16 @@ pub struct Diagnostic {
     pub pointer: Option<String>,
     /// The shape or operation.
     pub shape: Option<String>,
+    /// The place in the text of the file.
+    pub place: Option<TextPlace>,
+    /// Other places that explain it.
+    pub notes: Vec<(TextPlace, String)>,
     /// What is wrong.
     pub problem: String,
     /// What to do.
     pub advice: String,
+    /// Other errors of the same run.
+    pub more: Vec<Error>,
 }
 
 impl std::error::Error for Diagnostic {}
@@ -68,6 +109,11 @@ impl fmt::Display for Diagnostic {
         f.write_str(&self.problem)?;
         let file = self.file.as_ref().map(|file| file.display().to_string());
         match (file, &self.pointer) {
+            _ if self.place.is_some() => {
+                for place in &self.place {
+                    write!(f, "\n  --> {place}")?;
+                }
+            }
             (Some(file), Some(pointer)) => write!(f, "\n  --> {file}#{pointer}")?,
             (Some(file), None) => write!(f, "\n  --> {file}")?,
             (None, Some(pointer)) => write!(f, "\n  --> #{pointer}")?,
@@ -76,7 +122,14 @@ impl fmt::Display for Diagnostic {
         if let Some(shape) = &self.shape {
             write!(f, "\n   = shape: {shape}")?;
         }
-        write!(f, "\n   = help: {}", self.advice)
+        write!(f, "\n   = help: {}", self.advice)?;
+        for (place, note) in &self.notes {
+            write!(f, "\n   = note: {note}, in {place}")?;
+        }
+        for error in &self.more {
+            write!(f, "\n\nerror: {error}")?;
+        }
+        Ok(())
     }
 }
 

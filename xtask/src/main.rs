@@ -65,7 +65,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("error: {error}");
+            eprintln!("{}", sdk_tailor_cli::report::shown(&*error));
             ExitCode::FAILURE
         }
     }

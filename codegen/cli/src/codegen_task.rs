@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use codegen::load::{ModelPaths, load_noting_unread};
+use codegen::load::{ModelPaths, load_noting_unread, locate};
 use similar::TextDiff;
 
 use crate::crate_dir::list::LIST;
@@ -32,9 +32,10 @@ pub struct Arguments {
     /// List the operations of the models, whether each comes in pages, and what can be waited for with it
     #[arg(long, conflicts_with = "check")]
     list: bool,
-    /// A model in place of those in codegen.toml: a folder in botocore's form, or a file of Smithy's JSON
-    #[arg(long, value_name = "PATH")]
-    model: Option<PathBuf>,
+    /// A model in place of those in codegen.toml: a folder in botocore's form, a file of Smithy's JSON, or files and
+    /// folders of Smithy's own language, which are one model
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    model: Vec<PathBuf>,
     /// The service, by its id or its name, where a file of Smithy's JSON holds several
     #[arg(long, value_name = "ID", requires = "model")]
     service: Option<String>,
@@ -79,7 +80,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut stale = false;
     for target in &targets {
         let started = Instant::now();
-        let files = codegen::generate(service(&target.model, arguments.verbose)?, &target.options)?;
+        let files = codegen::generate(service(&target.model, arguments.verbose)?, &target.options)
+            .map_err(|error| locate(&target.model, error))?;
         if arguments.check {
             let changes = crate_dir::compare(&target.folder, &files)?;
             show(&target.shown, &changes);
@@ -114,14 +116,17 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 }
 
 fn targets(arguments: &Arguments) -> Result<Vec<Target>> {
-    if let Some(model) = &arguments.model {
+    if let Some((model, further)) = arguments.model.split_first() {
         let folder = match &arguments.out {
             Some(out) => out.clone(),
             None if arguments.list => PathBuf::new(),
             None => return Err("`--model` wants `--out` too: the folder of the crate".into()),
         };
         return Ok(vec![Target {
-            model: paths(model, arguments.service.clone(), arguments.partitions.clone()),
+            model: ModelPaths {
+                further: further.to_vec(),
+                ..paths(model, arguments.service.clone(), arguments.partitions.clone())
+            },
             shown: folder.display().to_string(),
             options: codegen::Options {
                 operations: arguments.operations.clone(),
@@ -161,7 +166,7 @@ fn paths(model: &Path, service: Option<String>, partitions: Option<PathBuf>) -> 
 /// Loads a model; what it says beyond what is known is said aloud where that is wanted, and stops nothing.
 fn service(model: &ModelPaths, verbose: bool) -> Result<codegen::ir::Service> {
     lock::verify(&model.directory)?;
-    let (service, unread) = load_noting_unread(model)?;
+    let (service, unread) = load_noting_unread(model).map_err(|error| locate(model, error))?;
     for unread in unread.iter().filter(|_| verbose) {
         eprintln!("note: {unread}");
     }

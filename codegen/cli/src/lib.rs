@@ -10,6 +10,7 @@ pub mod folder_lock;
 pub mod lock;
 pub mod model;
 pub mod project;
+pub mod report;
 
 /// What a task ends with: success, a message for its user, or that something is stale.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;

@@ -7,9 +7,11 @@ mod botocore;
 mod endpoint_bdd;
 mod endpoint_cases;
 mod endpoint_rules;
+mod idl;
 mod json;
 mod parse;
 mod partitions;
+mod pointer;
 mod smithy;
 mod source;
 mod template;
@@ -32,6 +34,8 @@ pub struct ModelPaths {
     pub service: Option<String>,
     /// The protocol, where a service is read as one that speaks no other (Smithy).
     pub protocol: Option<ir::Protocol>,
+    /// Further files and folders of the same model (Smithy).
+    pub further: Vec<PathBuf>,
 }
 
 impl ModelPaths {
@@ -47,11 +51,19 @@ impl ModelPaths {
             partitions,
             service: None,
             protocol: None,
+            further: Vec::new(),
         }
     }
 
+    /// All files and folders of the model.
+    fn all(&self) -> Vec<PathBuf> {
+        std::iter::once(&self.directory).chain(&self.further).cloned().collect()
+    }
+
     fn form(&self) -> Form {
-        if self.directory.is_file() {
+        if !self.further.is_empty() || idl::is_idl(&self.directory) {
+            Form::Idl
+        } else if self.directory.is_file() {
             Form::Smithy
         } else {
             Form::Botocore
@@ -63,8 +75,10 @@ impl ModelPaths {
 enum Form {
     /// A folder of files.
     Botocore,
-    /// A file.
+    /// A file of Smithy's JSON AST.
     Smithy,
+    /// Files and folders of Smithy's language, or several files of either form.
+    Idl,
 }
 
 fn nearest_partitions(directory: &Path) -> Option<PathBuf> {
@@ -86,7 +100,7 @@ pub fn load(paths: &ModelPaths) -> Result<ir::Service> {
 pub fn load_noting_unread(paths: &ModelPaths) -> Result<(ir::Service, Vec<Unread>)> {
     match paths.form() {
         Form::Botocore => botocore::load(paths),
-        Form::Smithy => smithy::load(paths),
+        Form::Smithy | Form::Idl => smithy::load(paths),
     }
 }
 
@@ -94,7 +108,7 @@ pub fn load_noting_unread(paths: &ModelPaths) -> Result<(ir::Service, Vec<Unread
 pub fn load_cases(paths: &ModelPaths) -> Result<ir::cases::Cases> {
     match paths.form() {
         Form::Botocore => Ok(ir::cases::Cases::default()),
-        Form::Smithy => smithy::load_cases(paths),
+        Form::Smithy | Form::Idl => smithy::load_cases(paths),
     }
 }
 
@@ -103,10 +117,70 @@ pub fn load_endpoint_cases(file: &Path) -> Result<Vec<ir::cases::EndpointCase>> 
     endpoint_cases::lower(&source::read(file)?.root())
 }
 
+/// Reads files and folders of Smithy's language and of its JSON AST as one model, in the form of the JSON AST 2.0.
+///
+/// # Errors
+///
+/// A file cannot be read, or the model is one that Smithy refuses. An error is all that is wrong, not the first thing.
+pub fn assemble(paths: &[PathBuf]) -> Result<serde_json::Value> {
+    idl::read(paths)
+}
+
+/// Reads texts as the files of one model, as [`assemble`] does with files. A name that ends in `.json` is that of a file
+/// of the JSON AST.
+///
+/// # Errors
+///
+/// The model is one that Smithy refuses.
+pub fn assemble_texts(texts: &[(PathBuf, String)]) -> Result<serde_json::Value> {
+    idl::read_texts(texts)
+}
+
+/// Gives a model in Smithy's JSON its mixins' members, traits and properties, so that nothing is a mixin any more.
+///
+/// # Errors
+///
+/// The mixins do not hold together.
+pub fn flatten(file: &Path, model: serde_json::Value) -> Result<serde_json::Value> {
+    smithy::flatten(json::Document::new(file.to_owned(), model))
+}
+
+/// Gives an error of a model the line of its file, where it has a pointer into what the model is as JSON.
+///
+/// The files are read once more for it: a model that is well needs no places.
+pub fn locate(paths: &ModelPaths, error: crate::Error) -> crate::Error {
+    locate_in_json(locate_in_idl(paths, error))
+}
+
+/// Gives an error of a model in Smithy's language its line: the pointers of such models are those of no file.
+fn locate_in_idl(paths: &ModelPaths, error: crate::Error) -> crate::Error {
+    match paths.form() {
+        Form::Idl => idl::locate(&paths.all(), error),
+        Form::Botocore | Form::Smithy => error,
+    }
+}
+
+/// Gives an error the line of its file of JSON, where it has a pointer into that file and the file can be read.
+pub fn locate_in_json(mut error: crate::Error) -> crate::Error {
+    let more = std::mem::take(&mut error.diagnostic_mut().more);
+    let diagnostic = error.diagnostic_mut();
+    if let (None, Some(file), Some(pointer)) = (&diagnostic.place, &diagnostic.file, &diagnostic.pointer)
+        && file.is_file()
+        && let Some(text) = source::read_bytes(file)
+            .ok()
+            .and_then(|bytes| String::from_utf8(bytes).ok())
+    {
+        let range = pointer::find(&text, pointer);
+        diagnostic.place = Some(crate::error::TextPlace::new(file, &text, range));
+    }
+    error.diagnostic_mut().more = more.into_iter().map(locate_in_json).collect();
+    error
+}
+
 /// The ids of the services in a file (Smithy); none in botocore's form, where a folder is a service.
 pub fn services(paths: &ModelPaths) -> Result<Vec<String>> {
     match paths.form() {
         Form::Botocore => Ok(Vec::new()),
-        Form::Smithy => smithy::services(paths),
+        Form::Smithy | Form::Idl => smithy::services(paths),
     }
 }

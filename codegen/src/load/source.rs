@@ -70,7 +70,7 @@ pub(crate) fn read(file: &Path) -> Result<Document> {
     Ok(Document::new(file.to_owned(), root))
 }
 
-fn read_bytes(file: &Path) -> Result<Vec<u8>> {
+pub(crate) fn read_bytes(file: &Path) -> Result<Vec<u8>> {
     let unreadable = |error| {
         Error::new(
             format!("the file cannot be read: {error}"),

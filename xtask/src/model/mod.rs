@@ -5,13 +5,15 @@ mod verify;
 
 use std::process::ExitCode;
 
-use sdk_tailor_cli::model::{diff, upgrade};
+use sdk_tailor_cli::model::{ast, diff, upgrade};
 
 use crate::Result;
 
 /// Compares models, takes newer ones, and checks the judgement of both.
 #[derive(clap::Subcommand)]
 pub enum Task {
+    /// Prints the JSON AST 2.0 of a model in Smithy's language
+    Ast(ast::Arguments),
     /// Says what changes for users of the crates between two models
     Diff(diff::Arguments),
     /// Takes newer models, regenerates the crates and gives them their next version: all of it or nothing
@@ -23,6 +25,7 @@ pub enum Task {
 /// Runs a task.
 pub fn run(task: &Task) -> Result<ExitCode> {
     match task {
+        Task::Ast(arguments) => ast::run(arguments),
         Task::Diff(arguments) => diff::run(arguments),
         Task::Upgrade(arguments) => upgrade::run(arguments),
         Task::Verify(arguments) => verify::run(arguments),

@@ -1,5 +1,6 @@
 //! What a newer model changes for users, and the way to it.
 
+pub mod ast;
 mod changelog;
 pub mod diff;
 mod release;

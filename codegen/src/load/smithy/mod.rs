@@ -27,7 +27,9 @@ mod waiters;
 use std::{collections::HashSet, path::Path};
 
 use self::{ast::Model, closure::Closure};
-use super::{ModelPaths, Unread, json::Document, partitions, source};
+use serde_json::Value;
+
+use super::{Form, ModelPaths, Unread, idl, json::Document, partitions, source};
 use crate::{
     Result,
     ir::{Origin, Service, cases::Cases},
@@ -35,9 +37,9 @@ use crate::{
 
 /// Reads a service of a file.
 pub(super) fn load(paths: &ModelPaths) -> Result<(Service, Vec<Unread>)> {
-    let document = read(&paths.directory)?;
+    let document = read(paths)?;
     let partitions = paths.partitions.as_deref().map(source::read).transpose()?;
-    let mut service = lower(&document, paths)?;
+    let mut service = lower(&document, paths).map_err(|error| super::locate_in_idl(paths, error))?;
     if let Some(document) = &partitions {
         service.partitions = partitions::lower(document)?;
     }
@@ -52,7 +54,7 @@ pub(super) fn load(paths: &ModelPaths) -> Result<(Service, Vec<Unread>)> {
 
 /// Reads the cases of a service of a file.
 pub(super) fn load_cases(paths: &ModelPaths) -> Result<Cases> {
-    let document = read(&paths.directory)?;
+    let document = read(paths)?;
     let root = document.root();
     let top = root.fields(&ast::FILE)?;
     let model = Model::open(&top, top.require("shapes")?)?;
@@ -61,7 +63,7 @@ pub(super) fn load_cases(paths: &ModelPaths) -> Result<Cases> {
 
 /// The ids of the services of a file.
 pub(super) fn services(paths: &ModelPaths) -> Result<Vec<String>> {
-    let document = read(&paths.directory)?;
+    let document = read(paths)?;
     let root = document.root();
     let top = root.fields(&ast::FILE)?;
     let model = Model::open(&top, top.require("shapes")?)?;
@@ -69,10 +71,34 @@ pub(super) fn services(paths: &ModelPaths) -> Result<Vec<String>> {
 }
 
 /// Reads a file, and puts all that shapes say where they are.
-fn read(file: &Path) -> Result<Document> {
-    let document = source::read(file)?;
+fn read(paths: &ModelPaths) -> Result<Document> {
+    let document = match paths.form() {
+        Form::Idl => Document::new(paths.directory.clone(), idl::read(&paths.all())?),
+        Form::Smithy | Form::Botocore => source::read(&paths.directory)?,
+    };
     check_form(&document)?;
-    mixins::flatten(apply::flatten(document)?)
+    let flat = apply::flatten(document).and_then(mixins::flatten);
+    flat.map_err(|error| super::locate_in_idl(paths, error))
+}
+
+/// The model with what shapes have from mixins, and without mixins.
+pub(super) fn flatten(document: Document) -> Result<Value> {
+    let flat = mixins::flatten(apply::flatten(document)?)?;
+    let mut root = flat.root().value().clone();
+    if let Some(shapes) = root.get_mut("shapes").and_then(Value::as_object_mut) {
+        shapes.retain(|_, shape| !mixins::is_mixin(shape));
+        for shape in shapes.values_mut().filter_map(Value::as_object_mut) {
+            shape.shift_remove("mixins");
+            if shape
+                .get("traits")
+                .and_then(Value::as_object)
+                .is_some_and(serde_json::Map::is_empty)
+            {
+                shape.shift_remove("traits");
+            }
+        }
+    }
+    Ok(root)
 }
 
 /// What a service says for all of its operations is read with each of them.

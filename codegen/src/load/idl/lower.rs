@@ -1,0 +1,560 @@
+//! Shapes of all files become one JSON AST of version 2.0. Mixins stay; members whose target is left out get it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    applies,
+    fault::{Fault, Faults, Where},
+    metadata,
+    mixins::{Members, Order},
+    model::{Content, Defined, Definition, Input, Model, PRELUDE, ast_type},
+    problem::Span,
+    syntax::{Body, Entry, Id, Io, Member, Operation, Shape, ShapeType, Target},
+    upgrade,
+    values::Values,
+};
+use crate::load::json::pointer_to;
+
+/// A model as JSON.
+#[derive(Debug, Default)]
+pub(super) struct Ast {
+    pub(super) metadata: Map<String, Value>,
+    pub(super) shapes: BTreeMap<String, Value>,
+    /// Traits for members that a shape has from a mixin, by the id of the member.
+    pub(super) applies: BTreeMap<String, Map<String, Value>>,
+    /// The members of shapes with mixins and of mixins, with those that they have from others.
+    pub(super) members: HashMap<String, Members>,
+}
+
+impl Ast {
+    pub(super) fn of<'m>(inputs: &'m [Input<'m>], model: &Model<'m>, faults: &mut Faults) -> Self {
+        let mut ast = Self {
+            metadata: metadata::merge(inputs, model, faults),
+            ..Self::default()
+        };
+        let order = Order::of(model, model.order.iter(), faults);
+        for id in &order.ids {
+            if let Some(defined) = model.shapes.get(id).filter(|it| model.is_own(it.file)) {
+                ast.add(model, id, defined, &order, faults);
+            }
+        }
+        ast.compare_duplicates(model, &order, faults);
+        ast.add_built_in(model, faults);
+        applies::apply(inputs, model, &mut ast, faults);
+        upgrade::upgrade(model, &mut ast);
+        ast
+    }
+
+    fn add<'m>(&mut self, model: &Model<'m>, id: &str, defined: &Defined<'m>, order: &Order, faults: &mut Faults) {
+        let mut lowering = Lowering {
+            values: Values {
+                model,
+                file: defined.file,
+            },
+            id,
+            inherited: self.inherited(model, id, order, faults),
+            ast: self,
+            faults,
+        };
+        let shape = lowering.shape(defined);
+        let inherited = std::mem::take(&mut lowering.inherited);
+        self.remember(id, &shape, inherited);
+        self.shapes.insert(id.to_owned(), shape);
+    }
+
+    /// The members that a shape has from its mixins.
+    fn inherited(&self, model: &Model<'_>, id: &str, order: &Order, faults: &mut Faults) -> Members {
+        let mut inherited = Members::new();
+        for mixin in order.mixins.get(id).into_iter().flatten() {
+            for (name, target) in self.members.get(mixin).into_iter().flatten() {
+                let known = inherited.insert(name.clone(), target.clone());
+                if known.is_some_and(|known| known != *target) {
+                    let problem = format!("member conflicts with an inherited mixin member: `{mixin}${name}`");
+                    let advice = "give members of one name one target, or take one of the mixins away";
+                    faults.add(Fault::new(model.place(id), problem, advice).on(format!("{id}${name}")));
+                }
+            }
+        }
+        inherited
+    }
+
+    fn remember(&mut self, id: &str, shape: &Value, mut members: Members) {
+        let is_mixin = shape
+            .get("traits")
+            .is_some_and(|it| it.get("smithy.api#mixin").is_some());
+        if !is_mixin && shape.get("mixins").is_none() {
+            return;
+        }
+        for (name, member) in own_members(shape) {
+            let target = member.get("target").and_then(Value::as_str).unwrap_or_default();
+            members.insert(name.to_owned(), target.to_owned());
+        }
+        self.members.insert(id.to_owned(), members);
+    }
+
+    /// A shape may be defined twice if both say the same.
+    fn compare_duplicates<'m>(&mut self, model: &Model<'m>, order: &Order, faults: &mut Faults) {
+        for (id, again) in &model.again {
+            let first = self.shapes.remove(id);
+            let mut ignored = Faults::default();
+            self.add(model, id, again, order, &mut ignored);
+            let second = self.shapes.remove(id);
+            if first != second {
+                let problem = format!("conflicting shape definition for `{id}`");
+                let fault = Fault::new(
+                    model.place_of(id, again),
+                    problem,
+                    "take one of them away, or rename it",
+                );
+                faults.add(fault.with(model.place(id), "the other one is here").on(id));
+            }
+            if let Some(first) = first {
+                self.shapes.insert(id.clone(), first);
+            }
+        }
+    }
+
+    /// Shapes that are built in and that the model refers to become part of it; the prelude does not, as every model
+    /// has it.
+    fn add_built_in(&mut self, model: &Model<'_>, faults: &mut Faults) {
+        let order = Order::default();
+        let mut wanted: Vec<String> = self.shapes.values().flat_map(targets).collect();
+        while let Some(id) = wanted.pop() {
+            if self.shapes.contains_key(&id) || id.starts_with("smithy.api#") {
+                continue;
+            }
+            if let Some(defined) = model.shapes.get(&id) {
+                self.add(model, &id, defined, &order, faults);
+                wanted.extend(self.shapes.get(&id).into_iter().flat_map(targets));
+            }
+        }
+    }
+
+    /// The JSON.
+    pub(super) fn into_value(self) -> Value {
+        let mut shapes = self.shapes;
+        for (id, traits) in self.applies {
+            shapes.insert(id, json!({"type": "apply", "traits": traits}));
+        }
+        let mut root = Map::new();
+        root.insert("smithy".to_owned(), json!("2.0"));
+        if !self.metadata.is_empty() {
+            root.insert("metadata".to_owned(), Value::Object(self.metadata));
+        }
+        root.insert("shapes".to_owned(), Value::Object(shapes.into_iter().collect()));
+        Value::Object(root)
+    }
+}
+
+/// The members that a shape defines itself.
+pub(super) fn own_members(shape: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    let named = shape.get("members").and_then(Value::as_object).into_iter().flatten();
+    let fixed = ["member", "key", "value"].into_iter();
+    let fixed = fixed.filter_map(|name| Some((name, shape.get(name)?)));
+    named.map(|(name, member)| (name.as_str(), member)).chain(fixed)
+}
+
+/// The ids of the shapes that a shape refers to, traits aside.
+fn targets(shape: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut take = |value: &Value| {
+        if let Some(target) = value.get("target").and_then(Value::as_str) {
+            found.push(target.to_owned());
+        }
+    };
+    for (key, value) in shape.as_object().into_iter().flatten() {
+        match (key.as_str(), value) {
+            ("traits", _) => {}
+            (_, Value::Array(items)) => items.iter().for_each(&mut take),
+            (_, Value::Object(entries)) => {
+                take(value);
+                entries.values().for_each(&mut take);
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// One shape on its way.
+struct Lowering<'a, 'm> {
+    values: Values<'a, 'm>,
+    id: &'a str,
+    inherited: Members,
+    ast: &'a mut Ast,
+    faults: &'a mut Faults,
+}
+
+impl<'m> Lowering<'_, 'm> {
+    fn shape(&mut self, defined: &Defined<'m>) -> Value {
+        match defined.of {
+            Definition::Json(shape) => self.json(shape),
+            Definition::Idl(shape) => self.statement(shape, None),
+            Definition::Inline(shape, mark) => self.statement(shape, Some(mark)),
+        }
+    }
+
+    /// A shape of a file of JSON, in the form that statements get, too.
+    fn json(&mut self, shape: &Value) -> Value {
+        let mut shape = shape.clone();
+        let Value::Object(fields) = &mut shape else {
+            return shape;
+        };
+        let empty = || Value::Object(Map::new());
+        match fields.get("type").and_then(Value::as_str) {
+            Some("structure" | "union" | "enum" | "intEnum") => {
+                fields.entry("members").or_insert_with(empty);
+            }
+            Some("operation") => {
+                for key in ["input", "output"] {
+                    fields.entry(key).or_insert_with(unit);
+                }
+            }
+            _ => {}
+        }
+        for key in ["errors", "operations", "resources", "collectionOperations", "mixins"] {
+            if fields.get(key).and_then(Value::as_array).is_some_and(Vec::is_empty) {
+                fields.shift_remove(key);
+            }
+        }
+        shape
+    }
+
+    fn statement(&mut self, shape: &'m Shape<'m>, mark: Option<&str>) -> Value {
+        let mut fields = Map::new();
+        fields.insert("type".to_owned(), json!(ast_type(shape.kind)));
+        if !shape.mixins.is_empty() {
+            let mixins = shape.mixins.iter().map(|mixin| self.target(mixin)).collect();
+            fields.insert("mixins".to_owned(), mixins);
+        }
+        match &shape.body {
+            Body::None => {}
+            Body::Members(members) => self.members(&mut fields, shape, members),
+            Body::Properties(properties) => self.properties(&mut fields, shape.kind, properties),
+            Body::Operation(operation) => self.operation(&mut fields, operation),
+        }
+        let mut traits = self.values.traits(&shape.traits, self.id, self.faults);
+        if let Some(mark) = mark {
+            traits.entry(mark).or_insert_with(|| json!({}));
+        }
+        if shape.kind == ShapeType::Set {
+            traits.entry("smithy.api#uniqueItems").or_insert_with(|| json!({}));
+        }
+        if !traits.is_empty() {
+            fields.insert("traits".to_owned(), Value::Object(traits));
+        }
+        Value::Object(fields)
+    }
+
+    fn resolved(&self, id: &Id<'m>) -> String {
+        self.values.model.resolve(self.values.file, id.text).into_owned()
+    }
+
+    fn target(&self, id: &Id<'m>) -> Value {
+        json!({"target": self.resolved(id)})
+    }
+
+    fn fault(&mut self, span: Span, problem: impl Into<String>, advice: &str, member: &str) {
+        let at = Where::Span(self.values.file, span);
+        let on = match member {
+            "" => self.id.to_owned(),
+            member => format!("{}${member}", self.id),
+        };
+        self.faults.add(Fault::new(at, problem, advice).on(on));
+    }
+
+    fn members(&mut self, fields: &mut Map<String, Value>, shape: &'m Shape<'m>, members: &'m [Member<'m>]) {
+        let resource = shape.resource.and_then(|id| self.resource(&id));
+        let mut lowered = Map::new();
+        for member in members {
+            if let Some(value) = self.member(shape, member, resource.as_ref()) {
+                lowered.insert(member.name.text.to_owned(), value);
+            }
+        }
+        match shape.kind {
+            ShapeType::List | ShapeType::Set | ShapeType::Map => fields.extend(lowered),
+            _ => {
+                fields.insert("members".to_owned(), Value::Object(lowered));
+            }
+        }
+    }
+
+    /// A member; nothing if it is a mixin's, whose traits then stand apart.
+    fn member(
+        &mut self,
+        shape: &'m Shape<'m>,
+        member: &'m Member<'m>,
+        resource: Option<&HashMap<String, String>>,
+    ) -> Option<Value> {
+        let name = member.name.text;
+        let id = format!("{}${name}", self.id);
+        let inherited = self.inherited.get(name).cloned();
+        let mut traits = self.values.traits(&member.traits, &id, self.faults);
+        if let Some(node) = &member.value {
+            let value = self.values.value(node, self.faults);
+            let key = match shape.kind {
+                ShapeType::Enum | ShapeType::IntEnum => "smithy.api#enumValue",
+                _ => "smithy.api#default",
+            };
+            if traits
+                .insert(key.to_owned(), value.clone())
+                .is_some_and(|known| known != value)
+            {
+                self.fault(
+                    node.span,
+                    format!("conflicting `{key}` trait found on `{id}`"),
+                    "say it once",
+                    name,
+                );
+            }
+        } else if shape.kind == ShapeType::Enum && inherited.is_none() {
+            traits.entry("smithy.api#enumValue").or_insert_with(|| json!(name));
+        }
+        let of_resource = resource.and_then(|it| it.get(name)).cloned();
+        let target = match (&member.target, inherited) {
+            (Target::None, _) => format!("{PRELUDE}#Unit"),
+            (Target::Id(target), inherited) => {
+                let target = self.resolved(target);
+                self.check_inherited(member, &target, inherited.as_deref());
+                target
+            }
+            (Target::Elided, Some(inherited)) => {
+                if let Some(target) = of_resource {
+                    self.check_inherited(member, &target, Some(&inherited));
+                }
+                if !traits.is_empty() {
+                    self.ast.applies.insert(id, traits);
+                }
+                return None;
+            }
+            (Target::Elided, None) => of_resource.or_else(|| {
+                let problem = "member target was elided, but no bound resource or mixin contained a matching \
+                    identifier or member name";
+                let advice = "write the target, or name a member of a mixin or of the resource after `for`";
+                self.fault(member.name.span, problem, advice, name);
+                None
+            })?,
+        };
+        let mut value = json!({"target": target});
+        if !traits.is_empty() {
+            value["traits"] = Value::Object(traits);
+        }
+        Some(value)
+    }
+
+    /// A member that a mixin has, too, has to have the target that it has there.
+    fn check_inherited(&mut self, member: &Member<'m>, target: &str, inherited: Option<&str>) {
+        let Some(inherited) = inherited.filter(|it| *it != target) else {
+            return;
+        };
+        let name = member.name.text;
+        let mixin = self.values.model.shapes.get(self.id).and_then(|defined| {
+            let mixins = super::mixins::mixins_of(self.values.model, defined);
+            let has = |mixin: &&String| self.ast.members.get(*mixin).and_then(|it| it.get(name)).is_some();
+            mixins.iter().rev().find(has).cloned()
+        });
+        let problem = format!(
+            "member conflicts with an inherited mixin member: `{}${name}`",
+            mixin.unwrap_or_default()
+        );
+        let advice = format!("let it target `{inherited}`, as it does there, or rename it");
+        self.fault(member.name.span, problem, &advice, name);
+    }
+
+    /// What the members of a structure can be, by the resource that it is for.
+    fn resource(&mut self, id: &Id<'m>) -> Option<HashMap<String, String>> {
+        let resolved = self.resolved(id);
+        let model = self.values.model;
+        let Some(defined) = model.shapes.get(&resolved) else {
+            let problem =
+                format!("the target of the `for` production must be a resource shape, but `{resolved}` was not found");
+            self.fault(id.span, problem, "name a resource", "");
+            return None;
+        };
+        if defined.type_name() != "resource" {
+            let problem = format!(
+                "the target of the `for` production must be a resource shape, but found a {} shape: {resolved}",
+                defined.type_name()
+            );
+            self.fault(id.span, problem, "name a resource", "");
+            return None;
+        }
+        let mut targets = HashMap::new();
+        for key in ["properties", "identifiers"] {
+            match defined.of {
+                Definition::Idl(shape) | Definition::Inline(shape, _) => {
+                    let Body::Properties(properties) = &shape.body else {
+                        continue;
+                    };
+                    let entries = properties.iter().find(|entry| entry.key == key);
+                    let values = Values {
+                        model,
+                        file: defined.file,
+                    };
+                    let object = entries.map(|entry| values.value(&entry.value, &mut Faults::default()));
+                    for (name, target) in object.as_ref().and_then(Value::as_object).into_iter().flatten() {
+                        targets.insert(name.clone(), reference(model, defined.file, target));
+                    }
+                }
+                Definition::Json(shape) => {
+                    for (name, value) in shape.get(key).and_then(Value::as_object).into_iter().flatten() {
+                        let target = value.get("target").and_then(Value::as_str);
+                        targets.insert(name.clone(), target.unwrap_or_default().to_owned());
+                    }
+                }
+            }
+        }
+        Some(targets)
+    }
+
+    fn operation(&mut self, fields: &mut Map<String, Value>, operation: &'m Operation<'m>) {
+        let suffixes = self.values.model.origins[self.values.file].idl;
+        let (input, output) = suffixes.map_or(("Input", "Output"), |it| (&*it.input_suffix, &*it.output_suffix));
+        for (key, io, suffix) in [
+            ("input", &operation.input, input),
+            ("output", &operation.output, output),
+        ] {
+            let target = match io {
+                None => unit(),
+                Some(Io::Id(id)) => self.target(id),
+                Some(Io::Inline(_)) => json!({"target": format!("{}{suffix}", self.id)}),
+            };
+            fields.insert(key.to_owned(), target);
+        }
+        let errors = operation.errors.as_deref().unwrap_or_default();
+        if !errors.is_empty() {
+            let errors = errors.iter().map(|error| self.target(error)).collect();
+            fields.insert("errors".to_owned(), errors);
+        }
+    }
+
+    /// The properties of a service or a resource, in the order that they have in the AST.
+    fn properties(&mut self, fields: &mut Map<String, Value>, kind: ShapeType, properties: &'m [Entry<'m>]) {
+        let known: &[(&str, Property)] = match kind {
+            ShapeType::Service => SERVICE,
+            _ => RESOURCE,
+        };
+        for entry in properties {
+            if !known.iter().any(|(name, _)| *name == entry.key) {
+                let problem = format!("unknown property {} for {}", entry.key, self.id);
+                let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+                let advice = format!("use one of `{}`", names.join("`, `"));
+                self.fault(entry.key_span, problem, &advice, "");
+            }
+        }
+        for (name, property) in known {
+            let mut found = properties.iter().filter(|entry| entry.key == *name);
+            let Some(entry) = found.next() else { continue };
+            if let Some(second) = found.next() {
+                let problem = format!("duplicate member: `{name}`");
+                self.fault(second.key_span, problem, "take one of them away", "");
+            }
+            let value = self.values.value(&entry.value, self.faults);
+            if let Some(value) = self.property(entry, *property, value) {
+                fields.insert((*name).to_owned(), value);
+            }
+        }
+    }
+
+    fn property(&mut self, entry: &'m Entry<'m>, property: Property, value: Value) -> Option<Value> {
+        let model = self.values.model;
+        let file = self.values.file;
+        let reference = |value: &Value| json!({"target": reference(model, file, value)});
+        let (lowered, expected) = match (property, value) {
+            (Property::Text, Value::String(text)) => (Some(Value::String(text)), ""),
+            (Property::Text, _) => (None, "a string"),
+            (Property::Names, value @ Value::Object(_)) => (Some(value), ""),
+            (Property::Names, _) => (None, "an object"),
+            (Property::Reference, value @ Value::String(_)) => (Some(reference(&value)), ""),
+            (Property::Reference, _) => (None, "the id of a shape"),
+            (Property::List, Value::Array(items)) if items.is_empty() => return None,
+            (Property::List, Value::Array(items)) if items.iter().all(Value::is_string) => {
+                (Some(items.iter().map(reference).collect()), "")
+            }
+            (Property::List, _) => (None, "a list of ids of shapes"),
+            (Property::Map, Value::Object(entries)) if entries.is_empty() => return None,
+            (Property::Map, Value::Object(entries)) if entries.values().all(Value::is_string) => {
+                let entries = entries.iter().map(|(name, id)| (name.clone(), reference(id)));
+                (Some(Value::Object(entries.collect())), "")
+            }
+            (Property::Map, _) => (None, "an object whose values are ids of shapes"),
+        };
+        if lowered.is_none() {
+            let problem = format!("expected `{}` to be {expected}", entry.key);
+            self.fault(entry.value.span, problem, &format!("write {expected}"), "");
+        }
+        lowered.filter(|value| *value != json!("") && *value != json!({}))
+    }
+}
+
+/// The kinds of properties of services and resources.
+#[derive(Clone, Copy)]
+enum Property {
+    Text,
+    Names,
+    Reference,
+    List,
+    Map,
+}
+
+const SERVICE: &[(&str, Property)] = &[
+    ("version", Property::Text),
+    ("operations", Property::List),
+    ("resources", Property::List),
+    ("errors", Property::List),
+    ("rename", Property::Names),
+];
+
+const RESOURCE: &[(&str, Property)] = &[
+    ("identifiers", Property::Map),
+    ("properties", Property::Map),
+    ("put", Property::Reference),
+    ("create", Property::Reference),
+    ("read", Property::Reference),
+    ("update", Property::Reference),
+    ("delete", Property::Reference),
+    ("list", Property::Reference),
+    ("operations", Property::List),
+    ("collectionOperations", Property::List),
+    ("resources", Property::List),
+];
+
+/// An id in a value: an identifier was resolved already, a string may be relative.
+fn reference(model: &Model<'_>, file: usize, value: &Value) -> String {
+    let text = value.as_str().unwrap_or_default();
+    match text.contains('#') {
+        true => text.to_owned(),
+        false => {
+            // The name does not live as long as the model does, which the resolver asks for.
+            let namespace = model.origins[file].idl.map_or("", |file| file.namespace);
+            let here = format!("{namespace}#{text}");
+            let prelude = format!("{PRELUDE}#{text}");
+            match model.shapes.contains_key(&here) || !model.shapes.contains_key(&prelude) {
+                true => here,
+                false => prelude,
+            }
+        }
+    }
+}
+
+fn unit() -> Value {
+    json!({"target": "smithy.api#Unit"})
+}
+
+/// The pointer to a shape.
+pub(super) fn pointer_of(id: &str) -> String {
+    pointer_to("/shapes", id)
+}
+
+/// The files of JSON among the inputs, by their number.
+pub(super) fn json_inputs<'m>(inputs: &'m [Input<'m>]) -> impl Iterator<Item = (usize, &'m Value)> {
+    inputs
+        .iter()
+        .enumerate()
+        .filter_map(|(number, input)| match &input.content {
+            Content::Json(value) => Some((number, value)),
+            Content::Idl(_) => None,
+        })
+}

@@ -1,0 +1,147 @@
+//! The front end for Smithy's own language, versions 1.0 and 2.0: files and folders become one model in the form of the
+//! JSON AST 2.0, which the other front end of Smithy reads. It knows the language, and nothing of what a client needs.
+//!
+//! A file becomes a tree with places ([`lexer`], [`parser`], [`syntax`]); the files together become shapes ([`model`],
+//! [`lower`]); what Smithy's own tool would refuse of these is refused ([`validate`]). A place in the JSON is found in
+//! the files again when an error wants it ([`locate`]).
+
+mod applies;
+mod builtin;
+mod fault;
+mod lexer;
+mod locate;
+mod lower;
+mod metadata;
+mod mixins;
+mod model;
+mod parser;
+mod problem;
+mod sources;
+mod syntax;
+mod text;
+mod upgrade;
+mod validate;
+mod values;
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use self::{
+    fault::{Faults, Where},
+    lower::Ast,
+    model::{Content, Input, Model, Text},
+    problem::Problem,
+};
+use super::parse;
+use crate::{Error, Result, error::TextPlace};
+
+/// Whether a path is of a model in Smithy's language: a file of it, or a folder with one.
+pub(super) fn is_idl(path: &Path) -> bool {
+    sources::is_idl(path)
+}
+
+/// Reads files and folders as one model.
+pub(super) fn read(paths: &[PathBuf]) -> Result<Value> {
+    assemble(&sources::read(paths)?)
+}
+
+/// Reads texts as the files of one model.
+pub(super) fn read_texts(texts: &[(PathBuf, String)]) -> Result<Value> {
+    let text = |(path, text): &(PathBuf, String)| Text {
+        path: path.clone(),
+        text: text.clone(),
+    };
+    assemble(&texts.iter().map(text).collect::<Vec<_>>())
+}
+
+fn assemble(texts: &[Text]) -> Result<Value> {
+    let inputs = inputs(texts)?;
+    let mut faults = Faults::default();
+    let model = Model::of(&inputs, &mut faults);
+    let ast = Ast::of(&inputs, &model, &mut faults);
+    validate::validate(&model, &ast, &mut faults);
+    match faults.into_error(&model) {
+        Some(error) => Err(error),
+        None => Ok(ast.into_value()),
+    }
+}
+
+/// Reads each file for itself. If one is wrong, what all of them mean together is not asked for.
+fn inputs(texts: &[Text]) -> Result<Vec<Input<'_>>> {
+    let mut inputs = Vec::new();
+    let mut broken: Vec<(&Path, &str, Vec<Problem>)> = Vec::new();
+    let mut errors = Vec::new();
+    for Text { path, text } in texts {
+        let content = if path.extension().is_some_and(|it| it == "json") {
+            match json(path, text) {
+                Ok(value) => Content::Json(value),
+                Err(error) => {
+                    errors.push(error);
+                    continue;
+                }
+            }
+        } else {
+            let (file, problems) = parser::parse(text);
+            if !problems.is_empty() {
+                broken.push((path, text, problems));
+            }
+            Content::Idl(file)
+        };
+        inputs.push(Input { path, text, content });
+    }
+    match Error::all(fault::of_files(broken.into_iter()).into_iter().chain(errors)) {
+        Some(error) => Err(error),
+        None => Ok(inputs),
+    }
+}
+
+/// The content of a file of JSON, which has to be a model.
+fn json(path: &Path, text: &str) -> Result<Value> {
+    let root = parse::parse(text.as_bytes()).map_err(|error| error.in_file(path))?;
+    let version = root.get("smithy").and_then(Value::as_str);
+    if matches!(version, Some("1" | "1.0" | "2" | "2.0")) {
+        return Ok(root);
+    }
+    let error = match root.get("smithy") {
+        Some(other) => Error::new(
+            format!("unsupported Smithy version number: {other}"),
+            "use `\"2.0\"`, or `\"1.0\"`",
+        )
+        .at("/smithy"),
+        None => Error::new(
+            "the file is no Smithy model: it has no key `smithy`",
+            "take it out of the folder, or name the files of the model one by one",
+        ),
+    };
+    Err(error.in_file(path))
+}
+
+/// Gives an error the place in the text that its pointer leads to, where the model is still as it was.
+pub(super) fn locate(paths: &[PathBuf], mut error: Error) -> Error {
+    let Ok(texts) = sources::read(paths) else { return error };
+    let Ok(inputs) = inputs(&texts) else { return error };
+    let model = Model::of(&inputs, &mut Faults::default());
+    let mut more = std::mem::take(&mut error.diagnostic_mut().more);
+    for one in std::iter::once(&mut error).chain(&mut more) {
+        let diagnostic = one.diagnostic_mut();
+        let Some(pointer) = diagnostic.pointer.clone().filter(|_| diagnostic.place.is_none()) else {
+            continue;
+        };
+        match locate::find(&model, &pointer) {
+            Some(Where::Span(file, span)) => {
+                let origin = &model.origins[file];
+                diagnostic.file = Some(origin.path.to_owned());
+                diagnostic.place = Some(TextPlace::new(origin.path, origin.text, span.range()));
+                diagnostic.pointer = None;
+            }
+            Some(Where::Json(file, pointer)) => {
+                diagnostic.file = Some(model.origins[file].path.to_owned());
+                diagnostic.pointer = Some(pointer);
+            }
+            Some(Where::Pointer(_)) | None => {}
+        }
+    }
+    error.diagnostic_mut().more = more;
+    error
+}

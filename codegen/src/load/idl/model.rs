@@ -1,0 +1,314 @@
+//! All files of a model together: which shapes they define, and what the names in each of them stand for.
+
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    path::{Path, PathBuf},
+};
+
+use serde_json::Value;
+
+use super::{
+    builtin,
+    fault::{Fault, Faults, Where},
+    problem::Span,
+    syntax::{Body, File, Io, Shape, ShapeType, Version},
+};
+
+/// The namespace of the prelude.
+pub(super) const PRELUDE: &str = "smithy.api";
+
+/// The text of a file, and what errors call it.
+#[derive(Clone, Debug)]
+pub(super) struct Text {
+    pub(super) path: PathBuf,
+    pub(super) text: String,
+}
+
+/// A file that was read.
+#[derive(Debug)]
+pub(super) struct Input<'s> {
+    pub(super) path: &'s Path,
+    pub(super) text: &'s str,
+    pub(super) content: Content<'s>,
+}
+
+#[derive(Debug)]
+pub(super) enum Content<'s> {
+    Idl(File<'s>),
+    Json(Value),
+}
+
+/// Where a shape is defined.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Defined<'m> {
+    pub(super) file: usize,
+    pub(super) version: Version,
+    pub(super) of: Definition<'m>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Definition<'m> {
+    Idl(&'m Shape<'m>),
+    /// The input or output of an operation, defined in place: the trait that marks it.
+    Inline(&'m Shape<'m>, &'static str),
+    Json(&'m Value),
+}
+
+impl<'m> Defined<'m> {
+    /// The name of the type.
+    pub(super) fn type_name(&self) -> &'m str {
+        match self.of {
+            Definition::Idl(shape) | Definition::Inline(shape, _) => shape.kind.name(),
+            Definition::Json(shape) => shape.get("type").and_then(Value::as_str).unwrap_or_default(),
+        }
+    }
+
+    /// The statement, where there is one.
+    pub(super) fn statement(&self) -> Option<&'m Shape<'m>> {
+        match self.of {
+            Definition::Idl(shape) | Definition::Inline(shape, _) => Some(shape),
+            Definition::Json(_) => None,
+        }
+    }
+}
+
+/// A file that shapes come from: one of the model, or one that is built in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Origin<'m> {
+    pub(super) path: &'m Path,
+    pub(super) text: &'m str,
+    pub(super) idl: Option<&'m File<'m>>,
+}
+
+/// The files, and the shapes that they define.
+#[derive(Debug)]
+pub(super) struct Model<'m> {
+    pub(super) origins: Vec<Origin<'m>>,
+    /// How many of these are the model's own; what is built in follows.
+    pub(super) own: usize,
+    pub(super) shapes: HashMap<String, Defined<'m>>,
+    /// The ids of the model's own shapes, in the order of the files.
+    pub(super) order: Vec<String>,
+    /// Definitions of shapes that another file defines, too.
+    pub(super) again: Vec<(String, Defined<'m>)>,
+    /// The names that stand for shapes of the prelude in every file.
+    public: HashSet<&'m str>,
+    /// The names that each file imports.
+    imports: Vec<HashMap<&'m str, &'m str>>,
+}
+
+impl<'m> Model<'m> {
+    pub(super) fn of(inputs: &'m [Input<'m>], faults: &mut Faults) -> Self {
+        let mut model = Self {
+            origins: Vec::new(),
+            own: inputs.len(),
+            shapes: HashMap::new(),
+            order: Vec::new(),
+            again: Vec::new(),
+            public: HashSet::new(),
+            imports: Vec::new(),
+        };
+        for input in inputs {
+            let idl = match &input.content {
+                Content::Idl(file) => Some(file),
+                Content::Json(_) => None,
+            };
+            model.origins.push(Origin {
+                path: input.path,
+                text: input.text,
+                idl,
+            });
+        }
+        for built_in in builtin::files() {
+            model.origins.push(Origin {
+                path: Path::new(built_in.name),
+                text: built_in.text,
+                idl: Some(&built_in.file),
+            });
+        }
+        for (number, input) in inputs.iter().enumerate() {
+            if let Content::Json(value) = &input.content {
+                model.take_json(number, value);
+            }
+        }
+        for number in 0..model.origins.len() {
+            model.take_file(number);
+        }
+        for number in 0..model.origins.len() {
+            let imports = model.imports_of(number, faults);
+            model.imports.push(imports);
+        }
+        model
+    }
+
+    pub(super) fn is_own(&self, file: usize) -> bool {
+        file < self.own
+    }
+
+    fn define(&mut self, id: String, defined: Defined<'m>) {
+        let is_own = self.is_own(defined.file);
+        match self.shapes.get(&id) {
+            None => {
+                if is_own {
+                    self.order.push(id.clone());
+                }
+                self.shapes.insert(id, defined);
+            }
+            // The model's own definition goes before one that is built in.
+            Some(_) if is_own => self.again.push((id, defined)),
+            Some(_) => {}
+        }
+    }
+
+    fn take_json(&mut self, file: usize, value: &'m Value) {
+        let version = match value.get("smithy").and_then(Value::as_str) {
+            Some("1" | "1.0") => Version::One,
+            _ => Version::Two,
+        };
+        let shapes = value.get("shapes").and_then(Value::as_object);
+        for (id, shape) in shapes.into_iter().flatten() {
+            if shape.get("type").is_none_or(|name| name != "apply") {
+                let of = Definition::Json(shape);
+                self.define(id.clone(), Defined { file, version, of });
+            }
+        }
+    }
+
+    fn take_file(&mut self, number: usize) {
+        let Some(file) = self.origins[number].idl else { return };
+        let id_of = |name: &str| format!("{}#{name}", file.namespace);
+        let is_prelude = file.namespace == PRELUDE;
+        for shape in &file.shapes {
+            let defined = |of| Defined {
+                file: number,
+                version: file.version,
+                of,
+            };
+            if is_prelude && !shape.traits.traits.iter().any(|it| it.name.text == "private") {
+                self.public.insert(shape.name.text);
+            }
+            self.define(id_of(shape.name.text), defined(Definition::Idl(shape)));
+            if let Body::Operation(operation) = &shape.body {
+                let input = (&operation.input, &file.input_suffix, "smithy.api#input");
+                let output = (&operation.output, &file.output_suffix, "smithy.api#output");
+                for (io, suffix, mark) in [input, output] {
+                    if let Some(Io::Inline(inline)) = io {
+                        let id = id_of(&format!("{}{suffix}", shape.name.text));
+                        self.define(id, defined(Definition::Inline(inline, mark)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// What a file imports. Two imports cannot have one name, nor can an import and a shape of the file.
+    fn imports_of(&self, number: usize, faults: &mut Faults) -> HashMap<&'m str, &'m str> {
+        let mut imports: HashMap<&str, &str> = HashMap::new();
+        let Some(file) = self.origins[number].idl else {
+            return imports;
+        };
+        for import in &file.uses {
+            let name = import.text.rsplit('#').next().unwrap_or_default();
+            if let Some(known) = imports.insert(name, import.text)
+                && known != import.text
+            {
+                let problem = format!("cannot use name `{}` because it conflicts with `{known}`", import.text);
+                let advice = "write the whole id of one of them where it is used";
+                faults.add(Fault::new(Where::Span(number, import.span), problem, advice));
+            }
+        }
+        for shape in &file.shapes {
+            if let Some(import) = imports.get(shape.name.text) {
+                let problem = format!(
+                    "shape name `{}` conflicts with imported shape `{import}`",
+                    shape.name.text
+                );
+                let advice = "rename the shape, or write the whole id of the other where it is used";
+                faults.add(Fault::new(Where::Span(number, shape.name.span), problem, advice));
+            }
+        }
+        imports
+    }
+
+    /// The id that a name in a file stands for.
+    pub(super) fn resolve(&self, file: usize, name: &'m str) -> Cow<'m, str> {
+        if name.contains('#') {
+            return Cow::Borrowed(name);
+        }
+        let (shape, member) = match name.split_once('$') {
+            Some((shape, member)) => (shape, Some(member)),
+            None => (name, None),
+        };
+        let id = self.resolve_shape(file, shape);
+        match member {
+            Some(member) => Cow::Owned(format!("{id}${member}")),
+            None => id,
+        }
+    }
+
+    fn resolve_shape(&self, file: usize, name: &'m str) -> Cow<'m, str> {
+        if let Some(import) = self.imports[file].get(name) {
+            return Cow::Borrowed(import);
+        }
+        let namespace = self.origins[file].idl.map_or("", |file| file.namespace);
+        let here = format!("{namespace}#{name}");
+        if !self.shapes.contains_key(&here) && self.public.contains(name) {
+            return Cow::Owned(format!("{PRELUDE}#{name}"));
+        }
+        Cow::Owned(here)
+    }
+
+    /// The type of a shape.
+    pub(super) fn type_of(&self, id: &str) -> Option<&'m str> {
+        self.shapes.get(id).map(Defined::type_name)
+    }
+
+    /// Where a shape's name stands.
+    pub(super) fn place(&self, id: &str) -> Where {
+        self.shapes
+            .get(id)
+            .map_or_else(|| Where::Pointer(String::new()), |it| self.place_of(id, it))
+    }
+
+    /// Where the name of a definition stands.
+    pub(super) fn place_of(&self, id: &str, defined: &Defined<'m>) -> Where {
+        match defined.statement() {
+            Some(shape) => Where::Span(defined.file, shape.name.span),
+            None => Where::Json(defined.file, crate::load::json::pointer_to("/shapes", id)),
+        }
+    }
+
+    /// Whether any shape is of a namespace.
+    pub(super) fn has_namespace(&self, namespace: &str) -> bool {
+        self.origins
+            .iter()
+            .any(|it| it.idl.is_some_and(|file| file.namespace == namespace))
+            || self
+                .order
+                .iter()
+                .any(|id| id.strip_prefix(namespace).is_some_and(|rest| rest.starts_with('#')))
+    }
+
+    /// A span in one of the files.
+    pub(super) fn span(file: usize, span: Span) -> Where {
+        Where::Span(file, span)
+    }
+
+    /// The types that a mixin or a trait of such a type has no value of but an empty one.
+    pub(super) fn empty_value(&self, id: &str) -> Value {
+        match self.type_of(id) {
+            Some("list" | "set") => Value::Array(Vec::new()),
+            Some("structure" | "union" | "map") | None => Value::Object(serde_json::Map::new()),
+            Some(_) => Value::Null,
+        }
+    }
+}
+
+/// The type, for lowering: sets are lists whose items are unique.
+pub(super) fn ast_type(kind: ShapeType) -> &'static str {
+    match kind {
+        ShapeType::Set => "list",
+        other => other.name(),
+    }
+}

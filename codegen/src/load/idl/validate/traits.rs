@@ -1,0 +1,137 @@
+//! Traits: they have to be defined, of the version of the file, and their values of the form that they are defined with.
+
+use serde_json::Value;
+
+use super::{Subject, has_trait, trait_values};
+use crate::{
+    error::did_you_mean,
+    load::idl::{
+        fault::{Fault, Faults, Where},
+        lower::{Ast, own_members, pointer_of},
+        model::{Model, PRELUDE},
+        syntax::Version,
+    },
+};
+
+pub(super) fn check(subject: &mut Subject<'_, '_>, version: Version) {
+    let shape = subject.shape;
+    of(subject, shape, &[], version);
+    for (name, member) in own_members(shape) {
+        let steps: &[&str] = match shape.get("members") {
+            Some(_) => &["members", name],
+            None => &[name],
+        };
+        of(subject, member, steps, version);
+        default(subject, member, steps);
+    }
+    default(subject, shape, &[]);
+}
+
+/// The traits that stand apart, for members from mixins.
+pub(super) fn check_applied(model: &Model<'_>, ast: &Ast, faults: &mut Faults) {
+    for (id, traits) in &ast.applies {
+        for (name, value) in traits {
+            let mut problems = Vec::new();
+            problem_of(model, name, value, &mut problems);
+            for (mut steps, problem, advice) in problems {
+                steps.insert(0, name.clone());
+                steps.insert(0, "traits".to_owned());
+                let pointer = steps
+                    .iter()
+                    .fold(pointer_of(id), |at, step| crate::load::json::pointer_to(&at, step));
+                faults.add(Fault::new(Where::Pointer(pointer), problem, advice).on(id));
+            }
+        }
+    }
+}
+
+fn of(subject: &mut Subject<'_, '_>, owner: &Value, steps: &[&str], version: Version) {
+    for (name, value) in owner.get("traits").and_then(Value::as_object).into_iter().flatten() {
+        let mut all = steps.to_vec();
+        all.extend(["traits", name]);
+        match (version, name.as_str()) {
+            (Version::Two, "smithy.api#box") => {
+                let problem = "the `box` trait cannot be used in Smithy 2.0";
+                subject.fault(&all, problem, "take it away: what is no default is boxed");
+            }
+            _ => {
+                let mut problems = Vec::new();
+                problem_of(subject.model, name, value, &mut problems);
+                for (inner, problem, advice) in problems {
+                    let mut all = all.clone();
+                    all.extend(inner.iter().map(String::as_str));
+                    subject.fault(&all, problem, advice);
+                }
+            }
+        }
+    }
+}
+
+/// What is wrong with a trait, and where in its value.
+fn problem_of(model: &Model<'_>, name: &str, value: &Value, problems: &mut Vec<trait_values::Problem>) {
+    let namespace = name.split('#').next().unwrap_or_default();
+    let Some(defined) = model.shapes.get(name) else {
+        // Traits of other tools are left alone, where nothing of their namespace is known.
+        if model.has_namespace(namespace) {
+            let known = model.shapes.iter();
+            let known = known.filter(|(id, _)| id.starts_with(namespace) || id.starts_with(PRELUDE));
+            let advice = did_you_mean(name, known.map(|(id, _)| id.as_str()))
+                .unwrap_or_else(|| "define it, name the file that defines it, or import it with `use`".to_owned());
+            let problem = format!(
+                "unable to resolve trait `{name}`. If this is a custom trait, then it must be defined before it can be \
+                 used in a model"
+            );
+            problems.push((Vec::new(), problem, advice));
+        }
+        return;
+    };
+    if !trait_values::is_trait(defined) {
+        let problem = format!("`{name}` cannot be used as a trait: it has no `trait` trait");
+        let advice = format!("put `@trait` before `{name}`, or use another trait");
+        problems.push((Vec::new(), problem, advice));
+        return;
+    }
+    trait_values::check(model, name, value, problems);
+}
+
+/// A default has to be a value of the target.
+fn default(subject: &mut Subject<'_, '_>, owner: &Value, steps: &[&str]) {
+    let Some(value) = owner
+        .pointer("/traits/smithy.api#default")
+        .filter(|value| !value.is_null())
+    else {
+        return;
+    };
+    let target = match owner.get("target") {
+        Some(target) => target.as_str().unwrap_or_default(),
+        None => subject.id,
+    };
+    let mut all = steps.to_vec();
+    all.extend(["traits", "smithy.api#default"]);
+    let is_empty = match value {
+        Value::Array(items) => items.is_empty(),
+        Value::Object(entries) => entries.is_empty(),
+        _ => true,
+    };
+    match subject.model.type_of(target) {
+        Some(name @ ("structure" | "union")) => {
+            let problem = format!("the @default trait cannot be applied to what targets a {name}");
+            subject.fault(&all, problem, "take the default away");
+        }
+        Some(name @ ("list" | "set" | "map")) if !is_empty => {
+            let problem = format!("the @default value of a {name} must be empty");
+            subject.fault(&all, problem, "take what is in it away");
+        }
+        Some(_) => {
+            let mut problems = Vec::new();
+            trait_values::check_value(subject.model, target, value, &mut problems);
+            for (_, problem, advice) in problems {
+                subject.fault(&all, format!("invalid default value: {problem}"), advice);
+            }
+        }
+        None => {}
+    }
+    if has_trait(owner, "smithy.api#default") && subject.type_name() == "union" && !steps.is_empty() {
+        subject.fault(&all, "members of unions cannot have a default", "take the default away");
+    }
+}

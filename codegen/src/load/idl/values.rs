@@ -1,0 +1,107 @@
+//! Values and traits as JSON.
+
+use serde_json::{Map, Number, Value};
+
+use super::{
+    fault::{Fault, Faults},
+    model::{Model, PRELUDE},
+    problem::Span,
+    syntax::{Docs, Entry, Node, Trait, Traits, Value as Written},
+};
+
+/// The JSON of what files write.
+pub(super) struct Values<'a, 'm> {
+    pub(super) model: &'a Model<'m>,
+    pub(super) file: usize,
+}
+
+impl<'m> Values<'_, 'm> {
+    /// A value. What is written as an identifier is the id of a shape.
+    pub(super) fn value(&self, node: &'m Node<'m>, faults: &mut Faults) -> Value {
+        match &node.value {
+            Written::Null => Value::Null,
+            Written::Bool(value) => Value::Bool(*value),
+            Written::Number(text) => Value::Number(number(text)),
+            Written::String(text) => Value::String(text.clone().into_owned()),
+            Written::Id(id) => Value::String(self.model.resolve(self.file, id).into_owned()),
+            Written::Array(items) => items.iter().map(|item| self.value(item, faults)).collect(),
+            Written::Object(entries) => Value::Object(self.object(entries, faults)),
+        }
+    }
+
+    pub(super) fn object(&self, entries: &'m [Entry<'m>], faults: &mut Faults) -> Map<String, Value> {
+        let mut object = Map::with_capacity(entries.len());
+        for entry in entries {
+            let value = self.value(&entry.value, faults);
+            if object.insert(entry.key.clone().into_owned(), value).is_some() {
+                let problem = format!("duplicate member: `{}`", entry.key);
+                self.fault(entry.key_span, problem, "take one of them away", faults);
+            }
+        }
+        object
+    }
+
+    /// The traits before a shape or a member.
+    pub(super) fn traits(&self, written: &'m Traits<'m>, owner: &str, faults: &mut Faults) -> Map<String, Value> {
+        let mut traits = Map::new();
+        if let Some(Docs { text, .. }) = &written.docs {
+            traits.insert(format!("{PRELUDE}#documentation"), Value::String(text.clone()));
+        }
+        for one in &written.traits {
+            self.add_trait(&mut traits, one, owner, faults);
+        }
+        traits
+    }
+
+    /// A trait that is said twice has to say the same, but lists are joined.
+    pub(super) fn add_trait(
+        &self,
+        traits: &mut Map<String, Value>,
+        one: &'m Trait<'m>,
+        owner: &str,
+        faults: &mut Faults,
+    ) {
+        let id = self.model.resolve(self.file, one.name.text);
+        let said = one.value.as_ref().map_or(Value::Null, |node| self.value(node, faults));
+        let value = match said {
+            Value::Null => self.model.empty_value(&id),
+            said => said,
+        };
+        if !join(traits, &id, value) {
+            let problem =
+                format!("conflicting `{id}` trait found on `{owner}`: it is there with another value already");
+            self.fault(one.name.span, problem, "take one of them away", faults);
+        }
+    }
+
+    fn fault(&self, span: Span, problem: String, advice: &str, faults: &mut Faults) {
+        faults.add(Fault::new(Model::span(self.file, span), problem, advice));
+    }
+}
+
+/// Adds a trait to others; false if it is there with another value.
+pub(super) fn join(traits: &mut Map<String, Value>, id: &str, value: Value) -> bool {
+    match (traits.get_mut(id), value) {
+        (None, value) => {
+            traits.insert(id.to_owned(), value);
+            true
+        }
+        (Some(known), value) if *known == value => true,
+        (Some(Value::Array(known)), Value::Array(more)) => {
+            known.extend(more);
+            true
+        }
+        (Some(_), _) => false,
+    }
+}
+
+/// A number that the lexer took for one.
+fn number(text: &str) -> Number {
+    let whole = text.parse::<i64>().map(Number::from);
+    let whole = whole.or_else(|_| text.parse::<u64>().map(Number::from));
+    whole.unwrap_or_else(|_| {
+        let float = text.parse::<f64>().ok().and_then(Number::from_f64);
+        // What is beyond all floating point numbers is the largest of them.
+        float.unwrap_or_else(|| Number::from_f64(f64::MAX).unwrap_or_else(|| Number::from(0)))
+    })
+}
