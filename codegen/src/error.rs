@@ -108,12 +108,11 @@ impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.problem)?;
         let file = self.file.as_ref().map(|file| file.display().to_string());
-        match (file, &self.pointer) {
-            _ if self.place.is_some() => {
-                for place in &self.place {
-                    write!(f, "\n  --> {place}")?;
-                }
-            }
+        if let Some(place) = &self.place {
+            write!(f, "\n  --> {place}")?;
+        }
+        match (file.filter(|_| self.place.is_none()), &self.pointer) {
+            (None, _) if self.place.is_some() => {}
             (Some(file), Some(pointer)) => write!(f, "\n  --> {file}#{pointer}")?,
             (Some(file), None) => write!(f, "\n  --> {file}")?,
             (None, Some(pointer)) => write!(f, "\n  --> #{pointer}")?,

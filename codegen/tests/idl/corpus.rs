@@ -131,7 +131,7 @@ fn the_invalid_models_are_refused_where_the_suite_says() {
             .next()
             .unwrap_or_default()
             .to_owned();
-        match assemble(&[source.clone()]) {
+        match assemble(std::slice::from_ref(&source)) {
             Ok(_) => failed.push(format!("{}: not refused\n  {reason}", source.display())),
             Err(error) => {
                 refused += 1;

@@ -279,6 +279,21 @@ impl<'m> Model<'m> {
         }
     }
 
+    /// The names that could have been meant in place of an id: those of its namespace, and those of the prelude.
+    pub(super) fn names_near<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a str> {
+        let namespace = id.split('#').next().unwrap_or_default();
+        let own = self.order.iter().filter_map(move |known| {
+            let (of, name) = known.split_once('#')?;
+            (of == namespace).then_some(name)
+        });
+        own.chain(
+            self.public
+                .iter()
+                .copied()
+                .filter(|name| name.starts_with(char::is_uppercase)),
+        )
+    }
+
     /// Whether any shape is of a namespace.
     pub(super) fn has_namespace(&self, namespace: &str) -> bool {
         self.origins

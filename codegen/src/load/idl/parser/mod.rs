@@ -291,7 +291,7 @@ impl<'s> Parser<'s> {
                 None => break text.len(),
                 Some(end) => at += end + 1,
             }
-            if starts_statement(&text[at..]) {
+            if starts_statement(&text[at..]) || is_misspelt(&text[..at], &text[at..]) {
                 break at;
             }
         };
@@ -310,4 +310,21 @@ fn starts_statement(line: &str) -> bool {
     let word = &line[..end];
     line[end..].starts_with([' ', '\t'])
         && (matches!(word, "apply" | "metadata" | "namespace" | "use") || ShapeType::of(word).is_some())
+}
+
+/// Whether a line looks like a statement whose keyword is misspelt: `strin Name`, after an empty line.
+fn is_misspelt(before: &str, line: &str) -> bool {
+    if !before.ends_with("\n\n") && !before.ends_with("\r\n\r\n") {
+        return false;
+    }
+    let line = line.lines().next().unwrap_or_default();
+    let mut words = line.split([' ', '\t']).filter(|word| !word.is_empty());
+    let is_name = |word: &str| word.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_');
+    let (Some(keyword), Some(name)) = (words.next(), words.next()) else {
+        return false;
+    };
+    let rest_fits = words
+        .next()
+        .is_none_or(|word| word.starts_with('{') || matches!(word, "with" | "for"));
+    line.starts_with(keyword) && is_name(keyword) && is_name(name.trim_end_matches('{')) && rest_fits
 }

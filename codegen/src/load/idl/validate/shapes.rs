@@ -13,11 +13,9 @@ pub(super) fn check(subject: &mut Subject<'_, '_>) {
     match subject.type_name() {
         "list" => required_members(subject, &["member"]),
         "map" => required_members(subject, &["key", "value"]),
-        "union" => {
-            if members(subject).next().is_none() && !inherits(subject) {
-                let advice = "give it a member, or use a structure";
-                subject.fault(&[], "tagged unions must have one or more members", advice);
-            }
+        "union" if members(subject).next().is_none() && !inherits(subject) => {
+            let advice = "give it a member, or use a structure";
+            subject.fault(&[], "tagged unions must have one or more members", advice);
         }
         name @ ("enum" | "intEnum") => {
             let name = name.to_owned();

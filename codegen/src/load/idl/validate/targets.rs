@@ -69,8 +69,8 @@ fn unresolved(subject: &mut Subject<'_, '_>, what: &str, target: &str, steps: &[
         "member" => "member shape targets".to_owned(),
         _ => format!("{} shape has {what} relationship to", subject.type_name()),
     };
-    let own = subject.model.order.iter().map(String::as_str);
-    let advice = did_you_mean(target, own)
+    let name = target.rsplit('#').next().unwrap_or_default();
+    let advice = did_you_mean(name, subject.model.names_near(target))
         .unwrap_or_else(|| "define it, name the file that defines it, or import it with `use`".to_owned());
     let problem = format!("{owner} an unresolved shape `{target}`");
     subject.fault(steps, problem, advice);
