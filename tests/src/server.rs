@@ -7,6 +7,7 @@ use std::future;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
@@ -24,6 +25,8 @@ pub enum Reply {
     Drop,
     /// It promises more bytes than it sends, and closes the connection.
     CutShort(Response),
+    /// It sends the head of its answer at once, and the body after this time.
+    Late(Response, Duration),
     /// It leaves the connection open and never answers.
     Silence,
 }
@@ -103,6 +106,12 @@ impl Received {
             || panic!("no header {name:?} in {:?}", self.headers),
             |(_, value)| value,
         )
+    }
+
+    /// The values of all headers of a name in lower case, in their order.
+    pub fn headers(&self, name: &str) -> Vec<String> {
+        let found = self.headers.iter().filter(|(key, _)| key == name);
+        found.map(|(_, value)| value.clone()).collect()
     }
 
     /// Whether there is a header of this name in lower case.
@@ -186,6 +195,13 @@ impl Server {
                 Reply::CutShort(response) => {
                     stream.write_all(&response.to_bytes(1)).await?;
                     break;
+                }
+                Reply::Late(response, pause) => {
+                    let bytes = response.to_bytes(0);
+                    let (head, body) = bytes.split_at(bytes.len() - response.body.len());
+                    stream.write_all(head).await?;
+                    tokio::time::sleep(pause).await;
+                    stream.write_all(body).await?;
                 }
                 Reply::Drop => break,
                 Reply::Silence => future::pending().await,

@@ -9,6 +9,7 @@ mod endpoint_parts;
 mod expires;
 mod long_polls;
 mod s3;
+mod stalls;
 
 use crate::ir::Service;
 
@@ -16,6 +17,7 @@ use crate::ir::Service;
 pub fn customize(service: &mut Service) {
     credentials::hide(service);
     long_polls::mark(service);
+    stalls::mark(service);
     endpoint_parts::take_account(service);
     s3::customize(service);
 }

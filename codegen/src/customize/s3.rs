@@ -1,10 +1,13 @@
-//! S3: errors that follow a status of success, responses to `HEAD`, buckets in hosts, dates that are none.
+//! S3: errors that follow a status of success, errors without a body, buckets in hosts, dates that are none.
 
 use super::{endpoint_parts, expires};
 use crate::ir::{Function, Service};
 
 /// What S3 could not finish is worth another attempt, whatever status the response began with.
 const TRANSIENT_CODE: &str = "InternalError";
+
+/// The operations whose documents may have any root: what S3 sends has other ones than its model says.
+const UNKNOWN_ROOTS: &[&str] = &["CreateSession", "GetObjectAttributes", "ListDirectoryBuckets"];
 
 /// Sets the facts about S3.
 pub(super) fn customize(service: &mut Service) {
@@ -16,7 +19,29 @@ pub(super) fn customize(service: &mut Service) {
     service.behavior.transient_codes.push(TRANSIENT_CODE.to_owned());
     for operation in &mut service.operations {
         operation.behavior.fails_after_success = true;
-        operation.behavior.fails_without_body = operation.http.method == "HEAD";
+        operation.behavior.fails_without_body = true;
+    }
+    forget_roots(service);
+}
+
+/// Takes any root where S3 sends another one than the model says. botocore's form calls documents after their outputs,
+/// which S3 does not.
+fn forget_roots(service: &mut Service) {
+    let Service {
+        operations,
+        shapes,
+        origin,
+        ..
+    } = service;
+    for operation in operations {
+        let Some(output) = operation.output.map(|id| &shapes[id]) else {
+            continue;
+        };
+        let is_called_after = operation.output_roots == [operation.name.clone() + "Output"];
+        let is_guessed = is_called_after && output.traits.xml_name.is_none() && !origin.is_one_file();
+        if is_guessed || UNKNOWN_ROOTS.contains(&operation.name.as_str()) {
+            operation.output_roots.clear();
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Error, Result,
-    ir::{Binding, Kind, Operation, Protocol},
+    ir::{Binding, Kind, Operation, Protocol, TimestampFormat},
     passes::required_parts,
 };
 
@@ -42,8 +42,46 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, operation: &Operation) -> 
             const SENDS_NOTHING: bool = true;
         )
     });
+    let stalls = operation.behavior.may_stall.then(|| {
+        quote!(
+            const MAY_STALL: bool = true;
+        )
+    });
     let errors = errors(cx, module, operation);
-    Ok(quote!(#unsigned #secrets #nothing #auth #configure #extend #prepare #bodies #errors))
+    let (roots, lists) = (roots(module, operation), lists_in_headers(cx, module, operation));
+    Ok(quote!(#roots #lists #unsigned #stalls #secrets #nothing #auth #configure #extend #prepare #bodies #errors))
+}
+
+/// How the document of a response may be called.
+fn roots(module: &Module, operation: &Operation) -> Option<TokenStream> {
+    let names = &operation.output_roots;
+    let roots = (!names.is_empty()).then(|| module.import("crate::support::operation::Roots"))?;
+    Some(quote!(
+        const ROOTS: #roots = #roots(&[#(#names),*]);
+    ))
+}
+
+/// The headers of a request that hold lists.
+fn lists_in_headers(cx: &Context<'_>, module: &Module, operation: &Operation) -> Option<TokenStream> {
+    let fields = cx.members(cx.input(operation)).into_iter().filter(|_| cx.binds_http());
+    let lists = fields.filter_map(|field| {
+        let (Binding::Header(name), Kind::List(element)) = (&field.member.traits.binding, &field.target.kind) else {
+            return None;
+        };
+        let format = element
+            .traits
+            .timestamp_format
+            .or(cx.shape(element.target).traits.timestamp_format);
+        let holds_dates = matches!(cx.shape(element.target).kind, Kind::Timestamp)
+            && matches!(format, None | Some(TimestampFormat::HttpDate));
+        let list = module.import("crate::support::list_header::ListHeader");
+        Some(quote!(#list { name: #name, holds_dates: #holds_dates }))
+    });
+    let lists: Vec<TokenStream> = lists.collect();
+    let list = (!lists.is_empty()).then(|| module.import("crate::support::list_header::ListHeader"))?;
+    Some(quote!(
+        const LISTS_IN_HEADERS: &'static [#list] = &[#(#lists),*];
+    ))
 }
 
 /// How errors are told where neither status nor body do.

@@ -182,12 +182,18 @@ fn protocol(cx: &Context<'_>, module: &Module) -> TokenStream {
         Protocol::RestJson1 => {
             let json = module.import("aws_smithy_json::protocol::aws_rest_json_1::AwsRestJsonProtocol");
             let json = quote!(#json::new().with_default_namespace(#namespace));
-            payloads(cx, module, "json", typed_errors(cx, module, json))
+            let json = typed_errors(cx, module, json);
+            if !cx.has_payloads() {
+                return json;
+            }
+            let payloads = module.import("crate::support::payload::Payloads");
+            quote!(#payloads::json(#json))
         }
         Protocol::RestXml => {
             let xml = module.import("aws_smithy_xml::protocol::aws_rest_xml::AwsRestXmlProtocol");
             let unwrapped = service.unwrapped_errors.then(|| quote!(.with_no_error_wrapping(true)));
-            payloads(cx, module, "xml", quote!(#xml::new() #unwrapped))
+            let payloads = module.import("crate::support::payload::Payloads");
+            quote!(#payloads::xml(#xml::new() #unwrapped, crate::support::xml::check))
         }
         Protocol::AwsQuery | Protocol::Ec2Query => {
             let query = module.import("crate::support::query::QueryProtocol");
@@ -200,8 +206,8 @@ fn protocol(cx: &Context<'_>, module: &Module) -> TokenStream {
             quote!(#query::new(#dialect::#name, #version))
         }
         Protocol::RpcV2Cbor => {
-            let cbor = module.import("aws_smithy_cbor::protocol::RpcV2CborProtocol");
-            quote!(#cbor::new())
+            let cbor = module.import("crate::support::cbor::WholeCbor");
+            quote!(#cbor::default())
         }
     }
 }
@@ -213,16 +219,6 @@ fn typed_errors(cx: &Context<'_>, module: &Module, protocol: TokenStream) -> Tok
     }
     let typed = module.import("crate::support::error_type::TypedErrors");
     quote!(#typed(#protocol))
-}
-
-/// The protocol, completed where bodies are members.
-fn payloads(cx: &Context<'_>, module: &Module, form: &str, protocol: TokenStream) -> TokenStream {
-    if !cx.has_payloads() {
-        return protocol;
-    }
-    let payloads = module.import("crate::support::payload::Payloads");
-    let form = quote::format_ident!("{form}");
-    quote!(#payloads::#form(#protocol))
 }
 
 /// `operation.rs`.

@@ -18,7 +18,11 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
     let builder = format_ident!("{name}Builder");
     let deserializer = module.import("aws_smithy_schema::serde::ShapeDeserializer");
     let error = module.import("aws_smithy_schema::serde::SerdeError");
-    let members = members(cx, module, fields);
+    let is_held = fields.iter().any(|field| field.stream.is_none());
+    // An output that holds nothing leaves its body alone, whatever that is: the service has done its work.
+    let reads = is_held || cx.role(id) != Role::Output;
+    let members = reads.then(|| members(cx, module, fields));
+    let body = if reads { quote!(body) } else { quote!(_body) };
     let (parameter, start, after) = around(cx, module, id, fields);
     let changes = fields.iter().any(|field| field.stream.is_none()) || !after.is_empty();
     let mutable = changes.then(|| quote!(mut));
@@ -36,7 +40,7 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
         impl #name {
             /// Reads the structure. Members that are not known are passed over.
             #[inline]
-            pub(crate) fn read(body: &mut dyn #deserializer #parameter) -> Result<Self, #error> {
+            pub(crate) fn read(#body: &mut dyn #deserializer #parameter) -> Result<Self, #error> {
                 let #mutable it = #start;
                 #members
                 #after

@@ -142,9 +142,9 @@ fn descriptor(
     }
 }
 
-/// The error that a status of 404 tells of where an answer has no body, and the model has no error for just that.
+/// The error that a status of 404 tells of where a response can have no body, and the model has no error for just that.
 fn not_found(cx: &Context<'_>, operation: &ir::Operation) -> Option<ShapeId> {
-    if !operation.behavior.fails_without_body {
+    if !(operation.behavior.fails_without_body && operation.http.method == "HEAD") {
         return None;
     }
     let is_modelled = operation

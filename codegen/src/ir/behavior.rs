@@ -14,6 +14,8 @@ pub struct ServiceBehavior {
 pub struct OperationBehavior {
     /// The service may hold the request for long before it answers.
     pub long_poll: bool,
+    /// A response may stall while the service works, which is no failure.
+    pub may_stall: bool,
     /// An error may follow a status of success.
     pub fails_after_success: bool,
     /// A response of status 404 without a body is the error `NotFound`.

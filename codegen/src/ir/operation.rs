@@ -19,6 +19,8 @@ pub struct Operation {
     pub output: Option<ShapeId>,
     /// The name of the element that wraps the output (awsQuery).
     pub result_wrapper: Option<String>,
+    /// The names that the root of the output's XML document may have; any where none is known (restXml).
+    pub output_roots: Vec<String>,
     /// The only member of the output stands at the root of its document, which is the output otherwise (S3).
     pub unwrapped_output: bool,
     /// The errors that the model lists, in its order.

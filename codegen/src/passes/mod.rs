@@ -5,6 +5,7 @@
 pub mod docs;
 mod isolate;
 mod names;
+mod output_roots;
 pub mod paths;
 mod prune;
 mod required_parts;
@@ -14,6 +15,7 @@ mod words;
 
 pub use isolate::isolate;
 pub use names::{Ident, Names, OperationNames};
+pub use output_roots::output_roots;
 pub use prune::prune;
 pub use required_parts::{RequiredPart, required_parts};
 pub use select::{chosen, select};

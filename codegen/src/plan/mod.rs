@@ -70,6 +70,7 @@ impl Crate {
 
     /// Decides what the crate of a service will be whose operations are chosen, if only none of them.
     pub(crate) fn of_selected(mut service: Service, options: &Options) -> Result<Self> {
+        passes::output_roots(&mut service);
         passes::isolate(&mut service);
         customize(&mut service);
         passes::prune(&mut service);

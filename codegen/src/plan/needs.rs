@@ -1,10 +1,7 @@
 //! Needs: what the operations and the service ask of the runtime. It knows the IR and the plan, no tokens.
 
 use super::{Crate, Role, Stream};
-use crate::{
-    ir::{AuthScheme, Binding, Function, Member, Operation, Protocol, RuleSet, Shape, ShapeId},
-    passes::required_parts,
-};
+use crate::ir::{AuthScheme, Binding, Function, Member, Operation, Protocol, RuleSet, Shape, ShapeId};
 
 impl Crate {
     /// Whether the structure is an output whose only member stands at the root of its document.
@@ -174,11 +171,6 @@ impl Crate {
     /// Whether an error may follow a status of success, in a response that is read.
     pub fn fails_after_success(&self, operation: &Operation) -> bool {
         operation.behavior.fails_after_success && !self.streams(self.output(operation))
-    }
-
-    /// Whether requests of the operation have parts without which they would be others.
-    pub fn has_required_parts(&self, operation: &Operation) -> bool {
-        !required_parts(&self.service, operation).is_empty()
     }
 
     /// Whether any operation has a property.

@@ -1,4 +1,4 @@
-//! Errors that have nothing but a status: responses to `HEAD` have no body.
+//! Errors that have nothing but a status, as those in responses to `HEAD`, which have no body.
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::body::SdkBody;

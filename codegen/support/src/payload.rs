@@ -1,4 +1,4 @@
-//! Payloads: what a request says of a body that is one member of its input.
+//! Bodies of REST protocols: what a request says of one that is a member of its input, and a look at that of a response.
 //!
 //! The runtime's REST protocols leave the media type of such a body open, and send nothing for a structure that is
 //! not set, where restJson1 wants an empty object.
@@ -19,19 +19,32 @@ pub struct Payloads<P> {
     inner: P,
     /// The media type of documents, and the text of an empty one where it is sent.
     document: (&'static str, Option<&'static str>),
+    /// Looks at a response before it is read.
+    check: Option<Check>,
 }
+
+/// A check of a response to an operation, whose output is described by a schema.
+pub type Check = fn(&Response, &Schema<'_>, &ConfigBag) -> Result<(), SerdeError>;
 
 impl<P> Payloads<P> {
     /// JSON: an empty document is an empty object.
     pub fn json(inner: P) -> Self {
         let document = ("application/json", Some("{}"));
-        Self { inner, document }
+        Self {
+            inner,
+            document,
+            check: None,
+        }
     }
 
     /// XML: an empty document is no body.
-    pub fn xml(inner: P) -> Self {
+    pub fn xml(inner: P, check: Check) -> Self {
         let document = ("application/xml", None);
-        Self { inner, document }
+        Self {
+            inner,
+            document,
+            check: Some(check),
+        }
     }
 
     fn complete(&self, mut request: Request, payload: &Schema<'_>) -> Request {
@@ -91,6 +104,9 @@ impl<P: ClientProtocolInner<Request = Request, Response = Response>> ClientProto
         output_schema: &Schema<'_>,
         cfg: &'a ConfigBag,
     ) -> Result<Box<dyn ShapeDeserializer + 'a>, SerdeError> {
+        if let Some(check) = self.check {
+            check(response, output_schema, cfg)?;
+        }
         self.inner.deserialize_response(response, output_schema, cfg)
     }
 

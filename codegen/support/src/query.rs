@@ -22,6 +22,7 @@ use aws_smithy_xml::codec::{XmlCodec, XmlCodecSettings, find_depth2_element_slic
 use aws_smithy_xml::decode::{Document, ScopedDecoder, XmlDecodeError, try_data};
 
 use self::form::Form;
+use super::xml;
 
 /// Where the two protocols differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,15 +111,19 @@ impl ClientProtocolInner for QueryProtocol {
     fn deserialize_response<'a>(
         &self,
         response: &'a Response,
-        _output_schema: &Schema<'_>,
+        output_schema: &Schema<'_>,
         cfg: &'a ConfigBag,
     ) -> Result<Box<dyn ShapeDeserializer + 'a>, SerdeError> {
-        let body = response.body().bytes().filter(|body| !body.is_empty());
-        let body = body.unwrap_or(NOTHING);
+        if output_schema.members().is_empty() {
+            return Ok(Box::new(self.codec.create_deserializer(NOTHING)));
+        }
+        let body = response.body().bytes().unwrap_or_default();
+        let operation = operation(cfg)?;
+        xml::check_root(body, |root| root.strip_suffix("Response") == Some(operation))?;
+        xml::check_cost(body)?;
         let result = match self.dialect {
             Dialect::AwsQuery => {
-                let wrapper = operation(cfg)?;
-                let is_wrapper = |name: &str| name.strip_suffix("Result") == Some(wrapper);
+                let is_wrapper = |name: &str| name.strip_suffix("Result") == Some(operation);
                 find_depth2_element_slice_by(body, is_wrapper).unwrap_or(body)
             }
             Dialect::Ec2Query => body,
@@ -186,7 +191,59 @@ fn owned(text: Cow<'_, str>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use aws_smithy_schema::ShapeType;
+    use aws_smithy_types::config_bag::Layer;
+
     use super::*;
+
+    static MEMBERS: [Schema<'static>; 1] = [Schema::new_member(
+        shape_id!("t", "Out", "A"),
+        ShapeType::String,
+        "A",
+        0,
+    )];
+    static OUTPUT: Schema<'static> =
+        Schema::new_struct(shape_id!("t", "Out"), ShapeType::Structure, &MEMBERS.each_ref());
+    static NO_OUTPUT: Schema<'static> = Schema::new_struct(shape_id!("t", "None"), ShapeType::Structure, &[]);
+
+    /// What is read of a response to the operation `List`.
+    fn read(dialect: Dialect, schema: &Schema<'_>, body: &'static str) -> Result<Option<String>, SerdeError> {
+        let mut layer = Layer::new("operation");
+        layer.store_put(Metadata::new("List", "Service"));
+        let cfg = ConfigBag::of_layers(vec![layer]);
+        let response = Response::new(200.try_into().expect("it is a status"), SdkBody::from(body));
+        let protocol = QueryProtocol::new(dialect, "2026-01-01");
+        let mut text = None;
+        let mut document = protocol.deserialize_response(&response, schema, &cfg)?;
+        document.read_struct(schema, &mut |member, value| {
+            text = Some(value.read_string(member)?);
+            Ok(())
+        })?;
+        Ok(text)
+    }
+
+    #[test]
+    fn a_response_is_the_document_of_its_operation_or_an_error() {
+        let of_query = "<ListResponse><ListResult><A>a</A></ListResult></ListResponse>";
+        let of_ec2 = "<ListResponse><A>a</A></ListResponse>";
+        for (dialect, whole) in [(Dialect::AwsQuery, of_query), (Dialect::Ec2Query, of_ec2)] {
+            let text = read(dialect, &OUTPUT, whole).expect("it is the operation's");
+            assert_eq!(text.as_deref(), Some("a"));
+            for other in [
+                "<html><body><A>a</A></body></html>",
+                "<GetResponse/>",
+                "Please log in",
+                "",
+            ] {
+                assert!(read(dialect, &OUTPUT, other).is_err(), "{other}");
+                assert_eq!(
+                    read(dialect, &NO_OUTPUT, other).expect("nobody reads it"),
+                    None,
+                    "{other}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn errors_are_told_in_both_spellings() {

@@ -148,6 +148,7 @@ fn operation(name: &str, fields: &Fields<'_, '_>, references: &References<'_>) -
         input: reference(fields.get("input"), &INPUT, references)?,
         output: reference(fields.get("output"), &OUTPUT, references)?,
         result_wrapper: result_wrapper(fields)?,
+        output_roots: Vec::new(),
         unwrapped_output: false,
         errors: errors(fields, references)?,
         paginator: None,

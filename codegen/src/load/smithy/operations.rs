@@ -138,6 +138,7 @@ fn operation(
         input: message(fields.get("input"), references)?,
         output,
         result_wrapper: wraps.then(|| format!("{name}Result")),
+        output_roots: Vec::new(),
         unwrapped_output: traits.has("aws.customizations#s3UnwrappedXmlOutput")?,
         errors: errors(&fields, references, &common.errors)?,
         paginator: None,

@@ -1,5 +1,6 @@
 //! The wire in memory: a connector that keeps what it is sent, and answers with the response of a case.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture};
@@ -33,11 +34,13 @@ impl Exchange {
 impl HttpConnector for Exchange {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let mut state = self.lock();
-        let headers: Map<String, Value> = request
-            .headers()
-            .iter()
-            .map(|(name, value)| (name.into(), value.into()))
-            .collect();
+        // A list may have a line for each of its elements.
+        let mut headers = BTreeMap::<&str, Vec<&str>>::new();
+        for (name, value) in request.headers() {
+            headers.entry(name).or_default().push(value);
+        }
+        let joined = headers.into_iter().map(|(name, lines)| (name.into(), lines.join(", ").into()));
+        let headers: Map<String, Value> = joined.collect();
         state.request = Some(json!({
             "method": request.method(),
             "url": request.uri(),

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use aws_smithy_types::base64;
-use codegen::ir::{Binding, Kind, Member, Service, ShapeId, TimestampFormat};
+use codegen::ir::{Binding, Kind, Member, Operation, Service, ShapeId, TimestampFormat};
 use serde_json::{Map, Value};
 
 use super::{Wire, is_raw, json, moment, respond, there};
 
 /// The response with an output.
-pub fn response(wire: &Wire<'_>, status: u16, output: Option<ShapeId>, value: &Value) -> Value {
+pub fn response(wire: &Wire<'_>, operation: &Operation, value: &Value) -> Value {
+    let output = operation.output;
     let members = wire.members(output);
-    let mut status = status;
+    let mut status = operation.http.status.unwrap_or(200);
     let mut headers = wire.headers();
     headers.extend(self::headers(wire.service, members, value));
     for member in members
@@ -21,17 +22,18 @@ pub fn response(wire: &Wire<'_>, status: u16, output: Option<ShapeId>, value: &V
         let code = there(value.get(&member.name)).and_then(Value::as_u64);
         status = code.and_then(|code| u16::try_from(code).ok()).unwrap_or(status);
     }
+    let root = operation.output_roots.first();
     let body = match members.iter().find(|member| member.traits.binding == Binding::Payload) {
-        Some(payload) => payload_body(wire, payload, there(value.get(&payload.name))),
+        Some(payload) => payload_body(wire, root, payload, there(value.get(&payload.name))),
         None => {
-            let root = output.map_or("Nothing", |id| &wire.service.shapes[id].name);
-            wire.document(root, members, value)
+            let name = || output.map_or("Nothing", |id| &wire.service.shapes[id].name);
+            wire.document(root.map_or_else(name, String::as_str), members, value)
         }
     };
     respond(status, headers, &body)
 }
 
-fn payload_body(wire: &Wire<'_>, payload: &Member, value: Option<&Value>) -> Vec<u8> {
+fn payload_body(wire: &Wire<'_>, root: Option<&String>, payload: &Member, value: Option<&Value>) -> Vec<u8> {
     let shape = &wire.service.shapes[payload.target];
     let Some(value) = value else {
         return Vec::new();
@@ -41,7 +43,7 @@ fn payload_body(wire: &Wire<'_>, payload: &Member, value: Option<&Value>) -> Vec
         kind if is_raw(kind) => value.as_str().unwrap_or_default().as_bytes().to_vec(),
         Kind::Structure(members) | Kind::Union(members) => {
             let name = payload.traits.wire_name.as_ref().unwrap_or(&shape.name);
-            wire.document(name, members, value)
+            wire.document(root.unwrap_or(name), members, value)
         }
         _ => json::text(&json::written(wire.service, payload, value)).into_bytes(),
     }

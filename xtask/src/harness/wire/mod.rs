@@ -170,10 +170,7 @@ impl<'a> Wire<'a> {
     fn success(&self, operation: &Operation, output: &Value) -> Value {
         let members = self.members(operation.output);
         match self.protocol {
-            Protocol::RestJson1 | Protocol::RestXml => {
-                let status = operation.http.status.unwrap_or(200);
-                http::response(self, status, operation.output, output)
-            }
+            Protocol::RestJson1 | Protocol::RestXml => http::response(self, operation, output),
             Protocol::AwsQuery | Protocol::Ec2Query => {
                 let body = xml::result(self.service, self.protocol, operation, members, output);
                 respond(200, self.headers(), body.as_bytes())

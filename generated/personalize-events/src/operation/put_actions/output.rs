@@ -59,14 +59,13 @@ impl PutActionsOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
     pub(crate) fn read(
-        body: &mut dyn ShapeDeserializer,
+        _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
         let it = PutActionsOutputBuilder {
             _request_id: request_id,
             ..PutActionsOutputBuilder::default()
         };
-        body.read_struct(&SCHEMA, &mut |_, _| Ok(()))?;
         Ok(it.build())
     }
 }

@@ -1,0 +1,51 @@
+//! Roots of outputs: how the XML document that an operation answers with is called, which tells it from the page of a
+//! proxy (restXml). The other protocols with XML call it after the operation.
+
+use indexmap::IndexSet;
+
+use crate::ir::{Binding, Kind, Member, Operation, Protocol, Service, Shape};
+
+/// Notes the names that the root of each output's document may have. Outputs have their own names in the model still.
+pub fn output_roots(service: &mut Service) {
+    if service.spoken() != Some(Protocol::RestXml) {
+        return;
+    }
+    let roots = service.operations.iter().map(|operation| roots(service, operation));
+    let roots: Vec<_> = roots.collect();
+    for (operation, roots) in service.operations.iter_mut().zip(roots) {
+        operation.output_roots = roots;
+    }
+}
+
+fn roots(service: &Service, operation: &Operation) -> Vec<String> {
+    let Some(output) = operation.output.map(|id| &service.shapes[id]) else {
+        return Vec::new();
+    };
+    let members = output.kind.members();
+    if let Some(payload) = members.iter().find(|member| member.traits.binding == Binding::Payload) {
+        return of_payload(payload, &service.shapes[payload.target], service.origin.is_one_file());
+    }
+    let first = members.iter().find(|member| member.traits.binding == Binding::Body);
+    first.map_or_else(Vec::new, |first| match operation.unwrapped_output {
+        true => vec![name_of(first).clone()],
+        false => vec![output.traits.xml_name.as_ref().unwrap_or(&output.name).clone()],
+    })
+}
+
+/// The names of a payload that is a document. botocore's form does not say whether it is called after the member or
+/// after its shape.
+fn of_payload(member: &Member, target: &Shape, is_said: bool) -> Vec<String> {
+    if target.is_event_stream() || !matches!(target.kind, Kind::Structure(_) | Kind::Union(_)) {
+        return Vec::new();
+    }
+    let of_target = target.traits.xml_name.as_ref().unwrap_or(&target.name);
+    if is_said {
+        return vec![member.traits.wire_name.as_ref().unwrap_or(of_target).clone()];
+    }
+    let names: IndexSet<&String> = [name_of(member), &member.name, of_target, &target.name].into();
+    names.into_iter().cloned().collect()
+}
+
+fn name_of(member: &Member) -> &String {
+    member.traits.wire_name.as_ref().unwrap_or(&member.name)
+}

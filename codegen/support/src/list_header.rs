@@ -1,0 +1,104 @@
+//! Lists in headers of requests: a line for each element, as AWS's crates send them.
+//!
+//! The runtime's REST protocols put all elements on one line, with commas between them.
+
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+
+/// A header that holds a list.
+#[derive(Clone, Copy, Debug)]
+pub struct ListHeader {
+    /// The name of the header.
+    pub name: &'static str,
+    /// The elements are dates (RFC 7231), which have a comma each and no quotes.
+    pub holds_dates: bool,
+}
+
+impl ListHeader {
+    /// Gives each element of the list a line of its own.
+    pub fn split(&self, request: &mut HttpRequest) {
+        let Some(line) = request.headers().get(self.name) else {
+            return;
+        };
+        let elements: Vec<String> = match self.holds_dates {
+            true => dates(line),
+            false => elements(line).into_iter().map(str::to_owned).collect(),
+        };
+        if elements.len() < 2 {
+            return;
+        }
+        request.headers_mut().remove(self.name);
+        for element in elements {
+            request.headers_mut().append(self.name, element);
+        }
+    }
+}
+
+/// The elements between commas that stand in no quotes.
+fn elements(line: &str) -> Vec<&str> {
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    let between = |c: char| {
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = is_quoted,
+            '"' => is_quoted = !is_quoted,
+            ',' => return !is_quoted,
+            _ => {}
+        }
+        false
+    };
+    line.split(between).map(str::trim).collect()
+}
+
+/// The dates on a line: every other comma is that of a date.
+fn dates(line: &str) -> Vec<String> {
+    let parts: Vec<&str> = line.split(", ").collect();
+    parts.chunks(2).map(|date| date.join(", ")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_smithy_types::body::SdkBody;
+
+    use super::*;
+
+    fn split(line: &str, holds_dates: bool) -> Vec<String> {
+        let mut request = HttpRequest::new(SdkBody::empty());
+        request.headers_mut().insert("x-list", line.to_owned());
+        let header = ListHeader {
+            name: "x-list",
+            holds_dates,
+        };
+        header.split(&mut request);
+        request.headers().get_all("x-list").map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn each_element_has_a_line() {
+        assert_eq!(split("ETag, Checksum", false), ["ETag", "Checksum"]);
+        assert_eq!(
+            split(r#""a, \"b", c, "d\\", e"#, false),
+            [r#""a, \"b""#, "c", r#""d\\""#, "e"]
+        );
+        assert_eq!(split("", false), [""]);
+        assert_eq!(split("one", false), ["one"]);
+    }
+
+    #[test]
+    fn a_date_keeps_its_comma() {
+        let line = "Mon, 16 Dec 2019 23:48:18 GMT, Tue, 17 Dec 2019 23:48:18 GMT";
+        let lines = ["Mon, 16 Dec 2019 23:48:18 GMT", "Tue, 17 Dec 2019 23:48:18 GMT"];
+        assert_eq!(split(line, true), lines);
+        assert_eq!(split(lines[0], true), [lines[0]]);
+    }
+
+    #[test]
+    fn a_header_that_is_not_there_stays_away() {
+        let mut request = HttpRequest::new(SdkBody::empty());
+        let header = ListHeader {
+            name: "x-list",
+            holds_dates: false,
+        };
+        header.split(&mut request);
+        assert!(request.headers().get("x-list").is_none());
+    }
+}

@@ -1,0 +1,168 @@
+//! XML documents in responses: whether one is the document that an operation answers with, before any of it is read.
+//!
+//! The runtime's reader takes any well-formed document, also the page of a proxy, for an output of which nothing is set;
+//! and it reads an element anew for each element around it.
+
+use aws_smithy_runtime_api::http::Response;
+use aws_smithy_schema::serde::SerdeError;
+use aws_smithy_schema::{Schema, ShapeType};
+use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_xml::decode::Document;
+
+use super::operation::Roots;
+
+/// How many bytes a document of any shape may cost its reader.
+const FREE: usize = 16 << 20;
+
+/// How many times, on average, each byte of a larger document may be read.
+const TIMES: usize = 24;
+
+/// How much of a name is told.
+const TOLD: usize = 80;
+
+/// Looks at the document of a response to an operation.
+///
+/// # Errors
+///
+/// The document has another root than the operation's, or is nested so deep that it takes too long to read.
+pub fn check(response: &Response, output: &Schema<'_>, cfg: &ConfigBag) -> Result<(), SerdeError> {
+    let body = response.body().bytes().unwrap_or_default();
+    if body.is_empty() || !reads_document(output) {
+        return Ok(());
+    }
+    let expected = cfg.load::<Roots>().map_or(&[][..], |roots| roots.0);
+    check_root(body, |root| match expected {
+        [] => !root.eq_ignore_ascii_case("html"),
+        expected => expected.contains(&root),
+    })?;
+    check_cost(body)
+}
+
+/// Whether a document holds any of an output's members.
+fn reads_document(output: &Schema<'_>) -> bool {
+    let mut payload = output.members().iter().filter(|member| member.http_payload().is_some());
+    if let Some(payload) = payload.next() {
+        return matches!(payload.shape_type(), ShapeType::Structure | ShapeType::Union) && !payload.streaming();
+    }
+    let is_bound = |member: &&Schema<'_>| {
+        member.http_header().is_some()
+            || member.http_prefix_headers().is_some()
+            || member.http_response_code().is_some()
+    };
+    !output.members().iter().all(is_bound)
+}
+
+/// Looks at the root of a document.
+///
+/// # Errors
+///
+/// The body is no document, or its root has another name than those that are taken.
+pub fn check_root(body: &[u8], is_taken: impl Fn(&str) -> bool) -> Result<(), SerdeError> {
+    let root = root(body).ok_or_else(|| SerdeError::invalid_input("the response is no XML document"))?;
+    match is_taken(&root) {
+        true => Ok(()),
+        false => {
+            let told: String = root.chars().take(TOLD).collect();
+            Err(SerdeError::invalid_input(format!(
+                "the response is a document of another kind: its root is `{told}`"
+            )))
+        }
+    }
+}
+
+/// The name of the element at the root of a document, without its prefix.
+pub fn root(body: &[u8]) -> Option<String> {
+    let mut document = Document::try_from(body).ok()?;
+    let root = document.root_element().ok()?;
+    Some(root.start_el().local().to_owned())
+}
+
+/// Looks at how deep a large document is nested.
+///
+/// # Errors
+///
+/// The bytes of all elements together, each with what is in it, are too many.
+pub fn check_cost(body: &[u8]) -> Result<(), SerdeError> {
+    let bound = FREE.max(body.len().saturating_mul(TIMES));
+    // No document of this length can cost more: the reader goes down to 128 levels.
+    if body.len().saturating_mul(128) <= FREE {
+        return Ok(());
+    }
+    match cost(body) > bound {
+        true => Err(SerdeError::invalid_input(
+            "the response is a large document, and nested too deep",
+        )),
+        false => Ok(()),
+    }
+}
+
+/// How many bytes elements have together, each with what is in it: as many as there are, once for each open element.
+fn cost(body: &[u8]) -> usize {
+    let (mut cost, mut depth) = (0_usize, 0_usize);
+    for tag in body.split(|byte| *byte == b'<').skip(1) {
+        match tag.first() {
+            Some(b'/') => depth = depth.saturating_sub(1),
+            Some(b'!' | b'?') => {}
+            _ if is_empty_element(tag) => {}
+            _ => depth += 1,
+        }
+        cost = cost.saturating_add((tag.len() + 1).saturating_mul(depth));
+    }
+    cost
+}
+
+/// Whether the tag at the start of a text ends where it starts. Only an attribute could have a `>` of its own.
+fn is_empty_element(text: &[u8]) -> bool {
+    let end = text.iter().position(|byte| *byte == b'>');
+    end.is_some_and(|end| end > 0 && text[end - 1] == b'/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_root_is_found_behind_what_may_stand_before_it() {
+        for (text, expected) in [
+            ("<ListPartsResult/>", Some("ListPartsResult")),
+            (
+                "<?xml version=\"1.0\"?>\n<!-- a -->\n<s:A xmlns:s=\"u\"><B/></s:A>",
+                Some("A"),
+            ),
+            ("<!DOCTYPE html><HTML><body></body></HTML>", Some("HTML")),
+            ("", None),
+            ("{}", None),
+            ("<?xml", None),
+            ("\u{feff}", None),
+        ] {
+            assert_eq!(root(text.as_bytes()).as_deref(), expected, "{text}");
+        }
+        assert_eq!(root(b"\xff<A/>"), None);
+    }
+
+    #[test]
+    fn a_name_without_end_is_not_told_whole() {
+        let page = format!("<{}/>", "a".repeat(100_000));
+        let error = check_root(page.as_bytes(), |_| false).expect_err("it is another document");
+        assert!(error.to_string().len() < 200, "{error}");
+    }
+
+    #[test]
+    fn a_byte_costs_as_much_as_there_are_elements_around_it() {
+        // The closing tag belongs to the element around it here, as the count need not be exact.
+        assert_eq!(cost(b"<a></a>"), 3);
+        assert_eq!(cost(b"<a>12<b/></a>"), 5 + 4);
+        assert_eq!(cost(b"<a><b>1</b></a>"), 3 + 2 * 4 + 4);
+        assert_eq!(cost(b"<?xml?><a><!-- c --></a>"), 3 + 10);
+    }
+
+    #[test]
+    fn large_documents_may_be_flat_and_deep_ones_small() {
+        let flat = format!("<a>{}</a>", "<b><c>text</c></b>".repeat(200_000));
+        check_cost(flat.as_bytes()).expect("it is flat");
+        let deep = format!("{}{}{}", "<a>".repeat(128), "text".repeat(10_000), "</a>".repeat(128));
+        check_cost(deep.as_bytes()).expect("it is small");
+        let both = format!("{}{}{}", "<a>".repeat(128), "text".repeat(750_000), "</a>".repeat(128));
+        check_cost(both.as_bytes()).expect_err("it is large and deep");
+    }
+}

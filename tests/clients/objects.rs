@@ -1,0 +1,137 @@
+//! What S3 tells apart by little: calls that lack a part, documents that are those of something else, work that goes on
+//! behind the head of a response (restXml, from Smithy's form).
+
+use std::error::Error;
+use std::time::Duration;
+
+use fixture_objects::config::retry::RetryConfig;
+use fixture_objects::config::{Builder, Credentials, Region, StalledStreamProtectionConfig};
+use fixture_objects::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use fixture_objects::types::ObjectAttributes;
+use fixture_objects::{Client, Config};
+use sdk_tailor_tests::server::{Reply, Response, Server, failure, ok};
+
+fn config(server: &Server) -> Builder {
+    Config::builder()
+        .behavior_version_latest()
+        .region(Region::new("us-east-1"))
+        .endpoint_url(server.url())
+        .force_path_style(true)
+        .credentials_provider(Credentials::for_tests())
+        .retry_config(RetryConfig::standard().with_initial_backoff(Duration::from_millis(1)))
+}
+
+fn client(server: &Server) -> Client {
+    Client::from_conf(config(server).build())
+}
+
+#[tokio::test]
+async fn no_object_is_deleted_where_an_upload_was_to_be_given_up() {
+    for upload in [None, Some(String::new())] {
+        let server = Server::start([]).await;
+        let call = client(&server).abort_multipart_upload().bucket("b").key("k");
+        let error = call.set_upload_id(upload).send().await.expect_err("the upload is missing");
+        assert!(matches!(error, SdkError::ConstructionFailure(_)), "{error:?}");
+        let source = error.source().expect("a failure has a cause").to_string();
+        assert_eq!(source, "upload_id was missing: cannot be empty or unset");
+        assert_eq!(server.count(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_copy_may_take_its_time_and_is_made_once() {
+    let patience = StalledStreamProtectionConfig::enabled().grace_period(Duration::from_millis(100));
+    let late = |body: &str| Reply::Late(Response::new(200, body), Duration::from_secs(4));
+    let server = Server::start([late("<CopyObjectResult><ETag>e</ETag></CopyObjectResult>")]).await;
+    let patient = Client::from_conf(config(&server).stalled_stream_protection(patience.clone().build()).build());
+    let call = patient.copy_object().bucket("b").key("k").copy_source("a/k");
+    let output = call.send().await.expect("the service answered in the end");
+    assert_eq!(output.copy_object_result().and_then(|it| it.e_tag()), Some("e"));
+    assert_eq!(server.count(), 1);
+
+    let server = Server::start([late("<ListPartsResult/>"), late("<ListPartsResult/>"), late("<ListPartsResult/>")]).await;
+    let patient = Client::from_conf(config(&server).stalled_stream_protection(patience.build()).build());
+    let call = patient.list_parts().bucket("b").key("k").upload_id("u");
+    call.send().await.expect_err("a list that stalls is given up");
+}
+
+#[tokio::test]
+async fn a_list_in_a_header_has_a_line_for_each_element() {
+    let server = Server::start([ok("<GetObjectAttributesResponse/>"), ok("<GetObjectAttributesResponse/>")]).await;
+    let call = || client(&server).get_object_attributes().bucket("b").key("k");
+    let both = call()
+        .object_attributes(ObjectAttributes::Etag)
+        .object_attributes(ObjectAttributes::from("a,b"));
+    both.send().await.expect("the service answered");
+    call().set_object_attributes(Some(Vec::new())).send().await.expect("the service answered");
+    let lines: Vec<Vec<String>> = server
+        .received()
+        .iter()
+        .map(|request| request.headers("x-amz-object-attributes"))
+        .collect();
+    assert_eq!(lines, [vec!["ETag", "\"a,b\""], vec![""]]);
+}
+
+#[tokio::test]
+async fn a_page_of_a_proxy_is_no_empty_success() {
+    let page = "<html><head><title>Sign in</title></head><body><p>Please log in</p></body></html>";
+    for page in [page, "<Other/>", "<!DOCTYPE html><HTML></HTML>", "Please log in", ""] {
+        let server = Server::start(vec![ok(page); 5]).await;
+        let client = client(&server);
+        let parts = client.list_parts().bucket("b").key("k").upload_id("u").send().await;
+        assert_unreadable(page, parts.map(drop));
+        let copy = client.copy_object().bucket("b").key("k").copy_source("c").send().await;
+        // A payload that is not there at all is an output without it.
+        if !page.is_empty() {
+            assert_unreadable(page, copy.map(drop));
+        }
+        let tags = client.get_object_tagging().bucket("b").key("k").send().await;
+        assert_unreadable(page, tags.map(drop));
+        let place = client.get_bucket_location().bucket("b").send().await;
+        assert_unreadable(page, place.map(drop));
+    }
+}
+
+/// Fails unless the response is reported as one that cannot be read.
+fn assert_unreadable<E: Error + 'static, R: std::fmt::Debug>(page: &str, result: Result<(), SdkError<E, R>>) {
+    let error = result.expect_err(page);
+    assert!(
+        matches!(error, SdkError::ResponseError(_)),
+        "{page} became {}",
+        DisplayErrorContext(&error)
+    );
+}
+
+#[tokio::test]
+async fn a_document_is_read_whatever_its_root_where_the_model_has_another_one_than_s3() {
+    let server = Server::start([ok("<GetObjectAttributesOutput><ETag>e</ETag></GetObjectAttributesOutput>")]).await;
+    let call = client(&server).get_object_attributes().bucket("b").key("k");
+    let output = call.object_attributes(ObjectAttributes::Etag).send().await;
+    assert_eq!(output.expect("the service answered").e_tag(), Some("e"));
+}
+
+#[tokio::test]
+async fn a_body_that_nobody_asked_for_is_left_alone() {
+    for body in ["<html></html>", "null", "<", "\u{0}"] {
+        let server = Server::start([ok(body), ok(body)]).await;
+        let client = client(&server);
+        client.put_bucket_tagging().bucket("b").send().await.expect(body);
+        let call = client.abort_multipart_upload().bucket("b").key("k").upload_id("u");
+        call.send().await.expect(body);
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_found_without_a_word_has_that_for_a_code() {
+    let server = Server::start([failure(404, ""), failure(404, ""), failure(403, "")]).await;
+    let client = client(&server);
+    let parts = client.list_parts().bucket("b").key("k").upload_id("u").send().await;
+    assert_eq!(parts.expect_err("it is not there").code(), Some("NotFound"));
+    let call = client.get_object_attributes().bucket("b").key("k");
+    let attributes = call.object_attributes(ObjectAttributes::Etag).send().await;
+    let error = attributes.expect_err("it is not there").into_service_error();
+    assert!(!error.is_no_such_key(), "the service did not say what is missing");
+    assert_eq!(error.code(), Some("NotFound"));
+    let denied = client.list_parts().bucket("b").key("k").upload_id("u").send().await;
+    assert_eq!(denied.expect_err("it is forbidden").code(), None);
+}
