@@ -13,7 +13,7 @@ use crate::Result;
 pub const TWICE: char = '\u{E000}';
 
 /// The file that says how a model is run.
-const HOW: &str = "case.json";
+pub const HOW: &str = "case.json";
 
 /// The file of a model in Smithy's form.
 pub const SMITHY: &str = "model.json";

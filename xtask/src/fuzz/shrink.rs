@@ -37,6 +37,29 @@ pub fn shrink(case: Case, finding: &Finding, worker: &mut Worker) -> Result<Case
     failure.map_or(Ok(small), Err)
 }
 
+/// The fewest bytes that still fail, as far as the time allows.
+pub fn bytes(mut bytes: Vec<u8>, fails: &mut dyn FnMut(&[u8]) -> bool) -> Vec<u8> {
+    let (until, mut left) = (Instant::now() + TIME, ATTEMPTS);
+    let mut size = bytes.len();
+    while size > 0 {
+        let mut start = 0;
+        while start < bytes.len() {
+            if left == 0 || Instant::now() >= until {
+                return bytes;
+            }
+            left -= 1;
+            let end = (start + size).min(bytes.len());
+            let candidate = [&bytes[..start], &bytes[end..]].concat();
+            match fails(&candidate) {
+                true => bytes = candidate,
+                false => start += size,
+            }
+        }
+        size /= 2;
+    }
+    bytes
+}
+
 /// What is left to try.
 struct Search<'a> {
     case: Case,
@@ -139,20 +162,15 @@ impl Search<'_> {
     }
 
     fn bytes(&mut self, file: &str) {
-        let length = |case: &Case| case.files.get(file).map_or(0, |content| content.bytes().len());
-        let mut size = length(&self.case);
-        while size > 0 && !self.is_over() {
-            let mut start = 0;
-            while start < length(&self.case) && !self.is_over() {
-                let mut candidate = self.case.clone();
-                if let Some(Content::Bytes(bytes)) = candidate.files.get_mut(file) {
-                    let end = (start + size).min(bytes.len());
-                    bytes.drain(start..end);
-                }
-                start += if self.take(candidate) { 0 } else { size };
-            }
-            size /= 2;
-        }
+        let with = |case: &Case, bytes: &[u8]| {
+            let mut candidate = case.clone();
+            let content = Content::Bytes(bytes.to_vec());
+            candidate.files.insert(file.to_owned(), content);
+            candidate
+        };
+        let start = self.case.files.get(file).map(Content::bytes).unwrap_or_default();
+        let case = self.case.clone();
+        bytes(start, &mut |bytes| self.take(with(&case, bytes)));
     }
 }
 

@@ -43,14 +43,15 @@ pub enum Answer {
     Found(Finding),
 }
 
-/// The process of the cases, from outside. One that ends is started again for the next case.
+/// The process of the models, from outside. One that ends is started again for the next case.
 pub struct Worker {
     bounds: Bounds,
     process: Option<Process>,
     scratch: tempfile::TempDir,
 }
 
-struct Process {
+/// A process that answers a line with a line, and may end before it does.
+pub struct Process {
     child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
@@ -90,9 +91,9 @@ impl Worker {
     pub fn run_written(&mut self, path: &Path) -> Result<Answer> {
         let mut process = match self.process.take() {
             Some(process) => process,
-            None => Process::start(&self.bounds)?,
+            None => Process::start(&mut self.bounds.of_models()?)?,
         };
-        match process.ask(path) {
+        match process.ask(&json!(path).to_string()) {
             Some(answer) => {
                 self.process = Some(process);
                 Ok(answer_of(&answer))
@@ -102,14 +103,33 @@ impl Worker {
     }
 }
 
-impl Process {
-    fn start(bounds: &Bounds) -> Result<Self> {
-        let errors = tempfile::tempfile()?;
+impl Bounds {
+    /// Tells a program of clients its bounds.
+    pub fn name_to(&self, program: &mut Command) {
+        program.env("HARNESS_MEMORY", self.memory.to_string());
+        program.env("HARNESS_SECONDS", self.time.to_string());
+        program.env("HARNESS_STACK", self.stack.to_string());
+    }
+
+    /// The process that this program is when it runs models.
+    fn of_models(&self) -> Result<Command> {
         let mut command = Command::new(std::env::current_exe()?);
         command.args(["fuzz", "--worker"]);
-        command.args(["--time", &bounds.time.to_string()]);
-        command.args(["--memory", &bounds.memory.to_string()]);
-        command.args(["--stack", &bounds.stack.to_string()]);
+        command.args(["--time", &self.time.to_string()]);
+        command.args(["--memory", &self.memory.to_string()]);
+        command.args(["--stack", &self.stack.to_string()]);
+        Ok(command)
+    }
+}
+
+impl Process {
+    /// Starts a program.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be started.
+    pub fn start(command: &mut Command) -> Result<Self> {
+        let errors = tempfile::tempfile()?;
         let command = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -124,16 +144,20 @@ impl Process {
         })
     }
 
-    /// The answer to a case; none if the process ended before it gave one.
-    fn ask(&mut self, path: &Path) -> Option<Value> {
+    /// The answer to a line; none if the process ended before it gave one.
+    pub fn ask(&mut self, question: &str) -> Option<Value> {
         let mut line = String::new();
-        writeln!(self.input, "{}", json!(path)).ok()?;
+        writeln!(self.input, "{question}").ok()?;
         self.output.read_line(&mut line).ok()?;
         serde_json::from_str(&line).ok()
     }
 
     /// Why the process ended.
-    fn end(mut self, bounds: &Bounds) -> Result<Finding> {
+    ///
+    /// # Errors
+    ///
+    /// What it said cannot be read.
+    pub fn end(mut self, bounds: &Bounds) -> Result<Finding> {
         let status = self.child.wait()?;
         let mut said = String::new();
         self.errors.seek(SeekFrom::Start(0))?;

@@ -4,6 +4,7 @@
 //! they made of responses. The oracle, the conformance tests and the fuzzer are sources of cases; nothing here knows what a
 //! case is for.
 
+pub mod cases;
 pub mod client;
 pub mod peer;
 mod program;

@@ -77,10 +77,13 @@ fn path(plan: &Crate, id: ShapeId) -> TokenStream {
     path.parse().expect("a path of a crate is Rust")
 }
 
-/// The members of a structure or union: the name in the model, and that in Rust.
+/// The members of a structure or union: the name in the model, and that in Rust. Exceptions of a stream are errors, and
+/// no variants.
 fn members(plan: &Crate, id: ShapeId) -> Vec<(&str, &plan::Ident)> {
+    let is_stream = plan.shape(id).is_event_stream();
     let members = plan.shape(id).kind.members().iter().zip(plan.fields(id));
     members
+        .filter(|(member, _)| !(is_stream && plan.role(member.target) == Role::Error))
         .map(|(member, field)| (member.name.as_str(), &field.name))
         .collect()
 }

@@ -3,7 +3,6 @@
 //! Parameters and responses are made up from a seed. Both clients get the same, each in a process of its own, and tell
 //! what they sent and what they understood. Where they differ, the case is made as small as can be, and shown.
 
-mod cases;
 mod compare;
 mod known;
 mod report;
@@ -177,7 +176,7 @@ fn compare(
     let count = arguments
         .cases
         .unwrap_or(if arguments.nightly { NIGHTLY_SIZE.1 } else { 10 });
-    let cases = cases::all(service, &wire, seed, count);
+    let cases = harness::cases::all(service, &wire, seed, count);
     let failures = run.all(&cases)?;
     let mut kinds = first_of_each_kind(&failures);
     let hidden = kinds.len().saturating_sub(SHOWN);

@@ -192,9 +192,9 @@ pub fn first_of_each_kind(failures: &[Failure]) -> Vec<Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::cases::Case;
     use super::super::compare::Difference;
     use super::*;
+    use crate::harness::cases::Case;
     use crate::harness::wire::Recipe;
 
     #[test]

@@ -6,7 +6,6 @@ mod names;
 mod tree;
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use fastrand::Rng;
 use serde_json::Value;
@@ -50,9 +49,7 @@ const ALL: [(&str, usize, Step); 18] = [
 
 /// The case of a number.
 pub fn case(corpus: &[Seed], seed: u64, number: u64) -> Case {
-    let mut hasher = DefaultHasher::new();
-    (seed, number).hash(&mut hasher);
-    let mut rng = Rng::with_seed(hasher.finish());
+    let mut rng = super::rng(seed, number);
     let of = &corpus[rng.usize(..corpus.len())];
     let mut files = of.files.clone();
     let mut steps = Vec::new();

@@ -68,6 +68,14 @@ fn main() {
     std::panic::set_hook(Box::new(|info| {
         *PANIC.lock().unwrap_or_else(PoisonError::into_inner) = Some(info.to_string());
     }));
+    // The stack of a thread of tokio's, unless the environment names another.
+    let kilobytes = std::env::var("HARNESS_STACK").ok().and_then(|text| text.parse::<usize>().ok());
+    let thread = std::thread::Builder::new().stack_size(kilobytes.unwrap_or(2048) << 10);
+    let answers = thread.spawn(answer_all).expect("the system has threads");
+    answers.join().expect("a case that panics is an answer");
+}
+
+fn answer_all() {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

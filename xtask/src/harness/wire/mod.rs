@@ -261,7 +261,7 @@ impl<'a> Wire<'a> {
     }
 
     /// A document with the members of a structure.
-    fn document(&self, root: &str, members: &[Member], value: &Value) -> Vec<u8> {
+    pub fn document(&self, root: &str, members: &[Member], value: &Value) -> Vec<u8> {
         match self.protocol {
             Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query => {
                 xml::document(self.service, root, members, value).into_bytes()

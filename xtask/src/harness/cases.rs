@@ -5,8 +5,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use codegen::ir::{Operation, Service, ShapeId};
 use serde_json::{Map, Value, json};
 
-use crate::harness::values::{Direction, Fill, Taste, Values, plan};
-use crate::harness::wire::{CodeForm, Failure, Foreign, Recipe, Wire};
+use super::values::{Direction, Fill, Taste, Values, plan};
+use super::wire::{CodeForm, Failure, Foreign, Recipe, Wire};
 
 /// A call, and the response that it is to meet.
 #[derive(Clone, Debug, PartialEq)]
