@@ -5,6 +5,7 @@ use crate::{
     ir::{
         AuthScheme, ClientContextParam, Expr, Function, Parameter, Partition, Rule as EndpointRule, RuleBody, Service,
     },
+    passes::names,
     plan::Crate,
 };
 
@@ -77,7 +78,7 @@ fn auth((was, is): (&Service, &Service), at: At<'_>, out: &mut Findings) {
 /// ask for are endpoint parameters, too, and are judged as such.
 fn client_settings((was, is): (&[ClientContextParam], &[ClientContextParam]), out: &mut Findings) {
     let mut add = |rule: Rule, setting: &ClientContextParam| {
-        let name = heck::ToSnakeCase::to_snake_case(setting.name.as_str());
+        let name = names::setting(&setting.name).as_str().to_owned();
         let pointer = format!("/clientContextParams/{}", setting.name);
         out.add(rule, Level::Docs, format!("config::Builder::{name}"), &pointer)
             .note = Some("settings of a service's client are not generated yet");
@@ -126,7 +127,7 @@ fn endpoints((was, is): (&Service, &Service), out: &mut Findings) {
 
 fn parameters((was, is): (&[Parameter], &[Parameter]), out: &mut Findings) {
     let item = |parameter: &Parameter| {
-        let name = heck::ToSnakeCase::to_snake_case(parameter.name.as_str());
+        let name = names::parameter(&parameter.name).as_str().to_owned();
         format!("config::endpoint::Params::{name}")
     };
     let pointer = |parameter: &Parameter| format!("/parameters/{}", parameter.name);

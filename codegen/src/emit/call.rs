@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 
 use super::{
     auth as auth_schemes, checksum,
-    context::{Context, Field, Stream},
+    context::{Context, Field, Stream, ident},
     endpoint,
     module::Module,
 };
@@ -127,7 +127,7 @@ fn extend(cx: &Context<'_>, module: &Module, operation: &Operation) -> Option<To
     }
     let codes = &cx.service.behavior.transient_codes;
     let classifier = (!codes.is_empty()).then(|| {
-        let error = format_ident!("{}Error", cx.operation_names(operation).base);
+        let error = ident(&cx.operation_names(operation).error());
         quote!(.with_retry_classifier(crate::support::transient_codes::classifier::<#error>(&[#(#codes),*])))
     });
     if interceptors.is_empty() && classifier.is_none() {

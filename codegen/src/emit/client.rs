@@ -86,7 +86,7 @@ fn waiters(cx: &Context<'_>, module: &Module) -> TokenStream {
         .waiters()
         .map(|(operation, waiter)| {
             let names = cx.waiter_names(waiter);
-            let method = format_ident!("wait_until_{}", names.module.bare());
+            let method = format_ident!("{}", names.wait_method());
             let name = waiter::builder_name(cx, waiter);
             let builder = module.import(&format!("crate::waiters::{}::{name}", names.module.as_str()));
             let docs = doc(&waiter::summary(operation, waiter));
@@ -130,7 +130,7 @@ fn client_docs(cx: &Context<'_>) -> TokenStream {
 fn method(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStream {
     let names = cx.operation_names(operation);
     let method = ident(names.module.as_str());
-    let name = format_ident!("{}FluentBuilder", names.base);
+    let name = names.fluent_builder();
     let builder = module.import(&format!(
         "crate::operation::{}::builders::{name}",
         names.module.as_str()
@@ -168,7 +168,7 @@ fn waiters_of(cx: &Context<'_>, operation: &Operation) -> String {
         .waiters
         .iter()
         .map(|waiter| {
-            let method = format!("wait_until_{}", cx.waiter_names(waiter).module.bare());
+            let method = cx.waiter_names(waiter).wait_method();
             format!("[`{method}`](Waiters::{method})")
         })
         .collect();

@@ -4,9 +4,12 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use heck::ToSnakeCase;
-
-use super::{auth, context::Context, endpoint, module::Module};
+use super::{
+    auth,
+    context::{Context, ident},
+    endpoint,
+    module::Module,
+};
 use crate::passes;
 
 /// The `config` module.
@@ -63,7 +66,7 @@ fn settings(cx: &Context<'_>, module: &Module) -> Vec<Setting> {
         let wrapper = endpoint::params::setting(parameter);
         let ty = endpoint::params::value_type(parameter);
         Setting {
-            name: parameter.name.to_snake_case(),
+            name: passes::names::setting(&parameter.name).as_str().to_owned(),
             accepts: quote!(impl Into<#ty>),
             convert: quote!(value.into()),
             ty,
@@ -304,7 +307,8 @@ fn setters(setting: &Setting) -> TokenStream {
         store,
         docs,
     } = setting;
-    let (ident, set) = (format_ident!("{name}"), format_ident!("set_{name}"));
+    let bare = name.trim_start_matches("r#").trim_start_matches('_');
+    let (ident, set) = (ident(name), format_ident!("set_{bare}"));
     let body = match store {
         Store::Layer | Store::Unread => quote!(self.settings.layer.store_or_unset(value);),
         Store::Wrapped(wrapper) => quote!(self.settings.layer.store_or_unset(value.map(#wrapper));),
@@ -349,7 +353,7 @@ fn getter(setting: &Setting) -> Option<TokenStream> {
     let Setting {
         name, ty, store, docs, ..
     } = setting;
-    let ident = format_ident!("{name}");
+    let ident = ident(name);
     let docs = format!(" {docs}");
     match store {
         _ if name == "invocation_id_generator" => Some(quote! {

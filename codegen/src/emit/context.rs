@@ -5,6 +5,7 @@ use std::ops::Deref;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use super::prelude;
 use crate::{
     ir::{self, Member, Operation, Service, Shape, ShapeId, Waiter},
     passes::docs,
@@ -54,6 +55,16 @@ impl<'a> Context<'a> {
     /// The identifier of a type.
     pub fn type_ident(&self, id: ShapeId) -> Ident {
         ident(self.type_name(id).as_str())
+    }
+
+    /// The variant of an error in the enums of errors.
+    pub fn error_variant(&self, id: ShapeId) -> Ident {
+        ident(self.plan.error_variant(id).as_str())
+    }
+
+    /// The method of such an enum that looks for an error.
+    pub fn error_predicate(&self, id: ShapeId) -> Ident {
+        ident(&format!("is_{}", self.plan.error_variant(id).snake()))
     }
 
     /// The path of a type, for code of the crate.
@@ -136,9 +147,10 @@ impl Deref for Field<'_> {
 }
 
 impl Field<'_> {
-    /// The method of a builder that sets (`set_…`) or gets (`get_…`) the member.
+    /// The method of a builder that sets (`set_…`) or gets (`get_…`) the member, or of a union that gets (`as_…`) or
+    /// looks for (`is_…`) it.
     pub fn method(&self, verb: &str) -> Ident {
-        ident(&format!("{verb}_{}", self.name.trim_start_matches('_')))
+        ident(&format!("{verb}_{}", self.plan.stem))
     }
 
     /// The documentation of the member, with what the model says about its values.
@@ -185,6 +197,6 @@ pub(super) fn doc(text: &str) -> TokenStream {
 pub(super) fn ident(text: &str) -> Ident {
     match text.strip_prefix("r#") {
         Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
-        None => Ident::new(text, Span::call_site()),
+        None => Ident::new(&prelude::mark(text), Span::call_site()),
     }
 }

@@ -1,7 +1,7 @@
 //! The crate-wide error, which every operation's error becomes.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::{context::Context, module::Module};
 
@@ -26,9 +26,9 @@ pub(super) fn reexports(_cx: &Context<'_>) -> Module {
 
 /// The crate-wide `Error`.
 pub(super) fn emit(cx: &Context<'_>) -> Module {
-    let mut module = Module::default();
+    let mut module = Module::default().defines("crate::error_meta::Error".to_owned());
     let errors = cx.error_types();
-    let variants: Vec<Ident> = errors.iter().map(|id| cx.type_ident(*id)).collect();
+    let variants: Vec<Ident> = errors.iter().map(|id| cx.error_variant(*id)).collect();
     let tys: Vec<TokenStream> = errors.iter().map(|id| module.import(&cx.type_path(*id))).collect();
     let docs = errors.iter().map(|id| {
         let shape = cx.shape(*id);
@@ -39,16 +39,16 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
     let enum_docs = format!(" Everything that can go wrong with {}.", cx.service.title);
     let from_operations = cx.service.operations.iter().map(|operation| {
         let names = cx.operation_names(operation);
-        let error = format_ident!("{}Error", names.base);
+        let error = names.error();
         let path = module.import(&format!("crate::operation::{}::{error}", names.module.as_str()));
-        let own: Vec<Ident> = operation.errors.iter().map(|id| cx.type_ident(*id)).collect();
+        let own: Vec<Ident> = operation.errors.iter().map(|id| cx.error_variant(*id)).collect();
         from_variants(&module, &path, &own)
     });
     let streams = cx.service.shapes.event_streams();
     let from_streams = streams.map(|stream| {
         let path = module.import(&cx.error_of_stream(stream).2);
         let exceptions = cx.service.shapes.exceptions(stream);
-        let own: Vec<Ident> = exceptions.into_iter().map(|id| cx.type_ident(id)).collect();
+        let own: Vec<Ident> = exceptions.into_iter().map(|id| cx.error_variant(id)).collect();
         from_variants(&module, &path, &own)
     });
     let conversions: TokenStream = from_operations.chain(from_streams).collect();
@@ -81,8 +81,8 @@ fn impls(module: &Module, variants: &[Ident]) -> TokenStream {
         impl #fmt::Display for Error {
             fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
                 match self {
-                    #(Self::#variants(error) => error.fmt(f),)*
-                    Self::Unhandled(error) => error.fmt(f),
+                    #(Self::#variants(error) => #fmt::Display::fmt(error, f),)*
+                    Self::Unhandled(error) => #fmt::Display::fmt(error, f),
                 }
             }
         }
@@ -90,7 +90,7 @@ fn impls(module: &Module, variants: &[Ident]) -> TokenStream {
         impl #std_error for Error {
             fn source(&self) -> Option<&(dyn #std_error + 'static)> {
                 match self {
-                    #(Self::#variants(error) => error.source(),)*
+                    #(Self::#variants(error) => #std_error::source(error),)*
                     Self::Unhandled(error) => Some(error.source()),
                 }
             }

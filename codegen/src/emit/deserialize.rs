@@ -32,7 +32,7 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
     };
     let corrected = corrected(cx, module, id, fields);
     let finish = if corrected.is_some() {
-        quote!(corrected)
+        quote!(_corrected)
     } else {
         quote!(build)
     };
@@ -40,7 +40,7 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
         impl #name {
             /// Reads the structure. Members that are not known are passed over.
             #[inline]
-            pub(crate) fn read(#body: &mut dyn #deserializer #parameter) -> Result<Self, #error> {
+            pub(crate) fn _read(#body: &mut dyn #deserializer #parameter) -> Result<Self, #error> {
                 let #mutable it = #start;
                 #members
                 #after
@@ -136,7 +136,7 @@ fn corrected(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>
         impl #builder {
             /// Builds what was read, with empty values for required members that were not sent.
             #[inline]
-            pub(crate) fn corrected(self) -> #name {
+            pub(crate) fn _corrected(self) -> #name {
                 #name { #(#members)* #extra }
             }
         }
@@ -171,7 +171,7 @@ pub(super) fn value(
         Kind::Document => quote!(#from.read_document(#schema)?),
         Kind::Structure(_) | Kind::Union(_) => {
             let name = module.import(&cx.type_path(target));
-            quote!(#name::read(#from)?)
+            quote!(#name::_read(#from)?)
         }
         Kind::List(element) => {
             let inner = schema.element();

@@ -3,14 +3,17 @@
 mod compiler;
 pub(super) mod params;
 
-use heck::ToSnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{context::Context, module::Module};
+use super::{
+    context::{Context, ident},
+    module::Module,
+};
 use crate::{
     Error, Result,
     ir::{ContextValue, Parameter, ParameterType, Partition, RuleSet},
+    passes::names,
 };
 use compiler::{Compiler, Details, Statements};
 
@@ -23,7 +26,10 @@ pub(super) fn emit(cx: &Context<'_>) -> Result<Module> {
         )
         .in_file(&cx.service.origin.model)
     })?;
-    let mut module = Module::default();
+    let settings = cx.service.client_context.iter().map(|it| names::setting_type(&it.name));
+    let mut module = settings.fold(Module::default(), |module, name| {
+        module.defines(format!("crate::config::endpoint::{}", name.as_str()))
+    });
     module.push(params_types(&module, rules));
     module.push(interceptor(cx, &module, rules));
     module.push(resolver(&module, rules));
@@ -31,13 +37,9 @@ pub(super) fn emit(cx: &Context<'_>) -> Result<Module> {
     Ok(module)
 }
 
-/// How a parameter is called: AWS's crates spell some built-in ones in their own way.
+/// The field of a parameter.
 fn field(parameter: &Parameter) -> Ident {
-    let snake = match parameter.name.as_str() {
-        "UseFIPS" => "use_fips".to_owned(),
-        name => name.to_snake_case(),
-    };
-    format_ident!("{snake}")
+    ident(names::parameter(&parameter.name).as_str())
 }
 
 fn value_type(parameter: &Parameter) -> TokenStream {
@@ -140,7 +142,7 @@ fn getter(parameter: &Parameter) -> TokenStream {
 
 fn setter(parameter: &Parameter) -> TokenStream {
     let (name, ty, docs) = (field(parameter), value_type(parameter), docs(parameter));
-    let set = format_ident!("set_{name}");
+    let set = ident(&names::parameter(&parameter.name).setter());
     let see = format!(" Sets or clears what [`{name}`](Self::{name}) sets.");
     quote! {
         #[doc = #docs]
@@ -156,7 +158,7 @@ fn setter(parameter: &Parameter) -> TokenStream {
 }
 
 fn build_value(invalid: &TokenStream, parameter: &Parameter) -> TokenStream {
-    let (name, text) = (field(parameter), field(parameter).to_string());
+    let (name, text) = (field(parameter), names::parameter(&parameter.name).bare().to_owned());
     let default = parameter.default.as_ref().map(|default| match default {
         ContextValue::String(text) => quote!(#text.to_owned()),
         ContextValue::Boolean(value) => quote!(#value),
@@ -176,7 +178,7 @@ fn region_check(module: &Module, invalid: &TokenStream, rules: &RuleSet) -> Opti
         .parameters
         .iter()
         .find(|it| it.built_in.as_deref() == Some("AWS::Region"))?;
-    let (name, text) = (field(region), field(region).to_string());
+    let (name, text) = (field(region), names::parameter(&region.name).bare().to_owned());
     let valid = module.import("crate::support::endpoint::is_valid_host_label");
     Some(quote! {
         if self.#name.as_deref().is_some_and(|region| !#valid(region, true)) {
@@ -200,7 +202,7 @@ fn interceptor(cx: &Context<'_>, module: &Module, rules: &RuleSet) -> TokenStrea
     let bag = module.import("aws_smithy_types::config_bag::ConfigBag");
     let box_error = module.import("aws_smithy_runtime_api::box_error::BoxError");
     let values = rules.parameters.iter().filter_map(|parameter| {
-        let set = format_ident!("set_{}", field(parameter));
+        let set = ident(&names::parameter(&parameter.name).setter());
         let of_client = cx.service.client_context.iter().find(|it| it.name == parameter.name);
         let value = match of_client {
             Some(it) => {

@@ -21,7 +21,7 @@ pub(super) fn emit(cx: &Context<'_>, id: ShapeId, variants: &[Variant]) -> Modul
     let name = cx.type_ident(id);
     let shape = cx.shape(id);
     let shape_docs = cx.docs(shape.docs.as_deref(), &format!("The enum `{}`.", shape.name));
-    let idents: Vec<_> = cx.member_idents(id).iter().map(|name| ident(name.as_str())).collect();
+    let idents: Vec<_> = cx.member_names(id).map(ident).collect();
     let values: Vec<_> = variants.iter().map(|variant| &variant.value).collect();
     let docs = variants.iter().map(|variant| match &variant.docs {
         Some(html) => doc(&docs::markdown(html)),
@@ -81,7 +81,7 @@ pub(super) fn emit(cx: &Context<'_>, id: ShapeId, variants: &[Variant]) -> Modul
             type Err = #infallible;
 
             #[inline]
-            fn from_str(value: &str) -> Result<Self, Self::Err> {
+            fn from_str(value: &str) -> Result<Self, #infallible> {
                 Ok(Self::from(value))
             }
         }

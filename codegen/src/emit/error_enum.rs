@@ -1,7 +1,7 @@
 //! An enum of errors: what can go wrong with an operation, or end an event stream.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::{context::Context, module::Module};
 use crate::ir::{Fault, ShapeId};
@@ -14,14 +14,14 @@ pub(super) fn emit(
     enum_docs: &str,
     errors: &[ShapeId],
 ) -> TokenStream {
-    let variants: Vec<Ident> = errors.iter().map(|id| cx.type_ident(*id)).collect();
+    let variants: Vec<Ident> = errors.iter().map(|id| cx.error_variant(*id)).collect();
     let tys: Vec<TokenStream> = errors.iter().map(|id| module.import(&cx.type_path(*id))).collect();
     let docs = errors.iter().map(|id| {
         let shape = cx.shape(*id);
         cx.docs(shape.docs.as_deref(), &format!("The error `{}`.", shape.name))
     });
     let predicates = errors.iter().zip(&variants).map(|(id, variant)| {
-        let predicate = format_ident!("is_{}", cx.module_of(*id).bare());
+        let predicate = cx.error_predicate(*id);
         let docs = format!(" Whether the error is `{variant}`.");
         quote! {
             #[doc = #docs]
@@ -144,7 +144,7 @@ fn retryable(cx: &Context<'_>, errors: &[ShapeId], kind: &TokenStream) -> TokenS
         .filter_map(|id| {
             let error = cx.shape(*id).traits.error.as_ref()?;
             let retryable = error.retryable?;
-            let variant = cx.type_ident(*id);
+            let variant = cx.error_variant(*id);
             let value = match (retryable.throttling, error.fault) {
                 (true, _) => quote!(#kind::ThrottlingError),
                 (false, Some(Fault::Server)) => quote!(#kind::ServerError),

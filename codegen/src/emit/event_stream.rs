@@ -58,7 +58,7 @@ fn sent(cx: &Context<'_>, module: &Module, id: ShapeId, events: &[Field<'_>], ex
         quote!(Self::#variant(event) => Some((#name, event)),)
     });
     let exception_arms = exceptions.iter().map(|field| {
-        let (variant, name) = (cx.type_ident(field.member.target), &field.member.name);
+        let (variant, name) = (cx.error_variant(field.member.target), &field.member.name);
         quote!(#error::#variant(exception) => Some((#name, exception)),)
     });
     quote! {
@@ -99,12 +99,12 @@ fn received(
     let event_arms = events.iter().map(|field| {
         let (variant, name) = (&field.ident, &field.member.name);
         let ty = module.import(&cx.type_path(field.member.target));
-        quote!(#name => Self::#variant(#ty::read(event)?),)
+        quote!(#name => Self::#variant(#ty::_read(event)?),)
     });
     let exception_arms = exceptions.iter().map(|field| {
         let (target, name) = (field.member.target, &field.member.name);
-        let (variant, ty) = (cx.type_ident(target), module.import(&cx.type_path(target)));
-        quote!(#name => exception.read(#ty::read, #error::#variant),)
+        let (variant, ty) = (cx.error_variant(target), module.import(&cx.type_path(target)));
+        quote!(#name => exception.read(#ty::_read, #error::#variant),)
     });
     let event = parameter("event", events);
     let read_exception = if exceptions.is_empty() {

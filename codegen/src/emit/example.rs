@@ -142,7 +142,7 @@ fn value(cx: &Context<'_>, id: ShapeId, name: &str, depth: usize) -> Option<Toke
         Kind::Blob => quote!(#library::primitives::Blob::new("bytes")),
         Kind::Timestamp => quote!(#library::primitives::DateTime::from_secs(1_700_000_000)),
         Kind::Enum(_) => {
-            let (path, variant) = (path()?, ident(cx.member_idents(id).first()?.as_str()));
+            let (path, variant) = (path()?, ident(cx.member_names(id).next()?));
             quote!(#path::#variant)
         }
         Kind::Structure(_) if depth < DEEPEST => {

@@ -14,7 +14,14 @@ use crate::ir::Operation;
 /// The `builders` module of an operation.
 pub(super) fn emit(cx: &Context<'_>, operation: &Operation) -> Module {
     let (input, output) = (cx.input(operation), cx.output(operation));
+    let names = cx.operation_names(operation);
+    let own = format!(
+        "crate::operation::{}::builders::{}",
+        names.module.as_str(),
+        names.fluent_builder()
+    );
     let mut module = Module::default()
+        .defines(own)
         .defines(cx.builder_path(input))
         .defines(cx.builder_path(output));
     let input_builder = format_ident!("{}Builder", cx.type_ident(input));
@@ -41,12 +48,12 @@ fn call(cx: &Context<'_>, module: &Module, operation: &Operation) -> Call {
     let names = cx.operation_names(operation);
     let path = |name: String| format!("crate::operation::{}::{name}", names.module.as_str());
     let output = module.import(&cx.type_path(cx.output(operation)));
-    let error = module.import(&path(format!("{}Error", names.base)));
+    let error = module.import(&path(names.error()));
     let result = module.import("crate::support::operation::CallResult");
     Call {
         input_builder: format_ident!("{}Builder", cx.type_ident(cx.input(operation))),
-        fluent: format_ident!("{}FluentBuilder", names.base),
-        operation: module.import(&path(names.base.clone())),
+        fluent: ident(&names.fluent_builder()),
+        operation: module.import(&path(names.marker.clone())),
         result: quote!(#result<#output, #error>),
         future: module.import("std::future::Future"),
     }
@@ -123,9 +130,9 @@ fn methods(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Call
     let paginator = operation.paginator.as_ref().map(|_| {
         let names = cx.operation_names(operation);
         let path = format!(
-            "crate::operation::{}::paginator::{}Paginator",
+            "crate::operation::{}::paginator::{}",
             names.module.as_str(),
-            names.base
+            names.paginator()
         );
         let paginator = module.import(&path);
         quote! {
@@ -171,7 +178,7 @@ fn methods(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Call
 
 /// The trait `Send`, which an operation of that name hides.
 fn send_trait(cx: &Context<'_>, operation: &Operation) -> TokenStream {
-    if cx.operation_names(operation).base == "Send" {
+    if cx.operation_names(operation).marker == "Send" {
         quote!(std::marker::Send)
     } else {
         quote!(Send)
@@ -183,9 +190,9 @@ fn result_parts(cx: &Context<'_>, module: &Module, operation: &Operation) -> Tok
     let names = cx.operation_names(operation);
     let output = module.import(&cx.type_path(cx.output(operation)));
     let error = module.import(&format!(
-        "crate::operation::{}::{}Error",
+        "crate::operation::{}::{}",
         names.module.as_str(),
-        names.base
+        names.error()
     ));
     quote!(#output, #error)
 }

@@ -1,7 +1,7 @@
 //! The files of a crate that are not Rust modules: the manifest, the README and the formatter's settings. What the
 //! manifest lists follows from the paths that the crate's code names.
 
-use super::{context::Context, uses::Uses};
+use super::{context::Context, module::readable, uses::Uses};
 use crate::{Files, Support};
 
 /// The first line of the manifest, by which a generated crate is known.
@@ -191,7 +191,7 @@ fn toml_string(text: &str) -> String {
 
 fn readme(cx: &Context<'_>) -> String {
     let service = cx.service;
-    let plain = |text: &str| text.replace(char::is_control, " ");
+    let plain = |text: &str| readable(text.replace(char::is_control, " "));
     let operations: String = service
         .operations
         .iter()
@@ -203,8 +203,8 @@ fn readme(cx: &Context<'_>) -> String {
                 ""
             };
             let waiters = operation.waiters.iter().map(|waiter| {
-                let waiter = cx.waiter_names(waiter).module.bare();
-                format!(", `client.wait_until_{waiter}()`")
+                let waiter = cx.waiter_names(waiter).wait_method();
+                format!(", `client.{waiter}()`")
             });
             let waiters: String = waiters.collect();
             format!("- `{}`: `client.{method}()`{pages}{waiters}\n", plain(&operation.name))

@@ -27,6 +27,7 @@ mod manifest;
 mod module;
 mod operation;
 mod paginator;
+mod prelude;
 mod schema;
 mod serialize;
 mod structure;

@@ -8,6 +8,7 @@ use quote::{format_ident, quote};
 
 use super::{
     context::{Context, ident},
+    prelude,
     uses::Uses,
 };
 use crate::{Error, Result};
@@ -38,28 +39,37 @@ impl Module {
 
     /// Brings a path into scope and returns its last segment; the whole path where something else has that name.
     pub fn import(&self, path: &str) -> TokenStream {
-        let name = path.rsplit("::").next().unwrap_or(path);
-        let is_other = |other: &String| other != path && other.rsplit("::").next() == Some(name);
-        let is_imported = || {
-            let imports = self.imports.borrow();
-            let mut plain = imports.iter().filter(|(_, alias)| alias.is_none());
-            plain.any(|(other, _)| is_other(other))
-        };
-        if self.local.iter().any(is_other) || is_imported() {
-            return path_tokens(path);
-        }
+        let name = last(path);
         if !self.local.iter().any(|local| local == path) {
+            if prelude::has(name) || self.is_taken(name, path) {
+                return path_tokens(path);
+            }
             self.imports.borrow_mut().insert(path.to_owned(), None);
         }
         let name = ident(name);
         quote!(#name)
     }
 
-    /// Brings a path into scope under another name.
+    /// Brings a path into scope under another name, with underscores behind it where something else has that name.
     pub fn import_as(&self, path: &str, name: &str) -> TokenStream {
-        self.imports.borrow_mut().insert(path.to_owned(), Some(name.to_owned()));
-        let name = ident(name);
-        quote!(#name)
+        let mut name = name.to_owned();
+        while self.is_taken(&name, path) {
+            name.push('_');
+        }
+        let tokens = ident(&name);
+        self.imports.borrow_mut().insert(path.to_owned(), Some(name));
+        quote!(#tokens)
+    }
+
+    /// Whether something else than what is found at the path has a name in the file.
+    fn is_taken(&self, name: &str, path: &str) -> bool {
+        let imports = self.imports.borrow();
+        let mut imported = imports
+            .iter()
+            .filter(|(other, _)| *other != path)
+            .map(|(other, alias)| alias.as_deref().unwrap_or_else(|| last(other)));
+        let mut local = self.local.iter().filter(|local| *local != path);
+        local.any(|local| last(local) == name) || imported.any(|other| other == name)
     }
 
     /// Adds items.
@@ -76,7 +86,7 @@ impl Module {
             .map(|(path, alias)| import(path, alias.as_deref()))
             .collect::<Vec<_>>();
         let Self { head, items, .. } = self;
-        let tokens = || quote!(#head #(#uses)* #(#items)*);
+        let tokens = || prelude::settle(quote!(#head #(#uses)* #(#items)*));
         let file = syn::parse2(tokens()).map_err(|error| {
             Error::new(
                 format!("the generator emitted code that does not parse: {error}\n{}", tokens()),
@@ -84,9 +94,14 @@ impl Module {
             )
             .in_file(&cx.service.origin.model)
         })?;
-        let text = format!("{HEADER}{}", spaced(&prettyplease::unparse(&file)));
+        let text = format!("{HEADER}{}", readable(spaced(&prettyplease::unparse(&file))));
         Ok((text, Uses::of(&file, &[])))
     }
+}
+
+/// The last segment of a path.
+fn last(path: &str) -> &str {
+    path.rsplit("::").next().unwrap_or(path)
 }
 
 /// The first lines of every generated source file.
@@ -115,6 +130,21 @@ fn path_tokens(path: &str) -> TokenStream {
         }
     });
     quote!(#(#segments)::*)
+}
+
+/// The text without characters that no comment may have, or that make it look other than it is: what remains of them
+/// after printing stands in documentation, as literals have them escaped.
+pub(super) fn readable(text: String) -> String {
+    let shown = |c: char| match c {
+        '\n' | '\t' => c,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
+        c if c.is_control() => ' ',
+        c => c,
+    };
+    match text.contains(|c| shown(c) != c) {
+        true => text.chars().map(shown).collect(),
+        false => text,
+    }
 }
 
 /// Puts a blank line between items, and after the imports: the printer writes none.

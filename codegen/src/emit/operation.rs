@@ -1,7 +1,7 @@
 //! An operation: its own type, and what the call path has to know of it.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::{
     call,
@@ -17,10 +17,11 @@ use crate::{
 /// The file of an operation.
 pub(super) fn emit(cx: &Context<'_>, operation: &ir::Operation) -> Result<Module> {
     let names = cx.operation_names(operation);
-    let base = ident(&names.base);
     let (input, output) = (cx.input(operation), cx.output(operation));
     let mut module = Module::default();
-    for path in [cx.type_path(input), cx.type_path(output)] {
+    let own =
+        [&names.marker, &names.error()].map(|name| format!("crate::operation::{}::{name}", names.module.as_str()));
+    for path in own.into_iter().chain([cx.type_path(input), cx.type_path(output)]) {
         module = module.defines(path);
     }
     let (input, output) = (cx.type_ident(input), cx.type_ident(output));
@@ -40,21 +41,15 @@ pub(super) fn emit(cx: &Context<'_>, operation: &ir::Operation) -> Result<Module
         pub use self::output::#output;
     });
     let traits = call::emit(cx, &module, operation)?;
-    module.push(descriptor(cx, &module, operation, &base, &traits));
-    let error = format_ident!("{base}Error");
+    module.push(descriptor(cx, &module, operation, &traits));
+    let error = ident(&names.error());
     let docs = format!(" What can go wrong with `{}`.", operation.name);
     module.push(error_enum::emit(cx, &module, &error, &docs, &operation.errors));
     Ok(module)
 }
 
 /// The operation's own type, which is also the plugin that it adds to a call.
-fn descriptor(
-    cx: &Context<'_>,
-    module: &Module,
-    operation: &ir::Operation,
-    base: &Ident,
-    traits: &TokenStream,
-) -> TokenStream {
+fn descriptor(cx: &Context<'_>, module: &Module, operation: &ir::Operation, traits: &TokenStream) -> TokenStream {
     let cow = module.import("std::borrow::Cow");
     let layer = module.import("aws_smithy_types::config_bag::FrozenLayer");
     let components = module.import("aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder");
@@ -67,14 +62,15 @@ fn descriptor(
     let operation_trait = module.import_as("crate::support::operation::Operation", "OperationTrait");
     let service = module.import("crate::support::service::Service");
     let (input, output) = (cx.type_ident(cx.input(operation)), cx.type_ident(cx.output(operation)));
-    let error = format_ident!("{base}Error");
+    let names = cx.operation_names(operation);
+    let (base, error) = (ident(&names.marker), ident(&names.error()));
     let name = &operation.name;
     let not_found = not_found(cx, operation);
     let arms = operation.errors.iter().map(|id| {
         let (ty, mut codes) = (module.import(&cx.type_path(*id)), codes(cx, *id));
         codes.extend((not_found == Some(*id)).then(|| "NotFound".to_owned()));
-        let variant = cx.type_ident(*id);
-        quote!(#(#codes)|* => response.read(#ty::read, #error::#variant),)
+        let variant = cx.error_variant(*id);
+        quote!(#(#codes)|* => response.read(#ty::_read, #error::#variant),)
     });
     let code = match cx.service.query_compatible {
         true => {
@@ -128,7 +124,7 @@ fn descriptor(
                 body: &mut dyn #deserializer,
                 request_id: Option<String>,
             ) -> Result<#output, #serde_error> {
-                #output::read(body, request_id)
+                #output::_read(body, request_id)
             }
 
             #[inline]

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    context::Context,
+    context::{Context, ident},
     jmespath::{self, Compiler, Value},
     module::Module,
     types,
@@ -19,7 +19,13 @@ use crate::{
 /// The `paginator` module of an operation.
 pub(super) fn emit(cx: &Context<'_>, operation: &Operation, paginator: &Paginator) -> Result<Module> {
     let it = Pagination::of(cx, operation, paginator)?;
-    let mut module = Module::default();
+    let names = cx.operation_names(operation);
+    let own = format!(
+        "crate::operation::{}::paginator::{}",
+        names.module.as_str(),
+        names.paginator()
+    );
+    let mut module = Module::default().defines(format!("{own}Items")).defines(own);
     module.push(it.paginator(&module));
     module.push(it.advance(&module));
     if let Some((members, shape)) = &it.pages.items {
@@ -45,20 +51,24 @@ impl<'a> Pagination<'a> {
     }
 
     fn name(&self) -> proc_macro2::Ident {
-        format_ident!("{}Paginator", self.cx.operation_names(self.operation).base)
+        ident(&self.cx.operation_names(self.operation).paginator())
     }
 
     fn marker(&self, module: &Module) -> TokenStream {
         let names = self.cx.operation_names(self.operation);
-        module.import(&format!("crate::operation::{}::{}", names.module.as_str(), names.base))
+        module.import(&format!(
+            "crate::operation::{}::{}",
+            names.module.as_str(),
+            names.marker
+        ))
     }
 
     fn error(&self, module: &Module) -> TokenStream {
         let names = self.cx.operation_names(self.operation);
         module.import(&format!(
-            "crate::operation::{}::{}Error",
+            "crate::operation::{}::{}",
             names.module.as_str(),
-            names.base
+            names.error()
         ))
     }
 

@@ -21,7 +21,7 @@ impl Place {
         let index = Literal::usize_unsuffixed(field.index);
         Self {
             expression: quote!(&MEMBERS[#index]),
-            name: field.name.to_uppercase(),
+            name: static_name(field),
         }
     }
 
@@ -42,6 +42,16 @@ impl Place {
             expression: quote!(&#ident),
             name,
         }
+    }
+}
+
+/// The name below which the schemas of a member's elements are found. One that could be that of another member's elements
+/// has a number behind it, with a double underscore, which no member's name has.
+fn static_name(field: &Field<'_>) -> String {
+    let name = field.name.to_uppercase();
+    match name.ends_with("_ELEMENT") || name.ends_with("_KEY") {
+        true => format!("{name}__{}", field.index),
+        false => name,
     }
 }
 

@@ -1,7 +1,7 @@
 //! A union: exactly one of its members, or one that this crate does not know.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::{
     context::{Context, Field},
@@ -96,19 +96,13 @@ fn debug(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -
     })
 }
 
-/// The method of a union that gets (`as_…`) or looks for (`is_…`) a member.
-pub(super) fn predicate(verb: &str, variant: &proc_macro2::Ident) -> proc_macro2::Ident {
-    let snake = heck::ToSnakeCase::to_snake_case(variant.to_string().trim_start_matches("r#"));
-    format_ident!("{verb}_{snake}")
-}
-
 fn accessors(module: &Module, field: &Field<'_>) -> TokenStream {
     let (member, variant, ty) = (
         &field.member.name,
         &field.ident,
         types::tokens(module, &field.value_type()),
     );
-    let (get, is) = (predicate("as", variant), predicate("is", variant));
+    let (get, is) = (field.method("as"), field.method("is"));
     let get_docs = format!(" The value, if the member is `{member}`; the union itself if it is another.");
     let is_docs = format!(" Whether the member is `{member}`.");
     quote! {
@@ -160,7 +154,7 @@ fn reader(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) 
     quote! {
         impl #name {
             /// Reads the union. A member that is not known becomes `Unknown`.
-            pub(crate) fn read(body: &mut dyn #deserializer) -> Result<Self, #error> {
+            pub(crate) fn _read(body: &mut dyn #deserializer) -> Result<Self, #error> {
                 let mut it = Self::Unknown;
                 body.read_struct(&SCHEMA, &mut |member, value| {
                     if value.is_null() {

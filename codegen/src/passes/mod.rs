@@ -4,17 +4,16 @@
 
 pub mod docs;
 mod isolate;
-mod names;
+pub mod names;
 mod output_roots;
 pub mod paths;
 mod prune;
 mod required_parts;
 mod select;
 mod validate;
-mod words;
 
 pub use isolate::isolate;
-pub use names::{Ident, Names, OperationNames};
+pub use names::{Ident, MemberName, Names, OperationNames};
 pub use output_roots::output_roots;
 pub use prune::prune;
 pub use required_parts::{RequiredPart, required_parts};

@@ -3,7 +3,7 @@
 use super::{Crate, Role, RustType, recursion::Recursion};
 use crate::{
     ir::{Default, Kind, Member, Shape, ShapeId},
-    passes::Ident,
+    passes::{Ident, MemberName},
 };
 
 /// A member of a structure or a union, as its type has it.
@@ -13,6 +13,8 @@ pub struct Field {
     pub index: usize,
     /// The identifier of the field, or of the union's variant.
     pub name: Ident,
+    /// What methods are called after: `set_` and `get_` with this in builders, `as_` and `is_` in unions.
+    pub stem: String,
     /// The type of the value, without an `Option` or a `Box` around it.
     pub ty: RustType,
     /// Whether the value may be absent.
@@ -93,12 +95,13 @@ pub(super) fn all(plan: &Crate, recursion: &Recursion) -> Vec<Vec<Field>> {
     fields
 }
 
-fn field(plan: &Crate, owner: ShapeId, (index, member): (usize, &Member), name: &Ident, boxed: bool) -> Field {
+fn field(plan: &Crate, owner: ShapeId, (index, member): (usize, &Member), name: &MemberName, boxed: bool) -> Field {
     let target = plan.shape(member.target);
     let stream = stream(plan, owner, member);
     Field {
         index,
-        name: name.clone(),
+        name: name.ident.clone(),
+        stem: name.stem.clone(),
         ty: match stream {
             Some(stream) => plan.stream_type(stream),
             None => plan.rust_type(member.target),

@@ -23,13 +23,18 @@ impl Crate {
     }
 
     /// The identifiers of a shape's members or variants.
-    pub fn member_idents(&self, id: ShapeId) -> &[Ident] {
-        self.names.members_of(id)
+    pub fn member_idents(&self, id: ShapeId) -> impl Iterator<Item = &Ident> {
+        self.names.members_of(id).iter().map(|name| &name.ident)
+    }
+
+    /// The variant of an error in the enums of errors.
+    pub fn error_variant(&self, id: ShapeId) -> &Ident {
+        self.names.error_variant(id)
     }
 
     /// The identifiers of a shape's members or variants, as text.
     pub fn member_names(&self, id: ShapeId) -> impl Iterator<Item = &str> {
-        self.member_idents(id).iter().map(Ident::as_str)
+        self.member_idents(id).map(Ident::as_str)
     }
 
     /// The identifiers of types.
@@ -82,22 +87,19 @@ impl Crate {
 
     /// The path of the enum of an operation's errors.
     pub fn error_path(&self, operation: &Operation) -> String {
-        let OperationNames { module, base } = self.operation_names(operation);
-        format!("operation::{}::{base}Error", module.as_str())
+        let names = self.operation_names(operation);
+        format!("operation::{}::{}", names.module.as_str(), names.error())
     }
 
     /// The path of an operation's paginator.
     pub fn paginator_path(&self, operation: &Operation) -> String {
-        let OperationNames { module, base } = self.operation_names(operation);
-        format!("operation::{}::paginator::{base}Paginator", module.as_str())
+        let names = self.operation_names(operation);
+        format!("operation::{}::paginator::{}", names.module.as_str(), names.paginator())
     }
 
     /// The path of the method that waits.
     pub fn waiter_path(&self, waiter: &Waiter) -> String {
-        format!(
-            "client::Waiters::wait_until_{}",
-            self.waiter_names(waiter).module.bare()
-        )
+        format!("client::Waiters::{}", self.waiter_names(waiter).wait_method())
     }
 
     /// The path of the error that may end an event stream.

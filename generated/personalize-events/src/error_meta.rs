@@ -37,10 +37,10 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::InvalidInputException(error) => error.fmt(f),
-            Self::ResourceInUseException(error) => error.fmt(f),
-            Self::ResourceNotFoundException(error) => error.fmt(f),
-            Self::Unhandled(error) => error.fmt(f),
+            Self::InvalidInputException(error) => fmt::Display::fmt(error, f),
+            Self::ResourceInUseException(error) => fmt::Display::fmt(error, f),
+            Self::ResourceNotFoundException(error) => fmt::Display::fmt(error, f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }
@@ -48,9 +48,9 @@ impl fmt::Display for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::InvalidInputException(error) => error.source(),
-            Self::ResourceInUseException(error) => error.source(),
-            Self::ResourceNotFoundException(error) => error.source(),
+            Self::InvalidInputException(error) => StdError::source(error),
+            Self::ResourceInUseException(error) => StdError::source(error),
+            Self::ResourceNotFoundException(error) => StdError::source(error),
             Self::Unhandled(error) => Some(error.source()),
         }
     }

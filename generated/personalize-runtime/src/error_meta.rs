@@ -32,9 +32,9 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::InvalidInputException(error) => error.fmt(f),
-            Self::ResourceNotFoundException(error) => error.fmt(f),
-            Self::Unhandled(error) => error.fmt(f),
+            Self::InvalidInputException(error) => fmt::Display::fmt(error, f),
+            Self::ResourceNotFoundException(error) => fmt::Display::fmt(error, f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }
@@ -42,8 +42,8 @@ impl fmt::Display for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::InvalidInputException(error) => error.source(),
-            Self::ResourceNotFoundException(error) => error.source(),
+            Self::InvalidInputException(error) => StdError::source(error),
+            Self::ResourceNotFoundException(error) => StdError::source(error),
             Self::Unhandled(error) => Some(error.source()),
         }
     }

@@ -119,15 +119,15 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::InvalidInputException(error) => error.fmt(f),
-            Self::InvalidNextTokenException(error) => error.fmt(f),
-            Self::LimitExceededException(error) => error.fmt(f),
-            Self::ResourceAlreadyExistsException(error) => error.fmt(f),
-            Self::ResourceInUseException(error) => error.fmt(f),
-            Self::ResourceNotFoundException(error) => error.fmt(f),
-            Self::TooManyTagKeysException(error) => error.fmt(f),
-            Self::TooManyTagsException(error) => error.fmt(f),
-            Self::Unhandled(error) => error.fmt(f),
+            Self::InvalidInputException(error) => fmt::Display::fmt(error, f),
+            Self::InvalidNextTokenException(error) => fmt::Display::fmt(error, f),
+            Self::LimitExceededException(error) => fmt::Display::fmt(error, f),
+            Self::ResourceAlreadyExistsException(error) => fmt::Display::fmt(error, f),
+            Self::ResourceInUseException(error) => fmt::Display::fmt(error, f),
+            Self::ResourceNotFoundException(error) => fmt::Display::fmt(error, f),
+            Self::TooManyTagKeysException(error) => fmt::Display::fmt(error, f),
+            Self::TooManyTagsException(error) => fmt::Display::fmt(error, f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }
@@ -135,14 +135,14 @@ impl fmt::Display for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::InvalidInputException(error) => error.source(),
-            Self::InvalidNextTokenException(error) => error.source(),
-            Self::LimitExceededException(error) => error.source(),
-            Self::ResourceAlreadyExistsException(error) => error.source(),
-            Self::ResourceInUseException(error) => error.source(),
-            Self::ResourceNotFoundException(error) => error.source(),
-            Self::TooManyTagKeysException(error) => error.source(),
-            Self::TooManyTagsException(error) => error.source(),
+            Self::InvalidInputException(error) => StdError::source(error),
+            Self::InvalidNextTokenException(error) => StdError::source(error),
+            Self::LimitExceededException(error) => StdError::source(error),
+            Self::ResourceAlreadyExistsException(error) => StdError::source(error),
+            Self::ResourceInUseException(error) => StdError::source(error),
+            Self::ResourceNotFoundException(error) => StdError::source(error),
+            Self::TooManyTagKeysException(error) => StdError::source(error),
+            Self::TooManyTagsException(error) => StdError::source(error),
             Self::Unhandled(error) => Some(error.source()),
         }
     }

@@ -12,7 +12,7 @@ use std::process::{Command, ExitCode};
 use codegen::ir::cases::{EndpointCase, ExpectedEndpoint};
 use codegen::ir::{self, ParameterType, RuleSet};
 use codegen::load::{ModelPaths, load, load_endpoint_cases};
-use heck::ToSnakeCase;
+use codegen::passes::names;
 use serde_json::{Value, json};
 
 use crate::Result;
@@ -203,16 +203,13 @@ impl Modules {
 fn function(rules: &RuleSet) -> String {
     let setters = rules.parameters.iter().map(|parameter| {
         let name = &parameter.name;
-        let setter = match name.as_str() {
-            "UseFIPS" => "use_fips".to_owned(),
-            name => name.to_snake_case(),
-        };
+        let setter = names::parameter(name).setter();
         let value = match parameter.kind {
             ParameterType::String => "crate::text",
             ParameterType::Boolean => "crate::boolean",
             ParameterType::StringArray => "crate::texts",
         };
-        format!("        .set_{setter}({value}(&params[{name:?}]))\n")
+        format!("        .{setter}({value}(&params[{name:?}]))\n")
     });
     let setters: String = setters.collect();
     format!(

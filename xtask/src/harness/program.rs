@@ -92,7 +92,8 @@ fn function(plan: &Crate, operation: &Operation) -> Ident {
     format_ident!("call_{}", plan.operation_names(operation).module.bare())
 }
 
-fn ident(name: &plan::Ident) -> Ident {
+/// The identifier of a name, raw where it has to be.
+pub(super) fn ident(name: &plan::Ident) -> Ident {
     match name.as_str().strip_prefix("r#") {
         Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
         None => Ident::new(name.as_str(), Span::call_site()),
@@ -100,21 +101,21 @@ fn ident(name: &plan::Ident) -> Ident {
 }
 
 /// The optional setter of a member.
-fn setter(name: &plan::Ident) -> Ident {
-    format_ident!("set_{}", name.bare().trim_start_matches('_'))
+fn setter(field: &Field) -> Ident {
+    format_ident!("set_{}", field.stem)
 }
 
 /// The function that calls an operation.
 fn call(plan: &Crate, operation: &Operation) -> TokenStream {
     let names = plan.operation_names(operation);
     let (method, function) = (ident(&names.module), function(plan, operation));
-    let error = format_ident!("{}Error", names.base);
+    let error = format_ident!("{}", names.error());
     let input = plan.shape(plan.input(operation)).kind.members();
     let setters = input
         .iter()
         .zip(plan.fields(plan.input(operation)))
         .map(|(member, field)| {
-            let (name, set) = (&member.name, setter(&field.name));
+            let (name, set) = (&member.name, setter(field));
             match field.stream {
                 Some(Stream::Sent(_)) => quote!(.#set(Some(events::none()))),
                 Some(Stream::Bytes | Stream::Received(_)) | None => quote!(.#set(member(params, #name)?)),
@@ -122,7 +123,7 @@ fn call(plan: &Crate, operation: &Operation) -> TokenStream {
         });
     let events = received_events(plan, operation);
     let arms = operation.errors.iter().map(|id| {
-        let variant = ident(plan.type_name(*id));
+        let variant = ident(plan.error_variant(*id));
         let name = &plan.service.shapes[*id].name;
         quote!(client::operation::#method::#error::#variant(error) => Some((#name, error.to_json())),)
     });
@@ -195,9 +196,9 @@ fn conversions(plan: &Crate, id: ShapeId) -> TokenStream {
 
 fn structure_from_json(plan: &Crate, id: ShapeId) -> TokenStream {
     let path = path(plan, id);
-    let members = members(plan, id);
-    let setters = members.iter().map(|(name, rust)| {
-        let set = setter(rust);
+    let members = plan.shape(id).kind.members().iter().zip(plan.fields(id));
+    let setters = members.map(|(member, field)| {
+        let (name, set) = (&member.name, setter(field));
         quote!(.#set(member(value, #name)?))
     });
     quote! {

@@ -4,8 +4,8 @@
 //! stands for one of them, a resolver puts it in.
 
 use codegen::ir::{ClientContextParam, Parameter, ParameterType};
+use codegen::passes::names;
 use codegen::plan::Crate;
-use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -76,7 +76,7 @@ fn getter(kind: ParameterType) -> TokenStream {
 fn set_own(own: &ClientContextParam, parameters: &[Parameter]) -> TokenStream {
     let (name, set, get) = (
         &own.name,
-        format_ident!("set_{}", own.name.to_snake_case()),
+        format_ident!("{}", names::setting(&own.name).setter()),
         getter(own.kind),
     );
     let built_in = parameters.iter().find(|it| it.name == own.name);
@@ -94,14 +94,11 @@ fn is_no_setting(plan: &Crate, parameter: &Parameter) -> bool {
 
 /// A resolver that puts in what no setting of the client says, and leaves the rest to the rules.
 fn resolver(library: &proc_macro2::Ident, parameters: &[Parameter], left: &[&Parameter]) -> TokenStream {
-    let field = |parameter: &Parameter| match parameter.name.as_str() {
-        "UseFIPS" => "use_fips".to_owned(),
-        name => name.to_snake_case(),
-    };
+    let field = |parameter: &Parameter| names::parameter(&parameter.name);
     let setters = parameters.iter().map(|parameter| {
         let (get, set) = (
-            format_ident!("{}", field(parameter)),
-            format_ident!("set_{}", field(parameter)),
+            super::program::ident(&field(parameter)),
+            format_ident!("{}", field(parameter).setter()),
         );
         let owned = match parameter.kind {
             ParameterType::String => quote!(params.#get().map(str::to_owned)),

@@ -1,6 +1,5 @@
 //! Endpoint rules as Rust: statements that return once a rule decides.
 
-use heck::ToSnakeCase;
 use indexmap::IndexMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -9,6 +8,7 @@ use super::{super::module::Module, field, is_certain, unsupported};
 use crate::{
     Error, Result,
     ir::{Condition, EndpointTemplate, Expr, Function, ParameterType, Property, Rule, RuleBody, RuleSet, TemplatePart},
+    passes::names,
 };
 
 /// Turns rules into statements that return once a rule decides.
@@ -254,13 +254,13 @@ impl Compiler<'_> {
 
     /// Names a value for what follows, by an identifier that hides nothing else that rules refer to.
     fn bind(&mut self, name: &str, ty: Type) -> Ident {
-        let snake = name.to_snake_case();
+        let own = names::parameter(name);
         let is_free = |text: &str| {
             let mut others = self.scope.iter().filter(|(known, ..)| known != name);
-            !TAKEN.contains(&text) && syn::parse_str::<Ident>(text).is_ok() && others.all(|(_, ident, _)| ident != text)
+            !TAKEN.contains(&text) && !text.starts_with("r#") && others.all(|(_, ident, _)| ident != text)
         };
-        let numbered = (1..).map(|number| format!("{snake}_{number}"));
-        let plain = [snake.clone(), format!("value_{snake}")];
+        let numbered = (1..).map(|number| format!("{}_{number}", own.bare()));
+        let plain = [own.as_str().to_owned(), format!("value_{}", own.bare())];
         let mut candidates = plain.into_iter().chain(numbered);
         let free = candidates.find(|text| is_free(text)).expect("numbers do not run out");
         let ident = format_ident!("{free}");

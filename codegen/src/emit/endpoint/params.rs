@@ -1,11 +1,10 @@
 //! Endpoint parameters that are not settings of every client: a client's own, and those of operations.
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::super::{
-    context::Context,
+    context::{Context, ident},
     jmespath::{self, Compiler, Repr, Value},
     module::Module,
 };
@@ -13,12 +12,12 @@ use crate::{
     Result,
     ir::{ClientContextParam, ContextValue, Operation, ParameterType, ShapeId},
     jmespath::{Typed, Types},
-    passes::paths::Paths,
+    passes::{names, paths::Paths},
 };
 
 /// The type in which the configuration keeps a client's own parameter.
 pub(in super::super) fn setting(parameter: &ClientContextParam) -> Ident {
-    format_ident!("{}", parameter.name.to_upper_camel_case())
+    ident(names::setting_type(&parameter.name).as_str())
 }
 
 /// The type of a client's own parameter.
@@ -77,7 +76,7 @@ pub(in super::super) fn of_operation(
     if !cx.has_endpoint_context_of(operation) {
         return Ok(None);
     }
-    let setter = |name: &str| format_ident!("set_{}", name.to_snake_case());
+    let setter = |name: &str| ident(&names::parameter(name).setter());
     let fixed = operation.static_context.iter().map(|parameter| {
         let set = setter(&parameter.name);
         let value = match &parameter.value {

@@ -13,7 +13,7 @@ pub(super) use value::{Level, Repr, Value};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{context::Context, union};
+use super::context::Context;
 use crate::{
     ir::{Kind, ShapeId},
     jmespath::{Node, Type, Typed, Types},
@@ -116,7 +116,7 @@ impl<'a> Compiler<'a> {
         let (owner, ident, target) = (owner.receiver(), &field.ident, field.member.target);
         let is_copy = field.ty.is_copy();
         if let Kind::Union(_) = self.0.shape(shape).kind {
-            let get = union::predicate("as", ident);
+            let get = field.method("as");
             let copied = is_copy.then(|| quote!(.copied()));
             return Value::call(quote!(#owner.#get().ok() #copied), true, Repr::Shape(target));
         }

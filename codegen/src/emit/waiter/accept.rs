@@ -40,7 +40,11 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, operation: &Operation, wai
     let answer = module.import("crate::support::waiter::Answer");
     let state = module.import("crate::support::waiter::AcceptorState");
     let names = cx.operation_names(operation);
-    let marker = module.import(&format!("crate::operation::{}::{}", names.module.as_str(), names.base));
+    let marker = module.import(&format!(
+        "crate::operation::{}::{}",
+        names.module.as_str(),
+        names.marker
+    ));
     Ok(quote! {
         fn accept(answer: #answer<'_, #marker>) -> #state {
             match answer.result {

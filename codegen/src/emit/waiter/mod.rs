@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    context::{Context, doc},
+    context::{Context, doc, ident},
     fluent,
     module::Module,
 };
@@ -24,7 +24,15 @@ use crate::{
 pub(super) fn emit(cx: &Context<'_>, operation: &Operation, waiter: &Waiter) -> Result<Module> {
     refuse_streams(cx, operation, waiter)?;
     let it = Waiting { cx, operation, waiter };
-    let mut module = Module::default();
+    let names = cx.waiter_names(waiter);
+    let own = [
+        names.fluent_builder(),
+        format!("{}FinalPoll", names.base),
+        names.wait_error(),
+    ];
+    let mut module = own.iter().fold(Module::default(), |module, name| {
+        module.defines(format!("crate::waiters::{}::{name}", names.module.as_str()))
+    });
     module.push(it.builder(&module));
     module.push(it.results(&module));
     module.push(it.description(&module));
@@ -48,7 +56,7 @@ pub(super) fn summary(operation: &Operation, waiter: &Waiter) -> String {
 
 /// The name of a waiter's builder.
 pub(super) fn builder_name(cx: &Context<'_>, waiter: &Waiter) -> Ident {
-    format_ident!("{}FluentBuilder", cx.waiter_names(waiter).base)
+    ident(&cx.waiter_names(waiter).fluent_builder())
 }
 
 /// A request whose body is not held in memory can be sent once.
@@ -78,7 +86,11 @@ struct Waiting<'a> {
 impl Waiting<'_> {
     fn marker(&self, module: &Module) -> TokenStream {
         let names = self.cx.operation_names(self.operation);
-        module.import(&format!("crate::operation::{}::{}", names.module.as_str(), names.base))
+        module.import(&format!(
+            "crate::operation::{}::{}",
+            names.module.as_str(),
+            names.marker
+        ))
     }
 
     /// The output and the error of the operation, as arguments of a generic type.
@@ -86,9 +98,9 @@ impl Waiting<'_> {
         let output = module.import(&self.cx.type_path(self.cx.output(self.operation)));
         let names = self.cx.operation_names(self.operation);
         let error = module.import(&format!(
-            "crate::operation::{}::{}Error",
+            "crate::operation::{}::{}",
             names.module.as_str(),
-            names.base
+            names.error()
         ));
         quote!(#output, #error)
     }
@@ -101,8 +113,8 @@ impl Waiting<'_> {
         let handle = module.import("crate::support::service::Handle");
         let wait = module.import_as("crate::support::waiter::wait", "wait_for");
         let inner = module.import(&cx.builder_path(input));
-        let (name, base) = (builder_name(cx, self.waiter), &cx.waiter_names(self.waiter).base);
-        let (poll, error) = (format_ident!("{base}FinalPoll"), format_ident!("WaitUntil{base}Error"));
+        let name = builder_name(cx, self.waiter);
+        let (poll, error) = self.result_names();
         let marker = self.marker(module);
         let docs = doc(&summary(self.operation, self.waiter));
         let wait_docs = doc(&self.wait_docs());
@@ -137,6 +149,15 @@ impl Waiting<'_> {
         }
     }
 
+    /// The types of the answer that ended a wait, and of why it failed.
+    fn result_names(&self) -> (Ident, Ident) {
+        let names = self.cx.waiter_names(self.waiter);
+        (
+            format_ident!("{}FinalPoll", names.base),
+            format_ident!("{}", names.wait_error()),
+        )
+    }
+
     fn wait_docs(&self) -> String {
         let Waiter {
             min_delay,
@@ -157,8 +178,7 @@ impl Waiting<'_> {
     }
 
     fn results(&self, module: &Module) -> TokenStream {
-        let base = &self.cx.waiter_names(self.waiter).base;
-        let (poll, error) = (format_ident!("{base}FinalPoll"), format_ident!("WaitUntil{base}Error"));
+        let (poll, error) = self.result_names();
         let final_poll = module.import("crate::support::waiter::Poll");
         let waiter_error = module.import("aws_smithy_runtime_api::client::waiters::error::WaiterError");
         let parts = self.result_parts(module);

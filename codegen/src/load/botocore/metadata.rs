@@ -1,7 +1,5 @@
 //! `metadata`: what the service is called, and how it is spoken to.
 
-use heck::ToUpperCamelCase;
-
 use super::traits;
 use crate::{
     Result,
@@ -10,6 +8,7 @@ use crate::{
         endpoint_rules::PARAMETER_TYPES,
         json::{Cursor, Fields, Keys},
     },
+    passes::names::casing,
 };
 
 // Rule sets took the place of `globalEndpoint`, and the checksum traits that of `checksumFormat`;
@@ -78,7 +77,7 @@ pub(super) fn lower(top: &Fields<'_, '_>) -> Result<Service> {
         namespace: namespace(&sdk_id),
         shape_name: fields
             .string("targetPrefix")?
-            .unwrap_or_else(|| sdk_id.to_upper_camel_case()),
+            .unwrap_or_else(|| casing::service_shape(&sdk_id)),
         signing_name: fields.string("signingName")?.unwrap_or_else(|| endpoint_prefix.clone()),
         protocols,
         auth: auth(&fields)?,

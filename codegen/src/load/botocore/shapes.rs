@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::traits;
 use crate::{
@@ -278,7 +278,11 @@ fn string(fields: &Fields<'_, '_>) -> Result<Kind> {
         docs: None,
     };
     Ok(match fields.get("enum") {
-        Some(values) => Kind::Enum(values.strings()?.into_iter().map(variant).collect()),
+        // A value that is listed twice is one value.
+        Some(values) => {
+            let values: IndexSet<String> = values.strings()?.into_iter().collect();
+            Kind::Enum(values.into_iter().map(variant).collect())
+        }
         None => Kind::String,
     })
 }

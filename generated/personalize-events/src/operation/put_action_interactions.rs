@@ -74,7 +74,7 @@ impl OperationTrait for PutActionInteractions {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<PutActionInteractionsOutput, SerdeError> {
-        PutActionInteractionsOutput::read(body, request_id)
+        PutActionInteractionsOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -83,7 +83,7 @@ impl OperationTrait for PutActionInteractions {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         PutActionInteractionsError::InvalidInputException,
                     )
             }
@@ -91,7 +91,7 @@ impl OperationTrait for PutActionInteractions {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         PutActionInteractionsError::ResourceNotFoundException,
                     )
             }
@@ -99,7 +99,7 @@ impl OperationTrait for PutActionInteractions {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         PutActionInteractionsError::ResourceInUseException,
                     )
             }

@@ -74,7 +74,7 @@ impl OperationTrait for PutActions {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<PutActionsOutput, SerdeError> {
-        PutActionsOutput::read(body, request_id)
+        PutActionsOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -83,7 +83,7 @@ impl OperationTrait for PutActions {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         PutActionsError::InvalidInputException,
                     )
             }
@@ -91,7 +91,7 @@ impl OperationTrait for PutActions {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         PutActionsError::ResourceNotFoundException,
                     )
             }
@@ -99,7 +99,7 @@ impl OperationTrait for PutActions {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         PutActionsError::ResourceInUseException,
                     )
             }

@@ -72,7 +72,7 @@ impl OperationTrait for PutEvents {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<PutEventsOutput, SerdeError> {
-        PutEventsOutput::read(body, request_id)
+        PutEventsOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -81,7 +81,7 @@ impl OperationTrait for PutEvents {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         PutEventsError::InvalidInputException,
                     )
             }

@@ -74,7 +74,7 @@ impl OperationTrait for PutItems {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<PutItemsOutput, SerdeError> {
-        PutItemsOutput::read(body, request_id)
+        PutItemsOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -83,7 +83,7 @@ impl OperationTrait for PutItems {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         PutItemsError::InvalidInputException,
                     )
             }
@@ -91,7 +91,7 @@ impl OperationTrait for PutItems {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         PutItemsError::ResourceNotFoundException,
                     )
             }
@@ -99,7 +99,7 @@ impl OperationTrait for PutItems {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         PutItemsError::ResourceInUseException,
                     )
             }

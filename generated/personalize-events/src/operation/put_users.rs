@@ -74,7 +74,7 @@ impl OperationTrait for PutUsers {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<PutUsersOutput, SerdeError> {
-        PutUsersOutput::read(body, request_id)
+        PutUsersOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -83,7 +83,7 @@ impl OperationTrait for PutUsers {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         PutUsersError::InvalidInputException,
                     )
             }
@@ -91,7 +91,7 @@ impl OperationTrait for PutUsers {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         PutUsersError::ResourceNotFoundException,
                     )
             }
@@ -99,7 +99,7 @@ impl OperationTrait for PutUsers {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         PutUsersError::ResourceInUseException,
                     )
             }

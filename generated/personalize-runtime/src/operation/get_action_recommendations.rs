@@ -73,7 +73,7 @@ impl OperationTrait for GetActionRecommendations {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<GetActionRecommendationsOutput, SerdeError> {
-        GetActionRecommendationsOutput::read(body, request_id)
+        GetActionRecommendationsOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -82,7 +82,7 @@ impl OperationTrait for GetActionRecommendations {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         GetActionRecommendationsError::InvalidInputException,
                     )
             }
@@ -90,7 +90,7 @@ impl OperationTrait for GetActionRecommendations {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         GetActionRecommendationsError::ResourceNotFoundException,
                     )
             }

@@ -74,7 +74,7 @@ impl OperationTrait for GetPersonalizedRanking {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<GetPersonalizedRankingOutput, SerdeError> {
-        GetPersonalizedRankingOutput::read(body, request_id)
+        GetPersonalizedRankingOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -83,7 +83,7 @@ impl OperationTrait for GetPersonalizedRanking {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         GetPersonalizedRankingError::InvalidInputException,
                     )
             }
@@ -91,7 +91,7 @@ impl OperationTrait for GetPersonalizedRanking {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         GetPersonalizedRankingError::ResourceNotFoundException,
                     )
             }

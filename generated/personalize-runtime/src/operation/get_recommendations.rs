@@ -74,7 +74,7 @@ impl OperationTrait for GetRecommendations {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<GetRecommendationsOutput, SerdeError> {
-        GetRecommendationsOutput::read(body, request_id)
+        GetRecommendationsOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -83,7 +83,7 @@ impl OperationTrait for GetRecommendations {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         GetRecommendationsError::InvalidInputException,
                     )
             }
@@ -91,7 +91,7 @@ impl OperationTrait for GetRecommendations {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         GetRecommendationsError::ResourceNotFoundException,
                     )
             }

@@ -134,7 +134,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl PredictedAction {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = PredictedActionBuilder::default();
         body.read_struct(
             &SCHEMA,

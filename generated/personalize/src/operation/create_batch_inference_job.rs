@@ -77,7 +77,7 @@ impl OperationTrait for CreateBatchInferenceJob {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<CreateBatchInferenceJobOutput, SerdeError> {
-        CreateBatchInferenceJobOutput::read(body, request_id)
+        CreateBatchInferenceJobOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -86,7 +86,7 @@ impl OperationTrait for CreateBatchInferenceJob {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         CreateBatchInferenceJobError::InvalidInputException,
                     )
             }
@@ -94,7 +94,7 @@ impl OperationTrait for CreateBatchInferenceJob {
             "ResourceAlreadyExistsException" => {
                 response
                     .read(
-                        ResourceAlreadyExistsException::read,
+                        ResourceAlreadyExistsException::_read,
                         CreateBatchInferenceJobError::ResourceAlreadyExistsException,
                     )
             }
@@ -102,7 +102,7 @@ impl OperationTrait for CreateBatchInferenceJob {
             "LimitExceededException" => {
                 response
                     .read(
-                        LimitExceededException::read,
+                        LimitExceededException::_read,
                         CreateBatchInferenceJobError::LimitExceededException,
                     )
             }
@@ -110,7 +110,7 @@ impl OperationTrait for CreateBatchInferenceJob {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         CreateBatchInferenceJobError::ResourceNotFoundException,
                     )
             }
@@ -118,7 +118,7 @@ impl OperationTrait for CreateBatchInferenceJob {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         CreateBatchInferenceJobError::ResourceInUseException,
                     )
             }
@@ -126,7 +126,7 @@ impl OperationTrait for CreateBatchInferenceJob {
             "TooManyTagsException" => {
                 response
                     .read(
-                        TooManyTagsException::read,
+                        TooManyTagsException::_read,
                         CreateBatchInferenceJobError::TooManyTagsException,
                     )
             }

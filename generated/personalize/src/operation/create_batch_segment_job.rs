@@ -77,7 +77,7 @@ impl OperationTrait for CreateBatchSegmentJob {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<CreateBatchSegmentJobOutput, SerdeError> {
-        CreateBatchSegmentJobOutput::read(body, request_id)
+        CreateBatchSegmentJobOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -86,7 +86,7 @@ impl OperationTrait for CreateBatchSegmentJob {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         CreateBatchSegmentJobError::InvalidInputException,
                     )
             }
@@ -94,7 +94,7 @@ impl OperationTrait for CreateBatchSegmentJob {
             "ResourceAlreadyExistsException" => {
                 response
                     .read(
-                        ResourceAlreadyExistsException::read,
+                        ResourceAlreadyExistsException::_read,
                         CreateBatchSegmentJobError::ResourceAlreadyExistsException,
                     )
             }
@@ -102,7 +102,7 @@ impl OperationTrait for CreateBatchSegmentJob {
             "LimitExceededException" => {
                 response
                     .read(
-                        LimitExceededException::read,
+                        LimitExceededException::_read,
                         CreateBatchSegmentJobError::LimitExceededException,
                     )
             }
@@ -110,7 +110,7 @@ impl OperationTrait for CreateBatchSegmentJob {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         CreateBatchSegmentJobError::ResourceNotFoundException,
                     )
             }
@@ -118,7 +118,7 @@ impl OperationTrait for CreateBatchSegmentJob {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         CreateBatchSegmentJobError::ResourceInUseException,
                     )
             }
@@ -126,7 +126,7 @@ impl OperationTrait for CreateBatchSegmentJob {
             "TooManyTagsException" => {
                 response
                     .read(
-                        TooManyTagsException::read,
+                        TooManyTagsException::_read,
                         CreateBatchSegmentJobError::TooManyTagsException,
                     )
             }

@@ -77,7 +77,7 @@ impl OperationTrait for CreateCampaign {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<CreateCampaignOutput, SerdeError> {
-        CreateCampaignOutput::read(body, request_id)
+        CreateCampaignOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -86,7 +86,7 @@ impl OperationTrait for CreateCampaign {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         CreateCampaignError::InvalidInputException,
                     )
             }
@@ -94,7 +94,7 @@ impl OperationTrait for CreateCampaign {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         CreateCampaignError::ResourceNotFoundException,
                     )
             }
@@ -102,7 +102,7 @@ impl OperationTrait for CreateCampaign {
             "ResourceAlreadyExistsException" => {
                 response
                     .read(
-                        ResourceAlreadyExistsException::read,
+                        ResourceAlreadyExistsException::_read,
                         CreateCampaignError::ResourceAlreadyExistsException,
                     )
             }
@@ -110,7 +110,7 @@ impl OperationTrait for CreateCampaign {
             "LimitExceededException" => {
                 response
                     .read(
-                        LimitExceededException::read,
+                        LimitExceededException::_read,
                         CreateCampaignError::LimitExceededException,
                     )
             }
@@ -118,7 +118,7 @@ impl OperationTrait for CreateCampaign {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         CreateCampaignError::ResourceInUseException,
                     )
             }
@@ -126,7 +126,7 @@ impl OperationTrait for CreateCampaign {
             "TooManyTagsException" => {
                 response
                     .read(
-                        TooManyTagsException::read,
+                        TooManyTagsException::_read,
                         CreateCampaignError::TooManyTagsException,
                     )
             }

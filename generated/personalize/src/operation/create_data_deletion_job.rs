@@ -77,7 +77,7 @@ impl OperationTrait for CreateDataDeletionJob {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<CreateDataDeletionJobOutput, SerdeError> {
-        CreateDataDeletionJobOutput::read(body, request_id)
+        CreateDataDeletionJobOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -86,7 +86,7 @@ impl OperationTrait for CreateDataDeletionJob {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         CreateDataDeletionJobError::InvalidInputException,
                     )
             }
@@ -94,7 +94,7 @@ impl OperationTrait for CreateDataDeletionJob {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         CreateDataDeletionJobError::ResourceNotFoundException,
                     )
             }
@@ -102,7 +102,7 @@ impl OperationTrait for CreateDataDeletionJob {
             "ResourceAlreadyExistsException" => {
                 response
                     .read(
-                        ResourceAlreadyExistsException::read,
+                        ResourceAlreadyExistsException::_read,
                         CreateDataDeletionJobError::ResourceAlreadyExistsException,
                     )
             }
@@ -110,7 +110,7 @@ impl OperationTrait for CreateDataDeletionJob {
             "LimitExceededException" => {
                 response
                     .read(
-                        LimitExceededException::read,
+                        LimitExceededException::_read,
                         CreateDataDeletionJobError::LimitExceededException,
                     )
             }
@@ -118,7 +118,7 @@ impl OperationTrait for CreateDataDeletionJob {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         CreateDataDeletionJobError::ResourceInUseException,
                     )
             }
@@ -126,7 +126,7 @@ impl OperationTrait for CreateDataDeletionJob {
             "TooManyTagsException" => {
                 response
                     .read(
-                        TooManyTagsException::read,
+                        TooManyTagsException::_read,
                         CreateDataDeletionJobError::TooManyTagsException,
                     )
             }

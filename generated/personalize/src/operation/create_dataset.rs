@@ -77,7 +77,7 @@ impl OperationTrait for CreateDataset {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<CreateDatasetOutput, SerdeError> {
-        CreateDatasetOutput::read(body, request_id)
+        CreateDatasetOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -86,7 +86,7 @@ impl OperationTrait for CreateDataset {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         CreateDatasetError::InvalidInputException,
                     )
             }
@@ -94,7 +94,7 @@ impl OperationTrait for CreateDataset {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         CreateDatasetError::ResourceNotFoundException,
                     )
             }
@@ -102,7 +102,7 @@ impl OperationTrait for CreateDataset {
             "ResourceAlreadyExistsException" => {
                 response
                     .read(
-                        ResourceAlreadyExistsException::read,
+                        ResourceAlreadyExistsException::_read,
                         CreateDatasetError::ResourceAlreadyExistsException,
                     )
             }
@@ -110,7 +110,7 @@ impl OperationTrait for CreateDataset {
             "LimitExceededException" => {
                 response
                     .read(
-                        LimitExceededException::read,
+                        LimitExceededException::_read,
                         CreateDatasetError::LimitExceededException,
                     )
             }
@@ -118,7 +118,7 @@ impl OperationTrait for CreateDataset {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         CreateDatasetError::ResourceInUseException,
                     )
             }
@@ -126,7 +126,7 @@ impl OperationTrait for CreateDataset {
             "TooManyTagsException" => {
                 response
                     .read(
-                        TooManyTagsException::read,
+                        TooManyTagsException::_read,
                         CreateDatasetError::TooManyTagsException,
                     )
             }

@@ -75,7 +75,7 @@ impl OperationTrait for CreateDatasetGroup {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<CreateDatasetGroupOutput, SerdeError> {
-        CreateDatasetGroupOutput::read(body, request_id)
+        CreateDatasetGroupOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -84,7 +84,7 @@ impl OperationTrait for CreateDatasetGroup {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         CreateDatasetGroupError::InvalidInputException,
                     )
             }
@@ -92,7 +92,7 @@ impl OperationTrait for CreateDatasetGroup {
             "ResourceAlreadyExistsException" => {
                 response
                     .read(
-                        ResourceAlreadyExistsException::read,
+                        ResourceAlreadyExistsException::_read,
                         CreateDatasetGroupError::ResourceAlreadyExistsException,
                     )
             }
@@ -100,7 +100,7 @@ impl OperationTrait for CreateDatasetGroup {
             "LimitExceededException" => {
                 response
                     .read(
-                        LimitExceededException::read,
+                        LimitExceededException::_read,
                         CreateDatasetGroupError::LimitExceededException,
                     )
             }
@@ -108,7 +108,7 @@ impl OperationTrait for CreateDatasetGroup {
             "TooManyTagsException" => {
                 response
                     .read(
-                        TooManyTagsException::read,
+                        TooManyTagsException::_read,
                         CreateDatasetGroupError::TooManyTagsException,
                     )
             }

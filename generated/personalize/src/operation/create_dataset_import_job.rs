@@ -77,7 +77,7 @@ impl OperationTrait for CreateDatasetImportJob {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<CreateDatasetImportJobOutput, SerdeError> {
-        CreateDatasetImportJobOutput::read(body, request_id)
+        CreateDatasetImportJobOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -86,7 +86,7 @@ impl OperationTrait for CreateDatasetImportJob {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         CreateDatasetImportJobError::InvalidInputException,
                     )
             }
@@ -94,7 +94,7 @@ impl OperationTrait for CreateDatasetImportJob {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         CreateDatasetImportJobError::ResourceNotFoundException,
                     )
             }
@@ -102,7 +102,7 @@ impl OperationTrait for CreateDatasetImportJob {
             "ResourceAlreadyExistsException" => {
                 response
                     .read(
-                        ResourceAlreadyExistsException::read,
+                        ResourceAlreadyExistsException::_read,
                         CreateDatasetImportJobError::ResourceAlreadyExistsException,
                     )
             }
@@ -110,7 +110,7 @@ impl OperationTrait for CreateDatasetImportJob {
             "LimitExceededException" => {
                 response
                     .read(
-                        LimitExceededException::read,
+                        LimitExceededException::_read,
                         CreateDatasetImportJobError::LimitExceededException,
                     )
             }
@@ -118,7 +118,7 @@ impl OperationTrait for CreateDatasetImportJob {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         CreateDatasetImportJobError::ResourceInUseException,
                     )
             }
@@ -126,7 +126,7 @@ impl OperationTrait for CreateDatasetImportJob {
             "TooManyTagsException" => {
                 response
                     .read(
-                        TooManyTagsException::read,
+                        TooManyTagsException::_read,
                         CreateDatasetImportJobError::TooManyTagsException,
                     )
             }

@@ -77,7 +77,7 @@ impl OperationTrait for CreateEventTracker {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<CreateEventTrackerOutput, SerdeError> {
-        CreateEventTrackerOutput::read(body, request_id)
+        CreateEventTrackerOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -86,7 +86,7 @@ impl OperationTrait for CreateEventTracker {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         CreateEventTrackerError::InvalidInputException,
                     )
             }
@@ -94,7 +94,7 @@ impl OperationTrait for CreateEventTracker {
             "ResourceAlreadyExistsException" => {
                 response
                     .read(
-                        ResourceAlreadyExistsException::read,
+                        ResourceAlreadyExistsException::_read,
                         CreateEventTrackerError::ResourceAlreadyExistsException,
                     )
             }
@@ -102,7 +102,7 @@ impl OperationTrait for CreateEventTracker {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         CreateEventTrackerError::ResourceNotFoundException,
                     )
             }
@@ -110,7 +110,7 @@ impl OperationTrait for CreateEventTracker {
             "LimitExceededException" => {
                 response
                     .read(
-                        LimitExceededException::read,
+                        LimitExceededException::_read,
                         CreateEventTrackerError::LimitExceededException,
                     )
             }
@@ -118,7 +118,7 @@ impl OperationTrait for CreateEventTracker {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         CreateEventTrackerError::ResourceInUseException,
                     )
             }
@@ -126,7 +126,7 @@ impl OperationTrait for CreateEventTracker {
             "TooManyTagsException" => {
                 response
                     .read(
-                        TooManyTagsException::read,
+                        TooManyTagsException::_read,
                         CreateEventTrackerError::TooManyTagsException,
                     )
             }

@@ -76,7 +76,7 @@ impl OperationTrait for CreateFilter {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<CreateFilterOutput, SerdeError> {
-        CreateFilterOutput::read(body, request_id)
+        CreateFilterOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -85,7 +85,7 @@ impl OperationTrait for CreateFilter {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         CreateFilterError::InvalidInputException,
                     )
             }
@@ -93,7 +93,7 @@ impl OperationTrait for CreateFilter {
             "ResourceAlreadyExistsException" => {
                 response
                     .read(
-                        ResourceAlreadyExistsException::read,
+                        ResourceAlreadyExistsException::_read,
                         CreateFilterError::ResourceAlreadyExistsException,
                     )
             }
@@ -101,7 +101,7 @@ impl OperationTrait for CreateFilter {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         CreateFilterError::ResourceNotFoundException,
                     )
             }
@@ -109,7 +109,7 @@ impl OperationTrait for CreateFilter {
             "LimitExceededException" => {
                 response
                     .read(
-                        LimitExceededException::read,
+                        LimitExceededException::_read,
                         CreateFilterError::LimitExceededException,
                     )
             }
@@ -117,7 +117,7 @@ impl OperationTrait for CreateFilter {
             "TooManyTagsException" => {
                 response
                     .read(
-                        TooManyTagsException::read,
+                        TooManyTagsException::_read,
                         CreateFilterError::TooManyTagsException,
                     )
             }

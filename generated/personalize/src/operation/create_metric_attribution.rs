@@ -76,7 +76,7 @@ impl OperationTrait for CreateMetricAttribution {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<CreateMetricAttributionOutput, SerdeError> {
-        CreateMetricAttributionOutput::read(body, request_id)
+        CreateMetricAttributionOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -85,7 +85,7 @@ impl OperationTrait for CreateMetricAttribution {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         CreateMetricAttributionError::InvalidInputException,
                     )
             }
@@ -93,7 +93,7 @@ impl OperationTrait for CreateMetricAttribution {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         CreateMetricAttributionError::ResourceNotFoundException,
                     )
             }
@@ -101,7 +101,7 @@ impl OperationTrait for CreateMetricAttribution {
             "ResourceAlreadyExistsException" => {
                 response
                     .read(
-                        ResourceAlreadyExistsException::read,
+                        ResourceAlreadyExistsException::_read,
                         CreateMetricAttributionError::ResourceAlreadyExistsException,
                     )
             }
@@ -109,7 +109,7 @@ impl OperationTrait for CreateMetricAttribution {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         CreateMetricAttributionError::ResourceInUseException,
                     )
             }
@@ -117,7 +117,7 @@ impl OperationTrait for CreateMetricAttribution {
             "LimitExceededException" => {
                 response
                     .read(
-                        LimitExceededException::read,
+                        LimitExceededException::_read,
                         CreateMetricAttributionError::LimitExceededException,
                     )
             }

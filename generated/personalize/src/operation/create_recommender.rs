@@ -77,7 +77,7 @@ impl OperationTrait for CreateRecommender {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<CreateRecommenderOutput, SerdeError> {
-        CreateRecommenderOutput::read(body, request_id)
+        CreateRecommenderOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -86,7 +86,7 @@ impl OperationTrait for CreateRecommender {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         CreateRecommenderError::InvalidInputException,
                     )
             }
@@ -94,7 +94,7 @@ impl OperationTrait for CreateRecommender {
             "ResourceAlreadyExistsException" => {
                 response
                     .read(
-                        ResourceAlreadyExistsException::read,
+                        ResourceAlreadyExistsException::_read,
                         CreateRecommenderError::ResourceAlreadyExistsException,
                     )
             }
@@ -102,7 +102,7 @@ impl OperationTrait for CreateRecommender {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         CreateRecommenderError::ResourceNotFoundException,
                     )
             }
@@ -110,7 +110,7 @@ impl OperationTrait for CreateRecommender {
             "LimitExceededException" => {
                 response
                     .read(
-                        LimitExceededException::read,
+                        LimitExceededException::_read,
                         CreateRecommenderError::LimitExceededException,
                     )
             }
@@ -118,7 +118,7 @@ impl OperationTrait for CreateRecommender {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         CreateRecommenderError::ResourceInUseException,
                     )
             }
@@ -126,7 +126,7 @@ impl OperationTrait for CreateRecommender {
             "TooManyTagsException" => {
                 response
                     .read(
-                        TooManyTagsException::read,
+                        TooManyTagsException::_read,
                         CreateRecommenderError::TooManyTagsException,
                     )
             }

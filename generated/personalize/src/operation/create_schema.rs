@@ -74,7 +74,7 @@ impl OperationTrait for CreateSchema {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<CreateSchemaOutput, SerdeError> {
-        CreateSchemaOutput::read(body, request_id)
+        CreateSchemaOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -83,7 +83,7 @@ impl OperationTrait for CreateSchema {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         CreateSchemaError::InvalidInputException,
                     )
             }
@@ -91,7 +91,7 @@ impl OperationTrait for CreateSchema {
             "ResourceAlreadyExistsException" => {
                 response
                     .read(
-                        ResourceAlreadyExistsException::read,
+                        ResourceAlreadyExistsException::_read,
                         CreateSchemaError::ResourceAlreadyExistsException,
                     )
             }
@@ -99,7 +99,7 @@ impl OperationTrait for CreateSchema {
             "LimitExceededException" => {
                 response
                     .read(
-                        LimitExceededException::read,
+                        LimitExceededException::_read,
                         CreateSchemaError::LimitExceededException,
                     )
             }

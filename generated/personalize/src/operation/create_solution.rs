@@ -77,7 +77,7 @@ impl OperationTrait for CreateSolution {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<CreateSolutionOutput, SerdeError> {
-        CreateSolutionOutput::read(body, request_id)
+        CreateSolutionOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -86,7 +86,7 @@ impl OperationTrait for CreateSolution {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         CreateSolutionError::InvalidInputException,
                     )
             }
@@ -94,7 +94,7 @@ impl OperationTrait for CreateSolution {
             "ResourceAlreadyExistsException" => {
                 response
                     .read(
-                        ResourceAlreadyExistsException::read,
+                        ResourceAlreadyExistsException::_read,
                         CreateSolutionError::ResourceAlreadyExistsException,
                     )
             }
@@ -102,7 +102,7 @@ impl OperationTrait for CreateSolution {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         CreateSolutionError::ResourceNotFoundException,
                     )
             }
@@ -110,7 +110,7 @@ impl OperationTrait for CreateSolution {
             "LimitExceededException" => {
                 response
                     .read(
-                        LimitExceededException::read,
+                        LimitExceededException::_read,
                         CreateSolutionError::LimitExceededException,
                     )
             }
@@ -118,7 +118,7 @@ impl OperationTrait for CreateSolution {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         CreateSolutionError::ResourceInUseException,
                     )
             }
@@ -126,7 +126,7 @@ impl OperationTrait for CreateSolution {
             "TooManyTagsException" => {
                 response
                     .read(
-                        TooManyTagsException::read,
+                        TooManyTagsException::_read,
                         CreateSolutionError::TooManyTagsException,
                     )
             }

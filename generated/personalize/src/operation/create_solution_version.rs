@@ -77,7 +77,7 @@ impl OperationTrait for CreateSolutionVersion {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<CreateSolutionVersionOutput, SerdeError> {
-        CreateSolutionVersionOutput::read(body, request_id)
+        CreateSolutionVersionOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -86,7 +86,7 @@ impl OperationTrait for CreateSolutionVersion {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         CreateSolutionVersionError::InvalidInputException,
                     )
             }
@@ -94,7 +94,7 @@ impl OperationTrait for CreateSolutionVersion {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         CreateSolutionVersionError::ResourceNotFoundException,
                     )
             }
@@ -102,7 +102,7 @@ impl OperationTrait for CreateSolutionVersion {
             "LimitExceededException" => {
                 response
                     .read(
-                        LimitExceededException::read,
+                        LimitExceededException::_read,
                         CreateSolutionVersionError::LimitExceededException,
                     )
             }
@@ -110,7 +110,7 @@ impl OperationTrait for CreateSolutionVersion {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         CreateSolutionVersionError::ResourceInUseException,
                     )
             }
@@ -118,7 +118,7 @@ impl OperationTrait for CreateSolutionVersion {
             "TooManyTagsException" => {
                 response
                     .read(
-                        TooManyTagsException::read,
+                        TooManyTagsException::_read,
                         CreateSolutionVersionError::TooManyTagsException,
                     )
             }
@@ -126,7 +126,7 @@ impl OperationTrait for CreateSolutionVersion {
             "ResourceAlreadyExistsException" => {
                 response
                     .read(
-                        ResourceAlreadyExistsException::read,
+                        ResourceAlreadyExistsException::_read,
                         CreateSolutionVersionError::ResourceAlreadyExistsException,
                     )
             }

@@ -74,7 +74,7 @@ impl OperationTrait for DeleteDataset {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<DeleteDatasetOutput, SerdeError> {
-        DeleteDatasetOutput::read(body, request_id)
+        DeleteDatasetOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -83,7 +83,7 @@ impl OperationTrait for DeleteDataset {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         DeleteDatasetError::InvalidInputException,
                     )
             }
@@ -91,7 +91,7 @@ impl OperationTrait for DeleteDataset {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         DeleteDatasetError::ResourceNotFoundException,
                     )
             }
@@ -99,7 +99,7 @@ impl OperationTrait for DeleteDataset {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         DeleteDatasetError::ResourceInUseException,
                     )
             }

@@ -74,7 +74,7 @@ impl OperationTrait for DeleteEventTracker {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<DeleteEventTrackerOutput, SerdeError> {
-        DeleteEventTrackerOutput::read(body, request_id)
+        DeleteEventTrackerOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -83,7 +83,7 @@ impl OperationTrait for DeleteEventTracker {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         DeleteEventTrackerError::InvalidInputException,
                     )
             }
@@ -91,7 +91,7 @@ impl OperationTrait for DeleteEventTracker {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         DeleteEventTrackerError::ResourceNotFoundException,
                     )
             }
@@ -99,7 +99,7 @@ impl OperationTrait for DeleteEventTracker {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         DeleteEventTrackerError::ResourceInUseException,
                     )
             }

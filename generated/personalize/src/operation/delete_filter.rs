@@ -74,7 +74,7 @@ impl OperationTrait for DeleteFilter {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<DeleteFilterOutput, SerdeError> {
-        DeleteFilterOutput::read(body, request_id)
+        DeleteFilterOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -83,7 +83,7 @@ impl OperationTrait for DeleteFilter {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         DeleteFilterError::InvalidInputException,
                     )
             }
@@ -91,7 +91,7 @@ impl OperationTrait for DeleteFilter {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         DeleteFilterError::ResourceNotFoundException,
                     )
             }
@@ -99,7 +99,7 @@ impl OperationTrait for DeleteFilter {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         DeleteFilterError::ResourceInUseException,
                     )
             }

@@ -74,7 +74,7 @@ impl OperationTrait for DeleteRecommender {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<DeleteRecommenderOutput, SerdeError> {
-        DeleteRecommenderOutput::read(body, request_id)
+        DeleteRecommenderOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -83,7 +83,7 @@ impl OperationTrait for DeleteRecommender {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         DeleteRecommenderError::InvalidInputException,
                     )
             }
@@ -91,7 +91,7 @@ impl OperationTrait for DeleteRecommender {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         DeleteRecommenderError::ResourceNotFoundException,
                     )
             }
@@ -99,7 +99,7 @@ impl OperationTrait for DeleteRecommender {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         DeleteRecommenderError::ResourceInUseException,
                     )
             }

@@ -74,7 +74,7 @@ impl OperationTrait for DeleteSchema {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<DeleteSchemaOutput, SerdeError> {
-        DeleteSchemaOutput::read(body, request_id)
+        DeleteSchemaOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -83,7 +83,7 @@ impl OperationTrait for DeleteSchema {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         DeleteSchemaError::InvalidInputException,
                     )
             }
@@ -91,7 +91,7 @@ impl OperationTrait for DeleteSchema {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         DeleteSchemaError::ResourceNotFoundException,
                     )
             }
@@ -99,7 +99,7 @@ impl OperationTrait for DeleteSchema {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         DeleteSchemaError::ResourceInUseException,
                     )
             }

@@ -73,7 +73,7 @@ impl OperationTrait for DescribeAlgorithm {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<DescribeAlgorithmOutput, SerdeError> {
-        DescribeAlgorithmOutput::read(body, request_id)
+        DescribeAlgorithmOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -82,7 +82,7 @@ impl OperationTrait for DescribeAlgorithm {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         DescribeAlgorithmError::InvalidInputException,
                     )
             }
@@ -90,7 +90,7 @@ impl OperationTrait for DescribeAlgorithm {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         DescribeAlgorithmError::ResourceNotFoundException,
                     )
             }

@@ -73,7 +73,7 @@ impl OperationTrait for DescribeBatchInferenceJob {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<DescribeBatchInferenceJobOutput, SerdeError> {
-        DescribeBatchInferenceJobOutput::read(body, request_id)
+        DescribeBatchInferenceJobOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -82,7 +82,7 @@ impl OperationTrait for DescribeBatchInferenceJob {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         DescribeBatchInferenceJobError::InvalidInputException,
                     )
             }
@@ -90,7 +90,7 @@ impl OperationTrait for DescribeBatchInferenceJob {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         DescribeBatchInferenceJobError::ResourceNotFoundException,
                     )
             }

@@ -73,7 +73,7 @@ impl OperationTrait for DescribeBatchSegmentJob {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<DescribeBatchSegmentJobOutput, SerdeError> {
-        DescribeBatchSegmentJobOutput::read(body, request_id)
+        DescribeBatchSegmentJobOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -82,7 +82,7 @@ impl OperationTrait for DescribeBatchSegmentJob {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         DescribeBatchSegmentJobError::InvalidInputException,
                     )
             }
@@ -90,7 +90,7 @@ impl OperationTrait for DescribeBatchSegmentJob {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         DescribeBatchSegmentJobError::ResourceNotFoundException,
                     )
             }

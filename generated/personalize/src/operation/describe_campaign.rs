@@ -73,7 +73,7 @@ impl OperationTrait for DescribeCampaign {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<DescribeCampaignOutput, SerdeError> {
-        DescribeCampaignOutput::read(body, request_id)
+        DescribeCampaignOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -82,7 +82,7 @@ impl OperationTrait for DescribeCampaign {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         DescribeCampaignError::InvalidInputException,
                     )
             }
@@ -90,7 +90,7 @@ impl OperationTrait for DescribeCampaign {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         DescribeCampaignError::ResourceNotFoundException,
                     )
             }

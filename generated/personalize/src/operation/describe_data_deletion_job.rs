@@ -73,7 +73,7 @@ impl OperationTrait for DescribeDataDeletionJob {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<DescribeDataDeletionJobOutput, SerdeError> {
-        DescribeDataDeletionJobOutput::read(body, request_id)
+        DescribeDataDeletionJobOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -82,7 +82,7 @@ impl OperationTrait for DescribeDataDeletionJob {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         DescribeDataDeletionJobError::InvalidInputException,
                     )
             }
@@ -90,7 +90,7 @@ impl OperationTrait for DescribeDataDeletionJob {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         DescribeDataDeletionJobError::ResourceNotFoundException,
                     )
             }

@@ -73,7 +73,7 @@ impl OperationTrait for DescribeDatasetExportJob {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<DescribeDatasetExportJobOutput, SerdeError> {
-        DescribeDatasetExportJobOutput::read(body, request_id)
+        DescribeDatasetExportJobOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -82,7 +82,7 @@ impl OperationTrait for DescribeDatasetExportJob {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         DescribeDatasetExportJobError::InvalidInputException,
                     )
             }
@@ -90,7 +90,7 @@ impl OperationTrait for DescribeDatasetExportJob {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         DescribeDatasetExportJobError::ResourceNotFoundException,
                     )
             }

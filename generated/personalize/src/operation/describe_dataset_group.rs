@@ -73,7 +73,7 @@ impl OperationTrait for DescribeDatasetGroup {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<DescribeDatasetGroupOutput, SerdeError> {
-        DescribeDatasetGroupOutput::read(body, request_id)
+        DescribeDatasetGroupOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -82,7 +82,7 @@ impl OperationTrait for DescribeDatasetGroup {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         DescribeDatasetGroupError::InvalidInputException,
                     )
             }
@@ -90,7 +90,7 @@ impl OperationTrait for DescribeDatasetGroup {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         DescribeDatasetGroupError::ResourceNotFoundException,
                     )
             }

@@ -73,7 +73,7 @@ impl OperationTrait for DescribeDatasetImportJob {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<DescribeDatasetImportJobOutput, SerdeError> {
-        DescribeDatasetImportJobOutput::read(body, request_id)
+        DescribeDatasetImportJobOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -82,7 +82,7 @@ impl OperationTrait for DescribeDatasetImportJob {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         DescribeDatasetImportJobError::InvalidInputException,
                     )
             }
@@ -90,7 +90,7 @@ impl OperationTrait for DescribeDatasetImportJob {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         DescribeDatasetImportJobError::ResourceNotFoundException,
                     )
             }

@@ -73,7 +73,7 @@ impl OperationTrait for DescribeEventTracker {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<DescribeEventTrackerOutput, SerdeError> {
-        DescribeEventTrackerOutput::read(body, request_id)
+        DescribeEventTrackerOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -82,7 +82,7 @@ impl OperationTrait for DescribeEventTracker {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         DescribeEventTrackerError::InvalidInputException,
                     )
             }
@@ -90,7 +90,7 @@ impl OperationTrait for DescribeEventTracker {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         DescribeEventTrackerError::ResourceNotFoundException,
                     )
             }

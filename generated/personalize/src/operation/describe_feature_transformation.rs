@@ -73,7 +73,7 @@ impl OperationTrait for DescribeFeatureTransformation {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<DescribeFeatureTransformationOutput, SerdeError> {
-        DescribeFeatureTransformationOutput::read(body, request_id)
+        DescribeFeatureTransformationOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -82,7 +82,7 @@ impl OperationTrait for DescribeFeatureTransformation {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         DescribeFeatureTransformationError::InvalidInputException,
                     )
             }
@@ -90,7 +90,7 @@ impl OperationTrait for DescribeFeatureTransformation {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         DescribeFeatureTransformationError::ResourceNotFoundException,
                     )
             }

@@ -74,7 +74,7 @@ impl OperationTrait for DescribeFilter {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<DescribeFilterOutput, SerdeError> {
-        DescribeFilterOutput::read(body, request_id)
+        DescribeFilterOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -83,7 +83,7 @@ impl OperationTrait for DescribeFilter {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         DescribeFilterError::InvalidInputException,
                     )
             }
@@ -91,7 +91,7 @@ impl OperationTrait for DescribeFilter {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         DescribeFilterError::ResourceNotFoundException,
                     )
             }

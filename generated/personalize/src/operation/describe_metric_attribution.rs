@@ -73,7 +73,7 @@ impl OperationTrait for DescribeMetricAttribution {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<DescribeMetricAttributionOutput, SerdeError> {
-        DescribeMetricAttributionOutput::read(body, request_id)
+        DescribeMetricAttributionOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -82,7 +82,7 @@ impl OperationTrait for DescribeMetricAttribution {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         DescribeMetricAttributionError::InvalidInputException,
                     )
             }
@@ -90,7 +90,7 @@ impl OperationTrait for DescribeMetricAttribution {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         DescribeMetricAttributionError::ResourceNotFoundException,
                     )
             }

@@ -73,7 +73,7 @@ impl OperationTrait for DescribeRecipe {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<DescribeRecipeOutput, SerdeError> {
-        DescribeRecipeOutput::read(body, request_id)
+        DescribeRecipeOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -82,7 +82,7 @@ impl OperationTrait for DescribeRecipe {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         DescribeRecipeError::InvalidInputException,
                     )
             }
@@ -90,7 +90,7 @@ impl OperationTrait for DescribeRecipe {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         DescribeRecipeError::ResourceNotFoundException,
                     )
             }

@@ -73,7 +73,7 @@ impl OperationTrait for DescribeRecommender {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<DescribeRecommenderOutput, SerdeError> {
-        DescribeRecommenderOutput::read(body, request_id)
+        DescribeRecommenderOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -82,7 +82,7 @@ impl OperationTrait for DescribeRecommender {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         DescribeRecommenderError::InvalidInputException,
                     )
             }
@@ -90,7 +90,7 @@ impl OperationTrait for DescribeRecommender {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         DescribeRecommenderError::ResourceNotFoundException,
                     )
             }

@@ -73,7 +73,7 @@ impl OperationTrait for DescribeSolutionVersion {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<DescribeSolutionVersionOutput, SerdeError> {
-        DescribeSolutionVersionOutput::read(body, request_id)
+        DescribeSolutionVersionOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -82,7 +82,7 @@ impl OperationTrait for DescribeSolutionVersion {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         DescribeSolutionVersionError::InvalidInputException,
                     )
             }
@@ -90,7 +90,7 @@ impl OperationTrait for DescribeSolutionVersion {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         DescribeSolutionVersionError::ResourceNotFoundException,
                     )
             }

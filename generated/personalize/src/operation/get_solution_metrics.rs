@@ -74,7 +74,7 @@ impl OperationTrait for GetSolutionMetrics {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<GetSolutionMetricsOutput, SerdeError> {
-        GetSolutionMetricsOutput::read(body, request_id)
+        GetSolutionMetricsOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -83,7 +83,7 @@ impl OperationTrait for GetSolutionMetrics {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         GetSolutionMetricsError::InvalidInputException,
                     )
             }
@@ -91,7 +91,7 @@ impl OperationTrait for GetSolutionMetrics {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         GetSolutionMetricsError::ResourceNotFoundException,
                     )
             }
@@ -99,7 +99,7 @@ impl OperationTrait for GetSolutionMetrics {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         GetSolutionMetricsError::ResourceInUseException,
                     )
             }

@@ -76,7 +76,7 @@ impl OperationTrait for ListBatchInferenceJobs {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<ListBatchInferenceJobsOutput, SerdeError> {
-        ListBatchInferenceJobsOutput::read(body, request_id)
+        ListBatchInferenceJobsOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -85,7 +85,7 @@ impl OperationTrait for ListBatchInferenceJobs {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         ListBatchInferenceJobsError::InvalidInputException,
                     )
             }
@@ -93,7 +93,7 @@ impl OperationTrait for ListBatchInferenceJobs {
             "InvalidNextTokenException" => {
                 response
                     .read(
-                        InvalidNextTokenException::read,
+                        InvalidNextTokenException::_read,
                         ListBatchInferenceJobsError::InvalidNextTokenException,
                     )
             }

@@ -76,7 +76,7 @@ impl OperationTrait for ListBatchSegmentJobs {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<ListBatchSegmentJobsOutput, SerdeError> {
-        ListBatchSegmentJobsOutput::read(body, request_id)
+        ListBatchSegmentJobsOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -85,7 +85,7 @@ impl OperationTrait for ListBatchSegmentJobs {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         ListBatchSegmentJobsError::InvalidInputException,
                     )
             }
@@ -93,7 +93,7 @@ impl OperationTrait for ListBatchSegmentJobs {
             "InvalidNextTokenException" => {
                 response
                     .read(
-                        InvalidNextTokenException::read,
+                        InvalidNextTokenException::_read,
                         ListBatchSegmentJobsError::InvalidNextTokenException,
                     )
             }

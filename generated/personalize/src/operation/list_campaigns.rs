@@ -76,7 +76,7 @@ impl OperationTrait for ListCampaigns {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<ListCampaignsOutput, SerdeError> {
-        ListCampaignsOutput::read(body, request_id)
+        ListCampaignsOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -85,7 +85,7 @@ impl OperationTrait for ListCampaigns {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         ListCampaignsError::InvalidInputException,
                     )
             }
@@ -93,7 +93,7 @@ impl OperationTrait for ListCampaigns {
             "InvalidNextTokenException" => {
                 response
                     .read(
-                        InvalidNextTokenException::read,
+                        InvalidNextTokenException::_read,
                         ListCampaignsError::InvalidNextTokenException,
                     )
             }

@@ -73,7 +73,7 @@ impl OperationTrait for ListDataDeletionJobs {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<ListDataDeletionJobsOutput, SerdeError> {
-        ListDataDeletionJobsOutput::read(body, request_id)
+        ListDataDeletionJobsOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -82,7 +82,7 @@ impl OperationTrait for ListDataDeletionJobs {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         ListDataDeletionJobsError::InvalidInputException,
                     )
             }
@@ -90,7 +90,7 @@ impl OperationTrait for ListDataDeletionJobs {
             "InvalidNextTokenException" => {
                 response
                     .read(
-                        InvalidNextTokenException::read,
+                        InvalidNextTokenException::_read,
                         ListDataDeletionJobsError::InvalidNextTokenException,
                     )
             }

@@ -76,7 +76,7 @@ impl OperationTrait for ListDatasetExportJobs {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<ListDatasetExportJobsOutput, SerdeError> {
-        ListDatasetExportJobsOutput::read(body, request_id)
+        ListDatasetExportJobsOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -85,7 +85,7 @@ impl OperationTrait for ListDatasetExportJobs {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         ListDatasetExportJobsError::InvalidInputException,
                     )
             }
@@ -93,7 +93,7 @@ impl OperationTrait for ListDatasetExportJobs {
             "InvalidNextTokenException" => {
                 response
                     .read(
-                        InvalidNextTokenException::read,
+                        InvalidNextTokenException::_read,
                         ListDatasetExportJobsError::InvalidNextTokenException,
                     )
             }

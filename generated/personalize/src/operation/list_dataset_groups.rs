@@ -75,7 +75,7 @@ impl OperationTrait for ListDatasetGroups {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<ListDatasetGroupsOutput, SerdeError> {
-        ListDatasetGroupsOutput::read(body, request_id)
+        ListDatasetGroupsOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -84,7 +84,7 @@ impl OperationTrait for ListDatasetGroups {
             "InvalidNextTokenException" => {
                 response
                     .read(
-                        InvalidNextTokenException::read,
+                        InvalidNextTokenException::_read,
                         ListDatasetGroupsError::InvalidNextTokenException,
                     )
             }

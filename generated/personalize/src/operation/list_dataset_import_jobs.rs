@@ -76,7 +76,7 @@ impl OperationTrait for ListDatasetImportJobs {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<ListDatasetImportJobsOutput, SerdeError> {
-        ListDatasetImportJobsOutput::read(body, request_id)
+        ListDatasetImportJobsOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -85,7 +85,7 @@ impl OperationTrait for ListDatasetImportJobs {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         ListDatasetImportJobsError::InvalidInputException,
                     )
             }
@@ -93,7 +93,7 @@ impl OperationTrait for ListDatasetImportJobs {
             "InvalidNextTokenException" => {
                 response
                     .read(
-                        InvalidNextTokenException::read,
+                        InvalidNextTokenException::_read,
                         ListDatasetImportJobsError::InvalidNextTokenException,
                     )
             }

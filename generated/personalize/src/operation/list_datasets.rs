@@ -76,7 +76,7 @@ impl OperationTrait for ListDatasets {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<ListDatasetsOutput, SerdeError> {
-        ListDatasetsOutput::read(body, request_id)
+        ListDatasetsOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -85,7 +85,7 @@ impl OperationTrait for ListDatasets {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         ListDatasetsError::InvalidInputException,
                     )
             }
@@ -93,7 +93,7 @@ impl OperationTrait for ListDatasets {
             "InvalidNextTokenException" => {
                 response
                     .read(
-                        InvalidNextTokenException::read,
+                        InvalidNextTokenException::_read,
                         ListDatasetsError::InvalidNextTokenException,
                     )
             }

@@ -76,7 +76,7 @@ impl OperationTrait for ListEventTrackers {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<ListEventTrackersOutput, SerdeError> {
-        ListEventTrackersOutput::read(body, request_id)
+        ListEventTrackersOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -85,7 +85,7 @@ impl OperationTrait for ListEventTrackers {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         ListEventTrackersError::InvalidInputException,
                     )
             }
@@ -93,7 +93,7 @@ impl OperationTrait for ListEventTrackers {
             "InvalidNextTokenException" => {
                 response
                     .read(
-                        InvalidNextTokenException::read,
+                        InvalidNextTokenException::_read,
                         ListEventTrackersError::InvalidNextTokenException,
                     )
             }

@@ -76,7 +76,7 @@ impl OperationTrait for ListFilters {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<ListFiltersOutput, SerdeError> {
-        ListFiltersOutput::read(body, request_id)
+        ListFiltersOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -85,7 +85,7 @@ impl OperationTrait for ListFilters {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         ListFiltersError::InvalidInputException,
                     )
             }
@@ -93,7 +93,7 @@ impl OperationTrait for ListFilters {
             "InvalidNextTokenException" => {
                 response
                     .read(
-                        InvalidNextTokenException::read,
+                        InvalidNextTokenException::_read,
                         ListFiltersError::InvalidNextTokenException,
                     )
             }

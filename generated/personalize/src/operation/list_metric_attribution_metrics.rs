@@ -76,7 +76,7 @@ impl OperationTrait for ListMetricAttributionMetrics {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<ListMetricAttributionMetricsOutput, SerdeError> {
-        ListMetricAttributionMetricsOutput::read(body, request_id)
+        ListMetricAttributionMetricsOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -85,7 +85,7 @@ impl OperationTrait for ListMetricAttributionMetrics {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         ListMetricAttributionMetricsError::InvalidInputException,
                     )
             }
@@ -93,7 +93,7 @@ impl OperationTrait for ListMetricAttributionMetrics {
             "InvalidNextTokenException" => {
                 response
                     .read(
-                        InvalidNextTokenException::read,
+                        InvalidNextTokenException::_read,
                         ListMetricAttributionMetricsError::InvalidNextTokenException,
                     )
             }

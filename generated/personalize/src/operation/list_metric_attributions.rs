@@ -76,7 +76,7 @@ impl OperationTrait for ListMetricAttributions {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<ListMetricAttributionsOutput, SerdeError> {
-        ListMetricAttributionsOutput::read(body, request_id)
+        ListMetricAttributionsOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -85,7 +85,7 @@ impl OperationTrait for ListMetricAttributions {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         ListMetricAttributionsError::InvalidInputException,
                     )
             }
@@ -93,7 +93,7 @@ impl OperationTrait for ListMetricAttributions {
             "InvalidNextTokenException" => {
                 response
                     .read(
-                        InvalidNextTokenException::read,
+                        InvalidNextTokenException::_read,
                         ListMetricAttributionsError::InvalidNextTokenException,
                     )
             }

@@ -76,7 +76,7 @@ impl OperationTrait for ListRecipes {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<ListRecipesOutput, SerdeError> {
-        ListRecipesOutput::read(body, request_id)
+        ListRecipesOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -85,7 +85,7 @@ impl OperationTrait for ListRecipes {
             "InvalidNextTokenException" => {
                 response
                     .read(
-                        InvalidNextTokenException::read,
+                        InvalidNextTokenException::_read,
                         ListRecipesError::InvalidNextTokenException,
                     )
             }
@@ -93,7 +93,7 @@ impl OperationTrait for ListRecipes {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         ListRecipesError::InvalidInputException,
                     )
             }

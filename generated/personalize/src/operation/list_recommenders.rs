@@ -76,7 +76,7 @@ impl OperationTrait for ListRecommenders {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<ListRecommendersOutput, SerdeError> {
-        ListRecommendersOutput::read(body, request_id)
+        ListRecommendersOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -85,7 +85,7 @@ impl OperationTrait for ListRecommenders {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         ListRecommendersError::InvalidInputException,
                     )
             }
@@ -93,7 +93,7 @@ impl OperationTrait for ListRecommenders {
             "InvalidNextTokenException" => {
                 response
                     .read(
-                        InvalidNextTokenException::read,
+                        InvalidNextTokenException::_read,
                         ListRecommendersError::InvalidNextTokenException,
                     )
             }

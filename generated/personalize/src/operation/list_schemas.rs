@@ -75,7 +75,7 @@ impl OperationTrait for ListSchemas {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<ListSchemasOutput, SerdeError> {
-        ListSchemasOutput::read(body, request_id)
+        ListSchemasOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -84,7 +84,7 @@ impl OperationTrait for ListSchemas {
             "InvalidNextTokenException" => {
                 response
                     .read(
-                        InvalidNextTokenException::read,
+                        InvalidNextTokenException::_read,
                         ListSchemasError::InvalidNextTokenException,
                     )
             }

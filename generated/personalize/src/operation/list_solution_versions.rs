@@ -77,7 +77,7 @@ impl OperationTrait for ListSolutionVersions {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<ListSolutionVersionsOutput, SerdeError> {
-        ListSolutionVersionsOutput::read(body, request_id)
+        ListSolutionVersionsOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -86,7 +86,7 @@ impl OperationTrait for ListSolutionVersions {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         ListSolutionVersionsError::InvalidInputException,
                     )
             }
@@ -94,7 +94,7 @@ impl OperationTrait for ListSolutionVersions {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         ListSolutionVersionsError::ResourceNotFoundException,
                     )
             }
@@ -102,7 +102,7 @@ impl OperationTrait for ListSolutionVersions {
             "InvalidNextTokenException" => {
                 response
                     .read(
-                        InvalidNextTokenException::read,
+                        InvalidNextTokenException::_read,
                         ListSolutionVersionsError::InvalidNextTokenException,
                     )
             }

@@ -76,7 +76,7 @@ impl OperationTrait for ListSolutions {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<ListSolutionsOutput, SerdeError> {
-        ListSolutionsOutput::read(body, request_id)
+        ListSolutionsOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -85,7 +85,7 @@ impl OperationTrait for ListSolutions {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         ListSolutionsError::InvalidInputException,
                     )
             }
@@ -93,7 +93,7 @@ impl OperationTrait for ListSolutions {
             "InvalidNextTokenException" => {
                 response
                     .read(
-                        InvalidNextTokenException::read,
+                        InvalidNextTokenException::_read,
                         ListSolutionsError::InvalidNextTokenException,
                     )
             }

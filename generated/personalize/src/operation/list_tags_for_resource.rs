@@ -75,7 +75,7 @@ impl OperationTrait for ListTagsForResource {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<ListTagsForResourceOutput, SerdeError> {
-        ListTagsForResourceOutput::read(body, request_id)
+        ListTagsForResourceOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -84,7 +84,7 @@ impl OperationTrait for ListTagsForResource {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         ListTagsForResourceError::InvalidInputException,
                     )
             }
@@ -92,7 +92,7 @@ impl OperationTrait for ListTagsForResource {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         ListTagsForResourceError::ResourceNotFoundException,
                     )
             }
@@ -100,7 +100,7 @@ impl OperationTrait for ListTagsForResource {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         ListTagsForResourceError::ResourceInUseException,
                     )
             }

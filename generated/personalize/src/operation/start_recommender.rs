@@ -74,7 +74,7 @@ impl OperationTrait for StartRecommender {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<StartRecommenderOutput, SerdeError> {
-        StartRecommenderOutput::read(body, request_id)
+        StartRecommenderOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -83,7 +83,7 @@ impl OperationTrait for StartRecommender {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         StartRecommenderError::InvalidInputException,
                     )
             }
@@ -91,7 +91,7 @@ impl OperationTrait for StartRecommender {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         StartRecommenderError::ResourceNotFoundException,
                     )
             }
@@ -99,7 +99,7 @@ impl OperationTrait for StartRecommender {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         StartRecommenderError::ResourceInUseException,
                     )
             }

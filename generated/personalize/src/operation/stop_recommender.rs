@@ -74,7 +74,7 @@ impl OperationTrait for StopRecommender {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<StopRecommenderOutput, SerdeError> {
-        StopRecommenderOutput::read(body, request_id)
+        StopRecommenderOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -83,7 +83,7 @@ impl OperationTrait for StopRecommender {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         StopRecommenderError::InvalidInputException,
                     )
             }
@@ -91,7 +91,7 @@ impl OperationTrait for StopRecommender {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         StopRecommenderError::ResourceNotFoundException,
                     )
             }
@@ -99,7 +99,7 @@ impl OperationTrait for StopRecommender {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         StopRecommenderError::ResourceInUseException,
                     )
             }

@@ -74,7 +74,7 @@ impl OperationTrait for StopSolutionVersionCreation {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<StopSolutionVersionCreationOutput, SerdeError> {
-        StopSolutionVersionCreationOutput::read(body, request_id)
+        StopSolutionVersionCreationOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -83,7 +83,7 @@ impl OperationTrait for StopSolutionVersionCreation {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         StopSolutionVersionCreationError::InvalidInputException,
                     )
             }
@@ -91,7 +91,7 @@ impl OperationTrait for StopSolutionVersionCreation {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         StopSolutionVersionCreationError::ResourceNotFoundException,
                     )
             }
@@ -99,7 +99,7 @@ impl OperationTrait for StopSolutionVersionCreation {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         StopSolutionVersionCreationError::ResourceInUseException,
                     )
             }

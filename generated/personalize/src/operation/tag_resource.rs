@@ -76,7 +76,7 @@ impl OperationTrait for TagResource {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<TagResourceOutput, SerdeError> {
-        TagResourceOutput::read(body, request_id)
+        TagResourceOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -85,7 +85,7 @@ impl OperationTrait for TagResource {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         TagResourceError::InvalidInputException,
                     )
             }
@@ -93,7 +93,7 @@ impl OperationTrait for TagResource {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         TagResourceError::ResourceNotFoundException,
                     )
             }
@@ -101,7 +101,7 @@ impl OperationTrait for TagResource {
             "TooManyTagsException" => {
                 response
                     .read(
-                        TooManyTagsException::read,
+                        TooManyTagsException::_read,
                         TagResourceError::TooManyTagsException,
                     )
             }
@@ -109,7 +109,7 @@ impl OperationTrait for TagResource {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         TagResourceError::ResourceInUseException,
                     )
             }
@@ -117,7 +117,7 @@ impl OperationTrait for TagResource {
             "LimitExceededException" => {
                 response
                     .read(
-                        LimitExceededException::read,
+                        LimitExceededException::_read,
                         TagResourceError::LimitExceededException,
                     )
             }

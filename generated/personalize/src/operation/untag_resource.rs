@@ -75,7 +75,7 @@ impl OperationTrait for UntagResource {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<UntagResourceOutput, SerdeError> {
-        UntagResourceOutput::read(body, request_id)
+        UntagResourceOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -84,7 +84,7 @@ impl OperationTrait for UntagResource {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         UntagResourceError::InvalidInputException,
                     )
             }
@@ -92,7 +92,7 @@ impl OperationTrait for UntagResource {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         UntagResourceError::ResourceNotFoundException,
                     )
             }
@@ -100,7 +100,7 @@ impl OperationTrait for UntagResource {
             "TooManyTagKeysException" => {
                 response
                     .read(
-                        TooManyTagKeysException::read,
+                        TooManyTagKeysException::_read,
                         UntagResourceError::TooManyTagKeysException,
                     )
             }
@@ -108,7 +108,7 @@ impl OperationTrait for UntagResource {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         UntagResourceError::ResourceInUseException,
                     )
             }

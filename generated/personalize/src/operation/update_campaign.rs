@@ -74,7 +74,7 @@ impl OperationTrait for UpdateCampaign {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<UpdateCampaignOutput, SerdeError> {
-        UpdateCampaignOutput::read(body, request_id)
+        UpdateCampaignOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -83,7 +83,7 @@ impl OperationTrait for UpdateCampaign {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         UpdateCampaignError::InvalidInputException,
                     )
             }
@@ -91,7 +91,7 @@ impl OperationTrait for UpdateCampaign {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         UpdateCampaignError::ResourceNotFoundException,
                     )
             }
@@ -99,7 +99,7 @@ impl OperationTrait for UpdateCampaign {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         UpdateCampaignError::ResourceInUseException,
                     )
             }

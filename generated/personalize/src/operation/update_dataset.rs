@@ -74,7 +74,7 @@ impl OperationTrait for UpdateDataset {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<UpdateDatasetOutput, SerdeError> {
-        UpdateDatasetOutput::read(body, request_id)
+        UpdateDatasetOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -83,7 +83,7 @@ impl OperationTrait for UpdateDataset {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         UpdateDatasetError::InvalidInputException,
                     )
             }
@@ -91,7 +91,7 @@ impl OperationTrait for UpdateDataset {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         UpdateDatasetError::ResourceNotFoundException,
                     )
             }
@@ -99,7 +99,7 @@ impl OperationTrait for UpdateDataset {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         UpdateDatasetError::ResourceInUseException,
                     )
             }

@@ -75,7 +75,7 @@ impl OperationTrait for UpdateMetricAttribution {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<UpdateMetricAttributionOutput, SerdeError> {
-        UpdateMetricAttributionOutput::read(body, request_id)
+        UpdateMetricAttributionOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -84,7 +84,7 @@ impl OperationTrait for UpdateMetricAttribution {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         UpdateMetricAttributionError::InvalidInputException,
                     )
             }
@@ -92,7 +92,7 @@ impl OperationTrait for UpdateMetricAttribution {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         UpdateMetricAttributionError::ResourceNotFoundException,
                     )
             }
@@ -100,7 +100,7 @@ impl OperationTrait for UpdateMetricAttribution {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         UpdateMetricAttributionError::ResourceInUseException,
                     )
             }
@@ -108,7 +108,7 @@ impl OperationTrait for UpdateMetricAttribution {
             "ResourceAlreadyExistsException" => {
                 response
                     .read(
-                        ResourceAlreadyExistsException::read,
+                        ResourceAlreadyExistsException::_read,
                         UpdateMetricAttributionError::ResourceAlreadyExistsException,
                     )
             }

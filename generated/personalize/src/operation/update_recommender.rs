@@ -74,7 +74,7 @@ impl OperationTrait for UpdateRecommender {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<UpdateRecommenderOutput, SerdeError> {
-        UpdateRecommenderOutput::read(body, request_id)
+        UpdateRecommenderOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -83,7 +83,7 @@ impl OperationTrait for UpdateRecommender {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         UpdateRecommenderError::InvalidInputException,
                     )
             }
@@ -91,7 +91,7 @@ impl OperationTrait for UpdateRecommender {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         UpdateRecommenderError::ResourceNotFoundException,
                     )
             }
@@ -99,7 +99,7 @@ impl OperationTrait for UpdateRecommender {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         UpdateRecommenderError::ResourceInUseException,
                     )
             }

@@ -75,7 +75,7 @@ impl OperationTrait for UpdateSolution {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<UpdateSolutionOutput, SerdeError> {
-        UpdateSolutionOutput::read(body, request_id)
+        UpdateSolutionOutput::_read(body, request_id)
     }
 
     #[inline]
@@ -84,7 +84,7 @@ impl OperationTrait for UpdateSolution {
             "InvalidInputException" => {
                 response
                     .read(
-                        InvalidInputException::read,
+                        InvalidInputException::_read,
                         UpdateSolutionError::InvalidInputException,
                     )
             }
@@ -92,7 +92,7 @@ impl OperationTrait for UpdateSolution {
             "ResourceNotFoundException" => {
                 response
                     .read(
-                        ResourceNotFoundException::read,
+                        ResourceNotFoundException::_read,
                         UpdateSolutionError::ResourceNotFoundException,
                     )
             }
@@ -100,7 +100,7 @@ impl OperationTrait for UpdateSolution {
             "ResourceInUseException" => {
                 response
                     .read(
-                        ResourceInUseException::read,
+                        ResourceInUseException::_read,
                         UpdateSolutionError::ResourceInUseException,
                     )
             }
@@ -108,7 +108,7 @@ impl OperationTrait for UpdateSolution {
             "LimitExceededException" => {
                 response
                     .read(
-                        LimitExceededException::read,
+                        LimitExceededException::_read,
                         UpdateSolutionError::LimitExceededException,
                     )
             }

@@ -542,7 +542,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl Algorithm {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = AlgorithmBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -554,7 +554,7 @@ impl Algorithm {
                 match member.member_index() {
                     Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
                     Some(1) => it.algorithm_arn = Some(value.read_string(&MEMBERS[1])?),
-                    Some(2) => it.algorithm_image = Some(AlgorithmImage::read(value)?),
+                    Some(2) => it.algorithm_image = Some(AlgorithmImage::_read(value)?),
                     Some(3) => {
                         it.default_hyper_parameters = Some({
                             let mut entries = HashMap::new();
@@ -580,7 +580,7 @@ impl Algorithm {
 
                     Some(4) => {
                         it.default_hyper_parameter_ranges = Some(
-                            DefaultHyperParameterRanges::read(value)?,
+                            DefaultHyperParameterRanges::_read(value)?,
                         );
                     }
 

@@ -143,7 +143,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl AlgorithmImage {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = AlgorithmImageBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -161,14 +161,14 @@ impl AlgorithmImage {
                 Ok(())
             },
         )?;
-        Ok(it.corrected())
+        Ok(it._corrected())
     }
 }
 
 impl AlgorithmImageBuilder {
     /// Builds what was read, with empty values for required members that were not sent.
     #[inline]
-    pub(crate) fn corrected(self) -> AlgorithmImage {
+    pub(crate) fn _corrected(self) -> AlgorithmImage {
         AlgorithmImage {
             name: self.name,
             docker_uri: self.docker_uri.unwrap_or_default(),

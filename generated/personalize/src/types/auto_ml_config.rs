@@ -183,7 +183,7 @@ impl SerializableStruct for AutoMlConfig {
 impl AutoMlConfig {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = AutoMlConfigBuilder::default();
         body.read_struct(
             &SCHEMA,

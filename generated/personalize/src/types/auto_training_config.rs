@@ -118,7 +118,7 @@ impl SerializableStruct for AutoTrainingConfig {
 impl AutoTrainingConfig {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = AutoTrainingConfigBuilder::default();
         body.read_struct(
             &SCHEMA,

@@ -684,7 +684,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl BatchInferenceJob {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = BatchInferenceJobBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -708,14 +708,14 @@ impl BatchInferenceJob {
                     }
 
                     Some(5) => it.num_results = Some(value.read_integer(&MEMBERS[5])?),
-                    Some(6) => it.job_input = Some(BatchInferenceJobInput::read(value)?),
+                    Some(6) => it.job_input = Some(BatchInferenceJobInput::_read(value)?),
                     Some(7) => {
-                        it.job_output = Some(BatchInferenceJobOutput::read(value)?);
+                        it.job_output = Some(BatchInferenceJobOutput::_read(value)?);
                     }
 
                     Some(8) => {
                         it.batch_inference_job_config = Some(
-                            BatchInferenceJobConfig::read(value)?,
+                            BatchInferenceJobConfig::_read(value)?,
                         );
                     }
 
@@ -730,7 +730,7 @@ impl BatchInferenceJob {
 
                     Some(11) => {
                         it.theme_generation_config = Some(
-                            ThemeGenerationConfig::read(value)?,
+                            ThemeGenerationConfig::_read(value)?,
                         );
                     }
 

@@ -247,7 +247,7 @@ impl SerializableStruct for BatchInferenceJobConfig {
 impl BatchInferenceJobConfig {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = BatchInferenceJobConfigBuilder::default();
         body.read_struct(
             &SCHEMA,

@@ -114,7 +114,7 @@ impl SerializableStruct for BatchInferenceJobInput {
 impl BatchInferenceJobInput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = BatchInferenceJobInputBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -124,7 +124,7 @@ impl BatchInferenceJobInput {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.s3_data_source = Some(S3DataConfig::read(value)?),
+                    Some(0) => it.s3_data_source = Some(S3DataConfig::_read(value)?),
                     _ => return Ok(()),
                 }
 

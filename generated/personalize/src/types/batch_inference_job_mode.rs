@@ -67,7 +67,7 @@ impl FromStr for BatchInferenceJobMode {
     type Err = Infallible;
 
     #[inline]
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
+    fn from_str(value: &str) -> Result<Self, Infallible> {
         Ok(Self::from(value))
     }
 }

@@ -113,7 +113,7 @@ impl SerializableStruct for BatchInferenceJobOutput {
 impl BatchInferenceJobOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = BatchInferenceJobOutputBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -123,7 +123,7 @@ impl BatchInferenceJobOutput {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.s3_data_destination = Some(S3DataConfig::read(value)?),
+                    Some(0) => it.s3_data_destination = Some(S3DataConfig::_read(value)?),
                     _ => return Ok(()),
                 }
 

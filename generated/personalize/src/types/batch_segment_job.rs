@@ -552,7 +552,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl BatchSegmentJob {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = BatchSegmentJobBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -574,8 +574,8 @@ impl BatchSegmentJob {
                     }
 
                     Some(5) => it.num_results = Some(value.read_integer(&MEMBERS[5])?),
-                    Some(6) => it.job_input = Some(BatchSegmentJobInput::read(value)?),
-                    Some(7) => it.job_output = Some(BatchSegmentJobOutput::read(value)?),
+                    Some(6) => it.job_input = Some(BatchSegmentJobInput::_read(value)?),
+                    Some(7) => it.job_output = Some(BatchSegmentJobOutput::_read(value)?),
                     Some(8) => it.role_arn = Some(value.read_string(&MEMBERS[8])?),
                     Some(9) => it.status = Some(value.read_string(&MEMBERS[9])?),
                     Some(10) => {

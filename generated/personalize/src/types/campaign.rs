@@ -478,7 +478,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl Campaign {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = CampaignBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -498,7 +498,7 @@ impl Campaign {
                         it.min_provisioned_tps = Some(value.read_integer(&MEMBERS[3])?);
                     }
 
-                    Some(4) => it.campaign_config = Some(CampaignConfig::read(value)?),
+                    Some(4) => it.campaign_config = Some(CampaignConfig::_read(value)?),
                     Some(5) => it.status = Some(value.read_string(&MEMBERS[5])?),
                     Some(6) => it.failure_reason = Some(value.read_string(&MEMBERS[6])?),
                     Some(7) => {
@@ -513,7 +513,7 @@ impl Campaign {
 
                     Some(9) => {
                         it.latest_campaign_update = Some(
-                            CampaignUpdateSummary::read(value)?,
+                            CampaignUpdateSummary::_read(value)?,
                         );
                     }
 

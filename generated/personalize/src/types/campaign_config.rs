@@ -354,7 +354,7 @@ impl SerializableStruct for CampaignConfig {
 impl CampaignConfig {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = CampaignConfigBuilder::default();
         body.read_struct(
             &SCHEMA,

@@ -344,7 +344,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl CampaignUpdateSummary {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = CampaignUpdateSummaryBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -362,7 +362,7 @@ impl CampaignUpdateSummary {
                         it.min_provisioned_tps = Some(value.read_integer(&MEMBERS[1])?);
                     }
 
-                    Some(2) => it.campaign_config = Some(CampaignConfig::read(value)?),
+                    Some(2) => it.campaign_config = Some(CampaignConfig::_read(value)?),
                     Some(3) => it.status = Some(value.read_string(&MEMBERS[3])?),
                     Some(4) => it.failure_reason = Some(value.read_string(&MEMBERS[4])?),
                     Some(5) => {

@@ -180,7 +180,7 @@ impl SerializableStruct for CategoricalHyperParameterRange {
 impl CategoricalHyperParameterRange {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = CategoricalHyperParameterRangeBuilder::default();
         body.read_struct(
             &SCHEMA,

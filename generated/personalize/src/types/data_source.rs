@@ -126,7 +126,7 @@ impl SerializableStruct for DataSource {
 impl DataSource {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = DataSourceBuilder::default();
         body.read_struct(
             &SCHEMA,

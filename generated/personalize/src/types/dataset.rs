@@ -481,7 +481,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl Dataset {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = DatasetBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -512,7 +512,7 @@ impl Dataset {
 
                     Some(8) => {
                         it.latest_dataset_update = Some(
-                            DatasetUpdateSummary::read(value)?,
+                            DatasetUpdateSummary::_read(value)?,
                         );
                     }
 

@@ -477,7 +477,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl DatasetExportJob {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = DatasetExportJobBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -501,7 +501,10 @@ impl DatasetExportJob {
 
                     Some(4) => it.role_arn = Some(value.read_string(&MEMBERS[4])?),
                     Some(5) => it.status = Some(value.read_string(&MEMBERS[5])?),
-                    Some(6) => it.job_output = Some(DatasetExportJobOutput::read(value)?),
+                    Some(6) => {
+                        it.job_output = Some(DatasetExportJobOutput::_read(value)?);
+                    }
+
                     Some(7) => {
                         it.creation_date_time = Some(value.read_timestamp(&MEMBERS[7])?);
                     }

@@ -512,7 +512,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl DatasetImportJob {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = DatasetImportJobBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -528,7 +528,7 @@ impl DatasetImportJob {
                     }
 
                     Some(2) => it.dataset_arn = Some(value.read_string(&MEMBERS[2])?),
-                    Some(3) => it.data_source = Some(DataSource::read(value)?),
+                    Some(3) => it.data_source = Some(DataSource::_read(value)?),
                     Some(4) => it.role_arn = Some(value.read_string(&MEMBERS[4])?),
                     Some(5) => it.status = Some(value.read_string(&MEMBERS[5])?),
                     Some(6) => {

@@ -252,7 +252,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl DefaultHyperParameterRanges {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = DefaultHyperParameterRangesBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -273,7 +273,7 @@ impl DefaultHyperParameterRanges {
                                             return item.read_null();
                                         }
 
-                                        items.push(DefaultIntegerHyperParameterRange::read(item)?);
+                                        items.push(DefaultIntegerHyperParameterRange::_read(item)?);
                                         Ok(())
                                     },
                                 )?;
@@ -293,7 +293,7 @@ impl DefaultHyperParameterRanges {
                                         }
 
                                         items
-                                            .push(DefaultContinuousHyperParameterRange::read(item)?);
+                                            .push(DefaultContinuousHyperParameterRange::_read(item)?);
                                         Ok(())
                                     },
                                 )?;
@@ -313,7 +313,7 @@ impl DefaultHyperParameterRanges {
                                         }
 
                                         items
-                                            .push(DefaultCategoricalHyperParameterRange::read(item)?);
+                                            .push(DefaultCategoricalHyperParameterRange::_read(item)?);
                                         Ok(())
                                     },
                                 )?;

@@ -204,7 +204,7 @@ impl SerializableStruct for EventParameters {
 impl EventParameters {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = EventParametersBuilder::default();
         body.read_struct(
             &SCHEMA,

@@ -142,7 +142,7 @@ impl SerializableStruct for EventsConfig {
 impl EventsConfig {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = EventsConfigBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -163,7 +163,7 @@ impl EventsConfig {
                                             return item.read_null();
                                         }
 
-                                        items.push(EventParameters::read(item)?);
+                                        items.push(EventParameters::_read(item)?);
                                         Ok(())
                                     },
                                 )?;

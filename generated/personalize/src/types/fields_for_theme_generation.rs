@@ -123,7 +123,7 @@ impl SerializableStruct for FieldsForThemeGeneration {
 impl FieldsForThemeGeneration {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = FieldsForThemeGenerationBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -140,14 +140,14 @@ impl FieldsForThemeGeneration {
                 Ok(())
             },
         )?;
-        Ok(it.corrected())
+        Ok(it._corrected())
     }
 }
 
 impl FieldsForThemeGenerationBuilder {
     /// Builds what was read, with empty values for required members that were not sent.
     #[inline]
-    pub(crate) fn corrected(self) -> FieldsForThemeGeneration {
+    pub(crate) fn _corrected(self) -> FieldsForThemeGeneration {
         FieldsForThemeGeneration {
             item_name: self.item_name.unwrap_or_default(),
         }

@@ -209,7 +209,7 @@ impl SerializableStruct for HpoConfig {
 impl HpoConfig {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = HpoConfigBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -219,14 +219,14 @@ impl HpoConfig {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.hpo_objective = Some(HpoObjective::read(value)?),
+                    Some(0) => it.hpo_objective = Some(HpoObjective::_read(value)?),
                     Some(1) => {
-                        it.hpo_resource_config = Some(HpoResourceConfig::read(value)?);
+                        it.hpo_resource_config = Some(HpoResourceConfig::_read(value)?);
                     }
 
                     Some(2) => {
                         it.algorithm_hyper_parameter_ranges = Some(
-                            HyperParameterRanges::read(value)?,
+                            HyperParameterRanges::_read(value)?,
                         );
                     }
 

@@ -160,7 +160,7 @@ impl SerializableStruct for HpoResourceConfig {
 impl HpoResourceConfig {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = HpoResourceConfigBuilder::default();
         body.read_struct(
             &SCHEMA,

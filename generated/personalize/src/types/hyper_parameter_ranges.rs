@@ -316,7 +316,7 @@ impl SerializableStruct for HyperParameterRanges {
 impl HyperParameterRanges {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = HyperParameterRangesBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -337,7 +337,7 @@ impl HyperParameterRanges {
                                             return item.read_null();
                                         }
 
-                                        items.push(IntegerHyperParameterRange::read(item)?);
+                                        items.push(IntegerHyperParameterRange::_read(item)?);
                                         Ok(())
                                     },
                                 )?;
@@ -356,7 +356,7 @@ impl HyperParameterRanges {
                                             return item.read_null();
                                         }
 
-                                        items.push(ContinuousHyperParameterRange::read(item)?);
+                                        items.push(ContinuousHyperParameterRange::_read(item)?);
                                         Ok(())
                                     },
                                 )?;
@@ -375,7 +375,7 @@ impl HyperParameterRanges {
                                             return item.read_null();
                                         }
 
-                                        items.push(CategoricalHyperParameterRange::read(item)?);
+                                        items.push(CategoricalHyperParameterRange::_read(item)?);
                                         Ok(())
                                     },
                                 )?;

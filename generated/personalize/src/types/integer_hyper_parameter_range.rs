@@ -206,7 +206,7 @@ impl SerializableStruct for IntegerHyperParameterRange {
 impl IntegerHyperParameterRange {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = IntegerHyperParameterRangeBuilder::default();
         body.read_struct(
             &SCHEMA,

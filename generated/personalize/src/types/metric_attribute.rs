@@ -230,7 +230,7 @@ impl SerializableStruct for MetricAttribute {
 impl MetricAttribute {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = MetricAttributeBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -249,14 +249,14 @@ impl MetricAttribute {
                 Ok(())
             },
         )?;
-        Ok(it.corrected())
+        Ok(it._corrected())
     }
 }
 
 impl MetricAttributeBuilder {
     /// Builds what was read, with empty values for required members that were not sent.
     #[inline]
-    pub(crate) fn corrected(self) -> MetricAttribute {
+    pub(crate) fn _corrected(self) -> MetricAttribute {
         MetricAttribute {
             event_type: self.event_type.unwrap_or_default(),
             metric_name: self.metric_name.unwrap_or_default(),

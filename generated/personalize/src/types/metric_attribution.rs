@@ -385,7 +385,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl MetricAttribution {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = MetricAttributionBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -406,7 +406,7 @@ impl MetricAttribution {
 
                     Some(3) => {
                         it.metrics_output_config = Some(
-                            MetricAttributionOutput::read(value)?,
+                            MetricAttributionOutput::_read(value)?,
                         );
                     }
 

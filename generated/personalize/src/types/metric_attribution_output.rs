@@ -170,7 +170,7 @@ impl SerializableStruct for MetricAttributionOutput {
 impl MetricAttributionOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = MetricAttributionOutputBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -180,7 +180,7 @@ impl MetricAttributionOutput {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.s3_data_destination = Some(S3DataConfig::read(value)?),
+                    Some(0) => it.s3_data_destination = Some(S3DataConfig::_read(value)?),
                     Some(1) => it.role_arn = Some(value.read_string(&MEMBERS[1])?),
                     _ => return Ok(()),
                 }
@@ -188,14 +188,14 @@ impl MetricAttributionOutput {
                 Ok(())
             },
         )?;
-        Ok(it.corrected())
+        Ok(it._corrected())
     }
 }
 
 impl MetricAttributionOutputBuilder {
     /// Builds what was read, with empty values for required members that were not sent.
     #[inline]
-    pub(crate) fn corrected(self) -> MetricAttributionOutput {
+    pub(crate) fn _corrected(self) -> MetricAttributionOutput {
         MetricAttributionOutput {
             s3_data_destination: self.s3_data_destination,
             role_arn: self.role_arn.unwrap_or_default(),

@@ -164,7 +164,7 @@ impl SerializableStruct for OptimizationObjective {
 impl OptimizationObjective {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = OptimizationObjectiveBuilder::default();
         body.read_struct(
             &SCHEMA,

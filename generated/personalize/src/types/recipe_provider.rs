@@ -63,7 +63,7 @@ impl FromStr for RecipeProvider {
     type Err = Infallible;
 
     #[inline]
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
+    fn from_str(value: &str) -> Result<Self, Infallible> {
         Ok(Self::from(value))
     }
 }

@@ -542,7 +542,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl Recommender {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = RecommenderBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -560,7 +560,7 @@ impl Recommender {
                     Some(2) => it.name = Some(value.read_string(&MEMBERS[2])?),
                     Some(3) => it.recipe_arn = Some(value.read_string(&MEMBERS[3])?),
                     Some(4) => {
-                        it.recommender_config = Some(RecommenderConfig::read(value)?);
+                        it.recommender_config = Some(RecommenderConfig::_read(value)?);
                     }
 
                     Some(5) => {
@@ -577,7 +577,7 @@ impl Recommender {
                     Some(8) => it.failure_reason = Some(value.read_string(&MEMBERS[8])?),
                     Some(9) => {
                         it.latest_recommender_update = Some(
-                            RecommenderUpdateSummary::read(value)?,
+                            RecommenderUpdateSummary::_read(value)?,
                         );
                     }
 

@@ -318,7 +318,7 @@ impl SerializableStruct for RecommenderConfig {
 impl RecommenderConfig {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = RecommenderConfigBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -358,7 +358,7 @@ impl RecommenderConfig {
                     }
 
                     Some(2) => {
-                        it.training_data_config = Some(TrainingDataConfig::read(value)?);
+                        it.training_data_config = Some(TrainingDataConfig::_read(value)?);
                     }
 
                     Some(3) => {

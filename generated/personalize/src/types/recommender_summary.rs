@@ -386,7 +386,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl RecommenderSummary {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = RecommenderSummaryBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -404,7 +404,7 @@ impl RecommenderSummary {
 
                     Some(3) => it.recipe_arn = Some(value.read_string(&MEMBERS[3])?),
                     Some(4) => {
-                        it.recommender_config = Some(RecommenderConfig::read(value)?);
+                        it.recommender_config = Some(RecommenderConfig::_read(value)?);
                     }
 
                     Some(5) => it.status = Some(value.read_string(&MEMBERS[5])?),

@@ -257,7 +257,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl RecommenderUpdateSummary {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = RecommenderUpdateSummaryBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -268,7 +268,7 @@ impl RecommenderUpdateSummary {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.recommender_config = Some(RecommenderConfig::read(value)?);
+                        it.recommender_config = Some(RecommenderConfig::_read(value)?);
                     }
 
                     Some(1) => {

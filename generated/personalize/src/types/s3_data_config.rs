@@ -170,7 +170,7 @@ impl SerializableStruct for S3DataConfig {
 impl S3DataConfig {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = S3DataConfigBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -188,14 +188,14 @@ impl S3DataConfig {
                 Ok(())
             },
         )?;
-        Ok(it.corrected())
+        Ok(it._corrected())
     }
 }
 
 impl S3DataConfigBuilder {
     /// Builds what was read, with empty values for required members that were not sent.
     #[inline]
-    pub(crate) fn corrected(self) -> S3DataConfig {
+    pub(crate) fn _corrected(self) -> S3DataConfig {
         S3DataConfig {
             path: self.path.unwrap_or_default(),
             kms_key_arn: self.kms_key_arn,

@@ -748,7 +748,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl Solution {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = SolutionBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -781,8 +781,8 @@ impl Solution {
                     }
 
                     Some(8) => it.event_type = Some(value.read_string(&MEMBERS[8])?),
-                    Some(9) => it.solution_config = Some(SolutionConfig::read(value)?),
-                    Some(10) => it.auto_ml_result = Some(AutoMlResult::read(value)?),
+                    Some(9) => it.solution_config = Some(SolutionConfig::_read(value)?),
+                    Some(10) => it.auto_ml_result = Some(AutoMlResult::_read(value)?),
                     Some(11) => it.status = Some(value.read_string(&MEMBERS[11])?),
                     Some(12) => {
                         it.creation_date_time = Some(value.read_timestamp(&MEMBERS[12])?);
@@ -796,13 +796,13 @@ impl Solution {
 
                     Some(14) => {
                         it.latest_solution_version = Some(
-                            SolutionVersionSummary::read(value)?,
+                            SolutionVersionSummary::_read(value)?,
                         );
                     }
 
                     Some(15) => {
                         it.latest_solution_update = Some(
-                            SolutionUpdateSummary::read(value)?,
+                            SolutionUpdateSummary::_read(value)?,
                         );
                     }
 

@@ -588,7 +588,7 @@ impl SerializableStruct for SolutionConfig {
 impl SolutionConfig {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = SolutionConfigBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -602,7 +602,7 @@ impl SolutionConfig {
                         it.event_value_threshold = Some(value.read_string(&MEMBERS[0])?);
                     }
 
-                    Some(1) => it.hpo_config = Some(HpoConfig::read(value)?),
+                    Some(1) => it.hpo_config = Some(HpoConfig::_read(value)?),
                     Some(2) => {
                         it.algorithm_hyper_parameters = Some({
                             let mut entries = HashMap::new();
@@ -650,20 +650,20 @@ impl SolutionConfig {
                         });
                     }
 
-                    Some(4) => it.auto_ml_config = Some(AutoMlConfig::read(value)?),
-                    Some(5) => it.events_config = Some(EventsConfig::read(value)?),
+                    Some(4) => it.auto_ml_config = Some(AutoMlConfig::_read(value)?),
+                    Some(5) => it.events_config = Some(EventsConfig::_read(value)?),
                     Some(6) => {
                         it.optimization_objective = Some(
-                            OptimizationObjective::read(value)?,
+                            OptimizationObjective::_read(value)?,
                         );
                     }
 
                     Some(7) => {
-                        it.training_data_config = Some(TrainingDataConfig::read(value)?);
+                        it.training_data_config = Some(TrainingDataConfig::_read(value)?);
                     }
 
                     Some(8) => {
-                        it.auto_training_config = Some(AutoTrainingConfig::read(value)?);
+                        it.auto_training_config = Some(AutoTrainingConfig::_read(value)?);
                     }
 
                     _ => return Ok(()),

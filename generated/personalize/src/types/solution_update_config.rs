@@ -160,7 +160,7 @@ impl SerializableStruct for SolutionUpdateConfig {
 impl SolutionUpdateConfig {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = SolutionUpdateConfigBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -171,10 +171,10 @@ impl SolutionUpdateConfig {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.auto_training_config = Some(AutoTrainingConfig::read(value)?);
+                        it.auto_training_config = Some(AutoTrainingConfig::_read(value)?);
                     }
 
-                    Some(1) => it.events_config = Some(EventsConfig::read(value)?),
+                    Some(1) => it.events_config = Some(EventsConfig::_read(value)?),
                     _ => return Ok(()),
                 }
 

@@ -342,7 +342,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl SolutionUpdateSummary {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = SolutionUpdateSummaryBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -354,7 +354,7 @@ impl SolutionUpdateSummary {
                 match member.member_index() {
                     Some(0) => {
                         it.solution_update_config = Some(
-                            SolutionUpdateConfig::read(value)?,
+                            SolutionUpdateConfig::_read(value)?,
                         );
                     }
 

@@ -814,7 +814,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl SolutionVersion {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = SolutionVersionBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -847,7 +847,7 @@ impl SolutionVersion {
                         it.dataset_group_arn = Some(value.read_string(&MEMBERS[8])?);
                     }
 
-                    Some(9) => it.solution_config = Some(SolutionConfig::read(value)?),
+                    Some(9) => it.solution_config = Some(SolutionConfig::_read(value)?),
                     Some(10) => {
                         it.training_hours = Some(value.read_double(&MEMBERS[10])?);
                     }
@@ -858,7 +858,7 @@ impl SolutionVersion {
                         );
                     }
 
-                    Some(12) => it.tuned_hpo_params = Some(TunedHpoParams::read(value)?),
+                    Some(12) => it.tuned_hpo_params = Some(TunedHpoParams::_read(value)?),
                     Some(13) => it.status = Some(value.read_string(&MEMBERS[13])?),
                     Some(14) => {
                         it.failure_reason = Some(value.read_string(&MEMBERS[14])?);

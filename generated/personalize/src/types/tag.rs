@@ -200,7 +200,7 @@ impl SerializableStruct for Tag {
 impl Tag {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = TagBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -218,14 +218,14 @@ impl Tag {
                 Ok(())
             },
         )?;
-        Ok(it.corrected())
+        Ok(it._corrected())
     }
 }
 
 impl TagBuilder {
     /// Builds what was read, with empty values for required members that were not sent.
     #[inline]
-    pub(crate) fn corrected(self) -> Tag {
+    pub(crate) fn _corrected(self) -> Tag {
         Tag {
             tag_key: self.tag_key.unwrap_or_default(),
             tag_value: self.tag_value.unwrap_or_default(),

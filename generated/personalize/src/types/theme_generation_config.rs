@@ -119,7 +119,7 @@ impl SerializableStruct for ThemeGenerationConfig {
 impl ThemeGenerationConfig {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = ThemeGenerationConfigBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -131,7 +131,7 @@ impl ThemeGenerationConfig {
                 match member.member_index() {
                     Some(0) => {
                         it.fields_for_theme_generation = Some(
-                            FieldsForThemeGeneration::read(value)?,
+                            FieldsForThemeGeneration::_read(value)?,
                         );
                     }
 

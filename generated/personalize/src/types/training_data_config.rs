@@ -311,7 +311,7 @@ impl SerializableStruct for TrainingDataConfig {
 impl TrainingDataConfig {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = TrainingDataConfigBuilder::default();
         body.read_struct(
             &SCHEMA,

@@ -154,7 +154,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl GetActionRecommendationsOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -181,7 +181,7 @@ impl GetActionRecommendationsOutput {
                                             return item.read_null();
                                         }
 
-                                        items.push(PredictedAction::read(item)?);
+                                        items.push(PredictedAction::_read(item)?);
                                         Ok(())
                                     },
                                 )?;

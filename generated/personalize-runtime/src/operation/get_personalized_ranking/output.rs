@@ -155,7 +155,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl GetPersonalizedRankingOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -182,7 +182,7 @@ impl GetPersonalizedRankingOutput {
                                             return item.read_null();
                                         }
 
-                                        items.push(PredictedItem::read(item)?);
+                                        items.push(PredictedItem::_read(item)?);
                                         Ok(())
                                     },
                                 )?;

@@ -153,7 +153,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl GetRecommendationsOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -180,7 +180,7 @@ impl GetRecommendationsOutput {
                                             return item.read_null();
                                         }
 
-                                        items.push(PredictedItem::read(item)?);
+                                        items.push(PredictedItem::_read(item)?);
                                         Ok(())
                                     },
                                 )?;

@@ -58,7 +58,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl DeleteMetricAttributionOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {

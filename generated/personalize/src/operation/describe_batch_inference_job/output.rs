@@ -101,7 +101,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl DescribeBatchInferenceJobOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -118,7 +118,7 @@ impl DescribeBatchInferenceJobOutput {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.batch_inference_job = Some(BatchInferenceJob::read(value)?);
+                        it.batch_inference_job = Some(BatchInferenceJob::_read(value)?);
                     }
 
                     _ => return Ok(()),

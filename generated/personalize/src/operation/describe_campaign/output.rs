@@ -107,7 +107,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl DescribeCampaignOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -123,7 +123,7 @@ impl DescribeCampaignOutput {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.campaign = Some(Campaign::read(value)?),
+                    Some(0) => it.campaign = Some(Campaign::_read(value)?),
                     _ => return Ok(()),
                 }
 

@@ -108,7 +108,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl DescribeDataDeletionJobOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -124,7 +124,10 @@ impl DescribeDataDeletionJobOutput {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.data_deletion_job = Some(DataDeletionJob::read(value)?),
+                    Some(0) => {
+                        it.data_deletion_job = Some(DataDeletionJob::_read(value)?);
+                    }
+
                     _ => return Ok(()),
                 }
 

@@ -101,7 +101,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl DescribeDatasetOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -117,7 +117,7 @@ impl DescribeDatasetOutput {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.dataset = Some(Dataset::read(value)?),
+                    Some(0) => it.dataset = Some(Dataset::_read(value)?),
                     _ => return Ok(()),
                 }
 

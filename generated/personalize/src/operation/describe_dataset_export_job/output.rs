@@ -108,7 +108,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl DescribeDatasetExportJobOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -125,7 +125,7 @@ impl DescribeDatasetExportJobOutput {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.dataset_export_job = Some(DatasetExportJob::read(value)?);
+                        it.dataset_export_job = Some(DatasetExportJob::_read(value)?);
                     }
 
                     _ => return Ok(()),

@@ -108,7 +108,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl DescribeDatasetImportJobOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -125,7 +125,7 @@ impl DescribeDatasetImportJobOutput {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.dataset_import_job = Some(DatasetImportJob::read(value)?);
+                        it.dataset_import_job = Some(DatasetImportJob::_read(value)?);
                     }
 
                     _ => return Ok(()),

@@ -104,7 +104,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl DescribeFeatureTransformationOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -122,7 +122,7 @@ impl DescribeFeatureTransformationOutput {
                 match member.member_index() {
                     Some(0) => {
                         it.feature_transformation = Some(
-                            FeatureTransformation::read(value)?,
+                            FeatureTransformation::_read(value)?,
                         );
                     }
 

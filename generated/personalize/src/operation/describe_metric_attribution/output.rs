@@ -101,7 +101,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl DescribeMetricAttributionOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -118,7 +118,7 @@ impl DescribeMetricAttributionOutput {
 
                 match member.member_index() {
                     Some(0) => {
-                        it.metric_attribution = Some(MetricAttribution::read(value)?);
+                        it.metric_attribution = Some(MetricAttribution::_read(value)?);
                     }
 
                     _ => return Ok(()),

@@ -101,7 +101,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl DescribeRecipeOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -117,7 +117,7 @@ impl DescribeRecipeOutput {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.recipe = Some(Recipe::read(value)?),
+                    Some(0) => it.recipe = Some(Recipe::_read(value)?),
                     _ => return Ok(()),
                 }
 

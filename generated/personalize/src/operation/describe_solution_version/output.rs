@@ -101,7 +101,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl DescribeSolutionVersionOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -117,7 +117,7 @@ impl DescribeSolutionVersionOutput {
                 }
 
                 match member.member_index() {
-                    Some(0) => it.solution_version = Some(SolutionVersion::read(value)?),
+                    Some(0) => it.solution_version = Some(SolutionVersion::_read(value)?),
                     _ => return Ok(()),
                 }
 

@@ -160,7 +160,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl ListBatchInferenceJobsOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -187,7 +187,7 @@ impl ListBatchInferenceJobsOutput {
                                             return item.read_null();
                                         }
 
-                                        items.push(BatchInferenceJobSummary::read(item)?);
+                                        items.push(BatchInferenceJobSummary::_read(item)?);
                                         Ok(())
                                     },
                                 )?;

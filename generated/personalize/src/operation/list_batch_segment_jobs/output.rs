@@ -160,7 +160,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl ListBatchSegmentJobsOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -187,7 +187,7 @@ impl ListBatchSegmentJobsOutput {
                                             return item.read_null();
                                         }
 
-                                        items.push(BatchSegmentJobSummary::read(item)?);
+                                        items.push(BatchSegmentJobSummary::_read(item)?);
                                         Ok(())
                                     },
                                 )?;

@@ -156,7 +156,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl ListDatasetsOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -183,7 +183,7 @@ impl ListDatasetsOutput {
                                             return item.read_null();
                                         }
 
-                                        items.push(DatasetSummary::read(item)?);
+                                        items.push(DatasetSummary::_read(item)?);
                                         Ok(())
                                     },
                                 )?;

@@ -156,7 +156,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl ListFiltersOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -183,7 +183,7 @@ impl ListFiltersOutput {
                                             return item.read_null();
                                         }
 
-                                        items.push(FilterSummary::read(item)?);
+                                        items.push(FilterSummary::_read(item)?);
                                         Ok(())
                                     },
                                 )?;

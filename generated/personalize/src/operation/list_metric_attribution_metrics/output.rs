@@ -157,7 +157,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl ListMetricAttributionMetricsOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -184,7 +184,7 @@ impl ListMetricAttributionMetricsOutput {
                                             return item.read_null();
                                         }
 
-                                        items.push(MetricAttribute::read(item)?);
+                                        items.push(MetricAttribute::_read(item)?);
                                         Ok(())
                                     },
                                 )?;

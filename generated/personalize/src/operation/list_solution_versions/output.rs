@@ -159,7 +159,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl ListSolutionVersionsOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -186,7 +186,7 @@ impl ListSolutionVersionsOutput {
                                             return item.read_null();
                                         }
 
-                                        items.push(SolutionVersionSummary::read(item)?);
+                                        items.push(SolutionVersionSummary::_read(item)?);
                                         Ok(())
                                     },
                                 )?;

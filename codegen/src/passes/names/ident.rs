@@ -1,0 +1,47 @@
+//! Identifiers: which texts Rust takes for one, and what becomes of those that it does not.
+
+/// A Rust identifier, raw where it has to be.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ident(String);
+
+impl Ident {
+    /// Makes an identifier of a name that has nothing in it but letters, digits and underscores: raw for keywords, with
+    /// an underscore where it would start with a digit.
+    pub(super) fn new(name: String) -> Self {
+        match name.as_str() {
+            "self" | "super" | "crate" | "_" => Self(format!("{name}_")),
+            "Self" => Self("SelfValue".to_owned()),
+            keyword if KEYWORDS.contains(&keyword) => Self(format!("r#{name}")),
+            _ if name.starts_with(|c: char| c.is_ascii_digit()) => Self(format!("_{name}")),
+            _ => Self(name),
+        }
+    }
+
+    /// The identifier as source text: `r#type`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The identifier without the mark of a raw one, to be part of another: `type`.
+    pub fn bare(&self) -> &str {
+        self.0.strip_prefix("r#").unwrap_or(&self.0)
+    }
+
+    /// The name of a method that sets what the identifier names: `set_type`.
+    pub fn setter(&self) -> String {
+        format!("set_{}", self.bare().trim_start_matches('_'))
+    }
+
+    /// The identifier of a type or a variant as a part of a method's name: `is_` with this, or `as_`.
+    pub fn snake(&self) -> String {
+        super::casing::snake(self.bare())
+    }
+}
+
+/// The keywords of every edition, those that cannot be raw identifiers aside.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];

@@ -1,0 +1,313 @@
+//! Names: decides once, for a whole crate, how everything is called in Rust.
+//!
+//! Names are claimed in scopes, one for each crate, module and type. What generated code has for itself gets out of
+//! nobody's way: what the model calls so gets a suffix. Where two of the model's names would be one, both are named in
+//! an error. The spelling is that of AWS's own crates.
+//!
+//! A type may well be called `Option`: who prints the file that defines it writes the prelude's names out in full.
+
+pub(crate) mod casing;
+mod endpoint;
+mod ident;
+mod members;
+mod scope;
+
+use std::collections::BTreeMap;
+
+pub use endpoint::{parameter, setting, setting_type};
+pub use ident::Ident;
+pub use members::MemberName;
+
+use crate::{
+    Result,
+    ir::{Kind, Operation, Service, ShapeId, Waiter},
+};
+use members::{Use, stem, type_name};
+use scope::{Owner, Scope};
+
+/// The names of an operation or a waiter.
+#[derive(Clone, Debug)]
+pub struct OperationNames {
+    /// The module, and what the client's method is called after: `assume_role_with_saml`.
+    pub module: Ident,
+    /// The type that stands for an operation, as the model spells it: `AssumeRoleWithSAML`. Its error and its fluent
+    /// builder are called after it.
+    pub marker: String,
+    /// What the other types are called after: `AssumeRoleWithSaml`.
+    pub base: String,
+}
+
+impl OperationNames {
+    /// The enum of what can go wrong: `AssumeRoleWithSAMLError`.
+    pub fn error(&self) -> String {
+        format!("{}Error", self.marker)
+    }
+
+    /// The builder that sends what it builds: `AssumeRoleWithSAMLFluentBuilder`.
+    pub fn fluent_builder(&self) -> String {
+        format!("{}FluentBuilder", self.marker)
+    }
+
+    /// The method of the client that waits: `wait_until_thing_ready`.
+    pub fn wait_method(&self) -> String {
+        format!("wait_until_{}", self.module.bare().trim_start_matches('_'))
+    }
+
+    /// Why a wait failed: `WaitUntilThingReadyError`.
+    pub fn wait_error(&self) -> String {
+        format!("WaitUntil{}Error", self.base.trim_start_matches('_'))
+    }
+
+    /// The paginator: `AssumeRoleWithSamlPaginator`.
+    pub fn paginator(&self) -> String {
+        format!("{}Paginator", self.base)
+    }
+}
+
+/// The names of everything in Rust.
+#[derive(Debug)]
+pub struct Names {
+    /// The package: `personalize`.
+    pub package: String,
+    types: BTreeMap<ShapeId, Ident>,
+    modules: BTreeMap<ShapeId, Ident>,
+    stream_errors: BTreeMap<ShapeId, (Ident, Ident)>,
+    error_variants: BTreeMap<ShapeId, Ident>,
+    members: BTreeMap<ShapeId, Vec<MemberName>>,
+    operations: BTreeMap<String, OperationNames>,
+    waiters: BTreeMap<String, OperationNames>,
+}
+
+impl Names {
+    /// Names everything that a service holds.
+    ///
+    /// # Errors
+    ///
+    /// Two operations, types, members, parameters or settings would get the same name.
+    pub fn of(service: &Service) -> Result<Self> {
+        let mut names = Self {
+            package: casing::kebab(&service.sdk_id),
+            types: BTreeMap::new(),
+            modules: BTreeMap::new(),
+            stream_errors: BTreeMap::new(),
+            error_variants: BTreeMap::new(),
+            members: BTreeMap::new(),
+            operations: BTreeMap::new(),
+            waiters: BTreeMap::new(),
+        };
+        let in_model = |error: crate::Error| error.in_file(&service.origin.model);
+        names.name_operations(service).map_err(in_model)?;
+        names
+            .name_waiters(service)
+            .map_err(|error| error.in_file(&service.origin.waiters))?;
+        names.name_types(service).map_err(in_model)?;
+        names.name_members(service).map_err(in_model)?;
+        endpoint::check(service)?;
+        Ok(names)
+    }
+
+    /// The type of a structure, union or enum.
+    pub fn type_of(&self, id: ShapeId) -> &Ident {
+        &self.types[&id]
+    }
+
+    /// The module that holds the type of a shape.
+    pub fn module_of(&self, id: ShapeId) -> &Ident {
+        &self.modules[&id]
+    }
+
+    /// The variant of an error in the enums of errors.
+    pub fn error_variant(&self, id: ShapeId) -> &Ident {
+        self.error_variants.get(&id).unwrap_or(&self.types[&id])
+    }
+
+    /// The type of what may end an event stream, and the module that holds it.
+    pub fn error_of_stream(&self, stream: ShapeId) -> (&Ident, &Ident) {
+        let (name, module) = &self.stream_errors[&stream];
+        (name, module)
+    }
+
+    /// The members of a structure, the variants of a union, or the variants of an enum, in their order.
+    pub fn members_of(&self, id: ShapeId) -> &[MemberName] {
+        &self.members[&id]
+    }
+
+    /// The names of an operation.
+    pub fn operation(&self, operation: &Operation) -> &OperationNames {
+        &self.operations[&operation.name]
+    }
+
+    /// The names of a waiter.
+    pub fn waiter(&self, waiter: &Waiter) -> &OperationNames {
+        &self.waiters[&waiter.name]
+    }
+
+    fn name_operations(&mut self, service: &Service) -> Result<()> {
+        let mut scope = Scope::of_files(RESERVED_OPERATIONS);
+        for operation in &service.operations {
+            let owner = Owner::new("the operation", &operation.name, &operation.pointer);
+            let module = scope.claim(stem(&operation.name), owner)?;
+            let marker =
+                Scope::new(RESERVED_MARKERS).claim(or_empty(casing::raised(&operation.name), "Empty"), owner)?;
+            let base = Ident::new(type_name(&operation.name)).as_str().to_owned();
+            for (id, suffix) in [(operation.input, "Input"), (operation.output, "Output")] {
+                if let Some(id) = id {
+                    self.types.insert(id, Ident::new(format!("{base}{suffix}")));
+                    self.modules.insert(id, module.clone());
+                }
+            }
+            let names = OperationNames {
+                module,
+                marker: marker.as_str().to_owned(),
+                base,
+            };
+            self.operations.insert(operation.name.clone(), names);
+        }
+        Ok(())
+    }
+
+    fn name_waiters(&mut self, service: &Service) -> Result<()> {
+        let mut scope = Scope::of_files(&[]);
+        let waiters = service.operations.iter().flat_map(|operation| &operation.waiters);
+        for waiter in waiters {
+            let owner = Owner::new("the waiter", &waiter.name, &waiter.pointer);
+            let module = scope.claim(stem(&waiter.name), owner)?;
+            let base = Ident::new(type_name(&waiter.name)).as_str().to_owned();
+            let marker = base.clone();
+            self.waiters
+                .insert(waiter.name.clone(), OperationNames { module, marker, base });
+        }
+        Ok(())
+    }
+
+    /// Errors and all other types stand in a module each, as do the private modules of their files.
+    fn name_types(&mut self, service: &Service) -> Result<()> {
+        let mut data = Types::new();
+        let mut errors = Types::new();
+        let is_error = errors_of(service);
+        for (id, shape) in service.shapes.iter() {
+            if self.types.contains_key(&id) || !has_type(&shape.kind) {
+                continue;
+            }
+            let owner = Owner::new("the shape", &shape.name, &shape.pointer);
+            let types = if is_error[id.index()] { &mut errors } else { &mut data };
+            let (name, module) = types.claim(&shape.name, owner)?;
+            if is_error[id.index()] {
+                let variant = errors.claim_variant(&name, owner)?;
+                self.error_variants.insert(id, variant);
+            }
+            self.types.insert(id, name);
+            self.modules.insert(id, module);
+        }
+        for id in service.shapes.event_streams() {
+            let stream = &service.shapes[id];
+            let owner = Owner::new("the error of the event stream", &stream.name, &stream.pointer);
+            self.stream_errors
+                .insert(id, errors.claim(&format!("{}Error", stream.name), owner)?);
+        }
+        Ok(())
+    }
+
+    fn name_members(&mut self, service: &Service) -> Result<()> {
+        let inputs: BTreeMap<ShapeId, Use> = service
+            .operations
+            .iter()
+            .filter_map(|operation| {
+                let usage = Use::Input {
+                    has_pages: operation.paginator.is_some(),
+                    has_waiters: !operation.waiters.is_empty(),
+                };
+                Some((operation.input?, usage))
+            })
+            .collect();
+        let is_error = errors_of(service);
+        for (id, shape) in service.shapes.iter() {
+            let usage = match inputs.get(&id) {
+                Some(usage) => *usage,
+                None if is_error[id.index()] => Use::Error,
+                None => Use::Other,
+            };
+            let members = members::of(shape, usage).map_err(|error| error.on(&shape.name))?;
+            self.members.insert(id, members);
+        }
+        Ok(())
+    }
+}
+
+/// The names of the types of one module.
+struct Types<'a> {
+    types: Scope<'a>,
+    modules: Scope<'a>,
+    variants: Scope<'a>,
+    predicates: Scope<'a>,
+}
+
+impl<'a> Types<'a> {
+    fn new() -> Self {
+        Self {
+            types: Scope::new(&[]),
+            modules: Scope::of_files(&["builders", "error"]),
+            variants: Scope::new(&["Unhandled"]),
+            predicates: Scope::new(&[]),
+        }
+    }
+
+    fn claim(&mut self, name: &str, owner: Owner<'a>) -> Result<(Ident, Ident)> {
+        Ok((
+            self.types.claim(type_name(name), owner)?,
+            self.modules.claim(stem(name), owner)?,
+        ))
+    }
+
+    /// Claims the variant of an error, and the method that looks for it.
+    fn claim_variant(&mut self, name: &Ident, owner: Owner<'a>) -> Result<Ident> {
+        let variant = self.variants.claim(name.as_str().to_owned(), owner)?;
+        self.predicates.take(&variant.snake(), owner)?;
+        Ok(variant)
+    }
+}
+
+/// Whether each shape is an error, by its index: one of an operation's, or one that ends an event stream.
+fn errors_of(service: &Service) -> Vec<bool> {
+    let mut is_error = vec![false; service.shapes.id_count()];
+    let of_operations = service.operations.iter().flat_map(|operation| operation.errors.clone());
+    let streams = service.shapes.event_streams();
+    let of_streams = streams.flat_map(|stream| service.shapes.exceptions(stream));
+    for id in of_operations.chain(of_streams) {
+        is_error[id.index()] = true;
+    }
+    is_error
+}
+
+/// Whether a shape has a type of its own.
+fn has_type(kind: &Kind) -> bool {
+    match kind {
+        Kind::Structure(_) | Kind::Union(_) | Kind::Enum(_) | Kind::IntEnum(_) => true,
+        Kind::Blob
+        | Kind::Boolean
+        | Kind::Byte
+        | Kind::Short
+        | Kind::Integer
+        | Kind::Long
+        | Kind::Float
+        | Kind::Double
+        | Kind::BigInteger
+        | Kind::BigDecimal
+        | Kind::String
+        | Kind::Timestamp
+        | Kind::Document
+        | Kind::List(_)
+        | Kind::Map(..) => false,
+    }
+}
+
+/// A name, or another where the model's has neither letters nor digits.
+fn or_empty(name: String, other: &str) -> String {
+    if name.is_empty() { other.to_owned() } else { name }
+}
+
+/// What the file of an operation has besides its types.
+const RESERVED_MARKERS: &[&str] = &["PLUGIN"];
+
+/// What the client and the module of operations have besides the operations: methods, and a crate that is named there.
+const RESERVED_OPERATIONS: &[&str] = &["aws_types", "config", "from_conf", "new"];
