@@ -52,3 +52,8 @@ pub fn generate(service: ir::Service, options: &Options) -> Result<Files> {
     let plan = plan::Crate::of(service, options)?;
     emit::emit(&plan)
 }
+
+/// The sources of the crate that generated crates may share, by their path below its `src`.
+pub fn support_sources() -> impl Iterator<Item = (String, String)> {
+    emit::support_sources()
+}

@@ -139,24 +139,18 @@ fn targets(arguments: &Arguments) -> Result<Vec<Target>> {
     }
     let project = Project::find()?;
     let target = |it: &CrateConfig| {
-        let folder = project.root.join(&it.path);
         Ok(Target {
-            model: paths(&project.root.join(&it.model), it.service.clone(), None),
+            model: project.model(it),
             shown: it.path.display().to_string(),
-            options: codegen::Options {
-                operations: it.operations.clone(),
-                package_name: it.package.clone(),
-                package_version: it.version.clone(),
-                support: it.support.for_crate(&folder)?,
-            },
-            folder,
+            options: project.options(it)?,
+            folder: project.root.join(&it.path),
         })
     };
     project.crates.iter().map(target).collect()
 }
 
 /// Where a model is, and the partitions that go with it: those of this project, where it has none of its own.
-fn paths(model: &Path, service: Option<String>, partitions: Option<PathBuf>) -> ModelPaths {
+pub fn paths(model: &Path, service: Option<String>, partitions: Option<PathBuf>) -> ModelPaths {
     let mut paths = ModelPaths::new(model);
     paths.service = service;
     paths.partitions = partitions.or(paths.partitions).or_else(project::partitions);
@@ -164,7 +158,11 @@ fn paths(model: &Path, service: Option<String>, partitions: Option<PathBuf>) -> 
 }
 
 /// Loads a model; what it says beyond what is known is said aloud where that is wanted, and stops nothing.
-fn service(model: &ModelPaths, verbose: bool) -> Result<codegen::ir::Service> {
+///
+/// # Errors
+///
+/// A file is not the one that was vendored, or the model does not hold together.
+pub fn service(model: &ModelPaths, verbose: bool) -> Result<codegen::ir::Service> {
     lock::verify(&model.directory)?;
     let (service, unread) = load_noting_unread(model).map_err(|error| locate(model, error))?;
     for unread in unread.iter().filter(|_| verbose) {
@@ -199,7 +197,7 @@ fn list(target: &Target, verbose: bool) -> Result<()> {
 }
 
 /// Shows what would be written and removed, as a unified diff.
-fn show(folder: &str, changes: &Changes) {
+pub fn show(folder: &str, changes: &Changes) {
     let diff = |path: &str, old: &str, new: &str| {
         let (from, to) = (format!("a/{folder}/{path}"), format!("b/{folder}/{path}"));
         print!("{}", TextDiff::from_lines(old, new).unified_diff().header(&from, &to));

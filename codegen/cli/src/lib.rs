@@ -3,6 +3,7 @@
 //!
 //! What is generated comes from the `codegen` library; what is done with it is decided here.
 
+pub mod app;
 pub mod codegen_task;
 pub mod crate_dir;
 pub mod disk;
@@ -11,6 +12,7 @@ pub mod lock;
 pub mod model;
 pub mod project;
 pub mod report;
+pub mod scan;
 
 /// What a task ends with: success, a message for its user, or that something is stale.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;

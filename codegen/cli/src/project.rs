@@ -2,23 +2,53 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
+use codegen::load::ModelPaths;
 use serde::Deserialize;
 
-use crate::Result;
+use crate::app::adopt::adopt;
 use crate::disk::{self, At};
 use crate::lock::{self, Lock};
+use crate::{Result, codegen_task};
 
-/// The file that names the crates.
+/// The file that names the crates of a project.
 pub const CONFIG: &str = "codegen.toml";
+
+/// The file that names the crates of an application, which stand in the place of AWS's.
+pub const APP_CONFIG: &str = "sdk-tailor.toml";
+
+/// Where a project is looked for, in place of the current folder.
+static START: OnceLock<PathBuf> = OnceLock::new();
+
+/// Looks for projects from this folder upwards, in place of the current one.
+pub fn start_at(folder: PathBuf) {
+    let _ = START.set(folder);
+}
+
+/// Where projects are looked for.
+///
+/// # Errors
+///
+/// There is no current folder any more.
+pub fn start() -> Result<PathBuf> {
+    match START.get() {
+        Some(folder) => Ok(folder.clone()),
+        None => Ok(std::env::current_dir().map_err(|error| format!("the current folder is not there: {error}"))?),
+    }
+}
 
 /// The folder of the crate that generated crates may share.
 const SHARED: &str = "codegen/support";
 
 /// The project: its folder, and its crates.
 pub struct Project {
-    /// The folder that holds `codegen.toml`.
+    /// The folder that holds the configuration.
     pub root: PathBuf,
+    /// The name of the configuration: `codegen.toml` or `sdk-tailor.toml`.
+    pub config: &'static str,
+    /// The folder of the crate that the crates share, where it is not that of this repository.
+    pub support: Option<PathBuf>,
     /// The crates that it names.
     pub crates: Vec<CrateConfig>,
 }
@@ -26,6 +56,7 @@ pub struct Project {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Config {
+    support: Option<PathBuf>,
     #[serde(default, rename = "crate")]
     crates: Vec<CrateConfig>,
 }
@@ -47,6 +78,9 @@ pub struct CrateConfig {
     pub package: Option<String>,
     /// The version of the package.
     pub version: Option<String>,
+    /// Features beside the generated ones, which turn nothing on.
+    #[serde(default)]
+    pub features: Vec<String>,
     /// Where the crate has what all generated clients have in common.
     #[serde(default)]
     pub support: SupportConfig,
@@ -76,24 +110,108 @@ impl Project {
     ///
     /// # Errors
     ///
-    /// There is no `codegen.toml` from here upwards, or it cannot be read.
+    /// There is no configuration from here upwards, or it cannot be read.
     pub fn find() -> Result<Self> {
-        let here = std::env::current_dir()?;
+        let here = start()?;
         let root = root(&here).ok_or_else(|| {
             format!(
-                "there is no {CONFIG} in {} or above it\n   = help: run the command inside the project",
+                "there is no {CONFIG} in {} or above it\n   = help: run the command inside the project; in an application, \
+                 `cargo sdk-tailor init` writes {APP_CONFIG}",
                 here.display()
             )
         })?;
-        let path = root.join(CONFIG);
+        Self::read(root)
+    }
+
+    /// Reads the project of a folder.
+    ///
+    /// # Errors
+    ///
+    /// The configuration cannot be read.
+    pub fn read(root: &Path) -> Result<Self> {
+        let name = config_in(root).unwrap_or(CONFIG);
+        let path = root.join(name);
         let text = std::fs::read_to_string(&path).at(&path)?;
-        let config: Config = toml::from_str(&text).map_err(|error| format!("{}:\n{error}", path.display()))?;
-        let project = Self {
+        Self::parse(root, name, &text)
+    }
+
+    /// The project of a folder, as this text of its configuration says.
+    ///
+    /// # Errors
+    ///
+    /// The text is no configuration.
+    pub fn parse(root: &Path, name: &'static str, text: &str) -> Result<Self> {
+        let path = root.join(name);
+        let config: Config = toml::from_str(text).map_err(|error| format!("{}:\n{error}", path.display()))?;
+        let mut project = Self {
             root: root.to_owned(),
+            config: name,
+            support: config.support,
             crates: config.crates,
         };
+        if project.is_application() {
+            // Their crates share one by default.
+            project
+                .crates
+                .iter_mut()
+                .for_each(|it| it.support = SupportConfig::Crate);
+        }
         project.refuse_shared_folders(&path)?;
         Ok(project)
+    }
+
+    /// Whether the crates stand in the place of AWS's in an application.
+    pub fn is_application(&self) -> bool {
+        self.config == APP_CONFIG
+    }
+
+    /// The folder of the crate that the crates share.
+    pub fn shared(&self) -> PathBuf {
+        self.root.join(self.support.as_deref().unwrap_or(Path::new(SHARED)))
+    }
+
+    /// Where the model of a crate is.
+    pub fn model(&self, it: &CrateConfig) -> ModelPaths {
+        codegen_task::paths(&self.root.join(&it.model), it.service.clone(), None)
+    }
+
+    /// What the generator is told for a crate.
+    ///
+    /// # Errors
+    ///
+    /// There is no crate to share.
+    pub fn options(&self, it: &CrateConfig) -> Result<codegen::Options> {
+        let folder = self.root.join(&it.path);
+        Ok(codegen::Options {
+            operations: it.operations.clone(),
+            package_name: it.package.clone(),
+            package_version: it.version.clone(),
+            support: match (it.support, self.is_application()) {
+                (SupportConfig::Copy, _) => codegen::Support::Copy,
+                (SupportConfig::Crate, true) => share(&folder, &self.shared())?,
+                (SupportConfig::Crate, false) => it.support.for_crate(&folder)?,
+            },
+        })
+    }
+
+    /// Generates a crate from its service.
+    ///
+    /// # Errors
+    ///
+    /// The model holds what no client can be made of.
+    pub fn generate(
+        &self,
+        it: &CrateConfig,
+        service: codegen::ir::Service,
+        version: Option<String>,
+    ) -> Result<codegen::Files> {
+        let mut options = self.options(it)?;
+        options.package_version = version.or(options.package_version);
+        let files = codegen::generate(service, &options)?;
+        match self.is_application() {
+            true => adopt(files, &it.features),
+            false => Ok(files),
+        }
     }
 
     /// The hashes of packages, by their version, that the locks of the models have.
@@ -143,7 +261,7 @@ impl SupportConfig {
         match self {
             Self::Copy => Ok(codegen::Support::Copy),
             Self::Crate => {
-                let shared = Project::find()?.root.join(SHARED);
+                let shared = Project::find()?.shared();
                 if !shared.join("Cargo.toml").is_file() {
                     return Err(format!(
                         "`support` is \"crate\", and there is no crate in {}\n   = help: let it be \"copy\", or put the \
@@ -152,11 +270,16 @@ impl SupportConfig {
                     )
                     .into());
                 }
-                let path = relative(&std::path::absolute(folder)?, &shared);
-                Ok(codegen::Support::Crate(path.to_string_lossy().replace('\\', "/")))
+                share(folder, &shared)
             }
         }
     }
+}
+
+/// Has a crate share another, at the path from its folder to that one's.
+fn share(folder: &Path, shared: &Path) -> Result<codegen::Support> {
+    let path = relative(&std::path::absolute(folder)?, &std::path::absolute(shared)?);
+    Ok(codegen::Support::Crate(path.to_string_lossy().replace('\\', "/")))
 }
 
 /// The way from one folder to another.
@@ -169,12 +292,19 @@ fn relative(from: &Path, to: &Path) -> PathBuf {
 }
 
 fn root(here: &Path) -> Option<&Path> {
-    here.ancestors().find(|folder| folder.join(CONFIG).is_file())
+    here.ancestors().find(|folder| config_in(folder).is_some())
+}
+
+/// The configuration that a folder has.
+fn config_in(folder: &Path) -> Option<&'static str> {
+    [APP_CONFIG, CONFIG]
+        .into_iter()
+        .find(|name| folder.join(name).is_file())
 }
 
 /// The partitions that the project that the current folder is in has vendored, if it is in one.
 pub fn partitions() -> Option<PathBuf> {
-    let here = std::env::current_dir().ok()?;
+    let here = start().ok()?;
     let file = root(&here)?.join("model/partitions.json");
     file.is_file().then_some(file)
 }

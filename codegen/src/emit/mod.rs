@@ -40,6 +40,7 @@ mod waiter;
 use context::Context;
 use module::Module;
 use rayon::prelude::*;
+pub use support::sources as support_sources;
 use uses::Uses;
 
 use crate::{

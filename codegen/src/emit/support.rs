@@ -58,6 +58,12 @@ pub(super) fn files(uses: &mut Uses) -> Files {
     files
 }
 
+/// All files of the crate, which generated crates may share, by their path below its `src`.
+pub fn sources() -> impl Iterator<Item = (String, String)> {
+    let files = FILES.iter();
+    files.map(|(name, file)| (format!("{name}.rs"), format!("{HEADER}{}", file.text)))
+}
+
 /// The modules that are needed: those named, and those that they name in turn.
 fn modules(uses: &Uses) -> BTreeSet<&'static str> {
     let known = |name: &str| FILES.get_key_value(name).map(|(name, _)| *name);

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::Result;
 use crate::disk::{self, At};
 use crate::folder_lock::Held;
-use crate::project::CONFIG;
+use crate::project::start;
 
 /// The folder in which a change is prepared, below that of the project.
 pub const FOLDER: &str = ".sdk-tailor-upgrade";
@@ -52,12 +52,11 @@ pub struct Transaction<'a> {
 ///
 /// It can neither be finished nor undone.
 pub fn recover_here() -> Result<()> {
-    let here = std::env::current_dir()?;
-    let root = here.ancestors().find(|folder| folder.join(CONFIG).is_file());
-    match root {
-        // Most runs find nothing, and wait for nobody.
-        Some(root) if root.join(FOLDER).exists() => Transaction::open(root).map(drop),
-        _ => Ok(()),
+    let here = start()?;
+    // Most runs find nothing, and wait for nobody.
+    match here.ancestors().find(|folder| folder.join(FOLDER).is_dir()) {
+        Some(root) => Transaction::open(root).map(drop),
+        None => Ok(()),
     }
 }
 
@@ -168,7 +167,7 @@ impl<'a> Transaction<'a> {
             Ok(()) => Err(format!("{error}\n   = help: everything is as it was").into()),
             Err(undone) => Err(format!(
                 "{error}\n   = and what was could not be brought back: {undone}\n   = help: mend the disk; the next `cargo \
-                 xtask` brings it back from {FOLDER}"
+                 sdk-tailor` or `cargo xtask` brings it back from {FOLDER}"
             )
             .into()),
         }
@@ -176,7 +175,10 @@ impl<'a> Transaction<'a> {
 
     /// Can be done again after any part of it was done.
     fn apply(&self, journal: &Journal) -> io::Result<()> {
-        for path in &journal.written {
+        // What refers to others, such as the manifest, stands at the root, and comes in after them.
+        let is_at_root = |path: &&PathBuf| path.components().count() == 1;
+        let (last, first): (Vec<_>, Vec<_>) = journal.written.iter().partition(is_at_root);
+        for path in first.into_iter().chain(last) {
             let (coming, target) = (self.staging.join("new").join(path), self.root.join(path));
             if coming.is_file() {
                 let moved = create_parent(&target).and_then(|()| fs::rename(&coming, &target));
@@ -252,6 +254,7 @@ fn discard(folder: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::project::CONFIG;
 
     fn project() -> tempfile::TempDir {
         let home = tempfile::tempdir().expect("a folder");

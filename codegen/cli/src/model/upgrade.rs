@@ -121,15 +121,19 @@ fn chosen<'a>(project: &'a Project, services: &[ServiceName]) -> Result<Vec<&'a 
             .iter()
             .any(|it| service_of(it).is_ok_and(|name| name.name == service.name));
         if !is_there {
-            return Err(
-                format!("{CONFIG} names no crate of `{service}`\n   = help: add one, or name another service").into(),
-            );
+            return Err(format!(
+                "{} names no crate of `{service}`\n   = help: add one, or name another service",
+                project.config
+            )
+            .into());
         }
     }
     if crates.is_empty() {
-        return Err(
-            format!("{CONFIG} names no crate\n   = help: add one, so that there is something to upgrade").into(),
-        );
+        return Err(format!(
+            "{} names no crate\n   = help: add one, so that there is something to upgrade",
+            project.config
+        )
+        .into());
     }
     Ok(crates)
 }
@@ -149,7 +153,7 @@ impl Plan {
             files: Files::new(),
             comparisons: Vec::new(),
         };
-        let config = fs::read_to_string(project.root.join(CONFIG))?;
+        let config = fs::read_to_string(project.root.join(project.config))?;
         let mut config: DocumentMut = config.parse()?;
         let cargo_lock = project.root.join("Cargo.lock");
         let mut packages = fs::read_to_string(&cargo_lock)
@@ -172,7 +176,7 @@ impl Plan {
         for (it, (old, new)) in &changed {
             plan.regenerate(project, it, (old, new), wheel, &mut config, &mut packages)?;
         }
-        plan.set(project, CONFIG.into(), config.to_string().into_bytes());
+        plan.set(project, project.config.into(), config.to_string().into_bytes());
         if cargo_lock.is_file() {
             plan.set(project, "Cargo.lock".into(), packages.to_string().into_bytes());
         }
@@ -194,21 +198,18 @@ impl Plan {
         let report = diff::compare(before, after.clone(), &it.operations)?;
         let version = it.version.clone().unwrap_or_else(|| release::FIRST.into());
         let folder = project.root.join(&it.path);
-        let mut options = codegen::Options {
-            operations: it.operations.clone(),
-            package_name: it.package.clone(),
-            package_version: Some(version.clone()),
-            support: it.support.for_crate(&folder)?,
-        };
-        let same = codegen::generate(after.clone(), &options)?;
+        let same = project.generate(it, after.clone(), Some(version.clone()))?;
         let step = match report.step() {
             // What no rule sees is still a crate with other bytes.
             Step::None if !crate_dir::compare(&folder, &same)?.is_empty() => Step::Patch,
             step => step,
         };
-        let next = release::next(&version, step)?;
-        options.package_version = Some(next.clone());
-        let files = codegen::generate(after, &options)?;
+        let next = match project.is_application() {
+            // It goes on to stand in the place of the version that the application depends on.
+            true => version.clone(),
+            false => release::next(&version, step)?,
+        };
+        let files = project.generate(it, after, Some(next.clone()))?;
         let changes = crate_dir::compare(&folder, &files)?;
         for (path, (_, text)) in changes.written {
             self.files.insert(it.path.join(path), Some(text.into_bytes()));

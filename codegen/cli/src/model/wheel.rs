@@ -151,6 +151,33 @@ impl Wheel {
         names.iter().map(|name| self.extract(name)).collect()
     }
 
+    /// The services in it, each with its newest version.
+    pub fn services(&self) -> BTreeMap<String, String> {
+        let prefix = format!("{PACKAGE}/data/");
+        let mut services = BTreeMap::new();
+        for name in self.names() {
+            let mut parts = name.strip_prefix(&prefix).unwrap_or_default().split('/');
+            if let (Some(service), Some(version), Some(file)) = (parts.next(), parts.next(), parts.next())
+                && file.starts_with("service-2.json")
+            {
+                let newest = services.entry(service.to_owned()).or_insert_with(String::new);
+                *newest = std::mem::take(newest).max(version.to_owned());
+            }
+        }
+        services
+    }
+
+    /// The beginning of a file, unzipped.
+    pub fn head(&mut self, name: &str, most: u64) -> Option<String> {
+        let mut bytes = Vec::new();
+        let file = self.archive.by_name(name).ok()?;
+        match name.ends_with(".gz") {
+            true => MultiGzDecoder::new(file).take(most).read_to_end(&mut bytes).ok()?,
+            false => file.take(most).read_to_end(&mut bytes).ok()?,
+        };
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
     fn names(&self) -> impl Iterator<Item = String> {
         let names = self.archive.file_names().filter_map(std::result::Result::ok);
         names.map(std::borrow::Cow::into_owned)

@@ -1,0 +1,211 @@
+//! The graph of an application: which of AWS's crates are in it, from where, and who could call them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::{Metadata, MetadataCommand, Package, PackageId};
+use semver::Version;
+
+use crate::Result;
+use crate::crate_dir::list::MARKER;
+
+/// How the names of AWS's crates begin.
+pub const PREFIX: &str = "aws-sdk-";
+
+/// Crates that call services and hand no client of them on: who depends on these sees none.
+const CLOSED: [&str; 1] = ["aws-config"];
+
+/// The graph of a workspace.
+pub struct Graph {
+    /// The folder of the workspace.
+    pub root: PathBuf,
+    metadata: Metadata,
+}
+
+/// One of AWS's crates in the graph.
+#[derive(Clone, Debug)]
+pub struct AwsCrate {
+    /// The name: `aws-sdk-s3`.
+    pub name: String,
+    /// The version.
+    pub version: Version,
+    /// Where it is from.
+    pub source: Source,
+    /// The names of its features.
+    pub features: BTreeSet<String>,
+    /// Its folder.
+    pub folder: PathBuf,
+    id: PackageId,
+}
+
+impl AwsCrate {
+    /// What the service is called in the name of the crate: `s3`.
+    pub fn service(&self) -> &str {
+        &self.name[PREFIX.len()..]
+    }
+}
+
+/// Where a crate is from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A registry or a repository: the key of its table of patches, `crates-io` or an address.
+    Patchable(String),
+    /// It was generated, and patched in.
+    Ours,
+    /// A folder, which nothing can be put in the place of.
+    Folder,
+}
+
+impl Graph {
+    /// Reads the graph of the workspace that a manifest or the current folder belongs to.
+    ///
+    /// # Errors
+    ///
+    /// Cargo finds no workspace, or cannot resolve its dependencies.
+    pub fn read(manifest: Option<&Path>) -> Result<Self> {
+        let mut command = MetadataCommand::new();
+        if let Some(path) = manifest {
+            command.manifest_path(path);
+        }
+        let metadata = command.exec().map_err(|error| {
+            let said = match &error {
+                cargo_metadata::Error::CargoMetadata { stderr } => stderr.trim().to_owned(),
+                other => other.to_string(),
+            };
+            format!(
+                "cargo cannot tell what the workspace depends on:\n{said}\n   = help: run the command in the application's \
+                 folder, or name its manifest by `--manifest-path`; `cargo metadata` has to work there"
+            )
+        })?;
+        Ok(Self {
+            root: metadata.workspace_root.clone().into_std_path_buf(),
+            metadata,
+        })
+    }
+
+    /// AWS's crates, by name and version.
+    pub fn aws_crates(&self) -> Vec<AwsCrate> {
+        let mut all: Vec<AwsCrate> = self.metadata.packages.iter().filter_map(aws_crate).collect();
+        all.sort_by(|a, b| (&a.name, &a.version).cmp(&(&b.name, &b.version)));
+        all
+    }
+
+    /// The packages that could call a crate, each with whether it is the workspace's own: those that depend on it, and
+    /// those that depend on them, because they may hand a client on.
+    pub fn callers(&self, of: &AwsCrate) -> Vec<(&Package, bool)> {
+        let mut users: BTreeMap<&PackageId, Vec<&PackageId>> = BTreeMap::new();
+        for node in self.metadata.resolve.iter().flat_map(|resolve| &resolve.nodes) {
+            for dependency in &node.deps {
+                users.entry(&dependency.pkg).or_default().push(&node.id);
+            }
+        }
+        let (mut seen, mut open) = (BTreeSet::new(), vec![&of.id]);
+        while let Some(id) = open.pop() {
+            for user in users.get(id).into_iter().flatten().filter(|user| **user != &of.id) {
+                let is_closed = CLOSED.contains(&self.metadata[user].name.as_str());
+                if seen.insert(*user) && !is_closed {
+                    open.push(user);
+                }
+            }
+        }
+        let callers = seen.into_iter().map(|id| (&self.metadata[id], self.is_member(id)));
+        callers.filter(|(package, _)| aws_crate(package).is_none()).collect()
+    }
+
+    /// Which features of a crate are asked for, and by whom.
+    pub fn features(&self, of: &AwsCrate) -> BTreeMap<String, BTreeSet<String>> {
+        let mut asked: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for package in &self.metadata.packages {
+            let dependencies = package
+                .dependencies
+                .iter()
+                .filter(|it| it.name == of.name && it.req.matches(&of.version));
+            for dependency in dependencies {
+                let default = dependency.uses_default_features.then(|| "default".to_owned());
+                for feature in dependency.features.iter().cloned().chain(default) {
+                    asked.entry(feature).or_default().insert(package.name.to_string());
+                }
+            }
+        }
+        asked
+    }
+
+    /// The folder of the crate that stands in the place of one of AWS's, if one does.
+    pub fn folder_of(&self, name: &str) -> Option<PathBuf> {
+        let package = self
+            .metadata
+            .packages
+            .iter()
+            .find(|package| package.name.as_str() == name && package.source.is_none())?;
+        package.manifest_path.parent().map(|it| it.as_std_path().to_owned())
+    }
+
+    fn is_member(&self, id: &PackageId) -> bool {
+        self.metadata.workspace_members.contains(id)
+    }
+}
+
+/// A package as one of AWS's crates, if it is one or stands in the place of one.
+fn aws_crate(package: &Package) -> Option<AwsCrate> {
+    let name = package.name.as_str();
+    let is_aws = package
+        .repository
+        .as_deref()
+        .is_some_and(|it| it.contains("aws-sdk-rust"));
+    let manifest = package.manifest_path.as_std_path();
+    let is_ours = package.source.is_none() && fs::read_to_string(manifest).is_ok_and(|text| text.starts_with(MARKER));
+    if !name.starts_with(PREFIX) || !(is_aws || is_ours) {
+        return None;
+    }
+    Some(AwsCrate {
+        name: name.to_owned(),
+        version: package.version.clone(),
+        source: match (&package.source, is_ours) {
+            (_, true) => Source::Ours,
+            (Some(source), _) => Source::Patchable(patch_key(&source.repr)),
+            (None, _) => Source::Folder,
+        },
+        features: package.features.keys().cloned().collect(),
+        folder: manifest.parent().unwrap_or(manifest).to_owned(),
+        id: package.id.clone(),
+    })
+}
+
+/// The key of the table of patches for a source, as cargo writes sources: `registry+https://…`, `git+https://…?rev=x#…`.
+fn patch_key(source: &str) -> String {
+    let crates_io = [
+        "registry+https://github.com/rust-lang/crates.io-index",
+        "sparse+https://index.crates.io/",
+    ];
+    if crates_io.contains(&source) {
+        return "crates-io".to_owned();
+    }
+    let url = source.split_once('+').map_or(source, |(kind, url)| match kind {
+        "sparse" => source,
+        _ => url,
+    });
+    url.split(['?', '#']).next().unwrap_or(url).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::patch_key;
+
+    #[test]
+    fn a_source_has_a_table_of_patches() {
+        for (source, key) in [
+            ("registry+https://github.com/rust-lang/crates.io-index", "crates-io"),
+            (
+                "git+https://github.com/awslabs/aws-sdk-rust?branch=main#abc",
+                "https://github.com/awslabs/aws-sdk-rust",
+            ),
+            (
+                "sparse+https://crates.example.com/index/",
+                "sparse+https://crates.example.com/index/",
+            ),
+        ] {
+            assert_eq!(patch_key(source), key);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The `[patch]` tables of a workspace's manifest, in which generated crates stand in the place of AWS's. Everything else
+//! in the manifest stays as it is written.
+
+use std::path::Path;
+
+use toml_edit::{DocumentMut, InlineTable, Item, Table, Value};
+
+use crate::Result;
+
+/// A crate to put in the place of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Patch {
+    /// Where the other is from: `crates-io`, or an address.
+    pub source: String,
+    /// The name of the package.
+    pub name: String,
+    /// The folder of the crate, below the workspace's.
+    pub path: String,
+}
+
+/// Adds patches to a manifest; those that are there stay.
+///
+/// # Errors
+///
+/// The text is no manifest, or patches one of the crates otherwise.
+pub fn add(manifest: &str, file: &Path, patches: &[Patch]) -> Result<String> {
+    let mut document = parse(manifest, file)?;
+    for patch in patches {
+        let all = document.entry("patch").or_insert_with(|| {
+            let mut table = Table::new();
+            table.set_implicit(true);
+            Item::Table(table)
+        });
+        let wrong = || {
+            format!(
+                "{}: `patch` is not a table\n   = help: make it one, as `[patch.crates-io]`",
+                file.display()
+            )
+        };
+        let all = all.as_table_like_mut().ok_or_else(wrong)?;
+        let table = all.entry(&patch.source).or_insert_with(|| Item::Table(Table::new()));
+        let table = table.as_table_like_mut().ok_or_else(wrong)?;
+        match table.get(&patch.name) {
+            Some(old) if old.get("path").and_then(Item::as_str) == Some(&patch.path) => {}
+            Some(old) => {
+                return Err(format!(
+                    "{}: `{}` is patched already, by `{}`\n   = help: remove that line, or leave the crate out by `--except {}`",
+                    file.display(),
+                    patch.name,
+                    old.to_string().trim(),
+                    patch.name
+                )
+                .into());
+            }
+            None => {
+                let mut path = InlineTable::new();
+                path.insert("path", patch.path.as_str().into());
+                table.insert(&patch.name, Item::Value(Value::InlineTable(path)));
+            }
+        }
+    }
+    Ok(document.to_string())
+}
+
+/// Removes the patches of a package that lead to a folder, and tables that are empty without them.
+///
+/// # Errors
+///
+/// The text is no manifest.
+pub fn remove(manifest: &str, file: &Path, name: &str, path: &str) -> Result<String> {
+    let mut document = parse(manifest, file)?;
+    let Some(all) = document.get_mut("patch").and_then(Item::as_table_like_mut) else {
+        return Ok(manifest.to_owned());
+    };
+    let mut empty = Vec::new();
+    for (source, table) in all.iter_mut() {
+        let Some(table) = table.as_table_like_mut() else {
+            continue;
+        };
+        if table.get(name).and_then(|it| it.get("path")).and_then(Item::as_str) == Some(path) {
+            table.remove(name);
+            if table.is_empty() {
+                empty.push(source.to_string());
+            }
+        }
+    }
+    for source in empty {
+        all.remove(&source);
+    }
+    if all.is_empty() {
+        document.remove("patch");
+    }
+    Ok(document.to_string())
+}
+
+/// Whether a manifest patches a package by a folder.
+pub fn has(manifest: &str, name: &str, path: &str) -> bool {
+    let document: DocumentMut = manifest.parse().unwrap_or_default();
+    let tables = document.get("patch").and_then(Item::as_table_like).into_iter();
+    let mut paths = tables
+        .flat_map(|tables| tables.iter())
+        .map(|(_, table)| table.get(name)?.get("path")?.as_str());
+    paths.any(|found| found == Some(path))
+}
+
+fn parse(manifest: &str, file: &Path) -> Result<DocumentMut> {
+    Ok(manifest
+        .parse()
+        .map_err(|error| format!("{}:\n{error}", file.display()))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MANIFEST: &str =
+        "# The shop.\n[package] # one\nname = \"shop\"\n\n[dependencies]\nzebra = \"1\"\naws-sdk-s3 = \"1\" # files\n";
+
+    fn patch(name: &str) -> Patch {
+        Patch {
+            source: "crates-io".into(),
+            name: name.into(),
+            path: format!("sdk/{name}"),
+        }
+    }
+
+    #[test]
+    fn a_manifest_keeps_its_comments_and_its_order() {
+        let file = Path::new("Cargo.toml");
+        let added = add(MANIFEST, file, &[patch("aws-sdk-s3")]).expect("added");
+        assert_eq!(
+            added,
+            format!("{MANIFEST}\n[patch.crates-io]\naws-sdk-s3 = {{ path = \"sdk/aws-sdk-s3\" }}\n")
+        );
+        assert_eq!(add(&added, file, &[patch("aws-sdk-s3")]).expect("added"), added);
+        assert!(has(&added, "aws-sdk-s3", "sdk/aws-sdk-s3") && !has(MANIFEST, "aws-sdk-s3", "sdk/aws-sdk-s3"));
+        let removed = remove(&added, file, "aws-sdk-s3", "sdk/aws-sdk-s3").expect("removed");
+        assert_eq!(removed.trim_end(), MANIFEST.trim_end());
+    }
+
+    #[test]
+    fn patches_of_its_users_stay() {
+        let theirs = format!("{MANIFEST}\n[patch.crates-io]\ntokio = {{ git = \"https://example.com\" }} # mine\n");
+        let file = Path::new("Cargo.toml");
+        let added = add(&theirs, file, &[patch("aws-sdk-s3")]).expect("added");
+        assert_eq!(added, format!("{theirs}aws-sdk-s3 = {{ path = \"sdk/aws-sdk-s3\" }}\n"));
+        assert_eq!(
+            remove(&added, file, "aws-sdk-s3", "sdk/aws-sdk-s3").expect("removed"),
+            theirs
+        );
+        let error = add(&theirs, file, &[patch("tokio")]).expect_err("refused").to_string();
+        assert!(
+            error.contains("`tokio` is patched already") && error.contains("example.com"),
+            "{error}"
+        );
+    }
+}

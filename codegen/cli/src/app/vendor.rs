@@ -1,0 +1,40 @@
+//! Vendored models: their files, and the lock that says where each is from.
+
+use std::path::Path;
+
+use super::catalog::{Catalog, Model};
+use crate::lock::{self, Entry, Lock};
+use crate::model::transaction::Files;
+use crate::model::wheel::Extracted;
+use crate::{Result, disk};
+
+/// Puts the files of a model, and those that belong to all models, below a folder, and their rows into its lock.
+///
+/// # Errors
+///
+/// A file has a name that could lead out of the folder, or cannot be read.
+pub fn vendor(catalog: &mut Catalog, model: &Model, folder: &Path, lock: &mut Lock, files: &mut Files) -> Result<()> {
+    let (package, version) = (catalog.package.clone(), catalog.version.clone());
+    let mut add = |file: &Extracted| -> Result<()> {
+        if !disk::stays_below(&file.path) {
+            return Err(disk::escapes(&file.source, &file.path).into());
+        }
+        let row = Entry {
+            path: file.path.clone(),
+            package: package.clone(),
+            version: version.clone(),
+            source: file.source.clone(),
+            sha256: lock::sha256(&file.bytes),
+        };
+        lock.file.retain(|old| old.path != row.path);
+        lock.file.push(row);
+        files.insert(folder.join(&file.path), Some(file.bytes.clone()));
+        Ok(())
+    };
+    model.files.iter().try_for_each(&mut add)?;
+    catalog.common()?.iter().try_for_each(&mut add)?;
+    if let Some(pin) = catalog.pin() {
+        lock.pin(pin);
+    }
+    Ok(())
+}

@@ -1,0 +1,316 @@
+//! What sources mention: a scan of their tokens for names that a service's crate has.
+//!
+//! The scan knows no types. What could be a call of an operation counts as one, in macros, tests and documentation as
+//! anywhere else: an operation too many costs little, and one too few does not compile.
+
+mod lex;
+pub mod sources;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use lex::{Kind, Token, tokens};
+
+/// A place in the sources.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file.
+    pub file: PathBuf,
+    /// The line, from 1.
+    pub line: usize,
+    /// What stands there: `get_object()`.
+    pub text: String,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file.display(), self.line)
+    }
+}
+
+/// The names of a service's crate that sources may mention.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    /// Methods of the client, and modules of operations, with the operation that each is of.
+    pub operations: BTreeMap<String, String>,
+    /// Methods of the client that wait, with the operation that each asks with.
+    pub waiters: BTreeMap<String, String>,
+    /// Types that only one operation has, with that operation: `GetObjectError`.
+    pub operation_types: BTreeMap<String, String>,
+    /// Types of the model.
+    pub types: BTreeSet<String>,
+}
+
+/// What sources mention of a service, each with the places.
+#[derive(Clone, Debug, Default)]
+pub struct Mentions {
+    /// Operations, by their name in the model.
+    pub operations: BTreeMap<String, BTreeSet<Place>>,
+    /// Types of the model, by their name in Rust.
+    pub types: BTreeMap<String, BTreeSet<Place>>,
+}
+
+impl Mentions {
+    /// Takes over what another scan found.
+    pub fn extend(&mut self, other: Self) {
+        for (name, places) in other.operations {
+            self.operations.entry(name).or_default().extend(places);
+        }
+        for (name, places) in other.types {
+            self.types.entry(name).or_default().extend(places);
+        }
+    }
+}
+
+/// Scans a source text.
+pub fn scan(file: &Path, source: &str, words: &Vocabulary) -> Mentions {
+    let mut mentions = Mentions::default();
+    read(&tokens(source), (file, 0), words, &mut mentions);
+    mentions
+}
+
+/// Where the scan is: in which kinds of brackets, and of what.
+#[derive(Default)]
+struct State {
+    /// One entry for each open bracket: whether it is that of a macro's call or rules.
+    brackets: Vec<bool>,
+    /// In an item that begins with `use`.
+    is_use: bool,
+    /// In braces or a path after `types::`, at that depth.
+    types_at: Option<usize>,
+    /// All types are in scope by `types::*`.
+    has_all_types: bool,
+}
+
+fn read(tokens: &[Token<'_>], (file, first): (&Path, usize), words: &Vocabulary, mentions: &mut Mentions) {
+    let mut state = State::default();
+    state.has_all_types = tokens
+        .windows(4)
+        .any(|it| it[0].is_name("types") && it[1].is(":") && it[2].is(":") && it[3].is("*"));
+    for (index, token) in tokens.iter().enumerate() {
+        let line = first + token.line;
+        match token.kind {
+            Kind::Docs => documentation(token, file, line, words, mentions),
+            Kind::Text => {}
+            Kind::Mark => state.step(tokens, index),
+            Kind::Name => {
+                state.is_use |= token.text == "use";
+                let around = Around { tokens, index };
+                let place = |text: String| Place {
+                    file: file.to_owned(),
+                    line,
+                    text,
+                };
+                if let Some((operation, text)) = operation(&around, &state, words) {
+                    mentions.operations.entry(operation).or_default().insert(place(text));
+                }
+                if words.types.contains(token.text) && is_type(&around, &state) {
+                    mentions
+                        .types
+                        .entry(token.text.to_owned())
+                        .or_default()
+                        .insert(place(token.text.to_owned()));
+                }
+                if token.text == "types" && around.is_followed_by_path() {
+                    state.types_at = Some(state.brackets.len());
+                }
+            }
+        }
+    }
+}
+
+impl State {
+    /// Goes past a mark.
+    fn step(&mut self, tokens: &[Token<'_>], index: usize) {
+        match tokens[index].text {
+            "(" | "[" | "{" => {
+                let before = |back: usize| index.checked_sub(back).map(|at| &tokens[at]);
+                let is_call = before(1).is_some_and(|it| it.is("!"));
+                let is_rules = before(2).is_some_and(|it| it.is("!"));
+                let is_inside = self.brackets.last().copied().unwrap_or(false);
+                self.brackets.push(is_inside || is_call || is_rules);
+            }
+            ")" | "]" | "}" => {
+                self.brackets.pop();
+                self.types_at = self.types_at.filter(|depth| *depth < self.brackets.len());
+            }
+            ";" => {
+                self.is_use = false;
+                self.types_at = None;
+            }
+            "," => self.types_at = self.types_at.filter(|depth| *depth < self.brackets.len()),
+            _ => {}
+        }
+    }
+
+    fn is_in_macro(&self) -> bool {
+        self.brackets.last().copied().unwrap_or(false)
+    }
+}
+
+/// A name and what stands around it.
+struct Around<'a> {
+    tokens: &'a [Token<'a>],
+    index: usize,
+}
+
+impl Around<'_> {
+    fn text(&self) -> &str {
+        self.tokens[self.index].text
+    }
+
+    fn before(&self, back: usize) -> Option<&Token<'_>> {
+        self.index.checked_sub(back).map(|index| &self.tokens[index])
+    }
+
+    fn is_method(&self) -> bool {
+        self.before(1).is_some_and(|it| it.is("."))
+    }
+
+    fn is_after_path(&self) -> bool {
+        self.before(1).is_some_and(|it| it.is(":")) && self.before(2).is_some_and(|it| it.is(":"))
+    }
+
+    fn is_followed_by_path(&self) -> bool {
+        let after = |on: usize| self.tokens.get(self.index + on).is_some_and(|it| it.is(":"));
+        after(1) && after(2)
+    }
+
+    fn is_defined(&self) -> bool {
+        self.before(1)
+            .is_some_and(|it| it.is_name("fn") || it.is_name("mod") || it.is_name("let"))
+    }
+}
+
+/// The operation that a name stands for, and how it is written.
+fn operation(around: &Around<'_>, state: &State, words: &Vocabulary) -> Option<(String, String)> {
+    let name = around.text();
+    if let Some(operation) = words.operation_types.get(name) {
+        return Some((operation.clone(), name.to_owned()));
+    }
+    let (operation, is_waiter) = match words.operations.get(name) {
+        Some(operation) => (operation, false),
+        None => (words.waiters.get(name)?, true),
+    };
+    let is_path = around.is_after_path() || (around.is_followed_by_path() && !is_waiter) || state.is_use;
+    let is_meant = around.is_method() || is_path || (state.is_in_macro() && !around.is_defined());
+    let text = match around.is_method() {
+        true => format!("{name}()"),
+        false => name.to_owned(),
+    };
+    (is_meant && !around.is_defined()).then(|| (operation.clone(), text))
+}
+
+/// Whether a name is that of a type of the model: after `types::`, in braces after it, or a variant of an error.
+fn is_type(around: &Around<'_>, state: &State) -> bool {
+    let is_error = || around.before(3).is_some_and(|it| it.text.ends_with("Error")) && around.is_after_path();
+    state.types_at.is_some() || state.has_all_types || is_error()
+}
+
+/// Scans the code in documentation, which is compiled as tests are.
+fn documentation(token: &Token<'_>, file: &Path, line: usize, words: &Vocabulary, mentions: &mut Mentions) {
+    if !token.text.contains('(') && !token.text.contains("::") {
+        return;
+    }
+    let marks: &[char] = &['/', '!', '*', ' '];
+    let inner = token.text.trim_start_matches(marks);
+    let mut found = Mentions::default();
+    let inner = tokens(inner);
+    let inner: Vec<Token<'_>> = inner.into_iter().filter(|token| token.kind != Kind::Docs).collect();
+    read(&inner, (file, line - 1), words, &mut found);
+    mentions.extend(found);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words() -> Vocabulary {
+        let pairs = |all: &[(&str, &str)]| all.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        Vocabulary {
+            operations: pairs(&[
+                ("get_object", "GetObject"),
+                ("put_object", "PutObject"),
+                ("scan", "Scan"),
+            ]),
+            waiters: pairs(&[("wait_until_bucket_exists", "HeadBucket")]),
+            operation_types: pairs(&[("GetObjectError", "GetObject")]),
+            types: ["Tag", "NoSuchKey", "Object"].map(str::to_owned).into(),
+        }
+    }
+
+    #[track_caller]
+    fn finds(source: &str, wanted: &[&str]) {
+        let found = scan(Path::new("a.rs"), source, &words());
+        let names: Vec<&str> = found
+            .operations
+            .keys()
+            .chain(found.types.keys())
+            .map(String::as_str)
+            .collect();
+        assert_eq!(names, wanted, "{source}");
+    }
+
+    #[test]
+    fn calls_paths_macros_and_documentation_count() {
+        for source in [
+            "client.get_object().send()",
+            "client\n  .get_object ( )",
+            "Client::get_object(&client)",
+            "let f = aws_sdk_s3::Client::get_object;",
+            "use aws_sdk_s3::operation::get_object::GetObjectOutput;",
+            "use aws_sdk_s3::operation::{get_object, head_object::HeadObjectOutput};",
+            "fn f(e: GetObjectError) {}",
+            "call!(client, get_object)",
+            "macro_rules! m { ($c:expr) => { $c.get_object() } }",
+            "/// ```\n/// client.get_object().send().await;\n/// ```\nfn f() {}",
+            "#[cfg(test)] mod tests { fn t() { c.get_object(); } }",
+            "c.r#get_object()",
+        ] {
+            finds(source, &["GetObject"]);
+        }
+        finds("client.wait_until_bucket_exists()", &["HeadBucket"]);
+    }
+
+    #[test]
+    fn what_only_looks_like_a_call_does_not_count() {
+        for source in [
+            "fn get_object() {} get_object();",
+            "\"client.get_object()\"",
+            "// client.get_object()\n/* client.get_object() */",
+            "let get_object = 1;",
+            "struct S { get_object: u8 }",
+            "fn f(o: Object) -> Tag {}",
+        ] {
+            finds(source, &[]);
+        }
+    }
+
+    #[test]
+    fn types_count_where_they_are_the_models() {
+        finds("use aws_sdk_s3::types::Tag;", &["Tag"]);
+        finds(
+            "use aws_sdk_s3::types::{Object as O, error::NoSuchKey}; struct Tag;",
+            &["NoSuchKey", "Object"],
+        );
+        finds("use aws_sdk_s3::{types::Tag, Client}; struct Object;", &["Tag"]);
+        finds("use aws_sdk_s3::types::*; fn f(t: Tag) {}", &["Tag"]);
+        finds("fn f(t: s3::types::Tag) {} struct Object;", &["Tag"]);
+        finds("match e { aws_sdk_s3::Error::NoSuchKey(_) => {} }", &["NoSuchKey"]);
+    }
+
+    #[test]
+    fn a_place_has_its_line() {
+        let found = scan(
+            Path::new("src/a.rs"),
+            "\n\nfn f() {\n  c\n    .get_object();\n}",
+            &words(),
+        );
+        let place = found.operations["GetObject"].first().expect("found");
+        assert_eq!(
+            (place.to_string().as_str(), place.text.as_str()),
+            ("src/a.rs:5", "get_object()")
+        );
+    }
+}
