@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod codegen_task;
+pub mod commands;
 pub mod crate_dir;
 pub mod disk;
 pub mod folder_lock;
@@ -12,6 +13,7 @@ pub mod lock;
 pub mod model;
 pub mod project;
 pub mod report;
+pub mod say;
 pub mod scan;
 
 /// What a task ends with: success, a message for its user, or that something is stale.

@@ -58,6 +58,17 @@ impl Service {
         &self.plan.service.operations
     }
 
+    /// The operations that patterns choose.
+    ///
+    /// # Errors
+    ///
+    /// A pattern fits no operation, or none is chosen.
+    pub fn chosen(&self, patterns: &[String]) -> Result<BTreeSet<String>> {
+        Ok(codegen::plan::chosen(&self.plan.service, patterns)?
+            .into_iter()
+            .collect())
+    }
+
     /// The full name of the service.
     pub fn title(&self) -> &str {
         &self.plan.service.title
@@ -190,11 +201,8 @@ fn shown(graph: &Graph, package: &cargo_metadata::Package, file: &Path) -> PathB
     if let Ok(path) = file.strip_prefix(&graph.root) {
         return path.to_owned();
     }
-    let home = package
-        .manifest_path
-        .parent()
-        .map(|it| it.as_std_path())
-        .unwrap_or(Path::new(""));
+    let manifest = package.manifest_path.as_std_path();
+    let home = manifest.parent().unwrap_or(manifest);
     match file.strip_prefix(home) {
         Ok(path) => Path::new(&format!("{}-{}", package.name, package.version)).join(path),
         Err(_) => file.to_owned(),

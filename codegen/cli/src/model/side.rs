@@ -109,6 +109,11 @@ pub struct Model {
 }
 
 impl Model {
+    /// The folder that was made for it, or its own.
+    pub fn root(&self) -> &Path {
+        self._home.as_ref().map_or(&self.path, TempDir::path)
+    }
+
     /// The model's files, with the partitions that belong to it; and which service is meant, where a file holds several.
     pub fn paths(&self, service: Option<&str>) -> ModelPaths {
         let mut paths = ModelPaths::new(&self.path);

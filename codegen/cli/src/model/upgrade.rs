@@ -50,7 +50,8 @@ pub struct Arguments {
     json: Option<PathBuf>,
 }
 
-fn version(word: &str) -> std::result::Result<String, String> {
+/// A version of botocore, as its users name one.
+pub fn version(word: &str) -> std::result::Result<String, String> {
     match side::is_version(word) {
         true => Ok(word.to_owned()),
         false => Err("a version of botocore is named as in `1.44.5`".into()),

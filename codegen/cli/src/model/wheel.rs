@@ -33,6 +33,7 @@ const MOST_BYTES_TOGETHER: u64 = 1 << 29;
 pub type Pins = BTreeMap<String, String>;
 
 /// A file of a wheel, unzipped.
+#[derive(Clone)]
 pub struct Extracted {
     /// The path in the wheel.
     pub source: String,

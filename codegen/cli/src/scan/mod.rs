@@ -84,10 +84,11 @@ struct State {
 }
 
 fn read(tokens: &[Token<'_>], (file, first): (&Path, usize), words: &Vocabulary, mentions: &mut Mentions) {
-    let mut state = State::default();
-    state.has_all_types = tokens
-        .windows(4)
-        .any(|it| it[0].is_name("types") && it[1].is(":") && it[2].is(":") && it[3].is("*"));
+    let is_glob = |it: &[Token<'_>]| it[0].is_name("types") && it[1].is(":") && it[2].is(":") && it[3].is("*");
+    let mut state = State {
+        has_all_types: tokens.windows(4).any(is_glob),
+        ..State::default()
+    };
     for (index, token) in tokens.iter().enumerate() {
         let line = first + token.line;
         match token.kind {

@@ -8,11 +8,8 @@ use super::lex::{Kind, tokens};
 
 /// The Rust files of a package. Of one that others depend on, what only its own tests are made of is left out.
 pub fn files(package: &cargo_metadata::Package, is_member: bool) -> BTreeSet<PathBuf> {
-    let home = package
-        .manifest_path
-        .parent()
-        .map(|it| it.as_std_path())
-        .unwrap_or(Path::new("."));
+    let manifest = package.manifest_path.as_std_path();
+    let home = manifest.parent().unwrap_or(manifest);
     let mut found = BTreeSet::new();
     walk(home, home, is_member, &mut found);
     for target in &package.targets {

@@ -1,0 +1,239 @@
+//! `cargo sdk-tailor check`: holds the code of an application against its crates.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use crate::app::graph::{AwsCrate, Graph, Source};
+use crate::app::needs::{Reason, Service, mentions};
+use crate::app::patch;
+use crate::project::{APP_CONFIG, CrateConfig, Project};
+use crate::say::Say;
+use crate::scan::Place;
+use crate::{Result, lock};
+
+use super::generate;
+
+/// Holds the code against the crates.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// The form of what is found
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// The form of what is found.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Format {
+    /// A paragraph for each
+    Text,
+    /// An object with a list of them
+    Json,
+    /// Annotations of GitHub's actions
+    Github,
+}
+
+/// Something that is found.
+struct Finding {
+    /// What kind it is, for programs.
+    rule: &'static str,
+    /// Whether it is an error, or only good to know.
+    is_error: bool,
+    place: Option<Place>,
+    text: String,
+    /// The command that mends it.
+    command: Option<String>,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments, manifest: Option<&Path>, say: Say) -> Result<ExitCode> {
+    let project = Project::find()?;
+    say.progress("reading what the workspace depends on");
+    let graph = Graph::read(manifest.or(Some(&project.root.join("Cargo.toml"))))?;
+    let mut findings = Vec::new();
+    let aws = graph.aws_crates();
+    for it in &project.crates {
+        say.progress(format_args!(
+            "looking for what calls {}",
+            it.package.as_deref().unwrap_or_default()
+        ));
+        of_crate(&project, it, &graph, &aws, &mut findings)?;
+    }
+    uncut(&project, &aws, &mut findings);
+    if findings.iter().all(|finding| finding.rule != "lock") {
+        for folder in generate::stale(&project, |_, _| ())? {
+            findings.push(Finding {
+                rule: "stale",
+                is_error: true,
+                place: None,
+                text: format!("{folder} is not as {} and the models say", project.config),
+                command: Some("cargo sdk-tailor generate".to_owned()),
+            });
+        }
+    }
+    print(arguments.format, &findings);
+    Ok(match findings.iter().any(|finding| finding.is_error) {
+        true => ExitCode::FAILURE,
+        false => ExitCode::SUCCESS,
+    })
+}
+
+/// What is found about a crate.
+fn of_crate(
+    project: &Project,
+    it: &CrateConfig,
+    graph: &Graph,
+    all: &[AwsCrate],
+    findings: &mut Vec<Finding>,
+) -> Result<()> {
+    let package = it.package.as_deref().unwrap_or_default();
+    let mut found = |rule, is_error, place, text, command| {
+        findings.push(Finding {
+            rule,
+            is_error,
+            place,
+            text,
+            command,
+        });
+    };
+    if let Err(error) = lock::verify(&project.root.join(&it.model)) {
+        found("lock", true, None, error.to_string(), None);
+        return Ok(());
+    }
+    let Some(aws) = all.iter().find(|aws| aws.name == package) else {
+        let command = Some(format!("cargo sdk-tailor remove {}", short(package)));
+        found(
+            "not-a-dependency",
+            false,
+            None,
+            format!("nothing depends on {package} any more"),
+            command,
+        );
+        return Ok(());
+    };
+    let manifest = fs::read_to_string(project.root.join("Cargo.toml")).unwrap_or_default();
+    if aws.source != Source::Ours {
+        let text = match patch::has(&manifest, package, &it.path.to_string_lossy()) {
+            true => format!(
+                "cargo takes {package} {} although Cargo.toml patches it by {}",
+                aws.version,
+                it.path.display()
+            ),
+            false => format!("Cargo.toml does not patch {package} by {}", it.path.display()),
+        };
+        let text = format!("{text}: AWS's crate is compiled");
+        let command = Some(format!(
+            "cargo sdk-tailor remove {0} && cargo sdk-tailor init",
+            short(package)
+        ));
+        found("not-patched", true, None, text, command);
+    }
+    let service = Service::load(&project.model(it))?;
+    let chosen = service.chosen(&it.operations)?;
+    let needs = service.needs(&mentions(graph, aws, &service.vocabulary()));
+    for (operation, reasons) in needs.iter().filter(|(operation, _)| !chosen.contains(*operation)) {
+        let command = format!("cargo sdk-tailor add {} --operations {operation}", short(package));
+        for reason in reasons.iter().filter(|reason| **reason != Reason::Smallest) {
+            let (place, what) = match reason {
+                Reason::Mentioned(place) => (
+                    place,
+                    format!("`{}` is called, and {package} has no {operation}", place.text),
+                ),
+                Reason::Type(place) => (
+                    place,
+                    format!("`{}` is named, and no operation of {package} brings it", place.text),
+                ),
+                Reason::Smallest => continue,
+            };
+            found("missing", true, Some(place.clone()), what, Some(command.clone()));
+        }
+    }
+    let exact: BTreeSet<&String> = it.operations.iter().collect();
+    for operation in chosen
+        .iter()
+        .filter(|it| exact.contains(it) && !needs.contains_key(*it))
+    {
+        let command = format!("cargo sdk-tailor remove {} --operations {operation}", short(package));
+        found(
+            "unused",
+            false,
+            None,
+            format!("nobody calls {operation} of {package}"),
+            Some(command),
+        );
+    }
+    Ok(())
+}
+
+/// AWS's crates in the graph that are not cut.
+fn uncut(project: &Project, all: &[AwsCrate], findings: &mut Vec<Finding>) {
+    let is_named = |aws: &&AwsCrate| project.crates.iter().any(|it| it.package.as_deref() == Some(&aws.name));
+    for aws in all.iter().filter(|aws| !is_named(aws)) {
+        findings.push(Finding {
+            rule: "uncut",
+            is_error: false,
+            place: None,
+            text: format!(
+                "{} {} is AWS's crate: {APP_CONFIG} does not name it",
+                aws.name, aws.version
+            ),
+            command: Some("cargo sdk-tailor init".to_owned()),
+        });
+    }
+}
+
+fn short(package: &str) -> &str {
+    package.strip_prefix(crate::app::graph::PREFIX).unwrap_or(package)
+}
+
+fn print(format: Format, findings: &[Finding]) {
+    match format {
+        Format::Text if findings.is_empty() => println!("All is well: what is called is there, and nothing is stale."),
+        Format::Text => findings.iter().for_each(text),
+        Format::Github => findings.iter().for_each(annotation),
+        Format::Json => {
+            let findings: Vec<_> = findings.iter().map(object).collect();
+            println!("{:#}", json!({ "findings": findings }));
+        }
+    }
+}
+
+fn text(finding: &Finding) {
+    println!("{}: {}", if finding.is_error { "error" } else { "note" }, finding.text);
+    if let Some(place) = &finding.place {
+        println!("  --> {place}");
+    }
+    if let Some(command) = &finding.command {
+        println!("   = help: {command}");
+    }
+}
+
+fn annotation(finding: &Finding) {
+    let escaped = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| escaped(text).replace(':', "%3A").replace(',', "%2C");
+    let kind = if finding.is_error { "error" } else { "notice" };
+    let place = finding.place.as_ref().map(|place| {
+        let file = property(&place.file.to_string_lossy());
+        format!("file={file},line={},", place.line)
+    });
+    let help = finding.command.as_ref().map(|command| format!("\nhelp: {command}"));
+    println!(
+        "::{kind} {}title=sdk-tailor::{}",
+        place.unwrap_or_default(),
+        escaped(&format!("{}{}", finding.text, help.unwrap_or_default()))
+    );
+}
+
+fn object(finding: &Finding) -> serde_json::Value {
+    json!({
+        "rule": finding.rule,
+        "level": if finding.is_error { "error" } else { "note" },
+        "file": finding.place.as_ref().map(|place| place.file.to_string_lossy()),
+        "line": finding.place.as_ref().map(|place| place.line),
+        "message": finding.text,
+        "command": finding.command,
+    })
+}

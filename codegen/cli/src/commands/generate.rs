@@ -1,0 +1,110 @@
+//! `cargo sdk-tailor generate`: the crates that `sdk-tailor.toml` names, written or held against what is there.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::Result;
+use crate::app::support_crate;
+use crate::codegen_task::{service, show};
+use crate::crate_dir::{self, Changes, Writer};
+use crate::project::{CrateConfig, Project};
+use crate::say::Say;
+
+/// Writes the crates that sdk-tailor.toml names.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Write nothing; show what is stale, as a diff, and exit with 1 if anything is
+    #[arg(long)]
+    check: bool,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments, say: Say) -> Result<ExitCode> {
+    let project = Project::find()?;
+    let stale = match arguments.check {
+        true => stale(&project, show)?,
+        false => {
+            write(&project, say)?;
+            Vec::new()
+        }
+    };
+    if arguments.check && stale.is_empty() {
+        println!("All crates are up to date.");
+    } else if arguments.check {
+        println!("The crates above are stale: `cargo sdk-tailor generate` writes them anew.");
+    }
+    Ok(match stale.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    })
+}
+
+/// Writes all crates of a project, and the one that they share.
+///
+/// # Errors
+///
+/// A model or the disk is at fault.
+pub fn write(project: &Project, say: Say) -> Result<()> {
+    for it in &project.crates {
+        write_one(project, it, say)?;
+    }
+    if project.is_application() {
+        put(&project.root, &project.shared(), &support_crate::files()?, say)?;
+    }
+    Ok(())
+}
+
+/// Writes a crate of a project.
+///
+/// # Errors
+///
+/// A model or the disk is at fault.
+pub fn write_one(project: &Project, it: &CrateConfig, say: Say) -> Result<()> {
+    let service = service(&project.model(it), false)?;
+    let files = project.generate(it, service, None)?;
+    put(&project.root, &project.root.join(&it.path), &files, say)
+}
+
+fn put(root: &Path, folder: &Path, files: &codegen::Files, say: Say) -> Result<()> {
+    let writer = Writer::open(folder)?;
+    let changes = crate_dir::compare(folder, files)?;
+    writer.replace(files, &changes)?;
+    say.progress(format_args!(
+        "{}: {} files written, {} removed, {} unchanged",
+        folder.strip_prefix(root).unwrap_or(folder).display(),
+        changes.written.len(),
+        changes.removed.len(),
+        changes.unchanged
+    ));
+    Ok(())
+}
+
+/// The crates of a project that are not as they should be; each is shown.
+///
+/// # Errors
+///
+/// A model or the disk is at fault.
+pub fn stale(project: &Project, show: impl Fn(&str, &Changes)) -> Result<Vec<String>> {
+    let mut stale = Vec::new();
+    let mut compare = |folder: &Path, files: &codegen::Files| -> Result<()> {
+        let changes = crate_dir::compare(folder, files)?;
+        let shown = folder
+            .strip_prefix(&project.root)
+            .unwrap_or(folder)
+            .display()
+            .to_string();
+        if !changes.is_empty() {
+            show(&shown, &changes);
+            stale.push(shown);
+        }
+        Ok(())
+    };
+    for it in &project.crates {
+        let service = service(&project.model(it), false)?;
+        compare(&project.root.join(&it.path), &project.generate(it, service, None)?)?;
+    }
+    if project.is_application() {
+        compare(&project.shared(), &support_crate::files()?)?;
+    }
+    Ok(stale)
+}
