@@ -525,7 +525,11 @@ mod service {
     #[test]
     fn what_botocore_knows_of_s3_in_code_is_added() {
         let (other, s3) = (json!("Other"), json!("S3"));
-        let unwrapped = |id: serde_json::Value| load_model(&minimal_with("/metadata/serviceId", id)).unwrapped_errors;
+        let unwrapped = |id: serde_json::Value| {
+            let mut model = minimal_with("/metadata/serviceId", id);
+            model["metadata"]["apiVersion"] = json!("2006-03-01");
+            load_model(&model).unwrapped_errors
+        };
         assert!(unwrapped(s3) && !unwrapped(other));
     }
 

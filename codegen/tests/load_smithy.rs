@@ -415,7 +415,12 @@ mod shapes {
         assert!(!traits("count").client_optional);
         let plain = &service.shapes[member(&service, "GetBookOutput", "plain").target].traits;
         assert_eq!((plain.default.as_ref(), plain.boxed), (Some(&json!(0)), false));
-        assert!(traits("later").client_optional && traits("maybe").client_optional);
+        assert!(traits("maybe").client_optional);
+        let later = traits("later");
+        assert_eq!(
+            (later.default.as_ref(), later.client_optional),
+            (Some(&json!("x")), false)
+        );
         assert_eq!(traits("none").default, Some(Value::Null));
         assert!(
             member(&service, "GetBookInput", "id").traits.client_optional,

@@ -6,6 +6,7 @@ mod behaviour;
 mod bench;
 mod conformance;
 mod consumer;
+mod facts;
 mod fuzz;
 mod harness;
 mod model;

@@ -168,6 +168,9 @@ pub fn service(model: &ModelPaths, verbose: bool) -> Result<codegen::ir::Service
     for unread in unread.iter().filter(|_| verbose) {
         eprintln!("note: {unread}");
     }
+    for stale in service.origin.stale_facts.iter().filter(|_| verbose) {
+        eprintln!("note: a fact does not fit the model: {stale}");
+    }
     Ok(service)
 }
 

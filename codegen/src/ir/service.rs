@@ -93,6 +93,8 @@ pub struct Origin {
     pub endpoint_rules: PathBuf,
     /// The file of the partitions.
     pub partitions: PathBuf,
+    /// What is known of the service beyond its model and does not fit it, each with its place and the reason.
+    pub stale_facts: Vec<String>,
 }
 
 impl Origin {

@@ -7,6 +7,7 @@ mod botocore;
 mod endpoint_bdd;
 mod endpoint_cases;
 mod endpoint_rules;
+mod facts;
 mod idl;
 mod json;
 mod parse;
@@ -98,6 +99,21 @@ pub fn load(paths: &ModelPaths) -> Result<ir::Service> {
 /// What a newer model says beyond our knowledge does not stop a client from being generated, and is
 /// worth knowing.
 pub fn load_noting_unread(paths: &ModelPaths) -> Result<(ir::Service, Vec<Unread>)> {
+    let (mut service, unread) = read(paths)?;
+    let form = match paths.form() {
+        Form::Botocore => facts::Form::Botocore,
+        Form::Smithy | Form::Idl => facts::Form::Smithy,
+    };
+    facts::apply(&mut service, form);
+    Ok((service, unread))
+}
+
+/// Reads a model as its form has it, without the facts that the form lacks.
+pub fn load_without_facts(paths: &ModelPaths) -> Result<ir::Service> {
+    read(paths).map(|(service, _)| service)
+}
+
+fn read(paths: &ModelPaths) -> Result<(ir::Service, Vec<Unread>)> {
     match paths.form() {
         Form::Botocore => botocore::load(paths),
         Form::Smithy | Form::Idl => smithy::load(paths),

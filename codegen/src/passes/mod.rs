@@ -13,7 +13,7 @@ mod select;
 mod validate;
 
 pub use isolate::isolate;
-pub use names::{Ident, MemberName, Names, OperationNames};
+pub use names::{Ident, MemberName, Names, OperationNames, variant_name};
 pub use output_roots::output_roots;
 pub use prune::prune;
 pub use required_parts::{RequiredPart, required_parts};

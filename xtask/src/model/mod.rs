@@ -18,6 +18,8 @@ pub enum Task {
     Diff(diff::Arguments),
     /// Takes newer models, regenerates the crates and gives them their next version: all of it or nothing
     Upgrade(upgrade::Arguments),
+    /// Writes what one form of a model says and the other cannot, for the library to know
+    Facts(crate::facts::Arguments),
     /// Holds the judgement of `diff` against cargo-semver-checks, over upgrades out of botocore's history
     Verify(verify::Arguments),
 }
@@ -28,6 +30,7 @@ pub fn run(task: &Task) -> Result<ExitCode> {
         Task::Ast(arguments) => ast::run(arguments),
         Task::Diff(arguments) => diff::run(arguments),
         Task::Upgrade(arguments) => upgrade::run(arguments),
+        Task::Facts(arguments) => crate::facts::run(arguments),
         Task::Verify(arguments) => verify::run(arguments),
     }
 }

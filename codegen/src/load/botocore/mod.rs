@@ -5,7 +5,6 @@
 
 mod metadata;
 mod operations;
-mod overrides;
 mod paginators;
 mod shapes;
 mod traits;
@@ -82,7 +81,6 @@ impl Documents {
             service.partitions = partitions::lower(document)?;
         }
         service.origin = self.origin();
-        overrides::apply(&mut service)?;
         Ok(service)
     }
 
@@ -100,6 +98,7 @@ impl Documents {
             waiters: file(&self.waiters),
             endpoint_rules: file(&self.endpoint_rules),
             partitions: file(&self.partitions),
+            stale_facts: Vec::new(),
         }
     }
 

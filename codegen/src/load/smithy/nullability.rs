@@ -57,9 +57,8 @@ pub(super) fn lower(
     member.required = traits.has("smithy.api#required")?;
     member.boxed = traits.has("smithy.api#box")?;
     member.default = traits.get("smithy.api#default").map(|value| value.value().clone());
-    // A default that a member got later stays optional for clients, which had to do without it before.
-    member.client_optional =
-        container.is_input || traits.has("smithy.api#clientOptional")? || traits.has("smithy.api#addedDefault")?;
+    // Like AWS's clients, ours take a default for what it is, whenever a member got it (`addedDefault`).
+    member.client_optional = container.is_input || traits.has("smithy.api#clientOptional")?;
     if model.version == Version::One && container.is_structure && member.default.is_none() && !member.boxed {
         member.default = implied(target.str()?, model);
     }

@@ -135,12 +135,19 @@ fn union(members: &[Member]) -> Result<Vec<MemberName>> {
 fn enumeration(shape: &Shape, variants: &[Variant]) -> Vec<MemberName> {
     let mut scope = Scope::new(RESERVED_VARIANTS);
     let name = |variant: &Variant| {
-        let name = type_name(variant.name.as_ref().unwrap_or(&variant.value));
-        let ident = scope.claim_numbered(name, Owner::new("a value of", &shape.name, &shape.pointer));
+        let ident = scope.claim_numbered(
+            variant_name(variant),
+            Owner::new("a value of", &shape.name, &shape.pointer),
+        );
         let stem = ident.snake();
         MemberName { ident, stem }
     };
     variants.iter().map(name).collect()
+}
+
+/// The name of an enum's variant, but for a number that tells it from others.
+pub fn variant_name(variant: &Variant) -> String {
+    type_name(variant.name.as_ref().unwrap_or(&variant.value))
 }
 
 /// The name of a type or a variant in Pascal case, whether or not Rust takes it.

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 pub use endpoint::{parameter, setting, setting_type};
 pub use ident::Ident;
-pub use members::MemberName;
+pub use members::{MemberName, variant_name};
 
 use crate::{
     Result,

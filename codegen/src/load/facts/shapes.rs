@@ -1,0 +1,114 @@
+//! Shapes: what they are, and what their values are called.
+
+use super::{Arguments, member, shape};
+use crate::ir::{Kind, Service, Shape, ShapeTraits};
+
+/// `union SHAPE…`: the structures are unions.
+pub(super) fn union(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
+    arguments.each(service, |service, name| {
+        let id = shape(service, name)?;
+        let is_message = service.operations.iter().any(|operation| {
+            operation.input == Some(id) || operation.output == Some(id) || operation.errors.contains(&id)
+        });
+        let kind = &mut service.shapes[id].kind;
+        match kind {
+            Kind::Structure(members) if !is_message && !members.is_empty() => {
+                *kind = Kind::Union(std::mem::take(members));
+                Ok(())
+            }
+            Kind::Union(_) => Ok(()),
+            other => Err(format!("`{name}` is a {} that cannot be a union", other.noun())),
+        }
+    })
+}
+
+/// `kind KIND SHAPE…`: the shapes are of another simple type.
+pub(super) fn kind(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
+    arguments.each_with(service, |service, noun, name| {
+        let kind = simple(noun).ok_or_else(|| format!("`{noun}` is no simple type"))?;
+        let id = shape(service, name)?;
+        let shape = &mut service.shapes[id];
+        if simple(shape.kind.noun()).is_none() {
+            return Err(format!("`{name}` is a {}, which becomes no {noun}", shape.kind.noun()));
+        }
+        shape.kind = kind;
+        Ok(())
+    })
+}
+
+/// `type KIND MEMBER…`: the members are of another simple type than the shapes that they name.
+pub(super) fn target(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
+    arguments.each_with(service, |service, noun, place| {
+        let kind = simple(noun).ok_or_else(|| format!("`{noun}` is no simple type"))?;
+        let pointer = member(service, place)?.pointer.clone();
+        // No model can have a shape of this name.
+        let id = service.shapes.reserve(&format!("${noun}"));
+        let shape = Shape {
+            name: noun.to_owned(),
+            kind,
+            traits: ShapeTraits::default(),
+            docs: None,
+            pointer,
+        };
+        service.shapes.define(id, shape);
+        member(service, place)?.target = id;
+        Ok(())
+    })
+}
+
+/// The types whose values are one text, number or truth value.
+fn simple(noun: &str) -> Option<Kind> {
+    let kinds = [
+        Kind::Boolean,
+        Kind::Byte,
+        Kind::Short,
+        Kind::Integer,
+        Kind::Long,
+        Kind::Float,
+        Kind::Double,
+        Kind::String,
+        Kind::Timestamp,
+    ];
+    kinds.into_iter().find(|kind| kind.noun() == noun)
+}
+
+/// `names SHAPE NAME=VALUE…`: values of an enum have names of their own.
+pub(super) fn names(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
+    arguments.each_with(service, |service, name, pair| {
+        let (variant, value) = pair
+            .split_once('=')
+            .ok_or_else(|| format!("`{pair}` is no name of a value"))?;
+        let id = shape(service, name)?;
+        let Kind::Enum(variants) = &mut service.shapes[id].kind else {
+            return Err(format!("`{name}` is no enum"));
+        };
+        let found = variants.iter_mut().find(|known| known.value == value);
+        let known = found.ok_or_else(|| format!("the enum `{name}` has no value `{value}`"))?;
+        known.name = Some(variant.to_owned());
+        Ok(())
+    })
+}
+
+/// `sensitive SHAPE…`: values of the shapes are secret.
+pub(super) fn sensitive(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
+    arguments.each(service, |service, name| {
+        let id = shape(service, name)?;
+        service.shapes[id].traits.sensitive = true;
+        Ok(())
+    })
+}
+
+/// `sparse SHAPE…`: a null may stand in the lists and maps.
+pub(super) fn sparse(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
+    arguments.each(service, |service, name| {
+        let id = shape(service, name)?;
+        let shape = &mut service.shapes[id];
+        match shape.kind {
+            Kind::List(_) | Kind::Map(..) => {
+                shape.traits.sparse = true;
+                Ok(())
+            }
+            ref other => Err(format!("`{name}` is a {}, which cannot be sparse", other.noun())),
+        }
+    })
+}

@@ -1,0 +1,179 @@
+//! What one form of a model lacks, and the library knows.
+//!
+//! `BOTOCORE_DATA` names the data folder of botocore 1.44.5, and `CONFORMANCE_DATA` a folder with `corpus`, whose
+//! `aws-plain-members.tsv` lists the types that AWS's own crates have as plain values.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use codegen::{
+    ir::{Kind, Service},
+    load::{ModelPaths, load},
+};
+
+/// The folder that a variable names; says aloud that a test is skipped where there is none.
+fn data(variable: &str, test: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os(variable).map(PathBuf::from);
+    if folder.is_none() {
+        // Not `eprintln!`, which the test harness keeps to itself.
+        let mut aloud = io::stderr();
+        writeln!(aloud, "{test} is skipped: {variable} is not set").unwrap();
+    }
+    folder
+}
+
+fn service(model: &Path) -> Service {
+    let mut paths = ModelPaths::new(model);
+    paths.partitions = Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../model/partitions.json"));
+    load(&paths).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A small model of a service that the library knows facts of.
+fn write_model(folder: &Path, service_id: &str, version: &str, shapes: &str) {
+    let model = format!(
+        r#"{{
+            "metadata": {{
+                "apiVersion": "{version}", "endpointPrefix": "x", "protocol": "json", "jsonVersion": "1.0",
+                "serviceFullName": "X", "serviceId": "{service_id}", "signatureVersion": "v4"
+            }},
+            "operations": {{
+                "GetItem": {{
+                    "name": "GetItem", "http": {{ "method": "POST", "requestUri": "/" }},
+                    "input": {{ "shape": "In" }}, "output": {{ "shape": "Out" }}
+                }}
+            }},
+            "shapes": {{
+                "In": {{ "type": "structure", "members": {{}} }},
+                {shapes}
+            }}
+        }}"#
+    );
+    fs::write(folder.join("service-2.json"), model).unwrap();
+}
+
+const SHAPES: &str = r#"
+    "Out": { "type": "structure", "members": { "value": { "shape": "AttributeValue" }, "count": { "shape": "Integer" } } },
+    "AttributeValue": { "type": "structure", "members": { "S": { "shape": "Text" }, "N": { "shape": "Text" } } },
+    "Text": { "type": "string" },
+    "Integer": { "type": "integer" }
+"#;
+
+#[test]
+fn a_structure_is_the_union_that_its_service_means() {
+    let folder = tempfile::tempdir().unwrap();
+    write_model(folder.path(), "DynamoDB", "2012-08-10", SHAPES);
+    let service = service(folder.path());
+    let value = service.shapes.find("AttributeValue").unwrap();
+    assert!(matches!(service.shapes[value].kind, Kind::Union(_)));
+    let count = service.shapes.find("Integer").unwrap();
+    assert_eq!(service.shapes[count].traits.default, Some(0.into()));
+    let errors = service.operations[0]
+        .errors
+        .iter()
+        .map(|id| service.shapes[*id].name.as_str());
+    assert_eq!(errors.collect::<Vec<_>>(), ["InvalidEndpointException"]);
+}
+
+/// A model may be older or newer than what is known of it, or be cut: what does not fit is said, and stops nothing.
+#[test]
+fn what_does_not_fit_a_model_is_noted() {
+    let folder = tempfile::tempdir().unwrap();
+    write_model(
+        folder.path(),
+        "DynamoDB",
+        "2012-08-10",
+        &SHAPES.replace("AttributeValue", "Other"),
+    );
+    let stale = service(folder.path()).origin.stale_facts;
+    let expected = "model/facts/dynamo-db.txt:4: the model has no shape `AttributeValue`";
+    assert!(stale.iter().any(|it| it == expected), "{stale:#?}");
+    write_model(
+        folder.path(),
+        "DynamoDB",
+        "2012-08-10",
+        &SHAPES.replace("\"integer\"", "\"blob\""),
+    );
+    let stale = service(folder.path()).origin.stale_facts;
+    assert!(
+        stale
+            .iter()
+            .any(|it| it.contains("`Integer` is a blob, which 0 is not")),
+        "{stale:#?}"
+    );
+}
+
+#[test]
+fn facts_are_about_one_version_of_a_service() {
+    let folder = tempfile::tempdir().unwrap();
+    write_model(folder.path(), "DynamoDB", "2011-12-05", SHAPES);
+    let service = service(folder.path());
+    let value = service.shapes.find("AttributeValue").unwrap();
+    assert!(matches!(service.shapes[value].kind, Kind::Structure(_)));
+    assert_eq!(service.origin.stale_facts.len(), 1, "{:?}", service.origin.stale_facts);
+}
+
+/// The services of botocore's data, by their ids.
+fn botocore(test: &str) -> Option<BTreeMap<String, Service>> {
+    let mut services = BTreeMap::new();
+    for entry in fs::read_dir(data("BOTOCORE_DATA", test)?).unwrap() {
+        let folder = entry.unwrap().path();
+        if folder.is_dir() {
+            let service = service(&folder);
+            services.insert(service.sdk_id.clone(), service);
+        }
+    }
+    Some(services)
+}
+
+/// Facts are about models of some age; what botocore's newest models have given up is little.
+#[test]
+fn facts_fit_the_newest_models() {
+    let Some(services) = botocore("facts_fit_the_newest_models") else {
+        return;
+    };
+    let stale: Vec<&String> = services
+        .values()
+        .flat_map(|service| &service.origin.stale_facts)
+        .collect();
+    let about_version = stale.iter().find(|it| it.contains("another version"));
+    assert_eq!(about_version, None);
+    let shown: Vec<&str> = stale.iter().map(|it| it.as_str()).collect();
+    assert!(stale.len() < 150, "{} are stale:\n{}", stale.len(), shown.join("\n"));
+}
+
+/// Members that are plain values in AWS's own crates are plain in ours.
+#[test]
+fn plain_members_are_those_of_the_crates_of_aws() {
+    let test = "plain_members_are_those_of_the_crates_of_aws";
+    let (Some(corpus), Some(services)) = (data("CONFORMANCE_DATA", test), botocore(test)) else {
+        return;
+    };
+    let table = fs::read_to_string(corpus.join("corpus/aws-plain-members.tsv")).unwrap();
+    let (mut rows, mut wrong) = (0, Vec::new());
+    for row in table.lines().skip(1) {
+        let [id, shape, ..] = row.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("{row}");
+        };
+        let service = &services[id];
+        rows += 1;
+        let shape_id = service
+            .shapes
+            .find(shape)
+            .unwrap_or_else(|| panic!("{id} has no {shape}"));
+        let of_members = service.shapes.iter().flat_map(|(_, shape)| shape.kind.members());
+        let mut members = of_members.filter(|member| member.target == shape_id);
+        let is_plain = members.any(|member| {
+            let default = member.traits.default.as_ref().is_some_and(|it| !it.is_null());
+            default || (member.traits.required && !member.traits.client_optional)
+        });
+        if service.shapes[shape_id].traits.default.is_none() && !is_plain {
+            wrong.push(row);
+        }
+    }
+    assert!(rows > 100, "{rows} rows");
+    assert!(wrong.is_empty(), "{} of {rows}:\n{}", wrong.len(), wrong.join("\n"));
+}

@@ -1,0 +1,93 @@
+//! The text of a file of facts: keywords, values, and the places that they are said of.
+
+use codegen::ir::Service;
+
+/// The longest line of a file, but for a single place that is longer.
+const WIDTH: usize = 118;
+
+/// The lines of a file, in the order in which they are first said.
+#[derive(Default)]
+pub struct Text {
+    lines: Vec<(String, Vec<String>)>,
+}
+
+impl Text {
+    /// Says a keyword of a place.
+    pub fn say(&mut self, keyword: &str, place: &str) {
+        self.push(keyword.to_owned(), Some(place));
+    }
+
+    /// Says a keyword and a value of a place.
+    pub fn say_with(&mut self, keyword: &str, value: &str, place: &str) {
+        self.push(format!("{keyword} {}", encoded(value)), Some(place));
+    }
+
+    /// Says a keyword, and all that follows it.
+    pub fn say_all(&mut self, keyword: &str, arguments: &[&str]) {
+        let arguments: Vec<String> = arguments.iter().map(|it| encoded(it)).collect();
+        let line = [&[keyword.to_owned()], arguments.as_slice()].concat().join(" ");
+        self.push(line, None);
+    }
+
+    fn push(&mut self, head: String, place: Option<&str>) {
+        let place = place.map(encoded);
+        match self.lines.iter_mut().find(|(known, _)| *known == head) {
+            Some((_, places)) => places.extend(place),
+            None => self.lines.push((head, place.into_iter().collect())),
+        }
+    }
+
+    /// The whole file, with what is known from elsewhere at its end; none where there is nothing to say.
+    pub fn finish(self, service: &Service, origin: &str, published: Option<&str>) -> Option<String> {
+        if self.lines.is_empty() && published.is_none() {
+            return None;
+        }
+        let mut text = format!("# Written by `cargo xtask model facts`.\n{}\n", title(service));
+        if !self.lines.is_empty() {
+            text.push_str(&format!("# {origin}\n"));
+        }
+        for (head, places) in &self.lines {
+            write(&mut text, head, places);
+        }
+        if let Some(published) = published {
+            text.push_str("# From AWS's published crate: see published.list.\n");
+            text.push_str(published);
+        }
+        Some(text)
+    }
+}
+
+/// The line that says which service a file or a section is about.
+fn title(service: &Service) -> String {
+    format!("service {} {}", encoded(&service.sdk_id), service.version)
+}
+
+/// The lines of a list of sections that are about a service.
+pub fn section<'a>(list: &'a str, service: &Service) -> Option<&'a str> {
+    let title = format!("{}\n", title(service));
+    let (_, rest) = list.split_once(&title)?;
+    Some(rest.find("service ").map_or(rest, |end| &rest[..end]))
+}
+
+/// Writes the places after their keyword, which is said again on each line.
+fn write(text: &mut String, head: &str, places: &[String]) {
+    let mut line = head.to_owned();
+    let mut is_bare = true;
+    for place in places {
+        if !is_bare && line.len() + place.len() >= WIDTH {
+            text.push_str(&line);
+            text.push('\n');
+            line = head.to_owned();
+        }
+        line.push(' ');
+        line.push_str(place);
+        is_bare = false;
+    }
+    text.push_str(&line);
+    text.push('\n');
+}
+
+/// A word without spaces.
+fn encoded(word: &str) -> String {
+    word.replace('%', "%25").replace(' ', "%20")
+}
