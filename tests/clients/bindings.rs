@@ -84,6 +84,9 @@ async fn a_body_of_known_length_is_sent_with_it_and_sent_again() {
         assert_eq!(request.header("content-length"), "5");
         assert_eq!(request.header("content-type"), "application/octet-stream");
         assert!(request.header("authorization").starts_with("AWS4-HMAC-SHA256 "));
+        // The service has to know that the signature is not that of the body.
+        assert_eq!(request.header("x-amz-content-sha256"), "UNSIGNED-PAYLOAD");
+        assert!(request.header("authorization").contains("x-amz-content-sha256"));
     }
 }
 

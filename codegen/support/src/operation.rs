@@ -299,8 +299,10 @@ fn common_layer(
     signed_body: Option<SignableBody<'static>>,
 ) -> Layer {
     let mut signing_options = SigningOptions::default();
-    signing_options.double_uri_encode = !service.signs_path_as_sent;
-    signing_options.content_sha256_header = service.sends_body_hash;
+    // A service that is not told would take the signature for that of the body, and refuse it.
+    let says_unsigned = matches!(signed_body, Some(SignableBody::UnsignedPayload));
+    signing_options.double_uri_encode = says_unsigned || !service.signs_path_as_sent;
+    signing_options.content_sha256_header = says_unsigned || service.sends_body_hash;
     signing_options.normalize_uri_path = !service.signs_path_as_sent;
     signing_options.payload_override = signed_body;
     let signing = SigV4OperationSigningConfig {
