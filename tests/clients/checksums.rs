@@ -351,3 +351,39 @@ async fn what_is_no_date_is_kept_as_text() {
     }
     assert_eq!(DateTime::from_secs(1).fmt(Format::HttpDate).as_deref().ok(), Some(date));
 }
+
+#[tokio::test]
+async fn chunks_have_the_size_that_a_client_is_configured_with() {
+    let body = "-".repeat(20_000);
+    for (size, expected) in [(None, 1), (Some(Some(8192)), 3), (Some(None), 1)] {
+        let server = Server::start([ok("")]).await;
+        let mut config = config(&server);
+        config.set_aws_chunked_encoding_chunk_size(size);
+        let client = Client::from_conf(config.build());
+        let call = client.put_object().bucket("b").key("k");
+        let sent = body.clone();
+        let stream = SdkBody::retryable(move || SdkBody::from_body_1_x(SdkBody::from(sent.clone())));
+        call.body(ByteStream::new(stream)).send().await.expect("the service answered");
+        let text = String::from_utf8(server.only_request().body).expect("it is text");
+        let chunks = text.split("\r\n").filter(|line| line.starts_with('-'));
+        assert_eq!(chunks.count(), expected, "{size:?}");
+    }
+    let server = Server::start([]).await;
+    let small = Client::from_conf(config(&server).aws_chunked_encoding_chunk_size(Some(1)).build());
+    let call = small.put_object().bucket("b").key("k").body(stream(BODY));
+    call.send().await.expect_err("chunks have at least 8 KiB");
+    assert_eq!(server.count(), 0);
+}
+
+#[tokio::test]
+async fn a_caller_may_leave_the_body_out_of_the_signature() {
+    let server = Server::start([ok(""), ok("")]).await;
+    let client = client(&server);
+    let call = || client.put_object().bucket("b").key("k").body(ByteStream::from_static(BODY.as_bytes()));
+    call().send().await.expect("the service answered");
+    let unsigned = call().customize().disable_payload_signing();
+    unsigned.send().await.expect("the service answered");
+    let requests = server.received();
+    assert_eq!(requests[0].header("x-amz-content-sha256").len(), 64);
+    assert_eq!(requests[1].header("x-amz-content-sha256"), "UNSIGNED-PAYLOAD");
+}

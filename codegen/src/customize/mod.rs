@@ -5,6 +5,7 @@
 //! here knows Rust.
 
 mod credentials;
+mod dynamodb;
 mod endpoint_parts;
 mod expires;
 mod long_polls;
@@ -19,5 +20,6 @@ pub fn customize(service: &mut Service) {
     long_polls::mark(service);
     stalls::mark(service);
     endpoint_parts::take_account(service);
+    dynamodb::customize(service);
     s3::customize(service);
 }

@@ -9,6 +9,9 @@ const TRANSIENT_CODE: &str = "InternalError";
 /// The operations whose documents may have any root: what S3 sends has other ones than its model says.
 const UNKNOWN_ROOTS: &[&str] = &["CreateSession", "GetObjectAttributes", "ListDirectoryBuckets"];
 
+/// The operations whose callers may leave the body out of the signature.
+const UNSIGNED_AT_WILL: &[&str] = &["PutObject", "UploadPart"];
+
 /// Sets the facts about S3.
 pub(super) fn customize(service: &mut Service) {
     if !keeps_buckets(service) {
@@ -20,6 +23,7 @@ pub(super) fn customize(service: &mut Service) {
     for operation in &mut service.operations {
         operation.behavior.fails_after_success = true;
         operation.behavior.fails_without_body = true;
+        operation.behavior.may_be_unsigned = UNSIGNED_AT_WILL.contains(&operation.name.as_str());
     }
     forget_roots(service);
 }

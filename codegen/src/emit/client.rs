@@ -180,7 +180,7 @@ fn waiters_of(cx: &Context<'_>, operation: &Operation) -> String {
 }
 
 /// The `client::customize` module.
-pub(super) fn customize(_cx: &Context<'_>) -> Module {
+pub(super) fn customize(cx: &Context<'_>) -> Module {
     let mut module = Module::default();
     let phantom = module.import("std::marker::PhantomData");
     let future = module.import("std::future::Future");
@@ -256,5 +256,24 @@ pub(super) fn customize(_cx: &Context<'_>) -> Module {
         }
     };
     module.push(items);
+    let unsigned = cx.service.operations.iter().filter(|it| it.behavior.may_be_unsigned);
+    for operation in unsigned {
+        module.push(unsigned_at_will(cx, &module, operation));
+    }
     module
+}
+
+/// What leaves the body of an operation's request out of its signature.
+fn unsigned_at_will(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStream {
+    let output = module.import(&cx.type_path(cx.output(operation)));
+    let unsigned = module.import("crate::support::unsigned_body::UnsignedBody");
+    quote! {
+        impl<E, B> CustomizableOperation<#output, E, B> {
+            /// Leaves the body out of the request's signature, which costs less, and does not tell the service of a body
+            /// that was changed on its way.
+            pub fn disable_payload_signing(self) -> Self {
+                self.interceptor(#unsigned)
+            }
+        }
+    }
 }

@@ -83,7 +83,24 @@ fn settings(cx: &Context<'_>, module: &Module) -> Vec<Setting> {
     if cx.chooses_checksums() {
         settings.extend(checksum_settings());
     }
+    if cx.sends_chunks() {
+        settings.push(chunk_setting(module));
+    }
     settings
+}
+
+/// How large the chunks are in which bodies are sent.
+fn chunk_setting(module: &Module) -> Setting {
+    Setting {
+        name: "aws_chunked_encoding_chunk_size".to_owned(),
+        accepts: quote!(Option<usize>),
+        convert: quote!(value),
+        ty: quote!(Option<usize>),
+        store: Store::Wrapped(module.import("crate::support::aws_chunked::ChunkSize")),
+        docs: "How many bytes the chunks have in which bodies are sent that are not held in memory, at least 8,192; none for \
+               one chunk that has all. 65,536 where nothing is set."
+            .to_owned(),
+    }
 }
 
 /// When checksums are calculated, and looked at.
@@ -757,6 +774,10 @@ fn from_shared(cx: &Context<'_>, module: &Module) -> TokenStream {
             builder.set_response_checksum_validation(shared.response_checksum_validation());
         }
     });
+    let retries = match cx.service.behavior.retries_quickly {
+        true => quote!(crate::support::quick_retries::retry_config(shared)),
+        false => quote!(shared.retry_config().cloned()),
+    };
     let compression = cx.compresses_any().then(|| {
         quote! {
             builder.set_disable_request_compression(shared.disable_request_compression());
@@ -772,7 +793,7 @@ fn from_shared(cx: &Context<'_>, module: &Module) -> TokenStream {
                 builder.set_use_fips(shared.use_fips());
                 builder.set_use_dual_stack(shared.use_dual_stack());
                 builder.set_endpoint_url(#endpoint_url(shared, #id));
-                builder.set_retry_config(shared.retry_config().cloned());
+                builder.set_retry_config(#retries);
                 builder.set_timeout_config(shared.timeout_config().cloned());
                 builder.set_sleep_impl(shared.sleep_impl());
                 builder.set_http_client(shared.http_client());

@@ -7,6 +7,8 @@
 pub struct ServiceBehavior {
     /// The codes of errors that are worth another attempt, beyond those that are for every service.
     pub transient_codes: Vec<String>,
+    /// Failed requests are tried again sooner, and once more, than those of other services.
+    pub retries_quickly: bool,
 }
 
 /// What clients do for an operation beyond its model.
@@ -14,6 +16,8 @@ pub struct ServiceBehavior {
 pub struct OperationBehavior {
     /// The service may hold the request for long before it answers.
     pub long_poll: bool,
+    /// Callers may leave the body out of the signature.
+    pub may_be_unsigned: bool,
     /// A response may stall while the service works, which is no failure.
     pub may_stall: bool,
     /// An error may follow a status of success.

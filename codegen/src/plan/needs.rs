@@ -160,6 +160,14 @@ impl Crate {
         checksum.is_some_and(|checksum| checksum.request_required || checksum.request_algorithm_member.is_some())
     }
 
+    /// Whether bodies of any request may be sent in chunks, which a checksum follows.
+    pub fn sends_chunks(&self) -> bool {
+        self.any(|plan, operation| {
+            let stream = plan.stream(plan.input(operation));
+            plan.sends_checksum(operation) && matches!(stream, Some((_, Stream::Bytes)))
+        })
+    }
+
     /// Whether responses of the operation are held against their checksum.
     pub fn checks_response(&self, operation: &Operation) -> bool {
         let checksum = operation.http_checksum.as_ref();

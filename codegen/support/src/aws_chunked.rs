@@ -16,11 +16,24 @@ use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 /// The length of a signature in hexadecimal digits.
 const SIGNATURE_LENGTH: usize = 64;
 
+/// The least number of bytes that a chunk may have, but for the last one.
+const LEAST: usize = 8 * 1024;
+
+/// How many bytes a chunk has; none for one chunk that has all.
+#[derive(Clone, Copy, Debug)]
+pub struct ChunkSize(pub Option<usize>);
+
+impl Storable for ChunkSize {
+    type Storer = StoreReplace<Self>;
+}
+
 /// What the length of an encoded body follows from.
 #[derive(Clone, Debug)]
 struct Framing {
     body: u64,
     trailer: u64,
+    /// The bytes of a chunk, where a configuration says how many.
+    chunk: Option<usize>,
 }
 
 impl Storable for Framing {
@@ -33,6 +46,10 @@ impl Framing {
             .with_stream_length(self.body)
             .with_trailer_len(self.trailer)
             .signed_chunked_encoding(is_signed);
+        let options = match self.chunk {
+            Some(size) => options.with_chunk_size(size),
+            None => options,
+        };
         if is_signed {
             options.with_trailer_len((X_AMZ_TRAILER_SIGNATURE.len() + ":".len() + SIGNATURE_LENGTH) as u64)
         } else {
@@ -45,16 +62,18 @@ impl Framing {
 ///
 /// # Errors
 ///
-/// The length of the body is not known.
+/// The length of the body is not known, or the configuration wants chunks that no service takes.
 pub fn announce(
     request: &mut HttpRequest,
     trailer: &'static str,
     trailer_length: u64,
     cfg: &mut ConfigBag,
 ) -> Result<(), BoxError> {
+    let body = length(request).ok_or("a body of unknown length cannot be sent in chunks: give its `content_length`")?;
     let framing = Framing {
-        body: length(request).ok_or("a body of unknown length cannot be sent in chunks: give its `content_length`")?,
+        body,
         trailer: trailer_length,
+        chunk: cfg.load::<ChunkSize>().map(|size| chunk(*size, body)).transpose()?,
     };
     let is_signed = request.uri().starts_with("http:");
     let headers = request.headers_mut();
@@ -109,6 +128,17 @@ pub fn encode(request: &mut HttpRequest, cfg: &ConfigBag) -> Result<(), BoxError
         })
     });
     Ok(())
+}
+
+/// The bytes of a chunk of a body.
+fn chunk(size: ChunkSize, body: u64) -> Result<usize, BoxError> {
+    match size.0 {
+        None => Ok(usize::try_from(body)?.max(LEAST)),
+        Some(size) if size < LEAST => {
+            Err(format!("`aws_chunked_encoding_chunk_size` is {size}, and a chunk has at least {LEAST} bytes").into())
+        }
+        Some(size) => Ok(size),
+    }
 }
 
 fn length(request: &HttpRequest) -> Option<u64> {
@@ -174,5 +204,37 @@ mod tests {
             .headers_mut()
             .insert("authorization", "AWS4-ECDSA-P256-SHA256 Credential=x");
         encode(&mut insecure, &cfg).expect_err("there are no such chunks");
+    }
+
+    #[tokio::test]
+    async fn chunks_have_the_size_of_the_configuration() {
+        let cases: [(Option<ChunkSize>, &[usize]); 4] = [
+            (None, &[20_000]),
+            (Some(ChunkSize(Some(8192))), &[8192, 8192, 3616]),
+            (Some(ChunkSize(Some(10_000))), &[10_000, 10_000]),
+            (Some(ChunkSize(None)), &[20_000]),
+        ];
+        for (size, expected) in cases {
+            let mut layer = aws_smithy_types::config_bag::Layer::new("config");
+            size.map(|size| layer.store_put(size));
+            let mut cfg = ConfigBag::of_layers(vec![layer]);
+            let mut request = HttpRequest::new(SdkBody::from_body_1_x(SdkBody::from(vec![b'-'; 20_000])));
+            request.set_uri("https://example.com/").expect("it is a URI");
+            announce(&mut request, TRAILER, LENGTH, &mut cfg).expect("the length is known");
+            encode(&mut request, &cfg).expect("it was announced");
+            let body = std::mem::replace(request.body_mut(), SdkBody::taken());
+            let sent = ByteStream::new(body)
+                .collect()
+                .await
+                .expect("it is in memory")
+                .into_bytes();
+            let text = String::from_utf8_lossy(&sent);
+            let lines = text.split("\r\n").filter(|line| line.starts_with('-'));
+            assert_eq!(lines.map(str::len).collect::<Vec<_>>(), expected, "{size:?}");
+        }
+        let mut layer = aws_smithy_types::config_bag::Layer::new("config");
+        layer.store_put(ChunkSize(Some(8191)));
+        let mut cfg = ConfigBag::of_layers(vec![layer]);
+        announce(&mut request("https://example.com/"), TRAILER, LENGTH, &mut cfg).expect_err("chunks are larger");
     }
 }

@@ -1,0 +1,30 @@
+//! Bodies that are left out of a request's signature at the wish of the caller.
+
+use aws_runtime::auth::PayloadSigningOverride;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::context::BeforeSerializationInterceptorContextMut;
+use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::config_bag::ConfigBag;
+
+/// Leaves the body of a request out of its signature. One that is sent in chunks says in its own way what is signed.
+#[derive(Debug)]
+pub struct UnsignedBody;
+
+#[dyn_dispatch_hint]
+impl Intercept for UnsignedBody {
+    fn name(&self) -> &'static str {
+        "UnsignedBody"
+    }
+
+    fn modify_before_serialization(
+        &self,
+        _context: &mut BeforeSerializationInterceptorContextMut<'_>,
+        _runtime_components: &RuntimeComponents,
+        cfg: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        cfg.interceptor_state()
+            .store_put(PayloadSigningOverride::UnsignedPayload);
+        Ok(())
+    }
+}
