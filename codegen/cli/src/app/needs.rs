@@ -198,11 +198,12 @@ pub fn mentions(graph: &Graph, of: &AwsCrate, words: &Vocabulary) -> Mentions {
 
 /// The path of a file as its user knows it: below the workspace, or below the package that cargo has unpacked.
 fn shown(graph: &Graph, package: &cargo_metadata::Package, file: &Path) -> PathBuf {
-    if let Ok(path) = file.strip_prefix(&graph.root) {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if let Ok(path) = file.strip_prefix(real(&graph.root)) {
         return path.to_owned();
     }
     let manifest = package.manifest_path.as_std_path();
-    let home = manifest.parent().unwrap_or(manifest);
+    let home = real(manifest.parent().unwrap_or(manifest));
     match file.strip_prefix(home) {
         Ok(path) => Path::new(&format!("{}-{}", package.name, package.version)).join(path),
         Err(_) => file.to_owned(),

@@ -80,7 +80,7 @@ pub fn remove(manifest: &str, file: &Path, name: &str, path: &str) -> Result<Str
         if table.get(name).and_then(|it| it.get("path")).and_then(Item::as_str) == Some(path) {
             table.remove(name);
             if table.is_empty() {
-                empty.push(source.to_string());
+                empty.push(source.get().to_owned());
             }
         }
     }
@@ -134,6 +134,19 @@ mod tests {
         );
         assert_eq!(add(&added, file, &[patch("aws-sdk-s3")]).expect("added"), added);
         assert!(has(&added, "aws-sdk-s3", "sdk/aws-sdk-s3") && !has(MANIFEST, "aws-sdk-s3", "sdk/aws-sdk-s3"));
+        let removed = remove(&added, file, "aws-sdk-s3", "sdk/aws-sdk-s3").expect("removed");
+        assert_eq!(removed.trim_end(), MANIFEST.trim_end());
+    }
+
+    #[test]
+    fn the_key_of_a_table_may_be_an_address() {
+        let file = Path::new("Cargo.toml");
+        let patch = Patch {
+            source: "https://example.com/a.git".into(),
+            ..patch("aws-sdk-s3")
+        };
+        let added = add(MANIFEST, file, &[patch]).expect("added");
+        assert!(added.contains("[patch.\"https://example.com/a.git\"]"), "{added}");
         let removed = remove(&added, file, "aws-sdk-s3", "sdk/aws-sdk-s3").expect("removed");
         assert_eq!(removed.trim_end(), MANIFEST.trim_end());
     }

@@ -79,7 +79,13 @@ pub fn run(arguments: &Arguments, manifest: Option<&Path>, say: Say) -> Result<E
         return Ok(ExitCode::SUCCESS);
     }
     if plan.files.is_empty() {
-        println!("Everything is as it should be: nothing was changed.");
+        println!(
+            "{}",
+            match plan.packages().next() {
+                Some(_) => "Everything is as it should be: nothing was changed.",
+                None => "No crate can be cut: nothing was changed.",
+            }
+        );
         return Ok(ExitCode::SUCCESS);
     }
     transaction.commit(&plan.files)?;

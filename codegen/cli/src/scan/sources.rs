@@ -9,11 +9,11 @@ use super::lex::{Kind, tokens};
 /// The Rust files of a package. Of one that others depend on, what only its own tests are made of is left out.
 pub fn files(package: &cargo_metadata::Package, is_member: bool) -> BTreeSet<PathBuf> {
     let manifest = package.manifest_path.as_std_path();
-    let home = manifest.parent().unwrap_or(manifest);
+    let home = &real(manifest.parent().unwrap_or(manifest));
     let mut found = BTreeSet::new();
     walk(home, home, is_member, &mut found);
     for target in &package.targets {
-        let root = target.src_path.as_std_path();
+        let root = real(target.src_path.as_std_path());
         let is_used = is_member
             || !target
                 .kind
@@ -21,7 +21,7 @@ pub fn files(package: &cargo_metadata::Package, is_member: bool) -> BTreeSet<Pat
                 .any(|kind| matches!(kind.to_string().as_str(), "test" | "bench" | "example"));
         if is_used && !root.starts_with(home) {
             // The package keeps its sources elsewhere.
-            let folder = root.parent().unwrap_or(root);
+            let folder = root.parent().unwrap_or(&root);
             walk(folder, folder, is_member, &mut found);
         }
     }
@@ -34,6 +34,11 @@ pub fn files(package: &cargo_metadata::Package, is_member: bool) -> BTreeSet<Pat
         }
     }
     found
+}
+
+/// A path without links and detours, so that two of them can be held against each other.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 /// Goes through the folders of a package, but not through those of packages in it.

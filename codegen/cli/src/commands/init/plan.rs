@@ -99,6 +99,9 @@ impl Plan {
             plan.configure(&one, &needs, known, &mut draft)?;
             taken.push(one);
         }
+        if taken.is_empty() && project.is_none() {
+            return Ok(plan);
+        }
         let config = draft.config.text();
         let project = Project::parse(&graph.root, APP_CONFIG, &config)?;
         for one in &taken {
