@@ -69,3 +69,60 @@ fn credentials_of_sts_and_sso_are_secret_though_their_models_do_not_say_so() {
         assert_eq!(debug("Another"), (false, true), "{id}");
     }
 }
+
+#[test]
+fn only_api_gateway_is_asked_for_json() {
+    let shapes = json!({"Out": {"type": "structure", "members": {}}});
+    let meta = |id| crate_of(&model(id, "rest-json", operation("Get", "Out"), shapes.clone()))["src/meta.rs"].clone();
+    assert!(meta("API Gateway").contains(r#"FixedHeaders(&[("accept", "application/json")])"#));
+    assert!(!meta("ApiGatewayV2").contains("FixedHeaders"));
+}
+
+#[test]
+fn sts_tries_again_where_an_identity_provider_is_out_of_reach() {
+    let shapes = json!({
+        "Out": {"type": "structure", "members": {}},
+        "IDPCommunicationErrorException": {
+            "type": "structure", "exception": true, "error": {"code": "IDPCommunicationError", "httpStatusCode": 400},
+            "members": {"message": {"shape": "Text"}}
+        },
+        "Text": {"type": "string"}
+    });
+    let mut operations = operation("Get", "Out");
+    operations["Get"]["errors"] = json!([{"shape": "IDPCommunicationErrorException"}]);
+    let files = crate_of(&model("STS", "query", operations, shapes));
+    assert!(files["src/operation/get.rs"].contains(r#"&["IDPCommunicationError"]"#));
+    let error = &files["src/types/error/idp_communication_error_exception.rs"];
+    assert!(error.contains("ErrorKind::ServerError"), "{error}");
+    assert!(
+        error.contains(r#""IdpCommunicationErrorException [IDPCommunicationErrorException]""#),
+        "{error}"
+    );
+}
+
+#[test]
+fn required_members_of_errors_are_plain() {
+    let shapes = json!({
+        "Out": {"type": "structure", "members": {}},
+        "Gone": {
+            "type": "structure", "exception": true, "required": ["message"],
+            "members": {"message": {"shape": "Text"}, "shelf": {"shape": "Text"}}
+        },
+        "Text": {"type": "string"}
+    });
+    let mut operations = operation("Get", "Out");
+    operations["Get"]["errors"] = json!([{"shape": "Gone"}]);
+    let files = crate_of(&model("Shelves", "json", operations, shapes));
+    let error = &files["src/types/error/gone.rs"];
+    for text in [
+        "pub message: String,",
+        "pub shelf: Option<String>,",
+        "pub fn message(&self) -> &str {",
+        "pub fn build(self) -> Result<Gone, BuildError> {",
+        // What the service does not send is what it says of every error.
+        "it.message = meta.message().map(str::to_owned);",
+        r#"write!(f, ": {}", self.message)?;"#,
+    ] {
+        assert!(error.contains(text), "{text} in {error}");
+    }
+}

@@ -7,6 +7,7 @@ use aws_smithy_types::date_time::Format;
 use fixture_checksums::config::retry::RetryConfig;
 use fixture_checksums::config::{Builder, Credentials, Region, RequestChecksumCalculation, ResponseChecksumValidation};
 use fixture_checksums::error::{DisplayErrorContext, ProvideErrorMetadata};
+use fixture_checksums::operation::RequestIdExt;
 use fixture_checksums::primitives::{ByteStream, DateTime, SdkBody};
 use fixture_checksums::types::{ChecksumAlgorithm, ChecksumMode, Location, Tags};
 use fixture_checksums::{Client, Config};
@@ -386,4 +387,39 @@ async fn a_caller_may_leave_the_body_out_of_the_signature() {
     let requests = server.received();
     assert_eq!(requests[0].header("x-amz-content-sha256").len(), 64);
     assert_eq!(requests[1].header("x-amz-content-sha256"), "UNSIGNED-PAYLOAD");
+}
+
+#[tokio::test]
+async fn the_second_id_of_a_response_can_be_had_from_all_that_comes_of_it() {
+    let with_id = |status, body: &str| Reply::Response(Response::new(status, body).header("x-amz-id-2", "second"));
+    let gone = "<Error><Code>NoSuchBucket</Code></Error>";
+    let replies = [with_id(200, ""), with_id(200, gone), with_id(404, gone), with_id(404, gone)];
+    let server = Server::start(replies).await;
+    let put = || client(&server).put_object().bucket("b").key("k").send();
+
+    let output = put().await;
+    assert_eq!(output.extended_request_id(), Some("second"));
+    assert_eq!(output.expect("it is taken").extended_request_id(), Some("second"));
+    let error = put().await.expect_err("an error followed the success");
+    assert_eq!(error.extended_request_id(), Some("second"));
+    let error = put().await.expect_err("it is gone").into_service_error();
+    assert_eq!(error.extended_request_id(), Some("second"));
+    assert_eq!(error.meta().extended_request_id(), Some("second"));
+    let error = fixture_checksums::Error::from(put().await.expect_err("it is gone"));
+    assert_eq!(error.extended_request_id(), Some("second"));
+}
+
+#[tokio::test]
+async fn what_is_public_can_be_read_without_credentials() {
+    let server = Server::start([ok("hello"), ok("hello")]).await;
+    let config = Config::builder()
+        .behavior_version_latest()
+        .region(Region::new("us-east-1"))
+        .endpoint_url(server.url())
+        .force_path_style(true);
+    let get = |config: Builder| Client::from_conf(config.build()).get_object().bucket("b").key("k").send();
+    get(config.clone()).await.expect("it is public");
+    get(config.credentials_provider(Credentials::for_tests())).await.expect("it is public");
+    let signed: Vec<bool> = server.received().iter().map(|it| it.has_header("authorization")).collect();
+    assert_eq!(signed, [false, true]);
 }

@@ -244,3 +244,16 @@ async fn the_user_agent_counts_waiters() {
     let metrics: Vec<&str> = metrics.expect("the user agent counts features").split(',').collect();
     assert!(metrics.contains(&"B"), "{metrics:?}");
 }
+
+#[tokio::test]
+async fn what_a_wait_fails_with_becomes_the_error_of_the_crate() {
+    fn ended(end: Result<KilnReadyFinalPoll, WaitUntilKilnReadyError>) -> Result<(), fixture_waiters::Error> {
+        end?;
+        Ok(())
+    }
+    let (end, ..) = ready([kiln("BROKEN")]).await;
+    let text = format!("{:?}", end.as_ref().err());
+    let error = ended(end).expect_err("a broken kiln will not be ready");
+    let source = std::error::Error::source(&error).expect("it tells what it was made of");
+    assert_eq!(format!("Some({source:?})"), text);
+}

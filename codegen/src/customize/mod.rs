@@ -4,13 +4,17 @@
 //! This is the only place that knows services by their names. Emitters and `support` see the facts alone, and nothing
 //! here knows Rust.
 
+mod api_gateway;
 mod credentials;
 mod dynamodb;
 mod endpoint_parts;
 mod expires;
+mod glacier;
 mod long_polls;
+mod route53;
 mod s3;
 mod stalls;
+mod sts;
 
 use crate::ir::Service;
 
@@ -21,5 +25,9 @@ pub fn customize(service: &mut Service) {
     stalls::mark(service);
     endpoint_parts::take_account(service);
     dynamodb::customize(service);
+    api_gateway::customize(service);
+    glacier::customize(service);
+    route53::customize(service);
     s3::customize(service);
+    sts::customize(service);
 }

@@ -1,7 +1,7 @@
 //! S3: errors that follow a status of success, errors without a body, buckets in hosts, dates that are none.
 
 use super::{endpoint_parts, expires};
-use crate::ir::{Function, Service};
+use crate::ir::{AuthScheme, Function, Service};
 
 /// What S3 could not finish is worth another attempt, whatever status the response began with.
 const TRANSIENT_CODE: &str = "InternalError";
@@ -20,6 +20,11 @@ pub(super) fn customize(service: &mut Service) {
     endpoint_parts::take_bucket(service);
     expires::keep_text(service);
     service.behavior.transient_codes.push(TRANSIENT_CODE.to_owned());
+    service.behavior.extended_request_ids = true;
+    // What is public can be read without credentials.
+    if !service.auth.contains(&AuthScheme::None) {
+        service.auth.push(AuthScheme::None);
+    }
     for operation in &mut service.operations {
         operation.behavior.fails_after_success = true;
         operation.behavior.fails_without_body = true;

@@ -19,7 +19,8 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
         let (ident, value) = (&field.ident, types::tokens(module, &field.value_type()));
         quote!(pub(crate) #ident: Option<#value>,)
     });
-    let extra = structure::extra_field(cx, module, id).map(|(name, ty)| match cx.role(id) {
+    let extra = structure::extra_fields(cx, module, id);
+    let extra = extra.iter().map(|(name, ty)| match cx.role(id) {
         Role::Error => quote!(#name: Option<#ty>,),
         Role::Input | Role::Output | Role::Data => quote!(#name: #ty,),
     });
@@ -38,7 +39,7 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
         #[non_exhaustive]
         pub struct #builder {
             #(#members)*
-            #extra
+            #(#extra)*
         }
 
         impl #builder {
@@ -224,7 +225,11 @@ fn build(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -
 pub(super) fn extra_value(cx: &Context<'_>, id: ShapeId) -> Option<TokenStream> {
     match cx.role(id) {
         Role::Error => Some(quote!(meta: self.meta.unwrap_or_default(),)),
-        Role::Output => Some(quote!(_request_id: self._request_id,)),
+        Role::Output => {
+            let extended = cx.service.behavior.extended_request_ids;
+            let extended = extended.then(|| quote!(_extended_request_id: self._extended_request_id,));
+            Some(quote!(_request_id: self._request_id, #extended))
+        }
         Role::Input | Role::Data => None,
     }
 }

@@ -49,7 +49,8 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, operation: &Operation) -> 
     });
     let errors = errors(cx, module, operation);
     let (roots, lists) = (roots(module, operation), lists_in_headers(cx, module, operation));
-    Ok(quote!(#roots #lists #unsigned #stalls #secrets #nothing #auth #configure #extend #prepare #bodies #errors))
+    let ids = extended_ids(cx, module, operation);
+    Ok(quote!(#roots #lists #unsigned #stalls #secrets #nothing #auth #configure #extend #prepare #bodies #errors #ids))
 }
 
 /// How the document of a response may be called.
@@ -82,6 +83,25 @@ fn lists_in_headers(cx: &Context<'_>, module: &Module, operation: &Operation) ->
     Some(quote!(
         const LISTS_IN_HEADERS: &'static [#list] = &[#(#lists),*];
     ))
+}
+
+/// How outputs and errors get the second id of a response.
+fn extended_ids(cx: &Context<'_>, module: &Module, operation: &Operation) -> Option<TokenStream> {
+    if !cx.service.behavior.extended_request_ids {
+        return None;
+    }
+    let output = cx.type_ident(cx.output(operation));
+    let headers = module.import("aws_smithy_runtime_api::http::Headers");
+    let response = module.import("crate::support::error::ErrorResponse");
+    Some(quote! {
+        fn identify_output(output: &mut #output, headers: &#headers) {
+            output._extended_request_id = crate::support::extended_request_id::of(headers);
+        }
+
+        fn identify_error<'a>(error: #response<'a>, headers: &#headers) -> #response<'a> {
+            crate::support::extended_request_id::identify(error, headers)
+        }
+    })
 }
 
 /// How errors are told where neither status nor body do.
@@ -122,6 +142,9 @@ fn extend(cx: &Context<'_>, module: &Module, operation: &Operation) -> Option<To
     let mut interceptors: Vec<TokenStream> = paths.map(|path| module.import(path)).collect();
     // A checksum is that of what is sent.
     interceptors.extend(checksum::interceptors(cx, module, operation));
+    if operation.behavior.tree_hash {
+        interceptors.push(module.import("crate::support::tree_hash::TreeHash"));
+    }
     if operation.behavior.keeps_expires {
         interceptors.push(module.import("crate::support::expires::Expires"));
     }
@@ -162,7 +185,8 @@ fn auth(cx: &Context<'_>, module: &Module, operation: &Operation) -> Result<Opti
 /// What is done to the input before it is written.
 fn prepare(cx: &Context<'_>, module: &Module, operation: &Operation) -> Result<Option<TokenStream>> {
     let fields = cx.members(cx.input(operation));
-    let mut checks = of_endpoint(module, &fields);
+    let mut checks = completed(&fields);
+    checks.extend(of_endpoint(module, &fields));
     checks.extend(of_request(cx, operation, &fields));
     let mut configuring = tokens(&fields);
     configuring.extend(checksum::prepare(cx, operation, &fields)?);
@@ -193,6 +217,28 @@ fn prepare(cx: &Context<'_>, module: &Module, operation: &Operation) -> Result<O
             Ok(())
         }
     }))
+}
+
+/// Statements that bring texts into the form in which they are sent.
+fn completed(fields: &[Field<'_>]) -> Vec<TokenStream> {
+    let statement = |field: &Field<'_>| {
+        let ident = &field.ident;
+        let placeholder = field.member.traits.placeholder.as_ref().map(|text| {
+            quote! {
+                if input.#ident.as_deref().is_none_or(str::is_empty) {
+                    input.#ident = Some(#text.to_owned());
+                }
+            }
+        });
+        let prefixes = &field.member.traits.trimmed;
+        let trimmed = (!prefixes.is_empty())
+            .then(|| quote!(crate::support::trimmed::trim(&mut input.#ident, &[#(#prefixes),*]);));
+        match (placeholder, trimmed) {
+            (None, None) => None,
+            (placeholder, trimmed) => Some(quote!(#placeholder #trimmed)),
+        }
+    };
+    fields.iter().filter_map(statement).collect()
 }
 
 /// Statements that make up tokens which the caller left out.

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{context::Context, module::Module};
+use super::{context::Context, module::Module, structure::extended_request_id};
 
 /// The `error` module: what errors of all kinds have in common.
 pub(super) fn reexports(_cx: &Context<'_>) -> Module {
@@ -35,7 +35,15 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
         cx.docs(shape.docs.as_deref(), &format!("The error `{}`.", shape.name))
     });
     let unhandled = module.import("crate::support::error::Unhandled");
-    let impls = impls(&module, &variants);
+    let mut impls = impls(&module, &variants);
+    if cx.service.behavior.extended_request_ids {
+        let name = quote::format_ident!("Error");
+        impls.extend(extended_request_id(
+            &module,
+            &name,
+            &quote!(self.meta().extended_request_id()),
+        ));
+    }
     let enum_docs = format!(" Everything that can go wrong with {}.", cx.service.title);
     let from_operations = cx.service.operations.iter().map(|operation| {
         let names = cx.operation_names(operation);
@@ -51,7 +59,8 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
         let own: Vec<Ident> = exceptions.into_iter().map(|id| cx.error_variant(id)).collect();
         from_variants(&module, &path, &own)
     });
-    let conversions: TokenStream = from_operations.chain(from_streams).collect();
+    let from_waiters = cx.waiters().next().map(|_| from_waiters(&module));
+    let conversions: TokenStream = from_operations.chain(from_streams).chain(from_waiters).collect();
     module.push(quote! {
         #[doc = #enum_docs]
         #[derive(Debug)]
@@ -113,6 +122,26 @@ fn impls(module: &Module, variants: &[Ident]) -> TokenStream {
 
         impl From<#build_error> for Error {
             fn from(error: #build_error) -> Self {
+                Self::Unhandled(#unhandled::new(error, Default::default()))
+            }
+        }
+    }
+}
+
+/// The error of any waiter becomes the crate's.
+fn from_waiters(module: &Module) -> TokenStream {
+    let waiter_error = module.import("aws_smithy_runtime_api::client::waiters::error::WaiterError");
+    let std_error = module.import_as("std::error::Error", "StdError");
+    let fmt = module.import("std::fmt");
+    let unhandled = module.import("crate::support::error::Unhandled");
+    quote! {
+        impl<O, E> From<#waiter_error<O, E>> for Error
+        where
+            O: #fmt::Debug + Send + Sync + 'static,
+            E: #std_error + Send + Sync + 'static,
+        {
+            #[inline]
+            fn from(error: #waiter_error<O, E>) -> Self {
                 Self::Unhandled(#unhandled::new(error, Default::default()))
             }
         }

@@ -153,13 +153,21 @@ fn extend(cx: &Context<'_>, module: &Module) -> TokenStream {
         let shared = module.import("aws_smithy_runtime_api::client::interceptors::SharedInterceptor");
         quote!(let components = components.with_interceptor(#shared::permanent(crate::support::account_id::Mode));)
     });
-    if of_auth.is_empty() && accounts.is_none() {
+    let headers = &cx.service.behavior.headers;
+    let headers = (!headers.is_empty()).then(|| {
+        let (names, values): (Vec<_>, Vec<_>) = headers.iter().map(|(name, value)| (name, value)).unzip();
+        let shared = module.import("aws_smithy_runtime_api::client::interceptors::SharedInterceptor");
+        let fixed = module.import("crate::support::fixed_headers::FixedHeaders");
+        quote!(let components = components.with_interceptor(#shared::permanent(#fixed(&[#((#names, #values)),*])));)
+    });
+    if of_auth.is_empty() && accounts.is_none() && headers.is_none() {
         return quote!(|components| components);
     }
     quote! {
         |components| {
             #of_auth
             #accounts
+            #headers
             components
         }
     }
@@ -232,6 +240,11 @@ pub(super) fn operations(cx: &Context<'_>) -> Module {
     module.push(quote!(
         pub use aws_types::request_id::RequestId;
     ));
+    if cx.service.behavior.extended_request_ids {
+        module.push(quote!(
+            pub use crate::support::extended_request_id::RequestIdExt;
+        ));
+    }
     module
 }
 
@@ -252,7 +265,10 @@ pub(super) fn primitives(cx: &Context<'_>) -> Module {
     if cx.has_byte_streams() {
         module.push(quote! {
             pub use aws_smithy_types::body::SdkBody;
+            pub use aws_smithy_types::byte_stream::error::Error as ByteStreamError;
             pub use aws_smithy_types::byte_stream::{AggregatedBytes, ByteStream};
+            #[cfg(feature = "rt-tokio")]
+            pub use aws_smithy_types::byte_stream::{FsBuilder, Length};
         });
     }
     module.push(quote! {

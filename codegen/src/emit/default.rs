@@ -118,7 +118,7 @@ fn empty(cx: &Context<'_>, module: &Module, target: ShapeId) -> Option<Cost> {
         }
         Kind::Enum(_) => {
             let name = module.import(&cx.type_path(target));
-            Some(Cost::Made(quote!(#name::from(""))))
+            Some(Cost::Made(quote!(#name::from("no value was set"))))
         }
         Kind::Boolean
         | Kind::Byte

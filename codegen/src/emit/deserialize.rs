@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::{
     builder,
     context::{Context, Field, Role},
-    default,
+    default, exception,
     module::Module,
     schema::Place,
 };
@@ -67,9 +67,7 @@ fn around(
         ),
         Role::Error => {
             let metadata = module.import("aws_smithy_types::error::ErrorMetadata");
-            let message = fields
-                .iter()
-                .find(|field| field.name == "message" && field.is_optional());
+            let message = fields.iter().find(|field| exception::is_message(field));
             let message = message.map(|field| {
                 let ident = &field.ident;
                 quote! {

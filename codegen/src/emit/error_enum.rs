@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{context::Context, module::Module};
-use crate::ir::{Fault, ShapeId};
+use super::{context::Context, exception, module::Module, structure::extended_request_id};
+use crate::ir::ShapeId;
 
 /// The enum of that name: the errors that the model names, and any other.
 pub(super) fn emit(
@@ -89,8 +89,12 @@ fn impls(cx: &Context<'_>, module: &Module, errors: &[ShapeId], name: &Ident) ->
     let box_error = module.import("aws_smithy_runtime_api::box_error::BoxError");
     let request_id = module.import("aws_types::request_id::RequestId");
     let unhandled = module.import("crate::support::error::Unhandled");
-    let retryable = retryable(cx, errors, &error_kind);
+    let extended = cx.service.behavior.extended_request_ids;
+    let extended = extended.then(|| extended_request_id(module, name, &quote!(self.meta().extended_request_id())));
+    let retryable = retryable(cx, module, errors);
     quote! {
+        #extended
+
         impl #std_error for #name {
             fn source(&self) -> Option<&(dyn #std_error + 'static)> {
                 Some(self.variant().cause())
@@ -138,19 +142,13 @@ fn impls(cx: &Context<'_>, module: &Module, errors: &[ShapeId], name: &Ident) ->
 }
 
 /// Which of the errors are worth another try, as the model says.
-fn retryable(cx: &Context<'_>, errors: &[ShapeId], kind: &TokenStream) -> TokenStream {
+fn retryable(cx: &Context<'_>, module: &Module, errors: &[ShapeId]) -> TokenStream {
     let arms: Vec<TokenStream> = errors
         .iter()
         .filter_map(|id| {
-            let error = cx.shape(*id).traits.error.as_ref()?;
-            let retryable = error.retryable?;
+            exception::retryable_kind(cx, module, *id)?;
             let variant = cx.error_variant(*id);
-            let value = match (retryable.throttling, error.fault) {
-                (true, _) => quote!(#kind::ThrottlingError),
-                (false, Some(Fault::Server)) => quote!(#kind::ServerError),
-                (false, Some(Fault::Client) | None) => quote!(#kind::ClientError),
-            };
-            Some(quote!(Self::#variant(_) => Some(#value),))
+            Some(quote!(Self::#variant(error) => Some(error.retryable_error_kind()),))
         })
         .collect();
     if arms.is_empty() {

@@ -6,12 +6,42 @@ use quote::quote;
 use super::{
     context::{Context, Field},
     module::Module,
-    structure::REDACTED,
+    structure::{REDACTED, extended_request_id},
 };
-use crate::ir::ShapeId;
+use crate::ir::{Fault, Kind, ShapeId};
 
-fn is_message(field: &Field<'_>) -> bool {
-    field.name == "message"
+/// The statement that shows the message of an error.
+fn message(field: &Field<'_>) -> TokenStream {
+    let ident = &field.ident;
+    match (field.is_optional(), field.sensitive) {
+        (true, true) => {
+            let shown = format!(": {REDACTED}");
+            quote!(if self.#ident.is_some() { f.write_str(#shown)?; })
+        }
+        (true, false) => quote!(if let Some(message) = &self.#ident { write!(f, ": {message}")?; }),
+        (false, true) => {
+            let shown = format!(": {REDACTED}");
+            quote!(f.write_str(#shown)?;)
+        }
+        (false, false) => quote!(write!(f, ": {}", self.#ident)?;),
+    }
+}
+
+/// Whether the member is the message of an error.
+pub(super) fn is_message(field: &Field<'_>) -> bool {
+    field.name == "message" && matches!(field.target.kind, Kind::String)
+}
+
+/// The kind of an error that is worth another attempt, as the model says.
+pub(super) fn retryable_kind(cx: &Context<'_>, module: &Module, id: ShapeId) -> Option<TokenStream> {
+    let error = cx.shape(id).traits.error.as_ref()?;
+    let retryable = error.retryable?;
+    let kind = module.import("aws_smithy_types::retry::ErrorKind");
+    Some(match (retryable.throttling, error.fault) {
+        (true, _) => quote!(#kind::ThrottlingError),
+        (false, Some(Fault::Server)) => quote!(#kind::ServerError),
+        (false, Some(Fault::Client) | None) => quote!(#kind::ClientError),
+    })
 }
 
 /// Whether the member is the message of an error, and secret.
@@ -29,20 +59,28 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
     let provide = module.import("aws_smithy_types::error::metadata::ProvideErrorMetadata");
     let request_id = module.import("aws_types::request_id::RequestId");
     let text = name.to_string();
-    let message = fields.iter().find(|field| is_message(field) && field.is_optional());
-    let message = message.map(|field| {
-        let ident = &field.ident;
-        let (pattern, shown) = match field.sensitive {
-            true => (quote!(_), format!(": {REDACTED}")),
-            false => (quote!(message), ": {message}".to_owned()),
-        };
+    let text = match &cx.shape(id).name {
+        modelled if *modelled == text => text,
+        modelled => format!("{text} [{modelled}]"),
+    };
+    let message = fields.iter().find(|field| is_message(field)).map(message);
+    let retryable = retryable_kind(cx, module, id).map(|kind| {
+        let kinds = module.import("aws_smithy_types::retry::ErrorKind");
         quote! {
-            if let Some(#pattern) = &self.#ident {
-                write!(f, #shown)?;
+            impl #name {
+                /// The kind of the error, which says how the call may be tried again.
+                #[inline]
+                pub fn retryable_error_kind(&self) -> #kinds {
+                    #kind
+                }
             }
         }
     });
+    let extended = cx.service.behavior.extended_request_ids;
+    let extended = extended.then(|| extended_request_id(module, &name, &quote!(self.meta.extended_request_id())));
     quote! {
+        #extended
+
         impl #fmt::Display for #name {
             fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
                 f.write_str(#text)?;
@@ -50,6 +88,8 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
                 Ok(())
             }
         }
+
+        #retryable
 
         impl #error for #name {}
 

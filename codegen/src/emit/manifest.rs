@@ -102,6 +102,7 @@ const DEPENDENCIES: &[Dependency] = &[
     Dependency::new("http-body-util", "0.1"),
     Dependency::new("md-5", "0.11"),
     Dependency::new("regex-lite", "0.1.9"),
+    Dependency::new("sha2", "0.11"),
     Dependency::new("tracing", "0.1"),
 ];
 

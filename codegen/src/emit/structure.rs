@@ -29,6 +29,14 @@ pub(super) fn emit(cx: &Context<'_>, id: ShapeId) -> Module {
     }
     if cx.role(id) == Role::Output {
         module.push(request_id(cx, &module, id));
+        if cx.service.behavior.extended_request_ids {
+            let name = cx.type_ident(id);
+            module.push(extended_request_id(
+                &module,
+                &name,
+                &quote!(self._extended_request_id.as_deref()),
+            ));
+        }
     }
     module.push(builder::emit(cx, &module, id, &fields));
     if cx.is_sent(id) || cx.is_received(id) {
@@ -47,15 +55,21 @@ pub(super) fn has_secrets(fields: &[Field<'_>]) -> bool {
     fields.iter().any(|field| field.sensitive)
 }
 
-/// The field that a role adds to the members: its name and type.
-pub(super) fn extra_field(cx: &Context<'_>, module: &Module, id: ShapeId) -> Option<(TokenStream, TokenStream)> {
+/// The fields that a role adds to the members: their names and types.
+pub(super) fn extra_fields(cx: &Context<'_>, module: &Module, id: ShapeId) -> Vec<(TokenStream, TokenStream)> {
     match cx.role(id) {
         Role::Error => {
             let meta = module.import("aws_smithy_types::error::ErrorMetadata");
-            Some((quote!(meta), quote!(#meta)))
+            vec![(quote!(meta), quote!(#meta))]
         }
-        Role::Output => Some((quote!(_request_id), quote!(Option<String>))),
-        Role::Input | Role::Data => None,
+        Role::Output => {
+            let extended = cx.service.behavior.extended_request_ids;
+            let extended = extended.then(|| (quote!(_extended_request_id), quote!(Option<String>)));
+            let mut fields = vec![(quote!(_request_id), quote!(Option<String>))];
+            fields.extend(extended);
+            fields
+        }
+        Role::Input | Role::Data => Vec::new(),
     }
 }
 
@@ -81,7 +95,8 @@ fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_
         };
         quote!(#docs pub #ident: #ty,)
     });
-    let extra = extra_field(cx, module, id).map(|(name, ty)| quote!(pub(crate) #name: #ty,));
+    let extra = extra_fields(cx, module, id);
+    let extra = extra.iter().map(|(name, ty)| quote!(pub(crate) #name: #ty,));
     quote! {
         #docs
         #deprecated
@@ -89,7 +104,7 @@ fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_
         #[non_exhaustive]
         pub struct #name {
             #(#members)*
-            #extra
+            #(#extra)*
         }
     }
 }
@@ -140,7 +155,8 @@ pub(super) fn redacted(
             quote!(.field(#name, &self.#ident))
         }
     });
-    let extra = extra_field(cx, module, id).map(|(extra, _)| {
+    let extra = extra_fields(cx, module, id);
+    let extra = extra.iter().map(|(extra, _)| {
         let name = extra.to_string();
         // What is known of an error has its message, too.
         match cx.role(id) == Role::Error && fields.iter().any(exception::is_secret_message) {
@@ -151,7 +167,7 @@ pub(super) fn redacted(
     quote! {
         impl #fmt::Debug for #name {
             fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
-                f.debug_struct(#text)#(#shown)* #extra.finish()
+                f.debug_struct(#text)#(#shown)* #(#extra)*.finish()
             }
         }
     }
@@ -164,6 +180,19 @@ pub(super) fn hidden(module: &Module, name: &proc_macro2::Ident) -> TokenStream 
         impl #fmt::Debug for #name {
             fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
                 f.write_str(#REDACTED)
+            }
+        }
+    }
+}
+
+/// The second id of a response, by an expression.
+pub(super) fn extended_request_id(module: &Module, name: &proc_macro2::Ident, id: &TokenStream) -> TokenStream {
+    let request_id = module.import("crate::support::extended_request_id::RequestIdExt");
+    quote! {
+        impl #request_id for #name {
+            #[inline]
+            fn extended_request_id(&self) -> Option<&str> {
+                #id
             }
         }
     }

@@ -9,6 +9,10 @@ pub struct ServiceBehavior {
     pub transient_codes: Vec<String>,
     /// Failed requests are tried again sooner, and once more, than those of other services.
     pub retries_quickly: bool,
+    /// Headers that every request has, by their names.
+    pub headers: Vec<(String, String)>,
+    /// Responses have a second id in the header `x-amz-id-2`, which users hand on with the first.
+    pub extended_request_ids: bool,
 }
 
 /// What clients do for an operation beyond its model.
@@ -26,4 +30,6 @@ pub struct OperationBehavior {
     pub fails_without_body: bool,
     /// The response's header `Expires` may hold any text, which the output has beside the date.
     pub keeps_expires: bool,
+    /// The request has the hash of its body, and that of the tree of its parts, in headers.
+    pub tree_hash: bool,
 }

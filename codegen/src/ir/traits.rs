@@ -153,6 +153,10 @@ pub struct MemberTraits {
     pub event_header: bool,
     /// The member is the payload of an event.
     pub event_payload: bool,
+    /// The first of these that the text starts with is left out: ids come back with a part of a path before them.
+    pub trimmed: Vec<String>,
+    /// The text that is sent where the caller gives none.
+    pub placeholder: Option<String>,
     /// The name of the endpoint parameter that the member sets.
     pub context_param: Option<String>,
     /// The member should not be used any more.

@@ -123,7 +123,7 @@ fn presence(owner: Role, member: &Member, target: &Shape, (stream, boxed): (Opti
     // A careful client (Smithy's `CLIENT_CAREFUL`) demands no structure: it has no value that stands for one.
     let is_structure = matches!(target.kind, Kind::Structure(_) | Kind::Union(_));
     let may_lack = owner == Role::Input || boxed || is_structure || member.traits.client_optional;
-    let required = member.traits.required && owner != Role::Error;
+    let required = member.traits.required;
     match default_of(member, target) {
         _ if may_lack => Presence::Optional,
         Some(_) => Presence::Defaulted,

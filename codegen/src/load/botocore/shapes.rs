@@ -442,6 +442,8 @@ fn member_traits(name: &str, fields: &Fields<'_, '_>, role: Role, target: &Targe
         context_param: context_param(fields)?,
         deprecated: traits::deprecated(fields)?,
         boxed: fields.flag("box")?,
+        trimmed: Vec::new(),
+        placeholder: None,
     })
 }
 

@@ -1,0 +1,64 @@
+//! The second id of a response, which the people behind a service ask for together with the first.
+
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_runtime_api::http::{Headers, Response};
+use aws_smithy_types::error::metadata::ErrorMetadata;
+
+use super::error::ErrorResponse;
+
+/// The header of the id.
+const HEADER: &str = "x-amz-id-2";
+/// The name of the id among what is known of an error.
+const EXTRA: &str = "s3_extended_request_id";
+
+/// Gives the second id of a response.
+pub trait RequestIdExt {
+    /// The second id, where the response had one.
+    fn extended_request_id(&self) -> Option<&str>;
+}
+
+impl RequestIdExt for Headers {
+    fn extended_request_id(&self) -> Option<&str> {
+        self.get(HEADER)
+    }
+}
+
+impl<B> RequestIdExt for Response<B> {
+    fn extended_request_id(&self) -> Option<&str> {
+        self.headers().extended_request_id()
+    }
+}
+
+impl RequestIdExt for ErrorMetadata {
+    fn extended_request_id(&self) -> Option<&str> {
+        self.extra(EXTRA)
+    }
+}
+
+impl<E> RequestIdExt for SdkError<E, Response> {
+    fn extended_request_id(&self) -> Option<&str> {
+        self.raw_response()?.extended_request_id()
+    }
+}
+
+impl<O: RequestIdExt, E: RequestIdExt> RequestIdExt for Result<O, E> {
+    fn extended_request_id(&self) -> Option<&str> {
+        match self {
+            Ok(output) => output.extended_request_id(),
+            Err(error) => error.extended_request_id(),
+        }
+    }
+}
+
+/// The id that headers hold.
+pub fn of(headers: &Headers) -> Option<String> {
+    headers.extended_request_id().map(str::to_owned)
+}
+
+/// Gives an error the id that headers hold.
+pub fn identify<'a>(error: ErrorResponse<'a>, headers: &Headers) -> ErrorResponse<'a> {
+    match headers.extended_request_id() {
+        Some(id) => error.with_extra(EXTRA, id),
+        None => error,
+    }
+}

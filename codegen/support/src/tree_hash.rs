@@ -1,0 +1,113 @@
+//! Hashes of what is stored: of the whole body, and of the tree of its parts, by which a service tells that all of them
+//! came in one piece.
+
+use aws_runtime::auth::SigV4OperationSigningConfig;
+use aws_sigv4::http_request::SignableBody;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::context::{
+    BeforeSerializationInterceptorContextMut, BeforeTransmitInterceptorContextMut,
+};
+use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::orchestrator::LoadedRequestBody;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::config_bag::ConfigBag;
+use sha2::{Digest, Sha256};
+
+/// The size of a part.
+const PART: usize = 1024 * 1024;
+const OF_BODY: &str = "x-amz-content-sha256";
+const OF_TREE: &str = "x-amz-sha256-tree-hash";
+
+/// The hash of some bytes.
+type Hash = [u8; 32];
+
+/// Adds both hashes to a request, where the caller gave none, and signs that of the body.
+#[derive(Debug)]
+pub struct TreeHash;
+
+#[dyn_dispatch_hint]
+impl Intercept for TreeHash {
+    fn name(&self) -> &'static str {
+        "TreeHash"
+    }
+
+    fn modify_before_serialization(
+        &self,
+        _context: &mut BeforeSerializationInterceptorContextMut<'_>,
+        _runtime_components: &RuntimeComponents,
+        cfg: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        // Asks the runtime to read the body before it is signed.
+        cfg.interceptor_state().store_put(LoadedRequestBody::Requested);
+        Ok(())
+    }
+
+    fn modify_before_retry_loop(
+        &self,
+        context: &mut BeforeTransmitInterceptorContextMut<'_>,
+        _runtime_components: &RuntimeComponents,
+        cfg: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let Some(LoadedRequestBody::Loaded(body)) = cfg.load::<LoadedRequestBody>() else {
+            return Err("the body was not read before its hash is needed".into());
+        };
+        let (whole, tree) = (hex(&hash([body])), hex(&tree_hash(body)));
+        let headers = context.request_mut().headers_mut();
+        for (name, value) in [(OF_TREE, &tree), (OF_BODY, &whole)] {
+            if headers.get(name).is_none() {
+                headers.insert(name, value.clone());
+            }
+        }
+        let signing = cfg.load::<SigV4OperationSigningConfig>();
+        let mut signing = signing.ok_or("the operation says nothing of signatures")?.clone();
+        signing.signing_options.payload_override = Some(SignableBody::Precomputed(whole));
+        cfg.interceptor_state().store_put(signing);
+        Ok(())
+    }
+}
+
+/// The hash at the root of a tree: its leaves are those of the parts, and each node is that of the two below it. One
+/// that has no neighbour moves up.
+fn tree_hash(body: &[u8]) -> Hash {
+    let mut level: Vec<Hash> = body.chunks(PART).map(|part| hash([part])).collect();
+    while level.len() > 1 {
+        level = level
+            .chunks(2)
+            .map(|pair| match pair {
+                [one] => *one,
+                pair => hash(pair),
+            })
+            .collect();
+    }
+    level.pop().unwrap_or_else(|| hash([[]]))
+}
+
+fn hash<T: AsRef<[u8]>>(parts: impl IntoIterator<Item = T>) -> Hash {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+fn hex(hash: &Hash) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_of_a_tree_pairs_neighbours_from_the_leaves_up() {
+        let part = |byte: u8| vec![byte; PART];
+        let leaf = |byte: u8| hash([part(byte)]);
+        assert_eq!(tree_hash(b""), hash([[]]));
+        assert_eq!(tree_hash(b"book"), hash([b"book"]));
+        assert_eq!(tree_hash(&[part(1), part(2)].concat()), hash([leaf(1), leaf(2)]));
+        let three = hash([hash([leaf(1), leaf(2)]), leaf(3)]);
+        assert_eq!(tree_hash(&[part(1), part(2), part(3)].concat()), three);
+        let five = hash([hash([hash([leaf(1), leaf(2)]), hash([leaf(3), leaf(4)])]), leaf(5)]);
+        assert_eq!(tree_hash(&[part(1), part(2), part(3), part(4), part(5)].concat()), five);
+    }
+}
