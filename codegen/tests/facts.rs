@@ -177,3 +177,21 @@ fn plain_members_are_those_of_the_crates_of_aws() {
     assert!(rows > 100, "{rows} rows");
     assert!(wrong.is_empty(), "{} of {rows}:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn documents_of_s3_have_the_roots_that_it_sends() {
+    let Some(data) = data("BOTOCORE_DATA", "documents_of_s3_have_the_roots_that_it_sends") else {
+        return;
+    };
+    let service = service(&data.join("s3/2006-03-01"));
+    let root = |name: &str| {
+        let operation = service.operations.iter().find(|operation| operation.name == name);
+        let output = operation
+            .and_then(|operation| operation.output)
+            .expect("it has an output");
+        service.shapes[output].traits.xml_name.clone()
+    };
+    assert_eq!(root("ListParts").as_deref(), Some("ListPartsResult"));
+    assert_eq!(root("ListObjectsV2").as_deref(), Some("ListBucketResult"));
+    assert_eq!(root("CopyObject"), None, "its document is a payload");
+}

@@ -135,3 +135,22 @@ async fn what_is_not_found_without_a_word_has_that_for_a_code() {
     let denied = client.list_parts().bucket("b").key("k").upload_id("u").send().await;
     assert_eq!(denied.expect_err("it is forbidden").code(), None);
 }
+
+#[tokio::test]
+async fn pages_end_where_s3_says_so_and_not_where_a_marker_is_missing() {
+    let page = |part: i32, is_truncated: bool, next: &str| {
+        ok(format!(
+            "<ListPartsResult><IsTruncated>{is_truncated}</IsTruncated><NextPartNumberMarker>{next}</NextPartNumberMarker>\
+             <Part><PartNumber>{part}</PartNumber></Part></ListPartsResult>"
+        ))
+    };
+    let server = Server::start([page(1, true, "1"), page(2, false, "0"), page(1, true, "1"), page(2, false, "0")]).await;
+    let call = client(&server).list_parts().bucket("b").key("k").upload_id("u");
+    let mut parts = call.into_paginator().items().send();
+    let mut numbers = Vec::new();
+    while let Some(part) = parts.try_next().await.expect("the service answered") {
+        numbers.extend(part.part_number());
+    }
+    assert_eq!(numbers, [1, 2]);
+    assert_eq!(server.count(), 2);
+}

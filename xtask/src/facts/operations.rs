@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use codegen::{
-    ir::{Fault, Kind, Operation, Paginator, PathExpr, Service, Shape},
+    ir::{Fault, Kind, Operation, Paginator, PathExpr, Protocol, Service, Shape},
     passes::paths::Paths,
 };
 
@@ -37,6 +37,26 @@ pub fn compare(botocore: &Service, smithy: &Service, text: &mut Text) {
             text.say("unwrapped-output", &known.name);
         }
     }
+    for (known, said) in both.iter().filter(|_| smithy.spoken() == Some(Protocol::RestXml)) {
+        let root = root(smithy, said).filter(|root| name_of_output(botocore, known) != Some(*root));
+        if let Some(root) = root {
+            text.say_with("root", root, &known.name);
+        }
+    }
+}
+
+/// The root of an output's document, where the model says that it is not the output's name.
+fn root<'a>(service: &'a Service, operation: &Operation) -> Option<&'a str> {
+    let output = &service.shapes[operation.output?];
+    output
+        .traits
+        .xml_name
+        .as_deref()
+        .filter(|_| !operation.unwrapped_output)
+}
+
+fn name_of_output<'a>(service: &'a Service, operation: &Operation) -> Option<&'a str> {
+    Some(&service.shapes[operation.output?].name)
 }
 
 /// Errors that botocore lacks, first as shapes, then as those of operations.

@@ -56,6 +56,7 @@ const KEYWORDS: &[Keyword] = &[
     ("query", Form::Botocore, operations::query),
     ("unwrapped-errors", Form::Botocore, operations::unwrapped_errors),
     ("unwrapped-output", Form::Botocore, operations::unwrapped_output),
+    ("root", Form::Botocore, operations::root),
     ("more-results", Form::Smithy, operations::more_results),
 ];
 

@@ -167,3 +167,14 @@ pub(super) fn unwrapped_output(service: &mut Service, arguments: &Arguments<'_>)
         Ok(())
     })
 }
+
+/// `root NAME OPERATION…`: the roots of the outputs' documents are called so.
+pub(super) fn root(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
+    arguments.each_with(service, |service, name, of| {
+        let index = operation(service, of)?;
+        let output = service.operations[index].output;
+        let output = output.ok_or_else(|| format!("`{of}` has no output"))?;
+        service.shapes[output].traits.xml_name = Some(name.to_owned());
+        Ok(())
+    })
+}
