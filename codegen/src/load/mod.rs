@@ -133,6 +133,11 @@ pub fn load_endpoint_cases(file: &Path) -> Result<Vec<ir::cases::EndpointCase>> 
     endpoint_cases::lower(&source::read(file)?.root())
 }
 
+/// Whether a path is of a model in Smithy's own language: a file of it, or a folder with one.
+pub fn is_idl(path: &Path) -> bool {
+    idl::is_idl(path)
+}
+
 /// Reads files and folders of Smithy's language and of its JSON AST as one model, in the form of the JSON AST 2.0.
 ///
 /// # Errors

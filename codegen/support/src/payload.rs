@@ -64,8 +64,10 @@ impl<P> Payloads<P> {
         }
         .to_owned();
         let is_empty = request.body().bytes().is_none_or(<[u8]>::is_empty);
+        // The bytes of a stream are attached later, by someone who knows no media type.
+        let is_attached_later = payload.streaming() && payload.media_type().is_some();
         let headers = request.headers_mut();
-        if !is_empty && headers.get("content-type").is_none() {
+        if (!is_empty || is_attached_later) && headers.get("content-type").is_none() {
             headers.insert("content-type", media_type);
         }
         request

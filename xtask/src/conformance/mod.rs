@@ -32,6 +32,7 @@ Examples:
   cargo xtask conformance --suite ../botocore/tests/unit/protocols
   cargo xtask conformance --suite DIR --filter RestJson --verbose
   cargo xtask conformance --model shelves.json --model ../api-models
+  cargo xtask conformance --model ../smithy/smithy-aws-protocol-tests/model --verbose
   cargo xtask conformance --endpoints ../botocore/tests/functional/endpoint-rules --models ../botocore/botocore/data
 
 Exit status: 0 all cases passed; 1 one did not, or the tests cannot be run.";
@@ -43,7 +44,8 @@ pub struct Arguments {
     /// A folder with `input/*.json` and `output/*.json`, as botocore keeps its protocol tests
     #[arg(long, value_name = "DIR", required_unless_present_any = ["endpoints", "model"])]
     suite: Option<PathBuf>,
-    /// A file of Smithy's JSON, or a folder of such files, whose own tests of protocols and endpoints are run
+    /// A file of Smithy's JSON, a folder of such files, or a folder of `.smithy` files, which is one model, whose own tests
+    /// of protocols and endpoints are run
     #[arg(long, value_name = "PATH", conflicts_with_all = ["suite", "endpoints"])]
     model: Vec<PathBuf>,
     /// The file of AWS's partitions, of the age of the models; this project's where none is given or near the models

@@ -32,6 +32,9 @@ pub fn maker(plan: &Crate, library: &proc_macro2::Ident) -> TokenStream {
     let tokens_provider = plan
         .has_idempotency_tokens()
         .then(|| quote!(config.set_idempotency_token_provider(Some("00000000-0000-4000-8000-000000000000".into()));));
+    let credentials = plan
+        .signs()
+        .then(|| quote!(.credentials_provider(Credentials::new("AKIDEXAMPLE", "secret", None, None, "harness"))));
     quote! {
         /// A client that speaks to the exchange, with the settings of a case.
         pub fn client(exchange: &Exchange, case: &Value) -> Of {
@@ -53,7 +56,7 @@ pub fn maker(plan: &Crate, library: &proc_macro2::Ident) -> TokenStream {
             }
             let config = config
                 .behavior_version_latest()
-                .credentials_provider(Credentials::new("AKIDEXAMPLE", "secret", None, None, "harness"))
+                #credentials
                 .retry_config(RetryConfig::disabled())
                 .http_client(http_client_fn(move |_, _| connector.clone()));
             #use_resolver
