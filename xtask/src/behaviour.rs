@@ -78,8 +78,12 @@ fn services(models: &Path) -> Result<Vec<Service>> {
 
 /// The crate of codegen.toml, from the service of the same id.
 fn generate(root: &Path, it: &CrateConfig, services: &[Service]) -> Result<codegen::Files> {
-    let id = load(&ModelPaths::new(root.join(&it.model)))?.sdk_id;
-    let service = services.iter().find(|service| service.sdk_id == id);
+    let own = load(&ModelPaths::new(root.join(&it.model)))?;
+    let id = &own.sdk_id;
+    let service = match it.is_smithy(root) {
+        true => Some(&own),
+        false => services.iter().find(|service| service.sdk_id == *id),
+    };
     let service = service.ok_or_else(|| {
         format!("no model is of the service `{id}`\n   = help: name a folder with one, as Smithy's JSON AST")
     })?;

@@ -98,10 +98,11 @@ pub enum SupportConfig {
 }
 
 impl CrateConfig {
-    /// Whether the model is a file of Smithy's JSON, and no folder in botocore's form.
-    pub fn is_smithy(&self) -> bool {
+    /// Whether the model is one of Smithy's, and no folder in botocore's form.
+    pub fn is_smithy(&self, root: &Path) -> bool {
         let name = self.model.to_string_lossy();
-        [".json", ".json.gz"].iter().any(|ending| name.ends_with(ending))
+        let is_file = [".json", ".json.gz"].iter().any(|ending| name.ends_with(ending));
+        is_file || codegen::load::is_idl(&root.join(&self.model))
     }
 }
 

@@ -12,6 +12,7 @@ mod idl;
 mod json;
 mod parse;
 mod partitions;
+mod plain_rules;
 mod pointer;
 mod smithy;
 mod source;
@@ -20,6 +21,7 @@ mod template;
 use std::path::{Path, PathBuf};
 
 pub use json::Unread;
+pub use plain_rules::configured;
 
 use crate::{Result, ir};
 

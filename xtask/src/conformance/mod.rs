@@ -10,7 +10,6 @@ mod client;
 mod compare;
 mod endpoints;
 mod model;
-mod plain_rules;
 mod report;
 mod suite;
 mod suite_clients;

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use codegen::ir::cases::{Cases, Check, EndpointCase, ProtocolCase};
 use codegen::ir::{Protocol, Service};
-use codegen::load::{ModelPaths, assemble, is_idl, load, load_cases, services};
+use codegen::load::{ModelPaths, assemble, configured, is_idl, load, load_cases, services};
 use serde_json::Value;
 
 use super::case::Case;
 use super::client::Client;
 use super::report::{Report, Verdict};
-use super::{Driver, calls, endpoints, plain_rules};
+use super::{Driver, calls, endpoints};
 use crate::{Result, project};
 
 /// A service of a model, and its cases.
@@ -174,7 +174,7 @@ fn service_of(subject: &Subject, protocol: Protocol) -> Result<Service> {
     let mut paths = subject.paths.clone();
     paths.protocol = Some(protocol);
     let mut service = load(&paths)?;
-    service.endpoint_rules.get_or_insert_with(plain_rules::configured);
+    service.endpoint_rules.get_or_insert_with(configured);
     Ok(service)
 }
 

@@ -12,7 +12,6 @@ use codegen::load::{ModelPaths, load};
 use serde_json::{Map, Value, json};
 
 use super::client::Client;
-use super::plain_rules;
 use super::suite::{File, SuiteCase};
 use crate::Result;
 
@@ -56,7 +55,7 @@ impl Model {
     fn load(&self, folder: &Path) -> Result<std::result::Result<Service, codegen::Error>> {
         self.write(folder)?;
         Ok(load(&ModelPaths::new(folder)).map(|service| Service {
-            endpoint_rules: Some(plain_rules::configured()),
+            endpoint_rules: Some(codegen::load::configured()),
             ..service
         }))
     }

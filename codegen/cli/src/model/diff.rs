@@ -133,13 +133,16 @@ fn subjects(arguments: &Arguments, project: Option<&Project>, sides: (&Source, &
     let crates = project.map(|project| &project.crates[..]).unwrap_or_default();
     let mut all = Vec::new();
     for it in crates {
-        // No version of botocore has a model in Smithy's form; a revision of this repository may.
-        match it.is_smithy() && !matches!(sides, (Source::Revision(_), Source::Revision(_))) {
+        // No version of botocore has a model in Smithy's form; a revision of this repository may, as one file.
+        let are_revisions = matches!(sides, (Source::Revision(_), Source::Revision(_)));
+        let is_smithy = project.is_some_and(|project| it.is_smithy(&project.root));
+        let is_one_file = it.model.extension().is_some_and(|ending| ending != "smithy");
+        match is_smithy && !(are_revisions && is_one_file) {
             true => eprintln!(
-                "{}: a file of Smithy's JSON is compared with nothing but files",
+                "{}: a Smithy model is compared with nothing but files",
                 it.path.display()
             ),
-            false => all.push(subject(it, arguments)?),
+            false => all.push(subject(it, is_smithy, arguments)?),
         }
     }
     if let Some(service) = &arguments.service {
@@ -176,12 +179,12 @@ fn subjects(arguments: &Arguments, project: Option<&Project>, sides: (&Source, &
 }
 
 /// What is compared for a crate of codegen.toml. Another choice than its own says nothing of its version.
-fn subject(it: &CrateConfig, arguments: &Arguments) -> Result<Subject> {
+fn subject(it: &CrateConfig, is_smithy: bool, arguments: &Arguments) -> Result<Subject> {
     let operations = &arguments.operations;
     let is_own = operations.is_empty();
     Ok(Subject {
         title: it.path.display().to_string(),
-        service: match it.is_smithy() {
+        service: match is_smithy {
             true => ServiceName::of_file(&it.model),
             false => service_of(it)?,
         },

@@ -102,7 +102,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 fn chosen<'a>(project: &'a Project, services: &[ServiceName]) -> Result<Vec<&'a CrateConfig>> {
     let mut crates = Vec::new();
     for it in &project.crates {
-        if it.is_smithy() {
+        if it.is_smithy(&project.root) {
             eprintln!(
                 "{}: its model is no part of {PACKAGE}, and stays as it is",
                 it.path.display()

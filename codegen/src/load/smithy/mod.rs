@@ -29,7 +29,7 @@ use std::{collections::HashSet, path::Path};
 use self::{ast::Model, closure::Closure};
 use serde_json::Value;
 
-use super::{Form, ModelPaths, Unread, idl, json::Document, partitions, source};
+use super::{Form, ModelPaths, Unread, idl, json::Document, partitions, plain_rules, source};
 use crate::{
     Result,
     ir::{Origin, Service, cases::Cases},
@@ -147,5 +147,7 @@ fn lower(document: &Document, paths: &ModelPaths) -> Result<Service> {
     shapes::lower(&references, &closure, &mut service.shapes)?;
     service.operations = operations::lower(&references, &closure, &service)?;
     roots::name(&mut service);
+    // A service of one's own has no rules by which AWS would find it: its users say where it is.
+    service.endpoint_rules.get_or_insert_with(plain_rules::configured);
     Ok(service)
 }

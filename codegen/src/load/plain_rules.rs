@@ -1,6 +1,6 @@
 //! Endpoint rules for models that have none: they take the endpoint that the client is configured with.
 
-use codegen::ir::{
+use crate::ir::{
     Condition, ContextValue, EndpointTemplate, Expr, Function, Parameter, ParameterType, Rule, RuleBody, RuleSet,
     TemplatePart,
 };
@@ -29,7 +29,7 @@ pub fn configured() -> RuleSet {
                 }))
             },
             rule(RuleBody::Error(Expr::Template(vec![TemplatePart::Text(
-                "no endpoint is configured".to_owned(),
+                "no endpoint is configured: set `endpoint_url`".to_owned(),
             )]))),
         ],
     }
