@@ -33,9 +33,9 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoSuchCity(error) => error.fmt(f),
-            Self::Overloaded(error) => error.fmt(f),
-            Self::Unhandled(error) => error.fmt(f),
+            Self::NoSuchCity(error) => fmt::Display::fmt(error, f),
+            Self::Overloaded(error) => fmt::Display::fmt(error, f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }
@@ -43,8 +43,8 @@ impl fmt::Display for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::NoSuchCity(error) => error.source(),
-            Self::Overloaded(error) => error.source(),
+            Self::NoSuchCity(error) => StdError::source(error),
+            Self::Overloaded(error) => StdError::source(error),
             Self::Unhandled(error) => Some(error.source()),
         }
     }

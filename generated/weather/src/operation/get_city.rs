@@ -78,14 +78,14 @@ impl OperationTrait for GetCity {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<GetCityOutput, SerdeError> {
-        GetCityOutput::read(body, request_id)
+        GetCityOutput::_read(body, request_id)
     }
 
     #[inline]
     fn read_error(response: ErrorResponse<'_>) -> GetCityError {
         match response.code() {
-            "NoSuchCity" => response.read(NoSuchCity::read, GetCityError::NoSuchCity),
-            "Overloaded" => response.read(Overloaded::read, GetCityError::Overloaded),
+            "NoSuchCity" => response.read(NoSuchCity::_read, GetCityError::NoSuchCity),
+            "Overloaded" => response.read(Overloaded::_read, GetCityError::Overloaded),
             _ => response.unhandled(),
         }
     }

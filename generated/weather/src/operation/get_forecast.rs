@@ -81,14 +81,20 @@ impl OperationTrait for GetForecast {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<GetForecastOutput, SerdeError> {
-        GetForecastOutput::read(body, request_id)
+        GetForecastOutput::_read(body, request_id)
     }
 
     #[inline]
     fn read_error(response: ErrorResponse<'_>) -> GetForecastError {
         match response.code() {
-            "NoSuchCity" => response.read(NoSuchCity::read, GetForecastError::NoSuchCity),
-            "Overloaded" => response.read(Overloaded::read, GetForecastError::Overloaded),
+            "NoSuchCity" => {
+                response.read(NoSuchCity::_read, GetForecastError::NoSuchCity)
+            }
+
+            "Overloaded" => {
+                response.read(Overloaded::_read, GetForecastError::Overloaded)
+            }
+
             _ => response.unhandled(),
         }
     }

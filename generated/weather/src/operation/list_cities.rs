@@ -75,13 +75,13 @@ impl OperationTrait for ListCities {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<ListCitiesOutput, SerdeError> {
-        ListCitiesOutput::read(body, request_id)
+        ListCitiesOutput::_read(body, request_id)
     }
 
     #[inline]
     fn read_error(response: ErrorResponse<'_>) -> ListCitiesError {
         match response.code() {
-            "Overloaded" => response.read(Overloaded::read, ListCitiesError::Overloaded),
+            "Overloaded" => response.read(Overloaded::_read, ListCitiesError::Overloaded),
             _ => response.unhandled(),
         }
     }

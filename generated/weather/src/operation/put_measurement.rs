@@ -81,18 +81,18 @@ impl OperationTrait for PutMeasurement {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<PutMeasurementOutput, SerdeError> {
-        PutMeasurementOutput::read(body, request_id)
+        PutMeasurementOutput::_read(body, request_id)
     }
 
     #[inline]
     fn read_error(response: ErrorResponse<'_>) -> PutMeasurementError {
         match response.code() {
             "NoSuchCity" => {
-                response.read(NoSuchCity::read, PutMeasurementError::NoSuchCity)
+                response.read(NoSuchCity::_read, PutMeasurementError::NoSuchCity)
             }
 
             "Overloaded" => {
-                response.read(Overloaded::read, PutMeasurementError::Overloaded)
+                response.read(Overloaded::_read, PutMeasurementError::Overloaded)
             }
 
             _ => response.unhandled(),

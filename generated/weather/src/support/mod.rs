@@ -12,6 +12,7 @@ pub mod auth;
 pub mod config;
 pub mod endpoint;
 pub mod error;
+pub mod list_header;
 pub mod operation;
 pub mod pagination;
 pub mod required;

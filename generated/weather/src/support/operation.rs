@@ -35,7 +35,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::protocol::SharedClientProtocol;
 use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeDeserializer};
 use aws_smithy_types::body::SdkBody;
-use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer, Layer};
+use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer, Layer, Storable, StoreReplace};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::error::operation::BuildError;
 use aws_smithy_types::retry::ProvideErrorKind;
@@ -45,6 +45,7 @@ use tracing::Instrument;
 use super::auth::Params;
 use super::config::Settings;
 use super::error::ErrorResponse;
+use super::list_header::ListHeader;
 use super::service::{Handle, Service};
 use super::telemetry;
 
@@ -87,8 +88,17 @@ pub trait Operation: RuntimePlugin + Clone + Default + 'static {
     /// Whether the request has no body at all, where the protocol would send an empty document.
     const SENDS_NOTHING: bool = false;
 
+    /// Whether a response may stall while the service works, so that a stalled body is no failure.
+    const MAY_STALL: bool = false;
+
     /// Whether the body of a response is handed on as it comes.
     const STREAMS_OUTPUT: bool = false;
+
+    /// The names that the root of a response's XML document may have; none where nobody knows them.
+    const ROOTS: Roots = Roots(&[]);
+
+    /// The headers that hold lists, each of whose elements has a line of its own.
+    const LISTS_IN_HEADERS: &'static [ListHeader] = &[];
 
     /// Whether events follow the request or the response.
     const STREAMS_EVENTS: bool = false;
@@ -147,6 +157,14 @@ pub trait Operation: RuntimePlugin + Clone + Default + 'static {
 
     /// Reads the error of a failed call.
     fn read_error(response: ErrorResponse<'_>) -> Self::Error;
+}
+
+/// The names that the root of a response's XML document may have.
+#[derive(Clone, Copy, Debug)]
+pub struct Roots(pub &'static [&'static str]);
+
+impl Storable for Roots {
+    type Storer = StoreReplace<Self>;
 }
 
 /// A request that can be changed before it is sent.
@@ -257,6 +275,7 @@ impl Plugin {
             if O::RECEIVES_SECRETS {
                 layer.store_put(SensitiveOutput);
             }
+            layer.store_put(O::ROOTS);
             O::configure(&mut layer);
             let components = RuntimeComponentsBuilder::new(O::NAME)
                 .with_retry_classifier(TransientErrorClassifier::<O::Error>::new())
@@ -264,7 +283,7 @@ impl Plugin {
                 .with_retry_classifier(AwsErrorCodeClassifier::<O::Error>::new())
                 .with_retry_classifier(ServiceClockSkewClassifier::<O::Error>::new());
             // An event may be long in coming.
-            let components = if O::STREAMS_EVENTS {
+            let components = if O::STREAMS_EVENTS || O::MAY_STALL {
                 components
             } else {
                 let protection = StalledStreamProtectionInterceptor::default();
@@ -282,8 +301,10 @@ fn common_layer(
     signed_body: Option<SignableBody<'static>>,
 ) -> Layer {
     let mut signing_options = SigningOptions::default();
-    signing_options.double_uri_encode = !service.signs_path_as_sent;
-    signing_options.content_sha256_header = service.sends_body_hash;
+    // A service that is not told would take the signature for that of the body, and refuse it.
+    let says_unsigned = matches!(signed_body, Some(SignableBody::UnsignedPayload));
+    signing_options.double_uri_encode = says_unsigned || !service.signs_path_as_sent;
+    signing_options.content_sha256_header = says_unsigned || service.sends_body_hash;
     signing_options.normalize_uri_path = !service.signs_path_as_sent;
     signing_options.payload_override = signed_body;
     let signing = SigV4OperationSigningConfig {
@@ -317,6 +338,9 @@ impl<O: Operation> SerializeRequest for Codec<O> {
             request.headers_mut().remove("content-type");
             request.headers_mut().remove("content-length");
             *request.body_mut() = SdkBody::empty();
+        }
+        for list in O::LISTS_IN_HEADERS {
+            list.split(&mut request);
         }
         O::attach_body(request, input, cfg)
     }

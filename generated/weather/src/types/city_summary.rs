@@ -135,7 +135,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl CitySummary {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = CitySummaryBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -153,14 +153,14 @@ impl CitySummary {
                 Ok(())
             },
         )?;
-        Ok(it.corrected())
+        Ok(it._corrected())
     }
 }
 
 impl CitySummaryBuilder {
     /// Builds what was read, with empty values for required members that were not sent.
     #[inline]
-    pub(crate) fn corrected(self) -> CitySummary {
+    pub(crate) fn _corrected(self) -> CitySummary {
         CitySummary {
             city_id: self.city_id.unwrap_or_default(),
             name: self.name,

@@ -140,7 +140,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl Coordinates {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
+    pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = CoordinatesBuilder::default();
         body.read_struct(
             &SCHEMA,
@@ -158,14 +158,14 @@ impl Coordinates {
                 Ok(())
             },
         )?;
-        Ok(it.corrected())
+        Ok(it._corrected())
     }
 }
 
 impl CoordinatesBuilder {
     /// Builds what was read, with empty values for required members that were not sent.
     #[inline]
-    pub(crate) fn corrected(self) -> Coordinates {
+    pub(crate) fn _corrected(self) -> Coordinates {
         Coordinates {
             latitude: self.latitude.unwrap_or_default(),
             longitude: self.longitude.unwrap_or_default(),

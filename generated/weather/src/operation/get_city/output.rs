@@ -151,7 +151,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl GetCityOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -168,21 +168,21 @@ impl GetCityOutput {
 
                 match member.member_index() {
                     Some(0) => it.name = Some(value.read_string(&MEMBERS[0])?),
-                    Some(1) => it.coordinates = Some(Coordinates::read(value)?),
+                    Some(1) => it.coordinates = Some(Coordinates::_read(value)?),
                     _ => return Ok(()),
                 }
 
                 Ok(())
             },
         )?;
-        Ok(it.corrected())
+        Ok(it._corrected())
     }
 }
 
 impl GetCityOutputBuilder {
     /// Builds what was read, with empty values for required members that were not sent.
     #[inline]
-    pub(crate) fn corrected(self) -> GetCityOutput {
+    pub(crate) fn _corrected(self) -> GetCityOutput {
         GetCityOutput {
             name: self.name.unwrap_or_default(),
             coordinates: self.coordinates,

@@ -141,7 +141,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl GetForecastOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {

@@ -158,7 +158,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl ListCitiesOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
@@ -186,7 +186,7 @@ impl ListCitiesOutput {
                                             return item.read_null();
                                         }
 
-                                        items.push(CitySummary::read(item)?);
+                                        items.push(CitySummary::_read(item)?);
                                         Ok(())
                                     },
                                 )?;
@@ -200,14 +200,14 @@ impl ListCitiesOutput {
                 Ok(())
             },
         )?;
-        Ok(it.corrected())
+        Ok(it._corrected())
     }
 }
 
 impl ListCitiesOutputBuilder {
     /// Builds what was read, with empty values for required members that were not sent.
     #[inline]
-    pub(crate) fn corrected(self) -> ListCitiesOutput {
+    pub(crate) fn _corrected(self) -> ListCitiesOutput {
         ListCitiesOutput {
             next_token: self.next_token,
             cities: self.cities.unwrap_or_default(),

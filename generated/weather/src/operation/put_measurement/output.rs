@@ -58,15 +58,14 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl PutMeasurementOutput {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
-        body: &mut dyn ShapeDeserializer,
+    pub(crate) fn _read(
+        _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
         let it = PutMeasurementOutputBuilder {
             _request_id: request_id,
             ..PutMeasurementOutputBuilder::default()
         };
-        body.read_struct(&SCHEMA, &mut |_, _| Ok(()))?;
         Ok(it.build())
     }
 }

@@ -180,7 +180,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl NoSuchCity {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         meta: ErrorMetadata,
     ) -> Result<Self, SerdeError> {

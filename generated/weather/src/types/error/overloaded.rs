@@ -140,7 +140,7 @@ pub(super) static SCHEMA: Schema<'static> = Schema::new_struct(
 impl Overloaded {
     /// Reads the structure. Members that are not known are passed over.
     #[inline]
-    pub(crate) fn read(
+    pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
         meta: ErrorMetadata,
     ) -> Result<Self, SerdeError> {
