@@ -173,7 +173,7 @@ impl ProvideErrorKind for GetCityError {
     #[inline]
     fn retryable_error_kind(&self) -> Option<ErrorKind> {
         match self {
-            Self::Overloaded(_) => Some(ErrorKind::ThrottlingError),
+            Self::Overloaded(error) => Some(error.retryable_error_kind()),
             _ => None,
         }
     }

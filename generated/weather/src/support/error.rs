@@ -126,6 +126,12 @@ impl<'a> ErrorResponse<'a> {
         }
     }
 
+    /// Keeps one more thing that is known of the error, by its name.
+    pub fn with_extra(mut self, name: &'static str, value: &str) -> Self {
+        self.meta = self.meta.into_builder().custom(name, value).build();
+        self
+    }
+
     /// The code by which the error is known; empty if there is none.
     pub fn code(&self) -> &str {
         self.meta.code().unwrap_or_default()

@@ -31,6 +31,7 @@ use aws_smithy_runtime_api::client::runtime_plugin::{RuntimePlugin, RuntimePlugi
 use aws_smithy_runtime_api::client::ser_de::{
     DeserializeResponse, SerializeRequest, SharedRequestSerializer, SharedResponseDeserializer,
 };
+use aws_smithy_runtime_api::http::Headers;
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::protocol::SharedClientProtocol;
 use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeDeserializer};
@@ -146,6 +147,14 @@ pub trait Operation: RuntimePlugin + Clone + Default + 'static {
     /// A response that stands in for one by which a call failed, where the protocol could make nothing of that.
     fn stand_in(_response: &HttpResponse) -> Option<HttpResponse> {
         None
+    }
+
+    /// Gives an output what of the headers of its response is not a member.
+    fn identify_output(_output: &mut Self::Output, _headers: &Headers) {}
+
+    /// Gives an error what of the headers of its response is not a member.
+    fn identify_error<'a>(error: ErrorResponse<'a>, _headers: &Headers) -> ErrorResponse<'a> {
+        error
     }
 
     /// Reads the output of a successful call.
@@ -374,7 +383,8 @@ impl<O: Operation> DeserializeResponse for Codec<O> {
             let response = stand_in.as_ref().unwrap_or(response);
             let protocol = protocol(cfg).map_err(OrchestratorError::other)?;
             tracing::debug!(request_id = ?response.request_id());
-            let error = O::read_error(ErrorResponse::new(protocol, response, cfg));
+            let error = ErrorResponse::new(protocol, response, cfg);
+            let error = O::read_error(O::identify_error(error, response.headers()));
             return Err(OrchestratorError::operation(Error::erase(error)));
         }
         read_output::<O>(response, cfg).map(Output::erase)
@@ -385,10 +395,12 @@ fn read_output<O: Operation>(response: &HttpResponse, cfg: &ConfigBag) -> Result
     let protocol = protocol(cfg).map_err(OrchestratorError::other)?;
     tracing::debug!(request_id = ?response.request_id());
     let request_id = response.request_id().map(str::to_owned);
-    protocol
+    let mut output = protocol
         .deserialize_response(response, O::OUTPUT, cfg)
         .and_then(|mut body| O::read_output(&mut *body, request_id))
-        .map_err(OrchestratorError::other)
+        .map_err(OrchestratorError::other)?;
+    O::identify_output(&mut output, response.headers());
+    Ok(output)
 }
 
 /// Gives a request a body that is not held in memory, of a type that nobody has named yet.

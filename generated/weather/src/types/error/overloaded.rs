@@ -7,6 +7,7 @@ use aws_smithy_schema::serde::SerdeError;
 use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_smithy_types::retry::ErrorKind;
 use aws_types::request_id::RequestId;
 use crate::support::error::Variant;
 use std::error::Error;
@@ -43,6 +44,14 @@ impl fmt::Display for Overloaded {
         }
 
         Ok(())
+    }
+}
+
+impl Overloaded {
+    /// The kind of the error, which says how the call may be tried again.
+    #[inline]
+    pub fn retryable_error_kind(&self) -> ErrorKind {
+        ErrorKind::ThrottlingError
     }
 }
 
