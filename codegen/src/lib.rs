@@ -28,6 +28,10 @@ pub struct Options {
     pub package_version: Option<String>,
     /// Where the crate has what all generated clients have in common.
     pub support: Support,
+    /// The module that the files are included in, such as `crate::aws::s3`; the root of a crate of their own where none is
+    /// named. A build script writes them to `OUT_DIR`, and the module says
+    /// `include!(concat!(env!("OUT_DIR"), "/s3/src/lib.rs"));`.
+    pub root: Option<String>,
 }
 
 /// Where a crate has what all generated clients have in common.

@@ -133,6 +133,7 @@ fn targets(arguments: &Arguments) -> Result<Vec<Target>> {
                 package_name: arguments.package_name.clone(),
                 package_version: arguments.package_version.clone(),
                 support: arguments.support.for_crate(&folder)?,
+                root: None,
             },
             folder,
         }]);

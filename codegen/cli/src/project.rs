@@ -187,6 +187,7 @@ impl Project {
             operations: it.operations.clone(),
             package_name: it.package.clone(),
             package_version: it.version.clone(),
+            root: None,
             support: match (it.support, self.is_application()) {
                 (SupportConfig::Copy, _) => codegen::Support::Copy,
                 (SupportConfig::Crate, true) => share(&folder, &self.shared())?,

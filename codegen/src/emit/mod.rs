@@ -28,6 +28,7 @@ mod module;
 mod operation;
 mod paginator;
 mod prelude;
+mod rooted;
 mod schema;
 mod serialize;
 mod structure;
@@ -70,7 +71,10 @@ pub fn emit(plan: &Crate) -> Result<Files> {
         files.extend(support::files(&mut uses));
     }
     files.extend(manifest::files(&cx, &uses));
-    Ok(files)
+    match &plan.root {
+        Some(root) => rooted::rooted(files, root),
+        None => Ok(files),
+    }
 }
 
 /// A source file: where it goes, and what emits it.

@@ -43,6 +43,8 @@ pub struct Crate {
     pub version: String,
     /// Where the crate has what all generated clients have in common.
     pub support: Support,
+    /// The module that the files are included in; the root of a crate of their own where there is none.
+    pub root: Option<String>,
     /// The protocol that the client speaks.
     pub protocol: Protocol,
     names: Names,
@@ -85,6 +87,7 @@ impl Crate {
             package: package::name(options, &names.package)?,
             version: package::version(options)?,
             support: options.support.clone(),
+            root: options.root.clone(),
             protocol: protocol(&service)?,
             usage: Usage::of(&service),
             sensitivity: Sensitivity::of(&service),
