@@ -235,13 +235,13 @@ pub(super) fn from_environment(cx: &Context<'_>, module: &Module) -> Option<Toke
     })
 }
 
-/// Statements that set identities which are the same at every run of a test.
+/// Statements that give `builder` identities which are the same at every run of a test.
 pub(super) fn for_tests(cx: &Context<'_>) -> TokenStream {
     let credentials = cx.signs().then(
-        || quote!(self.set_credentials_provider(Some(SharedCredentialsProvider::new(Credentials::for_tests())));),
+        || quote!(builder.set_credentials_provider(Some(SharedCredentialsProvider::new(Credentials::for_tests())));),
     );
     let token = cx.bears_tokens().then(
-        || quote!(self.set_token_provider(Some(SharedTokenProvider::new(aws_credential_types::Token::for_tests())));),
+        || quote!(builder.set_token_provider(Some(SharedTokenProvider::new(aws_credential_types::Token::for_tests())));),
     );
     quote!(#credentials #token)
 }

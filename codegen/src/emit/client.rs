@@ -182,80 +182,8 @@ fn waiters_of(cx: &Context<'_>, operation: &Operation) -> String {
 /// The `client::customize` module.
 pub(super) fn customize(cx: &Context<'_>) -> Module {
     let mut module = Module::default();
-    let phantom = module.import("std::marker::PhantomData");
-    let future = module.import("std::future::Future");
     let builder = module.import("crate::config::Builder");
-    let customizable = module.import("crate::support::operation::Customizable");
-    let operation = module.import("crate::support::operation::Operation");
-    let result = module.import("crate::support::operation::CallResult");
-    let send = module.import("crate::support::operation::send");
-    let intercept = module.import("aws_smithy_runtime_api::client::interceptors::Intercept");
-    let shared = module.import("aws_smithy_runtime_api::client::interceptors::SharedInterceptor");
-    let request = module.import("aws_smithy_runtime_api::client::orchestrator::HttpRequest");
-    let map = module.import("aws_smithy_runtime::client::interceptors::MapRequestInterceptor");
-    let mutate = module.import("aws_smithy_runtime::client::interceptors::MutateRequestInterceptor");
-    let items = quote! {
-        /// A request that can be changed before it is sent.
-        #[derive(Debug)]
-        pub struct CustomizableOperation<T, E, B> {
-            request: B,
-            config_override: #builder,
-            interceptors: Vec<#shared>,
-            result: #phantom<fn() -> (T, E)>,
-        }
-
-        impl<T, E, B> CustomizableOperation<T, E, B> {
-            pub(crate) fn new(request: B) -> Self {
-                Self { request, config_override: #builder::new(), interceptors: Vec::new(), result: #phantom }
-            }
-            /// Adds an interceptor, which sees the request and the response at every step.
-            ///
-            /// In which order interceptors of one request run is not defined.
-            pub fn interceptor(mut self, interceptor: impl #intercept + 'static) -> Self {
-                self.interceptors.push(#shared::new(interceptor));
-                self
-            }
-            /// Replaces the HTTP request, just before it is signed.
-            pub fn map_request<F, MapE>(self, f: F) -> Self
-            where
-                F: Fn(#request) -> Result<#request, MapE> + Send + Sync + 'static,
-                MapE: std::error::Error + Send + Sync + 'static,
-            {
-                self.interceptor(#map::new(f))
-            }
-            /// Changes the HTTP request, just before it is signed.
-            pub fn mutate_request<F>(self, f: F) -> Self
-            where
-                F: Fn(&mut #request) + Send + Sync + 'static,
-            {
-                self.interceptor(#mutate::new(f))
-            }
-            /// Settings of this request alone: those that are set win over the client's.
-            pub fn config_override(mut self, config_override: impl Into<#builder>) -> Self {
-                self.config_override = config_override.into();
-                self
-            }
-            /// Sends the request, and waits for the response.
-            ///
-            /// # Errors
-            ///
-            /// The request could not be built or sent, or the service answered with an error.
-            pub fn send(self) -> impl #future<Output = #result<T, E>> + Send
-            where
-                E: std::error::Error + Send + Sync + 'static,
-                B: #customizable,
-                B::Operation: #operation<Output = T, Error = E>,
-            {
-                let mut settings = self.config_override;
-                for interceptor in self.interceptors {
-                    settings.push_interceptor(interceptor);
-                }
-                let (handle, input) = self.request.into_call();
-                #send::<B::Operation>(handle, input, Some(settings.into_settings()))
-            }
-        }
-    };
-    module.push(items);
+    module.push(quote!(crate::support::customizable::customizable_operation!(#builder);));
     let unsigned = cx.service.operations.iter().filter(|it| it.behavior.may_be_unsigned);
     for operation in unsigned {
         module.push(unsigned_at_will(cx, &module, operation));

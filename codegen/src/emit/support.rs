@@ -83,7 +83,7 @@ fn root(modules: &BTreeSet<&str>) -> String {
     let mut root = parsed(FILES[ROOT].text);
     root.items.retain(|item| match item {
         syn::Item::Mod(module) => modules.contains(module.ident.to_string().as_str()),
-        _ => true,
+        _ => false,
     });
     format!("{HEADER}{}", super::module::spaced(&prettyplease::unparse(&root)))
 }

@@ -13,7 +13,7 @@ impl Uses {
     /// The paths that a file names. Those that start with `super` or `self` are meant from `module` on.
     pub fn of(file: &syn::File, module: &[&str]) -> Self {
         let mut collector = Collector {
-            module,
+            module: module.iter().map(ToString::to_string).collect(),
             found: BTreeSet::new(),
         };
         collector.visit_file(file);
@@ -41,12 +41,12 @@ impl Uses {
     }
 }
 
-struct Collector<'a> {
-    module: &'a [&'a str],
+struct Collector {
+    module: Vec<String>,
     found: BTreeSet<String>,
 }
 
-impl Collector<'_> {
+impl Collector {
     /// Adds a path, if it has a root that says where it leads: a crate, `crate`, `super` or `self`.
     fn add(&mut self, segments: &[String]) {
         let ups = segments.iter().take_while(|segment| *segment == "super").count();
@@ -118,7 +118,13 @@ impl Collector<'_> {
     }
 }
 
-impl<'ast> Visit<'ast> for Collector<'_> {
+impl<'ast> Visit<'ast> for Collector {
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        self.module.push(item.ident.to_string());
+        visit::visit_item_mod(self, item);
+        self.module.pop();
+    }
+
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
         self.tree(&item.tree, &mut Vec::new());
     }
@@ -178,6 +184,15 @@ mod tests {
                 "crate::support::error::Kind",
                 "crate::support::query::Dialect",
             ]
+        );
+    }
+
+    #[test]
+    fn a_module_in_a_file_is_one_more_step_from_the_module_above() {
+        let text = "pub mod types { pub use super::super::config::Settings; }";
+        assert_eq!(
+            uses(text, &["crate", "support", "exports"]),
+            ["crate::support::config::Settings"]
         );
     }
 

@@ -9,7 +9,11 @@
 //! as a module of its own.
 
 pub mod auth;
+pub mod client_builder;
+pub mod client_config;
 pub mod config;
+pub mod config_exports;
+pub mod customizable;
 pub mod endpoint;
 pub mod error;
 pub mod list_header;
