@@ -32,6 +32,8 @@ pub struct Options {
     /// named. A build script writes them to `OUT_DIR`, and the module says
     /// `include!(concat!(env!("OUT_DIR"), "/s3/src/lib.rs"));`.
     pub root: Option<String>,
+    /// Every operation whose request a URL can carry has a method `presigned`; those of AWS's clients have it always.
+    pub presigning: bool,
 }
 
 /// Where a crate has what all generated clients have in common.

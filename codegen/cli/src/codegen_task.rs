@@ -57,6 +57,9 @@ pub struct Arguments {
     /// Where the crate has what all generated clients have in common
     #[arg(long, value_name = "WHERE", value_enum, default_value_t, requires = "model")]
     support: SupportConfig,
+    /// Give every operation whose request a URL can carry a method `presigned`, not only those of AWS's crates
+    #[arg(long, requires = "model")]
+    presigning: bool,
     /// Say what models hold that no front end knows, such as traits of other tools
     #[arg(long)]
     verbose: bool,
@@ -132,6 +135,7 @@ fn targets(arguments: &Arguments) -> Result<Vec<Target>> {
                 operations: arguments.operations.clone(),
                 package_name: arguments.package_name.clone(),
                 package_version: arguments.package_version.clone(),
+                presigning: arguments.presigning,
                 support: arguments.support.for_crate(&folder)?,
                 root: None,
             },

@@ -84,6 +84,9 @@ pub struct CrateConfig {
     /// Where the crate has what all generated clients have in common.
     #[serde(default)]
     pub support: SupportConfig,
+    /// Whether every operation whose request a URL can carry has a method `presigned`.
+    #[serde(default)]
+    pub presigning: bool,
 }
 
 /// Where a crate has what all generated clients have in common.
@@ -188,6 +191,7 @@ impl Project {
             package_name: it.package.clone(),
             package_version: it.version.clone(),
             root: None,
+            presigning: it.presigning,
             support: match (it.support, self.is_application()) {
                 (SupportConfig::Copy, _) => codegen::Support::Copy,
                 (SupportConfig::Crate, true) => share(&folder, &self.shared())?,

@@ -11,6 +11,7 @@ mod endpoint_parts;
 mod expires;
 mod glacier;
 mod long_polls;
+pub(crate) mod presigning;
 mod route53;
 mod s3;
 mod stalls;
@@ -22,6 +23,7 @@ use crate::ir::Service;
 pub fn customize(service: &mut Service) {
     credentials::hide(service);
     long_polls::mark(service);
+    presigning::mark(service);
     stalls::mark(service);
     endpoint_parts::take_account(service);
     dynamodb::customize(service);

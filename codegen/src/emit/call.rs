@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Error, Result,
-    ir::{Binding, Kind, Operation, Protocol, TimestampFormat},
+    ir::{Binding, Kind, Operation, Presigning, Protocol, TimestampFormat},
     passes::required_parts,
 };
 
@@ -83,6 +83,28 @@ fn lists_in_headers(cx: &Context<'_>, module: &Module, operation: &Operation) ->
     Some(quote!(
         const LISTS_IN_HEADERS: &'static [#list] = &[#(#lists),*];
     ))
+}
+
+/// How a request of the operation is signed that others send.
+pub(super) fn presignable(cx: &Context<'_>, module: &Module, operation: &Operation) -> Option<TokenStream> {
+    let presigning = operation.behavior.presigning?;
+    let presignable = module.import("crate::support::presigning::Presignable");
+    let structure = module.import("aws_smithy_schema::serde::SerializableStruct");
+    let request = module.import("aws_smithy_runtime_api::client::orchestrator::HttpRequest");
+    let error = module.import("aws_smithy_runtime_api::box_error::BoxError");
+    let marker = ident(&cx.operation_names(operation).marker);
+    let write = match presigning {
+        Presigning::AnyBody | Presigning::NoBody => quote!(crate::support::presigning::without_body),
+        Presigning::MembersInQuery => quote!(crate::support::presigned_query::with_members),
+        Presigning::FormInQuery => quote!(crate::support::presigned_query::with_form),
+    };
+    let signs_body = presigning != Presigning::AnyBody;
+    Some(quote! {
+        impl #presignable for #marker {
+            const SIGNS_BODY: bool = #signs_body;
+            const WRITE: fn(#request, &dyn #structure) -> Result<#request, #error> = #write;
+        }
+    })
 }
 
 /// How outputs and errors get the second id of a response.

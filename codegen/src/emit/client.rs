@@ -184,11 +184,51 @@ pub(super) fn customize(cx: &Context<'_>) -> Module {
     let mut module = Module::default();
     let builder = module.import("crate::config::Builder");
     module.push(quote!(crate::support::customizable::customizable_operation!(#builder);));
+    if cx.any(|_, operation| operation.behavior.presigning.is_some()) {
+        module.push(presigned(&module));
+    }
     let unsigned = cx.service.operations.iter().filter(|it| it.behavior.may_be_unsigned);
     for operation in unsigned {
         module.push(unsigned_at_will(cx, &module, operation));
     }
     module
+}
+
+/// What signs a request that was changed, and does not send it.
+fn presigned(module: &Module) -> TokenStream {
+    let future = module.import("std::future::Future");
+    let customizable = module.import("crate::support::operation::Customizable");
+    let operation = module.import("crate::support::operation::Operation");
+    let presignable = module.import("crate::support::presigning::Presignable");
+    let request = module.import("crate::support::presigning::PresignedRequest");
+    let config = module.import("crate::support::presigning::PresigningConfig");
+    let error = module.import("crate::error::SdkError");
+    quote! {
+        impl<T, E, B> CustomizableOperation<T, E, B> {
+            /// Signs the request, for others to send.
+            ///
+            /// # Errors
+            ///
+            /// The request could not be built or signed.
+            pub fn presigned(
+                self,
+                presigning_config: #config,
+            ) -> impl #future<Output = Result<#request, #error<E>>> + Send
+            where
+                E: std::error::Error + Send + Sync + 'static,
+                B: #customizable,
+                B::Operation: #operation<Output = T, Error = E> + #presignable,
+            {
+                let mut settings = self.config_override;
+                for interceptor in self.interceptors {
+                    settings.push_interceptor(interceptor);
+                }
+                let (handle, input) = self.request.into_call();
+                let settings = Some(settings.into_settings());
+                crate::support::presigning::presign::<B::Operation>(handle, input, settings, presigning_config)
+            }
+        }
+    }
 }
 
 /// What leaves the body of an operation's request out of its signature.

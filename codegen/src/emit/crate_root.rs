@@ -43,6 +43,17 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
             pub mod waiters;
         }
     });
+    let presigning = cx.any(|_, operation| operation.behavior.presigning.is_some()).then(|| {
+        quote! {
+            /// Requests that are signed now and sent by others, who need no credentials.
+            pub mod presigning {
+                pub use crate::support::presigning::{
+                    PresignedRequest, PresigningConfig, PresigningConfigBuilder, PresigningConfigError,
+                };
+            }
+        }
+    });
+    module.push(presigning.unwrap_or_default());
     module.push(quote! {
         /// The client.
         pub mod client;

@@ -145,6 +145,10 @@ fn methods(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Call
     });
     let parts = result_parts(cx, module, operation);
     let send_trait = send_trait(cx, operation);
+    let presigned = operation
+        .behavior
+        .presigning
+        .map(|_| presigned(cx, module, operation, call));
     quote! {
         #[inline]
         pub(crate) fn new(handle: #arc<#handle>) -> Self {
@@ -172,7 +176,37 @@ fn methods(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Call
         pub fn customize(self) -> #customizable<#parts, Self> {
             #customizable::new(self)
         }
+        #presigned
         #paginator
+    }
+}
+
+/// The method that signs a request for others to send.
+fn presigned(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Call) -> TokenStream {
+    let (marker, future) = (&call.operation, &call.future);
+    let send_trait = send_trait(cx, operation);
+    let config = module.import("crate::support::presigning::PresigningConfig");
+    let request = module.import("crate::support::presigning::PresignedRequest");
+    let presign = module.import("crate::support::presigning::presign");
+    let sdk_error = module.import("crate::error::SdkError");
+    let names = cx.operation_names(operation);
+    let error = format!("crate::operation::{}::{}", names.module.as_str(), names.error());
+    let error = module.import(&error);
+    quote! {
+        /// Signs the request, for others to send: they need the URL and the headers, and no credentials.
+        ///
+        /// It is valid for as long as the configuration says, and no longer than the credentials that sign it.
+        ///
+        /// # Errors
+        ///
+        /// The request could not be built or signed.
+        #[inline]
+        pub fn presigned(
+            self,
+            presigning_config: #config,
+        ) -> impl #future<Output = Result<#request, #sdk_error<#error>>> + #send_trait {
+            #presign::<#marker>(self.handle, self.inner.build(), None, presigning_config)
+        }
     }
 }
 

@@ -99,6 +99,7 @@ const DEPENDENCIES: &[Dependency] = &[
     Dependency::new("fastrand", "2"),
     Dependency::new("flate2", "1.1"),
     Dependency::new("futures-core", "0.3"),
+    Dependency::new("http", "1"),
     Dependency::new("http-body-util", "0.1"),
     Dependency::new("md-5", "0.11"),
     Dependency::new("regex-lite", "0.1.9"),
@@ -137,6 +138,14 @@ fn manifest(cx: &Context<'_>, uses: &Uses) -> String {
         ),
         false => ("", ""),
     };
+    // Features of AWS's crate: requests of the crate `http` in its newest version are always there.
+    let (http, http_default) = match uses.names("crate::support::presigning") {
+        true => (
+            "# Presigned requests as those of the crate `http`, which are always there.\nhttp-1x = []\n",
+            "\"http-1x\", ",
+        ),
+        false => ("", ""),
+    };
     format!(
         r#"{MARKER}; `cargo xtask codegen` writes it anew. Do not edit.
 [package]
@@ -151,14 +160,14 @@ publish = false
 autoexamples = true
 
 [features]
-default = [{sigv4a_default}"rustls", "default-https-client", "rt-tokio"]
+default = [{sigv4a_default}{http_default}"rustls", "default-https-client", "rt-tokio"]
 # The newest defaults, where a configuration names no behavior version.
 behavior-version-latest = []
 # An HTTP client with TLS, where a configuration names none.
 default-https-client = ["aws-smithy-runtime/default-https-client"]
 # Timers by Tokio.
 rt-tokio = ["aws-smithy-async/rt-tokio", "aws-smithy-types/rt-tokio"]
-{sigv4a}# The same clock, credentials and user agent at every run of a test.
+{sigv4a}{http}# The same clock, credentials and user agent at every run of a test.
 test-util = ["aws-credential-types/test-util", "aws-runtime/test-util"]
 # Names that AWS's crate has, so that a list of features written for it resolves. The TLS stack is that of
 # `default-https-client`; the old one, which these once turned on, is not brought in.

@@ -42,6 +42,7 @@ pub(super) fn emit(cx: &Context<'_>, operation: &ir::Operation) -> Result<Module
     });
     let traits = call::emit(cx, &module, operation)?;
     module.push(descriptor(cx, &module, operation, &traits));
+    module.push(call::presignable(cx, &module, operation).unwrap_or_default());
     let error = ident(&names.error());
     let docs = format!(" What can go wrong with `{}`.", operation.name);
     module.push(error_enum::emit(cx, &module, &error, &docs, &operation.errors));

@@ -30,6 +30,21 @@ pub struct OperationBehavior {
     pub fails_without_body: bool,
     /// The response's header `Expires` may hold any text, which the output has beside the date.
     pub keeps_expires: bool,
+    /// How a request is signed that others send; none where clients do not offer that.
+    pub presigning: Option<Presigning>,
     /// The request has the hash of its body, and that of the tree of its parts, in headers.
     pub tree_hash: bool,
+}
+
+/// How a request is signed that others send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presigning {
+    /// Whoever sends it may give it any body.
+    AnyBody,
+    /// It has no body.
+    NoBody,
+    /// Members of its body stand in the query string.
+    MembersInQuery,
+    /// Its body is a form, whose fields stand in the query string.
+    FormInQuery,
 }

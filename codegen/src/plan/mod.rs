@@ -22,8 +22,7 @@ pub use rust_type::RustType;
 pub use crate::passes::{Ident, OperationNames, chosen};
 
 use crate::{
-    Error, Options, Result, Support,
-    customize::customize,
+    Error, Options, Result, Support, customize,
     ir::{Operation, Protocol, Service, Shape, ShapeId},
     passes::{self, Names},
 };
@@ -74,7 +73,10 @@ impl Crate {
     pub(crate) fn of_selected(mut service: Service, options: &Options) -> Result<Self> {
         passes::output_roots(&mut service);
         passes::isolate(&mut service);
-        customize(&mut service);
+        customize::customize(&mut service);
+        if options.presigning {
+            customize::presigning::mark_all(&mut service);
+        }
         passes::prune(&mut service);
         service.title = passes::docs::line(&service.title);
         Self::decide(service, options)

@@ -37,6 +37,8 @@ pub mod long_poll;
 pub mod operation;
 pub mod pagination;
 pub mod payload;
+pub mod presigned_query;
+pub mod presigning;
 pub mod query;
 pub mod query_mode;
 pub mod quick_retries;

@@ -18,6 +18,7 @@ use aws_smithy_types::checksum_config::RequestChecksumCalculation;
 use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 
 use super::aws_chunked;
+use super::operation::Presigned;
 
 /// What a caller and the model want of the checksum.
 #[derive(Clone, Debug)]
@@ -67,7 +68,9 @@ impl Intercept for RequestChecksum {
         _runtime_components: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let Some(choice) = cfg.load::<Choice>().cloned() else {
+        // The body of a presigned request is not known yet.
+        let is_presigned = cfg.load::<Presigned>().is_some();
+        let Some(choice) = cfg.load::<Choice>().cloned().filter(|_| !is_presigned) else {
             return Ok(());
         };
         let Some(algorithm) = algorithm(context.request(), &choice, cfg)? else {

@@ -14,6 +14,8 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::checksum_config::ResponseChecksumValidation;
 use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 
+use super::operation::Presigned;
+
 /// The checksum of the response is looked at.
 #[derive(Clone, Copy, Debug)]
 struct Validates(bool);
@@ -27,6 +29,8 @@ impl Storable for Validates {
 pub fn asks(cfg: &mut ConfigBag, is_asked_for: bool) -> bool {
     let validation = cfg.load::<ResponseChecksumValidation>();
     let is_eager = !matches!(validation, Some(ResponseChecksumValidation::WhenRequired));
+    // Whoever gets the response to a presigned request may have no client.
+    let is_eager = is_eager && cfg.load::<Presigned>().is_none();
     let state = cfg.interceptor_state();
     state.store_append(match is_eager {
         true => SmithySdkFeature::FlexibleChecksumsResWhenSupported,

@@ -31,6 +31,9 @@ struct Fixture {
     protocol: Option<String>,
     #[serde(default)]
     operations: Vec<String>,
+    /// Whether every operation whose request a URL can carry can be presigned.
+    #[serde(default)]
+    presigning: bool,
     /// The files that the fixture is about.
     #[serde(default)]
     files: Vec<String>,
@@ -104,6 +107,7 @@ fn generate(
     let options = codegen::Options {
         operations: fixture.operations.clone(),
         package_name,
+        presigning: fixture.presigning,
         ..Default::default()
     };
     let protocol = fixture.protocol.as_deref().map(protocol).transpose()?;

@@ -176,6 +176,15 @@ impl Storable for Roots {
     type Storer = StoreReplace<Self>;
 }
 
+/// A request is signed and not sent: how it is brought into a form that others can send.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::type_complexity)] // The function is what protocols' requests go through.
+pub struct Presigned(pub fn(HttpRequest, &dyn SerializableStruct) -> Result<HttpRequest, BoxError>);
+
+impl Storable for Presigned {
+    type Storer = StoreReplace<Self>;
+}
+
 /// A request that can be changed before it is sent.
 pub trait Customizable: Send {
     /// The operation that is called.
@@ -350,6 +359,9 @@ impl<O: Operation> SerializeRequest for Codec<O> {
         }
         for list in O::LISTS_IN_HEADERS {
             list.split(&mut request);
+        }
+        if let Some(Presigned(write)) = cfg.load::<Presigned>() {
+            return write(request, &input);
         }
         O::attach_body(request, input, cfg)
     }

@@ -1,0 +1,175 @@
+//! Presigned requests whose members stand in the query string, and not in the body that the protocol has for them.
+
+use aws_smithy_http::query::fmt_string;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_schema::Schema;
+use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeSerializer};
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::date_time::Format;
+use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime, Document};
+
+/// Asks for what a form would: its fields go into the query string.
+///
+/// # Errors
+///
+/// The body is not in memory, or is no text.
+pub fn with_form(request: HttpRequest, _input: &dyn SerializableStruct) -> Result<HttpRequest, BoxError> {
+    let body = request.body().bytes().ok_or("the form is not held in memory")?;
+    let form = std::str::from_utf8(body)?.to_owned();
+    asking(request, &form)
+}
+
+/// Asks for what a body would: its members go into the query string, each element of a list for itself.
+///
+/// # Errors
+///
+/// A member is neither a simple value nor a list of such.
+pub fn with_members(request: HttpRequest, input: &dyn SerializableStruct) -> Result<HttpRequest, BoxError> {
+    let mut query = Query::default();
+    input.serialize_members(&mut query)?;
+    asking(request, &query.pairs.join("&"))
+}
+
+/// A `GET` without a body, and with more in its query string.
+fn asking(mut request: HttpRequest, query: &str) -> Result<HttpRequest, BoxError> {
+    let uri = request.uri().to_owned();
+    let separator = match uri.contains('?') {
+        true => "&",
+        false => "?",
+    };
+    request.set_method("GET")?;
+    request.set_uri(format!("{uri}{separator}{query}"))?;
+    for header in ["content-type", "content-length"] {
+        request.headers_mut().remove(header);
+    }
+    *request.body_mut() = SdkBody::empty();
+    Ok(request)
+}
+
+/// Gathers the members of a body.
+#[derive(Default)]
+struct Query {
+    pairs: Vec<String>,
+    /// The name of the list whose elements are gathered.
+    list: Option<String>,
+}
+
+type Written = Result<(), SerdeError>;
+
+impl Query {
+    fn push(&mut self, schema: &Schema<'_>, value: &str) -> Written {
+        let name = match &self.list {
+            Some(name) => name.clone(),
+            None if is_elsewhere(schema) => return Ok(()),
+            None => name_of(schema),
+        };
+        self.pairs.push(format!("{}={}", fmt_string(name), fmt_string(value)));
+        Ok(())
+    }
+}
+
+/// Whether the member stands in another part of the request already.
+fn is_elsewhere(schema: &Schema<'_>) -> bool {
+    schema.http_label().is_some()
+        || schema.http_header().is_some()
+        || schema.http_query().is_some()
+        || schema.http_prefix_headers().is_some()
+        || schema.http_query_params().is_some()
+}
+
+fn name_of(schema: &Schema<'_>) -> String {
+    let json = schema.json_name().map(|name| name.value().to_owned());
+    json.or_else(|| schema.member_name().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+fn unfit(schema: &Schema<'_>) -> Written {
+    let name = name_of(schema);
+    Err(SerdeError::custom(format!("a URL cannot carry the value of `{name}`")))
+}
+
+impl ShapeSerializer for Query {
+    fn write_string(&mut self, schema: &Schema<'_>, value: &str) -> Written {
+        self.push(schema, value)
+    }
+
+    fn write_boolean(&mut self, schema: &Schema<'_>, value: bool) -> Written {
+        self.push(schema, &value.to_string())
+    }
+
+    fn write_byte(&mut self, schema: &Schema<'_>, value: i8) -> Written {
+        self.push(schema, &value.to_string())
+    }
+
+    fn write_short(&mut self, schema: &Schema<'_>, value: i16) -> Written {
+        self.push(schema, &value.to_string())
+    }
+
+    fn write_integer(&mut self, schema: &Schema<'_>, value: i32) -> Written {
+        self.push(schema, &value.to_string())
+    }
+
+    fn write_long(&mut self, schema: &Schema<'_>, value: i64) -> Written {
+        self.push(schema, &value.to_string())
+    }
+
+    fn write_float(&mut self, schema: &Schema<'_>, value: f32) -> Written {
+        self.push(schema, &value.to_string())
+    }
+
+    fn write_double(&mut self, schema: &Schema<'_>, value: f64) -> Written {
+        self.push(schema, &value.to_string())
+    }
+
+    fn write_big_integer(&mut self, schema: &Schema<'_>, value: &BigInteger) -> Written {
+        self.push(schema, value.as_ref())
+    }
+
+    fn write_big_decimal(&mut self, schema: &Schema<'_>, value: &BigDecimal) -> Written {
+        self.push(schema, value.as_ref())
+    }
+
+    fn write_timestamp(&mut self, schema: &Schema<'_>, value: &DateTime) -> Written {
+        let text = value
+            .fmt(Format::DateTime)
+            .map_err(|error| SerdeError::custom(error.to_string()))?;
+        self.push(schema, &text)
+    }
+
+    fn write_list(&mut self, schema: &Schema<'_>, write: &dyn Fn(&mut dyn ShapeSerializer) -> Written) -> Written {
+        if self.list.is_some() {
+            return unfit(schema);
+        }
+        if is_elsewhere(schema) {
+            return Ok(());
+        }
+        self.list = Some(name_of(schema));
+        let written = write(self);
+        self.list = None;
+        written
+    }
+
+    fn write_map(&mut self, schema: &Schema<'_>, _: &dyn Fn(&mut dyn ShapeSerializer) -> Written) -> Written {
+        match is_elsewhere(schema) {
+            true => Ok(()),
+            false => unfit(schema),
+        }
+    }
+
+    fn write_struct(&mut self, schema: &Schema<'_>, _: &dyn SerializableStruct) -> Written {
+        unfit(schema)
+    }
+
+    fn write_blob(&mut self, schema: &Schema<'_>, _: Blob) -> Written {
+        unfit(schema)
+    }
+
+    fn write_document(&mut self, schema: &Schema<'_>, _: &Document) -> Written {
+        unfit(schema)
+    }
+
+    fn write_null(&mut self, _: &Schema<'_>) -> Written {
+        Ok(())
+    }
+}

@@ -1,0 +1,371 @@
+//! Requests that are signed now and sent by others, who need no credentials.
+//!
+//! A call goes through the runtime as any other does, and ends where it would be sent. Its signature is in the query
+//! string, so that a URL is often all that has to be handed on.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use aws_runtime::auth::{HttpSignatureType, SigV4OperationSigningConfig};
+use aws_runtime::invocation_id::InvocationIdInterceptor;
+use aws_runtime::request_info::RequestInfoInterceptor;
+use aws_runtime::service_clock_skew::ServiceClockSkewInterceptor;
+use aws_runtime::user_agent::UserAgentInterceptor;
+use aws_sigv4::http_request::SignableBody;
+use aws_smithy_async::time::{SharedTimeSource, StaticTimeSource};
+use aws_smithy_runtime::client::orchestrator::{self, StopPoint};
+use aws_smithy_runtime::client::retries::strategy::NeverRetryStrategy;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::context::{BeforeTransmitInterceptorContextMut, Input};
+use aws_smithy_runtime_api::client::interceptors::{
+    Intercept, SharedInterceptor, disable_interceptor, dyn_dispatch_hint,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::{CreateUnhandledError, SdkError};
+use aws_smithy_runtime_api::client::retries::SharedRetryStrategy;
+use aws_smithy_runtime_api::client::runtime_components::{RuntimeComponents, RuntimeComponentsBuilder};
+use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
+use aws_smithy_schema::header_omit_settings::{HeaderOmitSettings, SharedHeaderOmitSettings};
+use aws_smithy_schema::serde::SerializableStruct;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer, Layer};
+use aws_smithy_types::error::operation::BuildError;
+
+use super::config::Settings;
+use super::operation::{Operation, Presigned};
+use super::service::Handle;
+
+/// No signature is valid for longer.
+const WEEK: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// From when on, and for how long, a presigned request is valid.
+#[non_exhaustive]
+#[derive(Clone, Debug)]
+pub struct PresigningConfig {
+    start_time: SystemTime,
+    expires_in: Duration,
+}
+
+impl PresigningConfig {
+    /// Requests that are valid from now on for so long, which is a week at the most. They end with the credentials by
+    /// which they are signed, if these end before.
+    ///
+    /// # Errors
+    ///
+    /// The time is longer than a week.
+    pub fn expires_in(expires_in: Duration) -> Result<Self, PresigningConfigError> {
+        Self::builder().expires_in(expires_in).build()
+    }
+
+    /// Creates a builder.
+    pub fn builder() -> PresigningConfigBuilder {
+        PresigningConfigBuilder::default()
+    }
+
+    /// How long a request is valid.
+    pub fn expires(&self) -> Duration {
+        self.expires_in
+    }
+
+    /// From when on a request is valid.
+    pub fn start_time(&self) -> SystemTime {
+        self.start_time
+    }
+}
+
+/// Builds a [`PresigningConfig`].
+#[non_exhaustive]
+#[derive(Debug, Default)]
+pub struct PresigningConfigBuilder {
+    start_time: Option<SystemTime>,
+    expires_in: Option<Duration>,
+}
+
+impl PresigningConfigBuilder {
+    /// From when on requests are valid: from now on, if nothing is said.
+    pub fn start_time(mut self, start_time: SystemTime) -> Self {
+        self.start_time = Some(start_time);
+        self
+    }
+
+    /// Sets or clears from when on requests are valid.
+    pub fn set_start_time(&mut self, start_time: Option<SystemTime>) {
+        self.start_time = start_time;
+    }
+
+    /// How long requests are valid, a week at the most. It has to be said.
+    pub fn expires_in(mut self, expires_in: Duration) -> Self {
+        self.expires_in = Some(expires_in);
+        self
+    }
+
+    /// Sets or clears how long requests are valid.
+    pub fn set_expires_in(&mut self, expires_in: Option<Duration>) {
+        self.expires_in = expires_in;
+    }
+
+    /// Builds the configuration.
+    ///
+    /// # Errors
+    ///
+    /// Nothing is said of how long requests are valid, or they would be for more than a week.
+    pub fn build(self) -> Result<PresigningConfig, PresigningConfigError> {
+        let expires_in = self.expires_in.ok_or(PresigningConfigError::Missing)?;
+        if expires_in > WEEK {
+            return Err(PresigningConfigError::TooLong);
+        }
+        Ok(PresigningConfig {
+            start_time: self.start_time.unwrap_or_else(SystemTime::now),
+            expires_in,
+        })
+    }
+}
+
+pub use error::PresigningConfigError;
+
+/// The error of a configuration, whose variants nobody outside can name.
+mod error {
+    use std::fmt;
+
+    /// A [`PresigningConfig`](super::PresigningConfig) that cannot be.
+    #[derive(Debug)]
+    pub struct PresigningConfigError(Kind);
+
+    #[derive(Debug)]
+    enum Kind {
+        Missing,
+        TooLong,
+    }
+
+    #[allow(non_upper_case_globals)] // They stand for variants.
+    impl PresigningConfigError {
+        pub(super) const Missing: Self = Self(Kind::Missing);
+        pub(super) const TooLong: Self = Self(Kind::TooLong);
+    }
+
+    impl fmt::Display for PresigningConfigError {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(match self.0 {
+                Kind::Missing => "`expires_in` is required",
+                Kind::TooLong => "`expires_in` must be no longer than one week",
+            })
+        }
+    }
+
+    impl std::error::Error for PresigningConfigError {}
+}
+
+/// A signed request: whoever sends it, with all its headers, acts with the credentials by which it was signed.
+#[non_exhaustive]
+pub struct PresignedRequest(HttpRequest);
+
+impl PresignedRequest {
+    fn new(request: HttpRequest) -> Result<Self, BoxError> {
+        let request = request.map(|_| SdkBody::empty());
+        // A request that could not be converted later is an error now.
+        copy(&request).try_into_http1x()?;
+        Ok(Self(request))
+    }
+
+    /// The method.
+    pub fn method(&self) -> &str {
+        self.0.method()
+    }
+
+    /// The URL.
+    pub fn uri(&self) -> &str {
+        self.0.uri()
+    }
+
+    /// The headers that have to be sent with the request. `Host` is not among them: it follows from the URL.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.headers().iter()
+    }
+
+    /// The request with a body, as a type of the crate `http`.
+    pub fn make_http_1x_request<B>(&self, body: B) -> http::Request<B> {
+        self.clone().into_http_1x_request(body)
+    }
+
+    /// The request with a body, as a type of the crate `http`.
+    pub fn into_http_1x_request<B>(self, body: B) -> http::Request<B> {
+        let request = self.0.try_into_http1x().expect("it was converted once before");
+        request.map(|_| body)
+    }
+}
+
+fn copy(request: &HttpRequest) -> HttpRequest {
+    request.try_clone().expect("an empty body can be cloned")
+}
+
+impl Clone for PresignedRequest {
+    fn clone(&self) -> Self {
+        Self(copy(&self.0))
+    }
+}
+
+impl fmt::Debug for PresignedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PresignedRequest")
+            .field("method", &self.method())
+            .field("uri", &self.uri())
+            .field("headers", self.0.headers())
+            .finish()
+    }
+}
+
+/// An operation whose requests others can send.
+pub trait Presignable: Operation {
+    /// Whether the signature covers the body, which is empty then.
+    const SIGNS_BODY: bool;
+    /// Brings a request into a form that a URL can carry.
+    const WRITE: fn(HttpRequest, &dyn SerializableStruct) -> Result<HttpRequest, BoxError>;
+}
+
+/// Signs a request, and sends nothing.
+pub async fn presign<O: Presignable>(
+    handle: Arc<Handle>,
+    input: Result<O::Input, BuildError>,
+    overrides: Option<Settings>,
+    config: PresigningConfig,
+) -> Result<PresignedRequest, SdkError<O::Error, HttpResponse>> {
+    let input = input.map_err(SdkError::construction_failure)?;
+    let plugin = Plugin::new(
+        config,
+        Presigned(O::WRITE),
+        match O::SIGNS_BODY {
+            true => SignableBody::Bytes(&[]),
+            false => SignableBody::UnsignedPayload,
+        },
+    );
+    let plugins = handle.plugins_for(O::default(), overrides).with_client_plugin(plugin);
+    let end = StopPoint::BeforeTransmit;
+    let call = orchestrator::invoke_with_stop_point(O::SERVICE.id, O::NAME, Input::erase(input), &plugins, end);
+    let mut context = Box::pin(call).await.map_err(|error| {
+        error.map_service_error(|error| match error.downcast::<O::Error>() {
+            Ok(error) => error,
+            Err(foreign) => O::Error::create_unhandled_error(foreign.into(), None),
+        })
+    })?;
+    let request = context.take_request();
+    let request = request.ok_or_else(|| SdkError::construction_failure("an interceptor took the request away"))?;
+    PresignedRequest::new(request).map_err(SdkError::construction_failure)
+}
+
+/// What presigning adds to a call.
+#[derive(Debug)]
+struct Plugin {
+    components: RuntimeComponentsBuilder,
+    presigned: Presigned,
+}
+
+impl Plugin {
+    fn new(config: PresigningConfig, presigned: Presigned, body: SignableBody<'static>) -> Self {
+        let clock = SharedTimeSource::new(StaticTimeSource::new(config.start_time));
+        let sign = SignInQuery {
+            expires_in: config.expires_in,
+            body,
+        };
+        let components = RuntimeComponentsBuilder::new("presigning")
+            .with_interceptor(SharedInterceptor::permanent(sign))
+            .with_retry_strategy(Some(SharedRetryStrategy::new(NeverRetryStrategy::new())))
+            .with_time_source(Some(clock));
+        Self { components, presigned }
+    }
+}
+
+impl RuntimePlugin for Plugin {
+    fn config(&self) -> Option<FrozenLayer> {
+        let mut layer = Layer::new("presigning");
+        // Whoever sends the request would have to send these headers, too.
+        layer.store_put(disable_interceptor::<InvocationIdInterceptor>("presigning"));
+        layer.store_put(disable_interceptor::<RequestInfoInterceptor>("presigning"));
+        layer.store_put(disable_interceptor::<UserAgentInterceptor>("presigning"));
+        layer.store_put(disable_interceptor::<ServiceClockSkewInterceptor>("presigning"));
+        layer.store_put(SharedHeaderOmitSettings::new(WithoutDefaults));
+        layer.store_put(self.presigned);
+        Some(layer.freeze())
+    }
+
+    fn runtime_components(&self, _: &RuntimeComponentsBuilder) -> Cow<'_, RuntimeComponentsBuilder> {
+        Cow::Borrowed(&self.components)
+    }
+}
+
+/// Leaves out the headers of a body that nobody has seen yet.
+#[derive(Debug)]
+struct WithoutDefaults;
+
+impl HeaderOmitSettings for WithoutDefaults {
+    fn should_omit_default_content_type(&self) -> bool {
+        true
+    }
+
+    fn should_omit_default_content_length(&self) -> bool {
+        true
+    }
+}
+
+/// Has the signature put into the query string.
+#[derive(Debug)]
+struct SignInQuery {
+    expires_in: Duration,
+    body: SignableBody<'static>,
+}
+
+#[dyn_dispatch_hint]
+impl Intercept for SignInQuery {
+    fn name(&self) -> &'static str {
+        "SignInQuery"
+    }
+
+    fn modify_before_signing(
+        &self,
+        _context: &mut BeforeTransmitInterceptorContextMut<'_>,
+        _runtime_components: &RuntimeComponents,
+        cfg: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let signing = cfg.load::<SigV4OperationSigningConfig>();
+        let mut signing = signing.ok_or("the operation says nothing of signatures")?.clone();
+        let options = &mut signing.signing_options;
+        options.expires_in = Some(self.expires_in);
+        options.signature_type = HttpSignatureType::HttpRequestQueryParams;
+        options.payload_override = Some(self.body.clone());
+        cfg.interceptor_state().store_put(signing);
+        Ok(())
+    }
+}
+
+/// Leaves the body to whoever sends the request.
+///
+/// # Errors
+///
+/// None.
+pub fn without_body(mut request: HttpRequest, _input: &dyn SerializableStruct) -> Result<HttpRequest, BoxError> {
+    *request.body_mut() = SdkBody::empty();
+    Ok(request)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_valid_for_a_week_at_the_most() {
+        let valid = |duration| PresigningConfig::expires_in(duration).map(|config| config.expires());
+        assert_eq!(valid(WEEK).expect("it is a week"), WEEK);
+        let error = valid(WEEK + Duration::from_secs(1)).expect_err("it is longer");
+        assert_eq!(error.to_string(), "`expires_in` must be no longer than one week");
+        let error = PresigningConfig::builder().build().expect_err("nothing is said");
+        assert_eq!(error.to_string(), "`expires_in` is required");
+    }
+
+    #[test]
+    fn a_request_is_valid_from_the_moment_that_is_said() {
+        let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        let config = PresigningConfig::builder().start_time(start).expires_in(WEEK).build();
+        assert_eq!(config.expect("all is said").start_time(), start);
+    }
+}
