@@ -11,7 +11,10 @@ mod fuzz;
 mod harness;
 mod model;
 mod oracle;
+mod parity;
 mod partial;
+mod peer_tests;
+mod published;
 mod scratch;
 mod services;
 mod subsets;
@@ -54,6 +57,10 @@ enum Task {
     Bench(bench::Arguments),
     /// Holds a generated client against botocore, in what it sends and in what it makes of responses.
     Oracle(oracle::Arguments),
+    /// Holds the public API of generated crates against those that AWS publishes.
+    Parity(parity::Arguments),
+    /// Runs the tests inside AWS's published crates against generated ones.
+    PeerTests(peer_tests::Arguments),
     /// Runs protocol tests through generated clients.
     Conformance(conformance::Arguments),
     /// Mutates models and responses, and reports what the generator or its clients cannot stand.
@@ -84,6 +91,8 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Behaviour(arguments) => behaviour::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Oracle(arguments) => oracle::run(&arguments),
+        Task::Parity(arguments) => parity::run(&arguments),
+        Task::PeerTests(arguments) => peer_tests::run(&arguments),
         Task::Conformance(arguments) => conformance::run(&arguments),
         Task::Fuzz(arguments) => fuzz::run(&arguments),
     }

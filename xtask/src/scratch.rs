@@ -14,6 +14,7 @@ use crate::project::Project;
 pub struct Workspace {
     root: PathBuf,
     members: Vec<String>,
+    target: PathBuf,
 }
 
 impl Workspace {
@@ -28,9 +29,16 @@ impl Workspace {
         fs::create_dir_all(&root)?;
         fs::copy(project.root.join("Cargo.lock"), root.join("Cargo.lock"))?;
         Ok(Self {
+            target: root.join("target"),
             root,
             members: Vec::new(),
         })
+    }
+
+    /// The workspace with the target folder of another, so that what both need is compiled once.
+    pub fn sharing_target_of(self, other: &Self) -> Self {
+        let target = other.target.clone();
+        Self { target, ..self }
     }
 
     /// Where a member is.
@@ -40,7 +48,7 @@ impl Workspace {
 
     /// Where cargo puts what it makes.
     pub fn target(&self) -> PathBuf {
-        self.root.join("target")
+        self.target.clone()
     }
 
     /// Adds a member with these files.
@@ -52,7 +60,9 @@ impl Workspace {
         for (path, text) in files {
             write(&self.root.join(member).join(path), text)?;
         }
-        self.members.push(member.to_owned());
+        if !self.members.iter().any(|known| known == member) {
+            self.members.push(member.to_owned());
+        }
         Ok(())
     }
 

@@ -36,6 +36,18 @@ pub struct Arguments {
     /// Compile the crates, which share one copy of what they have in common, and accept no warning
     #[arg(long)]
     check: bool,
+    /// Only each N-th service, beginning with the I-th: `2/8` is the second of eight parts
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    shard: Option<(usize, usize)>,
+}
+
+/// Reads a part such as `2/8`.
+fn shard(text: &str) -> std::result::Result<(usize, usize), String> {
+    let parts = text.split_once('/').map(|(part, of)| (part.parse(), of.parse()));
+    match parts {
+        Some((Ok(part), Ok(of))) if (1..=of).contains(&part) => Ok((part, of)),
+        _ => Err("name a part and how many there are, such as `2/8`".into()),
+    }
 }
 
 /// A service whose crate was generated, as far as it can be.
@@ -100,6 +112,10 @@ fn models(arguments: &Arguments) -> Result<Vec<PathBuf>> {
     };
     models.retain(|path| is_model(path) && is_chosen(path));
     models.sort();
+    if let Some((part, of)) = arguments.shard {
+        let mut position = 0..;
+        models.retain(|_| position.next().is_some_and(|position| position % of == part - 1));
+    }
     if models.is_empty() {
         return Err(format!(
             "{} holds no such model\n   = help: give the folder of botocore's data, or one with Smithy's files",
@@ -177,4 +193,18 @@ fn check(services: &[Generated]) -> Result<bool> {
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .status()?;
     Ok(status.success())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shard;
+
+    #[test]
+    fn a_part_is_one_of_as_many_as_there_are() {
+        assert_eq!(shard("1/1"), Ok((1, 1)));
+        assert_eq!(shard("8/8"), Ok((8, 8)));
+        for wrong in ["", "1", "0/8", "9/8", "1/0", "a/b", "1/"] {
+            assert!(shard(wrong).is_err(), "{wrong}");
+        }
+    }
 }

@@ -7,8 +7,14 @@ use crate::ir::{Binding, Deprecated, Kind, Member, MemberTraits, Service, Shape,
 /// The header in which the call path hands over the text.
 const HEADER: &str = "ExpiresString";
 
-/// Gives outputs the text of `Expires` beside the date.
+/// Gives outputs the text of `Expires` beside the date. Newer models say that it is a text alone.
 pub(super) fn keep_text(service: &mut Service) {
+    if let Some(id) = service.shapes.find("Expires") {
+        let kind = &mut service.shapes[id].kind;
+        if matches!(kind, Kind::String) {
+            *kind = Kind::Timestamp;
+        }
+    }
     for operation in &mut service.operations {
         let Some(output) = operation.output else {
             continue;

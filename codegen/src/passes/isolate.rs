@@ -1,9 +1,10 @@
-//! Isolation: gives every operation an input and an output of its own, and every error a message.
+//! Isolation: gives every operation an input and an output of its own, and the errors of its event streams; and every
+//! error a message.
 //!
 //! Models share structures between operations, use them as members too, or have none where an
 //! operation sends or returns nothing. A client's API has one input and one output for each operation.
 
-use crate::ir::{Kind, Member, MemberTraits, Service, Shape, ShapeId, ShapeTraits, Shapes};
+use crate::ir::{Kind, Member, MemberTraits, Operation, Service, Shape, ShapeId, ShapeTraits, Shapes};
 
 /// Gives every operation an input and an output of its own, and every error a message.
 pub fn isolate(service: &mut Service) {
@@ -12,12 +13,28 @@ pub fn isolate(service: &mut Service) {
         let (name, pointer) = (&operation.name, &operation.pointer);
         operation.input = Some(own(shapes, operation.input, name, "Input", pointer));
         operation.output = Some(own(shapes, operation.output, name, "Output", pointer));
+        // A service may refuse a call with what else would end the stream.
+        for error in stream_errors(shapes, operation) {
+            if !operation.errors.contains(&error) {
+                operation.errors.push(error);
+            }
+        }
     }
     let errors = operations.iter().flat_map(|operation| operation.errors.iter().copied());
     let exceptions = shapes.event_streams().flat_map(|stream| shapes.exceptions(stream));
     for error in errors.chain(exceptions).collect::<Vec<_>>() {
         add_message(shapes, error);
     }
+}
+
+/// The errors that may end the event streams of an operation.
+fn stream_errors(shapes: &Shapes, operation: &Operation) -> Vec<ShapeId> {
+    let messages = operation.input.into_iter().chain(operation.output);
+    let members = messages.flat_map(|id| shapes[id].kind.members());
+    let streams = members
+        .map(|member| member.target)
+        .filter(|id| shapes[*id].is_event_stream());
+    streams.flat_map(|stream| shapes.exceptions(stream)).collect()
 }
 
 /// A copy of a structure, for one operation alone.

@@ -1,0 +1,116 @@
+//! The crates that AWS publishes: which model a crate is of, and how a workspace depends on one.
+
+use std::path::{Path, PathBuf};
+
+use codegen::Files;
+use serde_json::Value;
+
+use crate::{Result, scratch::Workspace};
+
+/// A crate that AWS publishes, as cargo unpacked it.
+pub struct Published {
+    /// The version.
+    pub version: String,
+    /// The folder of its sources.
+    pub folder: PathBuf,
+    /// The names of its features.
+    pub features: Vec<String>,
+}
+
+/// The features that change the API of a crate and need no HTTP client.
+const FEATURES: [&str; 4] = ["behavior-version-latest", "http-1x", "rt-tokio", "sigv4a"];
+
+/// The model of the service that a crate is called after: a folder of botocore's data, or a file of Smithy's.
+///
+/// # Errors
+///
+/// The folder has no such model.
+pub fn model(models: &Path, name: &str) -> Result<PathBuf> {
+    let entries = std::fs::read_dir(models).map_err(|error| format!("{}: {error}", models.display()))?;
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    let stem = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().replace('-', "");
+    let known = paths
+        .iter()
+        .find(|path| stem(path) == botocore_name(name) || stem(path) == name);
+    known
+        .cloned()
+        .ok_or_else(|| format!("{} has no model of {name}", models.display()).into())
+}
+
+/// What botocore calls a service whose crate is called after another of its names.
+fn botocore_name(name: &str) -> &str {
+    match name {
+        "cloudwatchlogs" => "logs",
+        "cognitoidentityprovider" => "cognitoidp",
+        "cognitoidentity" => "cognitoidentity",
+        "sfn" => "stepfunctions",
+        "eventbridge" => "events",
+        "elasticloadbalancingv2" => "elbv2",
+        "applicationautoscaling" => "applicationautoscaling",
+        "costexplorer" => "ce",
+        "ssooidc" => "ssooidc",
+        other => other,
+    }
+}
+
+/// Those of the features that a generated crate has, as cargo takes them.
+///
+/// # Errors
+///
+/// The manifest cannot be read.
+pub fn features(files: &Files) -> Result<String> {
+    let manifest: toml::Table = files["Cargo.toml"].parse()?;
+    let features = manifest.get("features").and_then(|it| it.as_table());
+    let has = |feature: &&str| features.is_some_and(|features| features.contains_key(*feature));
+    Ok(FEATURES.into_iter().filter(has).collect::<Vec<_>>().join(","))
+}
+
+/// Adds a package to a workspace that depends on the newest crate of a service, with the features that it has.
+///
+/// # Errors
+///
+/// Cargo finds no such crate.
+pub fn add_dependent(workspace: &mut Workspace, name: &str) -> Result<Published> {
+    let package = format!("peer-{name}");
+    workspace.add(&package, &dependent(name, &[]))?;
+    let published = find(workspace, name)?;
+    let features: Vec<&str> = FEATURES
+        .into_iter()
+        .filter(|feature| published.features.iter().any(|it| it == feature))
+        .collect();
+    workspace.add(&package, &dependent(name, &features))?;
+    Ok(published)
+}
+
+/// A package that depends on a crate of AWS's and does nothing.
+fn dependent(name: &str, features: &[&str]) -> Files {
+    let manifest = format!(
+        "[package]\nname = \"peer-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
+         aws-sdk-{name} = {{ version = \"1\", default-features = false, features = {features:?} }}\n"
+    );
+    Files::from([
+        ("Cargo.toml".to_owned(), manifest),
+        ("src/lib.rs".to_owned(), String::new()),
+    ])
+}
+
+/// What cargo knows of a crate of AWS's that a workspace depends on.
+fn find(workspace: &Workspace, name: &str) -> Result<Published> {
+    let output = workspace.cargo("metadata")?.args(["--format-version", "1"]).output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+    }
+    let metadata: Value = serde_json::from_slice(&output.stdout)?;
+    let packages = metadata["packages"].as_array().into_iter().flatten();
+    let wanted = format!("aws-sdk-{name}");
+    let package = packages.into_iter().find(|package| package["name"] == wanted.as_str());
+    let package = package.ok_or_else(|| format!("cargo does not know {wanted}"))?;
+    let manifest = PathBuf::from(package["manifest_path"].as_str().unwrap_or_default());
+    let features = package["features"].as_object().into_iter().flat_map(|it| it.keys());
+    Ok(Published {
+        version: package["version"].as_str().unwrap_or_default().to_owned(),
+        folder: manifest.parent().map(Path::to_owned).unwrap_or_default(),
+        features: features.cloned().collect(),
+    })
+}
