@@ -3,6 +3,34 @@
 //! Data flows one way. [`load`] lowers a model of either form into the [`ir`]; [`plan`] cuts it to the chosen
 //! operations and decides what the crate will be; [`generate`] emits and formats its files, all in memory. Nothing here
 //! writes to a disk, and no stage knows more than the one before it.
+//!
+//! A whole program, which loads a model, cuts it to one operation, asks what its crate will be, generates it and writes it:
+//!
+//! ```
+//! use std::{error::Error, fs};
+//!
+//! use codegen::{Options, load, plan};
+//!
+//! fn main() -> Result<(), Box<dyn Error>> {
+//!     let service = load::load(&load::ModelPaths::new("../model/personalize/2018-05-22"))?;
+//!     let options = Options {
+//!         operations: vec!["ListDatasets".to_owned()],
+//!         package_name: Some("my-personalize".to_owned()),
+//!         ..Options::default()
+//!     };
+//!     let plan = plan::Crate::of(service.clone(), &options)?;
+//!     assert!(plan.service.operations.len() == 1 && plan.types().count() > 3);
+//!
+//!     let folder = tempfile::tempdir()?;
+//!     for (path, text) in codegen::generate(service, &options)? {
+//!         let file = folder.path().join(path);
+//!         fs::create_dir_all(file.parent().ok_or("a file is in a folder")?)?;
+//!         fs::write(file, text)?;
+//!     }
+//!     assert!(folder.path().join("src/operation/list_datasets.rs").is_file());
+//!     Ok(())
+//! }
+//! ```
 
 mod customize;
 pub mod diff;

@@ -8,7 +8,7 @@ use codegen::load::{ModelPaths, load_noting_unread, locate};
 use similar::TextDiff;
 
 use crate::crate_dir::list::LIST;
-use crate::crate_dir::{self, Changes, Writer};
+use crate::crate_dir::{self, Changes};
 use crate::project::{self, CrateConfig, Project, SupportConfig};
 use crate::{Result, lock};
 
@@ -90,9 +90,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             show(&target.shown, &changes);
             stale |= !changes.is_empty();
         } else {
-            let writer = Writer::open(&target.folder)?;
-            let changes = crate_dir::compare(&target.folder, &files)?;
-            writer.replace(&files, &changes)?;
+            let changes = crate_dir::write(&target.folder, &files)?;
             println!(
                 "{}: {} files written, {} removed, {} unchanged, in {} ms",
                 target.shown,

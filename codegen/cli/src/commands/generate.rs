@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use crate::Result;
 use crate::app::support_crate;
 use crate::codegen_task::{service, show};
-use crate::crate_dir::{self, Changes, Writer};
+use crate::crate_dir::{self, Changes};
 use crate::project::{CrateConfig, Project};
 use crate::say::Say;
 
@@ -66,9 +66,7 @@ pub fn write_one(project: &Project, it: &CrateConfig, say: Say) -> Result<()> {
 }
 
 fn put(root: &Path, folder: &Path, files: &codegen::Files, say: Say) -> Result<()> {
-    let writer = Writer::open(folder)?;
-    let changes = crate_dir::compare(folder, files)?;
-    writer.replace(files, &changes)?;
+    let changes = crate_dir::write(folder, files)?;
     say.progress(format_args!(
         "{}: {} files written, {} removed, {} unchanged",
         folder.strip_prefix(root).unwrap_or(folder).display(),

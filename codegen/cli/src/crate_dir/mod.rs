@@ -49,6 +49,18 @@ impl Changes {
     }
 }
 
+/// Makes a folder hold these files, and says what that changed.
+///
+/// # Errors
+///
+/// Something that was not generated is in the way, or the disk refuses.
+pub fn write(folder: &Path, files: &codegen::Files) -> Result<Changes> {
+    let writer = Writer::open(folder)?;
+    let changes = compare(folder, files)?;
+    writer.replace(files, &changes)?;
+    Ok(changes)
+}
+
 /// Compares a folder with the files that it should hold.
 ///
 /// # Errors
