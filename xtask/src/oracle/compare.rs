@@ -281,7 +281,7 @@ impl<'a> Comparison<'a> {
     }
 
     fn differ(&mut self, what: &'static str, path: &str, ours: &Value, theirs: &Value) {
-        if let Some(known) = known::custom(&self.service.sdk_id, what, path) {
+        if let Some(known) = known::custom(&self.service.sdk_id, &self.operation.name, what, path) {
             self.knows(known, Value::Null);
             return;
         }

@@ -179,33 +179,130 @@ impl Known {
 /// How often each known difference was met.
 pub type Met = BTreeMap<Known, usize>;
 
-/// Where botocore does by its own code what no model says: the service, the part of the answer, how the place ends, and
-/// the difference.
-pub const CUSTOM: [(&str, &str, &str, Known); 18] = [
-    ("Glacier", "headers", "x-amz-glacier-version", Known::ApiVersion),
-    ("DynamoDB", "headers", "x-amz-api-version", Known::ApiVersion),
-    ("API Gateway", "headers", "accept", Known::Accept),
-    ("Glacier", "headers", "x-amz-sha256-tree-hash", Known::TreeHash),
-    ("EC2", "body", "UserData", Known::UserData),
-    ("Auto Scaling", "body", "UserData", Known::UserData),
-    ("EC2", "output", "Output", Known::UserData),
-    ("EC2", "body", "PresignedUrl", Known::PresignedUrl),
-    ("EC2", "body", "DestinationRegion", Known::PresignedUrl),
-    ("RDS", "body", "PreSignedUrl", Known::PresignedUrl),
-    ("RDS", "body", "SourceRegion", Known::PresignedUrl),
-    ("RDS", "botocore sends nothing", "ValueError", Known::PresignedUrl),
-    ("IAM", "output", "Document", Known::DecodedPolicy),
-    ("IAM", "output", "DocumentTemplate", Known::DecodedPolicy),
-    ("CloudFormation", "output", "TemplateBody", Known::DecodedPolicy),
-    ("Route 53", "path", "%2F", Known::Route53Id),
-    ("Route 53", "query", "id", Known::Route53Id),
-    ("Route 53", "body", "Id", Known::Route53Id),
+/// A place at which botocore does by code of its own what no model says.
+pub struct Custom {
+    /// The service.
+    pub service: &'static str,
+    /// The operations; all of the service where there is none.
+    pub operations: &'static [&'static str],
+    /// The part of the answer.
+    pub what: &'static str,
+    /// The places in that part, whole.
+    pub places: &'static [&'static str],
+    /// The difference.
+    pub known: Known,
+}
+
+const fn row(
+    service: &'static str,
+    operations: &'static [&'static str],
+    what: &'static str,
+    places: &'static [&'static str],
+    known: Known,
+) -> Custom {
+    Custom {
+        service,
+        operations,
+        what,
+        places,
+        known,
+    }
+}
+
+/// The operations of RDS that botocore signs a second request for.
+const ACROSS_REGIONS: &[&str] = &[
+    "CopyDBClusterSnapshot",
+    "CopyDBSnapshot",
+    "CreateDBCluster",
+    "CreateDBInstanceReadReplica",
+    "StartDBInstanceAutomatedBackupsReplication",
 ];
 
-/// The known difference at a place of a service's answers, if botocore does something there by code of its own.
-pub fn custom(service: &str, what: &str, place: &str) -> Option<Known> {
-    let is_it = |row: &&(&str, &str, &str, Known)| row.0 == service && row.1 == what && place.ends_with(row.2);
-    CUSTOM.iter().find(is_it).map(|row| row.3)
+/// The operations of Route 53 that have an id in their path.
+const ROUTE_53_PATHS: &[&str] = &[
+    "ActivateKeySigningKey",
+    "AssociateVPCWithHostedZone",
+    "ChangeResourceRecordSets",
+    "CreateResourceRecordSetProtections",
+    "CreateVPCAssociationAuthorization",
+    "DeactivateKeySigningKey",
+    "DeleteHostedZone",
+    "DeleteKeySigningKey",
+    "DeleteResourceRecordSetProtections",
+    "DeleteReusableDelegationSet",
+    "DeleteVPCAssociationAuthorization",
+    "DisableHostedZoneDNSSEC",
+    "DisassociateVPCFromHostedZone",
+    "EnableHostedZoneDNSSEC",
+    "GetChange",
+    "GetDNSSEC",
+    "GetHostedZone",
+    "GetHostedZoneLimit",
+    "GetReusableDelegationSet",
+    "GetReusableDelegationSetLimit",
+    "ListResourceRecordSetProtections",
+    "ListResourceRecordSets",
+    "ListVPCAssociationAuthorizations",
+    "UpdateHostedZoneComment",
+    "UpdateHostedZoneFeatures",
+];
+
+/// Where botocore does by code of its own what no model says: `handlers.py` names the operations, and for ids of Route 53 and
+/// policies of IAM the shapes, whose members these are.
+#[rustfmt::skip]
+pub const CUSTOM: [Custom; 27] = [
+    row("Glacier", &[], "headers", &["x-amz-glacier-version"], Known::ApiVersion),
+    row("Glacier", &["UploadArchive", "UploadMultipartPart"], "headers", &["x-amz-sha256-tree-hash"], Known::TreeHash),
+    row("DynamoDB", &["DescribeEndpoints"], "headers", &["x-amz-api-version"], Known::ApiVersion),
+    row("API Gateway", &[], "headers", &["accept"], Known::Accept),
+    row("EC2", &["RunInstances"], "body", &["UserData"], Known::UserData),
+    row("EC2", &["GetConsoleOutput"], "output", &["Output"], Known::UserData),
+    row("EC2", &["CopySnapshot"], "body", &["PresignedUrl", "DestinationRegion"], Known::PresignedUrl),
+    row("Auto Scaling", &["CreateLaunchConfiguration"], "body", &["UserData"], Known::UserData),
+    row("RDS", ACROSS_REGIONS, "body", &["PreSignedUrl", "SourceRegion"], Known::PresignedUrl),
+    row("RDS", ACROSS_REGIONS, "botocore sends nothing", &["ValueError"], Known::PresignedUrl),
+    row("CloudFormation", &["GetTemplate"], "output", &["TemplateBody"], Known::DecodedPolicy),
+    row("IAM", &["AcquireRole", "CreateRole", "CreateServiceLinkedRole", "GetRole", "UpdateRoleDescription"], "output",
+        &["Role.AssumeRolePolicyDocument"], Known::DecodedPolicy),
+    row("IAM", &["CreateInstanceProfile", "GetInstanceProfile"], "output",
+        &["InstanceProfile.Roles[].AssumeRolePolicyDocument"], Known::DecodedPolicy),
+    row("IAM", &["CreatePolicyVersion", "GetPolicyVersion"], "output", &["PolicyVersion.Document"], Known::DecodedPolicy),
+    row("IAM", &["GetAccountAuthorizationDetails"], "output", &[
+        "UserDetailList[].UserPolicyList[].PolicyDocument",
+        "GroupDetailList[].GroupPolicyList[].PolicyDocument",
+        "RoleDetailList[].AssumeRolePolicyDocument",
+        "RoleDetailList[].InstanceProfileList[].Roles[].AssumeRolePolicyDocument",
+        "RoleDetailList[].RolePolicyList[].PolicyDocument",
+        "Policies[].PolicyVersionList[].Document",
+    ], Known::DecodedPolicy),
+    row("IAM", &["GetGroupPolicy", "GetRolePolicy", "GetUserPolicy"], "output", &["PolicyDocument"], Known::DecodedPolicy),
+    row("IAM", &["GetRoleTemplateVersion"], "output", &[
+        "RoleTemplateVersion.AssumeRolePolicyDocumentTemplate",
+        "RoleTemplateVersion.InlinePolicyTemplates[].PolicyDocument",
+    ], Known::DecodedPolicy),
+    row("IAM", &["ListInstanceProfiles", "ListInstanceProfilesForRole"], "output",
+        &["InstanceProfiles[].Roles[].AssumeRolePolicyDocument"], Known::DecodedPolicy),
+    row("IAM", &["ListPolicyVersions"], "output", &["Versions[].Document"], Known::DecodedPolicy),
+    row("IAM", &["ListRoles"], "output", &["Roles[].AssumeRolePolicyDocument"], Known::DecodedPolicy),
+    row("Route 53", ROUTE_53_PATHS, "path", &["%2F"], Known::Route53Id),
+    row("Route 53", &["CreateHostedZone"], "body", &["DelegationSetId"], Known::Route53Id),
+    row("Route 53", &["CreateKeySigningKey", "CreateQueryLoggingConfig", "CreateReusableDelegationSet",
+        "CreateTrafficPolicyInstance"], "body", &["HostedZoneId"], Known::Route53Id),
+    row("Route 53", &["ListHostedZones"], "query", &["delegationsetid"], Known::Route53Id),
+    row("Route 53", &["ListHostedZonesByName", "ListQueryLoggingConfigs", "TestDNSAnswer"], "query", &["hostedzoneid"],
+        Known::Route53Id),
+    row("Route 53", &["ListTrafficPolicyInstances", "ListTrafficPolicyInstancesByPolicy"], "query", &["hostedzoneid"],
+        Known::Route53Id),
+    row("Route 53", &["ListTrafficPolicyInstancesByHostedZone"], "query", &["id"], Known::Route53Id),
+];
+
+/// The known difference at a place of an operation's answers, if botocore does something there by code of its own.
+pub fn custom(service: &str, operation: &str, what: &str, place: &str) -> Option<Known> {
+    let is_it = |row: &&Custom| {
+        let is_operation = row.operations.is_empty() || row.operations.contains(&operation);
+        row.service == service && row.what == what && is_operation && row.places.contains(&place)
+    };
+    CUSTOM.iter().find(is_it).map(|row| row.known)
 }
 
 #[cfg(test)]
@@ -230,9 +327,21 @@ mod tests {
 
     #[test]
     fn what_one_service_does_is_no_excuse_for_another() {
-        let known = custom("Glacier", "headers", "x-amz-glacier-version");
+        let known = custom("Glacier", "ListVaults", "headers", "x-amz-glacier-version");
         assert_eq!(known, Some(Known::ApiVersion));
-        assert_eq!(custom("Batch", "headers", "x-amz-glacier-version"), None);
-        assert_eq!(custom("Glacier", "body", "x-amz-glacier-version"), None);
+        assert_eq!(custom("Batch", "ListJobs", "headers", "x-amz-glacier-version"), None);
+        assert_eq!(custom("Glacier", "ListVaults", "body", "x-amz-glacier-version"), None);
+    }
+
+    #[test]
+    fn an_excuse_holds_for_its_operation_and_its_place_alone() {
+        let route53 = |operation, what, place| custom("Route 53", operation, what, place);
+        let known = Some(Known::Route53Id);
+        assert_eq!(route53("CreateHostedZone", "body", "DelegationSetId"), known);
+        assert_eq!(route53("CreateHostedZone", "body", "HostedZoneId"), None);
+        assert_eq!(route53("CreateHostedZone", "body", "VPC.VPCId"), None);
+        assert_eq!(route53("ChangeTagsForResource", "path", "%2F"), None);
+        assert_eq!(custom("EC2", "RunInstances", "body", "Instance.UserData"), None);
+        assert_eq!(custom("IAM", "GetRole", "output", "Role.Document"), None);
     }
 }
