@@ -16,6 +16,7 @@ mod partial;
 mod peer_tests;
 mod published;
 mod scratch;
+mod servers;
 mod services;
 mod subsets;
 
@@ -63,6 +64,8 @@ enum Task {
     PeerTests(peer_tests::Arguments),
     /// Runs protocol tests through generated clients.
     Conformance(conformance::Arguments),
+    /// Calls servers with generated clients, and holds what they read against boto3.
+    Servers(servers::Arguments),
     /// Mutates models and responses, and reports what the generator or its clients cannot stand.
     Fuzz(fuzz::Arguments),
 }
@@ -95,5 +98,6 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::PeerTests(arguments) => peer_tests::run(&arguments),
         Task::Conformance(arguments) => conformance::run(&arguments),
         Task::Fuzz(arguments) => fuzz::run(&arguments),
+        Task::Servers(arguments) => servers::run(&arguments),
     }
 }

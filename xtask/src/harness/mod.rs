@@ -6,6 +6,8 @@
 
 pub mod cases;
 pub mod client;
+pub mod compare;
+pub mod known;
 pub mod peer;
 mod program;
 mod settings;

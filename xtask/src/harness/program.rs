@@ -3,7 +3,7 @@
 //! What is the same for every model is in `program/`; here is emitted what depends on one. It knows how a
 //! generated crate names things, and nothing of how it is written inside: it calls what any user of the crate can call.
 
-use codegen::ir::{Kind, Member, Operation, ShapeId};
+use codegen::ir::{Kind, Operation, ShapeId};
 use codegen::plan::{self, Crate, Field, Role, Stream};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -121,7 +121,7 @@ fn call(plan: &Crate, operation: &Operation) -> TokenStream {
                 Some(Stream::Bytes | Stream::Received(_)) | None => quote!(.#set(member(params, #name)?)),
             }
         });
-    let events = received_events(plan, operation);
+    let stream = received_stream(plan, operation);
     let arms = operation.errors.iter().map(|id| {
         let variant = ident(plan.error_variant(*id));
         let name = &plan.service.shapes[*id].name;
@@ -130,7 +130,7 @@ fn call(plan: &Crate, operation: &Operation) -> TokenStream {
     quote! {
         async fn #function(client: &Client, params: &Value) -> Outcome<Value> {
             let result = client.#method() #(#setters)* .send().await;
-            #events
+            #stream
             Ok(outcome(result, |error| match error {
                 #(#arms)*
                 _ => None,
@@ -139,24 +139,34 @@ fn call(plan: &Crate, operation: &Operation) -> TokenStream {
     }
 }
 
-/// What reads the events of an output to their end, and shows them as a member of it; nothing where it has none.
-fn received_events(plan: &Crate, operation: &Operation) -> TokenStream {
+/// What reads the events, or the bytes, of an output to their end, and shows them as a member of it; nothing where it has none.
+fn received_stream(plan: &Crate, operation: &Operation) -> TokenStream {
     let output = plan.shape(plan.output(operation)).kind.members();
-    let mut fields = output.iter().zip(plan.fields(plan.output(operation)));
-    let is_stream = |(_, field): &(&Member, &Field)| matches!(field.stream, Some(Stream::Received(_)));
-    let Some((member, field)) = fields.find(is_stream) else {
-        return TokenStream::new();
-    };
-    let (name, field) = (&member.name, ident(&field.name));
-    quote! {
-        let result = match result {
-            Ok(mut output) => {
-                let events = events::all!(output.#field);
-                Ok(events::With { output, name: #name, events })
-            }
-            Err(error) => Err(error),
-        };
-    }
+    let fields = output.iter().zip(plan.fields(plan.output(operation)));
+    let streams = fields.filter_map(|(member, field)| {
+        let (name, field, stream) = (&member.name, ident(&field.name), field.stream?);
+        match stream {
+            Stream::Received(_) => Some(quote! {
+                let result = match result {
+                    Ok(mut output) => {
+                        let events = events::all!(output.#field);
+                        Ok(events::With { output, name: #name, events })
+                    }
+                    Err(error) => Err(error),
+                };
+            }),
+            Stream::Bytes => Some(quote! {
+                let mut result = result;
+                if let Ok(output) = &mut result
+                    && let Err(failed) = events::collect(&mut output.#field).await
+                {
+                    return Ok(json!({ "failed": failed }));
+                }
+            }),
+            Stream::Sent(_) => None,
+        }
+    });
+    streams.collect()
 }
 
 /// What makes values of a type of JSON, and JSON of them, as far as they are sent and received.

@@ -32,9 +32,17 @@ pub fn maker(plan: &Crate, library: &proc_macro2::Ident) -> TokenStream {
     let tokens_provider = plan
         .has_idempotency_tokens()
         .then(|| quote!(config.set_idempotency_token_provider(Some("00000000-0000-4000-8000-000000000000".into()));));
-    let credentials = plan
-        .signs()
-        .then(|| quote!(.credentials_provider(Credentials::new("AKIDEXAMPLE", "secret", None, None, "harness"))));
+    let credentials = plan.signs().then(|| {
+        quote! {
+            .credentials_provider(Credentials::new(
+                crate::text(&case["access_key"]).unwrap_or_else(|| "AKIDEXAMPLE".to_owned()),
+                crate::text(&case["secret_key"]).unwrap_or_else(|| "secret".to_owned()),
+                None,
+                None,
+                "harness",
+            ))
+        }
+    });
     quote! {
         /// A client that speaks to the exchange, with the settings of a case.
         pub fn client(exchange: &Exchange, case: &Value) -> Of {

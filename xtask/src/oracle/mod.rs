@@ -3,8 +3,6 @@
 //! Parameters and responses are made up from a seed. Both clients get the same, each in a process of its own, and tell
 //! what they sent and what they understood. Where they differ, the case is made as small as can be, and shown.
 
-mod compare;
-mod known;
 mod report;
 mod run;
 mod services;
@@ -17,7 +15,8 @@ use codegen::plan::Crate;
 
 use self::report::{Outcome, Report, first_of_each_kind};
 use self::run::Run;
-use self::services::{Choice, Folder, Model, NIGHTLY, newest};
+pub use self::services::newest;
+use self::services::{Choice, Folder, Model, NIGHTLY};
 use crate::Result;
 use crate::harness::wire::Wire;
 use crate::harness::{self, Client, Peer};
@@ -118,7 +117,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     if left_over {
         eprintln!(
             "error: no case met the known differences {:?} any more\n   = help: take their rows out of \
-             xtask/src/oracle/known.rs",
+             xtask/src/harness/known.rs",
             report.left_over()
         );
     }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use codegen::ir::Service;
 use serde_json::{Value, json};
 
-use super::known::{Known, Met};
 use super::run::Failure;
 use super::services::Model;
+use crate::harness::known::{Known, Met};
 use crate::harness::values::Direction;
 use crate::harness::wire;
 
@@ -192,9 +192,9 @@ pub fn first_of_each_kind(failures: &[Failure]) -> Vec<Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::compare::Difference;
     use super::*;
     use crate::harness::cases::Case;
+    use crate::harness::compare::Difference;
     use crate::harness::wire::Recipe;
 
     #[test]

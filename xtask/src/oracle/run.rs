@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::compare::{Comparison, Difference};
-use super::known::Met;
 use super::shrink;
 use crate::Result;
 use crate::harness::cases::Case;
+use crate::harness::compare::{Comparison, Difference};
+use crate::harness::known::Met;
 use crate::harness::peer::Peer;
 use crate::harness::values::Direction;
 use crate::harness::wire::Wire;

@@ -1,9 +1,11 @@
-//! Event streams: none are sent, and all that come are shown.
+//! Streams: no events are sent, and all events and bytes that come are shown.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use aws_smithy_http::event_stream::EventStreamSender;
+use aws_smithy_types::byte_stream::ByteStream;
+use aws_smithy_types::error::display::DisplayErrorContext;
 use futures_core::Stream;
 use serde_json::Value;
 
@@ -24,6 +26,15 @@ impl<T> Stream for Nothing<T> {
 #[allow(dead_code, reason = "few clients send events")]
 pub fn none<T: Send + Sync + 'static, E: std::error::Error + Send + Sync + 'static>() -> EventStreamSender<T, E> {
     EventStreamSender::from(Nothing(std::marker::PhantomData))
+}
+
+/// Reads the bytes of a stream, which are in memory then.
+#[allow(dead_code, reason = "few clients receive bytes")]
+pub async fn collect(stream: &mut ByteStream) -> Result<(), String> {
+    let bytes = std::mem::take(stream).collect().await;
+    let bytes = bytes.map_err(|error| format!("the body cannot be read: {}", DisplayErrorContext(error)))?;
+    *stream = ByteStream::from(bytes.into_bytes());
+    Ok(())
 }
 
 /// The most events that are read of one stream.

@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::{Value, json};
 
 use json::Refused;
-use wire::{Exchange, State};
+use wire::Exchange;
 
 /// Counts what the program holds in memory, so that it can be bounded.
 #[global_allocator]
@@ -100,10 +100,7 @@ async fn answer(clients: &mut Clients, exchange: &Exchange, line: &str) -> Value
         Ok(case) => case,
         Err(error) => return json!({ "failed": format!("the case is not JSON: {error}") }),
     };
-    *exchange.lock() = State {
-        response: case["response"].clone(),
-        request: None,
-    };
+    exchange.begin(case["response"].clone());
     let client = match clients.of(exchange, &case) {
         Ok(client) => client,
         Err(Refused(why)) => return json!({ "refused": why, "request": null }),

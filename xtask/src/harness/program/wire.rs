@@ -1,9 +1,11 @@
-//! The wire in memory: a connector that keeps what it is sent, and answers with the response of a case.
+//! The wire: a connector that keeps what it is sent, and answers with the response of a case; or a server's, where the case
+//! has none.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture};
+use aws_smithy_http_client::Connector;
+use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::http::StatusCode;
@@ -14,10 +16,12 @@ use serde_json::{Map, Value, json};
 /// What the connector answers with, and what it was sent last.
 #[derive(Debug, Default)]
 pub struct State {
-    /// What the next request is answered with.
+    /// What the next request is answered with; null where its server is to answer.
     pub response: Value,
     /// The request that was sent.
     pub request: Option<Value>,
+    /// What reaches servers, once a case wanted one.
+    network: Option<SharedHttpConnector>,
 }
 
 /// A connector that keeps the request, and answers with the response of the case.
@@ -25,6 +29,13 @@ pub struct State {
 pub struct Exchange(Arc<Mutex<State>>);
 
 impl Exchange {
+    /// A case begins, whose request is answered with a response; by its server where that is null.
+    pub fn begin(&self, response: Value) {
+        let mut state = self.lock();
+        state.response = response;
+        state.request = None;
+    }
+
     /// What the connector answers with, and what it was sent.
     pub fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -47,6 +58,10 @@ impl HttpConnector for Exchange {
             "headers": headers,
             "body": base64::encode(request.body().bytes().unwrap_or_default()),
         }));
+        if state.response.is_null() {
+            let network = state.network.get_or_insert_with(|| SharedHttpConnector::new(Connector::builder().build_http()));
+            return network.call(request);
+        }
         let response = response(&state.response);
         HttpConnectorFuture::ready(response.map_err(|why| ConnectorError::other(why.into(), None)))
     }

@@ -8,7 +8,7 @@ use codegen::ir::{Binding, Kind, Member, Operation, Protocol, Service, ShapeId};
 use serde_json::{Map, Value};
 
 use super::known::{self, Known, Met};
-use crate::harness::wire::{self, CodeForm, Failure, Foreign, Recipe, Wire};
+use super::wire::{self, CodeForm, Failure, Foreign, Recipe, Wire};
 
 /// Where the two clients differ.
 #[derive(Clone, Debug, PartialEq)]
