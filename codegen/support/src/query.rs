@@ -120,6 +120,7 @@ impl ClientProtocolInner for QueryProtocol {
         let body = response.body().bytes().unwrap_or_default();
         let operation = operation(cfg)?;
         xml::check_root(body, |root| root.strip_suffix("Response") == Some(operation))?;
+        xml::check_whole(body)?;
         xml::check_cost(body)?;
         let result = match self.dialect {
             Dialect::AwsQuery => {

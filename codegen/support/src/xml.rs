@@ -35,6 +35,7 @@ pub fn check(response: &Response, output: &Schema<'_>, cfg: &ConfigBag) -> Resul
         [] => !root.eq_ignore_ascii_case("html"),
         expected => expected.contains(&root),
     })?;
+    check_whole(body)?;
     check_cost(body)
 }
 
@@ -75,6 +76,72 @@ pub fn root(body: &[u8]) -> Option<String> {
     let mut document = Document::try_from(body).ok()?;
     let root = document.root_element().ok()?;
     Some(root.start_el().local().to_owned())
+}
+
+/// Looks whether a document ends where its root does. The runtime's reader takes the end of the text for the end of all
+/// elements: a list that was cut off would be a short one.
+///
+/// # Errors
+///
+/// The document ends before its root does.
+pub fn check_whole(body: &[u8]) -> Result<(), SerdeError> {
+    match is_whole(body) {
+        true => Ok(()),
+        false => Err(SerdeError::invalid_input(
+            "the response ends in the middle of a document",
+        )),
+    }
+}
+
+/// Whether the element at the root of a document ends.
+fn is_whole(body: &[u8]) -> bool {
+    let (mut rest, mut depth) = (body, 0_usize);
+    while let Some(start) = rest.iter().position(|byte| *byte == b'<') {
+        rest = &rest[start..];
+        let Some(length) = length(rest) else { return false };
+        let (tag, after) = rest.split_at(length);
+        rest = after;
+        match tag {
+            [b'<', b'!' | b'?', ..] => continue,
+            [b'<', b'/', ..] => match depth.checked_sub(1) {
+                Some(less) => depth = less,
+                None => return false,
+            },
+            [.., b'/', b'>'] => {}
+            _ => depth += 1,
+        }
+        if depth == 0 {
+            return true;
+        }
+    }
+    false
+}
+
+/// How long a tag, a comment, a section of text or an instruction is at whose start a text is; none where it has no end.
+fn length(text: &[u8]) -> Option<usize> {
+    let ending: &[u8] = match text {
+        [b'<', b'!', b'-', b'-', ..] => b"-->",
+        [b'<', b'!', b'[', ..] => b"]]>",
+        [b'<', b'?', ..] => b"?>",
+        _ => {
+            // A value of an attribute may have a `>` of its own.
+            let mut quote = None;
+            let end = text.iter().position(|byte| match (quote, byte) {
+                (None, b'"' | b'\'') => {
+                    quote = Some(*byte);
+                    false
+                }
+                (None, byte) => *byte == b'>',
+                (Some(open), byte) => {
+                    quote = quote.filter(|_| *byte != open);
+                    false
+                }
+            });
+            return end.map(|end| end + 1);
+        }
+    };
+    let end = text.windows(ending.len()).position(|window| window == ending);
+    end.map(|end| end + ending.len())
 }
 
 /// Looks at how deep a large document is nested.
@@ -120,6 +187,25 @@ fn is_empty_element(text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_document_that_is_cut_off_is_told_from_one_that_ends() {
+        let documents = [
+            "<a/>",
+            "<a></a>",
+            "<?xml version=\"1.0\"?><!-- <b> --><a x=\"1 > 0\" y='\">'><b/><c>d</c></a>\n",
+            "<a><b><![CDATA[</a></b>]]></b></a>",
+        ];
+        for document in documents {
+            assert!(is_whole(document.as_bytes()), "{document}");
+            let end = document.trim_end().len();
+            for length in 0..end {
+                assert!(!is_whole(&document.as_bytes()[..length]), "{}", &document[..length]);
+            }
+        }
+        assert!(!is_whole(b"</a>"));
+        assert!(check_whole(b"<a><b>").is_err());
+    }
 
     #[test]
     fn the_root_is_found_behind_what_may_stand_before_it() {
