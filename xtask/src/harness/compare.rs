@@ -337,6 +337,8 @@ impl<'a> Comparison<'a> {
             // Either may write as few digits as tell a number of 32 bits from its neighbours.
             Some(Kind::Float) => float(ours).is_some_and(|it| float(theirs).map(|it| it as f32) == Some(it as f32)),
             Some(Kind::Double) => float(ours).is_some_and(|it| float(theirs) == Some(it)),
+            // botocore's form has some numbers as texts.
+            Some(Kind::Integer | Kind::Long) if ours.is_number() => theirs.as_str() == Some(ours.to_string().as_str()),
             Some(Kind::Timestamp) => self.is_moment(ours, theirs, form),
             Some(Kind::String | Kind::Enum(_)) if form == Form::Sent => self.is_line_end(ours, theirs),
             _ => false,
