@@ -81,28 +81,54 @@ impl Walk<'_> {
     }
 }
 
-/// A list of itself has no type, however it is boxed.
+/// How deep lists and maps can stand in each other. AWS's models have three levels at the most; compilers and stacks
+/// bear some hundred.
+const DEEPEST: usize = 16;
+
+/// A list of itself has no type, however it is boxed, and one of lists of lists without end none that anybody can use.
 fn refuse_endless_container(service: &Service, start: ShapeId, shape: &Shape) -> Result<()> {
+    let mut passed = vec![start];
     let mut at = start;
-    for _ in 0..=service.shapes.id_count() {
+    while passed.len() <= DEEPEST {
         at = match &service.shapes[at].kind {
             Kind::List(element) => element.target,
             Kind::Map(_, value) => value.target,
             _ => return Ok(()),
         };
         if at == start {
-            return Err(Error::new(
+            return Err(refusal(
+                service,
+                shape,
                 format!(
                     "the {} `{}` holds itself, with no structure between",
                     shape.kind.noun(),
                     shape.name
                 ),
-                "let one of the shapes in between be a structure or a union",
-            )
-            .in_file(&service.origin.model)
-            .at(&shape.pointer)
-            .on(&shape.name));
+            ));
         }
+        if passed.contains(&at) {
+            // Another shape holds itself, and is refused for it.
+            return Ok(());
+        }
+        passed.push(at);
     }
-    Ok(())
+    match service.shapes[at].kind {
+        Kind::List(_) | Kind::Map(..) => Err(refusal(
+            service,
+            shape,
+            format!(
+                "lists and maps stand in each other more than {DEEPEST} deep in the {} `{}`",
+                shape.kind.noun(),
+                shape.name
+            ),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn refusal(service: &Service, shape: &Shape, problem: String) -> Error {
+    Error::new(problem, "let one of the shapes in between be a structure or a union")
+        .in_file(&service.origin.model)
+        .at(&shape.pointer)
+        .on(&shape.name)
 }

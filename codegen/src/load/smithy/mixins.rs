@@ -31,10 +31,12 @@ pub(super) fn flatten(document: Document) -> Result<Document> {
     let mut root = document.root().value().clone();
     let mut moves = document.moves().clone();
     if let Some(Value::Object(shapes)) = root.get_mut("shapes") {
+        let mut laid = 0;
         for step in order {
             Build {
                 document: &document,
                 moves: &mut moves,
+                laid: &mut laid,
                 id: &step.shape,
                 place: pointer_to("/shapes", &step.shape),
             }
@@ -43,6 +45,10 @@ pub(super) fn flatten(document: Document) -> Result<Document> {
     }
     Ok(document.rearranged(root, moves))
 }
+
+/// How many members and traits mixins can give to all shapes together: fifty times as many as any model of AWS's has.
+/// Chains of mixins grow with the square of their length, and would take all memory.
+const MOST_LAID: usize = 200_000;
 
 /// A shape and its mixins, all of which are complete when it is built.
 struct Step {
@@ -171,6 +177,8 @@ fn local_traits(mixin: &Value) -> Vec<&str> {
 struct Build<'b> {
     document: &'b Document,
     moves: &'b mut Moves,
+    /// How many members and traits were given so far, to all shapes.
+    laid: &'b mut usize,
     id: &'b str,
     place: String,
 }
@@ -181,6 +189,7 @@ impl Build<'_> {
         for mixin in &step.mixins {
             let from = pointer_to("/shapes", mixin);
             if let Some(shape) = shapes.get(mixin) {
+                self.count(shape, &from)?;
                 self.lay(&mut built, shape, &from, &local_traits(shape))?;
             }
         }
@@ -196,6 +205,21 @@ impl Build<'_> {
         }
         *own = Value::Object(built);
         Ok(())
+    }
+
+    /// Counts what a mixin gives.
+    fn count(&mut self, mixin: &Value, place: &str) -> Result<()> {
+        let given = ["members", "traits"].map(|key| mixin.get(key).and_then(Value::as_object).map_or(0, Map::len));
+        *self.laid += given.iter().sum::<usize>();
+        if *self.laid <= MOST_LAID {
+            return Ok(());
+        }
+        let problem = format!("mixins give shapes more than {MOST_LAID} members and traits in all");
+        Err(self.error(
+            place,
+            problem,
+            "shorten the chains of mixins: each link repeats what the one before it holds",
+        ))
     }
 
     /// Lays a part over what is there already.
