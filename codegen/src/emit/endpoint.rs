@@ -409,7 +409,6 @@ fn finalize(module: &Module, params: &TokenStream, rules: &RuleSet) -> Option<To
 /// The rules as a function, and the partitions that they ask for.
 fn compiled(cx: &Context<'_>, module: &Module, rules: &RuleSet) -> Result<TokenStream> {
     let box_error = module.import("aws_smithy_runtime_api::box_error::BoxError");
-    let no_endpoint = module.import("crate::support::endpoint::NoEndpoint");
     let mut compiler = Compiler {
         rules,
         module,
@@ -424,7 +423,10 @@ fn compiled(cx: &Context<'_>, module: &Module, rules: &RuleSet) -> Result<TokenS
         .uses_partitions
         .then(|| partitions(module, &cx.service.partitions));
     let details = compiler.details.constants(module);
-    let end = (!decides).then(|| quote!(Err(#no_endpoint::because("No endpoint rule matched"))));
+    let end = (!decides).then(|| {
+        let no_endpoint = module.import("crate::support::endpoint::NoEndpoint");
+        quote!(Err(#no_endpoint::because("No endpoint rule matched")))
+    });
     Ok(quote! {
         /// The rules of the model.
         #[allow(

@@ -166,7 +166,11 @@ fn enumeration() -> Value {
 /// Types that are called as all names, each used by what is sent and what comes back.
 fn types(shape: fn() -> Value) -> Model {
     let mut model = Model::new();
-    for (index, name) in names(&["In Out Text", PRELUDE, OURS, STRANGE]).into_iter().skip(3).enumerate() {
+    for (index, name) in names(&["In Out Text", PRELUDE, OURS, STRANGE])
+        .into_iter()
+        .skip(3)
+        .enumerate()
+    {
         // A service may say `document`, and mean a structure.
         model.put("/shapes", name, shape());
         let member = json!({ "shape": name });
@@ -217,7 +221,9 @@ fn members() -> Model {
     });
     let all: Map<String, Value> = all.collect();
     let with = |more: &[(&str, &str)]| {
-        let more = more.iter().map(|(name, shape)| ((*name).to_owned(), json!({ "shape": shape })));
+        let more = more
+            .iter()
+            .map(|(name, shape)| ((*name).to_owned(), json!({ "shape": shape })));
         Value::Object(all.clone().into_iter().chain(more).collect())
     };
     let used = [("data", "Data"), ("choice", "Choice"), ("Token", "Text")];
@@ -229,7 +235,10 @@ fn members() -> Model {
             "Data",
             json!({ "type": "structure", "members": with(&[]), "required": ["source", "value"] }),
         ),
-        ("Choice", json!({ "type": "structure", "union": true, "members": with(&[]) })),
+        (
+            "Choice",
+            json!({ "type": "structure", "union": true, "members": with(&[]) }),
+        ),
         (
             "Bad",
             json!({ "type": "structure", "exception": true, "members": with(&[("message", "Text")]) }),
@@ -246,7 +255,24 @@ fn members() -> Model {
 fn values() -> Model {
     let mut model = Model::new();
     let names = names(&[PRELUDE, OURS, STRANGE]).into_iter().map(str::to_owned);
-    let odd = ["", "-", "--", "a_b", "a.b", "A-B", "\r", "\u{202e}x", "\n", "\"", "\\", "*/", "\u{65e5}", "1", "1.0", "-1"];
+    let odd = [
+        "",
+        "-",
+        "--",
+        "a_b",
+        "a.b",
+        "A-B",
+        "\r",
+        "\u{202e}x",
+        "\n",
+        "\"",
+        "\\",
+        "*/",
+        "\u{65e5}",
+        "1",
+        "1.0",
+        "-1",
+    ];
     let mut values: Vec<String> = names.chain(odd.map(str::to_owned)).collect();
     values.push("x".repeat(3_000));
     values.push(values[0].clone());
@@ -284,7 +310,10 @@ fn settings() -> Model {
         }
         let endpoint = json!({ "url": "https://things.test" });
         let rule = json!({ "conditions": conditions, "endpoint": endpoint, "type": "endpoint" });
-        model.rules["rules"].as_array_mut().expect("rules are a list").insert(0, rule);
+        model.rules["rules"]
+            .as_array_mut()
+            .expect("rules are a list")
+            .insert(0, rule);
     }
     model.put("", "clientContextParams", Value::Object(own));
     model.put("/operations/Do", "staticContextParams", Value::Object(fixed));
@@ -299,7 +328,11 @@ fn texts() -> Model {
         model.put("/metadata", key, text.into());
     }
     model.put("", "documentation", text.into());
-    for (key, value) in [("documentation", json!(text)), ("deprecatedMessage", json!(text)), ("deprecated", true.into())] {
+    for (key, value) in [
+        ("documentation", json!(text)),
+        ("deprecatedMessage", json!(text)),
+        ("deprecated", true.into()),
+    ] {
         model.put("/operations/Do", key, value.clone());
         model.put("/shapes/In/members/Token", key, value.clone());
         model.put("/shapes/In", key, value);

@@ -4,11 +4,12 @@
 //! generate and which files of the crate it is about. Those stand in `expected`; a model that has to be
 //! refused has `expected.err` instead. `UPDATE_GOLDEN=1 cargo test --test golden` writes both anew. All
 //! crates that fixtures generate are compiled together, and may not cause a warning; where `clients` has a program of
-//! the fixture's name, it tries the client.
+//! the fixture's name, it tries the client. Crates of models with hostile names are compiled with them.
 //!
 //! A model is botocore's, the folder `model`, or Smithy's, the file `model.json`. Two fixtures with the same model in
 //! both forms share what is expected: `same_as` names the one that has it.
 
+mod hostile;
 mod workspace;
 
 use std::error::Error;
@@ -77,6 +78,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         })
     };
     let mut trials: Vec<Trial> = folders.iter().map(trial).collect();
+    trials.push(Trial::test("models_with_hostile_names_are_generated", || {
+        hostile::crates()
+            .map(drop)
+            .map_err(|error| Failed::from(error.to_string()))
+    }));
     // One test after the other: they share a folder, and what is compiled there.
     trials.push(Trial::test("all_compile_and_behave", move || {
         let workspace = Workspace::write(&folders).map_err(|error| Failed::from(error.to_string()))?;

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{generate, name_of};
+use super::{generate, hostile, name_of};
 
 /// The folder of the programs, which are files, or folders with a `main.rs`. The client of a fixture is the library
 /// `fixture_NAME`.
@@ -42,6 +42,11 @@ impl Workspace {
                 replace(&root.join(&name), &files.collect::<Vec<_>>())?;
                 members.push(name);
             }
+        }
+        for (name, files) in hostile::crates()? {
+            let files = files.iter().map(|(path, text)| (path.into(), text.as_str()));
+            replace(&root.join(&name), &files.collect::<Vec<_>>())?;
+            members.push(name);
         }
         write(
             &root.join("Cargo.toml"),

@@ -134,11 +134,13 @@ impl Compiler<'_> {
     }
 
     fn body(&mut self, body: &RuleBody) -> Result<TokenStream> {
-        let no_endpoint = self.module.import("crate::support::endpoint::NoEndpoint");
         match body {
             RuleBody::Rules(rules) => {
                 let Statements { tokens, decides } = self.rules(rules)?;
-                let end = (!decides).then(|| quote!(return Err(#no_endpoint::because("No endpoint rule matched"));));
+                let end = (!decides).then(|| {
+                    let no_endpoint = self.module.import("crate::support::endpoint::NoEndpoint");
+                    quote!(return Err(#no_endpoint::because("No endpoint rule matched"));)
+                });
                 Ok(quote!(#tokens #end))
             }
             RuleBody::Error(message) => {
@@ -146,6 +148,7 @@ impl Compiler<'_> {
                     Some(text) => quote!(#text),
                     None => self.owned_text(message)?,
                 };
+                let no_endpoint = self.module.import("crate::support::endpoint::NoEndpoint");
                 Ok(quote!(return Err(#no_endpoint::because(#message));))
             }
             RuleBody::Endpoint(endpoint) => self.endpoint(endpoint),

@@ -5,7 +5,6 @@
 use super::{
     Ident,
     members::{stem, type_name},
-    or_empty,
     scope::{Owner, Scope, with_suffix},
 };
 use crate::{Result, ir::Service};
@@ -32,10 +31,12 @@ pub fn setting(name: &str) -> Ident {
 
 /// The type in which a client's configuration keeps a setting.
 pub fn setting_type(name: &str) -> Ident {
-    let name = or_empty(type_name(name), "Empty");
-    Ident::new(match RESERVED_TYPES.contains(&name.as_str()) {
-        true => with_suffix(&name),
-        false => name,
+    let name = type_name(name);
+    Ident::new(match name.as_str() {
+        reserved if RESERVED_TYPES.contains(&reserved) => with_suffix(&name),
+        // With an underscore before it, it would hide what rules call a value.
+        digits if digits.starts_with(|c: char| c.is_ascii_digit()) => format!("Setting{name}"),
+        _ => name,
     })
 }
 
@@ -55,6 +56,7 @@ const RESERVED_SETTINGS: &[&str] = &[
     "builder",
     "capture_input_attributes",
     "credentials_provider",
+    "default",
     "disable_clock_skew_correction",
     "disable_request_compression",
     "emit_input_attributes",
