@@ -62,6 +62,61 @@ pub fn add(manifest: &str, file: &Path, patches: &[Patch]) -> Result<String> {
     Ok(document.to_string())
 }
 
+/// Keeps a folder out of the workspace, where its members are named by patterns that the folder could fit: cargo would look
+/// for a package in it.
+///
+/// # Errors
+///
+/// The text is no manifest.
+pub fn exclude(manifest: &str, file: &Path, folder: &str) -> Result<String> {
+    let mut document = parse(manifest, file)?;
+    let Some(workspace) = document.get_mut("workspace").and_then(Item::as_table_like_mut) else {
+        return Ok(manifest.to_owned());
+    };
+    let words = |item: Option<&Item>| {
+        let array = item.and_then(Item::as_array).into_iter().flatten();
+        array
+            .filter_map(|it| it.as_str().map(str::to_owned))
+            .collect::<Vec<_>>()
+    };
+    let fits = words(workspace.get("members"))
+        .iter()
+        .any(|pattern| could_fit(pattern, folder));
+    let is_out = words(workspace.get("exclude"))
+        .iter()
+        .any(|it| it.trim_end_matches('/') == folder);
+    if !fits || is_out {
+        return Ok(manifest.to_owned());
+    }
+    let exclude = workspace
+        .entry("exclude")
+        .or_insert_with(|| toml_edit::value(toml_edit::Array::new()));
+    exclude
+        .as_array_mut()
+        .ok_or_else(|| {
+            format!(
+                "{}: `exclude` is no list\n   = help: make it one, with `{folder}` in it",
+                file.display()
+            )
+        })?
+        .push(folder);
+    Ok(document.to_string())
+}
+
+/// Whether a pattern could fit a folder, or one in it.
+fn could_fit(pattern: &str, folder: &str) -> bool {
+    let is_pattern = |part: &str| part.contains(['*', '?', '[']);
+    let parts: Vec<&str> = pattern
+        .trim_start_matches("./")
+        .trim_end_matches('/')
+        .split('/')
+        .collect();
+    let depth = folder.split('/').count();
+    let fits = |(part, name): (&&str, &str)| is_pattern(part) || *part == name;
+    let is_deep_enough = parts.contains(&"**") || parts.len() == depth || parts.len() == depth + 1;
+    is_pattern(pattern) && is_deep_enough && parts.iter().zip(folder.split('/')).all(fits)
+}
+
 /// Removes the patches of a package that lead to a folder, and tables that are empty without them.
 ///
 /// # Errors
@@ -136,6 +191,26 @@ mod tests {
         assert!(has(&added, "aws-sdk-s3", "sdk/aws-sdk-s3") && !has(MANIFEST, "aws-sdk-s3", "sdk/aws-sdk-s3"));
         let removed = remove(&added, file, "aws-sdk-s3", "sdk/aws-sdk-s3").expect("removed");
         assert_eq!(removed.trim_end(), MANIFEST.trim_end());
+    }
+
+    #[test]
+    fn a_folder_that_a_pattern_of_members_fits_is_kept_out() {
+        let file = Path::new("Cargo.toml");
+        for (members, folder, is_out) in [
+            ("\"*\"", "sdk", true),
+            ("\"sdk/*\"", "sdk", true),
+            ("\"crates/*\"", "crates/aws", true),
+            ("\"**\"", "sdk", true),
+            ("\"crates/*\"", "sdk", false),
+            ("\"a\", \"b\"", "sdk", false),
+        ] {
+            let manifest = format!("[workspace] # all\nmembers = [{members}]\n");
+            let text = exclude(&manifest, file, folder).expect("excluded");
+            let wanted = format!("exclude = [\"{folder}\"]\n");
+            assert_eq!(text, if is_out { manifest + &wanted } else { manifest }, "{members}");
+            assert_eq!(exclude(&text, file, folder).expect("excluded"), text);
+        }
+        assert_eq!(exclude(MANIFEST, file, "sdk").expect("excluded"), MANIFEST);
     }
 
     #[test]

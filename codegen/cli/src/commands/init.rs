@@ -4,7 +4,9 @@ mod plan;
 mod table;
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
+
+use semver::Version;
 
 use crate::app::catalog::Catalog;
 use crate::app::graph::{AwsCrate, Graph, Source};
@@ -59,6 +61,7 @@ pub fn run(arguments: &Arguments, manifest: Option<&Path>, say: Say) -> Result<E
     say.progress("reading what the workspace depends on");
     let graph = Graph::read(manifest)?;
     let transaction = Transaction::open(&graph.root)?;
+    refuse_old_rust(&graph.root)?;
     let crates = eligible(&graph, &arguments.except, say)?;
     let project = match graph.root.join(APP_CONFIG).is_file() {
         true => Some(Project::read(&graph.root)?),
@@ -92,6 +95,25 @@ pub fn run(arguments: &Arguments, manifest: Option<&Path>, say: Say) -> Result<E
     drop(transaction);
     table::print(&plan, &graph.root, say);
     after(&graph, &plan, manifest, say)
+}
+
+/// Generated crates need a Rust that is as new as AWS's runtime does.
+fn refuse_old_rust(root: &Path) -> Result<()> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let said = Command::new(rustc).arg("--version").current_dir(root).output();
+    let said = said
+        .map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+        .unwrap_or_default();
+    let version = said.split(' ').nth(1).and_then(|word| Version::parse(word).ok());
+    let needed = Version::parse(env!("CARGO_PKG_RUST_VERSION"))?;
+    match version {
+        Some(there) if (there.major, there.minor, there.patch) < (needed.major, needed.minor, needed.patch) => Err(format!(
+            "generated crates need Rust {needed}, and the workspace is compiled with {there}\n   = help: `rustup update`, or raise \
+             the version in rust-toolchain.toml"
+        )
+        .into()),
+        _ => Ok(()),
+    }
 }
 
 /// AWS's crates that can be cut; what is said of the others is what can be done about them.

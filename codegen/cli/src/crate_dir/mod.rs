@@ -47,6 +47,20 @@ impl Changes {
     pub fn is_empty(&self) -> bool {
         self.written.is_empty() && self.removed.is_empty() && self.list.is_none()
     }
+
+    /// What is to be written and removed, by its path below a folder, for who writes it together with other files.
+    pub fn files(self, folder: &Path) -> impl Iterator<Item = (PathBuf, Option<Vec<u8>>)> + use<> {
+        let written = self
+            .written
+            .into_iter()
+            .map(|(path, (_, text))| (path, Some(text.into_bytes())));
+        let removed = self.removed.into_keys().map(|path| (path, None));
+        let list = self.list.map(|(_, text)| (LIST.to_owned(), Some(text.into_bytes())));
+        let all = written.chain(removed).chain(list);
+        all.map(move |(path, bytes)| (folder.join(path), bytes))
+            .collect::<Vec<_>>()
+            .into_iter()
+    }
 }
 
 /// Makes a folder hold these files, and says what that changed.

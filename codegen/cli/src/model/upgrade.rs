@@ -15,7 +15,7 @@ use super::transaction::{Files, Transaction};
 use super::wheel::{Extracted, PACKAGE, Wheel};
 use super::{changelog, diff::service_of, release};
 use crate::Result;
-use crate::crate_dir::list::LIST;
+use crate::app::support_crate;
 use crate::crate_dir::{self, Writer};
 use crate::lock::{self, Entry, Lock, Package};
 use crate::project::{CONFIG, CrateConfig, Project};
@@ -177,6 +177,12 @@ impl Plan {
         for (it, (old, new)) in &changed {
             plan.regenerate(project, it, (old, new), wheel, &mut config, &mut packages)?;
         }
+        if project.is_application() {
+            // Crates of this program stand on the one of this program.
+            let shared = project.shared();
+            let changes = crate_dir::compare(&shared, &support_crate::files()?)?;
+            plan.files.extend(changes.files(shared.strip_prefix(&project.root)?));
+        }
         plan.set(project, project.config.into(), config.to_string().into_bytes());
         if cargo_lock.is_file() {
             plan.set(project, "Cargo.lock".into(), packages.to_string().into_bytes());
@@ -212,15 +218,7 @@ impl Plan {
         };
         let files = project.generate(it, after, Some(next.clone()))?;
         let changes = crate_dir::compare(&folder, &files)?;
-        for (path, (_, text)) in changes.written {
-            self.files.insert(it.path.join(path), Some(text.into_bytes()));
-        }
-        for path in changes.removed.into_keys() {
-            self.files.insert(it.path.join(path), None);
-        }
-        if let Some((_, list)) = changes.list {
-            self.files.insert(it.path.join(LIST), Some(list.into_bytes()));
-        }
+        self.files.extend(changes.files(&it.path));
         let package = package_name(&files)?;
         let comparison = Comparison {
             heading: Heading {

@@ -109,6 +109,27 @@ fn what_does_not_parse_is_read_as_far_as_it_goes() {
     assert_eq!(shop.operations(), ["GetBook"]);
 }
 
+/// Members that are named by a pattern, which the new folder fits, too.
+#[test]
+fn a_workspace_whose_members_are_all_folders_still_is_one() {
+    let shop = Shop::bare();
+    shop.write(
+        "app/Cargo.toml",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"*\"] # all\n",
+    );
+    shop.write("app/one/Cargo.toml", shop.manifest("one", ""));
+    shop.write("app/one/src/main.rs", MAIN);
+    shop.fetch();
+    shop.init();
+    let manifest = shop.read("app/Cargo.toml");
+    assert!(
+        manifest.contains("members = [\"*\"] # all\nexclude = [\"sdk\"]\n"),
+        "{manifest}"
+    );
+    shop.run(&["check"]).succeeds();
+    assert!(shop.run(&["init"]).succeeds().contains("nothing was changed"));
+}
+
 /// The first version of AWS's crates had another API, and a folder cannot be patched: both stay, and are named.
 #[test]
 fn crates_that_cannot_be_cut_are_named_and_stay() {
@@ -164,6 +185,28 @@ fn a_crate_without_a_model_stays_and_is_named() {
     );
     let check = shop.run(&["check"]);
     assert_eq!(check.status, Some(1), "nothing was written: {check:?}");
+}
+
+#[test]
+fn a_rust_that_is_too_old_is_told_before_anything_is_written() {
+    let shop = Shop::new();
+    let tree = shop.tree();
+    shop.write(
+        "rustc",
+        "#!/bin/sh\ncase $1 in --version) echo 'rustc 1.70.0 (abc 2023-06-01)';; *) exec rustc \"$@\";; esac\n",
+    );
+    std::fs::set_permissions(shop.path("rustc"), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let output = shop
+        .command(&["init", "--models", "../data"])
+        .env("RUSTC", shop.path("rustc"))
+        .output()
+        .unwrap();
+    let noted = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        noted.contains("compiled with 1.70.0") && noted.contains("rustup update"),
+        "{noted}"
+    );
+    assert!(shop.tree() == tree);
 }
 
 #[test]

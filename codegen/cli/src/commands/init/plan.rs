@@ -15,7 +15,7 @@ use crate::app::needs::{Needs, Reason, Service, mentions};
 use crate::app::patch::{self, Patch};
 use crate::app::{support_crate, vendor};
 use crate::codegen_task;
-use crate::crate_dir::{self, list::LIST};
+use crate::crate_dir;
 use crate::disk::At;
 use crate::lock::{LOCK, Lock};
 use crate::model::side;
@@ -112,7 +112,8 @@ impl Plan {
             plan.put(&project.shared(), &support_crate::files()?)?;
         }
         plan.set(APP_CONFIG.into(), config.into_bytes());
-        plan.set("Cargo.toml".into(), draft.manifest.into_bytes());
+        let manifest = patch::exclude(&draft.manifest, &graph.root.join("Cargo.toml"), &plan.sdk)?;
+        plan.set("Cargo.toml".into(), manifest.into_bytes());
         if !draft.lock.file.is_empty() {
             plan.set(draft.models.join(LOCK), draft.lock.text()?.into_bytes());
         }
@@ -253,16 +254,8 @@ impl Plan {
     /// Brings a crate's folder to these files.
     fn put(&mut self, folder: &Path, files: &codegen::Files) -> Result<()> {
         let changes = crate_dir::compare(folder, files)?;
-        let below = folder.strip_prefix(&self.root).unwrap_or(folder).to_owned();
-        for (path, (_, text)) in changes.written {
-            self.files.insert(below.join(path), Some(text.into_bytes()));
-        }
-        for path in changes.removed.into_keys() {
-            self.files.insert(below.join(path), None);
-        }
-        if let Some((_, list)) = changes.list {
-            self.files.insert(below.join(LIST), Some(list.into_bytes()));
-        }
+        let below = folder.strip_prefix(&self.root).unwrap_or(folder);
+        self.files.extend(changes.files(below));
         Ok(())
     }
 
