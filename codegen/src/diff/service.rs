@@ -2,11 +2,9 @@
 
 use super::{At, Findings, Level, Rule};
 use crate::{
-    ir::{
-        AuthScheme, ClientContextParam, Expr, Function, Parameter, Partition, Rule as EndpointRule, RuleBody, Service,
-    },
+    ir::{AuthScheme, Expr, Function, Parameter, Partition, Rule as EndpointRule, RuleBody, Service},
     passes::names,
-    plan::Crate,
+    plan::{Crate, Setting},
 };
 
 /// Compares what belongs to no operation and no type.
@@ -58,8 +56,7 @@ pub(super) fn compare(old: &Crate, new: &Crate, out: &mut Findings) {
     out.differ(wire, client, (&was.xml_namespace, &is.xml_namespace));
     out.differ(wire, client, (&was.unwrapped_errors, &is.unwrapped_errors));
     auth((was, is), client, out);
-    let settings = (&was.client_context[..], &is.client_context[..]);
-    client_settings(settings, out);
+    client_settings(old, new, out);
     endpoints((was, is), out);
 }
 
@@ -74,25 +71,31 @@ fn auth((was, is): (&Service, &Service), at: At<'_>, out: &mut Findings) {
     out.differ((Rule::AuthChanged, level), at, (&was.auth, &is.auth));
 }
 
-/// No crate has a setter for these yet, so whatever becomes of one changes nothing that runs. Those that endpoint rules
-/// ask for are endpoint parameters, too, and are judged as such.
-fn client_settings((was, is): (&[ClientContextParam], &[ClientContextParam]), out: &mut Findings) {
-    let mut add = |rule: Rule, setting: &ClientContextParam| {
-        let name = names::setting(&setting.name).as_str().to_owned();
-        let pointer = format!("/clientContextParams/{}", setting.name);
-        out.add(rule, Level::Docs, format!("config::Builder::{name}"), &pointer)
-            .note = Some("settings of a service's client are not generated yet");
-    };
-    let find = |side: &'_ [ClientContextParam], name: &str| side.iter().position(|it| it.name == name);
-    for setting in was {
-        match find(is, &setting.name) {
-            None => add(Rule::ClientSettingRemoved, setting),
-            Some(index) if is[index].kind != setting.kind => add(Rule::ClientSettingChanged, &is[index]),
+/// Compares the settings of clients that not every crate has.
+fn client_settings(old: &Crate, new: &Crate, out: &mut Findings) {
+    let (had, has) = (old.settings(), new.settings());
+    let item = |setting: &Setting| format!("config::Builder::{}", setting.name);
+    for setting in &had {
+        let ty = setting.type_name().to_owned();
+        match has.iter().find(|other| other.name == setting.name) {
+            None => {
+                let pointer = setting.pointer(&old.service);
+                out.add(Rule::ClientSettingRemoved, Level::Breaking, item(setting), &pointer)
+                    .before = Some(ty);
+            }
+            Some(other) if other.type_name() != ty => {
+                let pointer = other.pointer(&new.service);
+                out.add(Rule::ClientSettingChanged, Level::Breaking, item(setting), &pointer)
+                    .said(Some(ty), Some(other.type_name().to_owned()));
+            }
             Some(_) => {}
         }
     }
-    for setting in is.iter().filter(|setting| find(was, &setting.name).is_none()) {
-        add(Rule::ClientSettingAdded, setting);
+    let is_new = |setting: &&Setting| had.iter().all(|other| other.name != setting.name);
+    for setting in has.iter().filter(is_new) {
+        let pointer = setting.pointer(&new.service);
+        out.add(Rule::ClientSettingAdded, Level::Addition, item(setting), &pointer)
+            .after = Some(setting.type_name().to_owned());
     }
 }
 

@@ -10,7 +10,10 @@ use super::{
     endpoint,
     module::Module,
 };
-use crate::passes;
+use crate::{
+    passes::docs,
+    plan::{self, SettingKind},
+};
 
 /// The `config` module.
 pub(super) fn emit(cx: &Context<'_>) -> Module {
@@ -59,141 +62,130 @@ enum Store {
     Wrapped(TokenStream),
 }
 
+/// What a setter takes.
+enum Accepts {
+    /// The value.
+    Value,
+    /// What becomes the value.
+    Into,
+    /// What becomes the value, or none.
+    IntoOption,
+}
+
 /// A setting with a single value.
 struct Setting {
     name: String,
-    /// What the setter takes.
-    accepts: TokenStream,
-    /// How that becomes the value.
-    convert: TokenStream,
-    /// The value.
+    accepts: Accepts,
+    /// The type of the value.
     ty: TokenStream,
     store: Store,
     docs: String,
 }
 
+/// The settings as their builder has them; those of identities are emitted with auth.
 fn settings(cx: &Context<'_>, module: &Module) -> Vec<Setting> {
-    let mut settings = Vec::new();
-    if cx.has_idempotency_tokens() {
-        let provider = module.import("crate::support::idempotency::IdempotencyTokenProvider");
-        settings.push(Setting {
-            name: "idempotency_token_provider".to_owned(),
-            accepts: quote!(impl Into<#provider>),
-            convert: quote!(value.into()),
-            ty: provider,
-            store: Store::Layer,
-            docs: "Makes up the tokens by which a service knows that two requests are one.".to_owned(),
-        });
-    }
-    settings.extend(cx.service.client_context.iter().map(|parameter| {
-        let wrapper = endpoint::params::setting(parameter);
-        let ty = endpoint::params::value_type(parameter);
-        Setting {
-            name: passes::names::setting(&parameter.name).as_str().to_owned(),
-            accepts: quote!(impl Into<#ty>),
-            convert: quote!(value.into()),
-            ty,
-            store: Store::Wrapped(quote!(endpoint::#wrapper)),
-            docs: passes::docs::line(parameter.docs.as_deref().unwrap_or(&parameter.name)),
-        }
-    }));
-    if cx.compresses_any() {
-        settings.extend(compression_settings(module));
-    }
-    if cx.has_accounts_in_endpoints() {
-        settings.push(account_setting(module));
-    }
-    if cx.chooses_checksums() {
-        settings.extend(checksum_settings());
-    }
-    if cx.sends_chunks() {
-        settings.push(chunk_setting(module));
-    }
+    let settings = cx.settings();
     settings
+        .iter()
+        .filter_map(|setting| self::setting(module, setting))
+        .collect()
 }
 
-/// How large the chunks are in which bodies are sent.
-fn chunk_setting(module: &Module) -> Setting {
-    Setting {
-        name: "aws_chunked_encoding_chunk_size".to_owned(),
-        accepts: quote!(Option<usize>),
-        convert: quote!(value),
-        ty: quote!(Option<usize>),
-        store: Store::Wrapped(module.import("crate::support::aws_chunked::ChunkSize")),
-        docs: "How many bytes the chunks have in which bodies are sent that are not held in memory, at least 8,192; none for \
-               one chunk that has all. 65,536 where nothing is set."
-            .to_owned(),
-    }
-}
-
-/// When checksums are calculated, and looked at.
-fn checksum_settings() -> [Setting; 2] {
-    let setting = |name: &str, ty: TokenStream, docs: &str| Setting {
-        name: name.to_owned(),
-        accepts: ty.clone(),
-        convert: quote!(value),
-        ty,
-        store: Store::Layer,
-        docs: docs.to_owned(),
-    };
-    // The module exports these, so that their names are in scope.
-    [
-        setting(
-            "request_checksum_calculation",
-            quote!(RequestChecksumCalculation),
-            "Whether requests carry a checksum wherever the service takes one, or only where it has to have one.",
-        ),
-        setting(
-            "response_checksum_validation",
-            quote!(ResponseChecksumValidation),
-            "Whether responses are held against their checksum wherever they have one, or only where a call asks for it.",
-        ),
-    ]
-}
-
-/// Whether the account goes into endpoints.
-fn account_setting(module: &Module) -> Setting {
-    let mode = module.import("aws_types::endpoint_config::AccountIdEndpointMode");
-    Setting {
-        name: "account_id_endpoint_mode".to_owned(),
-        accepts: mode.clone(),
-        convert: quote!(value),
-        ty: mode,
-        store: Store::Unread,
-        docs: "Whether requests go to an endpoint of the account that its credentials belong to.".to_owned(),
-    }
-}
-
-/// When bodies of requests are compressed.
-fn compression_settings(module: &Module) -> [Setting; 2] {
-    let disable = module.import("crate::support::compression::DisableRequestCompression");
-    let size = module.import("crate::support::compression::RequestMinCompressionSize");
-    [
-        Setting {
-            name: "disable_request_compression".to_owned(),
-            accepts: quote!(impl Into<Option<bool>>),
-            convert: quote!(),
+fn setting(module: &Module, setting: &plan::Setting) -> Option<Setting> {
+    // The module exports the types of checksums, so that their names are in scope.
+    Some(match &setting.kind {
+        SettingKind::IdempotencyTokenProvider => Setting {
+            accepts: Accepts::Into,
+            ty: module.import("crate::support::idempotency::IdempotencyTokenProvider"),
+            store: Store::Layer,
+            ..Setting::of(
+                setting,
+                "The source of the tokens by which a service knows that two requests are one.",
+            )
+        },
+        SettingKind::EndpointParameter(parameter) => {
+            let wrapper = endpoint::params::setting(parameter);
+            Setting {
+                accepts: Accepts::Into,
+                ty: endpoint::params::value_type(parameter),
+                store: Store::Wrapped(quote!(endpoint::#wrapper)),
+                ..Setting::of(
+                    setting,
+                    &docs::line(parameter.docs.as_deref().unwrap_or(&parameter.name)),
+                )
+            }
+        }
+        SettingKind::DisableRequestCompression => Setting {
+            accepts: Accepts::IntoOption,
             ty: quote!(bool),
-            store: Store::Wrapped(disable),
-            docs: "Whether no body of a request is compressed.".to_owned(),
+            store: Store::Wrapped(module.import("crate::support::compression::DisableRequestCompression")),
+            ..Setting::of(setting, "Whether no body of a request is compressed.")
         },
-        Setting {
-            name: "request_min_compression_size_bytes".to_owned(),
-            accepts: quote!(impl Into<Option<u32>>),
-            convert: quote!(),
+        SettingKind::RequestMinCompressionSize => Setting {
+            accepts: Accepts::IntoOption,
             ty: quote!(u32),
-            store: Store::Wrapped(size),
-            docs: "The size from which on bodies of requests are compressed, in bytes; 10,240 where none is set."
-                .to_owned(),
+            store: Store::Wrapped(module.import("crate::support::compression::RequestMinCompressionSize")),
+            ..Setting::of(
+                setting,
+                "The size in bytes from which on bodies of requests are compressed; 10,240 where none is set.",
+            )
         },
-    ]
+        SettingKind::AccountIdEndpointMode => Setting {
+            ty: module.import("aws_types::endpoint_config::AccountIdEndpointMode"),
+            store: Store::Unread,
+            ..Setting::of(
+                setting,
+                "Whether requests go to an endpoint of the account that the credentials belong to.",
+            )
+        },
+        SettingKind::RequestChecksumCalculation => Setting {
+            ty: quote!(RequestChecksumCalculation),
+            ..Setting::of(
+                setting,
+                "Whether requests carry a checksum wherever the service takes one, or only where it requires one.",
+            )
+        },
+        SettingKind::ResponseChecksumValidation => Setting {
+            ty: quote!(ResponseChecksumValidation),
+            ..Setting::of(
+                setting,
+                "Whether every response that has a checksum is validated, or only where a call asks for it.",
+            )
+        },
+        SettingKind::ChunkSize => Setting {
+            ty: quote!(Option<usize>),
+            store: Store::Wrapped(module.import("crate::support::aws_chunked::ChunkSize")),
+            ..Setting::of(
+                setting,
+                "The size of the chunks in which streamed bodies are sent, in bytes, at least 8,192; `None` for one chunk \
+                 that holds all. 65,536 where nothing is set.",
+            )
+        },
+        SettingKind::CredentialsProvider
+        | SettingKind::SigningRegionSet
+        | SettingKind::BearerToken
+        | SettingKind::BearerTokenResolver
+        | SettingKind::TokenProvider => return None,
+    })
+}
+
+impl Setting {
+    /// A setting that is kept in the layer as it comes.
+    fn of(setting: &plan::Setting, docs: &str) -> Self {
+        Self {
+            name: setting.name.clone(),
+            accepts: Accepts::Value,
+            ty: TokenStream::new(),
+            store: Store::Layer,
+            docs: docs.to_owned(),
+        }
+    }
 }
 
 fn setters(setting: &Setting) -> TokenStream {
     let Setting {
         name,
         accepts,
-        convert,
         ty,
         store,
         docs,
@@ -204,10 +196,10 @@ fn setters(setting: &Setting) -> TokenStream {
         Store::Layer | Store::Unread => quote!(self.settings.layer.store_or_unset(value);),
         Store::Wrapped(wrapper) => quote!(self.settings.layer.store_or_unset(value.map(#wrapper));),
     };
-    let value = if convert.is_empty() {
-        quote!(value.into())
-    } else {
-        quote!(Some(#convert))
+    let (accepts, value) = match accepts {
+        Accepts::Value => (ty.clone(), quote!(Some(value))),
+        Accepts::Into => (quote!(impl Into<#ty>), quote!(Some(value.into()))),
+        Accepts::IntoOption => (quote!(impl Into<Option<#ty>>), quote!(value.into())),
     };
     let see = format!(" Sets or clears what [`{name}`](Self::{name}) sets.");
     let docs = format!(" {docs}");

@@ -13,11 +13,13 @@ mod recursion;
 mod role;
 mod rust_type;
 mod sensitivity;
+mod setting;
 mod usage;
 
 pub use field::{Field, Presence, Stream, default_of};
 pub use role::Role;
 pub use rust_type::RustType;
+pub use setting::{Setting, SettingKind};
 
 pub use crate::passes::{Ident, OperationNames, chosen};
 
