@@ -126,3 +126,26 @@ fn required_members_of_errors_are_plain() {
         assert!(error.contains(text), "{text} in {error}");
     }
 }
+
+#[test]
+fn sts_takes_proofs_of_other_kinds_without_a_signature() {
+    let shapes = json!({"Out": {"type": "structure", "members": {}}});
+    let files = |id| {
+        crate_of(&model(
+            id,
+            "query",
+            operation("AssumeRoleWithSAML", "Out"),
+            shapes.clone(),
+        ))
+    };
+    let is_open = |id| files(id)["src/operation/assume_role_with_saml.rs"].contains("fn auth()");
+    assert!(is_open("STS"));
+    assert!(!is_open("Another"));
+}
+
+#[test]
+fn a_span_is_called_as_its_service_and_its_operation() {
+    let shapes = json!({"Out": {"type": "structure", "members": {}}});
+    let files = crate_of(&model("Route 53", "rest-xml", operation("Get", "Out"), shapes));
+    assert!(files["src/operation/get.rs"].contains(r#""Route 53.Get""#));
+}

@@ -40,6 +40,9 @@ impl Subscriber for Log {
     }
 
     fn new_span(&self, attributes: &span::Attributes<'_>) -> span::Id {
+        let mut log = self.0.lock().expect("no test panicked here");
+        writeln!(log, "span {:?}", attributes.metadata().name()).expect("a String takes it");
+        drop(log);
         attributes.record(&mut self.clone());
         span::Id::from_u64(1)
     }
@@ -91,6 +94,7 @@ async fn responses_with_secrets_are_left_out_of_the_log() {
     let output = client.login().send().await.expect("it is a response");
     assert_eq!(output.vault().and_then(Vault::content), Some(SECRET));
     let logged = log.text();
+    assert!(logged.contains("span \"Fixture secrets.Login\""), "{logged}");
     assert!(logged.contains("LOG_SENSITIVE_BODIES"), "{logged}");
     assert!(!logged.contains(SECRET), "{logged}");
     assert!(!format!("{output:?}").contains(SECRET));

@@ -1,14 +1,21 @@
 //! STS, which asks an identity provider that may be out of reach for a moment.
 
-use crate::ir::{Fault, Retryable, Service};
+use crate::ir::{AuthScheme, Fault, Operation, Retryable, Service};
 
 /// The code and the structure of the error.
 const UNREACHABLE: (&str, &str) = ("IDPCommunicationError", "IDPCommunicationErrorException");
+
+/// Operations that take a proof of another kind than a signature. Older models do not say so.
+const OPEN: [&str; 2] = ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"];
 
 /// Sets the facts about STS.
 pub(super) fn customize(service: &mut Service) {
     if service.sdk_id != "STS" {
         return;
+    }
+    let is_open = |operation: &&mut Operation| OPEN.contains(&operation.name.as_str());
+    for operation in service.operations.iter_mut().filter(is_open) {
+        operation.auth = vec![AuthScheme::None];
     }
     let (code, structure) = UNREACHABLE;
     service.behavior.transient_codes.push(code.to_owned());

@@ -66,6 +66,8 @@ fn descriptor(cx: &Context<'_>, module: &Module, operation: &ir::Operation, trai
     let names = cx.operation_names(operation);
     let (base, error) = (ident(&names.marker), ident(&names.error()));
     let name = &operation.name;
+    let service_id = &cx.service.sdk_id;
+    let span = format!("{service_id}.{name}");
     let not_found = not_found(cx, operation);
     let arms = operation.errors.iter().map(|id| {
         let (ty, mut codes) = (module.import(&cx.type_path(*id)), codes(cx, *id));
@@ -117,6 +119,17 @@ fn descriptor(cx: &Context<'_>, module: &Module, operation: &ir::Operation, trai
             type Input = #input;
             type Output = #output;
             type Error = #error;
+
+            #[inline]
+            fn span() -> tracing::Span {
+                tracing::debug_span!(
+                    #span,
+                    "rpc.service" = #service_id,
+                    "rpc.method" = #name,
+                    "sdk_invocation_id" = crate::support::operation::invocation(),
+                    "rpc.system" = "aws-api"
+                )
+            }
 
             #traits
 

@@ -121,6 +121,15 @@ pub struct ServiceParts {
     pub endpoint_params: SharedInterceptor,
 }
 
+/// The name that clients of a service in a region have in common. Several services may sign with one name.
+fn retry_partition(service: &str, region: Option<&Region>) -> String {
+    let service = service.to_lowercase().replace(' ', "");
+    match region {
+        Some(region) => format!("{service}-{region}"),
+        None => service,
+    }
+}
+
 impl Frozen {
     /// The plugins of a client: the runtime's defaults, the user's configuration, and the service's own.
     ///
@@ -156,10 +165,7 @@ impl Frozen {
 
     /// Clients of one service and region share what they learn about its load.
     fn retry_partition(&self) -> Cow<'static, str> {
-        match self.layer.load::<Region>() {
-            Some(region) => format!("{}-{region}", self.service.signing_name).into(),
-            None => self.service.signing_name.into(),
-        }
+        retry_partition(self.service.id, self.layer.load::<Region>()).into()
     }
 
     fn service_plugin(&self, parts: ServiceParts) -> StaticRuntimePlugin {
@@ -242,5 +248,18 @@ impl Overrides {
         plugins
             .with_operation_plugins(self.more)
             .with_operation_plugin(self.plugin)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn services_that_sign_with_one_name_learn_nothing_of_each_other() {
+        let region = Region::new("us-east-1");
+        let (models, agents) = ("Bedrock Runtime", "Bedrock Agent Runtime");
+        assert_eq!(retry_partition(models, Some(&region)), "bedrockruntime-us-east-1");
+        assert_eq!(retry_partition(agents, None), "bedrockagentruntime");
     }
 }

@@ -32,6 +32,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer, Layer};
 use aws_smithy_types::error::operation::BuildError;
+use tracing::Instrument;
 
 use super::config::Settings;
 use super::operation::{Operation, Presigned};
@@ -243,7 +244,7 @@ pub async fn presign<O: Presignable>(
     let plugins = handle.plugins_for(O::default(), overrides).with_client_plugin(plugin);
     let end = StopPoint::BeforeTransmit;
     let call = orchestrator::invoke_with_stop_point(O::SERVICE.id, O::NAME, Input::erase(input), &plugins, end);
-    let mut context = Box::pin(call).await.map_err(|error| {
+    let mut context = Box::pin(call.instrument(O::span())).await.map_err(|error| {
         error.map_service_error(|error| match error.downcast::<O::Error>() {
             Ok(error) => error,
             Err(foreign) => O::Error::create_unhandled_error(foreign.into(), None),

@@ -70,6 +70,16 @@ impl OperationTrait for PutActionInteractions {
     type Error = PutActionInteractionsError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize Events.PutActionInteractions", "rpc.service" =
+            "Personalize Events", "rpc.method" = "PutActionInteractions",
+            "sdk_invocation_id" = crate ::support::operation::invocation(), "rpc.system"
+            = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

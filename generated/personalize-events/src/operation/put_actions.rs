@@ -70,6 +70,15 @@ impl OperationTrait for PutActions {
     type Error = PutActionsError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize Events.PutActions", "rpc.service" = "Personalize Events",
+            "rpc.method" = "PutActions", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

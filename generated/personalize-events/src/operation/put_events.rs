@@ -68,6 +68,15 @@ impl OperationTrait for PutEvents {
     type Error = PutEventsError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize Events.PutEvents", "rpc.service" = "Personalize Events",
+            "rpc.method" = "PutEvents", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

@@ -70,6 +70,15 @@ impl OperationTrait for PutItems {
     type Error = PutItemsError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize Events.PutItems", "rpc.service" = "Personalize Events",
+            "rpc.method" = "PutItems", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

@@ -70,6 +70,15 @@ impl OperationTrait for PutUsers {
     type Error = PutUsersError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize Events.PutUsers", "rpc.service" = "Personalize Events",
+            "rpc.method" = "PutUsers", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

@@ -69,6 +69,16 @@ impl OperationTrait for GetActionRecommendations {
     type Error = GetActionRecommendationsError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize Runtime.GetActionRecommendations", "rpc.service" =
+            "Personalize Runtime", "rpc.method" = "GetActionRecommendations",
+            "sdk_invocation_id" = crate ::support::operation::invocation(), "rpc.system"
+            = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

@@ -67,6 +67,17 @@ impl OperationTrait for GetPersonalizedRanking {
     type Input = GetPersonalizedRankingInput;
     type Output = GetPersonalizedRankingOutput;
     type Error = GetPersonalizedRankingError;
+
+    #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize Runtime.GetPersonalizedRanking", "rpc.service" =
+            "Personalize Runtime", "rpc.method" = "GetPersonalizedRanking",
+            "sdk_invocation_id" = crate ::support::operation::invocation(), "rpc.system"
+            = "aws-api"
+        )
+    }
+
     const RECEIVES_SECRETS: bool = true;
 
     #[inline]

@@ -67,6 +67,17 @@ impl OperationTrait for GetRecommendations {
     type Input = GetRecommendationsInput;
     type Output = GetRecommendationsOutput;
     type Error = GetRecommendationsError;
+
+    #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize Runtime.GetRecommendations", "rpc.service" =
+            "Personalize Runtime", "rpc.method" = "GetRecommendations",
+            "sdk_invocation_id" = crate ::support::operation::invocation(), "rpc.system"
+            = "aws-api"
+        )
+    }
+
     const RECEIVES_SECRETS: bool = true;
 
     #[inline]

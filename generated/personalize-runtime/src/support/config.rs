@@ -123,6 +123,15 @@ pub struct ServiceParts {
     pub endpoint_params: SharedInterceptor,
 }
 
+/// The name that clients of a service in a region have in common. Several services may sign with one name.
+fn retry_partition(service: &str, region: Option<&Region>) -> String {
+    let service = service.to_lowercase().replace(' ', "");
+    match region {
+        Some(region) => format!("{service}-{region}"),
+        None => service,
+    }
+}
+
 impl Frozen {
     /// The plugins of a client: the runtime's defaults, the user's configuration, and the service's own.
     ///
@@ -158,10 +167,7 @@ impl Frozen {
 
     /// Clients of one service and region share what they learn about its load.
     fn retry_partition(&self) -> Cow<'static, str> {
-        match self.layer.load::<Region>() {
-            Some(region) => format!("{}-{region}", self.service.signing_name).into(),
-            None => self.service.signing_name.into(),
-        }
+        retry_partition(self.service.id, self.layer.load::<Region>()).into()
     }
 
     fn service_plugin(&self, parts: ServiceParts) -> StaticRuntimePlugin {
@@ -246,3 +252,4 @@ impl Overrides {
             .with_operation_plugin(self.plugin)
     }
 }
+

@@ -73,6 +73,15 @@ impl OperationTrait for CreateCampaign {
     type Error = CreateCampaignError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.CreateCampaign", "rpc.service" = "Personalize", "rpc.method" =
+            "CreateCampaign", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

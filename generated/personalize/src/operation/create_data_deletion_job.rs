@@ -73,6 +73,15 @@ impl OperationTrait for CreateDataDeletionJob {
     type Error = CreateDataDeletionJobError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.CreateDataDeletionJob", "rpc.service" = "Personalize",
+            "rpc.method" = "CreateDataDeletionJob", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

@@ -73,6 +73,15 @@ impl OperationTrait for CreateDataset {
     type Error = CreateDatasetError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.CreateDataset", "rpc.service" = "Personalize", "rpc.method" =
+            "CreateDataset", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

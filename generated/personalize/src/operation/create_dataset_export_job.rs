@@ -73,6 +73,15 @@ impl OperationTrait for CreateDatasetExportJob {
     type Error = CreateDatasetExportJobError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.CreateDatasetExportJob", "rpc.service" = "Personalize",
+            "rpc.method" = "CreateDatasetExportJob", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

@@ -72,6 +72,15 @@ impl OperationTrait for CreateFilter {
     type Error = CreateFilterError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.CreateFilter", "rpc.service" = "Personalize", "rpc.method" =
+            "CreateFilter", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

@@ -70,6 +70,15 @@ impl OperationTrait for DeleteDatasetGroup {
     type Error = DeleteDatasetGroupError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.DeleteDatasetGroup", "rpc.service" = "Personalize", "rpc.method"
+            = "DeleteDatasetGroup", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

@@ -70,6 +70,15 @@ impl OperationTrait for DeleteEventTracker {
     type Error = DeleteEventTrackerError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.DeleteEventTracker", "rpc.service" = "Personalize", "rpc.method"
+            = "DeleteEventTracker", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

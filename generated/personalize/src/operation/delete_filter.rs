@@ -70,6 +70,15 @@ impl OperationTrait for DeleteFilter {
     type Error = DeleteFilterError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.DeleteFilter", "rpc.service" = "Personalize", "rpc.method" =
+            "DeleteFilter", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

@@ -69,6 +69,15 @@ impl OperationTrait for DescribeAlgorithm {
     type Error = DescribeAlgorithmError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.DescribeAlgorithm", "rpc.service" = "Personalize", "rpc.method"
+            = "DescribeAlgorithm", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

@@ -69,6 +69,15 @@ impl OperationTrait for DescribeCampaign {
     type Error = DescribeCampaignError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.DescribeCampaign", "rpc.service" = "Personalize", "rpc.method" =
+            "DescribeCampaign", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

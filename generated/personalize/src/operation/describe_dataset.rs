@@ -69,6 +69,15 @@ impl OperationTrait for DescribeDataset {
     type Error = DescribeDatasetError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.DescribeDataset", "rpc.service" = "Personalize", "rpc.method" =
+            "DescribeDataset", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

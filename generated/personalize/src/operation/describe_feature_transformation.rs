@@ -69,6 +69,15 @@ impl OperationTrait for DescribeFeatureTransformation {
     type Error = DescribeFeatureTransformationError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.DescribeFeatureTransformation", "rpc.service" = "Personalize",
+            "rpc.method" = "DescribeFeatureTransformation", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

@@ -67,6 +67,16 @@ impl OperationTrait for DescribeFilter {
     type Input = DescribeFilterInput;
     type Output = DescribeFilterOutput;
     type Error = DescribeFilterError;
+
+    #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.DescribeFilter", "rpc.service" = "Personalize", "rpc.method" =
+            "DescribeFilter", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
     const RECEIVES_SECRETS: bool = true;
 
     #[inline]

@@ -69,6 +69,15 @@ impl OperationTrait for DescribeMetricAttribution {
     type Error = DescribeMetricAttributionError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.DescribeMetricAttribution", "rpc.service" = "Personalize",
+            "rpc.method" = "DescribeMetricAttribution", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

@@ -70,6 +70,15 @@ impl OperationTrait for GetSolutionMetrics {
     type Error = GetSolutionMetricsError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.GetSolutionMetrics", "rpc.service" = "Personalize", "rpc.method"
+            = "GetSolutionMetrics", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

@@ -72,6 +72,15 @@ impl OperationTrait for ListMetricAttributionMetrics {
     type Error = ListMetricAttributionMetricsError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.ListMetricAttributionMetrics", "rpc.service" = "Personalize",
+            "rpc.method" = "ListMetricAttributionMetrics", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

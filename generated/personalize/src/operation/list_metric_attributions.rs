@@ -72,6 +72,15 @@ impl OperationTrait for ListMetricAttributions {
     type Error = ListMetricAttributionsError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.ListMetricAttributions", "rpc.service" = "Personalize",
+            "rpc.method" = "ListMetricAttributions", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

@@ -72,6 +72,15 @@ impl OperationTrait for ListRecipes {
     type Error = ListRecipesError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.ListRecipes", "rpc.service" = "Personalize", "rpc.method" =
+            "ListRecipes", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

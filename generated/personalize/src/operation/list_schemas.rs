@@ -71,6 +71,15 @@ impl OperationTrait for ListSchemas {
     type Error = ListSchemasError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.ListSchemas", "rpc.service" = "Personalize", "rpc.method" =
+            "ListSchemas", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

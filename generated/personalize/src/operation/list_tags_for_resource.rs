@@ -68,6 +68,16 @@ impl OperationTrait for ListTagsForResource {
     type Input = ListTagsForResourceInput;
     type Output = ListTagsForResourceOutput;
     type Error = ListTagsForResourceError;
+
+    #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.ListTagsForResource", "rpc.service" = "Personalize",
+            "rpc.method" = "ListTagsForResource", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
     const RECEIVES_SECRETS: bool = true;
 
     #[inline]

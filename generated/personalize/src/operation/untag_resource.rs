@@ -71,6 +71,15 @@ impl OperationTrait for UntagResource {
     type Error = UntagResourceError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.UntagResource", "rpc.service" = "Personalize", "rpc.method" =
+            "UntagResource", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

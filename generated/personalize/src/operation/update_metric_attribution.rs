@@ -71,6 +71,15 @@ impl OperationTrait for UpdateMetricAttribution {
     type Error = UpdateMetricAttributionError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.UpdateMetricAttribution", "rpc.service" = "Personalize",
+            "rpc.method" = "UpdateMetricAttribution", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

@@ -71,6 +71,15 @@ impl OperationTrait for UpdateSolution {
     type Error = UpdateSolutionError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Personalize.UpdateSolution", "rpc.service" = "Personalize", "rpc.method" =
+            "UpdateSolution", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

@@ -80,6 +80,9 @@ pub trait Operation: RuntimePlugin + Clone + Default + 'static {
         Self::SERVICE.auth
     }
 
+    /// The span of a call in traces, whose name says which operation is called.
+    fn span() -> tracing::Span;
+
     /// Whether the body of the request is left out of its signature.
     const UNSIGNED_PAYLOAD: bool = false;
 
@@ -207,14 +210,20 @@ pub async fn send<O: Operation>(
 
 /// Calls an operation with plugins that are put together already.
 pub async fn invoke<O: Operation>(plugins: &RuntimePlugins, input: O::Input) -> CallResult<O::Output, O::Error> {
-    let output = orchestrate(O::SERVICE.id, O::NAME, Input::erase(input), plugins, O::COMPLETE)
-        .await
-        .map_err(|error| {
-            error.map_service_error(|error| match error.downcast::<O::Error>() {
-                Ok(error) => error,
-                Err(foreign) => O::Error::create_unhandled_error(foreign.into(), None),
-            })
-        })?;
+    let output = orchestrate(
+        (O::SERVICE.id, O::NAME),
+        O::span(),
+        Input::erase(input),
+        plugins,
+        O::COMPLETE,
+    )
+    .await
+    .map_err(|error| {
+        error.map_service_error(|error| match error.downcast::<O::Error>() {
+            Ok(error) => error,
+            Err(foreign) => O::Error::create_unhandled_error(foreign.into(), None),
+        })
+    })?;
     output
         .downcast()
         .map_err(|_| SdkError::construction_failure(wrong_type::<O>("output")))
@@ -228,19 +237,12 @@ pub type Complete = fn(Output) -> Erased<'static>;
 
 /// Runs the orchestrator; boxed, so that its large state machine is compiled once and not copied around.
 fn orchestrate<'a>(
-    service: &'static str,
-    operation: &'static str,
+    (service, operation): (&'static str, &'static str),
+    span: tracing::Span,
     input: Input,
     plugins: &'a RuntimePlugins,
     complete: Option<Complete>,
 ) -> Erased<'a> {
-    let span = tracing::debug_span!(
-        "call",
-        "rpc.service" = service,
-        "rpc.method" = operation,
-        "sdk_invocation_id" = fastrand::u32(1_000_000..10_000_000),
-        "rpc.system" = "aws-api",
-    );
     let call = async move {
         let output = orchestrator::invoke(service, operation, input, plugins).await?;
         match complete {
@@ -249,6 +251,11 @@ fn orchestrate<'a>(
         }
     };
     Box::pin(call.instrument(span))
+}
+
+/// A number by which the spans of one call are told from those of another.
+pub fn invocation() -> u32 {
+    fastrand::u32(1_000_000..10_000_000)
 }
 
 /// An interceptor may put a value of any type in the place of an input or an output.

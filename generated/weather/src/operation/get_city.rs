@@ -68,6 +68,16 @@ impl OperationTrait for GetCity {
     type Input = GetCityInput;
     type Output = GetCityOutput;
     type Error = GetCityError;
+
+    #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Weather.GetCity", "rpc.service" = "Weather", "rpc.method" = "GetCity",
+            "sdk_invocation_id" = crate ::support::operation::invocation(), "rpc.system"
+            = "aws-api"
+        )
+    }
+
     fn prepare(input: &mut GetCityInput, _cfg: &mut ConfigBag) -> Result<(), BoxError> {
         crate::support::required::not_empty("city_id", input.city_id.as_deref())?;
         Ok(())

@@ -68,6 +68,16 @@ impl OperationTrait for GetForecast {
     type Input = GetForecastInput;
     type Output = GetForecastOutput;
     type Error = GetForecastError;
+
+    #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Weather.GetForecast", "rpc.service" = "Weather", "rpc.method" =
+            "GetForecast", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
     fn prepare(
         input: &mut GetForecastInput,
         _cfg: &mut ConfigBag,

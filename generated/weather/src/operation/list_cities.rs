@@ -71,6 +71,15 @@ impl OperationTrait for ListCities {
     type Error = ListCitiesError;
 
     #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Weather.ListCities", "rpc.service" = "Weather", "rpc.method" = "ListCities",
+            "sdk_invocation_id" = crate ::support::operation::invocation(), "rpc.system"
+            = "aws-api"
+        )
+    }
+
+    #[inline]
     fn read_output(
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,

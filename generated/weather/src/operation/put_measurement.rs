@@ -68,6 +68,16 @@ impl OperationTrait for PutMeasurement {
     type Input = PutMeasurementInput;
     type Output = PutMeasurementOutput;
     type Error = PutMeasurementError;
+
+    #[inline]
+    fn span() -> tracing::Span {
+        tracing::debug_span!(
+            "Weather.PutMeasurement", "rpc.service" = "Weather", "rpc.method" =
+            "PutMeasurement", "sdk_invocation_id" = crate
+            ::support::operation::invocation(), "rpc.system" = "aws-api"
+        )
+    }
+
     fn prepare(
         input: &mut PutMeasurementInput,
         _cfg: &mut ConfigBag,
