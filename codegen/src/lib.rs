@@ -32,14 +32,16 @@
 //! }
 //! ```
 
+mod casing;
 mod customize;
 pub mod diff;
+mod docs;
 mod emit;
 pub mod error;
 pub mod ir;
 pub mod jmespath;
 pub mod load;
-pub mod passes;
+mod passes;
 pub mod plan;
 
 pub use error::{Error, Result};

@@ -6,8 +6,8 @@ use std::{
 };
 
 use codegen::{
+    jmespath::expressions,
     load::{ModelPaths, load},
-    passes::paths,
 };
 
 /// Folders that are no models, or that are wrong, each with the reason.
@@ -44,7 +44,7 @@ fn every_path() {
             Ok(_) if is_excepted => complaints.push(format!("{}: is no exception any more", name.display())),
             Ok(service) => {
                 looked_at += service.operations.len();
-                let problems = service.operations.iter().map(|it| paths::problems(&service, it));
+                let problems = service.operations.iter().map(|it| expressions::problems(&service, it));
                 complaints.extend(problems.flatten().map(|error| error.to_string()));
             }
         }

@@ -176,7 +176,7 @@ impl Findings {
 
     /// Adds a change of documentation if it reads differently.
     fn docs(&mut self, at: At<'_>, old: Option<&str>, new: Option<&str>) {
-        let text = |html: Option<&str>| html.map(crate::passes::docs::markdown).unwrap_or_default();
+        let text = |html: Option<&str>| html.map(crate::docs::markdown).unwrap_or_default();
         // Most documentation is the same, and costs more to render than to compare.
         if old != new && text(old) != text(new) {
             self.add(Rule::DocsChanged, Level::Docs, at.item, at.pointer);

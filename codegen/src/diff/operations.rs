@@ -3,7 +3,7 @@
 use super::{At, Findings, Level, Rule};
 use crate::{
     ir::{Kind, Operation, Paginator, Waiter},
-    passes::paths::Paths,
+    jmespath::expressions::Expressions,
     plan::Crate,
 };
 
@@ -160,7 +160,7 @@ struct Face {
 }
 
 fn face(side: &Crate, operation: &Operation, paginator: &Paginator) -> Face {
-    let pages = Paths::of(&side.service, operation).pages(paginator).ok();
+    let pages = Expressions::of(&side.service, operation).pages(paginator).ok();
     let items = pages.as_ref().and_then(|pages| pages.items.as_ref());
     let items = items.map(|(_, held)| match &side.shape(*held).kind {
         Kind::Map(key, value) => format!(

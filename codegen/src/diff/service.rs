@@ -3,7 +3,7 @@
 use super::{At, Findings, Level, Rule};
 use crate::{
     ir::{AuthScheme, Expr, Function, Parameter, Partition, Rule as EndpointRule, RuleBody, Service},
-    passes::names,
+    plan::names,
     plan::{Crate, Setting},
 };
 

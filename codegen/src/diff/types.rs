@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{At, Findings, Level, Rule, operations};
 use crate::{
+    docs,
     ir::{Constraints, Kind, Member, Shape, ShapeId, Variant},
-    passes::docs,
     plan::{self, Crate, Role, RustType},
 };
 

@@ -5,9 +5,9 @@ use quote::{format_ident, quote};
 
 use super::{
     context::{Context, Field, Role},
-    default,
+    default, extra,
     module::Module,
-    structure, types,
+    secrets, types,
 };
 use crate::{ir::ShapeId, plan::RustType};
 
@@ -19,16 +19,16 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
         let (ident, value) = (&field.ident, types::tokens(module, &field.value_type()));
         quote!(pub(crate) #ident: Option<#value>,)
     });
-    let extra = structure::extra_fields(cx, module, id);
+    let extra = extra::extra_fields(cx, module, id);
     let extra = extra.iter().map(|(name, ty)| match cx.role(id) {
         Role::Error => quote!(#name: Option<#ty>,),
         Role::Input | Role::Output | Role::Data => quote!(#name: #ty,),
     });
-    let secrets = structure::has_secrets(fields);
+    let secrets = secrets::has_secrets(fields);
     let debug = (!secrets).then(|| quote!(, Debug));
     let cloned = (!cx.streams(id)).then(|| quote!(Clone,));
     let compared = (!cx.streams(id)).then(|| quote!(, PartialEq));
-    let redacted = secrets.then(|| structure::redacted(cx, module, id, &builder, fields));
+    let redacted = secrets.then(|| secrets::redacted(cx, module, id, &builder, fields));
     let setters = fields.iter().map(|field| setters(module, &name, field));
     let meta = (cx.role(id) == Role::Error).then(|| meta_setters(module));
     let build = build(cx, module, id, fields);
@@ -190,7 +190,7 @@ fn build(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -
             demanded(field)
         }
     });
-    let extra = extra_value(cx, id);
+    let extra = extra::extra_value(cx, id);
     let value = quote!(#name { #(#members)* #extra });
     let docs = format!(" Builds a [`{name}`].");
     if !fallible && cx.role(id) != Role::Input {
@@ -218,18 +218,5 @@ fn build(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -
         pub fn build(self) -> Result<#name, #error> {
             Ok(#value)
         }
-    }
-}
-
-/// The value of the field that a role adds to the members.
-pub(super) fn extra_value(cx: &Context<'_>, id: ShapeId) -> Option<TokenStream> {
-    match cx.role(id) {
-        Role::Error => Some(quote!(meta: self.meta.unwrap_or_default(),)),
-        Role::Output => {
-            let extended = cx.service.behavior.extended_request_ids;
-            let extended = extended.then(|| quote!(_extended_request_id: self._extended_request_id,));
-            Some(quote!(_request_id: self._request_id, #extended))
-        }
-        Role::Input | Role::Data => None,
     }
 }

@@ -9,7 +9,7 @@ use super::{
     module::Module,
     waiter,
 };
-use crate::{ir::Operation, passes::docs};
+use crate::{docs, ir::Operation};
 
 /// The `client` module.
 pub(super) fn emit(cx: &Context<'_>) -> Module {

@@ -11,7 +11,7 @@ use super::{
     module::Module,
 };
 use crate::{
-    passes::docs,
+    docs,
     plan::{self, SettingKind},
 };
 

@@ -7,8 +7,8 @@ use quote::quote;
 
 use super::prelude;
 use crate::{
+    docs,
     ir::{self, Member, Operation, Service, Shape, ShapeId, Waiter},
-    passes::docs,
     plan::{self, Crate},
 };
 
@@ -36,6 +36,11 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The plan, for what outlives the context.
+    pub fn plan(&self) -> &'a Crate {
+        self.plan
+    }
+
     pub fn shape(&self, id: ShapeId) -> &'a Shape {
         self.plan.shape(id)
     }
@@ -46,7 +51,7 @@ impl<'a> Context<'a> {
     }
 
     /// The type of what may end an event stream, the module that holds it, and its path.
-    pub fn error_of_stream(&self, stream: ShapeId) -> (Ident, &'a crate::passes::Ident, String) {
+    pub fn error_of_stream(&self, stream: ShapeId) -> (Ident, &'a plan::Ident, String) {
         let (name, module) = self.plan.stream_error(stream);
         let path = format!("crate::{}", self.plan.stream_error_path(stream));
         (ident(name.as_str()), module, path)

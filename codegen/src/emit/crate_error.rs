@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{context::Context, module::Module, structure::extended_request_id};
+use super::{context::Context, extra::extended_request_id, module::Module};
 
 /// The `error` module: what errors of all kinds have in common.
 pub(super) fn reexports(_cx: &Context<'_>) -> Module {

@@ -9,9 +9,8 @@ use super::{
     module::Module,
 };
 use crate::{
-    Result, Support,
+    Result, Support, docs,
     ir::{Kind, Protocol, ShapeId},
-    passes::docs,
 };
 
 /// `lib.rs`.

@@ -4,11 +4,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    builder,
     context::{Context, Field, Role},
-    default, exception,
+    default, extra,
     module::Module,
     schema::Place,
+    secrets,
 };
 use crate::ir::{Kind, ShapeId};
 
@@ -67,7 +67,7 @@ fn around(
         ),
         Role::Error => {
             let metadata = module.import("aws_smithy_types::error::ErrorMetadata");
-            let message = fields.iter().find(|field| exception::is_message(field));
+            let message = fields.iter().find(|field| secrets::is_message(field));
             let message = message.map(|field| {
                 let ident = &field.ident;
                 quote! {
@@ -129,7 +129,7 @@ fn corrected(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>
             quote!(#ident: self.#ident.#or_default,)
         }
     });
-    let extra = builder::extra_value(cx, id);
+    let extra = extra::extra_value(cx, id);
     Some(quote! {
         impl #builder {
             /// Builds what was read, with empty values for required members that were not sent.

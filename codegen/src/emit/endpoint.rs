@@ -13,7 +13,7 @@ use super::{
 use crate::{
     Error, Result,
     ir::{ContextValue, Parameter, ParameterType, Partition, RuleSet},
-    passes::names,
+    plan::names,
 };
 use compiler::{Compiler, Details, Statements};
 
@@ -117,7 +117,7 @@ fn docs(parameter: &Parameter) -> String {
         parameter
             .docs
             .as_deref()
-            .map(crate::passes::docs::markdown)
+            .map(crate::docs::markdown)
             .unwrap_or(parameter.name.clone())
     )
 }

@@ -5,10 +5,10 @@ use quote::quote;
 use super::{
     context::{Context, doc, ident},
     module::Module,
-    structure,
+    secrets,
 };
+use crate::docs;
 use crate::ir::{ShapeId, Variant};
-use crate::passes::docs;
 
 /// The file of an enum.
 pub(super) fn emit(cx: &Context<'_>, id: ShapeId, variants: &[Variant]) -> Module {
@@ -101,7 +101,7 @@ pub(super) fn emit(cx: &Context<'_>, id: ShapeId, variants: &[Variant]) -> Modul
         }
     });
     if shape.traits.sensitive {
-        module.push(structure::hidden(&module, &name));
+        module.push(secrets::hidden(&module, &name));
     }
     module
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{context::Context, exception, module::Module, structure::extended_request_id};
+use super::{context::Context, exception, extra::extended_request_id, module::Module};
 use crate::ir::ShapeId;
 
 /// The enum of that name: the errors that the model names, and any other.

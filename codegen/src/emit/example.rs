@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::context::{Context, Field, ident};
 use crate::{
     ir::{Kind, Operation, ShapeId},
-    passes::paths::Paths,
+    jmespath::expressions::Expressions,
 };
 
 /// How deep an example builds structures in structures; what needs more is left to its documentation.
@@ -40,7 +40,7 @@ pub(super) fn of(cx: &Context<'_>, operation: &Operation) -> Option<String> {
 /// Whether the results of an operation come as items on pages.
 fn lists(cx: &Context<'_>, operation: &Operation) -> bool {
     let paginator = operation.paginator.as_ref();
-    let pages = paginator.and_then(|paginator| Paths::of(cx.service, operation).pages(paginator).ok());
+    let pages = paginator.and_then(|paginator| Expressions::of(cx.service, operation).pages(paginator).ok());
     let items = pages.and_then(|pages| pages.items);
     items.is_some_and(|(_, held)| matches!(cx.shape(held).kind, Kind::List(_)))
 }

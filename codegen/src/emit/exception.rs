@@ -5,10 +5,11 @@ use quote::quote;
 
 use super::{
     context::{Context, Field},
+    extra::extended_request_id,
     module::Module,
-    structure::{REDACTED, extended_request_id},
+    secrets::{REDACTED, is_message},
 };
-use crate::ir::{Fault, Kind, ShapeId};
+use crate::ir::{Fault, ShapeId};
 
 /// The statement that shows the message of an error.
 fn message(field: &Field<'_>) -> TokenStream {
@@ -27,11 +28,6 @@ fn message(field: &Field<'_>) -> TokenStream {
     }
 }
 
-/// Whether the member is the message of an error.
-pub(super) fn is_message(field: &Field<'_>) -> bool {
-    field.name == "message" && matches!(field.target.kind, Kind::String)
-}
-
 /// The kind of an error that is worth another attempt, as the model says.
 pub(super) fn retryable_kind(cx: &Context<'_>, module: &Module, id: ShapeId) -> Option<TokenStream> {
     let error = cx.shape(id).traits.error.as_ref()?;
@@ -42,11 +38,6 @@ pub(super) fn retryable_kind(cx: &Context<'_>, module: &Module, id: ShapeId) -> 
         (false, Some(Fault::Server)) => quote!(#kind::ServerError),
         (false, Some(Fault::Client) | None) => quote!(#kind::ClientError),
     })
-}
-
-/// Whether the member is the message of an error, and secret.
-pub(super) fn is_secret_message(field: &Field<'_>) -> bool {
-    is_message(field) && field.sensitive
 }
 
 /// What a structure needs to be an error: `Display`, `Error`, its metadata and its request id.

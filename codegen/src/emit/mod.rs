@@ -5,7 +5,6 @@
 
 mod auth;
 mod builder;
-mod call;
 mod checksum;
 mod client;
 mod config;
@@ -20,21 +19,24 @@ mod error_enum;
 mod event_stream;
 mod example;
 mod exception;
+mod extra;
 mod fluent;
 mod jmespath;
-mod limits;
 mod manifest;
 mod module;
 mod operation;
+mod operation_overrides;
 mod paginator;
 mod prelude;
 mod rooted;
 mod schema;
+mod secrets;
 mod serialize;
 mod structure;
 mod support;
 mod types;
 mod union;
+mod unsupported;
 mod uses;
 mod waiter;
 
@@ -55,7 +57,7 @@ use crate::{
 /// Each file is emitted and formatted on its own, by as many threads as there are.
 pub fn emit(plan: &Crate) -> Result<Files> {
     let cx = Context::new(plan);
-    limits::refuse_unsupported(&cx)?;
+    unsupported::refuse(&cx)?;
     let sources = sources(&cx);
     let rendered = sources.into_par_iter().map(|source| {
         let module = (source.emit)(&cx)?;

@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    call,
     context::{Context, ident},
     error_enum,
     module::Module,
+    operation_overrides,
 };
 use crate::{
     Result,
@@ -40,9 +40,9 @@ pub(super) fn emit(cx: &Context<'_>, operation: &ir::Operation) -> Result<Module
         pub use self::input::#input;
         pub use self::output::#output;
     });
-    let traits = call::emit(cx, &module, operation)?;
+    let traits = operation_overrides::emit(cx, &module, operation)?;
     module.push(descriptor(cx, &module, operation, &traits));
-    module.push(call::presignable(cx, &module, operation).unwrap_or_default());
+    module.push(operation_overrides::presignable(cx, &module, operation).unwrap_or_default());
     let error = ident(&names.error());
     let docs = format!(" What can go wrong with `{}`.", operation.name);
     module.push(error_enum::emit(cx, &module, &error, &docs, &operation.errors));

@@ -13,7 +13,7 @@ use crate::{
     Result,
     ir::{Kind, Operation, Paginator, ShapeId},
     jmespath::Typed,
-    passes::paths::{Pages, Paths},
+    jmespath::expressions::{Expressions, Pages},
 };
 
 /// The `paginator` module of an operation.
@@ -46,7 +46,7 @@ impl<'a> Pagination<'a> {
         Ok(Self {
             cx,
             operation,
-            pages: Paths::of(cx.service, operation).pages(paginator)?,
+            pages: Expressions::of(cx.service, operation).pages(paginator)?,
         })
     }
 

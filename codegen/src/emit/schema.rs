@@ -151,10 +151,7 @@ fn payload_namespace<'a>(cx: &Context<'a>, id: ShapeId) -> Option<&'a XmlNamespa
     if cx.protocol != Protocol::RestXml {
         return None;
     }
-    let inputs = cx.service.operations.iter().map(|operation| cx.input(operation));
-    let mut members = inputs.flat_map(|input| cx.shape(input).kind.members());
-    let payload = members.find(|member| member.target == id && member.traits.binding == Binding::Payload);
-    payload?.traits.xml_namespace.as_ref()
+    cx.plan().payload_member(id)?.traits.xml_namespace.as_ref()
 }
 
 fn xml_namespace(namespace: &XmlNamespace) -> TokenStream {

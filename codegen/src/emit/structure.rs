@@ -6,14 +6,11 @@ use quote::quote;
 use super::{
     builder,
     context::{Context, Field, Role, deprecated},
-    deserialize, exception,
+    deserialize, exception, extra,
     module::Module,
-    schema, serialize, types,
+    schema, secrets, serialize, types,
 };
 use crate::ir::ShapeId;
-
-/// The text that stands for a secret.
-pub(super) const REDACTED: &str = "*** Sensitive Data Redacted ***";
 
 /// The file of a structure.
 pub(super) fn emit(cx: &Context<'_>, id: ShapeId) -> Module {
@@ -24,14 +21,14 @@ pub(super) fn emit(cx: &Context<'_>, id: ShapeId) -> Module {
     if cx.role(id) == Role::Error {
         module.push(exception::emit(cx, &module, id, &fields));
     }
-    if has_secrets(&fields) {
-        module.push(redacted(cx, &module, id, &cx.type_ident(id), &fields));
+    if secrets::has_secrets(&fields) {
+        module.push(secrets::redacted(cx, &module, id, &cx.type_ident(id), &fields));
     }
     if cx.role(id) == Role::Output {
         module.push(request_id(cx, &module, id));
         if cx.service.behavior.extended_request_ids {
             let name = cx.type_ident(id);
-            module.push(extended_request_id(
+            module.push(extra::extended_request_id(
                 &module,
                 &name,
                 &quote!(self._extended_request_id.as_deref()),
@@ -51,28 +48,6 @@ pub(super) fn emit(cx: &Context<'_>, id: ShapeId) -> Module {
     module
 }
 
-pub(super) fn has_secrets(fields: &[Field<'_>]) -> bool {
-    fields.iter().any(|field| field.sensitive)
-}
-
-/// The fields that a role adds to the members: their names and types.
-pub(super) fn extra_fields(cx: &Context<'_>, module: &Module, id: ShapeId) -> Vec<(TokenStream, TokenStream)> {
-    match cx.role(id) {
-        Role::Error => {
-            let meta = module.import("aws_smithy_types::error::ErrorMetadata");
-            vec![(quote!(meta), quote!(#meta))]
-        }
-        Role::Output => {
-            let extended = cx.service.behavior.extended_request_ids;
-            let extended = extended.then(|| (quote!(_extended_request_id), quote!(Option<String>)));
-            let mut fields = vec![(quote!(_request_id), quote!(Option<String>))];
-            fields.extend(extended);
-            fields
-        }
-        Role::Input | Role::Data => Vec::new(),
-    }
-}
-
 fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
     let shape = cx.shape(id);
     let fallback = match cx.role(id) {
@@ -82,7 +57,7 @@ fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_
     };
     let docs = cx.docs(shape.docs.as_deref(), &fallback);
     let deprecated = shape.traits.deprecated.as_ref().map(deprecated);
-    let debug = (!has_secrets(fields)).then(|| quote!(Debug));
+    let debug = (!secrets::has_secrets(fields)).then(|| quote!(Debug));
     let comparable = (!cx.streams(id)).then(|| quote!(Clone, PartialEq,));
     let name = cx.type_ident(id);
     let members = fields.iter().map(|field| {
@@ -95,7 +70,7 @@ fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_
         };
         quote!(#docs pub #ident: #ty,)
     });
-    let extra = extra_fields(cx, module, id);
+    let extra = extra::extra_fields(cx, module, id);
     let extra = extra.iter().map(|(name, ty)| quote!(pub(crate) #name: #ty,));
     quote! {
         #docs
@@ -133,67 +108,6 @@ fn accessors(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>
                 #builder::default()
             }
             #(#accessors)*
-        }
-    }
-}
-
-/// `Debug` that does not tell secrets.
-pub(super) fn redacted(
-    cx: &Context<'_>,
-    module: &Module,
-    id: ShapeId,
-    name: &proc_macro2::Ident,
-    fields: &[Field<'_>],
-) -> TokenStream {
-    let fmt = module.import("std::fmt");
-    let text = name.to_string();
-    let shown = fields.iter().map(|field| {
-        let (ident, name) = (&field.ident, &field.name);
-        if field.sensitive {
-            quote!(.field(#name, &#REDACTED))
-        } else {
-            quote!(.field(#name, &self.#ident))
-        }
-    });
-    let extra = extra_fields(cx, module, id);
-    let extra = extra.iter().map(|(extra, _)| {
-        let name = extra.to_string();
-        // What is known of an error has its message, too.
-        match cx.role(id) == Role::Error && fields.iter().any(exception::is_secret_message) {
-            true => quote!(.field(#name, &#REDACTED)),
-            false => quote!(.field(#name, &self.#extra)),
-        }
-    });
-    quote! {
-        impl #fmt::Debug for #name {
-            fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
-                f.debug_struct(#text)#(#shown)* #(#extra)*.finish()
-            }
-        }
-    }
-}
-
-/// `Debug` of what is secret in whole.
-pub(super) fn hidden(module: &Module, name: &proc_macro2::Ident) -> TokenStream {
-    let fmt = module.import("std::fmt");
-    quote! {
-        impl #fmt::Debug for #name {
-            fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
-                f.write_str(#REDACTED)
-            }
-        }
-    }
-}
-
-/// The second id of a response, by an expression.
-pub(super) fn extended_request_id(module: &Module, name: &proc_macro2::Ident, id: &TokenStream) -> TokenStream {
-    let request_id = module.import("crate::support::extended_request_id::RequestIdExt");
-    quote! {
-        impl #request_id for #name {
-            #[inline]
-            fn extended_request_id(&self) -> Option<&str> {
-                #id
-            }
         }
     }
 }

@@ -8,9 +8,8 @@ use super::{
     deserialize,
     module::Module,
     schema::{self, Place},
-    serialize,
-    structure::{self, REDACTED},
-    types,
+    secrets::{self, REDACTED},
+    serialize, types,
 };
 use crate::ir::ShapeId;
 
@@ -71,9 +70,9 @@ pub(super) fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields:
 fn debug(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> Option<TokenStream> {
     let name = cx.type_ident(id);
     if cx.shape(id).traits.sensitive {
-        return Some(structure::hidden(module, &name));
+        return Some(secrets::hidden(module, &name));
     }
-    if !structure::has_secrets(fields) {
+    if !secrets::has_secrets(fields) {
         return None;
     }
     let fmt = module.import("std::fmt");

@@ -8,6 +8,7 @@
 //! error here, with a reason: a member that is not there, a number that is compared with a text.
 
 mod check;
+pub mod expressions;
 mod functions;
 mod lexer;
 mod parser;

@@ -1,9 +1,9 @@
 //! Validation: refuses what a front end can read and no client can be made of.
 
-use super::paths;
 use crate::{
     Error, Result,
     ir::{Kind, Member, Operation, Paginator, Service, Shape, ShapeId},
+    jmespath::expressions,
 };
 
 /// Refuses what a front end can read and no client can be made of.
@@ -22,7 +22,7 @@ pub fn validate(service: &Service) -> Result<()> {
             tokens(operation, paginator)
                 .map_err(|error| error.in_file(&service.origin.paginators).on(&operation.name))?;
         }
-        if let Some(error) = paths::problems(service, operation).next() {
+        if let Some(error) = expressions::problems(service, operation).next() {
             return Err(error);
         }
     }

@@ -3,7 +3,7 @@
 use super::{Crate, Role, RustType, recursion::Recursion};
 use crate::{
     ir::{Default, Kind, Member, Shape, ShapeId},
-    passes::{Ident, MemberName},
+    plan::{Ident, MemberName},
 };
 
 /// A member of a structure or a union, as its type has it.

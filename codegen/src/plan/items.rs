@@ -3,7 +3,7 @@
 use super::{Crate, Role};
 use crate::{
     ir::{Operation, ShapeId, Waiter},
-    passes::{Ident, OperationNames},
+    plan::{Ident, OperationNames},
 };
 
 impl Crate {

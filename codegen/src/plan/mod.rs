@@ -6,10 +6,12 @@
 
 mod field;
 mod items;
+pub mod names;
 mod needs;
 mod package;
 mod pair;
 mod recursion;
+mod required_parts;
 mod role;
 mod rust_type;
 mod sensitivity;
@@ -21,13 +23,16 @@ pub use role::Role;
 pub use rust_type::RustType;
 pub use setting::{Setting, SettingKind};
 
-pub use crate::passes::{Ident, OperationNames, chosen};
+pub use crate::passes::chosen;
+pub use names::{Ident, MemberName, OperationNames, variant_name};
+pub(crate) use required_parts::required_parts;
 
 use crate::{
-    Error, Options, Result, Support, customize,
-    ir::{Operation, Protocol, Service, Shape, ShapeId},
-    passes::{self, Names},
+    Error, Options, Result, Support, customize, docs,
+    ir::{Binding, Member, Operation, Protocol, Service, Shape, ShapeId},
+    passes,
 };
+use names::Names;
 use recursion::Recursion;
 use sensitivity::Sensitivity;
 use usage::Usage;
@@ -55,6 +60,8 @@ pub struct Crate {
     roles: Vec<Role>,
     /// The operation whose message a structure is, as a position among the operations, by the shape's index.
     owners: Vec<Option<usize>>,
+    /// The input of which a structure is the payload, and the position of that member, by the structure's index.
+    payloads: Vec<Option<(ShapeId, usize)>>,
     /// The members of structures and unions as the crate has them, by the shape's index.
     fields: Vec<Vec<Field>>,
 }
@@ -74,13 +81,13 @@ impl Crate {
     /// Decides what the crate of a service will be whose operations are chosen, if only none of them.
     pub(crate) fn of_selected(mut service: Service, options: &Options) -> Result<Self> {
         passes::output_roots(&mut service);
-        passes::isolate(&mut service);
+        passes::normalize_operations(&mut service);
         customize::customize(&mut service);
         if options.presigning {
             customize::presigning::mark_all(&mut service);
         }
         passes::prune(&mut service);
-        service.title = passes::docs::line(&service.title);
+        service.title = docs::line(&service.title);
         Self::decide(service, options)
     }
 
@@ -97,6 +104,7 @@ impl Crate {
             sensitivity: Sensitivity::of(&service),
             roles: role::roles(&service),
             owners: owners(&service),
+            payloads: payloads(&service),
             fields: Vec::new(),
             names,
             service,
@@ -129,6 +137,12 @@ impl Crate {
     pub fn operation_of(&self, id: ShapeId) -> Option<&Operation> {
         let position = self.owners[id.index()]?;
         self.service.operations.get(position)
+    }
+
+    /// The member of an input whose payload the structure is.
+    pub fn payload_member(&self, id: ShapeId) -> Option<&Member> {
+        let (input, position) = self.payloads[id.index()]?;
+        self.shape(input).kind.members().get(position)
     }
 
     /// The members of a structure or a union as the crate has them; none of other shapes.
@@ -182,6 +196,19 @@ fn owners(service: &Service) -> Vec<Option<usize>> {
         }
     }
     owners
+}
+
+/// The input of which each structure is the payload, the first in the order of operations, by the structure's index.
+fn payloads(service: &Service) -> Vec<Option<(ShapeId, usize)>> {
+    let mut payloads = vec![None; service.shapes.id_count()];
+    for input in service.operations.iter().filter_map(|operation| operation.input) {
+        for (position, member) in service.shapes[input].kind.members().iter().enumerate() {
+            if member.traits.binding == Binding::Payload {
+                payloads[member.target.index()].get_or_insert((input, position));
+            }
+        }
+    }
+    payloads
 }
 
 /// The protocol of the client.

@@ -1,7 +1,7 @@
 //! Needs: what the operations and the service ask of the runtime. It knows the IR and the plan, no tokens.
 
 use super::{Crate, Role, Stream};
-use crate::ir::{AuthScheme, Binding, Function, Member, Operation, Protocol, RuleSet, Shape, ShapeId};
+use crate::ir::{AuthScheme, Binding, Member, Operation, Protocol, Shape, ShapeId};
 
 impl Crate {
     /// Whether the structure is an output whose only member stands at the root of its document.
@@ -105,36 +105,6 @@ impl Crate {
             || members.iter().any(|member| member.traits.context_param.is_some())
     }
 
-    /// Whether the endpoint rules call a function that not every crate has.
-    pub fn calls_endpoint_functions(&self) -> bool {
-        let rules = self.service.endpoint_rules.as_ref();
-        rules.is_some_and(|rules| {
-            rules.calls(|function| match function {
-                Function::Substring
-                | Function::Split
-                | Function::ParseUrl
-                | Function::UriEncode
-                | Function::AwsParseArn
-                | Function::AwsIsVirtualHostableS3Bucket => true,
-                Function::IsSet
-                | Function::Not
-                | Function::BooleanEquals
-                | Function::StringEquals
-                | Function::Coalesce
-                | Function::Ite
-                | Function::IsValidHostLabel
-                | Function::AwsPartition => false,
-            })
-        })
-    }
-
-    /// Whether an endpoint has more than a URL.
-    pub fn details_endpoints(&self) -> bool {
-        let rules = self.service.endpoint_rules.as_ref();
-        let mut endpoints = rules.map(RuleSet::endpoints).unwrap_or_default().into_iter();
-        endpoints.any(|endpoint| !endpoint.headers.is_empty() || !endpoint.properties.is_empty())
-    }
-
     /// Whether large bodies of the operation's requests are compressed.
     pub fn compresses(&self, operation: &Operation) -> bool {
         operation.request_compression.iter().any(|encoding| encoding == "gzip")
@@ -210,14 +180,6 @@ impl Crate {
         let is_payload =
             |member: &Member| member.traits.binding == Binding::Payload && !self.shape(member.target).is_event_stream();
         self.binds_http() && members.any(is_payload)
-    }
-
-    /// Whether an operation adds to the name of the host.
-    pub fn has_host_prefixes(&self) -> bool {
-        self.service
-            .operations
-            .iter()
-            .any(|operation| operation.host_prefix.is_some())
     }
 
     /// Whether any message has a body of bytes that is not held in memory.

@@ -3,7 +3,7 @@
 use super::Crate;
 use crate::{
     ir::{ClientContextParam, ParameterType, Service},
-    passes::names,
+    plan::names,
 };
 
 /// A setting of the client that not every crate has.

@@ -12,7 +12,7 @@ use std::process::{Command, ExitCode};
 use codegen::ir::cases::{EndpointCase, ExpectedEndpoint};
 use codegen::ir::{self, ParameterType, RuleSet};
 use codegen::load::{ModelPaths, load, load_endpoint_cases};
-use codegen::passes::names;
+use codegen::plan::names;
 use serde_json::{Value, json};
 
 use crate::Result;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use codegen::{
     ir::{Fault, Kind, Operation, Paginator, PathExpr, Protocol, Service, Shape},
-    passes::paths::Paths,
+    jmespath::expressions::Expressions,
 };
 
 use super::text::Text;
@@ -101,7 +101,7 @@ fn paginator(botocore: &Service, operation: &Operation, pages: &Paginator, text:
     else {
         return;
     };
-    if Paths::of(botocore, operation).pages(pages).is_err() {
+    if Expressions::of(botocore, operation).pages(pages).is_err() {
         return;
     }
     let mut arguments = vec![operation.name.as_str(), input, output];

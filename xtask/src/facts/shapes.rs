@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::{
     ir::{Kind, Service, Shape, ShapeId, Variant},
-    passes::variant_name,
+    plan::variant_name,
 };
 
 use super::{common, text::Text};

@@ -4,8 +4,8 @@
 //! stands for one of them, a resolver puts it in.
 
 use codegen::ir::{ClientContextParam, Parameter, ParameterType};
-use codegen::passes::names;
 use codegen::plan::Crate;
+use codegen::plan::names;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 

@@ -5,7 +5,7 @@
 use super::{Heading, by_rule, counts};
 use crate::{
     diff::{Change, Level, Report},
-    passes::docs,
+    docs,
 };
 
 /// A list of more changes than this is folded.

@@ -8,7 +8,7 @@ use super::{super::module::Module, field, is_certain, unsupported};
 use crate::{
     Error, Result,
     ir::{Condition, EndpointTemplate, Expr, Function, ParameterType, Property, Rule, RuleBody, RuleSet, TemplatePart},
-    passes::names,
+    plan::names,
 };
 
 /// Turns rules into statements that return once a rule decides.

@@ -11,8 +11,9 @@ use super::super::{
 use crate::{
     Result,
     ir::{ClientContextParam, ContextValue, Operation, ParameterType, ShapeId},
+    jmespath::expressions::Expressions,
     jmespath::{Typed, Types},
-    passes::{names, paths::Paths},
+    plan::names,
 };
 
 /// The type in which the configuration keeps a client's own parameter.
@@ -95,7 +96,7 @@ pub(in super::super) fn of_operation(
         }
     }
     for parameter in &operation.operation_context {
-        let typed = Paths::of(cx.service, operation).context(parameter)?;
+        let typed = Expressions::of(cx.service, operation).context(parameter)?;
         let (set, value) = (setter(&parameter.name), owned(cx, &typed, input));
         taken.push(quote!(.#set(#value)));
     }

@@ -16,7 +16,7 @@ use crate::{
     Result,
     ir::{Acceptor, AcceptorState, Expectation, Operation, PathExpr, Waiter},
     jmespath::Typed,
-    passes::paths::Paths,
+    jmespath::expressions::Expressions,
 };
 
 /// The function that tells what an answer means.
@@ -25,7 +25,7 @@ use crate::{
 ///
 /// An acceptor expects what no answer can have.
 pub(super) fn emit(cx: &Context<'_>, module: &Module, operation: &Operation, waiter: &Waiter) -> Result<TokenStream> {
-    let paths = Paths::of(cx.service, operation);
+    let paths = Expressions::of(cx.service, operation);
     let acceptors = waiter.acceptors.iter().enumerate().map(|(index, acceptor)| {
         let typed = paths.acceptor(waiter, index, acceptor)?;
         Ok(Case { acceptor, typed })

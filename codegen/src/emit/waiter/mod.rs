@@ -11,9 +11,8 @@ use super::{
     module::Module,
 };
 use crate::{
-    Error, Result,
+    Error, Result, docs,
     ir::{Operation, Waiter},
-    passes::docs,
 };
 
 /// The module of a waiter.

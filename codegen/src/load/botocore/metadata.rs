@@ -2,13 +2,12 @@
 
 use super::traits;
 use crate::{
-    Result,
+    Result, casing,
     ir::{AuthScheme, ClientContextParam, Origin, Protocol, Service, Shapes},
     load::{
         endpoint_rules::PARAMETER_TYPES,
         json::{Cursor, Fields, Keys},
     },
-    passes::names::casing,
 };
 
 // Rule sets took the place of `globalEndpoint`, and the checksum traits that of `checksumFormat`;

@@ -3,7 +3,7 @@
 use super::{Arguments, Outcome, decoded, operation, shape};
 use crate::{
     ir::{ErrorTrait, Fault, Kind, Member, MemberTraits, Paginator, PathExpr, Service, Shape, ShapeId, ShapeTraits},
-    passes::paths::Paths,
+    jmespath::expressions::Expressions,
 };
 
 /// `error NAME FAULT MEMBER…`: the model lacks an error, whose members are texts.
@@ -133,7 +133,7 @@ fn change(service: &mut Service, name: &str, change: impl FnOnce(&mut Paginator)
 fn replace(service: &mut Service, name: &str, other: impl FnOnce(Option<&Paginator>) -> Paginator) -> Outcome {
     let index = operation(service, name)?;
     let other = other(service.operations[index].paginator.as_ref());
-    let pages = Paths::of(service, &service.operations[index]).pages(&other);
+    let pages = Expressions::of(service, &service.operations[index]).pages(&other);
     pages.map_err(|error| format!("`{name}` is not paginated so: {}", error.diagnostic().problem))?;
     service.operations[index].paginator = Some(other);
     Ok(())

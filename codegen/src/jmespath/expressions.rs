@@ -11,7 +11,7 @@ use crate::{
 
 /// What is wrong with the expressions of an operation, in the order of the model.
 pub fn problems<'a>(service: &'a Service, operation: &'a Operation) -> impl Iterator<Item = Error> + 'a {
-    let paths = Paths::of(service, operation);
+    let paths = Expressions::of(service, operation);
     let paginator = operation.paginator.as_ref();
     let pages = paginator.and_then(move |paginator| paths.pages(paginator).err());
     let waiters = operation.waiters.iter().flat_map(move |waiter| {
@@ -25,7 +25,7 @@ pub fn problems<'a>(service: &'a Service, operation: &'a Operation) -> impl Iter
 
 /// The expressions of one operation.
 #[derive(Clone, Copy, Debug)]
-pub struct Paths<'a> {
+pub struct Expressions<'a> {
     service: &'a Service,
     operation: &'a Operation,
 }
@@ -43,7 +43,7 @@ pub struct Pages {
     pub more: Option<Typed>,
 }
 
-impl<'a> Paths<'a> {
+impl<'a> Expressions<'a> {
     /// The expressions of an operation.
     pub fn of(service: &'a Service, operation: &'a Operation) -> Self {
         Self { service, operation }

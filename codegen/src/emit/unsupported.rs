@@ -12,7 +12,7 @@ use crate::{
 /// # Errors
 ///
 /// The first operation or member that needs it.
-pub(super) fn refuse_unsupported(cx: &Context<'_>) -> Result<()> {
+pub(super) fn refuse(cx: &Context<'_>) -> Result<()> {
     let refuse = |needs: &str, pointer: &str, name: &str| {
         let advice = "leave out the operations that need it: choose others, or take them away with `!Name`";
         let error = Error::new(format!("`{name}` needs {needs}, which is not supported yet"), advice);

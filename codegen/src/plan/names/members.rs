@@ -3,13 +3,12 @@
 use std::collections::HashSet;
 
 use super::{
-    casing,
     ident::Ident,
     or_empty,
     scope::{Owner, Scope, with_suffix},
 };
 use crate::{
-    Result,
+    Result, casing,
     ir::{Kind, Member, Shape, Variant},
 };
 

@@ -6,7 +6,6 @@
 //!
 //! A type may well be called `Option`: who prints the file that defines it writes the prelude's names out in full.
 
-pub(crate) mod casing;
 mod endpoint;
 mod ident;
 mod members;
@@ -19,7 +18,7 @@ pub use ident::Ident;
 pub use members::{MemberName, variant_name};
 
 use crate::{
-    Result,
+    Result, casing,
     ir::{Kind, Operation, Service, ShapeId, Waiter},
 };
 use members::{Use, stem, type_name};

@@ -1,4 +1,4 @@
-//! Isolation: gives every operation an input and an output of its own, and the errors of its event streams; and every
+//! Normalization of operations: gives every operation an input and an output of its own, and the errors of its event streams; and every
 //! error a message.
 //!
 //! Models share structures between operations, use them as members too, or have none where an
@@ -7,7 +7,7 @@
 use crate::ir::{Kind, Member, MemberTraits, Operation, Service, Shape, ShapeId, ShapeTraits, Shapes};
 
 /// Gives every operation an input and an output of its own, and every error a message.
-pub fn isolate(service: &mut Service) {
+pub fn normalize_operations(service: &mut Service) {
     let Service { operations, shapes, .. } = service;
     for operation in operations.iter_mut() {
         let (name, pointer) = (&operation.name, &operation.pointer);

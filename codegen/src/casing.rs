@@ -84,7 +84,7 @@ impl Words {
 
 /// The name of a type or a variant in Pascal case, as Smithy's own tools make it: a capital starts a word behind a small
 /// letter or a digit, and at the end of a run of capitals; all else is small.
-pub(super) fn pascal(name: &str) -> String {
+pub(crate) fn pascal(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut pascal = String::with_capacity(name.len());
     let mut starts = true;
@@ -110,14 +110,14 @@ pub(super) fn pascal(name: &str) -> String {
 
 /// The name as the model spells it, with a capital first and nothing in it but letters and digits: what AWS's crates
 /// call an operation.
-pub(super) fn raised(name: &str) -> String {
+pub(crate) fn raised(name: &str) -> String {
     let mut letters = name.chars().filter(char::is_ascii_alphanumeric);
     let first = letters.next().map(|c| c.to_ascii_uppercase());
     first.into_iter().chain(letters).collect()
 }
 
 /// The name of a package: its words in lower case, with hyphens between them.
-pub(super) fn kebab(name: &str) -> String {
+pub(crate) fn kebab(name: &str) -> String {
     heck::ToKebabCase::to_kebab_case(name)
 }
 

@@ -34,7 +34,7 @@ impl Ident {
 
     /// The identifier of a type or a variant as a part of a method's name: `is_` with this, or `as_`.
     pub fn snake(&self) -> String {
-        super::casing::snake(self.bare())
+        crate::casing::snake(self.bare())
     }
 }
 

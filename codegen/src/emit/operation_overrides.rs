@@ -13,7 +13,7 @@ use super::{
 use crate::{
     Error, Result,
     ir::{Binding, Kind, Operation, Presigning, Protocol, TimestampFormat},
-    passes::required_parts,
+    plan::required_parts,
 };
 
 /// The items of the operation's description that only some operations have.
