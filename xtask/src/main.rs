@@ -2,6 +2,7 @@
 //!
 //! One file a task.
 
+mod aws_config;
 mod behaviour;
 mod bench;
 mod conformance;
@@ -62,6 +63,8 @@ enum Task {
     Parity(parity::Arguments),
     /// Runs the tests inside AWS's published crates against generated ones.
     PeerTests(peer_tests::Arguments),
+    /// Compiles an unmodified aws-config over our crates, and takes credentials with it.
+    AwsConfig(aws_config::Arguments),
     /// Runs protocol tests through generated clients.
     Conformance(conformance::Arguments),
     /// Calls servers with generated clients, and holds what they read against boto3.
@@ -96,6 +99,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Oracle(arguments) => oracle::run(&arguments),
         Task::Parity(arguments) => parity::run(&arguments),
         Task::PeerTests(arguments) => peer_tests::run(&arguments),
+        Task::AwsConfig(arguments) => aws_config::run(&arguments),
         Task::Conformance(arguments) => conformance::run(&arguments),
         Task::Fuzz(arguments) => fuzz::run(&arguments),
         Task::Servers(arguments) => servers::run(&arguments),

@@ -15,6 +15,7 @@ pub struct Workspace {
     root: PathBuf,
     members: Vec<String>,
     target: PathBuf,
+    tables: String,
 }
 
 impl Workspace {
@@ -32,6 +33,7 @@ impl Workspace {
             target: root.join("target"),
             root,
             members: Vec::new(),
+            tables: String::new(),
         })
     }
 
@@ -39,6 +41,11 @@ impl Workspace {
     pub fn sharing_target_of(self, other: &Self) -> Self {
         let target = other.target.clone();
         Self { target, ..self }
+    }
+
+    /// The workspace with more tables in its manifest.
+    pub fn with(self, tables: String) -> Self {
+        Self { tables, ..self }
     }
 
     /// Where a member is.
@@ -74,8 +81,9 @@ impl Workspace {
     pub fn cargo(&self, subcommand: &str) -> Result<Command> {
         let members = self.members.iter().map(|member| format!("    {member:?},\n"));
         let manifest = format!(
-            "[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n",
-            members.collect::<String>()
+            "[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n{}",
+            members.collect::<String>(),
+            self.tables
         );
         write(&self.root.join("Cargo.toml"), &manifest)?;
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

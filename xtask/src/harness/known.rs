@@ -45,14 +45,15 @@ pub enum Known {
     UserData,
     /// A second request is signed, as part of the first.
     PresignedUrl,
-
     /// JSON in a text is read.
     DecodedPolicy,
+    /// A parameter of the query names the operation.
+    NamedOperation,
 }
 
 impl Known {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::DenseNull,
         Self::CodeInType,
         Self::CodeOfMember,
@@ -74,6 +75,7 @@ impl Known {
         Self::UserData,
         Self::PresignedUrl,
         Self::DecodedPolicy,
+        Self::NamedOperation,
     ];
 
     /// Why the difference is none.
@@ -144,6 +146,10 @@ impl Known {
             Self::DecodedPolicy => {
                 "botocore reads the JSON of policies and templates for its callers; AWS's crates hand over the text"
             }
+            Self::NamedOperation => {
+                "AWS's crate names operations of S3 in the parameter `x-id`, as Smithy's model has it; botocore's model \
+                 leaves that out"
+            }
         }
     }
 
@@ -171,6 +177,7 @@ impl Known {
             | Self::UserData
             | Self::PresignedUrl
             | Self::DecodedPolicy => Some("https://github.com/boto/botocore/blob/develop/botocore/handlers.py"),
+            Self::NamedOperation => Some("https://github.com/aws/api-models-aws/tree/main/models/s3"),
             Self::CodeOfStatus | Self::EmptyXml | Self::EmptyPayload | Self::EmptyUnion => None,
         }
     }
@@ -294,6 +301,7 @@ pub const CUSTOM: [Custom; 27] = [
     row("Route 53", &["ListTrafficPolicyInstances", "ListTrafficPolicyInstancesByPolicy"], "query", &["hostedzoneid"],
         Known::Route53Id),
     row("Route 53", &["ListTrafficPolicyInstancesByHostedZone"], "query", &["id"], Known::Route53Id),
+    row("S3", &[], "query", &["x-id"], Known::NamedOperation),
 ];
 
 /// The known difference at a place of an operation's answers, if botocore does something there by code of its own.

@@ -101,6 +101,13 @@ def text(value):
     return value.decode() if isinstance(value, bytes) else value
 
 
+# Shapes that are of another type in AWS's own model of the service than in botocore's (`model/facts`).
+TYPES = {
+    "s3": {"PartNumberMarker": "string", "NextPartNumberMarker": "string"},
+    "route53": {"PageMaxItems": "integer", "MaxResults": "integer"},
+}
+
+
 class Oracle:
     """A client of botocore that meets the response of a case in place of the network."""
 
@@ -115,6 +122,9 @@ class Oracle:
             endpoint_url=endpoint,
             config=Config(parameter_validation=False, retries={"total_max_attempts": 1}),
         )
+        shapes = self._client.meta.service_model._shape_resolver._shape_map
+        for name, kind in TYPES.get(service, {}).items():
+            shapes[name]["type"] = kind
         self._client.meta.events.register("before-send", self._exchange)
         self._request = None
         self._response = None

@@ -39,7 +39,55 @@ impl Documented {
         let prefix = format!("{library}::");
         let items = api.items().map(|item| item.to_string().replace(&prefix, "sdk::"));
         Ok(Self {
-            items: items.map(|item| item.replace(&library, "sdk")).collect(),
+            items: items.map(|item| plain(&item.replace(&library, "sdk"))).collect(),
         })
+    }
+}
+
+/// An item without what only its spelling is: aliases of types, private fields, the two ways to say that a function is
+/// asynchronous.
+pub fn plain(item: &str) -> String {
+    const ERROR: &str =
+        "alloc::boxed::Box<(dyn core::error::Error + core::marker::Send + core::marker::Sync + 'static)>";
+    const FUTURE: &str = " -> impl core::future::future::Future<Output = ";
+    let item = item.replace(ERROR, "aws_smithy_runtime_api::box_error::BoxError");
+    let item = item.trim_end_matches("(_)");
+    let Some((head, output)) = item.strip_prefix("pub fn ").and_then(|rest| rest.split_once(FUTURE)) else {
+        return item.to_owned();
+    };
+    let mut depth = 1;
+    let end = output.char_indices().find(|(at, c)| {
+        match c {
+            '<' => depth += 1,
+            '>' if !output[..*at].ends_with('-') => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    match end {
+        Some((end, _)) => {
+            let rest = output[end + 1..]
+                .trim_start_matches(" + core::marker::Send")
+                .trim_start_matches(" + use<>");
+            format!("pub async fn {head} -> {}{rest}", &output[..end])
+        }
+        None => item.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn what_is_spelled_otherwise_is_the_same_item() {
+        let spelled = "pub fn sdk::B::send(self) -> impl core::future::future::Future<Output = core::result::Result<A, E<H>>> + core::marker::Send";
+        assert_eq!(
+            plain(spelled),
+            "pub async fn sdk::B::send(self) -> core::result::Result<A, E<H>>"
+        );
+        assert_eq!(plain("pub struct sdk::Config(_)"), "pub struct sdk::Config");
+        let kept = "pub fn sdk::types::Tag::key(&self) -> &str";
+        assert_eq!(plain(kept), kept);
     }
 }

@@ -263,7 +263,8 @@ fn example(known: Known) -> Met {
         | Known::TreeHash
         | Known::UserData
         | Known::PresignedUrl
-        | Known::DecodedPolicy => met_in_custom(known),
+        | Known::DecodedPolicy
+        | Known::NamedOperation => met_in_custom(known),
     }
 }
 
