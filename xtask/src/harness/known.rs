@@ -257,7 +257,7 @@ const ROUTE_53_PATHS: &[&str] = &[
 /// Where botocore does by code of its own what no model says: `handlers.py` names the operations, and for ids of Route 53 and
 /// policies of IAM the shapes, whose members these are.
 #[rustfmt::skip]
-pub const CUSTOM: [Custom; 27] = [
+pub const CUSTOM: [Custom; 28] = [
     row("Glacier", &[], "headers", &["x-amz-glacier-version"], Known::ApiVersion),
     row("Glacier", &["UploadArchive", "UploadMultipartPart"], "headers", &["x-amz-sha256-tree-hash"], Known::TreeHash),
     row("DynamoDB", &["DescribeEndpoints"], "headers", &["x-amz-api-version"], Known::ApiVersion),

@@ -51,9 +51,9 @@ pub fn plain(item: &str) -> String {
         "alloc::boxed::Box<(dyn core::error::Error + core::marker::Send + core::marker::Sync + 'static)>";
     const FUTURE: &str = " -> impl core::future::future::Future<Output = ";
     let item = item.replace(ERROR, "aws_smithy_runtime_api::box_error::BoxError");
-    let item = item.trim_end_matches("(_)");
+    let item = bounds_behind(item.trim_end_matches("(_)"));
     let Some((head, output)) = item.strip_prefix("pub fn ").and_then(|rest| rest.split_once(FUTURE)) else {
-        return item.to_owned();
+        return item;
     };
     let mut depth = 1;
     let end = output.char_indices().find(|(at, c)| {
@@ -71,7 +71,21 @@ pub fn plain(item: &str) -> String {
                 .trim_start_matches(" + use<>");
             format!("pub async fn {head} -> {}{rest}", &output[..end])
         }
-        None => item.to_owned(),
+        None => item,
+    }
+}
+
+/// An implementation whose only parameter has its bounds behind `where`.
+fn bounds_behind(item: &str) -> String {
+    let parts = item
+        .strip_prefix("impl<")
+        .and_then(|rest| rest.split_once("> "))
+        .and_then(|(parameter, rest)| Some((parameter.split_once(": ")?, rest)));
+    match parts {
+        Some(((name, bounds), rest)) if !bounds.contains([',', '<']) => {
+            format!("impl<{name}> {rest} where {name}: {bounds}")
+        }
+        _ => item.to_owned(),
     }
 }
 
@@ -87,6 +101,10 @@ mod tests {
             "pub async fn sdk::B::send(self) -> core::result::Result<A, E<H>>"
         );
         assert_eq!(plain("pub struct sdk::Config(_)"), "pub struct sdk::Config");
+        assert_eq!(
+            plain("impl<R: A + 'static> B<R> for C"),
+            "impl<R> B<R> for C where R: A + 'static"
+        );
         let kept = "pub fn sdk::types::Tag::key(&self) -> &str";
         assert_eq!(plain(kept), kept);
     }

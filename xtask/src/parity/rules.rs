@@ -37,10 +37,6 @@ pub const REASONS: &[Rule] = &[
         "the schema API, which is new in some of AWS's crates",
     ),
     (r"presign|Presign", "presigning"),
-    (
-        r"^impl<R> core::convert::From<aws_smithy_runtime_api::client::result::SdkError<sdk::operation::.*> for sdk::Error",
-        "one implementation of ours, over all errors of operations, stands for one for each operation",
-    ),
 ];
 
 /// Rules with their patterns compiled.
