@@ -170,7 +170,11 @@ fn extend(cx: &Context<'_>, module: &Module) -> TokenStream {
         let fixed = module.import("crate::support::fixed_headers::FixedHeaders");
         quote!(let components = components.with_interceptor(#shared::permanent(#fixed(&[#((#names, #values)),*])));)
     });
-    if of_auth.is_empty() && accounts.is_none() && headers.is_none() {
+    let cbor = (cx.protocol == Protocol::RpcV2Cbor).then(|| {
+        let shared = module.import("aws_smithy_runtime_api::client::interceptors::SharedInterceptor");
+        quote!(let components = components.with_interceptor(#shared::permanent(crate::support::cbor::SpeaksCbor));)
+    });
+    if of_auth.is_empty() && accounts.is_none() && headers.is_none() && cbor.is_none() {
         return quote!(|components| components);
     }
     quote! {
@@ -178,6 +182,7 @@ fn extend(cx: &Context<'_>, module: &Module) -> TokenStream {
             #of_auth
             #accounts
             #headers
+            #cbor
             components
         }
     }

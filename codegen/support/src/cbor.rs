@@ -5,6 +5,11 @@
 
 use aws_smithy_cbor::codec::{CborCodec, CborCodecSettings};
 use aws_smithy_cbor::protocol::RpcV2CborProtocol;
+use aws_smithy_runtime::client::sdk_feature::SmithySdkFeature;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::context::BeforeSerializationInterceptorContextMut;
+use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::http::{Request, Response};
 use aws_smithy_schema::codec::DynCodec;
 use aws_smithy_schema::protocol::ClientProtocolInner;
@@ -91,6 +96,28 @@ impl ClientProtocolInner for WholeCbor {
 
     fn update_endpoint(&self, request: &mut Request, endpoint: &Endpoint, cfg: &ConfigBag) -> Result<(), SerdeError> {
         self.inner.update_endpoint(request, endpoint, cfg)
+    }
+}
+
+/// Says in the user agent that a client speaks CBOR.
+#[derive(Debug)]
+pub struct SpeaksCbor;
+
+#[dyn_dispatch_hint]
+impl Intercept for SpeaksCbor {
+    fn name(&self) -> &'static str {
+        "SpeaksCbor"
+    }
+
+    fn modify_before_serialization(
+        &self,
+        _context: &mut BeforeSerializationInterceptorContextMut<'_>,
+        _runtime_components: &RuntimeComponents,
+        cfg: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        cfg.interceptor_state()
+            .store_append(SmithySdkFeature::ProtocolRpcV2Cbor);
+        Ok(())
     }
 }
 

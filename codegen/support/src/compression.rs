@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use aws_smithy_runtime::client::sdk_feature::SmithySdkFeature;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
 use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
@@ -64,6 +65,8 @@ impl Intercept for RequestCompression {
         headers.insert("content-encoding", encoding);
         headers.insert("content-length", compressed.len().to_string());
         *request.body_mut() = SdkBody::from(compressed);
+        cfg.interceptor_state()
+            .store_append(SmithySdkFeature::GzipRequestCompression);
         Ok(())
     }
 }

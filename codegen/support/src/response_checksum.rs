@@ -3,6 +3,7 @@
 
 use aws_smithy_checksums::ChecksumAlgorithm;
 use aws_smithy_checksums::body::validate::ChecksumBody;
+use aws_smithy_checksums::http::CHECKSUM_ALGORITHMS_IN_PRIORITY_ORDER;
 use aws_smithy_runtime::client::sdk_feature::SmithySdkFeature;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeDeserializationInterceptorContextMut;
@@ -40,7 +41,7 @@ pub fn asks(cfg: &mut ConfigBag, is_asked_for: bool) -> bool {
     is_asked_for || is_eager
 }
 
-/// Makes the body of a response fail that has another checksum than it says, by algorithms in order of preference.
+/// Makes the body of a response fail that has another checksum than it says, by these algorithms.
 #[derive(Debug)]
 pub struct ResponseChecksum(pub &'static [&'static str]);
 
@@ -71,11 +72,13 @@ impl Intercept for ResponseChecksum {
     }
 }
 
-/// The checksum that a response says it has, by the first algorithm that can be calculated.
+/// The checksum that a response says it has, by the algorithm of the model that is the quickest to calculate.
 fn expected(headers: &Headers, algorithms: &[&str]) -> Option<(ChecksumAlgorithm, Vec<u8>)> {
-    let known = algorithms
+    let is_of_model = |name: &&&str| algorithms.iter().any(|algorithm| algorithm.eq_ignore_ascii_case(name));
+    // The quickest to calculate comes first.
+    let known = CHECKSUM_ALGORITHMS_IN_PRIORITY_ORDER
         .iter()
-        .filter(|name| !name.eq_ignore_ascii_case("md5"))
+        .filter(is_of_model)
         .filter_map(|name| name.parse::<ChecksumAlgorithm>().ok());
     for algorithm in known {
         let Some(said) = headers.get(algorithm.into_impl().header_name()) else {
@@ -116,14 +119,16 @@ mod tests {
     }
 
     #[test]
-    fn the_first_algorithm_of_the_model_that_the_response_has_counts() {
+    fn the_quickest_algorithm_of_the_model_that_the_response_has_counts() {
         let both = headers(&[
             ("x-amz-checksum-sha256", "kW8AJ6V1B0znKjMXd8NHjWUT94alkb2JLaGld78jNfk="),
             ("x-amz-checksum-crc32", "0wiusg=="),
         ]);
-        let (algorithm, checksum) = expected(&both, ALGORITHMS).expect("there is one");
-        assert_eq!(algorithm, ChecksumAlgorithm::Crc32);
-        assert_eq!(checksum, [0xd3, 0x08, 0xae, 0xb2]);
+        for algorithms in [ALGORITHMS, &["SHA256", "CRC32"]] {
+            let (algorithm, checksum) = expected(&both, algorithms).expect("there is one");
+            assert_eq!(algorithm, ChecksumAlgorithm::Crc32);
+            assert_eq!(checksum, [0xd3, 0x08, 0xae, 0xb2]);
+        }
         assert!(expected(&both, &["CRC32C", "XXHASH3"]).is_none());
     }
 

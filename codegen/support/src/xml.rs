@@ -15,7 +15,7 @@ use super::operation::Roots;
 const FREE: usize = 16 << 20;
 
 /// How many times, on average, each byte of a larger document may be read.
-const TIMES: usize = 24;
+const TIMES: usize = 16;
 
 /// How much of a name is told.
 const TOLD: usize = 80;

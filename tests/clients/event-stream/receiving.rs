@@ -68,6 +68,9 @@ async fn a_request_has_no_events_where_only_the_answer_has() {
     );
     if WIRE.media_type == "application/cbor" {
         assert_eq!(request.header("accept"), "application/vnd.amazon.eventstream");
+        let mut agent = request.header("x-amz-user-agent").split(' ');
+        let features = agent.find_map(|part| part.strip_prefix("m/")).unwrap_or_default();
+        assert!(features.split(',').any(|feature| feature == "M"), "{features}");
     }
 }
 
