@@ -59,7 +59,7 @@ fn setters(module: &Module, owner: &proc_macro2::Ident, field: &Field<'_>) -> To
     let link = format!("[`{name}`]({owner}#structfield.{name})");
     let setter = setter(module, field, &link);
     let set_docs = format!(" Sets or clears {link}.");
-    let get_docs = format!(" The value of {link} so far.");
+    let get_docs = format!(" The value of {link} that was set until now.");
     quote! {
         #setter
         #[doc = #set_docs]
@@ -206,7 +206,7 @@ fn build(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -
     let when = if fallible {
         " A required member is not set."
     } else {
-        " None so far: every member may be left out."
+        " It never fails yet: every member is optional."
     };
     quote! {
         #[doc = #docs]

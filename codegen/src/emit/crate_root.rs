@@ -38,7 +38,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
     };
     let waiters = cx.waiters().next().map(|_| {
         quote! {
-            /// What can be waited for: the methods are those of [`client::Waiters`].
+            /// The waiters, whose methods are those of [`client::Waiters`].
             pub mod waiters;
         }
     });
@@ -58,7 +58,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
         pub mod client;
         /// Configuration of the client.
         pub mod config;
-        /// What errors of all kinds have in common.
+        /// Types that errors of all kinds have in common.
         pub mod error;
         mod error_meta;
         /// About this crate.

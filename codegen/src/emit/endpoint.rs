@@ -75,7 +75,7 @@ fn params_types(module: &Module, rules: &RuleSet) -> TokenStream {
     let values = parameters.iter().map(|parameter| build_value(&invalid, parameter));
     let check = region_check(module, &invalid, rules).filter(|_| !rules.validate_region());
     quote! {
-        /// What the endpoint of a request depends on.
+        /// The parameters that the endpoint of a request depends on.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct Params {

@@ -30,7 +30,7 @@ pub(super) fn error(cx: &Context<'_>, id: ShapeId) -> Module {
     let (name, _, path) = cx.error_of_stream(id);
     let mut module = Module::default().defines(path);
     let docs = format!(
-        " What can end a stream of [`{0}`](crate::types::{0}).",
+        " The errors that can end a stream of [`{0}`](crate::types::{0}).",
         cx.type_ident(id)
     );
     module.push(error_enum::emit(

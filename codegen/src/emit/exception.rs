@@ -59,7 +59,7 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
         let kinds = module.import("aws_smithy_types::retry::ErrorKind");
         quote! {
             impl #name {
-                /// The kind of the error, which says how the call may be tried again.
+                /// The kind of the error, which says how the call may be retried.
                 #[inline]
                 pub fn retryable_error_kind(&self) -> #kinds {
                     #kind

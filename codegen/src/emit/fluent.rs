@@ -154,14 +154,14 @@ fn methods(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Call
         pub(crate) fn new(handle: #arc<#handle>) -> Self {
             #fluent { handle, inner: #input_builder::default() }
         }
-        /// The input as it is so far.
+        /// The input that was set until now.
         #[inline]
         pub fn as_input(&self) -> &#input_builder {
             &self.inner
         }
         /// Sends the request, and waits for the response.
         ///
-        /// What can be tried again is tried again, as often as the client's retry configuration says; two times
+        /// A failed attempt is retried where that may help, as often as the client's retry configuration says, or twice
         /// where it says nothing.
         ///
         /// # Errors
@@ -171,7 +171,7 @@ fn methods(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Call
         pub fn send(self) -> impl #future<Output = #result> + #send_trait {
             #send::<#marker>(self.handle, self.inner.build(), None)
         }
-        /// Lets the request be changed before it is sent.
+        /// Turns the call into one whose request can be changed before it is sent.
         #[inline]
         pub fn customize(self) -> #customizable<#parts, Self> {
             #customizable::new(self)

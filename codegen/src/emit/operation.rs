@@ -44,7 +44,7 @@ pub(super) fn emit(cx: &Context<'_>, operation: &ir::Operation) -> Result<Module
     module.push(descriptor(cx, &module, operation, &traits));
     module.push(operation_overrides::presignable(cx, &module, operation).unwrap_or_default());
     let error = ident(&names.error());
-    let docs = format!(" What can go wrong with `{}`.", operation.name);
+    let docs = format!(" The errors of `{}`.", operation.name);
     module.push(error_enum::emit(cx, &module, &error, &docs, &operation.errors));
     Ok(module)
 }
@@ -82,7 +82,7 @@ fn descriptor(cx: &Context<'_>, module: &Module, operation: &ir::Operation, trai
         }
         false => quote!(response.code()),
     };
-    let docs = format!(" The operation `{name}`: what the runtime has to know to call it.");
+    let docs = format!(" The operation `{name}`.");
     quote! {
         #[doc = #docs]
         #[derive(Clone, Debug, Default)]

@@ -51,8 +51,10 @@ pub(super) fn emit(cx: &Context<'_>, id: ShapeId) -> Module {
 fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
     let shape = cx.shape(id);
     let fallback = match cx.role(id) {
-        Role::Input => "What is sent.".to_owned(),
-        Role::Output => "What comes back.".to_owned(),
+        Role::Input | Role::Output => match cx.operation_of(id) {
+            Some(operation) => format!("The {} of `{}`.", cx.role(id).noun(), operation.name),
+            None => format!("The structure `{}`.", shape.name),
+        },
         Role::Error | Role::Data => format!("The structure `{}`.", shape.name),
     };
     let docs = cx.docs(shape.docs.as_deref(), &fallback);

@@ -15,6 +15,18 @@ pub enum Role {
     Data,
 }
 
+impl Role {
+    /// The word for the role.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Input => "input",
+            Self::Output => "output",
+            Self::Error => "error",
+            Self::Data => "type",
+        }
+    }
+}
+
 /// What each shape is to the operations, by its index.
 pub(super) fn roles(service: &Service) -> Vec<Role> {
     let mut roles = vec![Role::Data; service.shapes.id_count()];

@@ -55,7 +55,7 @@ pub mod client;
 /// Configuration of the client.
 pub mod config;
 
-/// What errors of all kinds have in common.
+/// Types that errors of all kinds have in common.
 pub mod error;
 mod error_meta;
 

@@ -8,7 +8,7 @@ pub use aws_smithy_types::error::metadata::ErrorMetadata;
 pub use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 pub use aws_smithy_types::error::operation::BuildError;
 
-/// What a call fails with: the request could not be built or sent, or the service answered with an error.
+/// The error of a call: the request could not be built or sent, or the service answered with an error.
 pub type SdkError<E, R = aws_smithy_runtime_api::client::orchestrator::HttpResponse> = aws_smithy_runtime_api::client::result::SdkError<
     E,
     R,

@@ -133,7 +133,7 @@ impl Waiting<'_> {
                 pub(crate) fn new(handle: #arc<#handle>) -> Self {
                     Self { handle, inner: #inner::default() }
                 }
-                /// The input as it is so far.
+                /// The input that was set until now.
                 #[inline]
                 pub fn as_input(&self) -> &#inner {
                     &self.inner

@@ -33,7 +33,7 @@ mod output;
 pub use self::input::PutActionInteractionsInput;
 pub use self::output::PutActionInteractionsOutput;
 
-/// The operation `PutActionInteractions`: what the runtime has to know to call it.
+/// The operation `PutActionInteractions`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct PutActionInteractions;
@@ -119,7 +119,7 @@ impl OperationTrait for PutActionInteractions {
     }
 }
 
-/// What can go wrong with `PutActionInteractions`.
+/// The errors of `PutActionInteractions`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PutActionInteractionsError {

@@ -33,7 +33,7 @@ mod output;
 pub use self::input::PutActionsInput;
 pub use self::output::PutActionsOutput;
 
-/// The operation `PutActions`: what the runtime has to know to call it.
+/// The operation `PutActions`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct PutActions;
@@ -118,7 +118,7 @@ impl OperationTrait for PutActions {
     }
 }
 
-/// What can go wrong with `PutActions`.
+/// The errors of `PutActions`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PutActionsError {

@@ -31,7 +31,7 @@ mod output;
 pub use self::input::PutEventsInput;
 pub use self::output::PutEventsOutput;
 
-/// The operation `PutEvents`: what the runtime has to know to call it.
+/// The operation `PutEvents`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct PutEvents;
@@ -100,7 +100,7 @@ impl OperationTrait for PutEvents {
     }
 }
 
-/// What can go wrong with `PutEvents`.
+/// The errors of `PutEvents`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PutEventsError {

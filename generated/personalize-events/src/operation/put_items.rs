@@ -33,7 +33,7 @@ mod output;
 pub use self::input::PutItemsInput;
 pub use self::output::PutItemsOutput;
 
-/// The operation `PutItems`: what the runtime has to know to call it.
+/// The operation `PutItems`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct PutItems;
@@ -118,7 +118,7 @@ impl OperationTrait for PutItems {
     }
 }
 
-/// What can go wrong with `PutItems`.
+/// The errors of `PutItems`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PutItemsError {

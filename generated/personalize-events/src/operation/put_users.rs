@@ -33,7 +33,7 @@ mod output;
 pub use self::input::PutUsersInput;
 pub use self::output::PutUsersOutput;
 
-/// The operation `PutUsers`: what the runtime has to know to call it.
+/// The operation `PutUsers`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct PutUsers;
@@ -118,7 +118,7 @@ impl OperationTrait for PutUsers {
     }
 }
 
-/// What can go wrong with `PutUsers`.
+/// The errors of `PutUsers`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PutUsersError {

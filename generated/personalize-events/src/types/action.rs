@@ -83,7 +83,7 @@ impl ActionBuilder {
         self
     }
 
-    /// The value of [`action_id`](Action#structfield.action_id) so far.
+    /// The value of [`action_id`](Action#structfield.action_id) that was set until now.
     #[inline]
     pub fn get_action_id(&self) -> &Option<String> {
         &self.action_id
@@ -103,7 +103,7 @@ impl ActionBuilder {
         self
     }
 
-    /// The value of [`properties`](Action#structfield.properties) so far.
+    /// The value of [`properties`](Action#structfield.properties) that was set until now.
     #[inline]
     pub fn get_properties(&self) -> &Option<String> {
         &self.properties

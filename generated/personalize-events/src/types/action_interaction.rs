@@ -190,7 +190,7 @@ impl ActionInteractionBuilder {
         self
     }
 
-    /// The value of [`action_id`](ActionInteraction#structfield.action_id) so far.
+    /// The value of [`action_id`](ActionInteraction#structfield.action_id) that was set until now.
     #[inline]
     pub fn get_action_id(&self) -> &Option<String> {
         &self.action_id
@@ -210,7 +210,7 @@ impl ActionInteractionBuilder {
         self
     }
 
-    /// The value of [`user_id`](ActionInteraction#structfield.user_id) so far.
+    /// The value of [`user_id`](ActionInteraction#structfield.user_id) that was set until now.
     #[inline]
     pub fn get_user_id(&self) -> &Option<String> {
         &self.user_id
@@ -230,7 +230,7 @@ impl ActionInteractionBuilder {
         self
     }
 
-    /// The value of [`session_id`](ActionInteraction#structfield.session_id) so far.
+    /// The value of [`session_id`](ActionInteraction#structfield.session_id) that was set until now.
     #[inline]
     pub fn get_session_id(&self) -> &Option<String> {
         &self.session_id
@@ -250,7 +250,7 @@ impl ActionInteractionBuilder {
         self
     }
 
-    /// The value of [`timestamp`](ActionInteraction#structfield.timestamp) so far.
+    /// The value of [`timestamp`](ActionInteraction#structfield.timestamp) that was set until now.
     #[inline]
     pub fn get_timestamp(&self) -> &Option<DateTime> {
         &self.timestamp
@@ -270,7 +270,7 @@ impl ActionInteractionBuilder {
         self
     }
 
-    /// The value of [`event_type`](ActionInteraction#structfield.event_type) so far.
+    /// The value of [`event_type`](ActionInteraction#structfield.event_type) that was set until now.
     #[inline]
     pub fn get_event_type(&self) -> &Option<String> {
         &self.event_type
@@ -290,7 +290,7 @@ impl ActionInteractionBuilder {
         self
     }
 
-    /// The value of [`event_id`](ActionInteraction#structfield.event_id) so far.
+    /// The value of [`event_id`](ActionInteraction#structfield.event_id) that was set until now.
     #[inline]
     pub fn get_event_id(&self) -> &Option<String> {
         &self.event_id
@@ -310,7 +310,7 @@ impl ActionInteractionBuilder {
         self
     }
 
-    /// The value of [`recommendation_id`](ActionInteraction#structfield.recommendation_id) so far.
+    /// The value of [`recommendation_id`](ActionInteraction#structfield.recommendation_id) that was set until now.
     #[inline]
     pub fn get_recommendation_id(&self) -> &Option<String> {
         &self.recommendation_id
@@ -330,7 +330,7 @@ impl ActionInteractionBuilder {
         self
     }
 
-    /// The value of [`impression`](ActionInteraction#structfield.impression) so far.
+    /// The value of [`impression`](ActionInteraction#structfield.impression) that was set until now.
     #[inline]
     pub fn get_impression(&self) -> &Option<Vec<String>> {
         &self.impression
@@ -350,7 +350,7 @@ impl ActionInteractionBuilder {
         self
     }
 
-    /// The value of [`properties`](ActionInteraction#structfield.properties) so far.
+    /// The value of [`properties`](ActionInteraction#structfield.properties) that was set until now.
     #[inline]
     pub fn get_properties(&self) -> &Option<String> {
         &self.properties

@@ -193,7 +193,7 @@ impl EventBuilder {
         self
     }
 
-    /// The value of [`event_id`](Event#structfield.event_id) so far.
+    /// The value of [`event_id`](Event#structfield.event_id) that was set until now.
     #[inline]
     pub fn get_event_id(&self) -> &Option<String> {
         &self.event_id
@@ -213,7 +213,7 @@ impl EventBuilder {
         self
     }
 
-    /// The value of [`event_type`](Event#structfield.event_type) so far.
+    /// The value of [`event_type`](Event#structfield.event_type) that was set until now.
     #[inline]
     pub fn get_event_type(&self) -> &Option<String> {
         &self.event_type
@@ -233,7 +233,7 @@ impl EventBuilder {
         self
     }
 
-    /// The value of [`event_value`](Event#structfield.event_value) so far.
+    /// The value of [`event_value`](Event#structfield.event_value) that was set until now.
     #[inline]
     pub fn get_event_value(&self) -> &Option<f32> {
         &self.event_value
@@ -253,7 +253,7 @@ impl EventBuilder {
         self
     }
 
-    /// The value of [`item_id`](Event#structfield.item_id) so far.
+    /// The value of [`item_id`](Event#structfield.item_id) that was set until now.
     #[inline]
     pub fn get_item_id(&self) -> &Option<String> {
         &self.item_id
@@ -273,7 +273,7 @@ impl EventBuilder {
         self
     }
 
-    /// The value of [`properties`](Event#structfield.properties) so far.
+    /// The value of [`properties`](Event#structfield.properties) that was set until now.
     #[inline]
     pub fn get_properties(&self) -> &Option<String> {
         &self.properties
@@ -293,7 +293,7 @@ impl EventBuilder {
         self
     }
 
-    /// The value of [`sent_at`](Event#structfield.sent_at) so far.
+    /// The value of [`sent_at`](Event#structfield.sent_at) that was set until now.
     #[inline]
     pub fn get_sent_at(&self) -> &Option<DateTime> {
         &self.sent_at
@@ -313,7 +313,7 @@ impl EventBuilder {
         self
     }
 
-    /// The value of [`recommendation_id`](Event#structfield.recommendation_id) so far.
+    /// The value of [`recommendation_id`](Event#structfield.recommendation_id) that was set until now.
     #[inline]
     pub fn get_recommendation_id(&self) -> &Option<String> {
         &self.recommendation_id
@@ -333,7 +333,7 @@ impl EventBuilder {
         self
     }
 
-    /// The value of [`impression`](Event#structfield.impression) so far.
+    /// The value of [`impression`](Event#structfield.impression) that was set until now.
     #[inline]
     pub fn get_impression(&self) -> &Option<Vec<String>> {
         &self.impression
@@ -353,7 +353,7 @@ impl EventBuilder {
         self
     }
 
-    /// The value of [`metric_attribution`](Event#structfield.metric_attribution) so far.
+    /// The value of [`metric_attribution`](Event#structfield.metric_attribution) that was set until now.
     #[inline]
     pub fn get_metric_attribution(&self) -> &Option<MetricAttribution> {
         &self.metric_attribution

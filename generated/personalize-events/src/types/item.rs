@@ -83,7 +83,7 @@ impl ItemBuilder {
         self
     }
 
-    /// The value of [`item_id`](Item#structfield.item_id) so far.
+    /// The value of [`item_id`](Item#structfield.item_id) that was set until now.
     #[inline]
     pub fn get_item_id(&self) -> &Option<String> {
         &self.item_id
@@ -103,7 +103,7 @@ impl ItemBuilder {
         self
     }
 
-    /// The value of [`properties`](Item#structfield.properties) so far.
+    /// The value of [`properties`](Item#structfield.properties) that was set until now.
     #[inline]
     pub fn get_properties(&self) -> &Option<String> {
         &self.properties

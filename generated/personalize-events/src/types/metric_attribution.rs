@@ -56,7 +56,7 @@ impl MetricAttributionBuilder {
         self
     }
 
-    /// The value of [`event_attribution_source`](MetricAttribution#structfield.event_attribution_source) so far.
+    /// The value of [`event_attribution_source`](MetricAttribution#structfield.event_attribution_source) that was set until now.
     #[inline]
     pub fn get_event_attribution_source(&self) -> &Option<String> {
         &self.event_attribution_source

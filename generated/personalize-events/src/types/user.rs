@@ -82,7 +82,7 @@ impl UserBuilder {
         self
     }
 
-    /// The value of [`user_id`](User#structfield.user_id) so far.
+    /// The value of [`user_id`](User#structfield.user_id) that was set until now.
     #[inline]
     pub fn get_user_id(&self) -> &Option<String> {
         &self.user_id
@@ -102,7 +102,7 @@ impl UserBuilder {
         self
     }
 
-    /// The value of [`properties`](User#structfield.properties) so far.
+    /// The value of [`properties`](User#structfield.properties) that was set until now.
     #[inline]
     pub fn get_properties(&self) -> &Option<String> {
         &self.properties

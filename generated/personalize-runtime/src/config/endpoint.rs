@@ -20,7 +20,7 @@ use crate::support::endpoint::endpoint_at;
 use crate::support::endpoint::is_valid_host_label;
 use std::fmt::Debug;
 
-/// What the endpoint of a request depends on.
+/// The parameters that the endpoint of a request depends on.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Params {

@@ -32,7 +32,7 @@ mod output;
 pub use self::input::GetActionRecommendationsInput;
 pub use self::output::GetActionRecommendationsOutput;
 
-/// The operation `GetActionRecommendations`: what the runtime has to know to call it.
+/// The operation `GetActionRecommendations`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetActionRecommendations;
@@ -110,7 +110,7 @@ impl OperationTrait for GetActionRecommendations {
     }
 }
 
-/// What can go wrong with `GetActionRecommendations`.
+/// The errors of `GetActionRecommendations`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetActionRecommendationsError {

@@ -32,7 +32,7 @@ mod output;
 pub use self::input::GetPersonalizedRankingInput;
 pub use self::output::GetPersonalizedRankingOutput;
 
-/// The operation `GetPersonalizedRanking`: what the runtime has to know to call it.
+/// The operation `GetPersonalizedRanking`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetPersonalizedRanking;
@@ -112,7 +112,7 @@ impl OperationTrait for GetPersonalizedRanking {
     }
 }
 
-/// What can go wrong with `GetPersonalizedRanking`.
+/// The errors of `GetPersonalizedRanking`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetPersonalizedRankingError {

@@ -32,7 +32,7 @@ mod output;
 pub use self::input::GetRecommendationsInput;
 pub use self::output::GetRecommendationsOutput;
 
-/// The operation `GetRecommendations`: what the runtime has to know to call it.
+/// The operation `GetRecommendations`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetRecommendations;
@@ -112,7 +112,7 @@ impl OperationTrait for GetRecommendations {
     }
 }
 
-/// What can go wrong with `GetRecommendations`.
+/// The errors of `GetRecommendations`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetRecommendationsError {

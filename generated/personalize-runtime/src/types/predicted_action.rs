@@ -64,7 +64,7 @@ impl PredictedActionBuilder {
         self
     }
 
-    /// The value of [`action_id`](PredictedAction#structfield.action_id) so far.
+    /// The value of [`action_id`](PredictedAction#structfield.action_id) that was set until now.
     #[inline]
     pub fn get_action_id(&self) -> &Option<String> {
         &self.action_id
@@ -84,7 +84,7 @@ impl PredictedActionBuilder {
         self
     }
 
-    /// The value of [`score`](PredictedAction#structfield.score) so far.
+    /// The value of [`score`](PredictedAction#structfield.score) that was set until now.
     #[inline]
     pub fn get_score(&self) -> &Option<f64> {
         &self.score

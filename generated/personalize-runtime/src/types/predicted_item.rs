@@ -120,7 +120,7 @@ impl PredictedItemBuilder {
         self
     }
 
-    /// The value of [`item_id`](PredictedItem#structfield.item_id) so far.
+    /// The value of [`item_id`](PredictedItem#structfield.item_id) that was set until now.
     #[inline]
     pub fn get_item_id(&self) -> &Option<String> {
         &self.item_id
@@ -140,7 +140,7 @@ impl PredictedItemBuilder {
         self
     }
 
-    /// The value of [`score`](PredictedItem#structfield.score) so far.
+    /// The value of [`score`](PredictedItem#structfield.score) that was set until now.
     #[inline]
     pub fn get_score(&self) -> &Option<f64> {
         &self.score
@@ -160,7 +160,7 @@ impl PredictedItemBuilder {
         self
     }
 
-    /// The value of [`promotion_name`](PredictedItem#structfield.promotion_name) so far.
+    /// The value of [`promotion_name`](PredictedItem#structfield.promotion_name) that was set until now.
     #[inline]
     pub fn get_promotion_name(&self) -> &Option<String> {
         &self.promotion_name
@@ -180,7 +180,7 @@ impl PredictedItemBuilder {
         self
     }
 
-    /// The value of [`metadata`](PredictedItem#structfield.metadata) so far.
+    /// The value of [`metadata`](PredictedItem#structfield.metadata) that was set until now.
     #[inline]
     pub fn get_metadata(&self) -> &Option<HashMap<String, String>> {
         &self.metadata
@@ -200,7 +200,7 @@ impl PredictedItemBuilder {
         self
     }
 
-    /// The value of [`reason`](PredictedItem#structfield.reason) so far.
+    /// The value of [`reason`](PredictedItem#structfield.reason) that was set until now.
     #[inline]
     pub fn get_reason(&self) -> &Option<Vec<String>> {
         &self.reason

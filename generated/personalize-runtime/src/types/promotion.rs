@@ -112,7 +112,7 @@ impl PromotionBuilder {
         self
     }
 
-    /// The value of [`name`](Promotion#structfield.name) so far.
+    /// The value of [`name`](Promotion#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -132,7 +132,7 @@ impl PromotionBuilder {
         self
     }
 
-    /// The value of [`percent_promoted_items`](Promotion#structfield.percent_promoted_items) so far.
+    /// The value of [`percent_promoted_items`](Promotion#structfield.percent_promoted_items) that was set until now.
     #[inline]
     pub fn get_percent_promoted_items(&self) -> &Option<i32> {
         &self.percent_promoted_items
@@ -152,7 +152,7 @@ impl PromotionBuilder {
         self
     }
 
-    /// The value of [`filter_arn`](Promotion#structfield.filter_arn) so far.
+    /// The value of [`filter_arn`](Promotion#structfield.filter_arn) that was set until now.
     #[inline]
     pub fn get_filter_arn(&self) -> &Option<String> {
         &self.filter_arn
@@ -174,7 +174,7 @@ impl PromotionBuilder {
         self
     }
 
-    /// The value of [`filter_values`](Promotion#structfield.filter_values) so far.
+    /// The value of [`filter_values`](Promotion#structfield.filter_values) that was set until now.
     #[inline]
     pub fn get_filter_values(&self) -> &Option<HashMap<String, String>> {
         &self.filter_values

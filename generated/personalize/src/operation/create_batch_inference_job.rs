@@ -36,7 +36,7 @@ mod output;
 pub use self::input::CreateBatchInferenceJobInput;
 pub use self::output::CreateBatchInferenceJobOutput;
 
-/// The operation `CreateBatchInferenceJob`: what the runtime has to know to call it.
+/// The operation `CreateBatchInferenceJob`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateBatchInferenceJob;
@@ -145,7 +145,7 @@ impl OperationTrait for CreateBatchInferenceJob {
     }
 }
 
-/// What can go wrong with `CreateBatchInferenceJob`.
+/// The errors of `CreateBatchInferenceJob`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateBatchInferenceJobError {

@@ -36,7 +36,7 @@ mod output;
 pub use self::input::CreateBatchSegmentJobInput;
 pub use self::output::CreateBatchSegmentJobOutput;
 
-/// The operation `CreateBatchSegmentJob`: what the runtime has to know to call it.
+/// The operation `CreateBatchSegmentJob`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateBatchSegmentJob;
@@ -145,7 +145,7 @@ impl OperationTrait for CreateBatchSegmentJob {
     }
 }
 
-/// What can go wrong with `CreateBatchSegmentJob`.
+/// The errors of `CreateBatchSegmentJob`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateBatchSegmentJobError {

@@ -36,7 +36,7 @@ mod output;
 pub use self::input::CreateCampaignInput;
 pub use self::output::CreateCampaignOutput;
 
-/// The operation `CreateCampaign`: what the runtime has to know to call it.
+/// The operation `CreateCampaign`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateCampaign;
@@ -145,7 +145,7 @@ impl OperationTrait for CreateCampaign {
     }
 }
 
-/// What can go wrong with `CreateCampaign`.
+/// The errors of `CreateCampaign`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateCampaignError {

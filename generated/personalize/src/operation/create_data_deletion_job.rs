@@ -36,7 +36,7 @@ mod output;
 pub use self::input::CreateDataDeletionJobInput;
 pub use self::output::CreateDataDeletionJobOutput;
 
-/// The operation `CreateDataDeletionJob`: what the runtime has to know to call it.
+/// The operation `CreateDataDeletionJob`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateDataDeletionJob;
@@ -145,7 +145,7 @@ impl OperationTrait for CreateDataDeletionJob {
     }
 }
 
-/// What can go wrong with `CreateDataDeletionJob`.
+/// The errors of `CreateDataDeletionJob`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateDataDeletionJobError {

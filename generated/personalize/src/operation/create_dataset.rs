@@ -36,7 +36,7 @@ mod output;
 pub use self::input::CreateDatasetInput;
 pub use self::output::CreateDatasetOutput;
 
-/// The operation `CreateDataset`: what the runtime has to know to call it.
+/// The operation `CreateDataset`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateDataset;
@@ -145,7 +145,7 @@ impl OperationTrait for CreateDataset {
     }
 }
 
-/// What can go wrong with `CreateDataset`.
+/// The errors of `CreateDataset`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateDatasetError {

@@ -36,7 +36,7 @@ mod output;
 pub use self::input::CreateDatasetExportJobInput;
 pub use self::output::CreateDatasetExportJobOutput;
 
-/// The operation `CreateDatasetExportJob`: what the runtime has to know to call it.
+/// The operation `CreateDatasetExportJob`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateDatasetExportJob;
@@ -145,7 +145,7 @@ impl OperationTrait for CreateDatasetExportJob {
     }
 }
 
-/// What can go wrong with `CreateDatasetExportJob`.
+/// The errors of `CreateDatasetExportJob`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateDatasetExportJobError {

@@ -34,7 +34,7 @@ mod output;
 pub use self::input::CreateDatasetGroupInput;
 pub use self::output::CreateDatasetGroupOutput;
 
-/// The operation `CreateDatasetGroup`: what the runtime has to know to call it.
+/// The operation `CreateDatasetGroup`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateDatasetGroup;
@@ -127,7 +127,7 @@ impl OperationTrait for CreateDatasetGroup {
     }
 }
 
-/// What can go wrong with `CreateDatasetGroup`.
+/// The errors of `CreateDatasetGroup`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateDatasetGroupError {

@@ -36,7 +36,7 @@ mod output;
 pub use self::input::CreateDatasetImportJobInput;
 pub use self::output::CreateDatasetImportJobOutput;
 
-/// The operation `CreateDatasetImportJob`: what the runtime has to know to call it.
+/// The operation `CreateDatasetImportJob`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateDatasetImportJob;
@@ -145,7 +145,7 @@ impl OperationTrait for CreateDatasetImportJob {
     }
 }
 
-/// What can go wrong with `CreateDatasetImportJob`.
+/// The errors of `CreateDatasetImportJob`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateDatasetImportJobError {

@@ -36,7 +36,7 @@ mod output;
 pub use self::input::CreateEventTrackerInput;
 pub use self::output::CreateEventTrackerOutput;
 
-/// The operation `CreateEventTracker`: what the runtime has to know to call it.
+/// The operation `CreateEventTracker`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateEventTracker;
@@ -145,7 +145,7 @@ impl OperationTrait for CreateEventTracker {
     }
 }
 
-/// What can go wrong with `CreateEventTracker`.
+/// The errors of `CreateEventTracker`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateEventTrackerError {

@@ -35,7 +35,7 @@ mod output;
 pub use self::input::CreateFilterInput;
 pub use self::output::CreateFilterOutput;
 
-/// The operation `CreateFilter`: what the runtime has to know to call it.
+/// The operation `CreateFilter`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateFilter;
@@ -136,7 +136,7 @@ impl OperationTrait for CreateFilter {
     }
 }
 
-/// What can go wrong with `CreateFilter`.
+/// The errors of `CreateFilter`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateFilterError {

@@ -35,7 +35,7 @@ mod output;
 pub use self::input::CreateMetricAttributionInput;
 pub use self::output::CreateMetricAttributionOutput;
 
-/// The operation `CreateMetricAttribution`: what the runtime has to know to call it.
+/// The operation `CreateMetricAttribution`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateMetricAttribution;
@@ -136,7 +136,7 @@ impl OperationTrait for CreateMetricAttribution {
     }
 }
 
-/// What can go wrong with `CreateMetricAttribution`.
+/// The errors of `CreateMetricAttribution`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateMetricAttributionError {

@@ -36,7 +36,7 @@ mod output;
 pub use self::input::CreateRecommenderInput;
 pub use self::output::CreateRecommenderOutput;
 
-/// The operation `CreateRecommender`: what the runtime has to know to call it.
+/// The operation `CreateRecommender`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateRecommender;
@@ -145,7 +145,7 @@ impl OperationTrait for CreateRecommender {
     }
 }
 
-/// What can go wrong with `CreateRecommender`.
+/// The errors of `CreateRecommender`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateRecommenderError {

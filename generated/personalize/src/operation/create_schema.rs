@@ -33,7 +33,7 @@ mod output;
 pub use self::input::CreateSchemaInput;
 pub use self::output::CreateSchemaOutput;
 
-/// The operation `CreateSchema`: what the runtime has to know to call it.
+/// The operation `CreateSchema`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateSchema;
@@ -118,7 +118,7 @@ impl OperationTrait for CreateSchema {
     }
 }
 
-/// What can go wrong with `CreateSchema`.
+/// The errors of `CreateSchema`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateSchemaError {

@@ -36,7 +36,7 @@ mod output;
 pub use self::input::CreateSolutionInput;
 pub use self::output::CreateSolutionOutput;
 
-/// The operation `CreateSolution`: what the runtime has to know to call it.
+/// The operation `CreateSolution`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateSolution;
@@ -145,7 +145,7 @@ impl OperationTrait for CreateSolution {
     }
 }
 
-/// What can go wrong with `CreateSolution`.
+/// The errors of `CreateSolution`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateSolutionError {

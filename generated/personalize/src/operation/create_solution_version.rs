@@ -36,7 +36,7 @@ mod output;
 pub use self::input::CreateSolutionVersionInput;
 pub use self::output::CreateSolutionVersionOutput;
 
-/// The operation `CreateSolutionVersion`: what the runtime has to know to call it.
+/// The operation `CreateSolutionVersion`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CreateSolutionVersion;
@@ -145,7 +145,7 @@ impl OperationTrait for CreateSolutionVersion {
     }
 }
 
-/// What can go wrong with `CreateSolutionVersion`.
+/// The errors of `CreateSolutionVersion`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CreateSolutionVersionError {

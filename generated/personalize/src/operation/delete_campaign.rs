@@ -33,7 +33,7 @@ mod output;
 pub use self::input::DeleteCampaignInput;
 pub use self::output::DeleteCampaignOutput;
 
-/// The operation `DeleteCampaign`: what the runtime has to know to call it.
+/// The operation `DeleteCampaign`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteCampaign;
@@ -118,7 +118,7 @@ impl OperationTrait for DeleteCampaign {
     }
 }
 
-/// What can go wrong with `DeleteCampaign`.
+/// The errors of `DeleteCampaign`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DeleteCampaignError {

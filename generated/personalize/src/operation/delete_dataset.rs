@@ -33,7 +33,7 @@ mod output;
 pub use self::input::DeleteDatasetInput;
 pub use self::output::DeleteDatasetOutput;
 
-/// The operation `DeleteDataset`: what the runtime has to know to call it.
+/// The operation `DeleteDataset`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteDataset;
@@ -118,7 +118,7 @@ impl OperationTrait for DeleteDataset {
     }
 }
 
-/// What can go wrong with `DeleteDataset`.
+/// The errors of `DeleteDataset`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DeleteDatasetError {

@@ -33,7 +33,7 @@ mod output;
 pub use self::input::DeleteDatasetGroupInput;
 pub use self::output::DeleteDatasetGroupOutput;
 
-/// The operation `DeleteDatasetGroup`: what the runtime has to know to call it.
+/// The operation `DeleteDatasetGroup`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteDatasetGroup;
@@ -118,7 +118,7 @@ impl OperationTrait for DeleteDatasetGroup {
     }
 }
 
-/// What can go wrong with `DeleteDatasetGroup`.
+/// The errors of `DeleteDatasetGroup`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DeleteDatasetGroupError {

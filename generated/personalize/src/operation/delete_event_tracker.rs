@@ -33,7 +33,7 @@ mod output;
 pub use self::input::DeleteEventTrackerInput;
 pub use self::output::DeleteEventTrackerOutput;
 
-/// The operation `DeleteEventTracker`: what the runtime has to know to call it.
+/// The operation `DeleteEventTracker`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteEventTracker;
@@ -118,7 +118,7 @@ impl OperationTrait for DeleteEventTracker {
     }
 }
 
-/// What can go wrong with `DeleteEventTracker`.
+/// The errors of `DeleteEventTracker`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DeleteEventTrackerError {

@@ -33,7 +33,7 @@ mod output;
 pub use self::input::DeleteFilterInput;
 pub use self::output::DeleteFilterOutput;
 
-/// The operation `DeleteFilter`: what the runtime has to know to call it.
+/// The operation `DeleteFilter`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteFilter;
@@ -118,7 +118,7 @@ impl OperationTrait for DeleteFilter {
     }
 }
 
-/// What can go wrong with `DeleteFilter`.
+/// The errors of `DeleteFilter`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DeleteFilterError {

@@ -33,7 +33,7 @@ mod output;
 pub use self::input::DeleteMetricAttributionInput;
 pub use self::output::DeleteMetricAttributionOutput;
 
-/// The operation `DeleteMetricAttribution`: what the runtime has to know to call it.
+/// The operation `DeleteMetricAttribution`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteMetricAttribution;
@@ -118,7 +118,7 @@ impl OperationTrait for DeleteMetricAttribution {
     }
 }
 
-/// What can go wrong with `DeleteMetricAttribution`.
+/// The errors of `DeleteMetricAttribution`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DeleteMetricAttributionError {

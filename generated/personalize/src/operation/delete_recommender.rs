@@ -33,7 +33,7 @@ mod output;
 pub use self::input::DeleteRecommenderInput;
 pub use self::output::DeleteRecommenderOutput;
 
-/// The operation `DeleteRecommender`: what the runtime has to know to call it.
+/// The operation `DeleteRecommender`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteRecommender;
@@ -118,7 +118,7 @@ impl OperationTrait for DeleteRecommender {
     }
 }
 
-/// What can go wrong with `DeleteRecommender`.
+/// The errors of `DeleteRecommender`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DeleteRecommenderError {

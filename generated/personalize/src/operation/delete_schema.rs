@@ -33,7 +33,7 @@ mod output;
 pub use self::input::DeleteSchemaInput;
 pub use self::output::DeleteSchemaOutput;
 
-/// The operation `DeleteSchema`: what the runtime has to know to call it.
+/// The operation `DeleteSchema`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteSchema;
@@ -118,7 +118,7 @@ impl OperationTrait for DeleteSchema {
     }
 }
 
-/// What can go wrong with `DeleteSchema`.
+/// The errors of `DeleteSchema`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DeleteSchemaError {

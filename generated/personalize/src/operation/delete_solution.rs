@@ -33,7 +33,7 @@ mod output;
 pub use self::input::DeleteSolutionInput;
 pub use self::output::DeleteSolutionOutput;
 
-/// The operation `DeleteSolution`: what the runtime has to know to call it.
+/// The operation `DeleteSolution`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DeleteSolution;
@@ -118,7 +118,7 @@ impl OperationTrait for DeleteSolution {
     }
 }
 
-/// What can go wrong with `DeleteSolution`.
+/// The errors of `DeleteSolution`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DeleteSolutionError {

@@ -32,7 +32,7 @@ mod output;
 pub use self::input::DescribeAlgorithmInput;
 pub use self::output::DescribeAlgorithmOutput;
 
-/// The operation `DescribeAlgorithm`: what the runtime has to know to call it.
+/// The operation `DescribeAlgorithm`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DescribeAlgorithm;
@@ -109,7 +109,7 @@ impl OperationTrait for DescribeAlgorithm {
     }
 }
 
-/// What can go wrong with `DescribeAlgorithm`.
+/// The errors of `DescribeAlgorithm`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeAlgorithmError {

@@ -32,7 +32,7 @@ mod output;
 pub use self::input::DescribeBatchInferenceJobInput;
 pub use self::output::DescribeBatchInferenceJobOutput;
 
-/// The operation `DescribeBatchInferenceJob`: what the runtime has to know to call it.
+/// The operation `DescribeBatchInferenceJob`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DescribeBatchInferenceJob;
@@ -109,7 +109,7 @@ impl OperationTrait for DescribeBatchInferenceJob {
     }
 }
 
-/// What can go wrong with `DescribeBatchInferenceJob`.
+/// The errors of `DescribeBatchInferenceJob`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeBatchInferenceJobError {

@@ -32,7 +32,7 @@ mod output;
 pub use self::input::DescribeBatchSegmentJobInput;
 pub use self::output::DescribeBatchSegmentJobOutput;
 
-/// The operation `DescribeBatchSegmentJob`: what the runtime has to know to call it.
+/// The operation `DescribeBatchSegmentJob`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DescribeBatchSegmentJob;
@@ -109,7 +109,7 @@ impl OperationTrait for DescribeBatchSegmentJob {
     }
 }
 
-/// What can go wrong with `DescribeBatchSegmentJob`.
+/// The errors of `DescribeBatchSegmentJob`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeBatchSegmentJobError {

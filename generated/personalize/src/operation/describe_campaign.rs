@@ -32,7 +32,7 @@ mod output;
 pub use self::input::DescribeCampaignInput;
 pub use self::output::DescribeCampaignOutput;
 
-/// The operation `DescribeCampaign`: what the runtime has to know to call it.
+/// The operation `DescribeCampaign`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DescribeCampaign;
@@ -109,7 +109,7 @@ impl OperationTrait for DescribeCampaign {
     }
 }
 
-/// What can go wrong with `DescribeCampaign`.
+/// The errors of `DescribeCampaign`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeCampaignError {

@@ -32,7 +32,7 @@ mod output;
 pub use self::input::DescribeDataDeletionJobInput;
 pub use self::output::DescribeDataDeletionJobOutput;
 
-/// The operation `DescribeDataDeletionJob`: what the runtime has to know to call it.
+/// The operation `DescribeDataDeletionJob`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DescribeDataDeletionJob;
@@ -109,7 +109,7 @@ impl OperationTrait for DescribeDataDeletionJob {
     }
 }
 
-/// What can go wrong with `DescribeDataDeletionJob`.
+/// The errors of `DescribeDataDeletionJob`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeDataDeletionJobError {

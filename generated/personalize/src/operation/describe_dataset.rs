@@ -32,7 +32,7 @@ mod output;
 pub use self::input::DescribeDatasetInput;
 pub use self::output::DescribeDatasetOutput;
 
-/// The operation `DescribeDataset`: what the runtime has to know to call it.
+/// The operation `DescribeDataset`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DescribeDataset;
@@ -109,7 +109,7 @@ impl OperationTrait for DescribeDataset {
     }
 }
 
-/// What can go wrong with `DescribeDataset`.
+/// The errors of `DescribeDataset`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeDatasetError {

@@ -32,7 +32,7 @@ mod output;
 pub use self::input::DescribeDatasetExportJobInput;
 pub use self::output::DescribeDatasetExportJobOutput;
 
-/// The operation `DescribeDatasetExportJob`: what the runtime has to know to call it.
+/// The operation `DescribeDatasetExportJob`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DescribeDatasetExportJob;
@@ -109,7 +109,7 @@ impl OperationTrait for DescribeDatasetExportJob {
     }
 }
 
-/// What can go wrong with `DescribeDatasetExportJob`.
+/// The errors of `DescribeDatasetExportJob`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeDatasetExportJobError {

@@ -32,7 +32,7 @@ mod output;
 pub use self::input::DescribeDatasetGroupInput;
 pub use self::output::DescribeDatasetGroupOutput;
 
-/// The operation `DescribeDatasetGroup`: what the runtime has to know to call it.
+/// The operation `DescribeDatasetGroup`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DescribeDatasetGroup;
@@ -109,7 +109,7 @@ impl OperationTrait for DescribeDatasetGroup {
     }
 }
 
-/// What can go wrong with `DescribeDatasetGroup`.
+/// The errors of `DescribeDatasetGroup`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeDatasetGroupError {

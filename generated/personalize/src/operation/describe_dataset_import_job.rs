@@ -32,7 +32,7 @@ mod output;
 pub use self::input::DescribeDatasetImportJobInput;
 pub use self::output::DescribeDatasetImportJobOutput;
 
-/// The operation `DescribeDatasetImportJob`: what the runtime has to know to call it.
+/// The operation `DescribeDatasetImportJob`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DescribeDatasetImportJob;
@@ -109,7 +109,7 @@ impl OperationTrait for DescribeDatasetImportJob {
     }
 }
 
-/// What can go wrong with `DescribeDatasetImportJob`.
+/// The errors of `DescribeDatasetImportJob`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeDatasetImportJobError {

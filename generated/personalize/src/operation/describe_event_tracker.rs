@@ -32,7 +32,7 @@ mod output;
 pub use self::input::DescribeEventTrackerInput;
 pub use self::output::DescribeEventTrackerOutput;
 
-/// The operation `DescribeEventTracker`: what the runtime has to know to call it.
+/// The operation `DescribeEventTracker`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DescribeEventTracker;
@@ -109,7 +109,7 @@ impl OperationTrait for DescribeEventTracker {
     }
 }
 
-/// What can go wrong with `DescribeEventTracker`.
+/// The errors of `DescribeEventTracker`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeEventTrackerError {

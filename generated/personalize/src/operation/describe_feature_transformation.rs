@@ -32,7 +32,7 @@ mod output;
 pub use self::input::DescribeFeatureTransformationInput;
 pub use self::output::DescribeFeatureTransformationOutput;
 
-/// The operation `DescribeFeatureTransformation`: what the runtime has to know to call it.
+/// The operation `DescribeFeatureTransformation`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DescribeFeatureTransformation;
@@ -109,7 +109,7 @@ impl OperationTrait for DescribeFeatureTransformation {
     }
 }
 
-/// What can go wrong with `DescribeFeatureTransformation`.
+/// The errors of `DescribeFeatureTransformation`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeFeatureTransformationError {

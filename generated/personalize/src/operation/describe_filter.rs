@@ -32,7 +32,7 @@ mod output;
 pub use self::input::DescribeFilterInput;
 pub use self::output::DescribeFilterOutput;
 
-/// The operation `DescribeFilter`: what the runtime has to know to call it.
+/// The operation `DescribeFilter`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DescribeFilter;
@@ -111,7 +111,7 @@ impl OperationTrait for DescribeFilter {
     }
 }
 
-/// What can go wrong with `DescribeFilter`.
+/// The errors of `DescribeFilter`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeFilterError {

@@ -32,7 +32,7 @@ mod output;
 pub use self::input::DescribeMetricAttributionInput;
 pub use self::output::DescribeMetricAttributionOutput;
 
-/// The operation `DescribeMetricAttribution`: what the runtime has to know to call it.
+/// The operation `DescribeMetricAttribution`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DescribeMetricAttribution;
@@ -109,7 +109,7 @@ impl OperationTrait for DescribeMetricAttribution {
     }
 }
 
-/// What can go wrong with `DescribeMetricAttribution`.
+/// The errors of `DescribeMetricAttribution`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeMetricAttributionError {

@@ -32,7 +32,7 @@ mod output;
 pub use self::input::DescribeRecipeInput;
 pub use self::output::DescribeRecipeOutput;
 
-/// The operation `DescribeRecipe`: what the runtime has to know to call it.
+/// The operation `DescribeRecipe`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DescribeRecipe;
@@ -109,7 +109,7 @@ impl OperationTrait for DescribeRecipe {
     }
 }
 
-/// What can go wrong with `DescribeRecipe`.
+/// The errors of `DescribeRecipe`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeRecipeError {

@@ -32,7 +32,7 @@ mod output;
 pub use self::input::DescribeRecommenderInput;
 pub use self::output::DescribeRecommenderOutput;
 
-/// The operation `DescribeRecommender`: what the runtime has to know to call it.
+/// The operation `DescribeRecommender`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DescribeRecommender;
@@ -109,7 +109,7 @@ impl OperationTrait for DescribeRecommender {
     }
 }
 
-/// What can go wrong with `DescribeRecommender`.
+/// The errors of `DescribeRecommender`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeRecommenderError {

@@ -32,7 +32,7 @@ mod output;
 pub use self::input::DescribeSchemaInput;
 pub use self::output::DescribeSchemaOutput;
 
-/// The operation `DescribeSchema`: what the runtime has to know to call it.
+/// The operation `DescribeSchema`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DescribeSchema;
@@ -109,7 +109,7 @@ impl OperationTrait for DescribeSchema {
     }
 }
 
-/// What can go wrong with `DescribeSchema`.
+/// The errors of `DescribeSchema`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeSchemaError {

@@ -32,7 +32,7 @@ mod output;
 pub use self::input::DescribeSolutionInput;
 pub use self::output::DescribeSolutionOutput;
 
-/// The operation `DescribeSolution`: what the runtime has to know to call it.
+/// The operation `DescribeSolution`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DescribeSolution;
@@ -109,7 +109,7 @@ impl OperationTrait for DescribeSolution {
     }
 }
 
-/// What can go wrong with `DescribeSolution`.
+/// The errors of `DescribeSolution`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeSolutionError {

@@ -32,7 +32,7 @@ mod output;
 pub use self::input::DescribeSolutionVersionInput;
 pub use self::output::DescribeSolutionVersionOutput;
 
-/// The operation `DescribeSolutionVersion`: what the runtime has to know to call it.
+/// The operation `DescribeSolutionVersion`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct DescribeSolutionVersion;
@@ -109,7 +109,7 @@ impl OperationTrait for DescribeSolutionVersion {
     }
 }
 
-/// What can go wrong with `DescribeSolutionVersion`.
+/// The errors of `DescribeSolutionVersion`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeSolutionVersionError {

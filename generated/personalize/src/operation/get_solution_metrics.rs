@@ -33,7 +33,7 @@ mod output;
 pub use self::input::GetSolutionMetricsInput;
 pub use self::output::GetSolutionMetricsOutput;
 
-/// The operation `GetSolutionMetrics`: what the runtime has to know to call it.
+/// The operation `GetSolutionMetrics`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetSolutionMetrics;
@@ -118,7 +118,7 @@ impl OperationTrait for GetSolutionMetrics {
     }
 }
 
-/// What can go wrong with `GetSolutionMetrics`.
+/// The errors of `GetSolutionMetrics`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetSolutionMetricsError {

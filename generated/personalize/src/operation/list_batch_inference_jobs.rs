@@ -35,7 +35,7 @@ pub mod paginator;
 pub use self::input::ListBatchInferenceJobsInput;
 pub use self::output::ListBatchInferenceJobsOutput;
 
-/// The operation `ListBatchInferenceJobs`: what the runtime has to know to call it.
+/// The operation `ListBatchInferenceJobs`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListBatchInferenceJobs;
@@ -112,7 +112,7 @@ impl OperationTrait for ListBatchInferenceJobs {
     }
 }
 
-/// What can go wrong with `ListBatchInferenceJobs`.
+/// The errors of `ListBatchInferenceJobs`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListBatchInferenceJobsError {

@@ -35,7 +35,7 @@ pub mod paginator;
 pub use self::input::ListBatchSegmentJobsInput;
 pub use self::output::ListBatchSegmentJobsOutput;
 
-/// The operation `ListBatchSegmentJobs`: what the runtime has to know to call it.
+/// The operation `ListBatchSegmentJobs`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListBatchSegmentJobs;
@@ -112,7 +112,7 @@ impl OperationTrait for ListBatchSegmentJobs {
     }
 }
 
-/// What can go wrong with `ListBatchSegmentJobs`.
+/// The errors of `ListBatchSegmentJobs`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListBatchSegmentJobsError {

@@ -35,7 +35,7 @@ pub mod paginator;
 pub use self::input::ListCampaignsInput;
 pub use self::output::ListCampaignsOutput;
 
-/// The operation `ListCampaigns`: what the runtime has to know to call it.
+/// The operation `ListCampaigns`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListCampaigns;
@@ -112,7 +112,7 @@ impl OperationTrait for ListCampaigns {
     }
 }
 
-/// What can go wrong with `ListCampaigns`.
+/// The errors of `ListCampaigns`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListCampaignsError {

@@ -32,7 +32,7 @@ mod output;
 pub use self::input::ListDataDeletionJobsInput;
 pub use self::output::ListDataDeletionJobsOutput;
 
-/// The operation `ListDataDeletionJobs`: what the runtime has to know to call it.
+/// The operation `ListDataDeletionJobs`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListDataDeletionJobs;
@@ -109,7 +109,7 @@ impl OperationTrait for ListDataDeletionJobs {
     }
 }
 
-/// What can go wrong with `ListDataDeletionJobs`.
+/// The errors of `ListDataDeletionJobs`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListDataDeletionJobsError {

@@ -35,7 +35,7 @@ pub mod paginator;
 pub use self::input::ListDatasetExportJobsInput;
 pub use self::output::ListDatasetExportJobsOutput;
 
-/// The operation `ListDatasetExportJobs`: what the runtime has to know to call it.
+/// The operation `ListDatasetExportJobs`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListDatasetExportJobs;
@@ -112,7 +112,7 @@ impl OperationTrait for ListDatasetExportJobs {
     }
 }
 
-/// What can go wrong with `ListDatasetExportJobs`.
+/// The errors of `ListDatasetExportJobs`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListDatasetExportJobsError {

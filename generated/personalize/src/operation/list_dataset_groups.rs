@@ -34,7 +34,7 @@ pub mod paginator;
 pub use self::input::ListDatasetGroupsInput;
 pub use self::output::ListDatasetGroupsOutput;
 
-/// The operation `ListDatasetGroups`: what the runtime has to know to call it.
+/// The operation `ListDatasetGroups`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListDatasetGroups;
@@ -103,7 +103,7 @@ impl OperationTrait for ListDatasetGroups {
     }
 }
 
-/// What can go wrong with `ListDatasetGroups`.
+/// The errors of `ListDatasetGroups`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListDatasetGroupsError {

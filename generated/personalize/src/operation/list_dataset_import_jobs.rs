@@ -35,7 +35,7 @@ pub mod paginator;
 pub use self::input::ListDatasetImportJobsInput;
 pub use self::output::ListDatasetImportJobsOutput;
 
-/// The operation `ListDatasetImportJobs`: what the runtime has to know to call it.
+/// The operation `ListDatasetImportJobs`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListDatasetImportJobs;
@@ -112,7 +112,7 @@ impl OperationTrait for ListDatasetImportJobs {
     }
 }
 
-/// What can go wrong with `ListDatasetImportJobs`.
+/// The errors of `ListDatasetImportJobs`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListDatasetImportJobsError {

@@ -35,7 +35,7 @@ pub mod paginator;
 pub use self::input::ListDatasetsInput;
 pub use self::output::ListDatasetsOutput;
 
-/// The operation `ListDatasets`: what the runtime has to know to call it.
+/// The operation `ListDatasets`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListDatasets;
@@ -112,7 +112,7 @@ impl OperationTrait for ListDatasets {
     }
 }
 
-/// What can go wrong with `ListDatasets`.
+/// The errors of `ListDatasets`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListDatasetsError {

@@ -35,7 +35,7 @@ pub mod paginator;
 pub use self::input::ListEventTrackersInput;
 pub use self::output::ListEventTrackersOutput;
 
-/// The operation `ListEventTrackers`: what the runtime has to know to call it.
+/// The operation `ListEventTrackers`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListEventTrackers;
@@ -112,7 +112,7 @@ impl OperationTrait for ListEventTrackers {
     }
 }
 
-/// What can go wrong with `ListEventTrackers`.
+/// The errors of `ListEventTrackers`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListEventTrackersError {

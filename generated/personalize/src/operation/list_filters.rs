@@ -35,7 +35,7 @@ pub mod paginator;
 pub use self::input::ListFiltersInput;
 pub use self::output::ListFiltersOutput;
 
-/// The operation `ListFilters`: what the runtime has to know to call it.
+/// The operation `ListFilters`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListFilters;
@@ -112,7 +112,7 @@ impl OperationTrait for ListFilters {
     }
 }
 
-/// What can go wrong with `ListFilters`.
+/// The errors of `ListFilters`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListFiltersError {

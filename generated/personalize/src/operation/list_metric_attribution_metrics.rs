@@ -35,7 +35,7 @@ pub mod paginator;
 pub use self::input::ListMetricAttributionMetricsInput;
 pub use self::output::ListMetricAttributionMetricsOutput;
 
-/// The operation `ListMetricAttributionMetrics`: what the runtime has to know to call it.
+/// The operation `ListMetricAttributionMetrics`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListMetricAttributionMetrics;
@@ -112,7 +112,7 @@ impl OperationTrait for ListMetricAttributionMetrics {
     }
 }
 
-/// What can go wrong with `ListMetricAttributionMetrics`.
+/// The errors of `ListMetricAttributionMetrics`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListMetricAttributionMetricsError {

@@ -35,7 +35,7 @@ pub mod paginator;
 pub use self::input::ListMetricAttributionsInput;
 pub use self::output::ListMetricAttributionsOutput;
 
-/// The operation `ListMetricAttributions`: what the runtime has to know to call it.
+/// The operation `ListMetricAttributions`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListMetricAttributions;
@@ -112,7 +112,7 @@ impl OperationTrait for ListMetricAttributions {
     }
 }
 
-/// What can go wrong with `ListMetricAttributions`.
+/// The errors of `ListMetricAttributions`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListMetricAttributionsError {

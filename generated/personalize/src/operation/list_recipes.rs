@@ -35,7 +35,7 @@ pub mod paginator;
 pub use self::input::ListRecipesInput;
 pub use self::output::ListRecipesOutput;
 
-/// The operation `ListRecipes`: what the runtime has to know to call it.
+/// The operation `ListRecipes`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListRecipes;
@@ -112,7 +112,7 @@ impl OperationTrait for ListRecipes {
     }
 }
 
-/// What can go wrong with `ListRecipes`.
+/// The errors of `ListRecipes`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListRecipesError {

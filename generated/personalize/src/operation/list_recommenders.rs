@@ -35,7 +35,7 @@ pub mod paginator;
 pub use self::input::ListRecommendersInput;
 pub use self::output::ListRecommendersOutput;
 
-/// The operation `ListRecommenders`: what the runtime has to know to call it.
+/// The operation `ListRecommenders`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListRecommenders;
@@ -112,7 +112,7 @@ impl OperationTrait for ListRecommenders {
     }
 }
 
-/// What can go wrong with `ListRecommenders`.
+/// The errors of `ListRecommenders`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListRecommendersError {

@@ -34,7 +34,7 @@ pub mod paginator;
 pub use self::input::ListSchemasInput;
 pub use self::output::ListSchemasOutput;
 
-/// The operation `ListSchemas`: what the runtime has to know to call it.
+/// The operation `ListSchemas`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListSchemas;
@@ -103,7 +103,7 @@ impl OperationTrait for ListSchemas {
     }
 }
 
-/// What can go wrong with `ListSchemas`.
+/// The errors of `ListSchemas`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListSchemasError {

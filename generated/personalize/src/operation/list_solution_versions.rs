@@ -36,7 +36,7 @@ pub mod paginator;
 pub use self::input::ListSolutionVersionsInput;
 pub use self::output::ListSolutionVersionsOutput;
 
-/// The operation `ListSolutionVersions`: what the runtime has to know to call it.
+/// The operation `ListSolutionVersions`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListSolutionVersions;
@@ -121,7 +121,7 @@ impl OperationTrait for ListSolutionVersions {
     }
 }
 
-/// What can go wrong with `ListSolutionVersions`.
+/// The errors of `ListSolutionVersions`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListSolutionVersionsError {

@@ -35,7 +35,7 @@ pub mod paginator;
 pub use self::input::ListSolutionsInput;
 pub use self::output::ListSolutionsOutput;
 
-/// The operation `ListSolutions`: what the runtime has to know to call it.
+/// The operation `ListSolutions`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListSolutions;
@@ -112,7 +112,7 @@ impl OperationTrait for ListSolutions {
     }
 }
 
-/// What can go wrong with `ListSolutions`.
+/// The errors of `ListSolutions`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListSolutionsError {

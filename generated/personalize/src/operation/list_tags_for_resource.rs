@@ -33,7 +33,7 @@ mod output;
 pub use self::input::ListTagsForResourceInput;
 pub use self::output::ListTagsForResourceOutput;
 
-/// The operation `ListTagsForResource`: what the runtime has to know to call it.
+/// The operation `ListTagsForResource`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListTagsForResource;
@@ -120,7 +120,7 @@ impl OperationTrait for ListTagsForResource {
     }
 }
 
-/// What can go wrong with `ListTagsForResource`.
+/// The errors of `ListTagsForResource`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListTagsForResourceError {

@@ -33,7 +33,7 @@ mod output;
 pub use self::input::StartRecommenderInput;
 pub use self::output::StartRecommenderOutput;
 
-/// The operation `StartRecommender`: what the runtime has to know to call it.
+/// The operation `StartRecommender`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct StartRecommender;
@@ -118,7 +118,7 @@ impl OperationTrait for StartRecommender {
     }
 }
 
-/// What can go wrong with `StartRecommender`.
+/// The errors of `StartRecommender`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartRecommenderError {

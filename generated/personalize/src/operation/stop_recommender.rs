@@ -33,7 +33,7 @@ mod output;
 pub use self::input::StopRecommenderInput;
 pub use self::output::StopRecommenderOutput;
 
-/// The operation `StopRecommender`: what the runtime has to know to call it.
+/// The operation `StopRecommender`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct StopRecommender;
@@ -118,7 +118,7 @@ impl OperationTrait for StopRecommender {
     }
 }
 
-/// What can go wrong with `StopRecommender`.
+/// The errors of `StopRecommender`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StopRecommenderError {

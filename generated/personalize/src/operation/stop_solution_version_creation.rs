@@ -33,7 +33,7 @@ mod output;
 pub use self::input::StopSolutionVersionCreationInput;
 pub use self::output::StopSolutionVersionCreationOutput;
 
-/// The operation `StopSolutionVersionCreation`: what the runtime has to know to call it.
+/// The operation `StopSolutionVersionCreation`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct StopSolutionVersionCreation;
@@ -118,7 +118,7 @@ impl OperationTrait for StopSolutionVersionCreation {
     }
 }
 
-/// What can go wrong with `StopSolutionVersionCreation`.
+/// The errors of `StopSolutionVersionCreation`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StopSolutionVersionCreationError {

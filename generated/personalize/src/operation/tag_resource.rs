@@ -35,7 +35,7 @@ mod output;
 pub use self::input::TagResourceInput;
 pub use self::output::TagResourceOutput;
 
-/// The operation `TagResource`: what the runtime has to know to call it.
+/// The operation `TagResource`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct TagResource;
@@ -136,7 +136,7 @@ impl OperationTrait for TagResource {
     }
 }
 
-/// What can go wrong with `TagResource`.
+/// The errors of `TagResource`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TagResourceError {

@@ -34,7 +34,7 @@ mod output;
 pub use self::input::UntagResourceInput;
 pub use self::output::UntagResourceOutput;
 
-/// The operation `UntagResource`: what the runtime has to know to call it.
+/// The operation `UntagResource`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct UntagResource;
@@ -127,7 +127,7 @@ impl OperationTrait for UntagResource {
     }
 }
 
-/// What can go wrong with `UntagResource`.
+/// The errors of `UntagResource`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UntagResourceError {

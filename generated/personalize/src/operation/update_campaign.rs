@@ -33,7 +33,7 @@ mod output;
 pub use self::input::UpdateCampaignInput;
 pub use self::output::UpdateCampaignOutput;
 
-/// The operation `UpdateCampaign`: what the runtime has to know to call it.
+/// The operation `UpdateCampaign`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct UpdateCampaign;
@@ -118,7 +118,7 @@ impl OperationTrait for UpdateCampaign {
     }
 }
 
-/// What can go wrong with `UpdateCampaign`.
+/// The errors of `UpdateCampaign`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UpdateCampaignError {

@@ -33,7 +33,7 @@ mod output;
 pub use self::input::UpdateDatasetInput;
 pub use self::output::UpdateDatasetOutput;
 
-/// The operation `UpdateDataset`: what the runtime has to know to call it.
+/// The operation `UpdateDataset`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct UpdateDataset;
@@ -118,7 +118,7 @@ impl OperationTrait for UpdateDataset {
     }
 }
 
-/// What can go wrong with `UpdateDataset`.
+/// The errors of `UpdateDataset`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UpdateDatasetError {

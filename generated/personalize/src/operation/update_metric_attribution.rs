@@ -34,7 +34,7 @@ mod output;
 pub use self::input::UpdateMetricAttributionInput;
 pub use self::output::UpdateMetricAttributionOutput;
 
-/// The operation `UpdateMetricAttribution`: what the runtime has to know to call it.
+/// The operation `UpdateMetricAttribution`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct UpdateMetricAttribution;
@@ -127,7 +127,7 @@ impl OperationTrait for UpdateMetricAttribution {
     }
 }
 
-/// What can go wrong with `UpdateMetricAttribution`.
+/// The errors of `UpdateMetricAttribution`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UpdateMetricAttributionError {

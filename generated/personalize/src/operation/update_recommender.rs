@@ -33,7 +33,7 @@ mod output;
 pub use self::input::UpdateRecommenderInput;
 pub use self::output::UpdateRecommenderOutput;
 
-/// The operation `UpdateRecommender`: what the runtime has to know to call it.
+/// The operation `UpdateRecommender`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct UpdateRecommender;
@@ -118,7 +118,7 @@ impl OperationTrait for UpdateRecommender {
     }
 }
 
-/// What can go wrong with `UpdateRecommender`.
+/// The errors of `UpdateRecommender`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UpdateRecommenderError {

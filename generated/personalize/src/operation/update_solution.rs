@@ -34,7 +34,7 @@ mod output;
 pub use self::input::UpdateSolutionInput;
 pub use self::output::UpdateSolutionOutput;
 
-/// The operation `UpdateSolution`: what the runtime has to know to call it.
+/// The operation `UpdateSolution`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct UpdateSolution;
@@ -127,7 +127,7 @@ impl OperationTrait for UpdateSolution {
     }
 }
 
-/// What can go wrong with `UpdateSolution`.
+/// The errors of `UpdateSolution`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UpdateSolutionError {

@@ -150,7 +150,7 @@ impl AlgorithmBuilder {
         self
     }
 
-    /// The value of [`name`](Algorithm#structfield.name) so far.
+    /// The value of [`name`](Algorithm#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -170,7 +170,7 @@ impl AlgorithmBuilder {
         self
     }
 
-    /// The value of [`algorithm_arn`](Algorithm#structfield.algorithm_arn) so far.
+    /// The value of [`algorithm_arn`](Algorithm#structfield.algorithm_arn) that was set until now.
     #[inline]
     pub fn get_algorithm_arn(&self) -> &Option<String> {
         &self.algorithm_arn
@@ -190,7 +190,7 @@ impl AlgorithmBuilder {
         self
     }
 
-    /// The value of [`algorithm_image`](Algorithm#structfield.algorithm_image) so far.
+    /// The value of [`algorithm_image`](Algorithm#structfield.algorithm_image) that was set until now.
     #[inline]
     pub fn get_algorithm_image(&self) -> &Option<AlgorithmImage> {
         &self.algorithm_image
@@ -219,7 +219,7 @@ impl AlgorithmBuilder {
         self
     }
 
-    /// The value of [`default_hyper_parameters`](Algorithm#structfield.default_hyper_parameters) so far.
+    /// The value of [`default_hyper_parameters`](Algorithm#structfield.default_hyper_parameters) that was set until now.
     #[inline]
     pub fn get_default_hyper_parameters(&self) -> &Option<HashMap<String, String>> {
         &self.default_hyper_parameters
@@ -245,7 +245,7 @@ impl AlgorithmBuilder {
         self
     }
 
-    /// The value of [`default_hyper_parameter_ranges`](Algorithm#structfield.default_hyper_parameter_ranges) so far.
+    /// The value of [`default_hyper_parameter_ranges`](Algorithm#structfield.default_hyper_parameter_ranges) that was set until now.
     #[inline]
     pub fn get_default_hyper_parameter_ranges(
         &self,
@@ -276,7 +276,7 @@ impl AlgorithmBuilder {
         self
     }
 
-    /// The value of [`default_resource_config`](Algorithm#structfield.default_resource_config) so far.
+    /// The value of [`default_resource_config`](Algorithm#structfield.default_resource_config) that was set until now.
     #[inline]
     pub fn get_default_resource_config(&self) -> &Option<HashMap<String, String>> {
         &self.default_resource_config
@@ -296,7 +296,7 @@ impl AlgorithmBuilder {
         self
     }
 
-    /// The value of [`training_input_mode`](Algorithm#structfield.training_input_mode) so far.
+    /// The value of [`training_input_mode`](Algorithm#structfield.training_input_mode) that was set until now.
     #[inline]
     pub fn get_training_input_mode(&self) -> &Option<String> {
         &self.training_input_mode
@@ -316,7 +316,7 @@ impl AlgorithmBuilder {
         self
     }
 
-    /// The value of [`role_arn`](Algorithm#structfield.role_arn) so far.
+    /// The value of [`role_arn`](Algorithm#structfield.role_arn) that was set until now.
     #[inline]
     pub fn get_role_arn(&self) -> &Option<String> {
         &self.role_arn
@@ -336,7 +336,7 @@ impl AlgorithmBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](Algorithm#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](Algorithm#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -356,7 +356,7 @@ impl AlgorithmBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](Algorithm#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](Algorithm#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time

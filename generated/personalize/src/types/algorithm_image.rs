@@ -64,7 +64,7 @@ impl AlgorithmImageBuilder {
         self
     }
 
-    /// The value of [`name`](AlgorithmImage#structfield.name) so far.
+    /// The value of [`name`](AlgorithmImage#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -84,7 +84,7 @@ impl AlgorithmImageBuilder {
         self
     }
 
-    /// The value of [`docker_uri`](AlgorithmImage#structfield.docker_uri) so far.
+    /// The value of [`docker_uri`](AlgorithmImage#structfield.docker_uri) that was set until now.
     #[inline]
     pub fn get_docker_uri(&self) -> &Option<String> {
         &self.docker_uri

@@ -68,7 +68,7 @@ impl AutoMlConfigBuilder {
         self
     }
 
-    /// The value of [`metric_name`](AutoMlConfig#structfield.metric_name) so far.
+    /// The value of [`metric_name`](AutoMlConfig#structfield.metric_name) that was set until now.
     #[inline]
     pub fn get_metric_name(&self) -> &Option<String> {
         &self.metric_name
@@ -88,7 +88,7 @@ impl AutoMlConfigBuilder {
         self
     }
 
-    /// The value of [`recipe_list`](AutoMlConfig#structfield.recipe_list) so far.
+    /// The value of [`recipe_list`](AutoMlConfig#structfield.recipe_list) that was set until now.
     #[inline]
     pub fn get_recipe_list(&self) -> &Option<Vec<String>> {
         &self.recipe_list

@@ -54,7 +54,7 @@ impl AutoMlResultBuilder {
         self
     }
 
-    /// The value of [`best_recipe_arn`](AutoMlResult#structfield.best_recipe_arn) so far.
+    /// The value of [`best_recipe_arn`](AutoMlResult#structfield.best_recipe_arn) that was set until now.
     #[inline]
     pub fn get_best_recipe_arn(&self) -> &Option<String> {
         &self.best_recipe_arn

@@ -60,7 +60,7 @@ impl AutoTrainingConfigBuilder {
         self
     }
 
-    /// The value of [`scheduling_expression`](AutoTrainingConfig#structfield.scheduling_expression) so far.
+    /// The value of [`scheduling_expression`](AutoTrainingConfig#structfield.scheduling_expression) that was set until now.
     #[inline]
     pub fn get_scheduling_expression(&self) -> &Option<String> {
         &self.scheduling_expression

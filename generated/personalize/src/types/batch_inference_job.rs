@@ -202,7 +202,7 @@ impl BatchInferenceJobBuilder {
         self
     }
 
-    /// The value of [`job_name`](BatchInferenceJob#structfield.job_name) so far.
+    /// The value of [`job_name`](BatchInferenceJob#structfield.job_name) that was set until now.
     #[inline]
     pub fn get_job_name(&self) -> &Option<String> {
         &self.job_name
@@ -222,7 +222,7 @@ impl BatchInferenceJobBuilder {
         self
     }
 
-    /// The value of [`batch_inference_job_arn`](BatchInferenceJob#structfield.batch_inference_job_arn) so far.
+    /// The value of [`batch_inference_job_arn`](BatchInferenceJob#structfield.batch_inference_job_arn) that was set until now.
     #[inline]
     pub fn get_batch_inference_job_arn(&self) -> &Option<String> {
         &self.batch_inference_job_arn
@@ -242,7 +242,7 @@ impl BatchInferenceJobBuilder {
         self
     }
 
-    /// The value of [`filter_arn`](BatchInferenceJob#structfield.filter_arn) so far.
+    /// The value of [`filter_arn`](BatchInferenceJob#structfield.filter_arn) that was set until now.
     #[inline]
     pub fn get_filter_arn(&self) -> &Option<String> {
         &self.filter_arn
@@ -262,7 +262,7 @@ impl BatchInferenceJobBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](BatchInferenceJob#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](BatchInferenceJob#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason
@@ -282,7 +282,7 @@ impl BatchInferenceJobBuilder {
         self
     }
 
-    /// The value of [`solution_version_arn`](BatchInferenceJob#structfield.solution_version_arn) so far.
+    /// The value of [`solution_version_arn`](BatchInferenceJob#structfield.solution_version_arn) that was set until now.
     #[inline]
     pub fn get_solution_version_arn(&self) -> &Option<String> {
         &self.solution_version_arn
@@ -302,7 +302,7 @@ impl BatchInferenceJobBuilder {
         self
     }
 
-    /// The value of [`num_results`](BatchInferenceJob#structfield.num_results) so far.
+    /// The value of [`num_results`](BatchInferenceJob#structfield.num_results) that was set until now.
     #[inline]
     pub fn get_num_results(&self) -> &Option<i32> {
         &self.num_results
@@ -322,7 +322,7 @@ impl BatchInferenceJobBuilder {
         self
     }
 
-    /// The value of [`job_input`](BatchInferenceJob#structfield.job_input) so far.
+    /// The value of [`job_input`](BatchInferenceJob#structfield.job_input) that was set until now.
     #[inline]
     pub fn get_job_input(&self) -> &Option<BatchInferenceJobInput> {
         &self.job_input
@@ -342,7 +342,7 @@ impl BatchInferenceJobBuilder {
         self
     }
 
-    /// The value of [`job_output`](BatchInferenceJob#structfield.job_output) so far.
+    /// The value of [`job_output`](BatchInferenceJob#structfield.job_output) that was set until now.
     #[inline]
     pub fn get_job_output(&self) -> &Option<BatchInferenceJobOutput> {
         &self.job_output
@@ -365,7 +365,7 @@ impl BatchInferenceJobBuilder {
         self
     }
 
-    /// The value of [`batch_inference_job_config`](BatchInferenceJob#structfield.batch_inference_job_config) so far.
+    /// The value of [`batch_inference_job_config`](BatchInferenceJob#structfield.batch_inference_job_config) that was set until now.
     #[inline]
     pub fn get_batch_inference_job_config(&self) -> &Option<BatchInferenceJobConfig> {
         &self.batch_inference_job_config
@@ -385,7 +385,7 @@ impl BatchInferenceJobBuilder {
         self
     }
 
-    /// The value of [`role_arn`](BatchInferenceJob#structfield.role_arn) so far.
+    /// The value of [`role_arn`](BatchInferenceJob#structfield.role_arn) that was set until now.
     #[inline]
     pub fn get_role_arn(&self) -> &Option<String> {
         &self.role_arn
@@ -408,7 +408,7 @@ impl BatchInferenceJobBuilder {
         self
     }
 
-    /// The value of [`batch_inference_job_mode`](BatchInferenceJob#structfield.batch_inference_job_mode) so far.
+    /// The value of [`batch_inference_job_mode`](BatchInferenceJob#structfield.batch_inference_job_mode) that was set until now.
     #[inline]
     pub fn get_batch_inference_job_mode(&self) -> &Option<BatchInferenceJobMode> {
         &self.batch_inference_job_mode
@@ -431,7 +431,7 @@ impl BatchInferenceJobBuilder {
         self
     }
 
-    /// The value of [`theme_generation_config`](BatchInferenceJob#structfield.theme_generation_config) so far.
+    /// The value of [`theme_generation_config`](BatchInferenceJob#structfield.theme_generation_config) that was set until now.
     #[inline]
     pub fn get_theme_generation_config(&self) -> &Option<ThemeGenerationConfig> {
         &self.theme_generation_config
@@ -451,7 +451,7 @@ impl BatchInferenceJobBuilder {
         self
     }
 
-    /// The value of [`status`](BatchInferenceJob#structfield.status) so far.
+    /// The value of [`status`](BatchInferenceJob#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -471,7 +471,7 @@ impl BatchInferenceJobBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](BatchInferenceJob#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](BatchInferenceJob#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -491,7 +491,7 @@ impl BatchInferenceJobBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](BatchInferenceJob#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](BatchInferenceJob#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time

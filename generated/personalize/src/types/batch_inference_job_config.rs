@@ -80,7 +80,7 @@ impl BatchInferenceJobConfigBuilder {
         self
     }
 
-    /// The value of [`item_exploration_config`](BatchInferenceJobConfig#structfield.item_exploration_config) so far.
+    /// The value of [`item_exploration_config`](BatchInferenceJobConfig#structfield.item_exploration_config) that was set until now.
     #[inline]
     pub fn get_item_exploration_config(&self) -> &Option<HashMap<String, String>> {
         &self.item_exploration_config
@@ -103,7 +103,7 @@ impl BatchInferenceJobConfigBuilder {
         self
     }
 
-    /// The value of [`ranking_influence`](BatchInferenceJobConfig#structfield.ranking_influence) so far.
+    /// The value of [`ranking_influence`](BatchInferenceJobConfig#structfield.ranking_influence) that was set until now.
     #[inline]
     pub fn get_ranking_influence(&self) -> &Option<HashMap<RankingInfluenceType, f64>> {
         &self.ranking_influence

@@ -56,7 +56,7 @@ impl BatchInferenceJobInputBuilder {
         self
     }
 
-    /// The value of [`s3_data_source`](BatchInferenceJobInput#structfield.s3_data_source) so far.
+    /// The value of [`s3_data_source`](BatchInferenceJobInput#structfield.s3_data_source) that was set until now.
     #[inline]
     pub fn get_s3_data_source(&self) -> &Option<S3DataConfig> {
         &self.s3_data_source

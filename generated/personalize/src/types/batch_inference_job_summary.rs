@@ -132,7 +132,7 @@ impl BatchInferenceJobSummaryBuilder {
         self
     }
 
-    /// The value of [`batch_inference_job_arn`](BatchInferenceJobSummary#structfield.batch_inference_job_arn) so far.
+    /// The value of [`batch_inference_job_arn`](BatchInferenceJobSummary#structfield.batch_inference_job_arn) that was set until now.
     #[inline]
     pub fn get_batch_inference_job_arn(&self) -> &Option<String> {
         &self.batch_inference_job_arn
@@ -152,7 +152,7 @@ impl BatchInferenceJobSummaryBuilder {
         self
     }
 
-    /// The value of [`job_name`](BatchInferenceJobSummary#structfield.job_name) so far.
+    /// The value of [`job_name`](BatchInferenceJobSummary#structfield.job_name) that was set until now.
     #[inline]
     pub fn get_job_name(&self) -> &Option<String> {
         &self.job_name
@@ -172,7 +172,7 @@ impl BatchInferenceJobSummaryBuilder {
         self
     }
 
-    /// The value of [`status`](BatchInferenceJobSummary#structfield.status) so far.
+    /// The value of [`status`](BatchInferenceJobSummary#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -192,7 +192,7 @@ impl BatchInferenceJobSummaryBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](BatchInferenceJobSummary#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](BatchInferenceJobSummary#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -212,7 +212,7 @@ impl BatchInferenceJobSummaryBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](BatchInferenceJobSummary#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](BatchInferenceJobSummary#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -232,7 +232,7 @@ impl BatchInferenceJobSummaryBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](BatchInferenceJobSummary#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](BatchInferenceJobSummary#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason
@@ -252,7 +252,7 @@ impl BatchInferenceJobSummaryBuilder {
         self
     }
 
-    /// The value of [`solution_version_arn`](BatchInferenceJobSummary#structfield.solution_version_arn) so far.
+    /// The value of [`solution_version_arn`](BatchInferenceJobSummary#structfield.solution_version_arn) that was set until now.
     #[inline]
     pub fn get_solution_version_arn(&self) -> &Option<String> {
         &self.solution_version_arn
@@ -275,7 +275,7 @@ impl BatchInferenceJobSummaryBuilder {
         self
     }
 
-    /// The value of [`batch_inference_job_mode`](BatchInferenceJobSummary#structfield.batch_inference_job_mode) so far.
+    /// The value of [`batch_inference_job_mode`](BatchInferenceJobSummary#structfield.batch_inference_job_mode) that was set until now.
     #[inline]
     pub fn get_batch_inference_job_mode(&self) -> &Option<BatchInferenceJobMode> {
         &self.batch_inference_job_mode

@@ -172,7 +172,7 @@ impl BatchSegmentJobBuilder {
         self
     }
 
-    /// The value of [`job_name`](BatchSegmentJob#structfield.job_name) so far.
+    /// The value of [`job_name`](BatchSegmentJob#structfield.job_name) that was set until now.
     #[inline]
     pub fn get_job_name(&self) -> &Option<String> {
         &self.job_name
@@ -192,7 +192,7 @@ impl BatchSegmentJobBuilder {
         self
     }
 
-    /// The value of [`batch_segment_job_arn`](BatchSegmentJob#structfield.batch_segment_job_arn) so far.
+    /// The value of [`batch_segment_job_arn`](BatchSegmentJob#structfield.batch_segment_job_arn) that was set until now.
     #[inline]
     pub fn get_batch_segment_job_arn(&self) -> &Option<String> {
         &self.batch_segment_job_arn
@@ -212,7 +212,7 @@ impl BatchSegmentJobBuilder {
         self
     }
 
-    /// The value of [`filter_arn`](BatchSegmentJob#structfield.filter_arn) so far.
+    /// The value of [`filter_arn`](BatchSegmentJob#structfield.filter_arn) that was set until now.
     #[inline]
     pub fn get_filter_arn(&self) -> &Option<String> {
         &self.filter_arn
@@ -232,7 +232,7 @@ impl BatchSegmentJobBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](BatchSegmentJob#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](BatchSegmentJob#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason
@@ -252,7 +252,7 @@ impl BatchSegmentJobBuilder {
         self
     }
 
-    /// The value of [`solution_version_arn`](BatchSegmentJob#structfield.solution_version_arn) so far.
+    /// The value of [`solution_version_arn`](BatchSegmentJob#structfield.solution_version_arn) that was set until now.
     #[inline]
     pub fn get_solution_version_arn(&self) -> &Option<String> {
         &self.solution_version_arn
@@ -272,7 +272,7 @@ impl BatchSegmentJobBuilder {
         self
     }
 
-    /// The value of [`num_results`](BatchSegmentJob#structfield.num_results) so far.
+    /// The value of [`num_results`](BatchSegmentJob#structfield.num_results) that was set until now.
     #[inline]
     pub fn get_num_results(&self) -> &Option<i32> {
         &self.num_results
@@ -292,7 +292,7 @@ impl BatchSegmentJobBuilder {
         self
     }
 
-    /// The value of [`job_input`](BatchSegmentJob#structfield.job_input) so far.
+    /// The value of [`job_input`](BatchSegmentJob#structfield.job_input) that was set until now.
     #[inline]
     pub fn get_job_input(&self) -> &Option<BatchSegmentJobInput> {
         &self.job_input
@@ -312,7 +312,7 @@ impl BatchSegmentJobBuilder {
         self
     }
 
-    /// The value of [`job_output`](BatchSegmentJob#structfield.job_output) so far.
+    /// The value of [`job_output`](BatchSegmentJob#structfield.job_output) that was set until now.
     #[inline]
     pub fn get_job_output(&self) -> &Option<BatchSegmentJobOutput> {
         &self.job_output
@@ -332,7 +332,7 @@ impl BatchSegmentJobBuilder {
         self
     }
 
-    /// The value of [`role_arn`](BatchSegmentJob#structfield.role_arn) so far.
+    /// The value of [`role_arn`](BatchSegmentJob#structfield.role_arn) that was set until now.
     #[inline]
     pub fn get_role_arn(&self) -> &Option<String> {
         &self.role_arn
@@ -352,7 +352,7 @@ impl BatchSegmentJobBuilder {
         self
     }
 
-    /// The value of [`status`](BatchSegmentJob#structfield.status) so far.
+    /// The value of [`status`](BatchSegmentJob#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -372,7 +372,7 @@ impl BatchSegmentJobBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](BatchSegmentJob#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](BatchSegmentJob#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -392,7 +392,7 @@ impl BatchSegmentJobBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](BatchSegmentJob#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](BatchSegmentJob#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time

@@ -55,7 +55,7 @@ impl BatchSegmentJobOutputBuilder {
         self
     }
 
-    /// The value of [`s3_data_destination`](BatchSegmentJobOutput#structfield.s3_data_destination) so far.
+    /// The value of [`s3_data_destination`](BatchSegmentJobOutput#structfield.s3_data_destination) that was set until now.
     #[inline]
     pub fn get_s3_data_destination(&self) -> &Option<S3DataConfig> {
         &self.s3_data_destination

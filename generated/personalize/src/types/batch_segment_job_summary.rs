@@ -123,7 +123,7 @@ impl BatchSegmentJobSummaryBuilder {
         self
     }
 
-    /// The value of [`batch_segment_job_arn`](BatchSegmentJobSummary#structfield.batch_segment_job_arn) so far.
+    /// The value of [`batch_segment_job_arn`](BatchSegmentJobSummary#structfield.batch_segment_job_arn) that was set until now.
     #[inline]
     pub fn get_batch_segment_job_arn(&self) -> &Option<String> {
         &self.batch_segment_job_arn
@@ -143,7 +143,7 @@ impl BatchSegmentJobSummaryBuilder {
         self
     }
 
-    /// The value of [`job_name`](BatchSegmentJobSummary#structfield.job_name) so far.
+    /// The value of [`job_name`](BatchSegmentJobSummary#structfield.job_name) that was set until now.
     #[inline]
     pub fn get_job_name(&self) -> &Option<String> {
         &self.job_name
@@ -163,7 +163,7 @@ impl BatchSegmentJobSummaryBuilder {
         self
     }
 
-    /// The value of [`status`](BatchSegmentJobSummary#structfield.status) so far.
+    /// The value of [`status`](BatchSegmentJobSummary#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -183,7 +183,7 @@ impl BatchSegmentJobSummaryBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](BatchSegmentJobSummary#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](BatchSegmentJobSummary#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -203,7 +203,7 @@ impl BatchSegmentJobSummaryBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](BatchSegmentJobSummary#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](BatchSegmentJobSummary#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -223,7 +223,7 @@ impl BatchSegmentJobSummaryBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](BatchSegmentJobSummary#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](BatchSegmentJobSummary#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason
@@ -243,7 +243,7 @@ impl BatchSegmentJobSummaryBuilder {
         self
     }
 
-    /// The value of [`solution_version_arn`](BatchSegmentJobSummary#structfield.solution_version_arn) so far.
+    /// The value of [`solution_version_arn`](BatchSegmentJobSummary#structfield.solution_version_arn) that was set until now.
     #[inline]
     pub fn get_solution_version_arn(&self) -> &Option<String> {
         &self.solution_version_arn

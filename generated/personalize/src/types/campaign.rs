@@ -157,7 +157,7 @@ impl CampaignBuilder {
         self
     }
 
-    /// The value of [`name`](Campaign#structfield.name) so far.
+    /// The value of [`name`](Campaign#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -177,7 +177,7 @@ impl CampaignBuilder {
         self
     }
 
-    /// The value of [`campaign_arn`](Campaign#structfield.campaign_arn) so far.
+    /// The value of [`campaign_arn`](Campaign#structfield.campaign_arn) that was set until now.
     #[inline]
     pub fn get_campaign_arn(&self) -> &Option<String> {
         &self.campaign_arn
@@ -197,7 +197,7 @@ impl CampaignBuilder {
         self
     }
 
-    /// The value of [`solution_version_arn`](Campaign#structfield.solution_version_arn) so far.
+    /// The value of [`solution_version_arn`](Campaign#structfield.solution_version_arn) that was set until now.
     #[inline]
     pub fn get_solution_version_arn(&self) -> &Option<String> {
         &self.solution_version_arn
@@ -217,7 +217,7 @@ impl CampaignBuilder {
         self
     }
 
-    /// The value of [`min_provisioned_tps`](Campaign#structfield.min_provisioned_tps) so far.
+    /// The value of [`min_provisioned_tps`](Campaign#structfield.min_provisioned_tps) that was set until now.
     #[inline]
     pub fn get_min_provisioned_tps(&self) -> &Option<i32> {
         &self.min_provisioned_tps
@@ -237,7 +237,7 @@ impl CampaignBuilder {
         self
     }
 
-    /// The value of [`campaign_config`](Campaign#structfield.campaign_config) so far.
+    /// The value of [`campaign_config`](Campaign#structfield.campaign_config) that was set until now.
     #[inline]
     pub fn get_campaign_config(&self) -> &Option<CampaignConfig> {
         &self.campaign_config
@@ -257,7 +257,7 @@ impl CampaignBuilder {
         self
     }
 
-    /// The value of [`status`](Campaign#structfield.status) so far.
+    /// The value of [`status`](Campaign#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -277,7 +277,7 @@ impl CampaignBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](Campaign#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](Campaign#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason
@@ -297,7 +297,7 @@ impl CampaignBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](Campaign#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](Campaign#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -317,7 +317,7 @@ impl CampaignBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](Campaign#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](Campaign#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -340,7 +340,7 @@ impl CampaignBuilder {
         self
     }
 
-    /// The value of [`latest_campaign_update`](Campaign#structfield.latest_campaign_update) so far.
+    /// The value of [`latest_campaign_update`](Campaign#structfield.latest_campaign_update) that was set until now.
     #[inline]
     pub fn get_latest_campaign_update(&self) -> &Option<CampaignUpdateSummary> {
         &self.latest_campaign_update

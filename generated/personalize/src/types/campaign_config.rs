@@ -113,7 +113,7 @@ impl CampaignConfigBuilder {
         self
     }
 
-    /// The value of [`item_exploration_config`](CampaignConfig#structfield.item_exploration_config) so far.
+    /// The value of [`item_exploration_config`](CampaignConfig#structfield.item_exploration_config) that was set until now.
     #[inline]
     pub fn get_item_exploration_config(&self) -> &Option<HashMap<String, String>> {
         &self.item_exploration_config
@@ -136,7 +136,7 @@ impl CampaignConfigBuilder {
         self
     }
 
-    /// The value of [`enable_metadata_with_recommendations`](CampaignConfig#structfield.enable_metadata_with_recommendations) so far.
+    /// The value of [`enable_metadata_with_recommendations`](CampaignConfig#structfield.enable_metadata_with_recommendations) that was set until now.
     #[inline]
     pub fn get_enable_metadata_with_recommendations(&self) -> &Option<bool> {
         &self.enable_metadata_with_recommendations
@@ -156,7 +156,7 @@ impl CampaignConfigBuilder {
         self
     }
 
-    /// The value of [`sync_with_latest_solution_version`](CampaignConfig#structfield.sync_with_latest_solution_version) so far.
+    /// The value of [`sync_with_latest_solution_version`](CampaignConfig#structfield.sync_with_latest_solution_version) that was set until now.
     #[inline]
     pub fn get_sync_with_latest_solution_version(&self) -> &Option<bool> {
         &self.sync_with_latest_solution_version
@@ -179,7 +179,7 @@ impl CampaignConfigBuilder {
         self
     }
 
-    /// The value of [`ranking_influence`](CampaignConfig#structfield.ranking_influence) so far.
+    /// The value of [`ranking_influence`](CampaignConfig#structfield.ranking_influence) that was set until now.
     #[inline]
     pub fn get_ranking_influence(&self) -> &Option<HashMap<RankingInfluenceType, f64>> {
         &self.ranking_influence

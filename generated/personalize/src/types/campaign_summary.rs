@@ -108,7 +108,7 @@ impl CampaignSummaryBuilder {
         self
     }
 
-    /// The value of [`name`](CampaignSummary#structfield.name) so far.
+    /// The value of [`name`](CampaignSummary#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -128,7 +128,7 @@ impl CampaignSummaryBuilder {
         self
     }
 
-    /// The value of [`campaign_arn`](CampaignSummary#structfield.campaign_arn) so far.
+    /// The value of [`campaign_arn`](CampaignSummary#structfield.campaign_arn) that was set until now.
     #[inline]
     pub fn get_campaign_arn(&self) -> &Option<String> {
         &self.campaign_arn
@@ -148,7 +148,7 @@ impl CampaignSummaryBuilder {
         self
     }
 
-    /// The value of [`status`](CampaignSummary#structfield.status) so far.
+    /// The value of [`status`](CampaignSummary#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -168,7 +168,7 @@ impl CampaignSummaryBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](CampaignSummary#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](CampaignSummary#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -188,7 +188,7 @@ impl CampaignSummaryBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](CampaignSummary#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](CampaignSummary#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -208,7 +208,7 @@ impl CampaignSummaryBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](CampaignSummary#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](CampaignSummary#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason

@@ -119,7 +119,7 @@ impl CampaignUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`solution_version_arn`](CampaignUpdateSummary#structfield.solution_version_arn) so far.
+    /// The value of [`solution_version_arn`](CampaignUpdateSummary#structfield.solution_version_arn) that was set until now.
     #[inline]
     pub fn get_solution_version_arn(&self) -> &Option<String> {
         &self.solution_version_arn
@@ -139,7 +139,7 @@ impl CampaignUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`min_provisioned_tps`](CampaignUpdateSummary#structfield.min_provisioned_tps) so far.
+    /// The value of [`min_provisioned_tps`](CampaignUpdateSummary#structfield.min_provisioned_tps) that was set until now.
     #[inline]
     pub fn get_min_provisioned_tps(&self) -> &Option<i32> {
         &self.min_provisioned_tps
@@ -159,7 +159,7 @@ impl CampaignUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`campaign_config`](CampaignUpdateSummary#structfield.campaign_config) so far.
+    /// The value of [`campaign_config`](CampaignUpdateSummary#structfield.campaign_config) that was set until now.
     #[inline]
     pub fn get_campaign_config(&self) -> &Option<CampaignConfig> {
         &self.campaign_config
@@ -179,7 +179,7 @@ impl CampaignUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`status`](CampaignUpdateSummary#structfield.status) so far.
+    /// The value of [`status`](CampaignUpdateSummary#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -199,7 +199,7 @@ impl CampaignUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](CampaignUpdateSummary#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](CampaignUpdateSummary#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason
@@ -219,7 +219,7 @@ impl CampaignUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](CampaignUpdateSummary#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](CampaignUpdateSummary#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -239,7 +239,7 @@ impl CampaignUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](CampaignUpdateSummary#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](CampaignUpdateSummary#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time

@@ -65,7 +65,7 @@ impl CategoricalHyperParameterRangeBuilder {
         self
     }
 
-    /// The value of [`name`](CategoricalHyperParameterRange#structfield.name) so far.
+    /// The value of [`name`](CategoricalHyperParameterRange#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -85,7 +85,7 @@ impl CategoricalHyperParameterRangeBuilder {
         self
     }
 
-    /// The value of [`values`](CategoricalHyperParameterRange#structfield.values) so far.
+    /// The value of [`values`](CategoricalHyperParameterRange#structfield.values) that was set until now.
     #[inline]
     pub fn get_values(&self) -> &Option<Vec<String>> {
         &self.values

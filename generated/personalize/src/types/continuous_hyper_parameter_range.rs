@@ -76,7 +76,7 @@ impl ContinuousHyperParameterRangeBuilder {
         self
     }
 
-    /// The value of [`name`](ContinuousHyperParameterRange#structfield.name) so far.
+    /// The value of [`name`](ContinuousHyperParameterRange#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -96,7 +96,7 @@ impl ContinuousHyperParameterRangeBuilder {
         self
     }
 
-    /// The value of [`min_value`](ContinuousHyperParameterRange#structfield.min_value) so far.
+    /// The value of [`min_value`](ContinuousHyperParameterRange#structfield.min_value) that was set until now.
     #[inline]
     pub fn get_min_value(&self) -> &Option<f64> {
         &self.min_value
@@ -116,7 +116,7 @@ impl ContinuousHyperParameterRangeBuilder {
         self
     }
 
-    /// The value of [`max_value`](ContinuousHyperParameterRange#structfield.max_value) so far.
+    /// The value of [`max_value`](ContinuousHyperParameterRange#structfield.max_value) that was set until now.
     #[inline]
     pub fn get_max_value(&self) -> &Option<f64> {
         &self.max_value

@@ -151,7 +151,7 @@ impl DataDeletionJobBuilder {
         self
     }
 
-    /// The value of [`job_name`](DataDeletionJob#structfield.job_name) so far.
+    /// The value of [`job_name`](DataDeletionJob#structfield.job_name) that was set until now.
     #[inline]
     pub fn get_job_name(&self) -> &Option<String> {
         &self.job_name
@@ -171,7 +171,7 @@ impl DataDeletionJobBuilder {
         self
     }
 
-    /// The value of [`data_deletion_job_arn`](DataDeletionJob#structfield.data_deletion_job_arn) so far.
+    /// The value of [`data_deletion_job_arn`](DataDeletionJob#structfield.data_deletion_job_arn) that was set until now.
     #[inline]
     pub fn get_data_deletion_job_arn(&self) -> &Option<String> {
         &self.data_deletion_job_arn
@@ -191,7 +191,7 @@ impl DataDeletionJobBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](DataDeletionJob#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](DataDeletionJob#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -211,7 +211,7 @@ impl DataDeletionJobBuilder {
         self
     }
 
-    /// The value of [`data_source`](DataDeletionJob#structfield.data_source) so far.
+    /// The value of [`data_source`](DataDeletionJob#structfield.data_source) that was set until now.
     #[inline]
     pub fn get_data_source(&self) -> &Option<DataSource> {
         &self.data_source
@@ -231,7 +231,7 @@ impl DataDeletionJobBuilder {
         self
     }
 
-    /// The value of [`role_arn`](DataDeletionJob#structfield.role_arn) so far.
+    /// The value of [`role_arn`](DataDeletionJob#structfield.role_arn) that was set until now.
     #[inline]
     pub fn get_role_arn(&self) -> &Option<String> {
         &self.role_arn
@@ -251,7 +251,7 @@ impl DataDeletionJobBuilder {
         self
     }
 
-    /// The value of [`status`](DataDeletionJob#structfield.status) so far.
+    /// The value of [`status`](DataDeletionJob#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -271,7 +271,7 @@ impl DataDeletionJobBuilder {
         self
     }
 
-    /// The value of [`num_deleted`](DataDeletionJob#structfield.num_deleted) so far.
+    /// The value of [`num_deleted`](DataDeletionJob#structfield.num_deleted) that was set until now.
     #[inline]
     pub fn get_num_deleted(&self) -> &Option<i32> {
         &self.num_deleted
@@ -291,7 +291,7 @@ impl DataDeletionJobBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](DataDeletionJob#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](DataDeletionJob#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -311,7 +311,7 @@ impl DataDeletionJobBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](DataDeletionJob#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](DataDeletionJob#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -331,7 +331,7 @@ impl DataDeletionJobBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](DataDeletionJob#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](DataDeletionJob#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason

@@ -119,7 +119,7 @@ impl DataDeletionJobSummaryBuilder {
         self
     }
 
-    /// The value of [`data_deletion_job_arn`](DataDeletionJobSummary#structfield.data_deletion_job_arn) so far.
+    /// The value of [`data_deletion_job_arn`](DataDeletionJobSummary#structfield.data_deletion_job_arn) that was set until now.
     #[inline]
     pub fn get_data_deletion_job_arn(&self) -> &Option<String> {
         &self.data_deletion_job_arn
@@ -139,7 +139,7 @@ impl DataDeletionJobSummaryBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](DataDeletionJobSummary#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](DataDeletionJobSummary#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -159,7 +159,7 @@ impl DataDeletionJobSummaryBuilder {
         self
     }
 
-    /// The value of [`job_name`](DataDeletionJobSummary#structfield.job_name) so far.
+    /// The value of [`job_name`](DataDeletionJobSummary#structfield.job_name) that was set until now.
     #[inline]
     pub fn get_job_name(&self) -> &Option<String> {
         &self.job_name
@@ -179,7 +179,7 @@ impl DataDeletionJobSummaryBuilder {
         self
     }
 
-    /// The value of [`status`](DataDeletionJobSummary#structfield.status) so far.
+    /// The value of [`status`](DataDeletionJobSummary#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -199,7 +199,7 @@ impl DataDeletionJobSummaryBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](DataDeletionJobSummary#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](DataDeletionJobSummary#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -219,7 +219,7 @@ impl DataDeletionJobSummaryBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](DataDeletionJobSummary#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](DataDeletionJobSummary#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -239,7 +239,7 @@ impl DataDeletionJobSummaryBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](DataDeletionJobSummary#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](DataDeletionJobSummary#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason

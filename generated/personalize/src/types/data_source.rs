@@ -68,7 +68,7 @@ impl DataSourceBuilder {
         self
     }
 
-    /// The value of [`data_location`](DataSource#structfield.data_location) so far.
+    /// The value of [`data_location`](DataSource#structfield.data_location) that was set until now.
     #[inline]
     pub fn get_data_location(&self) -> &Option<String> {
         &self.data_location

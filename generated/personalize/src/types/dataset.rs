@@ -160,7 +160,7 @@ impl DatasetBuilder {
         self
     }
 
-    /// The value of [`name`](Dataset#structfield.name) so far.
+    /// The value of [`name`](Dataset#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -180,7 +180,7 @@ impl DatasetBuilder {
         self
     }
 
-    /// The value of [`dataset_arn`](Dataset#structfield.dataset_arn) so far.
+    /// The value of [`dataset_arn`](Dataset#structfield.dataset_arn) that was set until now.
     #[inline]
     pub fn get_dataset_arn(&self) -> &Option<String> {
         &self.dataset_arn
@@ -200,7 +200,7 @@ impl DatasetBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](Dataset#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](Dataset#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -220,7 +220,7 @@ impl DatasetBuilder {
         self
     }
 
-    /// The value of [`dataset_type`](Dataset#structfield.dataset_type) so far.
+    /// The value of [`dataset_type`](Dataset#structfield.dataset_type) that was set until now.
     #[inline]
     pub fn get_dataset_type(&self) -> &Option<String> {
         &self.dataset_type
@@ -240,7 +240,7 @@ impl DatasetBuilder {
         self
     }
 
-    /// The value of [`schema_arn`](Dataset#structfield.schema_arn) so far.
+    /// The value of [`schema_arn`](Dataset#structfield.schema_arn) that was set until now.
     #[inline]
     pub fn get_schema_arn(&self) -> &Option<String> {
         &self.schema_arn
@@ -260,7 +260,7 @@ impl DatasetBuilder {
         self
     }
 
-    /// The value of [`status`](Dataset#structfield.status) so far.
+    /// The value of [`status`](Dataset#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -280,7 +280,7 @@ impl DatasetBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](Dataset#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](Dataset#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -300,7 +300,7 @@ impl DatasetBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](Dataset#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](Dataset#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -323,7 +323,7 @@ impl DatasetBuilder {
         self
     }
 
-    /// The value of [`latest_dataset_update`](Dataset#structfield.latest_dataset_update) so far.
+    /// The value of [`latest_dataset_update`](Dataset#structfield.latest_dataset_update) that was set until now.
     #[inline]
     pub fn get_latest_dataset_update(&self) -> &Option<DatasetUpdateSummary> {
         &self.latest_dataset_update
@@ -343,7 +343,7 @@ impl DatasetBuilder {
         self
     }
 
-    /// The value of [`tracking_id`](Dataset#structfield.tracking_id) so far.
+    /// The value of [`tracking_id`](Dataset#structfield.tracking_id) that was set until now.
     #[inline]
     pub fn get_tracking_id(&self) -> &Option<String> {
         &self.tracking_id

@@ -159,7 +159,7 @@ impl DatasetExportJobBuilder {
         self
     }
 
-    /// The value of [`job_name`](DatasetExportJob#structfield.job_name) so far.
+    /// The value of [`job_name`](DatasetExportJob#structfield.job_name) that was set until now.
     #[inline]
     pub fn get_job_name(&self) -> &Option<String> {
         &self.job_name
@@ -179,7 +179,7 @@ impl DatasetExportJobBuilder {
         self
     }
 
-    /// The value of [`dataset_export_job_arn`](DatasetExportJob#structfield.dataset_export_job_arn) so far.
+    /// The value of [`dataset_export_job_arn`](DatasetExportJob#structfield.dataset_export_job_arn) that was set until now.
     #[inline]
     pub fn get_dataset_export_job_arn(&self) -> &Option<String> {
         &self.dataset_export_job_arn
@@ -199,7 +199,7 @@ impl DatasetExportJobBuilder {
         self
     }
 
-    /// The value of [`dataset_arn`](DatasetExportJob#structfield.dataset_arn) so far.
+    /// The value of [`dataset_arn`](DatasetExportJob#structfield.dataset_arn) that was set until now.
     #[inline]
     pub fn get_dataset_arn(&self) -> &Option<String> {
         &self.dataset_arn
@@ -219,7 +219,7 @@ impl DatasetExportJobBuilder {
         self
     }
 
-    /// The value of [`ingestion_mode`](DatasetExportJob#structfield.ingestion_mode) so far.
+    /// The value of [`ingestion_mode`](DatasetExportJob#structfield.ingestion_mode) that was set until now.
     #[inline]
     pub fn get_ingestion_mode(&self) -> &Option<IngestionMode> {
         &self.ingestion_mode
@@ -239,7 +239,7 @@ impl DatasetExportJobBuilder {
         self
     }
 
-    /// The value of [`role_arn`](DatasetExportJob#structfield.role_arn) so far.
+    /// The value of [`role_arn`](DatasetExportJob#structfield.role_arn) that was set until now.
     #[inline]
     pub fn get_role_arn(&self) -> &Option<String> {
         &self.role_arn
@@ -259,7 +259,7 @@ impl DatasetExportJobBuilder {
         self
     }
 
-    /// The value of [`status`](DatasetExportJob#structfield.status) so far.
+    /// The value of [`status`](DatasetExportJob#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -279,7 +279,7 @@ impl DatasetExportJobBuilder {
         self
     }
 
-    /// The value of [`job_output`](DatasetExportJob#structfield.job_output) so far.
+    /// The value of [`job_output`](DatasetExportJob#structfield.job_output) that was set until now.
     #[inline]
     pub fn get_job_output(&self) -> &Option<DatasetExportJobOutput> {
         &self.job_output
@@ -299,7 +299,7 @@ impl DatasetExportJobBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](DatasetExportJob#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](DatasetExportJob#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -319,7 +319,7 @@ impl DatasetExportJobBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](DatasetExportJob#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](DatasetExportJob#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -339,7 +339,7 @@ impl DatasetExportJobBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](DatasetExportJob#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](DatasetExportJob#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason

@@ -55,7 +55,7 @@ impl DatasetExportJobOutputBuilder {
         self
     }
 
-    /// The value of [`s3_data_destination`](DatasetExportJobOutput#structfield.s3_data_destination) so far.
+    /// The value of [`s3_data_destination`](DatasetExportJobOutput#structfield.s3_data_destination) that was set until now.
     #[inline]
     pub fn get_s3_data_destination(&self) -> &Option<S3DataConfig> {
         &self.s3_data_destination

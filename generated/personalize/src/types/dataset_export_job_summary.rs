@@ -108,7 +108,7 @@ impl DatasetExportJobSummaryBuilder {
         self
     }
 
-    /// The value of [`dataset_export_job_arn`](DatasetExportJobSummary#structfield.dataset_export_job_arn) so far.
+    /// The value of [`dataset_export_job_arn`](DatasetExportJobSummary#structfield.dataset_export_job_arn) that was set until now.
     #[inline]
     pub fn get_dataset_export_job_arn(&self) -> &Option<String> {
         &self.dataset_export_job_arn
@@ -128,7 +128,7 @@ impl DatasetExportJobSummaryBuilder {
         self
     }
 
-    /// The value of [`job_name`](DatasetExportJobSummary#structfield.job_name) so far.
+    /// The value of [`job_name`](DatasetExportJobSummary#structfield.job_name) that was set until now.
     #[inline]
     pub fn get_job_name(&self) -> &Option<String> {
         &self.job_name
@@ -148,7 +148,7 @@ impl DatasetExportJobSummaryBuilder {
         self
     }
 
-    /// The value of [`status`](DatasetExportJobSummary#structfield.status) so far.
+    /// The value of [`status`](DatasetExportJobSummary#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -168,7 +168,7 @@ impl DatasetExportJobSummaryBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](DatasetExportJobSummary#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](DatasetExportJobSummary#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -188,7 +188,7 @@ impl DatasetExportJobSummaryBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](DatasetExportJobSummary#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](DatasetExportJobSummary#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -208,7 +208,7 @@ impl DatasetExportJobSummaryBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](DatasetExportJobSummary#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](DatasetExportJobSummary#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason

@@ -149,7 +149,7 @@ impl DatasetGroupBuilder {
         self
     }
 
-    /// The value of [`name`](DatasetGroup#structfield.name) so far.
+    /// The value of [`name`](DatasetGroup#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -169,7 +169,7 @@ impl DatasetGroupBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](DatasetGroup#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](DatasetGroup#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -189,7 +189,7 @@ impl DatasetGroupBuilder {
         self
     }
 
-    /// The value of [`status`](DatasetGroup#structfield.status) so far.
+    /// The value of [`status`](DatasetGroup#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -209,7 +209,7 @@ impl DatasetGroupBuilder {
         self
     }
 
-    /// The value of [`role_arn`](DatasetGroup#structfield.role_arn) so far.
+    /// The value of [`role_arn`](DatasetGroup#structfield.role_arn) that was set until now.
     #[inline]
     pub fn get_role_arn(&self) -> &Option<String> {
         &self.role_arn
@@ -229,7 +229,7 @@ impl DatasetGroupBuilder {
         self
     }
 
-    /// The value of [`kms_key_arn`](DatasetGroup#structfield.kms_key_arn) so far.
+    /// The value of [`kms_key_arn`](DatasetGroup#structfield.kms_key_arn) that was set until now.
     #[inline]
     pub fn get_kms_key_arn(&self) -> &Option<String> {
         &self.kms_key_arn
@@ -249,7 +249,7 @@ impl DatasetGroupBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](DatasetGroup#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](DatasetGroup#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -269,7 +269,7 @@ impl DatasetGroupBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](DatasetGroup#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](DatasetGroup#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -289,7 +289,7 @@ impl DatasetGroupBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](DatasetGroup#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](DatasetGroup#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason
@@ -309,7 +309,7 @@ impl DatasetGroupBuilder {
         self
     }
 
-    /// The value of [`domain`](DatasetGroup#structfield.domain) so far.
+    /// The value of [`domain`](DatasetGroup#structfield.domain) that was set until now.
     #[inline]
     pub fn get_domain(&self) -> &Option<Domain> {
         &self.domain

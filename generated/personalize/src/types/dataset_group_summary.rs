@@ -119,7 +119,7 @@ impl DatasetGroupSummaryBuilder {
         self
     }
 
-    /// The value of [`name`](DatasetGroupSummary#structfield.name) so far.
+    /// The value of [`name`](DatasetGroupSummary#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -139,7 +139,7 @@ impl DatasetGroupSummaryBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](DatasetGroupSummary#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](DatasetGroupSummary#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -159,7 +159,7 @@ impl DatasetGroupSummaryBuilder {
         self
     }
 
-    /// The value of [`status`](DatasetGroupSummary#structfield.status) so far.
+    /// The value of [`status`](DatasetGroupSummary#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -179,7 +179,7 @@ impl DatasetGroupSummaryBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](DatasetGroupSummary#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](DatasetGroupSummary#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -199,7 +199,7 @@ impl DatasetGroupSummaryBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](DatasetGroupSummary#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](DatasetGroupSummary#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -219,7 +219,7 @@ impl DatasetGroupSummaryBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](DatasetGroupSummary#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](DatasetGroupSummary#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason
@@ -239,7 +239,7 @@ impl DatasetGroupSummaryBuilder {
         self
     }
 
-    /// The value of [`domain`](DatasetGroupSummary#structfield.domain) so far.
+    /// The value of [`domain`](DatasetGroupSummary#structfield.domain) that was set until now.
     #[inline]
     pub fn get_domain(&self) -> &Option<Domain> {
         &self.domain

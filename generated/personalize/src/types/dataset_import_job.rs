@@ -163,7 +163,7 @@ impl DatasetImportJobBuilder {
         self
     }
 
-    /// The value of [`job_name`](DatasetImportJob#structfield.job_name) so far.
+    /// The value of [`job_name`](DatasetImportJob#structfield.job_name) that was set until now.
     #[inline]
     pub fn get_job_name(&self) -> &Option<String> {
         &self.job_name
@@ -183,7 +183,7 @@ impl DatasetImportJobBuilder {
         self
     }
 
-    /// The value of [`dataset_import_job_arn`](DatasetImportJob#structfield.dataset_import_job_arn) so far.
+    /// The value of [`dataset_import_job_arn`](DatasetImportJob#structfield.dataset_import_job_arn) that was set until now.
     #[inline]
     pub fn get_dataset_import_job_arn(&self) -> &Option<String> {
         &self.dataset_import_job_arn
@@ -203,7 +203,7 @@ impl DatasetImportJobBuilder {
         self
     }
 
-    /// The value of [`dataset_arn`](DatasetImportJob#structfield.dataset_arn) so far.
+    /// The value of [`dataset_arn`](DatasetImportJob#structfield.dataset_arn) that was set until now.
     #[inline]
     pub fn get_dataset_arn(&self) -> &Option<String> {
         &self.dataset_arn
@@ -223,7 +223,7 @@ impl DatasetImportJobBuilder {
         self
     }
 
-    /// The value of [`data_source`](DatasetImportJob#structfield.data_source) so far.
+    /// The value of [`data_source`](DatasetImportJob#structfield.data_source) that was set until now.
     #[inline]
     pub fn get_data_source(&self) -> &Option<DataSource> {
         &self.data_source
@@ -243,7 +243,7 @@ impl DatasetImportJobBuilder {
         self
     }
 
-    /// The value of [`role_arn`](DatasetImportJob#structfield.role_arn) so far.
+    /// The value of [`role_arn`](DatasetImportJob#structfield.role_arn) that was set until now.
     #[inline]
     pub fn get_role_arn(&self) -> &Option<String> {
         &self.role_arn
@@ -263,7 +263,7 @@ impl DatasetImportJobBuilder {
         self
     }
 
-    /// The value of [`status`](DatasetImportJob#structfield.status) so far.
+    /// The value of [`status`](DatasetImportJob#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -283,7 +283,7 @@ impl DatasetImportJobBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](DatasetImportJob#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](DatasetImportJob#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -303,7 +303,7 @@ impl DatasetImportJobBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](DatasetImportJob#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](DatasetImportJob#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -323,7 +323,7 @@ impl DatasetImportJobBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](DatasetImportJob#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](DatasetImportJob#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason
@@ -343,7 +343,7 @@ impl DatasetImportJobBuilder {
         self
     }
 
-    /// The value of [`import_mode`](DatasetImportJob#structfield.import_mode) so far.
+    /// The value of [`import_mode`](DatasetImportJob#structfield.import_mode) that was set until now.
     #[inline]
     pub fn get_import_mode(&self) -> &Option<ImportMode> {
         &self.import_mode
@@ -363,7 +363,7 @@ impl DatasetImportJobBuilder {
         self
     }
 
-    /// The value of [`publish_attribution_metrics_to_s3`](DatasetImportJob#structfield.publish_attribution_metrics_to_s3) so far.
+    /// The value of [`publish_attribution_metrics_to_s3`](DatasetImportJob#structfield.publish_attribution_metrics_to_s3) that was set until now.
     #[inline]
     pub fn get_publish_attribution_metrics_to_s3(&self) -> &Option<bool> {
         &self.publish_attribution_metrics_to_s3

@@ -120,7 +120,7 @@ impl DatasetImportJobSummaryBuilder {
         self
     }
 
-    /// The value of [`dataset_import_job_arn`](DatasetImportJobSummary#structfield.dataset_import_job_arn) so far.
+    /// The value of [`dataset_import_job_arn`](DatasetImportJobSummary#structfield.dataset_import_job_arn) that was set until now.
     #[inline]
     pub fn get_dataset_import_job_arn(&self) -> &Option<String> {
         &self.dataset_import_job_arn
@@ -140,7 +140,7 @@ impl DatasetImportJobSummaryBuilder {
         self
     }
 
-    /// The value of [`job_name`](DatasetImportJobSummary#structfield.job_name) so far.
+    /// The value of [`job_name`](DatasetImportJobSummary#structfield.job_name) that was set until now.
     #[inline]
     pub fn get_job_name(&self) -> &Option<String> {
         &self.job_name
@@ -160,7 +160,7 @@ impl DatasetImportJobSummaryBuilder {
         self
     }
 
-    /// The value of [`status`](DatasetImportJobSummary#structfield.status) so far.
+    /// The value of [`status`](DatasetImportJobSummary#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -180,7 +180,7 @@ impl DatasetImportJobSummaryBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](DatasetImportJobSummary#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](DatasetImportJobSummary#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -200,7 +200,7 @@ impl DatasetImportJobSummaryBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](DatasetImportJobSummary#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](DatasetImportJobSummary#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -220,7 +220,7 @@ impl DatasetImportJobSummaryBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](DatasetImportJobSummary#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](DatasetImportJobSummary#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason
@@ -240,7 +240,7 @@ impl DatasetImportJobSummaryBuilder {
         self
     }
 
-    /// The value of [`import_mode`](DatasetImportJobSummary#structfield.import_mode) so far.
+    /// The value of [`import_mode`](DatasetImportJobSummary#structfield.import_mode) that was set until now.
     #[inline]
     pub fn get_import_mode(&self) -> &Option<ImportMode> {
         &self.import_mode

@@ -104,7 +104,7 @@ impl DatasetSchemaBuilder {
         self
     }
 
-    /// The value of [`name`](DatasetSchema#structfield.name) so far.
+    /// The value of [`name`](DatasetSchema#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -124,7 +124,7 @@ impl DatasetSchemaBuilder {
         self
     }
 
-    /// The value of [`schema_arn`](DatasetSchema#structfield.schema_arn) so far.
+    /// The value of [`schema_arn`](DatasetSchema#structfield.schema_arn) that was set until now.
     #[inline]
     pub fn get_schema_arn(&self) -> &Option<String> {
         &self.schema_arn
@@ -144,7 +144,7 @@ impl DatasetSchemaBuilder {
         self
     }
 
-    /// The value of [`schema`](DatasetSchema#structfield.schema) so far.
+    /// The value of [`schema`](DatasetSchema#structfield.schema) that was set until now.
     #[inline]
     pub fn get_schema(&self) -> &Option<String> {
         &self.schema
@@ -164,7 +164,7 @@ impl DatasetSchemaBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](DatasetSchema#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](DatasetSchema#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -184,7 +184,7 @@ impl DatasetSchemaBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](DatasetSchema#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](DatasetSchema#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -204,7 +204,7 @@ impl DatasetSchemaBuilder {
         self
     }
 
-    /// The value of [`domain`](DatasetSchema#structfield.domain) so far.
+    /// The value of [`domain`](DatasetSchema#structfield.domain) that was set until now.
     #[inline]
     pub fn get_domain(&self) -> &Option<Domain> {
         &self.domain

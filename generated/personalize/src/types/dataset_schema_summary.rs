@@ -93,7 +93,7 @@ impl DatasetSchemaSummaryBuilder {
         self
     }
 
-    /// The value of [`name`](DatasetSchemaSummary#structfield.name) so far.
+    /// The value of [`name`](DatasetSchemaSummary#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -113,7 +113,7 @@ impl DatasetSchemaSummaryBuilder {
         self
     }
 
-    /// The value of [`schema_arn`](DatasetSchemaSummary#structfield.schema_arn) so far.
+    /// The value of [`schema_arn`](DatasetSchemaSummary#structfield.schema_arn) that was set until now.
     #[inline]
     pub fn get_schema_arn(&self) -> &Option<String> {
         &self.schema_arn
@@ -133,7 +133,7 @@ impl DatasetSchemaSummaryBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](DatasetSchemaSummary#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](DatasetSchemaSummary#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -153,7 +153,7 @@ impl DatasetSchemaSummaryBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](DatasetSchemaSummary#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](DatasetSchemaSummary#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -173,7 +173,7 @@ impl DatasetSchemaSummaryBuilder {
         self
     }
 
-    /// The value of [`domain`](DatasetSchemaSummary#structfield.domain) so far.
+    /// The value of [`domain`](DatasetSchemaSummary#structfield.domain) that was set until now.
     #[inline]
     pub fn get_domain(&self) -> &Option<Domain> {
         &self.domain

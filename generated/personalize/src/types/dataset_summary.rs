@@ -115,7 +115,7 @@ impl DatasetSummaryBuilder {
         self
     }
 
-    /// The value of [`name`](DatasetSummary#structfield.name) so far.
+    /// The value of [`name`](DatasetSummary#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -135,7 +135,7 @@ impl DatasetSummaryBuilder {
         self
     }
 
-    /// The value of [`dataset_arn`](DatasetSummary#structfield.dataset_arn) so far.
+    /// The value of [`dataset_arn`](DatasetSummary#structfield.dataset_arn) that was set until now.
     #[inline]
     pub fn get_dataset_arn(&self) -> &Option<String> {
         &self.dataset_arn
@@ -155,7 +155,7 @@ impl DatasetSummaryBuilder {
         self
     }
 
-    /// The value of [`dataset_type`](DatasetSummary#structfield.dataset_type) so far.
+    /// The value of [`dataset_type`](DatasetSummary#structfield.dataset_type) that was set until now.
     #[inline]
     pub fn get_dataset_type(&self) -> &Option<String> {
         &self.dataset_type
@@ -175,7 +175,7 @@ impl DatasetSummaryBuilder {
         self
     }
 
-    /// The value of [`status`](DatasetSummary#structfield.status) so far.
+    /// The value of [`status`](DatasetSummary#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -195,7 +195,7 @@ impl DatasetSummaryBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](DatasetSummary#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](DatasetSummary#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -215,7 +215,7 @@ impl DatasetSummaryBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](DatasetSummary#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](DatasetSummary#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time

@@ -91,7 +91,7 @@ impl DatasetUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`schema_arn`](DatasetUpdateSummary#structfield.schema_arn) so far.
+    /// The value of [`schema_arn`](DatasetUpdateSummary#structfield.schema_arn) that was set until now.
     #[inline]
     pub fn get_schema_arn(&self) -> &Option<String> {
         &self.schema_arn
@@ -111,7 +111,7 @@ impl DatasetUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`status`](DatasetUpdateSummary#structfield.status) so far.
+    /// The value of [`status`](DatasetUpdateSummary#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -131,7 +131,7 @@ impl DatasetUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](DatasetUpdateSummary#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](DatasetUpdateSummary#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason
@@ -151,7 +151,7 @@ impl DatasetUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](DatasetUpdateSummary#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](DatasetUpdateSummary#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -171,7 +171,7 @@ impl DatasetUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](DatasetUpdateSummary#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](DatasetUpdateSummary#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time

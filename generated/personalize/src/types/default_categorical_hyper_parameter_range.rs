@@ -76,7 +76,7 @@ impl DefaultCategoricalHyperParameterRangeBuilder {
         self
     }
 
-    /// The value of [`name`](DefaultCategoricalHyperParameterRange#structfield.name) so far.
+    /// The value of [`name`](DefaultCategoricalHyperParameterRange#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -96,7 +96,7 @@ impl DefaultCategoricalHyperParameterRangeBuilder {
         self
     }
 
-    /// The value of [`values`](DefaultCategoricalHyperParameterRange#structfield.values) so far.
+    /// The value of [`values`](DefaultCategoricalHyperParameterRange#structfield.values) that was set until now.
     #[inline]
     pub fn get_values(&self) -> &Option<Vec<String>> {
         &self.values
@@ -116,7 +116,7 @@ impl DefaultCategoricalHyperParameterRangeBuilder {
         self
     }
 
-    /// The value of [`is_tunable`](DefaultCategoricalHyperParameterRange#structfield.is_tunable) so far.
+    /// The value of [`is_tunable`](DefaultCategoricalHyperParameterRange#structfield.is_tunable) that was set until now.
     #[inline]
     pub fn get_is_tunable(&self) -> &Option<bool> {
         &self.is_tunable

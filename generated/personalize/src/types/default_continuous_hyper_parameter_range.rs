@@ -87,7 +87,7 @@ impl DefaultContinuousHyperParameterRangeBuilder {
         self
     }
 
-    /// The value of [`name`](DefaultContinuousHyperParameterRange#structfield.name) so far.
+    /// The value of [`name`](DefaultContinuousHyperParameterRange#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -107,7 +107,7 @@ impl DefaultContinuousHyperParameterRangeBuilder {
         self
     }
 
-    /// The value of [`min_value`](DefaultContinuousHyperParameterRange#structfield.min_value) so far.
+    /// The value of [`min_value`](DefaultContinuousHyperParameterRange#structfield.min_value) that was set until now.
     #[inline]
     pub fn get_min_value(&self) -> &Option<f64> {
         &self.min_value
@@ -127,7 +127,7 @@ impl DefaultContinuousHyperParameterRangeBuilder {
         self
     }
 
-    /// The value of [`max_value`](DefaultContinuousHyperParameterRange#structfield.max_value) so far.
+    /// The value of [`max_value`](DefaultContinuousHyperParameterRange#structfield.max_value) that was set until now.
     #[inline]
     pub fn get_max_value(&self) -> &Option<f64> {
         &self.max_value
@@ -147,7 +147,7 @@ impl DefaultContinuousHyperParameterRangeBuilder {
         self
     }
 
-    /// The value of [`is_tunable`](DefaultContinuousHyperParameterRange#structfield.is_tunable) so far.
+    /// The value of [`is_tunable`](DefaultContinuousHyperParameterRange#structfield.is_tunable) that was set until now.
     #[inline]
     pub fn get_is_tunable(&self) -> &Option<bool> {
         &self.is_tunable

@@ -100,7 +100,7 @@ impl DefaultHyperParameterRangesBuilder {
         self
     }
 
-    /// The value of [`integer_hyper_parameter_ranges`](DefaultHyperParameterRanges#structfield.integer_hyper_parameter_ranges) so far.
+    /// The value of [`integer_hyper_parameter_ranges`](DefaultHyperParameterRanges#structfield.integer_hyper_parameter_ranges) that was set until now.
     #[inline]
     pub fn get_integer_hyper_parameter_ranges(
         &self,
@@ -128,7 +128,7 @@ impl DefaultHyperParameterRangesBuilder {
         self
     }
 
-    /// The value of [`continuous_hyper_parameter_ranges`](DefaultHyperParameterRanges#structfield.continuous_hyper_parameter_ranges) so far.
+    /// The value of [`continuous_hyper_parameter_ranges`](DefaultHyperParameterRanges#structfield.continuous_hyper_parameter_ranges) that was set until now.
     #[inline]
     pub fn get_continuous_hyper_parameter_ranges(
         &self,
@@ -156,7 +156,7 @@ impl DefaultHyperParameterRangesBuilder {
         self
     }
 
-    /// The value of [`categorical_hyper_parameter_ranges`](DefaultHyperParameterRanges#structfield.categorical_hyper_parameter_ranges) so far.
+    /// The value of [`categorical_hyper_parameter_ranges`](DefaultHyperParameterRanges#structfield.categorical_hyper_parameter_ranges) that was set until now.
     #[inline]
     pub fn get_categorical_hyper_parameter_ranges(
         &self,

@@ -76,7 +76,7 @@ impl EventParametersBuilder {
         self
     }
 
-    /// The value of [`event_type`](EventParameters#structfield.event_type) so far.
+    /// The value of [`event_type`](EventParameters#structfield.event_type) that was set until now.
     #[inline]
     pub fn get_event_type(&self) -> &Option<String> {
         &self.event_type
@@ -96,7 +96,7 @@ impl EventParametersBuilder {
         self
     }
 
-    /// The value of [`event_value_threshold`](EventParameters#structfield.event_value_threshold) so far.
+    /// The value of [`event_value_threshold`](EventParameters#structfield.event_value_threshold) that was set until now.
     #[inline]
     pub fn get_event_value_threshold(&self) -> &Option<f64> {
         &self.event_value_threshold
@@ -116,7 +116,7 @@ impl EventParametersBuilder {
         self
     }
 
-    /// The value of [`weight`](EventParameters#structfield.weight) so far.
+    /// The value of [`weight`](EventParameters#structfield.weight) that was set until now.
     #[inline]
     pub fn get_weight(&self) -> &Option<f64> {
         &self.weight

@@ -132,7 +132,7 @@ impl EventTrackerBuilder {
         self
     }
 
-    /// The value of [`name`](EventTracker#structfield.name) so far.
+    /// The value of [`name`](EventTracker#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -152,7 +152,7 @@ impl EventTrackerBuilder {
         self
     }
 
-    /// The value of [`event_tracker_arn`](EventTracker#structfield.event_tracker_arn) so far.
+    /// The value of [`event_tracker_arn`](EventTracker#structfield.event_tracker_arn) that was set until now.
     #[inline]
     pub fn get_event_tracker_arn(&self) -> &Option<String> {
         &self.event_tracker_arn
@@ -172,7 +172,7 @@ impl EventTrackerBuilder {
         self
     }
 
-    /// The value of [`account_id`](EventTracker#structfield.account_id) so far.
+    /// The value of [`account_id`](EventTracker#structfield.account_id) that was set until now.
     #[inline]
     pub fn get_account_id(&self) -> &Option<String> {
         &self.account_id
@@ -192,7 +192,7 @@ impl EventTrackerBuilder {
         self
     }
 
-    /// The value of [`tracking_id`](EventTracker#structfield.tracking_id) so far.
+    /// The value of [`tracking_id`](EventTracker#structfield.tracking_id) that was set until now.
     #[inline]
     pub fn get_tracking_id(&self) -> &Option<String> {
         &self.tracking_id
@@ -212,7 +212,7 @@ impl EventTrackerBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](EventTracker#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](EventTracker#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -232,7 +232,7 @@ impl EventTrackerBuilder {
         self
     }
 
-    /// The value of [`status`](EventTracker#structfield.status) so far.
+    /// The value of [`status`](EventTracker#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -252,7 +252,7 @@ impl EventTrackerBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](EventTracker#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](EventTracker#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -272,7 +272,7 @@ impl EventTrackerBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](EventTracker#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](EventTracker#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time

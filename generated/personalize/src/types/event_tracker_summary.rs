@@ -100,7 +100,7 @@ impl EventTrackerSummaryBuilder {
         self
     }
 
-    /// The value of [`name`](EventTrackerSummary#structfield.name) so far.
+    /// The value of [`name`](EventTrackerSummary#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -120,7 +120,7 @@ impl EventTrackerSummaryBuilder {
         self
     }
 
-    /// The value of [`event_tracker_arn`](EventTrackerSummary#structfield.event_tracker_arn) so far.
+    /// The value of [`event_tracker_arn`](EventTrackerSummary#structfield.event_tracker_arn) that was set until now.
     #[inline]
     pub fn get_event_tracker_arn(&self) -> &Option<String> {
         &self.event_tracker_arn
@@ -140,7 +140,7 @@ impl EventTrackerSummaryBuilder {
         self
     }
 
-    /// The value of [`status`](EventTrackerSummary#structfield.status) so far.
+    /// The value of [`status`](EventTrackerSummary#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -160,7 +160,7 @@ impl EventTrackerSummaryBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](EventTrackerSummary#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](EventTrackerSummary#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -180,7 +180,7 @@ impl EventTrackerSummaryBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](EventTrackerSummary#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](EventTrackerSummary#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time

@@ -58,7 +58,7 @@ impl EventsConfigBuilder {
         self
     }
 
-    /// The value of [`event_parameters_list`](EventsConfig#structfield.event_parameters_list) so far.
+    /// The value of [`event_parameters_list`](EventsConfig#structfield.event_parameters_list) that was set until now.
     #[inline]
     pub fn get_event_parameters_list(&self) -> &Option<Vec<EventParameters>> {
         &self.event_parameters_list

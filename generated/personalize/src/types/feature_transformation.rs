@@ -110,7 +110,7 @@ impl FeatureTransformationBuilder {
         self
     }
 
-    /// The value of [`name`](FeatureTransformation#structfield.name) so far.
+    /// The value of [`name`](FeatureTransformation#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -130,7 +130,7 @@ impl FeatureTransformationBuilder {
         self
     }
 
-    /// The value of [`feature_transformation_arn`](FeatureTransformation#structfield.feature_transformation_arn) so far.
+    /// The value of [`feature_transformation_arn`](FeatureTransformation#structfield.feature_transformation_arn) that was set until now.
     #[inline]
     pub fn get_feature_transformation_arn(&self) -> &Option<String> {
         &self.feature_transformation_arn
@@ -159,7 +159,7 @@ impl FeatureTransformationBuilder {
         self
     }
 
-    /// The value of [`default_parameters`](FeatureTransformation#structfield.default_parameters) so far.
+    /// The value of [`default_parameters`](FeatureTransformation#structfield.default_parameters) that was set until now.
     #[inline]
     pub fn get_default_parameters(&self) -> &Option<HashMap<String, String>> {
         &self.default_parameters
@@ -179,7 +179,7 @@ impl FeatureTransformationBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](FeatureTransformation#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](FeatureTransformation#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -199,7 +199,7 @@ impl FeatureTransformationBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](FeatureTransformation#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](FeatureTransformation#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -219,7 +219,7 @@ impl FeatureTransformationBuilder {
         self
     }
 
-    /// The value of [`status`](FeatureTransformation#structfield.status) so far.
+    /// The value of [`status`](FeatureTransformation#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status

@@ -55,7 +55,7 @@ impl FieldsForThemeGenerationBuilder {
         self
     }
 
-    /// The value of [`item_name`](FieldsForThemeGeneration#structfield.item_name) so far.
+    /// The value of [`item_name`](FieldsForThemeGeneration#structfield.item_name) that was set until now.
     #[inline]
     pub fn get_item_name(&self) -> &Option<String> {
         &self.item_name

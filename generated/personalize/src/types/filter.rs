@@ -143,7 +143,7 @@ impl FilterBuilder {
         self
     }
 
-    /// The value of [`name`](Filter#structfield.name) so far.
+    /// The value of [`name`](Filter#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -163,7 +163,7 @@ impl FilterBuilder {
         self
     }
 
-    /// The value of [`filter_arn`](Filter#structfield.filter_arn) so far.
+    /// The value of [`filter_arn`](Filter#structfield.filter_arn) that was set until now.
     #[inline]
     pub fn get_filter_arn(&self) -> &Option<String> {
         &self.filter_arn
@@ -183,7 +183,7 @@ impl FilterBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](Filter#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](Filter#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -203,7 +203,7 @@ impl FilterBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](Filter#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](Filter#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -223,7 +223,7 @@ impl FilterBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](Filter#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](Filter#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -243,7 +243,7 @@ impl FilterBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](Filter#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](Filter#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason
@@ -263,7 +263,7 @@ impl FilterBuilder {
         self
     }
 
-    /// The value of [`filter_expression`](Filter#structfield.filter_expression) so far.
+    /// The value of [`filter_expression`](Filter#structfield.filter_expression) that was set until now.
     #[inline]
     pub fn get_filter_expression(&self) -> &Option<String> {
         &self.filter_expression
@@ -283,7 +283,7 @@ impl FilterBuilder {
         self
     }
 
-    /// The value of [`status`](Filter#structfield.status) so far.
+    /// The value of [`status`](Filter#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status

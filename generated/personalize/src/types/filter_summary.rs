@@ -113,7 +113,7 @@ impl FilterSummaryBuilder {
         self
     }
 
-    /// The value of [`name`](FilterSummary#structfield.name) so far.
+    /// The value of [`name`](FilterSummary#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -133,7 +133,7 @@ impl FilterSummaryBuilder {
         self
     }
 
-    /// The value of [`filter_arn`](FilterSummary#structfield.filter_arn) so far.
+    /// The value of [`filter_arn`](FilterSummary#structfield.filter_arn) that was set until now.
     #[inline]
     pub fn get_filter_arn(&self) -> &Option<String> {
         &self.filter_arn
@@ -153,7 +153,7 @@ impl FilterSummaryBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](FilterSummary#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](FilterSummary#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -173,7 +173,7 @@ impl FilterSummaryBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](FilterSummary#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](FilterSummary#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -193,7 +193,7 @@ impl FilterSummaryBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](FilterSummary#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](FilterSummary#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -213,7 +213,7 @@ impl FilterSummaryBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](FilterSummary#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](FilterSummary#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason
@@ -233,7 +233,7 @@ impl FilterSummaryBuilder {
         self
     }
 
-    /// The value of [`status`](FilterSummary#structfield.status) so far.
+    /// The value of [`status`](FilterSummary#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status

@@ -75,7 +75,7 @@ impl HpoConfigBuilder {
         self
     }
 
-    /// The value of [`hpo_objective`](HpoConfig#structfield.hpo_objective) so far.
+    /// The value of [`hpo_objective`](HpoConfig#structfield.hpo_objective) that was set until now.
     #[inline]
     pub fn get_hpo_objective(&self) -> &Option<HpoObjective> {
         &self.hpo_objective
@@ -95,7 +95,7 @@ impl HpoConfigBuilder {
         self
     }
 
-    /// The value of [`hpo_resource_config`](HpoConfig#structfield.hpo_resource_config) so far.
+    /// The value of [`hpo_resource_config`](HpoConfig#structfield.hpo_resource_config) that was set until now.
     #[inline]
     pub fn get_hpo_resource_config(&self) -> &Option<HpoResourceConfig> {
         &self.hpo_resource_config
@@ -121,7 +121,7 @@ impl HpoConfigBuilder {
         self
     }
 
-    /// The value of [`algorithm_hyper_parameter_ranges`](HpoConfig#structfield.algorithm_hyper_parameter_ranges) so far.
+    /// The value of [`algorithm_hyper_parameter_ranges`](HpoConfig#structfield.algorithm_hyper_parameter_ranges) that was set until now.
     #[inline]
     pub fn get_algorithm_hyper_parameter_ranges(&self) -> &Option<HyperParameterRanges> {
         &self.algorithm_hyper_parameter_ranges

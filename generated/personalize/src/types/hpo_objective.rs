@@ -78,7 +78,7 @@ impl HpoObjectiveBuilder {
         self
     }
 
-    /// The value of [`type`](HpoObjective#structfield.type) so far.
+    /// The value of [`type`](HpoObjective#structfield.type) that was set until now.
     #[inline]
     pub fn get_type(&self) -> &Option<String> {
         &self.r#type
@@ -98,7 +98,7 @@ impl HpoObjectiveBuilder {
         self
     }
 
-    /// The value of [`metric_name`](HpoObjective#structfield.metric_name) so far.
+    /// The value of [`metric_name`](HpoObjective#structfield.metric_name) that was set until now.
     #[inline]
     pub fn get_metric_name(&self) -> &Option<String> {
         &self.metric_name
@@ -118,7 +118,7 @@ impl HpoObjectiveBuilder {
         self
     }
 
-    /// The value of [`metric_regex`](HpoObjective#structfield.metric_regex) so far.
+    /// The value of [`metric_regex`](HpoObjective#structfield.metric_regex) that was set until now.
     #[inline]
     pub fn get_metric_regex(&self) -> &Option<String> {
         &self.metric_regex

@@ -67,7 +67,7 @@ impl HpoResourceConfigBuilder {
         self
     }
 
-    /// The value of [`max_number_of_training_jobs`](HpoResourceConfig#structfield.max_number_of_training_jobs) so far.
+    /// The value of [`max_number_of_training_jobs`](HpoResourceConfig#structfield.max_number_of_training_jobs) that was set until now.
     #[inline]
     pub fn get_max_number_of_training_jobs(&self) -> &Option<String> {
         &self.max_number_of_training_jobs
@@ -87,7 +87,7 @@ impl HpoResourceConfigBuilder {
         self
     }
 
-    /// The value of [`max_parallel_training_jobs`](HpoResourceConfig#structfield.max_parallel_training_jobs) so far.
+    /// The value of [`max_parallel_training_jobs`](HpoResourceConfig#structfield.max_parallel_training_jobs) that was set until now.
     #[inline]
     pub fn get_max_parallel_training_jobs(&self) -> &Option<String> {
         &self.max_parallel_training_jobs

@@ -92,7 +92,7 @@ impl HyperParameterRangesBuilder {
         self
     }
 
-    /// The value of [`integer_hyper_parameter_ranges`](HyperParameterRanges#structfield.integer_hyper_parameter_ranges) so far.
+    /// The value of [`integer_hyper_parameter_ranges`](HyperParameterRanges#structfield.integer_hyper_parameter_ranges) that was set until now.
     #[inline]
     pub fn get_integer_hyper_parameter_ranges(
         &self,
@@ -120,7 +120,7 @@ impl HyperParameterRangesBuilder {
         self
     }
 
-    /// The value of [`continuous_hyper_parameter_ranges`](HyperParameterRanges#structfield.continuous_hyper_parameter_ranges) so far.
+    /// The value of [`continuous_hyper_parameter_ranges`](HyperParameterRanges#structfield.continuous_hyper_parameter_ranges) that was set until now.
     #[inline]
     pub fn get_continuous_hyper_parameter_ranges(
         &self,
@@ -148,7 +148,7 @@ impl HyperParameterRangesBuilder {
         self
     }
 
-    /// The value of [`categorical_hyper_parameter_ranges`](HyperParameterRanges#structfield.categorical_hyper_parameter_ranges) so far.
+    /// The value of [`categorical_hyper_parameter_ranges`](HyperParameterRanges#structfield.categorical_hyper_parameter_ranges) that was set until now.
     #[inline]
     pub fn get_categorical_hyper_parameter_ranges(
         &self,

@@ -76,7 +76,7 @@ impl IntegerHyperParameterRangeBuilder {
         self
     }
 
-    /// The value of [`name`](IntegerHyperParameterRange#structfield.name) so far.
+    /// The value of [`name`](IntegerHyperParameterRange#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -96,7 +96,7 @@ impl IntegerHyperParameterRangeBuilder {
         self
     }
 
-    /// The value of [`min_value`](IntegerHyperParameterRange#structfield.min_value) so far.
+    /// The value of [`min_value`](IntegerHyperParameterRange#structfield.min_value) that was set until now.
     #[inline]
     pub fn get_min_value(&self) -> &Option<i32> {
         &self.min_value
@@ -116,7 +116,7 @@ impl IntegerHyperParameterRangeBuilder {
         self
     }
 
-    /// The value of [`max_value`](IntegerHyperParameterRange#structfield.max_value) so far.
+    /// The value of [`max_value`](IntegerHyperParameterRange#structfield.max_value) that was set until now.
     #[inline]
     pub fn get_max_value(&self) -> &Option<i32> {
         &self.max_value

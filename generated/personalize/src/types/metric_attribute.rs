@@ -80,7 +80,7 @@ impl MetricAttributeBuilder {
         self
     }
 
-    /// The value of [`event_type`](MetricAttribute#structfield.event_type) so far.
+    /// The value of [`event_type`](MetricAttribute#structfield.event_type) that was set until now.
     #[inline]
     pub fn get_event_type(&self) -> &Option<String> {
         &self.event_type
@@ -100,7 +100,7 @@ impl MetricAttributeBuilder {
         self
     }
 
-    /// The value of [`metric_name`](MetricAttribute#structfield.metric_name) so far.
+    /// The value of [`metric_name`](MetricAttribute#structfield.metric_name) that was set until now.
     #[inline]
     pub fn get_metric_name(&self) -> &Option<String> {
         &self.metric_name
@@ -120,7 +120,7 @@ impl MetricAttributeBuilder {
         self
     }
 
-    /// The value of [`expression`](MetricAttribute#structfield.expression) so far.
+    /// The value of [`expression`](MetricAttribute#structfield.expression) that was set until now.
     #[inline]
     pub fn get_expression(&self) -> &Option<String> {
         &self.expression

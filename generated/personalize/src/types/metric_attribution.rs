@@ -126,7 +126,7 @@ impl MetricAttributionBuilder {
         self
     }
 
-    /// The value of [`name`](MetricAttribution#structfield.name) so far.
+    /// The value of [`name`](MetricAttribution#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -146,7 +146,7 @@ impl MetricAttributionBuilder {
         self
     }
 
-    /// The value of [`metric_attribution_arn`](MetricAttribution#structfield.metric_attribution_arn) so far.
+    /// The value of [`metric_attribution_arn`](MetricAttribution#structfield.metric_attribution_arn) that was set until now.
     #[inline]
     pub fn get_metric_attribution_arn(&self) -> &Option<String> {
         &self.metric_attribution_arn
@@ -166,7 +166,7 @@ impl MetricAttributionBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](MetricAttribution#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](MetricAttribution#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -189,7 +189,7 @@ impl MetricAttributionBuilder {
         self
     }
 
-    /// The value of [`metrics_output_config`](MetricAttribution#structfield.metrics_output_config) so far.
+    /// The value of [`metrics_output_config`](MetricAttribution#structfield.metrics_output_config) that was set until now.
     #[inline]
     pub fn get_metrics_output_config(&self) -> &Option<MetricAttributionOutput> {
         &self.metrics_output_config
@@ -209,7 +209,7 @@ impl MetricAttributionBuilder {
         self
     }
 
-    /// The value of [`status`](MetricAttribution#structfield.status) so far.
+    /// The value of [`status`](MetricAttribution#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -229,7 +229,7 @@ impl MetricAttributionBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](MetricAttribution#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](MetricAttribution#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -249,7 +249,7 @@ impl MetricAttributionBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](MetricAttribution#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](MetricAttribution#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -269,7 +269,7 @@ impl MetricAttributionBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](MetricAttribution#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](MetricAttribution#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason

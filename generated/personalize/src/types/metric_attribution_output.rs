@@ -67,7 +67,7 @@ impl MetricAttributionOutputBuilder {
         self
     }
 
-    /// The value of [`s3_data_destination`](MetricAttributionOutput#structfield.s3_data_destination) so far.
+    /// The value of [`s3_data_destination`](MetricAttributionOutput#structfield.s3_data_destination) that was set until now.
     #[inline]
     pub fn get_s3_data_destination(&self) -> &Option<S3DataConfig> {
         &self.s3_data_destination
@@ -87,7 +87,7 @@ impl MetricAttributionOutputBuilder {
         self
     }
 
-    /// The value of [`role_arn`](MetricAttributionOutput#structfield.role_arn) so far.
+    /// The value of [`role_arn`](MetricAttributionOutput#structfield.role_arn) that was set until now.
     #[inline]
     pub fn get_role_arn(&self) -> &Option<String> {
         &self.role_arn

@@ -103,7 +103,7 @@ impl MetricAttributionSummaryBuilder {
         self
     }
 
-    /// The value of [`name`](MetricAttributionSummary#structfield.name) so far.
+    /// The value of [`name`](MetricAttributionSummary#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -123,7 +123,7 @@ impl MetricAttributionSummaryBuilder {
         self
     }
 
-    /// The value of [`metric_attribution_arn`](MetricAttributionSummary#structfield.metric_attribution_arn) so far.
+    /// The value of [`metric_attribution_arn`](MetricAttributionSummary#structfield.metric_attribution_arn) that was set until now.
     #[inline]
     pub fn get_metric_attribution_arn(&self) -> &Option<String> {
         &self.metric_attribution_arn
@@ -143,7 +143,7 @@ impl MetricAttributionSummaryBuilder {
         self
     }
 
-    /// The value of [`status`](MetricAttributionSummary#structfield.status) so far.
+    /// The value of [`status`](MetricAttributionSummary#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -163,7 +163,7 @@ impl MetricAttributionSummaryBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](MetricAttributionSummary#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](MetricAttributionSummary#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -183,7 +183,7 @@ impl MetricAttributionSummaryBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](MetricAttributionSummary#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](MetricAttributionSummary#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -203,7 +203,7 @@ impl MetricAttributionSummaryBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](MetricAttributionSummary#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](MetricAttributionSummary#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason

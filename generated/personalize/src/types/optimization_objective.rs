@@ -68,7 +68,7 @@ impl OptimizationObjectiveBuilder {
         self
     }
 
-    /// The value of [`item_attribute`](OptimizationObjective#structfield.item_attribute) so far.
+    /// The value of [`item_attribute`](OptimizationObjective#structfield.item_attribute) that was set until now.
     #[inline]
     pub fn get_item_attribute(&self) -> &Option<String> {
         &self.item_attribute
@@ -91,7 +91,7 @@ impl OptimizationObjectiveBuilder {
         self
     }
 
-    /// The value of [`objective_sensitivity`](OptimizationObjective#structfield.objective_sensitivity) so far.
+    /// The value of [`objective_sensitivity`](OptimizationObjective#structfield.objective_sensitivity) that was set until now.
     #[inline]
     pub fn get_objective_sensitivity(&self) -> &Option<ObjectiveSensitivity> {
         &self.objective_sensitivity

@@ -142,7 +142,7 @@ impl RecipeBuilder {
         self
     }
 
-    /// The value of [`name`](Recipe#structfield.name) so far.
+    /// The value of [`name`](Recipe#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -162,7 +162,7 @@ impl RecipeBuilder {
         self
     }
 
-    /// The value of [`recipe_arn`](Recipe#structfield.recipe_arn) so far.
+    /// The value of [`recipe_arn`](Recipe#structfield.recipe_arn) that was set until now.
     #[inline]
     pub fn get_recipe_arn(&self) -> &Option<String> {
         &self.recipe_arn
@@ -182,7 +182,7 @@ impl RecipeBuilder {
         self
     }
 
-    /// The value of [`algorithm_arn`](Recipe#structfield.algorithm_arn) so far.
+    /// The value of [`algorithm_arn`](Recipe#structfield.algorithm_arn) that was set until now.
     #[inline]
     pub fn get_algorithm_arn(&self) -> &Option<String> {
         &self.algorithm_arn
@@ -202,7 +202,7 @@ impl RecipeBuilder {
         self
     }
 
-    /// The value of [`feature_transformation_arn`](Recipe#structfield.feature_transformation_arn) so far.
+    /// The value of [`feature_transformation_arn`](Recipe#structfield.feature_transformation_arn) that was set until now.
     #[inline]
     pub fn get_feature_transformation_arn(&self) -> &Option<String> {
         &self.feature_transformation_arn
@@ -222,7 +222,7 @@ impl RecipeBuilder {
         self
     }
 
-    /// The value of [`status`](Recipe#structfield.status) so far.
+    /// The value of [`status`](Recipe#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -242,7 +242,7 @@ impl RecipeBuilder {
         self
     }
 
-    /// The value of [`description`](Recipe#structfield.description) so far.
+    /// The value of [`description`](Recipe#structfield.description) that was set until now.
     #[inline]
     pub fn get_description(&self) -> &Option<String> {
         &self.description
@@ -262,7 +262,7 @@ impl RecipeBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](Recipe#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](Recipe#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -282,7 +282,7 @@ impl RecipeBuilder {
         self
     }
 
-    /// The value of [`recipe_type`](Recipe#structfield.recipe_type) so far.
+    /// The value of [`recipe_type`](Recipe#structfield.recipe_type) that was set until now.
     #[inline]
     pub fn get_recipe_type(&self) -> &Option<String> {
         &self.recipe_type
@@ -302,7 +302,7 @@ impl RecipeBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](Recipe#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](Recipe#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time

@@ -104,7 +104,7 @@ impl RecipeSummaryBuilder {
         self
     }
 
-    /// The value of [`name`](RecipeSummary#structfield.name) so far.
+    /// The value of [`name`](RecipeSummary#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -124,7 +124,7 @@ impl RecipeSummaryBuilder {
         self
     }
 
-    /// The value of [`recipe_arn`](RecipeSummary#structfield.recipe_arn) so far.
+    /// The value of [`recipe_arn`](RecipeSummary#structfield.recipe_arn) that was set until now.
     #[inline]
     pub fn get_recipe_arn(&self) -> &Option<String> {
         &self.recipe_arn
@@ -144,7 +144,7 @@ impl RecipeSummaryBuilder {
         self
     }
 
-    /// The value of [`status`](RecipeSummary#structfield.status) so far.
+    /// The value of [`status`](RecipeSummary#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -164,7 +164,7 @@ impl RecipeSummaryBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](RecipeSummary#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](RecipeSummary#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -184,7 +184,7 @@ impl RecipeSummaryBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](RecipeSummary#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](RecipeSummary#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -204,7 +204,7 @@ impl RecipeSummaryBuilder {
         self
     }
 
-    /// The value of [`domain`](RecipeSummary#structfield.domain) so far.
+    /// The value of [`domain`](RecipeSummary#structfield.domain) that was set until now.
     #[inline]
     pub fn get_domain(&self) -> &Option<Domain> {
         &self.domain

@@ -169,7 +169,7 @@ impl RecommenderBuilder {
         self
     }
 
-    /// The value of [`recommender_arn`](Recommender#structfield.recommender_arn) so far.
+    /// The value of [`recommender_arn`](Recommender#structfield.recommender_arn) that was set until now.
     #[inline]
     pub fn get_recommender_arn(&self) -> &Option<String> {
         &self.recommender_arn
@@ -189,7 +189,7 @@ impl RecommenderBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](Recommender#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](Recommender#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -209,7 +209,7 @@ impl RecommenderBuilder {
         self
     }
 
-    /// The value of [`name`](Recommender#structfield.name) so far.
+    /// The value of [`name`](Recommender#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -229,7 +229,7 @@ impl RecommenderBuilder {
         self
     }
 
-    /// The value of [`recipe_arn`](Recommender#structfield.recipe_arn) so far.
+    /// The value of [`recipe_arn`](Recommender#structfield.recipe_arn) that was set until now.
     #[inline]
     pub fn get_recipe_arn(&self) -> &Option<String> {
         &self.recipe_arn
@@ -249,7 +249,7 @@ impl RecommenderBuilder {
         self
     }
 
-    /// The value of [`recommender_config`](Recommender#structfield.recommender_config) so far.
+    /// The value of [`recommender_config`](Recommender#structfield.recommender_config) that was set until now.
     #[inline]
     pub fn get_recommender_config(&self) -> &Option<RecommenderConfig> {
         &self.recommender_config
@@ -269,7 +269,7 @@ impl RecommenderBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](Recommender#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](Recommender#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -289,7 +289,7 @@ impl RecommenderBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](Recommender#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](Recommender#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -309,7 +309,7 @@ impl RecommenderBuilder {
         self
     }
 
-    /// The value of [`status`](Recommender#structfield.status) so far.
+    /// The value of [`status`](Recommender#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -329,7 +329,7 @@ impl RecommenderBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](Recommender#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](Recommender#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason
@@ -352,7 +352,7 @@ impl RecommenderBuilder {
         self
     }
 
-    /// The value of [`latest_recommender_update`](Recommender#structfield.latest_recommender_update) so far.
+    /// The value of [`latest_recommender_update`](Recommender#structfield.latest_recommender_update) that was set until now.
     #[inline]
     pub fn get_latest_recommender_update(&self) -> &Option<RecommenderUpdateSummary> {
         &self.latest_recommender_update
@@ -372,7 +372,7 @@ impl RecommenderBuilder {
         self
     }
 
-    /// The value of [`model_metrics`](Recommender#structfield.model_metrics) so far.
+    /// The value of [`model_metrics`](Recommender#structfield.model_metrics) that was set until now.
     #[inline]
     pub fn get_model_metrics(&self) -> &Option<HashMap<String, f64>> {
         &self.model_metrics

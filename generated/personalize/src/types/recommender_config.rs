@@ -107,7 +107,7 @@ impl RecommenderConfigBuilder {
         self
     }
 
-    /// The value of [`item_exploration_config`](RecommenderConfig#structfield.item_exploration_config) so far.
+    /// The value of [`item_exploration_config`](RecommenderConfig#structfield.item_exploration_config) that was set until now.
     #[inline]
     pub fn get_item_exploration_config(&self) -> &Option<HashMap<String, String>> {
         &self.item_exploration_config
@@ -130,7 +130,7 @@ impl RecommenderConfigBuilder {
         self
     }
 
-    /// The value of [`min_recommendation_requests_per_second`](RecommenderConfig#structfield.min_recommendation_requests_per_second) so far.
+    /// The value of [`min_recommendation_requests_per_second`](RecommenderConfig#structfield.min_recommendation_requests_per_second) that was set until now.
     #[inline]
     pub fn get_min_recommendation_requests_per_second(&self) -> &Option<i32> {
         &self.min_recommendation_requests_per_second
@@ -153,7 +153,7 @@ impl RecommenderConfigBuilder {
         self
     }
 
-    /// The value of [`training_data_config`](RecommenderConfig#structfield.training_data_config) so far.
+    /// The value of [`training_data_config`](RecommenderConfig#structfield.training_data_config) that was set until now.
     #[inline]
     pub fn get_training_data_config(&self) -> &Option<TrainingDataConfig> {
         &self.training_data_config
@@ -176,7 +176,7 @@ impl RecommenderConfigBuilder {
         self
     }
 
-    /// The value of [`enable_metadata_with_recommendations`](RecommenderConfig#structfield.enable_metadata_with_recommendations) so far.
+    /// The value of [`enable_metadata_with_recommendations`](RecommenderConfig#structfield.enable_metadata_with_recommendations) that was set until now.
     #[inline]
     pub fn get_enable_metadata_with_recommendations(&self) -> &Option<bool> {
         &self.enable_metadata_with_recommendations

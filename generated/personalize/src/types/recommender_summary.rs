@@ -130,7 +130,7 @@ impl RecommenderSummaryBuilder {
         self
     }
 
-    /// The value of [`name`](RecommenderSummary#structfield.name) so far.
+    /// The value of [`name`](RecommenderSummary#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -150,7 +150,7 @@ impl RecommenderSummaryBuilder {
         self
     }
 
-    /// The value of [`recommender_arn`](RecommenderSummary#structfield.recommender_arn) so far.
+    /// The value of [`recommender_arn`](RecommenderSummary#structfield.recommender_arn) that was set until now.
     #[inline]
     pub fn get_recommender_arn(&self) -> &Option<String> {
         &self.recommender_arn
@@ -170,7 +170,7 @@ impl RecommenderSummaryBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](RecommenderSummary#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](RecommenderSummary#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -190,7 +190,7 @@ impl RecommenderSummaryBuilder {
         self
     }
 
-    /// The value of [`recipe_arn`](RecommenderSummary#structfield.recipe_arn) so far.
+    /// The value of [`recipe_arn`](RecommenderSummary#structfield.recipe_arn) that was set until now.
     #[inline]
     pub fn get_recipe_arn(&self) -> &Option<String> {
         &self.recipe_arn
@@ -210,7 +210,7 @@ impl RecommenderSummaryBuilder {
         self
     }
 
-    /// The value of [`recommender_config`](RecommenderSummary#structfield.recommender_config) so far.
+    /// The value of [`recommender_config`](RecommenderSummary#structfield.recommender_config) that was set until now.
     #[inline]
     pub fn get_recommender_config(&self) -> &Option<RecommenderConfig> {
         &self.recommender_config
@@ -230,7 +230,7 @@ impl RecommenderSummaryBuilder {
         self
     }
 
-    /// The value of [`status`](RecommenderSummary#structfield.status) so far.
+    /// The value of [`status`](RecommenderSummary#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -250,7 +250,7 @@ impl RecommenderSummaryBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](RecommenderSummary#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](RecommenderSummary#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -270,7 +270,7 @@ impl RecommenderSummaryBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](RecommenderSummary#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](RecommenderSummary#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time

@@ -94,7 +94,7 @@ impl RecommenderUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`recommender_config`](RecommenderUpdateSummary#structfield.recommender_config) so far.
+    /// The value of [`recommender_config`](RecommenderUpdateSummary#structfield.recommender_config) that was set until now.
     #[inline]
     pub fn get_recommender_config(&self) -> &Option<RecommenderConfig> {
         &self.recommender_config
@@ -114,7 +114,7 @@ impl RecommenderUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](RecommenderUpdateSummary#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](RecommenderUpdateSummary#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -134,7 +134,7 @@ impl RecommenderUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](RecommenderUpdateSummary#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](RecommenderUpdateSummary#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -154,7 +154,7 @@ impl RecommenderUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`status`](RecommenderUpdateSummary#structfield.status) so far.
+    /// The value of [`status`](RecommenderUpdateSummary#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -174,7 +174,7 @@ impl RecommenderUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](RecommenderUpdateSummary#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](RecommenderUpdateSummary#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason

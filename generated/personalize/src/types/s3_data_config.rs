@@ -67,7 +67,7 @@ impl S3DataConfigBuilder {
         self
     }
 
-    /// The value of [`path`](S3DataConfig#structfield.path) so far.
+    /// The value of [`path`](S3DataConfig#structfield.path) that was set until now.
     #[inline]
     pub fn get_path(&self) -> &Option<String> {
         &self.path
@@ -87,7 +87,7 @@ impl S3DataConfigBuilder {
         self
     }
 
-    /// The value of [`kms_key_arn`](S3DataConfig#structfield.kms_key_arn) so far.
+    /// The value of [`kms_key_arn`](S3DataConfig#structfield.kms_key_arn) that was set until now.
     #[inline]
     pub fn get_kms_key_arn(&self) -> &Option<String> {
         &self.kms_key_arn

@@ -238,7 +238,7 @@ impl SolutionBuilder {
         self
     }
 
-    /// The value of [`name`](Solution#structfield.name) so far.
+    /// The value of [`name`](Solution#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -258,7 +258,7 @@ impl SolutionBuilder {
         self
     }
 
-    /// The value of [`solution_arn`](Solution#structfield.solution_arn) so far.
+    /// The value of [`solution_arn`](Solution#structfield.solution_arn) that was set until now.
     #[inline]
     pub fn get_solution_arn(&self) -> &Option<String> {
         &self.solution_arn
@@ -278,7 +278,7 @@ impl SolutionBuilder {
         self
     }
 
-    /// The value of [`perform_hpo`](Solution#structfield.perform_hpo) so far.
+    /// The value of [`perform_hpo`](Solution#structfield.perform_hpo) that was set until now.
     #[inline]
     pub fn get_perform_hpo(&self) -> &Option<bool> {
         &self.perform_hpo
@@ -298,7 +298,7 @@ impl SolutionBuilder {
         self
     }
 
-    /// The value of [`perform_auto_ml`](Solution#structfield.perform_auto_ml) so far.
+    /// The value of [`perform_auto_ml`](Solution#structfield.perform_auto_ml) that was set until now.
     #[inline]
     pub fn get_perform_auto_ml(&self) -> &Option<bool> {
         &self.perform_auto_ml
@@ -318,7 +318,7 @@ impl SolutionBuilder {
         self
     }
 
-    /// The value of [`perform_auto_training`](Solution#structfield.perform_auto_training) so far.
+    /// The value of [`perform_auto_training`](Solution#structfield.perform_auto_training) that was set until now.
     #[inline]
     pub fn get_perform_auto_training(&self) -> &Option<bool> {
         &self.perform_auto_training
@@ -338,7 +338,7 @@ impl SolutionBuilder {
         self
     }
 
-    /// The value of [`perform_incremental_update`](Solution#structfield.perform_incremental_update) so far.
+    /// The value of [`perform_incremental_update`](Solution#structfield.perform_incremental_update) that was set until now.
     #[inline]
     pub fn get_perform_incremental_update(&self) -> &Option<bool> {
         &self.perform_incremental_update
@@ -358,7 +358,7 @@ impl SolutionBuilder {
         self
     }
 
-    /// The value of [`recipe_arn`](Solution#structfield.recipe_arn) so far.
+    /// The value of [`recipe_arn`](Solution#structfield.recipe_arn) that was set until now.
     #[inline]
     pub fn get_recipe_arn(&self) -> &Option<String> {
         &self.recipe_arn
@@ -378,7 +378,7 @@ impl SolutionBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](Solution#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](Solution#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -398,7 +398,7 @@ impl SolutionBuilder {
         self
     }
 
-    /// The value of [`event_type`](Solution#structfield.event_type) so far.
+    /// The value of [`event_type`](Solution#structfield.event_type) that was set until now.
     #[inline]
     pub fn get_event_type(&self) -> &Option<String> {
         &self.event_type
@@ -418,7 +418,7 @@ impl SolutionBuilder {
         self
     }
 
-    /// The value of [`solution_config`](Solution#structfield.solution_config) so far.
+    /// The value of [`solution_config`](Solution#structfield.solution_config) that was set until now.
     #[inline]
     pub fn get_solution_config(&self) -> &Option<SolutionConfig> {
         &self.solution_config
@@ -438,7 +438,7 @@ impl SolutionBuilder {
         self
     }
 
-    /// The value of [`auto_ml_result`](Solution#structfield.auto_ml_result) so far.
+    /// The value of [`auto_ml_result`](Solution#structfield.auto_ml_result) that was set until now.
     #[inline]
     pub fn get_auto_ml_result(&self) -> &Option<AutoMlResult> {
         &self.auto_ml_result
@@ -458,7 +458,7 @@ impl SolutionBuilder {
         self
     }
 
-    /// The value of [`status`](Solution#structfield.status) so far.
+    /// The value of [`status`](Solution#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -478,7 +478,7 @@ impl SolutionBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](Solution#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](Solution#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -498,7 +498,7 @@ impl SolutionBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](Solution#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](Solution#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -521,7 +521,7 @@ impl SolutionBuilder {
         self
     }
 
-    /// The value of [`latest_solution_version`](Solution#structfield.latest_solution_version) so far.
+    /// The value of [`latest_solution_version`](Solution#structfield.latest_solution_version) that was set until now.
     #[inline]
     pub fn get_latest_solution_version(&self) -> &Option<SolutionVersionSummary> {
         &self.latest_solution_version
@@ -544,7 +544,7 @@ impl SolutionBuilder {
         self
     }
 
-    /// The value of [`latest_solution_update`](Solution#structfield.latest_solution_update) so far.
+    /// The value of [`latest_solution_update`](Solution#structfield.latest_solution_update) that was set until now.
     #[inline]
     pub fn get_latest_solution_update(&self) -> &Option<SolutionUpdateSummary> {
         &self.latest_solution_update

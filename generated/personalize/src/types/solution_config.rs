@@ -142,7 +142,7 @@ impl SolutionConfigBuilder {
         self
     }
 
-    /// The value of [`event_value_threshold`](SolutionConfig#structfield.event_value_threshold) so far.
+    /// The value of [`event_value_threshold`](SolutionConfig#structfield.event_value_threshold) that was set until now.
     #[inline]
     pub fn get_event_value_threshold(&self) -> &Option<String> {
         &self.event_value_threshold
@@ -162,7 +162,7 @@ impl SolutionConfigBuilder {
         self
     }
 
-    /// The value of [`hpo_config`](SolutionConfig#structfield.hpo_config) so far.
+    /// The value of [`hpo_config`](SolutionConfig#structfield.hpo_config) that was set until now.
     #[inline]
     pub fn get_hpo_config(&self) -> &Option<HpoConfig> {
         &self.hpo_config
@@ -191,7 +191,7 @@ impl SolutionConfigBuilder {
         self
     }
 
-    /// The value of [`algorithm_hyper_parameters`](SolutionConfig#structfield.algorithm_hyper_parameters) so far.
+    /// The value of [`algorithm_hyper_parameters`](SolutionConfig#structfield.algorithm_hyper_parameters) that was set until now.
     #[inline]
     pub fn get_algorithm_hyper_parameters(&self) -> &Option<HashMap<String, String>> {
         &self.algorithm_hyper_parameters
@@ -220,7 +220,7 @@ impl SolutionConfigBuilder {
         self
     }
 
-    /// The value of [`feature_transformation_parameters`](SolutionConfig#structfield.feature_transformation_parameters) so far.
+    /// The value of [`feature_transformation_parameters`](SolutionConfig#structfield.feature_transformation_parameters) that was set until now.
     #[inline]
     pub fn get_feature_transformation_parameters(
         &self,
@@ -242,7 +242,7 @@ impl SolutionConfigBuilder {
         self
     }
 
-    /// The value of [`auto_ml_config`](SolutionConfig#structfield.auto_ml_config) so far.
+    /// The value of [`auto_ml_config`](SolutionConfig#structfield.auto_ml_config) that was set until now.
     #[inline]
     pub fn get_auto_ml_config(&self) -> &Option<AutoMlConfig> {
         &self.auto_ml_config
@@ -262,7 +262,7 @@ impl SolutionConfigBuilder {
         self
     }
 
-    /// The value of [`events_config`](SolutionConfig#structfield.events_config) so far.
+    /// The value of [`events_config`](SolutionConfig#structfield.events_config) that was set until now.
     #[inline]
     pub fn get_events_config(&self) -> &Option<EventsConfig> {
         &self.events_config
@@ -285,7 +285,7 @@ impl SolutionConfigBuilder {
         self
     }
 
-    /// The value of [`optimization_objective`](SolutionConfig#structfield.optimization_objective) so far.
+    /// The value of [`optimization_objective`](SolutionConfig#structfield.optimization_objective) that was set until now.
     #[inline]
     pub fn get_optimization_objective(&self) -> &Option<OptimizationObjective> {
         &self.optimization_objective
@@ -308,7 +308,7 @@ impl SolutionConfigBuilder {
         self
     }
 
-    /// The value of [`training_data_config`](SolutionConfig#structfield.training_data_config) so far.
+    /// The value of [`training_data_config`](SolutionConfig#structfield.training_data_config) that was set until now.
     #[inline]
     pub fn get_training_data_config(&self) -> &Option<TrainingDataConfig> {
         &self.training_data_config
@@ -331,7 +331,7 @@ impl SolutionConfigBuilder {
         self
     }
 
-    /// The value of [`auto_training_config`](SolutionConfig#structfield.auto_training_config) so far.
+    /// The value of [`auto_training_config`](SolutionConfig#structfield.auto_training_config) that was set until now.
     #[inline]
     pub fn get_auto_training_config(&self) -> &Option<AutoTrainingConfig> {
         &self.auto_training_config

@@ -110,7 +110,7 @@ impl SolutionSummaryBuilder {
         self
     }
 
-    /// The value of [`name`](SolutionSummary#structfield.name) so far.
+    /// The value of [`name`](SolutionSummary#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -130,7 +130,7 @@ impl SolutionSummaryBuilder {
         self
     }
 
-    /// The value of [`solution_arn`](SolutionSummary#structfield.solution_arn) so far.
+    /// The value of [`solution_arn`](SolutionSummary#structfield.solution_arn) that was set until now.
     #[inline]
     pub fn get_solution_arn(&self) -> &Option<String> {
         &self.solution_arn
@@ -150,7 +150,7 @@ impl SolutionSummaryBuilder {
         self
     }
 
-    /// The value of [`status`](SolutionSummary#structfield.status) so far.
+    /// The value of [`status`](SolutionSummary#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -170,7 +170,7 @@ impl SolutionSummaryBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](SolutionSummary#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](SolutionSummary#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -190,7 +190,7 @@ impl SolutionSummaryBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](SolutionSummary#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](SolutionSummary#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -210,7 +210,7 @@ impl SolutionSummaryBuilder {
         self
     }
 
-    /// The value of [`recipe_arn`](SolutionSummary#structfield.recipe_arn) so far.
+    /// The value of [`recipe_arn`](SolutionSummary#structfield.recipe_arn) that was set until now.
     #[inline]
     pub fn get_recipe_arn(&self) -> &Option<String> {
         &self.recipe_arn

@@ -67,7 +67,7 @@ impl SolutionUpdateConfigBuilder {
         self
     }
 
-    /// The value of [`auto_training_config`](SolutionUpdateConfig#structfield.auto_training_config) so far.
+    /// The value of [`auto_training_config`](SolutionUpdateConfig#structfield.auto_training_config) that was set until now.
     #[inline]
     pub fn get_auto_training_config(&self) -> &Option<AutoTrainingConfig> {
         &self.auto_training_config
@@ -87,7 +87,7 @@ impl SolutionUpdateConfigBuilder {
         self
     }
 
-    /// The value of [`events_config`](SolutionUpdateConfig#structfield.events_config) so far.
+    /// The value of [`events_config`](SolutionUpdateConfig#structfield.events_config) that was set until now.
     #[inline]
     pub fn get_events_config(&self) -> &Option<EventsConfig> {
         &self.events_config

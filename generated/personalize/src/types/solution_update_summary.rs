@@ -117,7 +117,7 @@ impl SolutionUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`solution_update_config`](SolutionUpdateSummary#structfield.solution_update_config) so far.
+    /// The value of [`solution_update_config`](SolutionUpdateSummary#structfield.solution_update_config) that was set until now.
     #[inline]
     pub fn get_solution_update_config(&self) -> &Option<SolutionUpdateConfig> {
         &self.solution_update_config
@@ -137,7 +137,7 @@ impl SolutionUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`status`](SolutionUpdateSummary#structfield.status) so far.
+    /// The value of [`status`](SolutionUpdateSummary#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -157,7 +157,7 @@ impl SolutionUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`perform_auto_training`](SolutionUpdateSummary#structfield.perform_auto_training) so far.
+    /// The value of [`perform_auto_training`](SolutionUpdateSummary#structfield.perform_auto_training) that was set until now.
     #[inline]
     pub fn get_perform_auto_training(&self) -> &Option<bool> {
         &self.perform_auto_training
@@ -177,7 +177,7 @@ impl SolutionUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`perform_incremental_update`](SolutionUpdateSummary#structfield.perform_incremental_update) so far.
+    /// The value of [`perform_incremental_update`](SolutionUpdateSummary#structfield.perform_incremental_update) that was set until now.
     #[inline]
     pub fn get_perform_incremental_update(&self) -> &Option<bool> {
         &self.perform_incremental_update
@@ -197,7 +197,7 @@ impl SolutionUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](SolutionUpdateSummary#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](SolutionUpdateSummary#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -217,7 +217,7 @@ impl SolutionUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](SolutionUpdateSummary#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](SolutionUpdateSummary#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -237,7 +237,7 @@ impl SolutionUpdateSummaryBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](SolutionUpdateSummary#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](SolutionUpdateSummary#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason

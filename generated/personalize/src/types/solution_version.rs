@@ -248,7 +248,7 @@ impl SolutionVersionBuilder {
         self
     }
 
-    /// The value of [`name`](SolutionVersion#structfield.name) so far.
+    /// The value of [`name`](SolutionVersion#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -268,7 +268,7 @@ impl SolutionVersionBuilder {
         self
     }
 
-    /// The value of [`solution_version_arn`](SolutionVersion#structfield.solution_version_arn) so far.
+    /// The value of [`solution_version_arn`](SolutionVersion#structfield.solution_version_arn) that was set until now.
     #[inline]
     pub fn get_solution_version_arn(&self) -> &Option<String> {
         &self.solution_version_arn
@@ -288,7 +288,7 @@ impl SolutionVersionBuilder {
         self
     }
 
-    /// The value of [`solution_arn`](SolutionVersion#structfield.solution_arn) so far.
+    /// The value of [`solution_arn`](SolutionVersion#structfield.solution_arn) that was set until now.
     #[inline]
     pub fn get_solution_arn(&self) -> &Option<String> {
         &self.solution_arn
@@ -308,7 +308,7 @@ impl SolutionVersionBuilder {
         self
     }
 
-    /// The value of [`perform_hpo`](SolutionVersion#structfield.perform_hpo) so far.
+    /// The value of [`perform_hpo`](SolutionVersion#structfield.perform_hpo) that was set until now.
     #[inline]
     pub fn get_perform_hpo(&self) -> &Option<bool> {
         &self.perform_hpo
@@ -328,7 +328,7 @@ impl SolutionVersionBuilder {
         self
     }
 
-    /// The value of [`perform_auto_ml`](SolutionVersion#structfield.perform_auto_ml) so far.
+    /// The value of [`perform_auto_ml`](SolutionVersion#structfield.perform_auto_ml) that was set until now.
     #[inline]
     pub fn get_perform_auto_ml(&self) -> &Option<bool> {
         &self.perform_auto_ml
@@ -348,7 +348,7 @@ impl SolutionVersionBuilder {
         self
     }
 
-    /// The value of [`perform_incremental_update`](SolutionVersion#structfield.perform_incremental_update) so far.
+    /// The value of [`perform_incremental_update`](SolutionVersion#structfield.perform_incremental_update) that was set until now.
     #[inline]
     pub fn get_perform_incremental_update(&self) -> &Option<bool> {
         &self.perform_incremental_update
@@ -368,7 +368,7 @@ impl SolutionVersionBuilder {
         self
     }
 
-    /// The value of [`recipe_arn`](SolutionVersion#structfield.recipe_arn) so far.
+    /// The value of [`recipe_arn`](SolutionVersion#structfield.recipe_arn) that was set until now.
     #[inline]
     pub fn get_recipe_arn(&self) -> &Option<String> {
         &self.recipe_arn
@@ -388,7 +388,7 @@ impl SolutionVersionBuilder {
         self
     }
 
-    /// The value of [`event_type`](SolutionVersion#structfield.event_type) so far.
+    /// The value of [`event_type`](SolutionVersion#structfield.event_type) that was set until now.
     #[inline]
     pub fn get_event_type(&self) -> &Option<String> {
         &self.event_type
@@ -408,7 +408,7 @@ impl SolutionVersionBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](SolutionVersion#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](SolutionVersion#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -428,7 +428,7 @@ impl SolutionVersionBuilder {
         self
     }
 
-    /// The value of [`solution_config`](SolutionVersion#structfield.solution_config) so far.
+    /// The value of [`solution_config`](SolutionVersion#structfield.solution_config) that was set until now.
     #[inline]
     pub fn get_solution_config(&self) -> &Option<SolutionConfig> {
         &self.solution_config
@@ -448,7 +448,7 @@ impl SolutionVersionBuilder {
         self
     }
 
-    /// The value of [`training_hours`](SolutionVersion#structfield.training_hours) so far.
+    /// The value of [`training_hours`](SolutionVersion#structfield.training_hours) that was set until now.
     #[inline]
     pub fn get_training_hours(&self) -> &Option<f64> {
         &self.training_hours
@@ -468,7 +468,7 @@ impl SolutionVersionBuilder {
         self
     }
 
-    /// The value of [`training_mode`](SolutionVersion#structfield.training_mode) so far.
+    /// The value of [`training_mode`](SolutionVersion#structfield.training_mode) that was set until now.
     #[inline]
     pub fn get_training_mode(&self) -> &Option<TrainingMode> {
         &self.training_mode
@@ -488,7 +488,7 @@ impl SolutionVersionBuilder {
         self
     }
 
-    /// The value of [`tuned_hpo_params`](SolutionVersion#structfield.tuned_hpo_params) so far.
+    /// The value of [`tuned_hpo_params`](SolutionVersion#structfield.tuned_hpo_params) that was set until now.
     #[inline]
     pub fn get_tuned_hpo_params(&self) -> &Option<TunedHpoParams> {
         &self.tuned_hpo_params
@@ -508,7 +508,7 @@ impl SolutionVersionBuilder {
         self
     }
 
-    /// The value of [`status`](SolutionVersion#structfield.status) so far.
+    /// The value of [`status`](SolutionVersion#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -528,7 +528,7 @@ impl SolutionVersionBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](SolutionVersion#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](SolutionVersion#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason
@@ -548,7 +548,7 @@ impl SolutionVersionBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](SolutionVersion#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](SolutionVersion#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -568,7 +568,7 @@ impl SolutionVersionBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](SolutionVersion#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](SolutionVersion#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -588,7 +588,7 @@ impl SolutionVersionBuilder {
         self
     }
 
-    /// The value of [`training_type`](SolutionVersion#structfield.training_type) so far.
+    /// The value of [`training_type`](SolutionVersion#structfield.training_type) that was set until now.
     #[inline]
     pub fn get_training_type(&self) -> &Option<TrainingType> {
         &self.training_type

@@ -120,7 +120,7 @@ impl SolutionVersionSummaryBuilder {
         self
     }
 
-    /// The value of [`solution_version_arn`](SolutionVersionSummary#structfield.solution_version_arn) so far.
+    /// The value of [`solution_version_arn`](SolutionVersionSummary#structfield.solution_version_arn) that was set until now.
     #[inline]
     pub fn get_solution_version_arn(&self) -> &Option<String> {
         &self.solution_version_arn
@@ -140,7 +140,7 @@ impl SolutionVersionSummaryBuilder {
         self
     }
 
-    /// The value of [`status`](SolutionVersionSummary#structfield.status) so far.
+    /// The value of [`status`](SolutionVersionSummary#structfield.status) that was set until now.
     #[inline]
     pub fn get_status(&self) -> &Option<String> {
         &self.status
@@ -160,7 +160,7 @@ impl SolutionVersionSummaryBuilder {
         self
     }
 
-    /// The value of [`training_mode`](SolutionVersionSummary#structfield.training_mode) so far.
+    /// The value of [`training_mode`](SolutionVersionSummary#structfield.training_mode) that was set until now.
     #[inline]
     pub fn get_training_mode(&self) -> &Option<TrainingMode> {
         &self.training_mode
@@ -180,7 +180,7 @@ impl SolutionVersionSummaryBuilder {
         self
     }
 
-    /// The value of [`training_type`](SolutionVersionSummary#structfield.training_type) so far.
+    /// The value of [`training_type`](SolutionVersionSummary#structfield.training_type) that was set until now.
     #[inline]
     pub fn get_training_type(&self) -> &Option<TrainingType> {
         &self.training_type
@@ -200,7 +200,7 @@ impl SolutionVersionSummaryBuilder {
         self
     }
 
-    /// The value of [`creation_date_time`](SolutionVersionSummary#structfield.creation_date_time) so far.
+    /// The value of [`creation_date_time`](SolutionVersionSummary#structfield.creation_date_time) that was set until now.
     #[inline]
     pub fn get_creation_date_time(&self) -> &Option<DateTime> {
         &self.creation_date_time
@@ -220,7 +220,7 @@ impl SolutionVersionSummaryBuilder {
         self
     }
 
-    /// The value of [`last_updated_date_time`](SolutionVersionSummary#structfield.last_updated_date_time) so far.
+    /// The value of [`last_updated_date_time`](SolutionVersionSummary#structfield.last_updated_date_time) that was set until now.
     #[inline]
     pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
         &self.last_updated_date_time
@@ -240,7 +240,7 @@ impl SolutionVersionSummaryBuilder {
         self
     }
 
-    /// The value of [`failure_reason`](SolutionVersionSummary#structfield.failure_reason) so far.
+    /// The value of [`failure_reason`](SolutionVersionSummary#structfield.failure_reason) that was set until now.
     #[inline]
     pub fn get_failure_reason(&self) -> &Option<String> {
         &self.failure_reason

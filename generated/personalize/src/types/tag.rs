@@ -80,7 +80,7 @@ impl TagBuilder {
         self
     }
 
-    /// The value of [`tag_key`](Tag#structfield.tag_key) so far.
+    /// The value of [`tag_key`](Tag#structfield.tag_key) that was set until now.
     #[inline]
     pub fn get_tag_key(&self) -> &Option<String> {
         &self.tag_key
@@ -100,7 +100,7 @@ impl TagBuilder {
         self
     }
 
-    /// The value of [`tag_value`](Tag#structfield.tag_value) so far.
+    /// The value of [`tag_value`](Tag#structfield.tag_value) that was set until now.
     #[inline]
     pub fn get_tag_value(&self) -> &Option<String> {
         &self.tag_value

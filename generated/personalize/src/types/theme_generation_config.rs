@@ -61,7 +61,7 @@ impl ThemeGenerationConfigBuilder {
         self
     }
 
-    /// The value of [`fields_for_theme_generation`](ThemeGenerationConfig#structfield.fields_for_theme_generation) so far.
+    /// The value of [`fields_for_theme_generation`](ThemeGenerationConfig#structfield.fields_for_theme_generation) that was set until now.
     #[inline]
     pub fn get_fields_for_theme_generation(&self) -> &Option<FieldsForThemeGeneration> {
         &self.fields_for_theme_generation

@@ -85,7 +85,7 @@ impl TrainingDataConfigBuilder {
         self
     }
 
-    /// The value of [`excluded_dataset_columns`](TrainingDataConfig#structfield.excluded_dataset_columns) so far.
+    /// The value of [`excluded_dataset_columns`](TrainingDataConfig#structfield.excluded_dataset_columns) that was set until now.
     #[inline]
     pub fn get_excluded_dataset_columns(&self) -> &Option<HashMap<String, Vec<String>>> {
         &self.excluded_dataset_columns
@@ -114,7 +114,7 @@ impl TrainingDataConfigBuilder {
         self
     }
 
-    /// The value of [`included_dataset_columns`](TrainingDataConfig#structfield.included_dataset_columns) so far.
+    /// The value of [`included_dataset_columns`](TrainingDataConfig#structfield.included_dataset_columns) that was set until now.
     #[inline]
     pub fn get_included_dataset_columns(&self) -> &Option<HashMap<String, Vec<String>>> {
         &self.included_dataset_columns

@@ -63,7 +63,7 @@ impl TunedHpoParamsBuilder {
         self
     }
 
-    /// The value of [`algorithm_hyper_parameters`](TunedHpoParams#structfield.algorithm_hyper_parameters) so far.
+    /// The value of [`algorithm_hyper_parameters`](TunedHpoParams#structfield.algorithm_hyper_parameters) that was set until now.
     #[inline]
     pub fn get_algorithm_hyper_parameters(&self) -> &Option<HashMap<String, String>> {
         &self.algorithm_hyper_parameters

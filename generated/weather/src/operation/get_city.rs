@@ -33,7 +33,7 @@ mod output;
 pub use self::input::GetCityInput;
 pub use self::output::GetCityOutput;
 
-/// The operation `GetCity`: what the runtime has to know to call it.
+/// The operation `GetCity`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetCity;
@@ -101,7 +101,7 @@ impl OperationTrait for GetCity {
     }
 }
 
-/// What can go wrong with `GetCity`.
+/// The errors of `GetCity`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetCityError {

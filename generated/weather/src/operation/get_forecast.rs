@@ -33,7 +33,7 @@ mod output;
 pub use self::input::GetForecastInput;
 pub use self::output::GetForecastOutput;
 
-/// The operation `GetForecast`: what the runtime has to know to call it.
+/// The operation `GetForecast`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GetForecast;
@@ -110,7 +110,7 @@ impl OperationTrait for GetForecast {
     }
 }
 
-/// What can go wrong with `GetForecast`.
+/// The errors of `GetForecast`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetForecastError {

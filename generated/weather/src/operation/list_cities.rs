@@ -34,7 +34,7 @@ pub mod paginator;
 pub use self::input::ListCitiesInput;
 pub use self::output::ListCitiesOutput;
 
-/// The operation `ListCities`: what the runtime has to know to call it.
+/// The operation `ListCities`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListCities;
@@ -96,7 +96,7 @@ impl OperationTrait for ListCities {
     }
 }
 
-/// What can go wrong with `ListCities`.
+/// The errors of `ListCities`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListCitiesError {

@@ -33,7 +33,7 @@ mod output;
 pub use self::input::PutMeasurementInput;
 pub use self::output::PutMeasurementOutput;
 
-/// The operation `PutMeasurement`: what the runtime has to know to call it.
+/// The operation `PutMeasurement`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct PutMeasurement;
@@ -110,7 +110,7 @@ impl OperationTrait for PutMeasurement {
     }
 }
 
-/// What can go wrong with `PutMeasurement`.
+/// The errors of `PutMeasurement`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PutMeasurementError {

@@ -60,7 +60,7 @@ impl CitySummaryBuilder {
         self
     }
 
-    /// The value of [`city_id`](CitySummary#structfield.city_id) so far.
+    /// The value of [`city_id`](CitySummary#structfield.city_id) that was set until now.
     #[inline]
     pub fn get_city_id(&self) -> &Option<String> {
         &self.city_id
@@ -80,7 +80,7 @@ impl CitySummaryBuilder {
         self
     }
 
-    /// The value of [`name`](CitySummary#structfield.name) so far.
+    /// The value of [`name`](CitySummary#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name

@@ -60,7 +60,7 @@ impl CoordinatesBuilder {
         self
     }
 
-    /// The value of [`latitude`](Coordinates#structfield.latitude) so far.
+    /// The value of [`latitude`](Coordinates#structfield.latitude) that was set until now.
     #[inline]
     pub fn get_latitude(&self) -> &Option<f64> {
         &self.latitude
@@ -80,7 +80,7 @@ impl CoordinatesBuilder {
         self
     }
 
-    /// The value of [`longitude`](Coordinates#structfield.longitude) so far.
+    /// The value of [`longitude`](Coordinates#structfield.longitude) that was set until now.
     #[inline]
     pub fn get_longitude(&self) -> &Option<f64> {
         &self.longitude

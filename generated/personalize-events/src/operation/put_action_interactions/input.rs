@@ -10,7 +10,7 @@ use aws_smithy_schema::traits::HttpTrait;
 use aws_smithy_types::error::operation::BuildError;
 use crate::types::ActionInteraction;
 
-/// What is sent.
+/// The input of `PutActionInteractions`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct PutActionInteractionsInput {
@@ -69,7 +69,7 @@ impl PutActionInteractionsInputBuilder {
         self
     }
 
-    /// The value of [`tracking_id`](PutActionInteractionsInput#structfield.tracking_id) so far.
+    /// The value of [`tracking_id`](PutActionInteractionsInput#structfield.tracking_id) that was set until now.
     #[inline]
     pub fn get_tracking_id(&self) -> &Option<String> {
         &self.tracking_id
@@ -92,7 +92,7 @@ impl PutActionInteractionsInputBuilder {
         self
     }
 
-    /// The value of [`action_interactions`](PutActionInteractionsInput#structfield.action_interactions) so far.
+    /// The value of [`action_interactions`](PutActionInteractionsInput#structfield.action_interactions) that was set until now.
     #[inline]
     pub fn get_action_interactions(&self) -> &Option<Vec<ActionInteraction>> {
         &self.action_interactions
@@ -102,7 +102,7 @@ impl PutActionInteractionsInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<PutActionInteractionsInput, BuildError> {
         Ok(PutActionInteractionsInput {

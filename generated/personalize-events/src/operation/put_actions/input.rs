@@ -10,7 +10,7 @@ use aws_smithy_schema::traits::HttpTrait;
 use aws_smithy_types::error::operation::BuildError;
 use crate::types::Action;
 
-/// What is sent.
+/// The input of `PutActions`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct PutActionsInput {
@@ -67,7 +67,7 @@ impl PutActionsInputBuilder {
         self
     }
 
-    /// The value of [`dataset_arn`](PutActionsInput#structfield.dataset_arn) so far.
+    /// The value of [`dataset_arn`](PutActionsInput#structfield.dataset_arn) that was set until now.
     #[inline]
     pub fn get_dataset_arn(&self) -> &Option<String> {
         &self.dataset_arn
@@ -87,7 +87,7 @@ impl PutActionsInputBuilder {
         self
     }
 
-    /// The value of [`actions`](PutActionsInput#structfield.actions) so far.
+    /// The value of [`actions`](PutActionsInput#structfield.actions) that was set until now.
     #[inline]
     pub fn get_actions(&self) -> &Option<Vec<Action>> {
         &self.actions
@@ -97,7 +97,7 @@ impl PutActionsInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<PutActionsInput, BuildError> {
         Ok(PutActionsInput {

@@ -11,7 +11,7 @@ use aws_smithy_types::error::operation::BuildError;
 use crate::types::Event;
 use std::fmt;
 
-/// What is sent.
+/// The input of `PutEvents`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PutEventsInput {
@@ -106,7 +106,7 @@ impl PutEventsInputBuilder {
         self
     }
 
-    /// The value of [`tracking_id`](PutEventsInput#structfield.tracking_id) so far.
+    /// The value of [`tracking_id`](PutEventsInput#structfield.tracking_id) that was set until now.
     #[inline]
     pub fn get_tracking_id(&self) -> &Option<String> {
         &self.tracking_id
@@ -126,7 +126,7 @@ impl PutEventsInputBuilder {
         self
     }
 
-    /// The value of [`user_id`](PutEventsInput#structfield.user_id) so far.
+    /// The value of [`user_id`](PutEventsInput#structfield.user_id) that was set until now.
     #[inline]
     pub fn get_user_id(&self) -> &Option<String> {
         &self.user_id
@@ -146,7 +146,7 @@ impl PutEventsInputBuilder {
         self
     }
 
-    /// The value of [`session_id`](PutEventsInput#structfield.session_id) so far.
+    /// The value of [`session_id`](PutEventsInput#structfield.session_id) that was set until now.
     #[inline]
     pub fn get_session_id(&self) -> &Option<String> {
         &self.session_id
@@ -166,7 +166,7 @@ impl PutEventsInputBuilder {
         self
     }
 
-    /// The value of [`event_list`](PutEventsInput#structfield.event_list) so far.
+    /// The value of [`event_list`](PutEventsInput#structfield.event_list) that was set until now.
     #[inline]
     pub fn get_event_list(&self) -> &Option<Vec<Event>> {
         &self.event_list
@@ -176,7 +176,7 @@ impl PutEventsInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<PutEventsInput, BuildError> {
         Ok(PutEventsInput {

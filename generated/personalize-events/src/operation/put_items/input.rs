@@ -10,7 +10,7 @@ use aws_smithy_schema::traits::HttpTrait;
 use aws_smithy_types::error::operation::BuildError;
 use crate::types::Item;
 
-/// What is sent.
+/// The input of `PutItems`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct PutItemsInput {
@@ -67,7 +67,7 @@ impl PutItemsInputBuilder {
         self
     }
 
-    /// The value of [`dataset_arn`](PutItemsInput#structfield.dataset_arn) so far.
+    /// The value of [`dataset_arn`](PutItemsInput#structfield.dataset_arn) that was set until now.
     #[inline]
     pub fn get_dataset_arn(&self) -> &Option<String> {
         &self.dataset_arn
@@ -87,7 +87,7 @@ impl PutItemsInputBuilder {
         self
     }
 
-    /// The value of [`items`](PutItemsInput#structfield.items) so far.
+    /// The value of [`items`](PutItemsInput#structfield.items) that was set until now.
     #[inline]
     pub fn get_items(&self) -> &Option<Vec<Item>> {
         &self.items
@@ -97,7 +97,7 @@ impl PutItemsInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<PutItemsInput, BuildError> {
         Ok(PutItemsInput {

@@ -10,7 +10,7 @@ use aws_smithy_schema::traits::HttpTrait;
 use aws_smithy_types::error::operation::BuildError;
 use crate::types::User;
 
-/// What is sent.
+/// The input of `PutUsers`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct PutUsersInput {
@@ -67,7 +67,7 @@ impl PutUsersInputBuilder {
         self
     }
 
-    /// The value of [`dataset_arn`](PutUsersInput#structfield.dataset_arn) so far.
+    /// The value of [`dataset_arn`](PutUsersInput#structfield.dataset_arn) that was set until now.
     #[inline]
     pub fn get_dataset_arn(&self) -> &Option<String> {
         &self.dataset_arn
@@ -87,7 +87,7 @@ impl PutUsersInputBuilder {
         self
     }
 
-    /// The value of [`users`](PutUsersInput#structfield.users) so far.
+    /// The value of [`users`](PutUsersInput#structfield.users) that was set until now.
     #[inline]
     pub fn get_users(&self) -> &Option<Vec<User>> {
         &self.users
@@ -97,7 +97,7 @@ impl PutUsersInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<PutUsersInput, BuildError> {
         Ok(PutUsersInput {

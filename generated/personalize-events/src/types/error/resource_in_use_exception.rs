@@ -90,7 +90,7 @@ impl ResourceInUseExceptionBuilder {
         self
     }
 
-    /// The value of [`message`](ResourceInUseException#structfield.message) so far.
+    /// The value of [`message`](ResourceInUseException#structfield.message) that was set until now.
     #[inline]
     pub fn get_message(&self) -> &Option<String> {
         &self.message

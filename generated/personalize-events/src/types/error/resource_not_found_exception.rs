@@ -90,7 +90,7 @@ impl ResourceNotFoundExceptionBuilder {
         self
     }
 
-    /// The value of [`message`](ResourceNotFoundException#structfield.message) so far.
+    /// The value of [`message`](ResourceNotFoundException#structfield.message) that was set until now.
     #[inline]
     pub fn get_message(&self) -> &Option<String> {
         &self.message

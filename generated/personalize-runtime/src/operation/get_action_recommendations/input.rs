@@ -11,7 +11,7 @@ use aws_smithy_types::error::operation::BuildError;
 use std::collections::HashMap;
 use std::fmt;
 
-/// What is sent.
+/// The input of `GetActionRecommendations`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetActionRecommendationsInput {
@@ -127,7 +127,7 @@ impl GetActionRecommendationsInputBuilder {
         self
     }
 
-    /// The value of [`campaign_arn`](GetActionRecommendationsInput#structfield.campaign_arn) so far.
+    /// The value of [`campaign_arn`](GetActionRecommendationsInput#structfield.campaign_arn) that was set until now.
     #[inline]
     pub fn get_campaign_arn(&self) -> &Option<String> {
         &self.campaign_arn
@@ -147,7 +147,7 @@ impl GetActionRecommendationsInputBuilder {
         self
     }
 
-    /// The value of [`user_id`](GetActionRecommendationsInput#structfield.user_id) so far.
+    /// The value of [`user_id`](GetActionRecommendationsInput#structfield.user_id) that was set until now.
     #[inline]
     pub fn get_user_id(&self) -> &Option<String> {
         &self.user_id
@@ -167,7 +167,7 @@ impl GetActionRecommendationsInputBuilder {
         self
     }
 
-    /// The value of [`num_results`](GetActionRecommendationsInput#structfield.num_results) so far.
+    /// The value of [`num_results`](GetActionRecommendationsInput#structfield.num_results) that was set until now.
     #[inline]
     pub fn get_num_results(&self) -> &Option<i32> {
         &self.num_results
@@ -187,7 +187,7 @@ impl GetActionRecommendationsInputBuilder {
         self
     }
 
-    /// The value of [`filter_arn`](GetActionRecommendationsInput#structfield.filter_arn) so far.
+    /// The value of [`filter_arn`](GetActionRecommendationsInput#structfield.filter_arn) that was set until now.
     #[inline]
     pub fn get_filter_arn(&self) -> &Option<String> {
         &self.filter_arn
@@ -209,7 +209,7 @@ impl GetActionRecommendationsInputBuilder {
         self
     }
 
-    /// The value of [`filter_values`](GetActionRecommendationsInput#structfield.filter_values) so far.
+    /// The value of [`filter_values`](GetActionRecommendationsInput#structfield.filter_values) that was set until now.
     #[inline]
     pub fn get_filter_values(&self) -> &Option<HashMap<String, String>> {
         &self.filter_values
@@ -219,7 +219,7 @@ impl GetActionRecommendationsInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<GetActionRecommendationsInput, BuildError> {
         Ok(GetActionRecommendationsInput {

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::PredictedAction;
 
-/// What comes back.
+/// The output of `GetActionRecommendations`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct GetActionRecommendationsOutput {
@@ -72,7 +72,7 @@ impl GetActionRecommendationsOutputBuilder {
         self
     }
 
-    /// The value of [`action_list`](GetActionRecommendationsOutput#structfield.action_list) so far.
+    /// The value of [`action_list`](GetActionRecommendationsOutput#structfield.action_list) that was set until now.
     #[inline]
     pub fn get_action_list(&self) -> &Option<Vec<PredictedAction>> {
         &self.action_list
@@ -92,7 +92,7 @@ impl GetActionRecommendationsOutputBuilder {
         self
     }
 
-    /// The value of [`recommendation_id`](GetActionRecommendationsOutput#structfield.recommendation_id) so far.
+    /// The value of [`recommendation_id`](GetActionRecommendationsOutput#structfield.recommendation_id) that was set until now.
     #[inline]
     pub fn get_recommendation_id(&self) -> &Option<String> {
         &self.recommendation_id

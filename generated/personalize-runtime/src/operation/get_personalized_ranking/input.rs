@@ -11,7 +11,7 @@ use aws_smithy_types::error::operation::BuildError;
 use std::collections::HashMap;
 use std::fmt;
 
-/// What is sent.
+/// The input of `GetPersonalizedRanking`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPersonalizedRankingInput {
@@ -159,7 +159,7 @@ impl GetPersonalizedRankingInputBuilder {
         self
     }
 
-    /// The value of [`campaign_arn`](GetPersonalizedRankingInput#structfield.campaign_arn) so far.
+    /// The value of [`campaign_arn`](GetPersonalizedRankingInput#structfield.campaign_arn) that was set until now.
     #[inline]
     pub fn get_campaign_arn(&self) -> &Option<String> {
         &self.campaign_arn
@@ -179,7 +179,7 @@ impl GetPersonalizedRankingInputBuilder {
         self
     }
 
-    /// The value of [`input_list`](GetPersonalizedRankingInput#structfield.input_list) so far.
+    /// The value of [`input_list`](GetPersonalizedRankingInput#structfield.input_list) that was set until now.
     #[inline]
     pub fn get_input_list(&self) -> &Option<Vec<String>> {
         &self.input_list
@@ -199,7 +199,7 @@ impl GetPersonalizedRankingInputBuilder {
         self
     }
 
-    /// The value of [`user_id`](GetPersonalizedRankingInput#structfield.user_id) so far.
+    /// The value of [`user_id`](GetPersonalizedRankingInput#structfield.user_id) that was set until now.
     #[inline]
     pub fn get_user_id(&self) -> &Option<String> {
         &self.user_id
@@ -219,7 +219,7 @@ impl GetPersonalizedRankingInputBuilder {
         self
     }
 
-    /// The value of [`context`](GetPersonalizedRankingInput#structfield.context) so far.
+    /// The value of [`context`](GetPersonalizedRankingInput#structfield.context) that was set until now.
     #[inline]
     pub fn get_context(&self) -> &Option<HashMap<String, String>> {
         &self.context
@@ -239,7 +239,7 @@ impl GetPersonalizedRankingInputBuilder {
         self
     }
 
-    /// The value of [`filter_arn`](GetPersonalizedRankingInput#structfield.filter_arn) so far.
+    /// The value of [`filter_arn`](GetPersonalizedRankingInput#structfield.filter_arn) that was set until now.
     #[inline]
     pub fn get_filter_arn(&self) -> &Option<String> {
         &self.filter_arn
@@ -261,7 +261,7 @@ impl GetPersonalizedRankingInputBuilder {
         self
     }
 
-    /// The value of [`filter_values`](GetPersonalizedRankingInput#structfield.filter_values) so far.
+    /// The value of [`filter_values`](GetPersonalizedRankingInput#structfield.filter_values) that was set until now.
     #[inline]
     pub fn get_filter_values(&self) -> &Option<HashMap<String, String>> {
         &self.filter_values
@@ -284,7 +284,7 @@ impl GetPersonalizedRankingInputBuilder {
         self
     }
 
-    /// The value of [`metadata_columns`](GetPersonalizedRankingInput#structfield.metadata_columns) so far.
+    /// The value of [`metadata_columns`](GetPersonalizedRankingInput#structfield.metadata_columns) that was set until now.
     #[inline]
     pub fn get_metadata_columns(&self) -> &Option<HashMap<String, Vec<String>>> {
         &self.metadata_columns
@@ -294,7 +294,7 @@ impl GetPersonalizedRankingInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<GetPersonalizedRankingInput, BuildError> {
         Ok(GetPersonalizedRankingInput {

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::PredictedItem;
 
-/// What comes back.
+/// The output of `GetPersonalizedRanking`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct GetPersonalizedRankingOutput {
@@ -73,7 +73,7 @@ impl GetPersonalizedRankingOutputBuilder {
         self
     }
 
-    /// The value of [`personalized_ranking`](GetPersonalizedRankingOutput#structfield.personalized_ranking) so far.
+    /// The value of [`personalized_ranking`](GetPersonalizedRankingOutput#structfield.personalized_ranking) that was set until now.
     #[inline]
     pub fn get_personalized_ranking(&self) -> &Option<Vec<PredictedItem>> {
         &self.personalized_ranking
@@ -93,7 +93,7 @@ impl GetPersonalizedRankingOutputBuilder {
         self
     }
 
-    /// The value of [`recommendation_id`](GetPersonalizedRankingOutput#structfield.recommendation_id) so far.
+    /// The value of [`recommendation_id`](GetPersonalizedRankingOutput#structfield.recommendation_id) that was set until now.
     #[inline]
     pub fn get_recommendation_id(&self) -> &Option<String> {
         &self.recommendation_id

@@ -12,7 +12,7 @@ use crate::types::Promotion;
 use std::collections::HashMap;
 use std::fmt;
 
-/// What is sent.
+/// The input of `GetRecommendations`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRecommendationsInput {
@@ -204,7 +204,7 @@ impl GetRecommendationsInputBuilder {
         self
     }
 
-    /// The value of [`campaign_arn`](GetRecommendationsInput#structfield.campaign_arn) so far.
+    /// The value of [`campaign_arn`](GetRecommendationsInput#structfield.campaign_arn) that was set until now.
     #[inline]
     pub fn get_campaign_arn(&self) -> &Option<String> {
         &self.campaign_arn
@@ -224,7 +224,7 @@ impl GetRecommendationsInputBuilder {
         self
     }
 
-    /// The value of [`item_id`](GetRecommendationsInput#structfield.item_id) so far.
+    /// The value of [`item_id`](GetRecommendationsInput#structfield.item_id) that was set until now.
     #[inline]
     pub fn get_item_id(&self) -> &Option<String> {
         &self.item_id
@@ -244,7 +244,7 @@ impl GetRecommendationsInputBuilder {
         self
     }
 
-    /// The value of [`user_id`](GetRecommendationsInput#structfield.user_id) so far.
+    /// The value of [`user_id`](GetRecommendationsInput#structfield.user_id) that was set until now.
     #[inline]
     pub fn get_user_id(&self) -> &Option<String> {
         &self.user_id
@@ -264,7 +264,7 @@ impl GetRecommendationsInputBuilder {
         self
     }
 
-    /// The value of [`num_results`](GetRecommendationsInput#structfield.num_results) so far.
+    /// The value of [`num_results`](GetRecommendationsInput#structfield.num_results) that was set until now.
     #[inline]
     pub fn get_num_results(&self) -> &Option<i32> {
         &self.num_results
@@ -284,7 +284,7 @@ impl GetRecommendationsInputBuilder {
         self
     }
 
-    /// The value of [`context`](GetRecommendationsInput#structfield.context) so far.
+    /// The value of [`context`](GetRecommendationsInput#structfield.context) that was set until now.
     #[inline]
     pub fn get_context(&self) -> &Option<HashMap<String, String>> {
         &self.context
@@ -304,7 +304,7 @@ impl GetRecommendationsInputBuilder {
         self
     }
 
-    /// The value of [`filter_arn`](GetRecommendationsInput#structfield.filter_arn) so far.
+    /// The value of [`filter_arn`](GetRecommendationsInput#structfield.filter_arn) that was set until now.
     #[inline]
     pub fn get_filter_arn(&self) -> &Option<String> {
         &self.filter_arn
@@ -326,7 +326,7 @@ impl GetRecommendationsInputBuilder {
         self
     }
 
-    /// The value of [`filter_values`](GetRecommendationsInput#structfield.filter_values) so far.
+    /// The value of [`filter_values`](GetRecommendationsInput#structfield.filter_values) that was set until now.
     #[inline]
     pub fn get_filter_values(&self) -> &Option<HashMap<String, String>> {
         &self.filter_values
@@ -346,7 +346,7 @@ impl GetRecommendationsInputBuilder {
         self
     }
 
-    /// The value of [`recommender_arn`](GetRecommendationsInput#structfield.recommender_arn) so far.
+    /// The value of [`recommender_arn`](GetRecommendationsInput#structfield.recommender_arn) that was set until now.
     #[inline]
     pub fn get_recommender_arn(&self) -> &Option<String> {
         &self.recommender_arn
@@ -366,7 +366,7 @@ impl GetRecommendationsInputBuilder {
         self
     }
 
-    /// The value of [`promotions`](GetRecommendationsInput#structfield.promotions) so far.
+    /// The value of [`promotions`](GetRecommendationsInput#structfield.promotions) that was set until now.
     #[inline]
     pub fn get_promotions(&self) -> &Option<Vec<Promotion>> {
         &self.promotions
@@ -389,7 +389,7 @@ impl GetRecommendationsInputBuilder {
         self
     }
 
-    /// The value of [`metadata_columns`](GetRecommendationsInput#structfield.metadata_columns) so far.
+    /// The value of [`metadata_columns`](GetRecommendationsInput#structfield.metadata_columns) that was set until now.
     #[inline]
     pub fn get_metadata_columns(&self) -> &Option<HashMap<String, Vec<String>>> {
         &self.metadata_columns
@@ -399,7 +399,7 @@ impl GetRecommendationsInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<GetRecommendationsInput, BuildError> {
         Ok(GetRecommendationsInput {

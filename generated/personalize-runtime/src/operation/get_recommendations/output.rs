@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::PredictedItem;
 
-/// What comes back.
+/// The output of `GetRecommendations`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct GetRecommendationsOutput {
@@ -71,7 +71,7 @@ impl GetRecommendationsOutputBuilder {
         self
     }
 
-    /// The value of [`item_list`](GetRecommendationsOutput#structfield.item_list) so far.
+    /// The value of [`item_list`](GetRecommendationsOutput#structfield.item_list) that was set until now.
     #[inline]
     pub fn get_item_list(&self) -> &Option<Vec<PredictedItem>> {
         &self.item_list
@@ -91,7 +91,7 @@ impl GetRecommendationsOutputBuilder {
         self
     }
 
-    /// The value of [`recommendation_id`](GetRecommendationsOutput#structfield.recommendation_id) so far.
+    /// The value of [`recommendation_id`](GetRecommendationsOutput#structfield.recommendation_id) that was set until now.
     #[inline]
     pub fn get_recommendation_id(&self) -> &Option<String> {
         &self.recommendation_id

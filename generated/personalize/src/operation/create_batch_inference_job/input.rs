@@ -14,7 +14,7 @@ use crate::types::BatchInferenceJobOutput;
 use crate::types::Tag;
 use crate::types::ThemeGenerationConfig;
 
-/// What is sent.
+/// The input of `CreateBatchInferenceJob`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateBatchInferenceJobInput {
@@ -174,7 +174,7 @@ impl CreateBatchInferenceJobInputBuilder {
         self
     }
 
-    /// The value of [`job_name`](CreateBatchInferenceJobInput#structfield.job_name) so far.
+    /// The value of [`job_name`](CreateBatchInferenceJobInput#structfield.job_name) that was set until now.
     #[inline]
     pub fn get_job_name(&self) -> &Option<String> {
         &self.job_name
@@ -194,7 +194,7 @@ impl CreateBatchInferenceJobInputBuilder {
         self
     }
 
-    /// The value of [`solution_version_arn`](CreateBatchInferenceJobInput#structfield.solution_version_arn) so far.
+    /// The value of [`solution_version_arn`](CreateBatchInferenceJobInput#structfield.solution_version_arn) that was set until now.
     #[inline]
     pub fn get_solution_version_arn(&self) -> &Option<String> {
         &self.solution_version_arn
@@ -214,7 +214,7 @@ impl CreateBatchInferenceJobInputBuilder {
         self
     }
 
-    /// The value of [`filter_arn`](CreateBatchInferenceJobInput#structfield.filter_arn) so far.
+    /// The value of [`filter_arn`](CreateBatchInferenceJobInput#structfield.filter_arn) that was set until now.
     #[inline]
     pub fn get_filter_arn(&self) -> &Option<String> {
         &self.filter_arn
@@ -234,7 +234,7 @@ impl CreateBatchInferenceJobInputBuilder {
         self
     }
 
-    /// The value of [`num_results`](CreateBatchInferenceJobInput#structfield.num_results) so far.
+    /// The value of [`num_results`](CreateBatchInferenceJobInput#structfield.num_results) that was set until now.
     #[inline]
     pub fn get_num_results(&self) -> &Option<i32> {
         &self.num_results
@@ -254,7 +254,7 @@ impl CreateBatchInferenceJobInputBuilder {
         self
     }
 
-    /// The value of [`job_input`](CreateBatchInferenceJobInput#structfield.job_input) so far.
+    /// The value of [`job_input`](CreateBatchInferenceJobInput#structfield.job_input) that was set until now.
     #[inline]
     pub fn get_job_input(&self) -> &Option<BatchInferenceJobInput> {
         &self.job_input
@@ -274,7 +274,7 @@ impl CreateBatchInferenceJobInputBuilder {
         self
     }
 
-    /// The value of [`job_output`](CreateBatchInferenceJobInput#structfield.job_output) so far.
+    /// The value of [`job_output`](CreateBatchInferenceJobInput#structfield.job_output) that was set until now.
     #[inline]
     pub fn get_job_output(&self) -> &Option<BatchInferenceJobOutput> {
         &self.job_output
@@ -294,7 +294,7 @@ impl CreateBatchInferenceJobInputBuilder {
         self
     }
 
-    /// The value of [`role_arn`](CreateBatchInferenceJobInput#structfield.role_arn) so far.
+    /// The value of [`role_arn`](CreateBatchInferenceJobInput#structfield.role_arn) that was set until now.
     #[inline]
     pub fn get_role_arn(&self) -> &Option<String> {
         &self.role_arn
@@ -317,7 +317,7 @@ impl CreateBatchInferenceJobInputBuilder {
         self
     }
 
-    /// The value of [`batch_inference_job_config`](CreateBatchInferenceJobInput#structfield.batch_inference_job_config) so far.
+    /// The value of [`batch_inference_job_config`](CreateBatchInferenceJobInput#structfield.batch_inference_job_config) that was set until now.
     #[inline]
     pub fn get_batch_inference_job_config(&self) -> &Option<BatchInferenceJobConfig> {
         &self.batch_inference_job_config
@@ -337,7 +337,7 @@ impl CreateBatchInferenceJobInputBuilder {
         self
     }
 
-    /// The value of [`tags`](CreateBatchInferenceJobInput#structfield.tags) so far.
+    /// The value of [`tags`](CreateBatchInferenceJobInput#structfield.tags) that was set until now.
     #[inline]
     pub fn get_tags(&self) -> &Option<Vec<Tag>> {
         &self.tags
@@ -360,7 +360,7 @@ impl CreateBatchInferenceJobInputBuilder {
         self
     }
 
-    /// The value of [`batch_inference_job_mode`](CreateBatchInferenceJobInput#structfield.batch_inference_job_mode) so far.
+    /// The value of [`batch_inference_job_mode`](CreateBatchInferenceJobInput#structfield.batch_inference_job_mode) that was set until now.
     #[inline]
     pub fn get_batch_inference_job_mode(&self) -> &Option<BatchInferenceJobMode> {
         &self.batch_inference_job_mode
@@ -383,7 +383,7 @@ impl CreateBatchInferenceJobInputBuilder {
         self
     }
 
-    /// The value of [`theme_generation_config`](CreateBatchInferenceJobInput#structfield.theme_generation_config) so far.
+    /// The value of [`theme_generation_config`](CreateBatchInferenceJobInput#structfield.theme_generation_config) that was set until now.
     #[inline]
     pub fn get_theme_generation_config(&self) -> &Option<ThemeGenerationConfig> {
         &self.theme_generation_config
@@ -393,7 +393,7 @@ impl CreateBatchInferenceJobInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateBatchInferenceJobInput, BuildError> {
         Ok(CreateBatchInferenceJobInput {

@@ -11,7 +11,7 @@ use crate::types::BatchSegmentJobInput;
 use crate::types::BatchSegmentJobOutput;
 use crate::types::Tag;
 
-/// What is sent.
+/// The input of `CreateBatchSegmentJob`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateBatchSegmentJobInput {
@@ -137,7 +137,7 @@ impl CreateBatchSegmentJobInputBuilder {
         self
     }
 
-    /// The value of [`job_name`](CreateBatchSegmentJobInput#structfield.job_name) so far.
+    /// The value of [`job_name`](CreateBatchSegmentJobInput#structfield.job_name) that was set until now.
     #[inline]
     pub fn get_job_name(&self) -> &Option<String> {
         &self.job_name
@@ -157,7 +157,7 @@ impl CreateBatchSegmentJobInputBuilder {
         self
     }
 
-    /// The value of [`solution_version_arn`](CreateBatchSegmentJobInput#structfield.solution_version_arn) so far.
+    /// The value of [`solution_version_arn`](CreateBatchSegmentJobInput#structfield.solution_version_arn) that was set until now.
     #[inline]
     pub fn get_solution_version_arn(&self) -> &Option<String> {
         &self.solution_version_arn
@@ -177,7 +177,7 @@ impl CreateBatchSegmentJobInputBuilder {
         self
     }
 
-    /// The value of [`filter_arn`](CreateBatchSegmentJobInput#structfield.filter_arn) so far.
+    /// The value of [`filter_arn`](CreateBatchSegmentJobInput#structfield.filter_arn) that was set until now.
     #[inline]
     pub fn get_filter_arn(&self) -> &Option<String> {
         &self.filter_arn
@@ -197,7 +197,7 @@ impl CreateBatchSegmentJobInputBuilder {
         self
     }
 
-    /// The value of [`num_results`](CreateBatchSegmentJobInput#structfield.num_results) so far.
+    /// The value of [`num_results`](CreateBatchSegmentJobInput#structfield.num_results) that was set until now.
     #[inline]
     pub fn get_num_results(&self) -> &Option<i32> {
         &self.num_results
@@ -217,7 +217,7 @@ impl CreateBatchSegmentJobInputBuilder {
         self
     }
 
-    /// The value of [`job_input`](CreateBatchSegmentJobInput#structfield.job_input) so far.
+    /// The value of [`job_input`](CreateBatchSegmentJobInput#structfield.job_input) that was set until now.
     #[inline]
     pub fn get_job_input(&self) -> &Option<BatchSegmentJobInput> {
         &self.job_input
@@ -237,7 +237,7 @@ impl CreateBatchSegmentJobInputBuilder {
         self
     }
 
-    /// The value of [`job_output`](CreateBatchSegmentJobInput#structfield.job_output) so far.
+    /// The value of [`job_output`](CreateBatchSegmentJobInput#structfield.job_output) that was set until now.
     #[inline]
     pub fn get_job_output(&self) -> &Option<BatchSegmentJobOutput> {
         &self.job_output
@@ -257,7 +257,7 @@ impl CreateBatchSegmentJobInputBuilder {
         self
     }
 
-    /// The value of [`role_arn`](CreateBatchSegmentJobInput#structfield.role_arn) so far.
+    /// The value of [`role_arn`](CreateBatchSegmentJobInput#structfield.role_arn) that was set until now.
     #[inline]
     pub fn get_role_arn(&self) -> &Option<String> {
         &self.role_arn
@@ -277,7 +277,7 @@ impl CreateBatchSegmentJobInputBuilder {
         self
     }
 
-    /// The value of [`tags`](CreateBatchSegmentJobInput#structfield.tags) so far.
+    /// The value of [`tags`](CreateBatchSegmentJobInput#structfield.tags) that was set until now.
     #[inline]
     pub fn get_tags(&self) -> &Option<Vec<Tag>> {
         &self.tags
@@ -287,7 +287,7 @@ impl CreateBatchSegmentJobInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateBatchSegmentJobInput, BuildError> {
         Ok(CreateBatchSegmentJobInput {

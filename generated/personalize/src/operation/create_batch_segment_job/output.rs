@@ -7,7 +7,7 @@ use aws_smithy_schema::serde::SerdeError;
 use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 
-/// What comes back.
+/// The output of `CreateBatchSegmentJob`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateBatchSegmentJobOutput {
@@ -62,7 +62,7 @@ impl CreateBatchSegmentJobOutputBuilder {
         self
     }
 
-    /// The value of [`batch_segment_job_arn`](CreateBatchSegmentJobOutput#structfield.batch_segment_job_arn) so far.
+    /// The value of [`batch_segment_job_arn`](CreateBatchSegmentJobOutput#structfield.batch_segment_job_arn) that was set until now.
     #[inline]
     pub fn get_batch_segment_job_arn(&self) -> &Option<String> {
         &self.batch_segment_job_arn

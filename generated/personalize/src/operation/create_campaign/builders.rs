@@ -113,7 +113,7 @@ impl CreateCampaignFluentBuilder {
         }
     }
 
-    /// The input as it is so far.
+    /// The input that was set until now.
     #[inline]
     pub fn as_input(&self) -> &CreateCampaignInputBuilder {
         &self.inner
@@ -121,7 +121,7 @@ impl CreateCampaignFluentBuilder {
 
     /// Sends the request, and waits for the response.
     ///
-    /// What can be tried again is tried again, as often as the client's retry configuration says; two times
+    /// A failed attempt is retried where that may help, as often as the client's retry configuration says, or twice
     /// where it says nothing.
     ///
     /// # Errors
@@ -136,7 +136,7 @@ impl CreateCampaignFluentBuilder {
         send::<CreateCampaign>(self.handle, self.inner.build(), None)
     }
 
-    /// Lets the request be changed before it is sent.
+    /// Turns the call into one whose request can be changed before it is sent.
     #[inline]
     pub fn customize(
         self,

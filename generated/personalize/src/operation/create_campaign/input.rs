@@ -10,7 +10,7 @@ use aws_smithy_types::error::operation::BuildError;
 use crate::types::CampaignConfig;
 use crate::types::Tag;
 
-/// What is sent.
+/// The input of `CreateCampaign`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateCampaignInput {
@@ -112,7 +112,7 @@ impl CreateCampaignInputBuilder {
         self
     }
 
-    /// The value of [`name`](CreateCampaignInput#structfield.name) so far.
+    /// The value of [`name`](CreateCampaignInput#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -132,7 +132,7 @@ impl CreateCampaignInputBuilder {
         self
     }
 
-    /// The value of [`solution_version_arn`](CreateCampaignInput#structfield.solution_version_arn) so far.
+    /// The value of [`solution_version_arn`](CreateCampaignInput#structfield.solution_version_arn) that was set until now.
     #[inline]
     pub fn get_solution_version_arn(&self) -> &Option<String> {
         &self.solution_version_arn
@@ -152,7 +152,7 @@ impl CreateCampaignInputBuilder {
         self
     }
 
-    /// The value of [`min_provisioned_tps`](CreateCampaignInput#structfield.min_provisioned_tps) so far.
+    /// The value of [`min_provisioned_tps`](CreateCampaignInput#structfield.min_provisioned_tps) that was set until now.
     #[inline]
     pub fn get_min_provisioned_tps(&self) -> &Option<i32> {
         &self.min_provisioned_tps
@@ -172,7 +172,7 @@ impl CreateCampaignInputBuilder {
         self
     }
 
-    /// The value of [`campaign_config`](CreateCampaignInput#structfield.campaign_config) so far.
+    /// The value of [`campaign_config`](CreateCampaignInput#structfield.campaign_config) that was set until now.
     #[inline]
     pub fn get_campaign_config(&self) -> &Option<CampaignConfig> {
         &self.campaign_config
@@ -192,7 +192,7 @@ impl CreateCampaignInputBuilder {
         self
     }
 
-    /// The value of [`tags`](CreateCampaignInput#structfield.tags) so far.
+    /// The value of [`tags`](CreateCampaignInput#structfield.tags) that was set until now.
     #[inline]
     pub fn get_tags(&self) -> &Option<Vec<Tag>> {
         &self.tags
@@ -202,7 +202,7 @@ impl CreateCampaignInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateCampaignInput, BuildError> {
         Ok(CreateCampaignInput {

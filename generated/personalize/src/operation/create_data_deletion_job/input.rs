@@ -10,7 +10,7 @@ use aws_smithy_types::error::operation::BuildError;
 use crate::types::DataSource;
 use crate::types::Tag;
 
-/// What is sent.
+/// The input of `CreateDataDeletionJob`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateDataDeletionJobInput {
@@ -103,7 +103,7 @@ impl CreateDataDeletionJobInputBuilder {
         self
     }
 
-    /// The value of [`job_name`](CreateDataDeletionJobInput#structfield.job_name) so far.
+    /// The value of [`job_name`](CreateDataDeletionJobInput#structfield.job_name) that was set until now.
     #[inline]
     pub fn get_job_name(&self) -> &Option<String> {
         &self.job_name
@@ -123,7 +123,7 @@ impl CreateDataDeletionJobInputBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](CreateDataDeletionJobInput#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](CreateDataDeletionJobInput#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -143,7 +143,7 @@ impl CreateDataDeletionJobInputBuilder {
         self
     }
 
-    /// The value of [`data_source`](CreateDataDeletionJobInput#structfield.data_source) so far.
+    /// The value of [`data_source`](CreateDataDeletionJobInput#structfield.data_source) that was set until now.
     #[inline]
     pub fn get_data_source(&self) -> &Option<DataSource> {
         &self.data_source
@@ -163,7 +163,7 @@ impl CreateDataDeletionJobInputBuilder {
         self
     }
 
-    /// The value of [`role_arn`](CreateDataDeletionJobInput#structfield.role_arn) so far.
+    /// The value of [`role_arn`](CreateDataDeletionJobInput#structfield.role_arn) that was set until now.
     #[inline]
     pub fn get_role_arn(&self) -> &Option<String> {
         &self.role_arn
@@ -183,7 +183,7 @@ impl CreateDataDeletionJobInputBuilder {
         self
     }
 
-    /// The value of [`tags`](CreateDataDeletionJobInput#structfield.tags) so far.
+    /// The value of [`tags`](CreateDataDeletionJobInput#structfield.tags) that was set until now.
     #[inline]
     pub fn get_tags(&self) -> &Option<Vec<Tag>> {
         &self.tags
@@ -193,7 +193,7 @@ impl CreateDataDeletionJobInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateDataDeletionJobInput, BuildError> {
         Ok(CreateDataDeletionJobInput {

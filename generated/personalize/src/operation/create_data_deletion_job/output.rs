@@ -7,7 +7,7 @@ use aws_smithy_schema::serde::SerdeError;
 use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 
-/// What comes back.
+/// The output of `CreateDataDeletionJob`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateDataDeletionJobOutput {
@@ -62,7 +62,7 @@ impl CreateDataDeletionJobOutputBuilder {
         self
     }
 
-    /// The value of [`data_deletion_job_arn`](CreateDataDeletionJobOutput#structfield.data_deletion_job_arn) so far.
+    /// The value of [`data_deletion_job_arn`](CreateDataDeletionJobOutput#structfield.data_deletion_job_arn) that was set until now.
     #[inline]
     pub fn get_data_deletion_job_arn(&self) -> &Option<String> {
         &self.data_deletion_job_arn

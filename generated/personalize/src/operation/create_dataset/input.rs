@@ -9,7 +9,7 @@ use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 use crate::types::Tag;
 
-/// What is sent.
+/// The input of `CreateDataset`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateDatasetInput {
@@ -108,7 +108,7 @@ impl CreateDatasetInputBuilder {
         self
     }
 
-    /// The value of [`name`](CreateDatasetInput#structfield.name) so far.
+    /// The value of [`name`](CreateDatasetInput#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -128,7 +128,7 @@ impl CreateDatasetInputBuilder {
         self
     }
 
-    /// The value of [`schema_arn`](CreateDatasetInput#structfield.schema_arn) so far.
+    /// The value of [`schema_arn`](CreateDatasetInput#structfield.schema_arn) that was set until now.
     #[inline]
     pub fn get_schema_arn(&self) -> &Option<String> {
         &self.schema_arn
@@ -148,7 +148,7 @@ impl CreateDatasetInputBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](CreateDatasetInput#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](CreateDatasetInput#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -168,7 +168,7 @@ impl CreateDatasetInputBuilder {
         self
     }
 
-    /// The value of [`dataset_type`](CreateDatasetInput#structfield.dataset_type) so far.
+    /// The value of [`dataset_type`](CreateDatasetInput#structfield.dataset_type) that was set until now.
     #[inline]
     pub fn get_dataset_type(&self) -> &Option<String> {
         &self.dataset_type
@@ -188,7 +188,7 @@ impl CreateDatasetInputBuilder {
         self
     }
 
-    /// The value of [`tags`](CreateDatasetInput#structfield.tags) so far.
+    /// The value of [`tags`](CreateDatasetInput#structfield.tags) that was set until now.
     #[inline]
     pub fn get_tags(&self) -> &Option<Vec<Tag>> {
         &self.tags
@@ -198,7 +198,7 @@ impl CreateDatasetInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateDatasetInput, BuildError> {
         Ok(CreateDatasetInput {

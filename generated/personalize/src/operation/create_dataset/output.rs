@@ -7,7 +7,7 @@ use aws_smithy_schema::serde::SerdeError;
 use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 
-/// What comes back.
+/// The output of `CreateDataset`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateDatasetOutput {
@@ -62,7 +62,7 @@ impl CreateDatasetOutputBuilder {
         self
     }
 
-    /// The value of [`dataset_arn`](CreateDatasetOutput#structfield.dataset_arn) so far.
+    /// The value of [`dataset_arn`](CreateDatasetOutput#structfield.dataset_arn) that was set until now.
     #[inline]
     pub fn get_dataset_arn(&self) -> &Option<String> {
         &self.dataset_arn

@@ -11,7 +11,7 @@ use crate::types::DatasetExportJobOutput;
 use crate::types::IngestionMode;
 use crate::types::Tag;
 
-/// What is sent.
+/// The input of `CreateDatasetExportJob`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateDatasetExportJobInput {
@@ -115,7 +115,7 @@ impl CreateDatasetExportJobInputBuilder {
         self
     }
 
-    /// The value of [`job_name`](CreateDatasetExportJobInput#structfield.job_name) so far.
+    /// The value of [`job_name`](CreateDatasetExportJobInput#structfield.job_name) that was set until now.
     #[inline]
     pub fn get_job_name(&self) -> &Option<String> {
         &self.job_name
@@ -135,7 +135,7 @@ impl CreateDatasetExportJobInputBuilder {
         self
     }
 
-    /// The value of [`dataset_arn`](CreateDatasetExportJobInput#structfield.dataset_arn) so far.
+    /// The value of [`dataset_arn`](CreateDatasetExportJobInput#structfield.dataset_arn) that was set until now.
     #[inline]
     pub fn get_dataset_arn(&self) -> &Option<String> {
         &self.dataset_arn
@@ -155,7 +155,7 @@ impl CreateDatasetExportJobInputBuilder {
         self
     }
 
-    /// The value of [`ingestion_mode`](CreateDatasetExportJobInput#structfield.ingestion_mode) so far.
+    /// The value of [`ingestion_mode`](CreateDatasetExportJobInput#structfield.ingestion_mode) that was set until now.
     #[inline]
     pub fn get_ingestion_mode(&self) -> &Option<IngestionMode> {
         &self.ingestion_mode
@@ -175,7 +175,7 @@ impl CreateDatasetExportJobInputBuilder {
         self
     }
 
-    /// The value of [`role_arn`](CreateDatasetExportJobInput#structfield.role_arn) so far.
+    /// The value of [`role_arn`](CreateDatasetExportJobInput#structfield.role_arn) that was set until now.
     #[inline]
     pub fn get_role_arn(&self) -> &Option<String> {
         &self.role_arn
@@ -195,7 +195,7 @@ impl CreateDatasetExportJobInputBuilder {
         self
     }
 
-    /// The value of [`job_output`](CreateDatasetExportJobInput#structfield.job_output) so far.
+    /// The value of [`job_output`](CreateDatasetExportJobInput#structfield.job_output) that was set until now.
     #[inline]
     pub fn get_job_output(&self) -> &Option<DatasetExportJobOutput> {
         &self.job_output
@@ -215,7 +215,7 @@ impl CreateDatasetExportJobInputBuilder {
         self
     }
 
-    /// The value of [`tags`](CreateDatasetExportJobInput#structfield.tags) so far.
+    /// The value of [`tags`](CreateDatasetExportJobInput#structfield.tags) that was set until now.
     #[inline]
     pub fn get_tags(&self) -> &Option<Vec<Tag>> {
         &self.tags
@@ -225,7 +225,7 @@ impl CreateDatasetExportJobInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateDatasetExportJobInput, BuildError> {
         Ok(CreateDatasetExportJobInput {

@@ -7,7 +7,7 @@ use aws_smithy_schema::serde::SerdeError;
 use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 
-/// What comes back.
+/// The output of `CreateDatasetExportJob`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateDatasetExportJobOutput {
@@ -62,7 +62,7 @@ impl CreateDatasetExportJobOutputBuilder {
         self
     }
 
-    /// The value of [`dataset_export_job_arn`](CreateDatasetExportJobOutput#structfield.dataset_export_job_arn) so far.
+    /// The value of [`dataset_export_job_arn`](CreateDatasetExportJobOutput#structfield.dataset_export_job_arn) that was set until now.
     #[inline]
     pub fn get_dataset_export_job_arn(&self) -> &Option<String> {
         &self.dataset_export_job_arn

@@ -10,7 +10,7 @@ use aws_smithy_types::error::operation::BuildError;
 use crate::types::Domain;
 use crate::types::Tag;
 
-/// What is sent.
+/// The input of `CreateDatasetGroup`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateDatasetGroupInput {
@@ -103,7 +103,7 @@ impl CreateDatasetGroupInputBuilder {
         self
     }
 
-    /// The value of [`name`](CreateDatasetGroupInput#structfield.name) so far.
+    /// The value of [`name`](CreateDatasetGroupInput#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -123,7 +123,7 @@ impl CreateDatasetGroupInputBuilder {
         self
     }
 
-    /// The value of [`role_arn`](CreateDatasetGroupInput#structfield.role_arn) so far.
+    /// The value of [`role_arn`](CreateDatasetGroupInput#structfield.role_arn) that was set until now.
     #[inline]
     pub fn get_role_arn(&self) -> &Option<String> {
         &self.role_arn
@@ -143,7 +143,7 @@ impl CreateDatasetGroupInputBuilder {
         self
     }
 
-    /// The value of [`kms_key_arn`](CreateDatasetGroupInput#structfield.kms_key_arn) so far.
+    /// The value of [`kms_key_arn`](CreateDatasetGroupInput#structfield.kms_key_arn) that was set until now.
     #[inline]
     pub fn get_kms_key_arn(&self) -> &Option<String> {
         &self.kms_key_arn
@@ -163,7 +163,7 @@ impl CreateDatasetGroupInputBuilder {
         self
     }
 
-    /// The value of [`domain`](CreateDatasetGroupInput#structfield.domain) so far.
+    /// The value of [`domain`](CreateDatasetGroupInput#structfield.domain) that was set until now.
     #[inline]
     pub fn get_domain(&self) -> &Option<Domain> {
         &self.domain
@@ -183,7 +183,7 @@ impl CreateDatasetGroupInputBuilder {
         self
     }
 
-    /// The value of [`tags`](CreateDatasetGroupInput#structfield.tags) so far.
+    /// The value of [`tags`](CreateDatasetGroupInput#structfield.tags) that was set until now.
     #[inline]
     pub fn get_tags(&self) -> &Option<Vec<Tag>> {
         &self.tags
@@ -193,7 +193,7 @@ impl CreateDatasetGroupInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateDatasetGroupInput, BuildError> {
         Ok(CreateDatasetGroupInput {

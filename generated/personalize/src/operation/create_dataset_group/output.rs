@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::Domain;
 
-/// What comes back.
+/// The output of `CreateDatasetGroup`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateDatasetGroupOutput {
@@ -72,7 +72,7 @@ impl CreateDatasetGroupOutputBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](CreateDatasetGroupOutput#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](CreateDatasetGroupOutput#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -92,7 +92,7 @@ impl CreateDatasetGroupOutputBuilder {
         self
     }
 
-    /// The value of [`domain`](CreateDatasetGroupOutput#structfield.domain) so far.
+    /// The value of [`domain`](CreateDatasetGroupOutput#structfield.domain) that was set until now.
     #[inline]
     pub fn get_domain(&self) -> &Option<Domain> {
         &self.domain

@@ -11,7 +11,7 @@ use crate::types::DataSource;
 use crate::types::ImportMode;
 use crate::types::Tag;
 
-/// What is sent.
+/// The input of `CreateDatasetImportJob`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateDatasetImportJobInput {
@@ -127,7 +127,7 @@ impl CreateDatasetImportJobInputBuilder {
         self
     }
 
-    /// The value of [`job_name`](CreateDatasetImportJobInput#structfield.job_name) so far.
+    /// The value of [`job_name`](CreateDatasetImportJobInput#structfield.job_name) that was set until now.
     #[inline]
     pub fn get_job_name(&self) -> &Option<String> {
         &self.job_name
@@ -147,7 +147,7 @@ impl CreateDatasetImportJobInputBuilder {
         self
     }
 
-    /// The value of [`dataset_arn`](CreateDatasetImportJobInput#structfield.dataset_arn) so far.
+    /// The value of [`dataset_arn`](CreateDatasetImportJobInput#structfield.dataset_arn) that was set until now.
     #[inline]
     pub fn get_dataset_arn(&self) -> &Option<String> {
         &self.dataset_arn
@@ -167,7 +167,7 @@ impl CreateDatasetImportJobInputBuilder {
         self
     }
 
-    /// The value of [`data_source`](CreateDatasetImportJobInput#structfield.data_source) so far.
+    /// The value of [`data_source`](CreateDatasetImportJobInput#structfield.data_source) that was set until now.
     #[inline]
     pub fn get_data_source(&self) -> &Option<DataSource> {
         &self.data_source
@@ -187,7 +187,7 @@ impl CreateDatasetImportJobInputBuilder {
         self
     }
 
-    /// The value of [`role_arn`](CreateDatasetImportJobInput#structfield.role_arn) so far.
+    /// The value of [`role_arn`](CreateDatasetImportJobInput#structfield.role_arn) that was set until now.
     #[inline]
     pub fn get_role_arn(&self) -> &Option<String> {
         &self.role_arn
@@ -207,7 +207,7 @@ impl CreateDatasetImportJobInputBuilder {
         self
     }
 
-    /// The value of [`tags`](CreateDatasetImportJobInput#structfield.tags) so far.
+    /// The value of [`tags`](CreateDatasetImportJobInput#structfield.tags) that was set until now.
     #[inline]
     pub fn get_tags(&self) -> &Option<Vec<Tag>> {
         &self.tags
@@ -227,7 +227,7 @@ impl CreateDatasetImportJobInputBuilder {
         self
     }
 
-    /// The value of [`import_mode`](CreateDatasetImportJobInput#structfield.import_mode) so far.
+    /// The value of [`import_mode`](CreateDatasetImportJobInput#structfield.import_mode) that was set until now.
     #[inline]
     pub fn get_import_mode(&self) -> &Option<ImportMode> {
         &self.import_mode
@@ -247,7 +247,7 @@ impl CreateDatasetImportJobInputBuilder {
         self
     }
 
-    /// The value of [`publish_attribution_metrics_to_s3`](CreateDatasetImportJobInput#structfield.publish_attribution_metrics_to_s3) so far.
+    /// The value of [`publish_attribution_metrics_to_s3`](CreateDatasetImportJobInput#structfield.publish_attribution_metrics_to_s3) that was set until now.
     #[inline]
     pub fn get_publish_attribution_metrics_to_s3(&self) -> &Option<bool> {
         &self.publish_attribution_metrics_to_s3
@@ -257,7 +257,7 @@ impl CreateDatasetImportJobInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateDatasetImportJobInput, BuildError> {
         Ok(CreateDatasetImportJobInput {

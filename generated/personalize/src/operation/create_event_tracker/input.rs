@@ -9,7 +9,7 @@ use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 use crate::types::Tag;
 
-/// What is sent.
+/// The input of `CreateEventTracker`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateEventTrackerInput {
@@ -78,7 +78,7 @@ impl CreateEventTrackerInputBuilder {
         self
     }
 
-    /// The value of [`name`](CreateEventTrackerInput#structfield.name) so far.
+    /// The value of [`name`](CreateEventTrackerInput#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -98,7 +98,7 @@ impl CreateEventTrackerInputBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](CreateEventTrackerInput#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](CreateEventTrackerInput#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -118,7 +118,7 @@ impl CreateEventTrackerInputBuilder {
         self
     }
 
-    /// The value of [`tags`](CreateEventTrackerInput#structfield.tags) so far.
+    /// The value of [`tags`](CreateEventTrackerInput#structfield.tags) that was set until now.
     #[inline]
     pub fn get_tags(&self) -> &Option<Vec<Tag>> {
         &self.tags
@@ -128,7 +128,7 @@ impl CreateEventTrackerInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateEventTrackerInput, BuildError> {
         Ok(CreateEventTrackerInput {

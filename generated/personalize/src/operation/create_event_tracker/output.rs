@@ -7,7 +7,7 @@ use aws_smithy_schema::serde::SerdeError;
 use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 
-/// What comes back.
+/// The output of `CreateEventTracker`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateEventTrackerOutput {
@@ -74,7 +74,7 @@ impl CreateEventTrackerOutputBuilder {
         self
     }
 
-    /// The value of [`event_tracker_arn`](CreateEventTrackerOutput#structfield.event_tracker_arn) so far.
+    /// The value of [`event_tracker_arn`](CreateEventTrackerOutput#structfield.event_tracker_arn) that was set until now.
     #[inline]
     pub fn get_event_tracker_arn(&self) -> &Option<String> {
         &self.event_tracker_arn
@@ -94,7 +94,7 @@ impl CreateEventTrackerOutputBuilder {
         self
     }
 
-    /// The value of [`tracking_id`](CreateEventTrackerOutput#structfield.tracking_id) so far.
+    /// The value of [`tracking_id`](CreateEventTrackerOutput#structfield.tracking_id) that was set until now.
     #[inline]
     pub fn get_tracking_id(&self) -> &Option<String> {
         &self.tracking_id

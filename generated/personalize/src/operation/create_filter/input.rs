@@ -10,7 +10,7 @@ use aws_smithy_types::error::operation::BuildError;
 use crate::types::Tag;
 use std::fmt;
 
-/// What is sent.
+/// The input of `CreateFilter`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFilterInput {
@@ -104,7 +104,7 @@ impl CreateFilterInputBuilder {
         self
     }
 
-    /// The value of [`name`](CreateFilterInput#structfield.name) so far.
+    /// The value of [`name`](CreateFilterInput#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -124,7 +124,7 @@ impl CreateFilterInputBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](CreateFilterInput#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](CreateFilterInput#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -144,7 +144,7 @@ impl CreateFilterInputBuilder {
         self
     }
 
-    /// The value of [`filter_expression`](CreateFilterInput#structfield.filter_expression) so far.
+    /// The value of [`filter_expression`](CreateFilterInput#structfield.filter_expression) that was set until now.
     #[inline]
     pub fn get_filter_expression(&self) -> &Option<String> {
         &self.filter_expression
@@ -164,7 +164,7 @@ impl CreateFilterInputBuilder {
         self
     }
 
-    /// The value of [`tags`](CreateFilterInput#structfield.tags) so far.
+    /// The value of [`tags`](CreateFilterInput#structfield.tags) that was set until now.
     #[inline]
     pub fn get_tags(&self) -> &Option<Vec<Tag>> {
         &self.tags
@@ -174,7 +174,7 @@ impl CreateFilterInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateFilterInput, BuildError> {
         Ok(CreateFilterInput {

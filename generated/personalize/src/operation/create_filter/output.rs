@@ -7,7 +7,7 @@ use aws_smithy_schema::serde::SerdeError;
 use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 
-/// What comes back.
+/// The output of `CreateFilter`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateFilterOutput {
@@ -62,7 +62,7 @@ impl CreateFilterOutputBuilder {
         self
     }
 
-    /// The value of [`filter_arn`](CreateFilterOutput#structfield.filter_arn) so far.
+    /// The value of [`filter_arn`](CreateFilterOutput#structfield.filter_arn) that was set until now.
     #[inline]
     pub fn get_filter_arn(&self) -> &Option<String> {
         &self.filter_arn

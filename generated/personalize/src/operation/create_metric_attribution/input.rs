@@ -10,7 +10,7 @@ use aws_smithy_types::error::operation::BuildError;
 use crate::types::MetricAttribute;
 use crate::types::MetricAttributionOutput;
 
-/// What is sent.
+/// The input of `CreateMetricAttribution`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateMetricAttributionInput {
@@ -92,7 +92,7 @@ impl CreateMetricAttributionInputBuilder {
         self
     }
 
-    /// The value of [`name`](CreateMetricAttributionInput#structfield.name) so far.
+    /// The value of [`name`](CreateMetricAttributionInput#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -112,7 +112,7 @@ impl CreateMetricAttributionInputBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](CreateMetricAttributionInput#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](CreateMetricAttributionInput#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -132,7 +132,7 @@ impl CreateMetricAttributionInputBuilder {
         self
     }
 
-    /// The value of [`metrics`](CreateMetricAttributionInput#structfield.metrics) so far.
+    /// The value of [`metrics`](CreateMetricAttributionInput#structfield.metrics) that was set until now.
     #[inline]
     pub fn get_metrics(&self) -> &Option<Vec<MetricAttribute>> {
         &self.metrics
@@ -155,7 +155,7 @@ impl CreateMetricAttributionInputBuilder {
         self
     }
 
-    /// The value of [`metrics_output_config`](CreateMetricAttributionInput#structfield.metrics_output_config) so far.
+    /// The value of [`metrics_output_config`](CreateMetricAttributionInput#structfield.metrics_output_config) that was set until now.
     #[inline]
     pub fn get_metrics_output_config(&self) -> &Option<MetricAttributionOutput> {
         &self.metrics_output_config
@@ -165,7 +165,7 @@ impl CreateMetricAttributionInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateMetricAttributionInput, BuildError> {
         Ok(CreateMetricAttributionInput {

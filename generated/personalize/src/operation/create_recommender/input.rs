@@ -10,7 +10,7 @@ use aws_smithy_types::error::operation::BuildError;
 use crate::types::RecommenderConfig;
 use crate::types::Tag;
 
-/// What is sent.
+/// The input of `CreateRecommender`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateRecommenderInput {
@@ -102,7 +102,7 @@ impl CreateRecommenderInputBuilder {
         self
     }
 
-    /// The value of [`name`](CreateRecommenderInput#structfield.name) so far.
+    /// The value of [`name`](CreateRecommenderInput#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -122,7 +122,7 @@ impl CreateRecommenderInputBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](CreateRecommenderInput#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](CreateRecommenderInput#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -142,7 +142,7 @@ impl CreateRecommenderInputBuilder {
         self
     }
 
-    /// The value of [`recipe_arn`](CreateRecommenderInput#structfield.recipe_arn) so far.
+    /// The value of [`recipe_arn`](CreateRecommenderInput#structfield.recipe_arn) that was set until now.
     #[inline]
     pub fn get_recipe_arn(&self) -> &Option<String> {
         &self.recipe_arn
@@ -162,7 +162,7 @@ impl CreateRecommenderInputBuilder {
         self
     }
 
-    /// The value of [`recommender_config`](CreateRecommenderInput#structfield.recommender_config) so far.
+    /// The value of [`recommender_config`](CreateRecommenderInput#structfield.recommender_config) that was set until now.
     #[inline]
     pub fn get_recommender_config(&self) -> &Option<RecommenderConfig> {
         &self.recommender_config
@@ -182,7 +182,7 @@ impl CreateRecommenderInputBuilder {
         self
     }
 
-    /// The value of [`tags`](CreateRecommenderInput#structfield.tags) so far.
+    /// The value of [`tags`](CreateRecommenderInput#structfield.tags) that was set until now.
     #[inline]
     pub fn get_tags(&self) -> &Option<Vec<Tag>> {
         &self.tags
@@ -192,7 +192,7 @@ impl CreateRecommenderInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateRecommenderInput, BuildError> {
         Ok(CreateRecommenderInput {

@@ -9,7 +9,7 @@ use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 use crate::types::Domain;
 
-/// What is sent.
+/// The input of `CreateSchema`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateSchemaInput {
@@ -76,7 +76,7 @@ impl CreateSchemaInputBuilder {
         self
     }
 
-    /// The value of [`name`](CreateSchemaInput#structfield.name) so far.
+    /// The value of [`name`](CreateSchemaInput#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -96,7 +96,7 @@ impl CreateSchemaInputBuilder {
         self
     }
 
-    /// The value of [`schema`](CreateSchemaInput#structfield.schema) so far.
+    /// The value of [`schema`](CreateSchemaInput#structfield.schema) that was set until now.
     #[inline]
     pub fn get_schema(&self) -> &Option<String> {
         &self.schema
@@ -116,7 +116,7 @@ impl CreateSchemaInputBuilder {
         self
     }
 
-    /// The value of [`domain`](CreateSchemaInput#structfield.domain) so far.
+    /// The value of [`domain`](CreateSchemaInput#structfield.domain) that was set until now.
     #[inline]
     pub fn get_domain(&self) -> &Option<Domain> {
         &self.domain
@@ -126,7 +126,7 @@ impl CreateSchemaInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateSchemaInput, BuildError> {
         Ok(CreateSchemaInput {

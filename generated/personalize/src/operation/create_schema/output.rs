@@ -7,7 +7,7 @@ use aws_smithy_schema::serde::SerdeError;
 use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 
-/// What comes back.
+/// The output of `CreateSchema`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateSchemaOutput {
@@ -62,7 +62,7 @@ impl CreateSchemaOutputBuilder {
         self
     }
 
-    /// The value of [`schema_arn`](CreateSchemaOutput#structfield.schema_arn) so far.
+    /// The value of [`schema_arn`](CreateSchemaOutput#structfield.schema_arn) that was set until now.
     #[inline]
     pub fn get_schema_arn(&self) -> &Option<String> {
         &self.schema_arn

@@ -119,7 +119,7 @@ impl CreateSolutionFluentBuilder {
         }
     }
 
-    /// The input as it is so far.
+    /// The input that was set until now.
     #[inline]
     pub fn as_input(&self) -> &CreateSolutionInputBuilder {
         &self.inner
@@ -127,7 +127,7 @@ impl CreateSolutionFluentBuilder {
 
     /// Sends the request, and waits for the response.
     ///
-    /// What can be tried again is tried again, as often as the client's retry configuration says; two times
+    /// A failed attempt is retried where that may help, as often as the client's retry configuration says, or twice
     /// where it says nothing.
     ///
     /// # Errors
@@ -142,7 +142,7 @@ impl CreateSolutionFluentBuilder {
         send::<CreateSolution>(self.handle, self.inner.build(), None)
     }
 
-    /// Lets the request be changed before it is sent.
+    /// Turns the call into one whose request can be changed before it is sent.
     #[inline]
     pub fn customize(
         self,

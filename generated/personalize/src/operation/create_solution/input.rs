@@ -10,7 +10,7 @@ use aws_smithy_types::error::operation::BuildError;
 use crate::types::SolutionConfig;
 use crate::types::Tag;
 
-/// What is sent.
+/// The input of `CreateSolution`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateSolutionInput {
@@ -186,7 +186,7 @@ impl CreateSolutionInputBuilder {
         self
     }
 
-    /// The value of [`name`](CreateSolutionInput#structfield.name) so far.
+    /// The value of [`name`](CreateSolutionInput#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -206,7 +206,7 @@ impl CreateSolutionInputBuilder {
         self
     }
 
-    /// The value of [`perform_hpo`](CreateSolutionInput#structfield.perform_hpo) so far.
+    /// The value of [`perform_hpo`](CreateSolutionInput#structfield.perform_hpo) that was set until now.
     #[inline]
     pub fn get_perform_hpo(&self) -> &Option<bool> {
         &self.perform_hpo
@@ -226,7 +226,7 @@ impl CreateSolutionInputBuilder {
         self
     }
 
-    /// The value of [`perform_auto_ml`](CreateSolutionInput#structfield.perform_auto_ml) so far.
+    /// The value of [`perform_auto_ml`](CreateSolutionInput#structfield.perform_auto_ml) that was set until now.
     #[inline]
     pub fn get_perform_auto_ml(&self) -> &Option<bool> {
         &self.perform_auto_ml
@@ -246,7 +246,7 @@ impl CreateSolutionInputBuilder {
         self
     }
 
-    /// The value of [`perform_auto_training`](CreateSolutionInput#structfield.perform_auto_training) so far.
+    /// The value of [`perform_auto_training`](CreateSolutionInput#structfield.perform_auto_training) that was set until now.
     #[inline]
     pub fn get_perform_auto_training(&self) -> &Option<bool> {
         &self.perform_auto_training
@@ -266,7 +266,7 @@ impl CreateSolutionInputBuilder {
         self
     }
 
-    /// The value of [`perform_incremental_update`](CreateSolutionInput#structfield.perform_incremental_update) so far.
+    /// The value of [`perform_incremental_update`](CreateSolutionInput#structfield.perform_incremental_update) that was set until now.
     #[inline]
     pub fn get_perform_incremental_update(&self) -> &Option<bool> {
         &self.perform_incremental_update
@@ -286,7 +286,7 @@ impl CreateSolutionInputBuilder {
         self
     }
 
-    /// The value of [`recipe_arn`](CreateSolutionInput#structfield.recipe_arn) so far.
+    /// The value of [`recipe_arn`](CreateSolutionInput#structfield.recipe_arn) that was set until now.
     #[inline]
     pub fn get_recipe_arn(&self) -> &Option<String> {
         &self.recipe_arn
@@ -306,7 +306,7 @@ impl CreateSolutionInputBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](CreateSolutionInput#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](CreateSolutionInput#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -326,7 +326,7 @@ impl CreateSolutionInputBuilder {
         self
     }
 
-    /// The value of [`event_type`](CreateSolutionInput#structfield.event_type) so far.
+    /// The value of [`event_type`](CreateSolutionInput#structfield.event_type) that was set until now.
     #[inline]
     pub fn get_event_type(&self) -> &Option<String> {
         &self.event_type
@@ -346,7 +346,7 @@ impl CreateSolutionInputBuilder {
         self
     }
 
-    /// The value of [`solution_config`](CreateSolutionInput#structfield.solution_config) so far.
+    /// The value of [`solution_config`](CreateSolutionInput#structfield.solution_config) that was set until now.
     #[inline]
     pub fn get_solution_config(&self) -> &Option<SolutionConfig> {
         &self.solution_config
@@ -366,7 +366,7 @@ impl CreateSolutionInputBuilder {
         self
     }
 
-    /// The value of [`tags`](CreateSolutionInput#structfield.tags) so far.
+    /// The value of [`tags`](CreateSolutionInput#structfield.tags) that was set until now.
     #[inline]
     pub fn get_tags(&self) -> &Option<Vec<Tag>> {
         &self.tags
@@ -376,7 +376,7 @@ impl CreateSolutionInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateSolutionInput, BuildError> {
         Ok(CreateSolutionInput {

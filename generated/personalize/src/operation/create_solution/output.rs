@@ -7,7 +7,7 @@ use aws_smithy_schema::serde::SerdeError;
 use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 
-/// What comes back.
+/// The output of `CreateSolution`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateSolutionOutput {
@@ -62,7 +62,7 @@ impl CreateSolutionOutputBuilder {
         self
     }
 
-    /// The value of [`solution_arn`](CreateSolutionOutput#structfield.solution_arn) so far.
+    /// The value of [`solution_arn`](CreateSolutionOutput#structfield.solution_arn) that was set until now.
     #[inline]
     pub fn get_solution_arn(&self) -> &Option<String> {
         &self.solution_arn

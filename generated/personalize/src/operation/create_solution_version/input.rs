@@ -10,7 +10,7 @@ use aws_smithy_types::error::operation::BuildError;
 use crate::types::Tag;
 use crate::types::TrainingMode;
 
-/// What is sent.
+/// The input of `CreateSolutionVersion`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateSolutionVersionInput {
@@ -106,7 +106,7 @@ impl CreateSolutionVersionInputBuilder {
         self
     }
 
-    /// The value of [`name`](CreateSolutionVersionInput#structfield.name) so far.
+    /// The value of [`name`](CreateSolutionVersionInput#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -126,7 +126,7 @@ impl CreateSolutionVersionInputBuilder {
         self
     }
 
-    /// The value of [`solution_arn`](CreateSolutionVersionInput#structfield.solution_arn) so far.
+    /// The value of [`solution_arn`](CreateSolutionVersionInput#structfield.solution_arn) that was set until now.
     #[inline]
     pub fn get_solution_arn(&self) -> &Option<String> {
         &self.solution_arn
@@ -146,7 +146,7 @@ impl CreateSolutionVersionInputBuilder {
         self
     }
 
-    /// The value of [`training_mode`](CreateSolutionVersionInput#structfield.training_mode) so far.
+    /// The value of [`training_mode`](CreateSolutionVersionInput#structfield.training_mode) that was set until now.
     #[inline]
     pub fn get_training_mode(&self) -> &Option<TrainingMode> {
         &self.training_mode
@@ -166,7 +166,7 @@ impl CreateSolutionVersionInputBuilder {
         self
     }
 
-    /// The value of [`tags`](CreateSolutionVersionInput#structfield.tags) so far.
+    /// The value of [`tags`](CreateSolutionVersionInput#structfield.tags) that was set until now.
     #[inline]
     pub fn get_tags(&self) -> &Option<Vec<Tag>> {
         &self.tags
@@ -176,7 +176,7 @@ impl CreateSolutionVersionInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateSolutionVersionInput, BuildError> {
         Ok(CreateSolutionVersionInput {

@@ -7,7 +7,7 @@ use aws_smithy_schema::serde::SerdeError;
 use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 
-/// What comes back.
+/// The output of `CreateSolutionVersion`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateSolutionVersionOutput {
@@ -62,7 +62,7 @@ impl CreateSolutionVersionOutputBuilder {
         self
     }
 
-    /// The value of [`solution_version_arn`](CreateSolutionVersionOutput#structfield.solution_version_arn) so far.
+    /// The value of [`solution_version_arn`](CreateSolutionVersionOutput#structfield.solution_version_arn) that was set until now.
     #[inline]
     pub fn get_solution_version_arn(&self) -> &Option<String> {
         &self.solution_version_arn

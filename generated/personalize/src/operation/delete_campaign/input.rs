@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DeleteCampaign`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DeleteCampaignInput {
@@ -54,7 +54,7 @@ impl DeleteCampaignInputBuilder {
         self
     }
 
-    /// The value of [`campaign_arn`](DeleteCampaignInput#structfield.campaign_arn) so far.
+    /// The value of [`campaign_arn`](DeleteCampaignInput#structfield.campaign_arn) that was set until now.
     #[inline]
     pub fn get_campaign_arn(&self) -> &Option<String> {
         &self.campaign_arn
@@ -64,7 +64,7 @@ impl DeleteCampaignInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DeleteCampaignInput, BuildError> {
         Ok(DeleteCampaignInput {

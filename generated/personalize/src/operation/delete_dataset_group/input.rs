@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DeleteDatasetGroup`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DeleteDatasetGroupInput {
@@ -54,7 +54,7 @@ impl DeleteDatasetGroupInputBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](DeleteDatasetGroupInput#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](DeleteDatasetGroupInput#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -64,7 +64,7 @@ impl DeleteDatasetGroupInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DeleteDatasetGroupInput, BuildError> {
         Ok(DeleteDatasetGroupInput {

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DeleteEventTracker`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DeleteEventTrackerInput {
@@ -54,7 +54,7 @@ impl DeleteEventTrackerInputBuilder {
         self
     }
 
-    /// The value of [`event_tracker_arn`](DeleteEventTrackerInput#structfield.event_tracker_arn) so far.
+    /// The value of [`event_tracker_arn`](DeleteEventTrackerInput#structfield.event_tracker_arn) that was set until now.
     #[inline]
     pub fn get_event_tracker_arn(&self) -> &Option<String> {
         &self.event_tracker_arn
@@ -64,7 +64,7 @@ impl DeleteEventTrackerInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DeleteEventTrackerInput, BuildError> {
         Ok(DeleteEventTrackerInput {

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DeleteFilter`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DeleteFilterInput {
@@ -54,7 +54,7 @@ impl DeleteFilterInputBuilder {
         self
     }
 
-    /// The value of [`filter_arn`](DeleteFilterInput#structfield.filter_arn) so far.
+    /// The value of [`filter_arn`](DeleteFilterInput#structfield.filter_arn) that was set until now.
     #[inline]
     pub fn get_filter_arn(&self) -> &Option<String> {
         &self.filter_arn
@@ -64,7 +64,7 @@ impl DeleteFilterInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DeleteFilterInput, BuildError> {
         Ok(DeleteFilterInput {

@@ -7,7 +7,7 @@ use aws_smithy_schema::serde::SerdeError;
 use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 
-/// What comes back.
+/// The output of `DeleteFilter`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DeleteFilterOutput {

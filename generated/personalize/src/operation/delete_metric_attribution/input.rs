@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DeleteMetricAttribution`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DeleteMetricAttributionInput {
@@ -54,7 +54,7 @@ impl DeleteMetricAttributionInputBuilder {
         self
     }
 
-    /// The value of [`metric_attribution_arn`](DeleteMetricAttributionInput#structfield.metric_attribution_arn) so far.
+    /// The value of [`metric_attribution_arn`](DeleteMetricAttributionInput#structfield.metric_attribution_arn) that was set until now.
     #[inline]
     pub fn get_metric_attribution_arn(&self) -> &Option<String> {
         &self.metric_attribution_arn
@@ -64,7 +64,7 @@ impl DeleteMetricAttributionInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DeleteMetricAttributionInput, BuildError> {
         Ok(DeleteMetricAttributionInput {

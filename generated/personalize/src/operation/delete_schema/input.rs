@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DeleteSchema`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DeleteSchemaInput {
@@ -54,7 +54,7 @@ impl DeleteSchemaInputBuilder {
         self
     }
 
-    /// The value of [`schema_arn`](DeleteSchemaInput#structfield.schema_arn) so far.
+    /// The value of [`schema_arn`](DeleteSchemaInput#structfield.schema_arn) that was set until now.
     #[inline]
     pub fn get_schema_arn(&self) -> &Option<String> {
         &self.schema_arn
@@ -64,7 +64,7 @@ impl DeleteSchemaInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DeleteSchemaInput, BuildError> {
         Ok(DeleteSchemaInput {

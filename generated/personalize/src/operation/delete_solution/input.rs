@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DeleteSolution`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DeleteSolutionInput {
@@ -54,7 +54,7 @@ impl DeleteSolutionInputBuilder {
         self
     }
 
-    /// The value of [`solution_arn`](DeleteSolutionInput#structfield.solution_arn) so far.
+    /// The value of [`solution_arn`](DeleteSolutionInput#structfield.solution_arn) that was set until now.
     #[inline]
     pub fn get_solution_arn(&self) -> &Option<String> {
         &self.solution_arn
@@ -64,7 +64,7 @@ impl DeleteSolutionInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DeleteSolutionInput, BuildError> {
         Ok(DeleteSolutionInput {

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DescribeAlgorithm`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeAlgorithmInput {
@@ -54,7 +54,7 @@ impl DescribeAlgorithmInputBuilder {
         self
     }
 
-    /// The value of [`algorithm_arn`](DescribeAlgorithmInput#structfield.algorithm_arn) so far.
+    /// The value of [`algorithm_arn`](DescribeAlgorithmInput#structfield.algorithm_arn) that was set until now.
     #[inline]
     pub fn get_algorithm_arn(&self) -> &Option<String> {
         &self.algorithm_arn
@@ -64,7 +64,7 @@ impl DescribeAlgorithmInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeAlgorithmInput, BuildError> {
         Ok(DescribeAlgorithmInput {

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::Algorithm;
 
-/// What comes back.
+/// The output of `DescribeAlgorithm`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeAlgorithmOutput {
@@ -61,7 +61,7 @@ impl DescribeAlgorithmOutputBuilder {
         self
     }
 
-    /// The value of [`algorithm`](DescribeAlgorithmOutput#structfield.algorithm) so far.
+    /// The value of [`algorithm`](DescribeAlgorithmOutput#structfield.algorithm) that was set until now.
     #[inline]
     pub fn get_algorithm(&self) -> &Option<Algorithm> {
         &self.algorithm

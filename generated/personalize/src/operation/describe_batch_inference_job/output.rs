@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::BatchInferenceJob;
 
-/// What comes back.
+/// The output of `DescribeBatchInferenceJob`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeBatchInferenceJobOutput {
@@ -61,7 +61,7 @@ impl DescribeBatchInferenceJobOutputBuilder {
         self
     }
 
-    /// The value of [`batch_inference_job`](DescribeBatchInferenceJobOutput#structfield.batch_inference_job) so far.
+    /// The value of [`batch_inference_job`](DescribeBatchInferenceJobOutput#structfield.batch_inference_job) that was set until now.
     #[inline]
     pub fn get_batch_inference_job(&self) -> &Option<BatchInferenceJob> {
         &self.batch_inference_job

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DescribeBatchSegmentJob`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeBatchSegmentJobInput {
@@ -54,7 +54,7 @@ impl DescribeBatchSegmentJobInputBuilder {
         self
     }
 
-    /// The value of [`batch_segment_job_arn`](DescribeBatchSegmentJobInput#structfield.batch_segment_job_arn) so far.
+    /// The value of [`batch_segment_job_arn`](DescribeBatchSegmentJobInput#structfield.batch_segment_job_arn) that was set until now.
     #[inline]
     pub fn get_batch_segment_job_arn(&self) -> &Option<String> {
         &self.batch_segment_job_arn
@@ -64,7 +64,7 @@ impl DescribeBatchSegmentJobInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeBatchSegmentJobInput, BuildError> {
         Ok(DescribeBatchSegmentJobInput {

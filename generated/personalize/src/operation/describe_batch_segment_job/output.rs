@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::BatchSegmentJob;
 
-/// What comes back.
+/// The output of `DescribeBatchSegmentJob`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeBatchSegmentJobOutput {
@@ -61,7 +61,7 @@ impl DescribeBatchSegmentJobOutputBuilder {
         self
     }
 
-    /// The value of [`batch_segment_job`](DescribeBatchSegmentJobOutput#structfield.batch_segment_job) so far.
+    /// The value of [`batch_segment_job`](DescribeBatchSegmentJobOutput#structfield.batch_segment_job) that was set until now.
     #[inline]
     pub fn get_batch_segment_job(&self) -> &Option<BatchSegmentJob> {
         &self.batch_segment_job

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::Campaign;
 
-/// What comes back.
+/// The output of `DescribeCampaign`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeCampaignOutput {
@@ -67,7 +67,7 @@ impl DescribeCampaignOutputBuilder {
         self
     }
 
-    /// The value of [`campaign`](DescribeCampaignOutput#structfield.campaign) so far.
+    /// The value of [`campaign`](DescribeCampaignOutput#structfield.campaign) that was set until now.
     #[inline]
     pub fn get_campaign(&self) -> &Option<Campaign> {
         &self.campaign

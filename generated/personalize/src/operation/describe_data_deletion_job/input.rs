@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DescribeDataDeletionJob`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeDataDeletionJobInput {
@@ -54,7 +54,7 @@ impl DescribeDataDeletionJobInputBuilder {
         self
     }
 
-    /// The value of [`data_deletion_job_arn`](DescribeDataDeletionJobInput#structfield.data_deletion_job_arn) so far.
+    /// The value of [`data_deletion_job_arn`](DescribeDataDeletionJobInput#structfield.data_deletion_job_arn) that was set until now.
     #[inline]
     pub fn get_data_deletion_job_arn(&self) -> &Option<String> {
         &self.data_deletion_job_arn
@@ -64,7 +64,7 @@ impl DescribeDataDeletionJobInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeDataDeletionJobInput, BuildError> {
         Ok(DescribeDataDeletionJobInput {

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::DataDeletionJob;
 
-/// What comes back.
+/// The output of `DescribeDataDeletionJob`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeDataDeletionJobOutput {
@@ -68,7 +68,7 @@ impl DescribeDataDeletionJobOutputBuilder {
         self
     }
 
-    /// The value of [`data_deletion_job`](DescribeDataDeletionJobOutput#structfield.data_deletion_job) so far.
+    /// The value of [`data_deletion_job`](DescribeDataDeletionJobOutput#structfield.data_deletion_job) that was set until now.
     #[inline]
     pub fn get_data_deletion_job(&self) -> &Option<DataDeletionJob> {
         &self.data_deletion_job

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DescribeDataset`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeDatasetInput {
@@ -54,7 +54,7 @@ impl DescribeDatasetInputBuilder {
         self
     }
 
-    /// The value of [`dataset_arn`](DescribeDatasetInput#structfield.dataset_arn) so far.
+    /// The value of [`dataset_arn`](DescribeDatasetInput#structfield.dataset_arn) that was set until now.
     #[inline]
     pub fn get_dataset_arn(&self) -> &Option<String> {
         &self.dataset_arn
@@ -64,7 +64,7 @@ impl DescribeDatasetInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeDatasetInput, BuildError> {
         Ok(DescribeDatasetInput {

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::Dataset;
 
-/// What comes back.
+/// The output of `DescribeDataset`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeDatasetOutput {
@@ -61,7 +61,7 @@ impl DescribeDatasetOutputBuilder {
         self
     }
 
-    /// The value of [`dataset`](DescribeDatasetOutput#structfield.dataset) so far.
+    /// The value of [`dataset`](DescribeDatasetOutput#structfield.dataset) that was set until now.
     #[inline]
     pub fn get_dataset(&self) -> &Option<Dataset> {
         &self.dataset

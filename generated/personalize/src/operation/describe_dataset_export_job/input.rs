@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DescribeDatasetExportJob`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeDatasetExportJobInput {
@@ -54,7 +54,7 @@ impl DescribeDatasetExportJobInputBuilder {
         self
     }
 
-    /// The value of [`dataset_export_job_arn`](DescribeDatasetExportJobInput#structfield.dataset_export_job_arn) so far.
+    /// The value of [`dataset_export_job_arn`](DescribeDatasetExportJobInput#structfield.dataset_export_job_arn) that was set until now.
     #[inline]
     pub fn get_dataset_export_job_arn(&self) -> &Option<String> {
         &self.dataset_export_job_arn
@@ -64,7 +64,7 @@ impl DescribeDatasetExportJobInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeDatasetExportJobInput, BuildError> {
         Ok(DescribeDatasetExportJobInput {

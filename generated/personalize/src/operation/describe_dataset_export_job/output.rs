@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::DatasetExportJob;
 
-/// What comes back.
+/// The output of `DescribeDatasetExportJob`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeDatasetExportJobOutput {
@@ -68,7 +68,7 @@ impl DescribeDatasetExportJobOutputBuilder {
         self
     }
 
-    /// The value of [`dataset_export_job`](DescribeDatasetExportJobOutput#structfield.dataset_export_job) so far.
+    /// The value of [`dataset_export_job`](DescribeDatasetExportJobOutput#structfield.dataset_export_job) that was set until now.
     #[inline]
     pub fn get_dataset_export_job(&self) -> &Option<DatasetExportJob> {
         &self.dataset_export_job

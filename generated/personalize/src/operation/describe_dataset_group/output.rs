@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::DatasetGroup;
 
-/// What comes back.
+/// The output of `DescribeDatasetGroup`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeDatasetGroupOutput {
@@ -61,7 +61,7 @@ impl DescribeDatasetGroupOutputBuilder {
         self
     }
 
-    /// The value of [`dataset_group`](DescribeDatasetGroupOutput#structfield.dataset_group) so far.
+    /// The value of [`dataset_group`](DescribeDatasetGroupOutput#structfield.dataset_group) that was set until now.
     #[inline]
     pub fn get_dataset_group(&self) -> &Option<DatasetGroup> {
         &self.dataset_group

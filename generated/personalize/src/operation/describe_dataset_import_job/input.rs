@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DescribeDatasetImportJob`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeDatasetImportJobInput {
@@ -54,7 +54,7 @@ impl DescribeDatasetImportJobInputBuilder {
         self
     }
 
-    /// The value of [`dataset_import_job_arn`](DescribeDatasetImportJobInput#structfield.dataset_import_job_arn) so far.
+    /// The value of [`dataset_import_job_arn`](DescribeDatasetImportJobInput#structfield.dataset_import_job_arn) that was set until now.
     #[inline]
     pub fn get_dataset_import_job_arn(&self) -> &Option<String> {
         &self.dataset_import_job_arn
@@ -64,7 +64,7 @@ impl DescribeDatasetImportJobInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeDatasetImportJobInput, BuildError> {
         Ok(DescribeDatasetImportJobInput {

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::DatasetImportJob;
 
-/// What comes back.
+/// The output of `DescribeDatasetImportJob`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeDatasetImportJobOutput {
@@ -68,7 +68,7 @@ impl DescribeDatasetImportJobOutputBuilder {
         self
     }
 
-    /// The value of [`dataset_import_job`](DescribeDatasetImportJobOutput#structfield.dataset_import_job) so far.
+    /// The value of [`dataset_import_job`](DescribeDatasetImportJobOutput#structfield.dataset_import_job) that was set until now.
     #[inline]
     pub fn get_dataset_import_job(&self) -> &Option<DatasetImportJob> {
         &self.dataset_import_job

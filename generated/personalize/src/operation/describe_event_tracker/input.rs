@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DescribeEventTracker`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeEventTrackerInput {
@@ -54,7 +54,7 @@ impl DescribeEventTrackerInputBuilder {
         self
     }
 
-    /// The value of [`event_tracker_arn`](DescribeEventTrackerInput#structfield.event_tracker_arn) so far.
+    /// The value of [`event_tracker_arn`](DescribeEventTrackerInput#structfield.event_tracker_arn) that was set until now.
     #[inline]
     pub fn get_event_tracker_arn(&self) -> &Option<String> {
         &self.event_tracker_arn
@@ -64,7 +64,7 @@ impl DescribeEventTrackerInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeEventTrackerInput, BuildError> {
         Ok(DescribeEventTrackerInput {

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::EventTracker;
 
-/// What comes back.
+/// The output of `DescribeEventTracker`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeEventTrackerOutput {
@@ -61,7 +61,7 @@ impl DescribeEventTrackerOutputBuilder {
         self
     }
 
-    /// The value of [`event_tracker`](DescribeEventTrackerOutput#structfield.event_tracker) so far.
+    /// The value of [`event_tracker`](DescribeEventTrackerOutput#structfield.event_tracker) that was set until now.
     #[inline]
     pub fn get_event_tracker(&self) -> &Option<EventTracker> {
         &self.event_tracker

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DescribeFeatureTransformation`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeFeatureTransformationInput {
@@ -54,7 +54,7 @@ impl DescribeFeatureTransformationInputBuilder {
         self
     }
 
-    /// The value of [`feature_transformation_arn`](DescribeFeatureTransformationInput#structfield.feature_transformation_arn) so far.
+    /// The value of [`feature_transformation_arn`](DescribeFeatureTransformationInput#structfield.feature_transformation_arn) that was set until now.
     #[inline]
     pub fn get_feature_transformation_arn(&self) -> &Option<String> {
         &self.feature_transformation_arn
@@ -64,7 +64,7 @@ impl DescribeFeatureTransformationInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeFeatureTransformationInput, BuildError> {
         Ok(DescribeFeatureTransformationInput {

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::FeatureTransformation;
 
-/// What comes back.
+/// The output of `DescribeFeatureTransformation`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeFeatureTransformationOutput {
@@ -64,7 +64,7 @@ impl DescribeFeatureTransformationOutputBuilder {
         self
     }
 
-    /// The value of [`feature_transformation`](DescribeFeatureTransformationOutput#structfield.feature_transformation) so far.
+    /// The value of [`feature_transformation`](DescribeFeatureTransformationOutput#structfield.feature_transformation) that was set until now.
     #[inline]
     pub fn get_feature_transformation(&self) -> &Option<FeatureTransformation> {
         &self.feature_transformation

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DescribeFilter`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeFilterInput {
@@ -54,7 +54,7 @@ impl DescribeFilterInputBuilder {
         self
     }
 
-    /// The value of [`filter_arn`](DescribeFilterInput#structfield.filter_arn) so far.
+    /// The value of [`filter_arn`](DescribeFilterInput#structfield.filter_arn) that was set until now.
     #[inline]
     pub fn get_filter_arn(&self) -> &Option<String> {
         &self.filter_arn
@@ -64,7 +64,7 @@ impl DescribeFilterInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeFilterInput, BuildError> {
         Ok(DescribeFilterInput {

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::Filter;
 
-/// What comes back.
+/// The output of `DescribeFilter`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeFilterOutput {
@@ -61,7 +61,7 @@ impl DescribeFilterOutputBuilder {
         self
     }
 
-    /// The value of [`filter`](DescribeFilterOutput#structfield.filter) so far.
+    /// The value of [`filter`](DescribeFilterOutput#structfield.filter) that was set until now.
     #[inline]
     pub fn get_filter(&self) -> &Option<Filter> {
         &self.filter

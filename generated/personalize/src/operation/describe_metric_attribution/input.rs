@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DescribeMetricAttribution`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeMetricAttributionInput {
@@ -54,7 +54,7 @@ impl DescribeMetricAttributionInputBuilder {
         self
     }
 
-    /// The value of [`metric_attribution_arn`](DescribeMetricAttributionInput#structfield.metric_attribution_arn) so far.
+    /// The value of [`metric_attribution_arn`](DescribeMetricAttributionInput#structfield.metric_attribution_arn) that was set until now.
     #[inline]
     pub fn get_metric_attribution_arn(&self) -> &Option<String> {
         &self.metric_attribution_arn
@@ -64,7 +64,7 @@ impl DescribeMetricAttributionInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeMetricAttributionInput, BuildError> {
         Ok(DescribeMetricAttributionInput {

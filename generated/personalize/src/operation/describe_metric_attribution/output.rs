@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::MetricAttribution;
 
-/// What comes back.
+/// The output of `DescribeMetricAttribution`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeMetricAttributionOutput {
@@ -61,7 +61,7 @@ impl DescribeMetricAttributionOutputBuilder {
         self
     }
 
-    /// The value of [`metric_attribution`](DescribeMetricAttributionOutput#structfield.metric_attribution) so far.
+    /// The value of [`metric_attribution`](DescribeMetricAttributionOutput#structfield.metric_attribution) that was set until now.
     #[inline]
     pub fn get_metric_attribution(&self) -> &Option<MetricAttribution> {
         &self.metric_attribution

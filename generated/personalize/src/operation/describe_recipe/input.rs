@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DescribeRecipe`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeRecipeInput {
@@ -54,7 +54,7 @@ impl DescribeRecipeInputBuilder {
         self
     }
 
-    /// The value of [`recipe_arn`](DescribeRecipeInput#structfield.recipe_arn) so far.
+    /// The value of [`recipe_arn`](DescribeRecipeInput#structfield.recipe_arn) that was set until now.
     #[inline]
     pub fn get_recipe_arn(&self) -> &Option<String> {
         &self.recipe_arn
@@ -64,7 +64,7 @@ impl DescribeRecipeInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeRecipeInput, BuildError> {
         Ok(DescribeRecipeInput {

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::Recipe;
 
-/// What comes back.
+/// The output of `DescribeRecipe`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeRecipeOutput {
@@ -61,7 +61,7 @@ impl DescribeRecipeOutputBuilder {
         self
     }
 
-    /// The value of [`recipe`](DescribeRecipeOutput#structfield.recipe) so far.
+    /// The value of [`recipe`](DescribeRecipeOutput#structfield.recipe) that was set until now.
     #[inline]
     pub fn get_recipe(&self) -> &Option<Recipe> {
         &self.recipe

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DescribeRecommender`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeRecommenderInput {
@@ -54,7 +54,7 @@ impl DescribeRecommenderInputBuilder {
         self
     }
 
-    /// The value of [`recommender_arn`](DescribeRecommenderInput#structfield.recommender_arn) so far.
+    /// The value of [`recommender_arn`](DescribeRecommenderInput#structfield.recommender_arn) that was set until now.
     #[inline]
     pub fn get_recommender_arn(&self) -> &Option<String> {
         &self.recommender_arn
@@ -64,7 +64,7 @@ impl DescribeRecommenderInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeRecommenderInput, BuildError> {
         Ok(DescribeRecommenderInput {

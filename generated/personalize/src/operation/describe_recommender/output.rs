@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::Recommender;
 
-/// What comes back.
+/// The output of `DescribeRecommender`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeRecommenderOutput {
@@ -61,7 +61,7 @@ impl DescribeRecommenderOutputBuilder {
         self
     }
 
-    /// The value of [`recommender`](DescribeRecommenderOutput#structfield.recommender) so far.
+    /// The value of [`recommender`](DescribeRecommenderOutput#structfield.recommender) that was set until now.
     #[inline]
     pub fn get_recommender(&self) -> &Option<Recommender> {
         &self.recommender

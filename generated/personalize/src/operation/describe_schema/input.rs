@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DescribeSchema`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeSchemaInput {
@@ -54,7 +54,7 @@ impl DescribeSchemaInputBuilder {
         self
     }
 
-    /// The value of [`schema_arn`](DescribeSchemaInput#structfield.schema_arn) so far.
+    /// The value of [`schema_arn`](DescribeSchemaInput#structfield.schema_arn) that was set until now.
     #[inline]
     pub fn get_schema_arn(&self) -> &Option<String> {
         &self.schema_arn
@@ -64,7 +64,7 @@ impl DescribeSchemaInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeSchemaInput, BuildError> {
         Ok(DescribeSchemaInput {

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::DatasetSchema;
 
-/// What comes back.
+/// The output of `DescribeSchema`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeSchemaOutput {
@@ -61,7 +61,7 @@ impl DescribeSchemaOutputBuilder {
         self
     }
 
-    /// The value of [`schema`](DescribeSchemaOutput#structfield.schema) so far.
+    /// The value of [`schema`](DescribeSchemaOutput#structfield.schema) that was set until now.
     #[inline]
     pub fn get_schema(&self) -> &Option<DatasetSchema> {
         &self.schema

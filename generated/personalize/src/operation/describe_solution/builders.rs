@@ -59,7 +59,7 @@ impl DescribeSolutionFluentBuilder {
         }
     }
 
-    /// The input as it is so far.
+    /// The input that was set until now.
     #[inline]
     pub fn as_input(&self) -> &DescribeSolutionInputBuilder {
         &self.inner
@@ -67,7 +67,7 @@ impl DescribeSolutionFluentBuilder {
 
     /// Sends the request, and waits for the response.
     ///
-    /// What can be tried again is tried again, as often as the client's retry configuration says; two times
+    /// A failed attempt is retried where that may help, as often as the client's retry configuration says, or twice
     /// where it says nothing.
     ///
     /// # Errors
@@ -82,7 +82,7 @@ impl DescribeSolutionFluentBuilder {
         send::<DescribeSolution>(self.handle, self.inner.build(), None)
     }
 
-    /// Lets the request be changed before it is sent.
+    /// Turns the call into one whose request can be changed before it is sent.
     #[inline]
     pub fn customize(
         self,

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `DescribeSolution`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeSolutionInput {
@@ -54,7 +54,7 @@ impl DescribeSolutionInputBuilder {
         self
     }
 
-    /// The value of [`solution_arn`](DescribeSolutionInput#structfield.solution_arn) so far.
+    /// The value of [`solution_arn`](DescribeSolutionInput#structfield.solution_arn) that was set until now.
     #[inline]
     pub fn get_solution_arn(&self) -> &Option<String> {
         &self.solution_arn
@@ -64,7 +64,7 @@ impl DescribeSolutionInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeSolutionInput, BuildError> {
         Ok(DescribeSolutionInput {

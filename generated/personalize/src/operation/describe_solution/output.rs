@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::Solution;
 
-/// What comes back.
+/// The output of `DescribeSolution`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeSolutionOutput {
@@ -61,7 +61,7 @@ impl DescribeSolutionOutputBuilder {
         self
     }
 
-    /// The value of [`solution`](DescribeSolutionOutput#structfield.solution) so far.
+    /// The value of [`solution`](DescribeSolutionOutput#structfield.solution) that was set until now.
     #[inline]
     pub fn get_solution(&self) -> &Option<Solution> {
         &self.solution

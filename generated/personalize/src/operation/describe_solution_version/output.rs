@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::SolutionVersion;
 
-/// What comes back.
+/// The output of `DescribeSolutionVersion`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeSolutionVersionOutput {
@@ -61,7 +61,7 @@ impl DescribeSolutionVersionOutputBuilder {
         self
     }
 
-    /// The value of [`solution_version`](DescribeSolutionVersionOutput#structfield.solution_version) so far.
+    /// The value of [`solution_version`](DescribeSolutionVersionOutput#structfield.solution_version) that was set until now.
     #[inline]
     pub fn get_solution_version(&self) -> &Option<SolutionVersion> {
         &self.solution_version

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `GetSolutionMetrics`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct GetSolutionMetricsInput {
@@ -54,7 +54,7 @@ impl GetSolutionMetricsInputBuilder {
         self
     }
 
-    /// The value of [`solution_version_arn`](GetSolutionMetricsInput#structfield.solution_version_arn) so far.
+    /// The value of [`solution_version_arn`](GetSolutionMetricsInput#structfield.solution_version_arn) that was set until now.
     #[inline]
     pub fn get_solution_version_arn(&self) -> &Option<String> {
         &self.solution_version_arn
@@ -64,7 +64,7 @@ impl GetSolutionMetricsInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<GetSolutionMetricsInput, BuildError> {
         Ok(GetSolutionMetricsInput {

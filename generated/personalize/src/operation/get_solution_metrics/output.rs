@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use std::collections::HashMap;
 
-/// What comes back.
+/// The output of `GetSolutionMetrics`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct GetSolutionMetricsOutput {
@@ -76,7 +76,7 @@ impl GetSolutionMetricsOutputBuilder {
         self
     }
 
-    /// The value of [`solution_version_arn`](GetSolutionMetricsOutput#structfield.solution_version_arn) so far.
+    /// The value of [`solution_version_arn`](GetSolutionMetricsOutput#structfield.solution_version_arn) that was set until now.
     #[inline]
     pub fn get_solution_version_arn(&self) -> &Option<String> {
         &self.solution_version_arn
@@ -96,7 +96,7 @@ impl GetSolutionMetricsOutputBuilder {
         self
     }
 
-    /// The value of [`metrics`](GetSolutionMetricsOutput#structfield.metrics) so far.
+    /// The value of [`metrics`](GetSolutionMetricsOutput#structfield.metrics) that was set until now.
     #[inline]
     pub fn get_metrics(&self) -> &Option<HashMap<String, f64>> {
         &self.metrics

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::BatchInferenceJobSummary;
 
-/// What comes back.
+/// The output of `ListBatchInferenceJobs`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListBatchInferenceJobsOutput {
@@ -78,7 +78,7 @@ impl ListBatchInferenceJobsOutputBuilder {
         self
     }
 
-    /// The value of [`batch_inference_jobs`](ListBatchInferenceJobsOutput#structfield.batch_inference_jobs) so far.
+    /// The value of [`batch_inference_jobs`](ListBatchInferenceJobsOutput#structfield.batch_inference_jobs) that was set until now.
     #[inline]
     pub fn get_batch_inference_jobs(&self) -> &Option<Vec<BatchInferenceJobSummary>> {
         &self.batch_inference_jobs
@@ -98,7 +98,7 @@ impl ListBatchInferenceJobsOutputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListBatchInferenceJobsOutput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListBatchInferenceJobsOutput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::BatchSegmentJobSummary;
 
-/// What comes back.
+/// The output of `ListBatchSegmentJobs`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListBatchSegmentJobsOutput {
@@ -78,7 +78,7 @@ impl ListBatchSegmentJobsOutputBuilder {
         self
     }
 
-    /// The value of [`batch_segment_jobs`](ListBatchSegmentJobsOutput#structfield.batch_segment_jobs) so far.
+    /// The value of [`batch_segment_jobs`](ListBatchSegmentJobsOutput#structfield.batch_segment_jobs) that was set until now.
     #[inline]
     pub fn get_batch_segment_jobs(&self) -> &Option<Vec<BatchSegmentJobSummary>> {
         &self.batch_segment_jobs
@@ -98,7 +98,7 @@ impl ListBatchSegmentJobsOutputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListBatchSegmentJobsOutput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListBatchSegmentJobsOutput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `ListCampaigns`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListCampaignsInput {
@@ -79,7 +79,7 @@ impl ListCampaignsInputBuilder {
         self
     }
 
-    /// The value of [`solution_arn`](ListCampaignsInput#structfield.solution_arn) so far.
+    /// The value of [`solution_arn`](ListCampaignsInput#structfield.solution_arn) that was set until now.
     #[inline]
     pub fn get_solution_arn(&self) -> &Option<String> {
         &self.solution_arn
@@ -99,7 +99,7 @@ impl ListCampaignsInputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListCampaignsInput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListCampaignsInput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token
@@ -119,7 +119,7 @@ impl ListCampaignsInputBuilder {
         self
     }
 
-    /// The value of [`max_results`](ListCampaignsInput#structfield.max_results) so far.
+    /// The value of [`max_results`](ListCampaignsInput#structfield.max_results) that was set until now.
     #[inline]
     pub fn get_max_results(&self) -> &Option<i32> {
         &self.max_results
@@ -129,7 +129,7 @@ impl ListCampaignsInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<ListCampaignsInput, BuildError> {
         Ok(ListCampaignsInput {

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::CampaignSummary;
 
-/// What comes back.
+/// The output of `ListCampaigns`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListCampaignsOutput {
@@ -74,7 +74,7 @@ impl ListCampaignsOutputBuilder {
         self
     }
 
-    /// The value of [`campaigns`](ListCampaignsOutput#structfield.campaigns) so far.
+    /// The value of [`campaigns`](ListCampaignsOutput#structfield.campaigns) that was set until now.
     #[inline]
     pub fn get_campaigns(&self) -> &Option<Vec<CampaignSummary>> {
         &self.campaigns
@@ -94,7 +94,7 @@ impl ListCampaignsOutputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListCampaignsOutput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListCampaignsOutput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::DataDeletionJobSummary;
 
-/// What comes back.
+/// The output of `ListDataDeletionJobs`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListDataDeletionJobsOutput {
@@ -77,7 +77,7 @@ impl ListDataDeletionJobsOutputBuilder {
         self
     }
 
-    /// The value of [`data_deletion_jobs`](ListDataDeletionJobsOutput#structfield.data_deletion_jobs) so far.
+    /// The value of [`data_deletion_jobs`](ListDataDeletionJobsOutput#structfield.data_deletion_jobs) that was set until now.
     #[inline]
     pub fn get_data_deletion_jobs(&self) -> &Option<Vec<DataDeletionJobSummary>> {
         &self.data_deletion_jobs
@@ -97,7 +97,7 @@ impl ListDataDeletionJobsOutputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListDataDeletionJobsOutput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListDataDeletionJobsOutput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token

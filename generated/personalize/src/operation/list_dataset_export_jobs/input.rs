@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `ListDatasetExportJobs`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListDatasetExportJobsInput {
@@ -77,7 +77,7 @@ impl ListDatasetExportJobsInputBuilder {
         self
     }
 
-    /// The value of [`dataset_arn`](ListDatasetExportJobsInput#structfield.dataset_arn) so far.
+    /// The value of [`dataset_arn`](ListDatasetExportJobsInput#structfield.dataset_arn) that was set until now.
     #[inline]
     pub fn get_dataset_arn(&self) -> &Option<String> {
         &self.dataset_arn
@@ -97,7 +97,7 @@ impl ListDatasetExportJobsInputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListDatasetExportJobsInput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListDatasetExportJobsInput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token
@@ -117,7 +117,7 @@ impl ListDatasetExportJobsInputBuilder {
         self
     }
 
-    /// The value of [`max_results`](ListDatasetExportJobsInput#structfield.max_results) so far.
+    /// The value of [`max_results`](ListDatasetExportJobsInput#structfield.max_results) that was set until now.
     #[inline]
     pub fn get_max_results(&self) -> &Option<i32> {
         &self.max_results
@@ -127,7 +127,7 @@ impl ListDatasetExportJobsInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<ListDatasetExportJobsInput, BuildError> {
         Ok(ListDatasetExportJobsInput {

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::DatasetExportJobSummary;
 
-/// What comes back.
+/// The output of `ListDatasetExportJobs`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListDatasetExportJobsOutput {
@@ -77,7 +77,7 @@ impl ListDatasetExportJobsOutputBuilder {
         self
     }
 
-    /// The value of [`dataset_export_jobs`](ListDatasetExportJobsOutput#structfield.dataset_export_jobs) so far.
+    /// The value of [`dataset_export_jobs`](ListDatasetExportJobsOutput#structfield.dataset_export_jobs) that was set until now.
     #[inline]
     pub fn get_dataset_export_jobs(&self) -> &Option<Vec<DatasetExportJobSummary>> {
         &self.dataset_export_jobs
@@ -97,7 +97,7 @@ impl ListDatasetExportJobsOutputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListDatasetExportJobsOutput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListDatasetExportJobsOutput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `ListDatasetGroups`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListDatasetGroupsInput {
@@ -66,7 +66,7 @@ impl ListDatasetGroupsInputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListDatasetGroupsInput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListDatasetGroupsInput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token
@@ -86,7 +86,7 @@ impl ListDatasetGroupsInputBuilder {
         self
     }
 
-    /// The value of [`max_results`](ListDatasetGroupsInput#structfield.max_results) so far.
+    /// The value of [`max_results`](ListDatasetGroupsInput#structfield.max_results) that was set until now.
     #[inline]
     pub fn get_max_results(&self) -> &Option<i32> {
         &self.max_results
@@ -96,7 +96,7 @@ impl ListDatasetGroupsInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<ListDatasetGroupsInput, BuildError> {
         Ok(ListDatasetGroupsInput {

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::DatasetGroupSummary;
 
-/// What comes back.
+/// The output of `ListDatasetGroups`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListDatasetGroupsOutput {
@@ -77,7 +77,7 @@ impl ListDatasetGroupsOutputBuilder {
         self
     }
 
-    /// The value of [`dataset_groups`](ListDatasetGroupsOutput#structfield.dataset_groups) so far.
+    /// The value of [`dataset_groups`](ListDatasetGroupsOutput#structfield.dataset_groups) that was set until now.
     #[inline]
     pub fn get_dataset_groups(&self) -> &Option<Vec<DatasetGroupSummary>> {
         &self.dataset_groups
@@ -97,7 +97,7 @@ impl ListDatasetGroupsOutputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListDatasetGroupsOutput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListDatasetGroupsOutput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::DatasetImportJobSummary;
 
-/// What comes back.
+/// The output of `ListDatasetImportJobs`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListDatasetImportJobsOutput {
@@ -77,7 +77,7 @@ impl ListDatasetImportJobsOutputBuilder {
         self
     }
 
-    /// The value of [`dataset_import_jobs`](ListDatasetImportJobsOutput#structfield.dataset_import_jobs) so far.
+    /// The value of [`dataset_import_jobs`](ListDatasetImportJobsOutput#structfield.dataset_import_jobs) that was set until now.
     #[inline]
     pub fn get_dataset_import_jobs(&self) -> &Option<Vec<DatasetImportJobSummary>> {
         &self.dataset_import_jobs
@@ -97,7 +97,7 @@ impl ListDatasetImportJobsOutputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListDatasetImportJobsOutput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListDatasetImportJobsOutput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::DatasetSummary;
 
-/// What comes back.
+/// The output of `ListDatasets`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListDatasetsOutput {
@@ -74,7 +74,7 @@ impl ListDatasetsOutputBuilder {
         self
     }
 
-    /// The value of [`datasets`](ListDatasetsOutput#structfield.datasets) so far.
+    /// The value of [`datasets`](ListDatasetsOutput#structfield.datasets) that was set until now.
     #[inline]
     pub fn get_datasets(&self) -> &Option<Vec<DatasetSummary>> {
         &self.datasets
@@ -94,7 +94,7 @@ impl ListDatasetsOutputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListDatasetsOutput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListDatasetsOutput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `ListEventTrackers`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListEventTrackersInput {
@@ -77,7 +77,7 @@ impl ListEventTrackersInputBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](ListEventTrackersInput#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](ListEventTrackersInput#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -97,7 +97,7 @@ impl ListEventTrackersInputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListEventTrackersInput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListEventTrackersInput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token
@@ -117,7 +117,7 @@ impl ListEventTrackersInputBuilder {
         self
     }
 
-    /// The value of [`max_results`](ListEventTrackersInput#structfield.max_results) so far.
+    /// The value of [`max_results`](ListEventTrackersInput#structfield.max_results) that was set until now.
     #[inline]
     pub fn get_max_results(&self) -> &Option<i32> {
         &self.max_results
@@ -127,7 +127,7 @@ impl ListEventTrackersInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<ListEventTrackersInput, BuildError> {
         Ok(ListEventTrackersInput {

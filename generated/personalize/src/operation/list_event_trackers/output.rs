@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::EventTrackerSummary;
 
-/// What comes back.
+/// The output of `ListEventTrackers`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListEventTrackersOutput {
@@ -77,7 +77,7 @@ impl ListEventTrackersOutputBuilder {
         self
     }
 
-    /// The value of [`event_trackers`](ListEventTrackersOutput#structfield.event_trackers) so far.
+    /// The value of [`event_trackers`](ListEventTrackersOutput#structfield.event_trackers) that was set until now.
     #[inline]
     pub fn get_event_trackers(&self) -> &Option<Vec<EventTrackerSummary>> {
         &self.event_trackers
@@ -97,7 +97,7 @@ impl ListEventTrackersOutputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListEventTrackersOutput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListEventTrackersOutput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::FilterSummary;
 
-/// What comes back.
+/// The output of `ListFilters`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListFiltersOutput {
@@ -74,7 +74,7 @@ impl ListFiltersOutputBuilder {
         self
     }
 
-    /// The value of [`filters`](ListFiltersOutput#structfield.filters) so far.
+    /// The value of [`filters`](ListFiltersOutput#structfield.filters) that was set until now.
     #[inline]
     pub fn get_filters(&self) -> &Option<Vec<FilterSummary>> {
         &self.filters
@@ -94,7 +94,7 @@ impl ListFiltersOutputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListFiltersOutput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListFiltersOutput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token

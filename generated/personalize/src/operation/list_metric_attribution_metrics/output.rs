@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::MetricAttribute;
 
-/// What comes back.
+/// The output of `ListMetricAttributionMetrics`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListMetricAttributionMetricsOutput {
@@ -75,7 +75,7 @@ impl ListMetricAttributionMetricsOutputBuilder {
         self
     }
 
-    /// The value of [`metrics`](ListMetricAttributionMetricsOutput#structfield.metrics) so far.
+    /// The value of [`metrics`](ListMetricAttributionMetricsOutput#structfield.metrics) that was set until now.
     #[inline]
     pub fn get_metrics(&self) -> &Option<Vec<MetricAttribute>> {
         &self.metrics
@@ -95,7 +95,7 @@ impl ListMetricAttributionMetricsOutputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListMetricAttributionMetricsOutput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListMetricAttributionMetricsOutput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `ListMetricAttributions`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListMetricAttributionsInput {
@@ -76,7 +76,7 @@ impl ListMetricAttributionsInputBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](ListMetricAttributionsInput#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](ListMetricAttributionsInput#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -96,7 +96,7 @@ impl ListMetricAttributionsInputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListMetricAttributionsInput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListMetricAttributionsInput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token
@@ -116,7 +116,7 @@ impl ListMetricAttributionsInputBuilder {
         self
     }
 
-    /// The value of [`max_results`](ListMetricAttributionsInput#structfield.max_results) so far.
+    /// The value of [`max_results`](ListMetricAttributionsInput#structfield.max_results) that was set until now.
     #[inline]
     pub fn get_max_results(&self) -> &Option<i32> {
         &self.max_results
@@ -126,7 +126,7 @@ impl ListMetricAttributionsInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<ListMetricAttributionsInput, BuildError> {
         Ok(ListMetricAttributionsInput {

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::MetricAttributionSummary;
 
-/// What comes back.
+/// The output of `ListMetricAttributions`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListMetricAttributionsOutput {
@@ -77,7 +77,7 @@ impl ListMetricAttributionsOutputBuilder {
         self
     }
 
-    /// The value of [`metric_attributions`](ListMetricAttributionsOutput#structfield.metric_attributions) so far.
+    /// The value of [`metric_attributions`](ListMetricAttributionsOutput#structfield.metric_attributions) that was set until now.
     #[inline]
     pub fn get_metric_attributions(&self) -> &Option<Vec<MetricAttributionSummary>> {
         &self.metric_attributions
@@ -97,7 +97,7 @@ impl ListMetricAttributionsOutputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListMetricAttributionsOutput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListMetricAttributionsOutput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token

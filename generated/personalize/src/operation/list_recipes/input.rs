@@ -10,7 +10,7 @@ use aws_smithy_types::error::operation::BuildError;
 use crate::types::Domain;
 use crate::types::RecipeProvider;
 
-/// What is sent.
+/// The input of `ListRecipes`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListRecipesInput {
@@ -88,7 +88,7 @@ impl ListRecipesInputBuilder {
         self
     }
 
-    /// The value of [`recipe_provider`](ListRecipesInput#structfield.recipe_provider) so far.
+    /// The value of [`recipe_provider`](ListRecipesInput#structfield.recipe_provider) that was set until now.
     #[inline]
     pub fn get_recipe_provider(&self) -> &Option<RecipeProvider> {
         &self.recipe_provider
@@ -108,7 +108,7 @@ impl ListRecipesInputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListRecipesInput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListRecipesInput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token
@@ -128,7 +128,7 @@ impl ListRecipesInputBuilder {
         self
     }
 
-    /// The value of [`max_results`](ListRecipesInput#structfield.max_results) so far.
+    /// The value of [`max_results`](ListRecipesInput#structfield.max_results) that was set until now.
     #[inline]
     pub fn get_max_results(&self) -> &Option<i32> {
         &self.max_results
@@ -148,7 +148,7 @@ impl ListRecipesInputBuilder {
         self
     }
 
-    /// The value of [`domain`](ListRecipesInput#structfield.domain) so far.
+    /// The value of [`domain`](ListRecipesInput#structfield.domain) that was set until now.
     #[inline]
     pub fn get_domain(&self) -> &Option<Domain> {
         &self.domain
@@ -158,7 +158,7 @@ impl ListRecipesInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<ListRecipesInput, BuildError> {
         Ok(ListRecipesInput {

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::RecipeSummary;
 
-/// What comes back.
+/// The output of `ListRecipes`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListRecipesOutput {
@@ -74,7 +74,7 @@ impl ListRecipesOutputBuilder {
         self
     }
 
-    /// The value of [`recipes`](ListRecipesOutput#structfield.recipes) so far.
+    /// The value of [`recipes`](ListRecipesOutput#structfield.recipes) that was set until now.
     #[inline]
     pub fn get_recipes(&self) -> &Option<Vec<RecipeSummary>> {
         &self.recipes
@@ -94,7 +94,7 @@ impl ListRecipesOutputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListRecipesOutput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListRecipesOutput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `ListRecommenders`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListRecommendersInput {
@@ -78,7 +78,7 @@ impl ListRecommendersInputBuilder {
         self
     }
 
-    /// The value of [`dataset_group_arn`](ListRecommendersInput#structfield.dataset_group_arn) so far.
+    /// The value of [`dataset_group_arn`](ListRecommendersInput#structfield.dataset_group_arn) that was set until now.
     #[inline]
     pub fn get_dataset_group_arn(&self) -> &Option<String> {
         &self.dataset_group_arn
@@ -98,7 +98,7 @@ impl ListRecommendersInputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListRecommendersInput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListRecommendersInput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token
@@ -118,7 +118,7 @@ impl ListRecommendersInputBuilder {
         self
     }
 
-    /// The value of [`max_results`](ListRecommendersInput#structfield.max_results) so far.
+    /// The value of [`max_results`](ListRecommendersInput#structfield.max_results) that was set until now.
     #[inline]
     pub fn get_max_results(&self) -> &Option<i32> {
         &self.max_results
@@ -128,7 +128,7 @@ impl ListRecommendersInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<ListRecommendersInput, BuildError> {
         Ok(ListRecommendersInput {

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::RecommenderSummary;
 
-/// What comes back.
+/// The output of `ListRecommenders`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListRecommendersOutput {
@@ -74,7 +74,7 @@ impl ListRecommendersOutputBuilder {
         self
     }
 
-    /// The value of [`recommenders`](ListRecommendersOutput#structfield.recommenders) so far.
+    /// The value of [`recommenders`](ListRecommendersOutput#structfield.recommenders) that was set until now.
     #[inline]
     pub fn get_recommenders(&self) -> &Option<Vec<RecommenderSummary>> {
         &self.recommenders
@@ -94,7 +94,7 @@ impl ListRecommendersOutputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListRecommendersOutput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListRecommendersOutput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::DatasetSchemaSummary;
 
-/// What comes back.
+/// The output of `ListSchemas`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListSchemasOutput {
@@ -74,7 +74,7 @@ impl ListSchemasOutputBuilder {
         self
     }
 
-    /// The value of [`schemas`](ListSchemasOutput#structfield.schemas) so far.
+    /// The value of [`schemas`](ListSchemasOutput#structfield.schemas) that was set until now.
     #[inline]
     pub fn get_schemas(&self) -> &Option<Vec<DatasetSchemaSummary>> {
         &self.schemas
@@ -94,7 +94,7 @@ impl ListSchemasOutputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListSchemasOutput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListSchemasOutput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token

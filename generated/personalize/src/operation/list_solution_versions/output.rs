@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::SolutionVersionSummary;
 
-/// What comes back.
+/// The output of `ListSolutionVersions`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListSolutionVersionsOutput {
@@ -77,7 +77,7 @@ impl ListSolutionVersionsOutputBuilder {
         self
     }
 
-    /// The value of [`solution_versions`](ListSolutionVersionsOutput#structfield.solution_versions) so far.
+    /// The value of [`solution_versions`](ListSolutionVersionsOutput#structfield.solution_versions) that was set until now.
     #[inline]
     pub fn get_solution_versions(&self) -> &Option<Vec<SolutionVersionSummary>> {
         &self.solution_versions
@@ -97,7 +97,7 @@ impl ListSolutionVersionsOutputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListSolutionVersionsOutput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListSolutionVersionsOutput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::SolutionSummary;
 
-/// What comes back.
+/// The output of `ListSolutions`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListSolutionsOutput {
@@ -74,7 +74,7 @@ impl ListSolutionsOutputBuilder {
         self
     }
 
-    /// The value of [`solutions`](ListSolutionsOutput#structfield.solutions) so far.
+    /// The value of [`solutions`](ListSolutionsOutput#structfield.solutions) that was set until now.
     #[inline]
     pub fn get_solutions(&self) -> &Option<Vec<SolutionSummary>> {
         &self.solutions
@@ -94,7 +94,7 @@ impl ListSolutionsOutputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListSolutionsOutput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListSolutionsOutput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token

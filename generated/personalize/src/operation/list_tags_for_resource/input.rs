@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `ListTagsForResource`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListTagsForResourceInput {
@@ -54,7 +54,7 @@ impl ListTagsForResourceInputBuilder {
         self
     }
 
-    /// The value of [`resource_arn`](ListTagsForResourceInput#structfield.resource_arn) so far.
+    /// The value of [`resource_arn`](ListTagsForResourceInput#structfield.resource_arn) that was set until now.
     #[inline]
     pub fn get_resource_arn(&self) -> &Option<String> {
         &self.resource_arn
@@ -64,7 +64,7 @@ impl ListTagsForResourceInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<ListTagsForResourceInput, BuildError> {
         Ok(ListTagsForResourceInput {

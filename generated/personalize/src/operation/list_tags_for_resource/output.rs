@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::Tag;
 
-/// What comes back.
+/// The output of `ListTagsForResource`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListTagsForResourceOutput {
@@ -63,7 +63,7 @@ impl ListTagsForResourceOutputBuilder {
         self
     }
 
-    /// The value of [`tags`](ListTagsForResourceOutput#structfield.tags) so far.
+    /// The value of [`tags`](ListTagsForResourceOutput#structfield.tags) that was set until now.
     #[inline]
     pub fn get_tags(&self) -> &Option<Vec<Tag>> {
         &self.tags

@@ -7,7 +7,7 @@ use aws_smithy_schema::serde::SerdeError;
 use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 
-/// What comes back.
+/// The output of `StopRecommender`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct StopRecommenderOutput {
@@ -62,7 +62,7 @@ impl StopRecommenderOutputBuilder {
         self
     }
 
-    /// The value of [`recommender_arn`](StopRecommenderOutput#structfield.recommender_arn) so far.
+    /// The value of [`recommender_arn`](StopRecommenderOutput#structfield.recommender_arn) that was set until now.
     #[inline]
     pub fn get_recommender_arn(&self) -> &Option<String> {
         &self.recommender_arn

@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `StopSolutionVersionCreation`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct StopSolutionVersionCreationInput {
@@ -54,7 +54,7 @@ impl StopSolutionVersionCreationInputBuilder {
         self
     }
 
-    /// The value of [`solution_version_arn`](StopSolutionVersionCreationInput#structfield.solution_version_arn) so far.
+    /// The value of [`solution_version_arn`](StopSolutionVersionCreationInput#structfield.solution_version_arn) that was set until now.
     #[inline]
     pub fn get_solution_version_arn(&self) -> &Option<String> {
         &self.solution_version_arn
@@ -64,7 +64,7 @@ impl StopSolutionVersionCreationInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<StopSolutionVersionCreationInput, BuildError> {
         Ok(StopSolutionVersionCreationInput {

@@ -9,7 +9,7 @@ use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 use crate::types::Tag;
 
-/// What is sent.
+/// The input of `TagResource`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct TagResourceInput {
@@ -67,7 +67,7 @@ impl TagResourceInputBuilder {
         self
     }
 
-    /// The value of [`resource_arn`](TagResourceInput#structfield.resource_arn) so far.
+    /// The value of [`resource_arn`](TagResourceInput#structfield.resource_arn) that was set until now.
     #[inline]
     pub fn get_resource_arn(&self) -> &Option<String> {
         &self.resource_arn
@@ -87,7 +87,7 @@ impl TagResourceInputBuilder {
         self
     }
 
-    /// The value of [`tags`](TagResourceInput#structfield.tags) so far.
+    /// The value of [`tags`](TagResourceInput#structfield.tags) that was set until now.
     #[inline]
     pub fn get_tags(&self) -> &Option<Vec<Tag>> {
         &self.tags
@@ -97,7 +97,7 @@ impl TagResourceInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<TagResourceInput, BuildError> {
         Ok(TagResourceInput {

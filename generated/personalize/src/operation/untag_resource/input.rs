@@ -9,7 +9,7 @@ use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 use std::fmt;
 
-/// What is sent.
+/// The input of `UntagResource`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UntagResourceInput {
@@ -75,7 +75,7 @@ impl UntagResourceInputBuilder {
         self
     }
 
-    /// The value of [`resource_arn`](UntagResourceInput#structfield.resource_arn) so far.
+    /// The value of [`resource_arn`](UntagResourceInput#structfield.resource_arn) that was set until now.
     #[inline]
     pub fn get_resource_arn(&self) -> &Option<String> {
         &self.resource_arn
@@ -95,7 +95,7 @@ impl UntagResourceInputBuilder {
         self
     }
 
-    /// The value of [`tag_keys`](UntagResourceInput#structfield.tag_keys) so far.
+    /// The value of [`tag_keys`](UntagResourceInput#structfield.tag_keys) that was set until now.
     #[inline]
     pub fn get_tag_keys(&self) -> &Option<Vec<String>> {
         &self.tag_keys
@@ -105,7 +105,7 @@ impl UntagResourceInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<UntagResourceInput, BuildError> {
         Ok(UntagResourceInput {

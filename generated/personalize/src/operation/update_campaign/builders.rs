@@ -82,7 +82,7 @@ impl UpdateCampaignFluentBuilder {
         }
     }
 
-    /// The input as it is so far.
+    /// The input that was set until now.
     #[inline]
     pub fn as_input(&self) -> &UpdateCampaignInputBuilder {
         &self.inner
@@ -90,7 +90,7 @@ impl UpdateCampaignFluentBuilder {
 
     /// Sends the request, and waits for the response.
     ///
-    /// What can be tried again is tried again, as often as the client's retry configuration says; two times
+    /// A failed attempt is retried where that may help, as often as the client's retry configuration says, or twice
     /// where it says nothing.
     ///
     /// # Errors
@@ -105,7 +105,7 @@ impl UpdateCampaignFluentBuilder {
         send::<UpdateCampaign>(self.handle, self.inner.build(), None)
     }
 
-    /// Lets the request be changed before it is sent.
+    /// Turns the call into one whose request can be changed before it is sent.
     #[inline]
     pub fn customize(
         self,

@@ -9,7 +9,7 @@ use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 use crate::types::CampaignConfig;
 
-/// What is sent.
+/// The input of `UpdateCampaign`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct UpdateCampaignInput {
@@ -98,7 +98,7 @@ impl UpdateCampaignInputBuilder {
         self
     }
 
-    /// The value of [`campaign_arn`](UpdateCampaignInput#structfield.campaign_arn) so far.
+    /// The value of [`campaign_arn`](UpdateCampaignInput#structfield.campaign_arn) that was set until now.
     #[inline]
     pub fn get_campaign_arn(&self) -> &Option<String> {
         &self.campaign_arn
@@ -118,7 +118,7 @@ impl UpdateCampaignInputBuilder {
         self
     }
 
-    /// The value of [`solution_version_arn`](UpdateCampaignInput#structfield.solution_version_arn) so far.
+    /// The value of [`solution_version_arn`](UpdateCampaignInput#structfield.solution_version_arn) that was set until now.
     #[inline]
     pub fn get_solution_version_arn(&self) -> &Option<String> {
         &self.solution_version_arn
@@ -138,7 +138,7 @@ impl UpdateCampaignInputBuilder {
         self
     }
 
-    /// The value of [`min_provisioned_tps`](UpdateCampaignInput#structfield.min_provisioned_tps) so far.
+    /// The value of [`min_provisioned_tps`](UpdateCampaignInput#structfield.min_provisioned_tps) that was set until now.
     #[inline]
     pub fn get_min_provisioned_tps(&self) -> &Option<i32> {
         &self.min_provisioned_tps
@@ -158,7 +158,7 @@ impl UpdateCampaignInputBuilder {
         self
     }
 
-    /// The value of [`campaign_config`](UpdateCampaignInput#structfield.campaign_config) so far.
+    /// The value of [`campaign_config`](UpdateCampaignInput#structfield.campaign_config) that was set until now.
     #[inline]
     pub fn get_campaign_config(&self) -> &Option<CampaignConfig> {
         &self.campaign_config
@@ -168,7 +168,7 @@ impl UpdateCampaignInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<UpdateCampaignInput, BuildError> {
         Ok(UpdateCampaignInput {

@@ -7,7 +7,7 @@ use aws_smithy_schema::serde::SerdeError;
 use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 
-/// What comes back.
+/// The output of `UpdateCampaign`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct UpdateCampaignOutput {
@@ -62,7 +62,7 @@ impl UpdateCampaignOutputBuilder {
         self
     }
 
-    /// The value of [`campaign_arn`](UpdateCampaignOutput#structfield.campaign_arn) so far.
+    /// The value of [`campaign_arn`](UpdateCampaignOutput#structfield.campaign_arn) that was set until now.
     #[inline]
     pub fn get_campaign_arn(&self) -> &Option<String> {
         &self.campaign_arn

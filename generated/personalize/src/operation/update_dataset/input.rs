@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::SerializableStruct;
 use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `UpdateDataset`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct UpdateDatasetInput {
@@ -65,7 +65,7 @@ impl UpdateDatasetInputBuilder {
         self
     }
 
-    /// The value of [`dataset_arn`](UpdateDatasetInput#structfield.dataset_arn) so far.
+    /// The value of [`dataset_arn`](UpdateDatasetInput#structfield.dataset_arn) that was set until now.
     #[inline]
     pub fn get_dataset_arn(&self) -> &Option<String> {
         &self.dataset_arn
@@ -85,7 +85,7 @@ impl UpdateDatasetInputBuilder {
         self
     }
 
-    /// The value of [`schema_arn`](UpdateDatasetInput#structfield.schema_arn) so far.
+    /// The value of [`schema_arn`](UpdateDatasetInput#structfield.schema_arn) that was set until now.
     #[inline]
     pub fn get_schema_arn(&self) -> &Option<String> {
         &self.schema_arn
@@ -95,7 +95,7 @@ impl UpdateDatasetInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<UpdateDatasetInput, BuildError> {
         Ok(UpdateDatasetInput {

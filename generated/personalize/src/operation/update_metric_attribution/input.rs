@@ -10,7 +10,7 @@ use aws_smithy_types::error::operation::BuildError;
 use crate::types::MetricAttribute;
 use crate::types::MetricAttributionOutput;
 
-/// What is sent.
+/// The input of `UpdateMetricAttribution`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct UpdateMetricAttributionInput {
@@ -87,7 +87,7 @@ impl UpdateMetricAttributionInputBuilder {
         self
     }
 
-    /// The value of [`add_metrics`](UpdateMetricAttributionInput#structfield.add_metrics) so far.
+    /// The value of [`add_metrics`](UpdateMetricAttributionInput#structfield.add_metrics) that was set until now.
     #[inline]
     pub fn get_add_metrics(&self) -> &Option<Vec<MetricAttribute>> {
         &self.add_metrics
@@ -107,7 +107,7 @@ impl UpdateMetricAttributionInputBuilder {
         self
     }
 
-    /// The value of [`remove_metrics`](UpdateMetricAttributionInput#structfield.remove_metrics) so far.
+    /// The value of [`remove_metrics`](UpdateMetricAttributionInput#structfield.remove_metrics) that was set until now.
     #[inline]
     pub fn get_remove_metrics(&self) -> &Option<Vec<String>> {
         &self.remove_metrics
@@ -130,7 +130,7 @@ impl UpdateMetricAttributionInputBuilder {
         self
     }
 
-    /// The value of [`metrics_output_config`](UpdateMetricAttributionInput#structfield.metrics_output_config) so far.
+    /// The value of [`metrics_output_config`](UpdateMetricAttributionInput#structfield.metrics_output_config) that was set until now.
     #[inline]
     pub fn get_metrics_output_config(&self) -> &Option<MetricAttributionOutput> {
         &self.metrics_output_config
@@ -150,7 +150,7 @@ impl UpdateMetricAttributionInputBuilder {
         self
     }
 
-    /// The value of [`metric_attribution_arn`](UpdateMetricAttributionInput#structfield.metric_attribution_arn) so far.
+    /// The value of [`metric_attribution_arn`](UpdateMetricAttributionInput#structfield.metric_attribution_arn) that was set until now.
     #[inline]
     pub fn get_metric_attribution_arn(&self) -> &Option<String> {
         &self.metric_attribution_arn
@@ -160,7 +160,7 @@ impl UpdateMetricAttributionInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<UpdateMetricAttributionInput, BuildError> {
         Ok(UpdateMetricAttributionInput {

@@ -7,7 +7,7 @@ use aws_smithy_schema::serde::SerdeError;
 use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 
-/// What comes back.
+/// The output of `UpdateMetricAttribution`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct UpdateMetricAttributionOutput {
@@ -62,7 +62,7 @@ impl UpdateMetricAttributionOutputBuilder {
         self
     }
 
-    /// The value of [`metric_attribution_arn`](UpdateMetricAttributionOutput#structfield.metric_attribution_arn) so far.
+    /// The value of [`metric_attribution_arn`](UpdateMetricAttributionOutput#structfield.metric_attribution_arn) that was set until now.
     #[inline]
     pub fn get_metric_attribution_arn(&self) -> &Option<String> {
         &self.metric_attribution_arn

@@ -9,7 +9,7 @@ use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 use crate::types::RecommenderConfig;
 
-/// What is sent.
+/// The input of `UpdateRecommender`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct UpdateRecommenderInput {
@@ -66,7 +66,7 @@ impl UpdateRecommenderInputBuilder {
         self
     }
 
-    /// The value of [`recommender_arn`](UpdateRecommenderInput#structfield.recommender_arn) so far.
+    /// The value of [`recommender_arn`](UpdateRecommenderInput#structfield.recommender_arn) that was set until now.
     #[inline]
     pub fn get_recommender_arn(&self) -> &Option<String> {
         &self.recommender_arn
@@ -86,7 +86,7 @@ impl UpdateRecommenderInputBuilder {
         self
     }
 
-    /// The value of [`recommender_config`](UpdateRecommenderInput#structfield.recommender_config) so far.
+    /// The value of [`recommender_config`](UpdateRecommenderInput#structfield.recommender_config) that was set until now.
     #[inline]
     pub fn get_recommender_config(&self) -> &Option<RecommenderConfig> {
         &self.recommender_config
@@ -96,7 +96,7 @@ impl UpdateRecommenderInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<UpdateRecommenderInput, BuildError> {
         Ok(UpdateRecommenderInput {

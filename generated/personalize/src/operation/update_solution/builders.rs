@@ -70,7 +70,7 @@ impl UpdateSolutionFluentBuilder {
         }
     }
 
-    /// The input as it is so far.
+    /// The input that was set until now.
     #[inline]
     pub fn as_input(&self) -> &UpdateSolutionInputBuilder {
         &self.inner
@@ -78,7 +78,7 @@ impl UpdateSolutionFluentBuilder {
 
     /// Sends the request, and waits for the response.
     ///
-    /// What can be tried again is tried again, as often as the client's retry configuration says; two times
+    /// A failed attempt is retried where that may help, as often as the client's retry configuration says, or twice
     /// where it says nothing.
     ///
     /// # Errors
@@ -93,7 +93,7 @@ impl UpdateSolutionFluentBuilder {
         send::<UpdateSolution>(self.handle, self.inner.build(), None)
     }
 
-    /// Lets the request be changed before it is sent.
+    /// Turns the call into one whose request can be changed before it is sent.
     #[inline]
     pub fn customize(
         self,

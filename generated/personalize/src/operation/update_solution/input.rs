@@ -9,7 +9,7 @@ use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_types::error::operation::BuildError;
 use crate::types::SolutionUpdateConfig;
 
-/// What is sent.
+/// The input of `UpdateSolution`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct UpdateSolutionInput {
@@ -97,7 +97,7 @@ impl UpdateSolutionInputBuilder {
         self
     }
 
-    /// The value of [`solution_arn`](UpdateSolutionInput#structfield.solution_arn) so far.
+    /// The value of [`solution_arn`](UpdateSolutionInput#structfield.solution_arn) that was set until now.
     #[inline]
     pub fn get_solution_arn(&self) -> &Option<String> {
         &self.solution_arn
@@ -117,7 +117,7 @@ impl UpdateSolutionInputBuilder {
         self
     }
 
-    /// The value of [`perform_auto_training`](UpdateSolutionInput#structfield.perform_auto_training) so far.
+    /// The value of [`perform_auto_training`](UpdateSolutionInput#structfield.perform_auto_training) that was set until now.
     #[inline]
     pub fn get_perform_auto_training(&self) -> &Option<bool> {
         &self.perform_auto_training
@@ -137,7 +137,7 @@ impl UpdateSolutionInputBuilder {
         self
     }
 
-    /// The value of [`perform_incremental_update`](UpdateSolutionInput#structfield.perform_incremental_update) so far.
+    /// The value of [`perform_incremental_update`](UpdateSolutionInput#structfield.perform_incremental_update) that was set until now.
     #[inline]
     pub fn get_perform_incremental_update(&self) -> &Option<bool> {
         &self.perform_incremental_update
@@ -160,7 +160,7 @@ impl UpdateSolutionInputBuilder {
         self
     }
 
-    /// The value of [`solution_update_config`](UpdateSolutionInput#structfield.solution_update_config) so far.
+    /// The value of [`solution_update_config`](UpdateSolutionInput#structfield.solution_update_config) that was set until now.
     #[inline]
     pub fn get_solution_update_config(&self) -> &Option<SolutionUpdateConfig> {
         &self.solution_update_config
@@ -170,7 +170,7 @@ impl UpdateSolutionInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<UpdateSolutionInput, BuildError> {
         Ok(UpdateSolutionInput {

@@ -90,7 +90,7 @@ impl InvalidInputExceptionBuilder {
         self
     }
 
-    /// The value of [`message`](InvalidInputException#structfield.message) so far.
+    /// The value of [`message`](InvalidInputException#structfield.message) that was set until now.
     #[inline]
     pub fn get_message(&self) -> &Option<String> {
         &self.message

@@ -90,7 +90,7 @@ impl InvalidNextTokenExceptionBuilder {
         self
     }
 
-    /// The value of [`message`](InvalidNextTokenException#structfield.message) so far.
+    /// The value of [`message`](InvalidNextTokenException#structfield.message) that was set until now.
     #[inline]
     pub fn get_message(&self) -> &Option<String> {
         &self.message

@@ -90,7 +90,7 @@ impl LimitExceededExceptionBuilder {
         self
     }
 
-    /// The value of [`message`](LimitExceededException#structfield.message) so far.
+    /// The value of [`message`](LimitExceededException#structfield.message) that was set until now.
     #[inline]
     pub fn get_message(&self) -> &Option<String> {
         &self.message

@@ -90,7 +90,7 @@ impl ResourceAlreadyExistsExceptionBuilder {
         self
     }
 
-    /// The value of [`message`](ResourceAlreadyExistsException#structfield.message) so far.
+    /// The value of [`message`](ResourceAlreadyExistsException#structfield.message) that was set until now.
     #[inline]
     pub fn get_message(&self) -> &Option<String> {
         &self.message

@@ -91,7 +91,7 @@ impl TooManyTagKeysExceptionBuilder {
         self
     }
 
-    /// The value of [`message`](TooManyTagKeysException#structfield.message) so far.
+    /// The value of [`message`](TooManyTagKeysException#structfield.message) that was set until now.
     #[inline]
     pub fn get_message(&self) -> &Option<String> {
         &self.message

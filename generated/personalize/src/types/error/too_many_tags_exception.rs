@@ -90,7 +90,7 @@ impl TooManyTagsExceptionBuilder {
         self
     }
 
-    /// The value of [`message`](TooManyTagsException#structfield.message) so far.
+    /// The value of [`message`](TooManyTagsException#structfield.message) that was set until now.
     #[inline]
     pub fn get_message(&self) -> &Option<String> {
         &self.message

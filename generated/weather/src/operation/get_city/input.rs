@@ -9,7 +9,7 @@ use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_schema::traits::HttpTrait;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `GetCity`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct GetCityInput {
@@ -53,7 +53,7 @@ impl GetCityInputBuilder {
         self
     }
 
-    /// The value of [`city_id`](GetCityInput#structfield.city_id) so far.
+    /// The value of [`city_id`](GetCityInput#structfield.city_id) that was set until now.
     #[inline]
     pub fn get_city_id(&self) -> &Option<String> {
         &self.city_id
@@ -63,7 +63,7 @@ impl GetCityInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<GetCityInput, BuildError> {
         Ok(GetCityInput {

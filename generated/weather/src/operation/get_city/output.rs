@@ -9,7 +9,7 @@ use aws_smithy_types::error::operation::BuildError;
 use aws_types::request_id::RequestId;
 use crate::types::Coordinates;
 
-/// What comes back.
+/// The output of `GetCity`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct GetCityOutput {
@@ -71,7 +71,7 @@ impl GetCityOutputBuilder {
         self
     }
 
-    /// The value of [`name`](GetCityOutput#structfield.name) so far.
+    /// The value of [`name`](GetCityOutput#structfield.name) that was set until now.
     #[inline]
     pub fn get_name(&self) -> &Option<String> {
         &self.name
@@ -91,7 +91,7 @@ impl GetCityOutputBuilder {
         self
     }
 
-    /// The value of [`coordinates`](GetCityOutput#structfield.coordinates) so far.
+    /// The value of [`coordinates`](GetCityOutput#structfield.coordinates) that was set until now.
     #[inline]
     pub fn get_coordinates(&self) -> &Option<Coordinates> {
         &self.coordinates

@@ -9,7 +9,7 @@ use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_schema::traits::HttpTrait;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `GetForecast`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct GetForecastInput {
@@ -64,7 +64,7 @@ impl GetForecastInputBuilder {
         self
     }
 
-    /// The value of [`city_id`](GetForecastInput#structfield.city_id) so far.
+    /// The value of [`city_id`](GetForecastInput#structfield.city_id) that was set until now.
     #[inline]
     pub fn get_city_id(&self) -> &Option<String> {
         &self.city_id
@@ -84,7 +84,7 @@ impl GetForecastInputBuilder {
         self
     }
 
-    /// The value of [`days`](GetForecastInput#structfield.days) so far.
+    /// The value of [`days`](GetForecastInput#structfield.days) that was set until now.
     #[inline]
     pub fn get_days(&self) -> &Option<i32> {
         &self.days
@@ -94,7 +94,7 @@ impl GetForecastInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<GetForecastInput, BuildError> {
         Ok(GetForecastInput {

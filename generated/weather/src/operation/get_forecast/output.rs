@@ -8,7 +8,7 @@ use aws_smithy_schema::serde::ShapeDeserializer;
 use aws_types::request_id::RequestId;
 use crate::types::Sky;
 
-/// What comes back.
+/// The output of `GetForecast`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct GetForecastOutput {
@@ -70,7 +70,7 @@ impl GetForecastOutputBuilder {
         self
     }
 
-    /// The value of [`sky`](GetForecastOutput#structfield.sky) so far.
+    /// The value of [`sky`](GetForecastOutput#structfield.sky) that was set until now.
     #[inline]
     pub fn get_sky(&self) -> &Option<Sky> {
         &self.sky
@@ -90,7 +90,7 @@ impl GetForecastOutputBuilder {
         self
     }
 
-    /// The value of [`chance_of_rain`](GetForecastOutput#structfield.chance_of_rain) so far.
+    /// The value of [`chance_of_rain`](GetForecastOutput#structfield.chance_of_rain) that was set until now.
     #[inline]
     pub fn get_chance_of_rain(&self) -> &Option<f32> {
         &self.chance_of_rain

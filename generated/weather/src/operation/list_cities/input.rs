@@ -9,7 +9,7 @@ use aws_smithy_schema::serde::ShapeSerializer;
 use aws_smithy_schema::traits::HttpTrait;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `ListCities`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListCitiesInput {
@@ -62,7 +62,7 @@ impl ListCitiesInputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListCitiesInput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListCitiesInput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token
@@ -82,7 +82,7 @@ impl ListCitiesInputBuilder {
         self
     }
 
-    /// The value of [`page_size`](ListCitiesInput#structfield.page_size) so far.
+    /// The value of [`page_size`](ListCitiesInput#structfield.page_size) that was set until now.
     #[inline]
     pub fn get_page_size(&self) -> &Option<i32> {
         &self.page_size
@@ -92,7 +92,7 @@ impl ListCitiesInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<ListCitiesInput, BuildError> {
         Ok(ListCitiesInput {

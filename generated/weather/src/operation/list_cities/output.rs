@@ -9,7 +9,7 @@ use aws_smithy_types::error::operation::BuildError;
 use aws_types::request_id::RequestId;
 use crate::types::CitySummary;
 
-/// What comes back.
+/// The output of `ListCities`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListCitiesOutput {
@@ -71,7 +71,7 @@ impl ListCitiesOutputBuilder {
         self
     }
 
-    /// The value of [`next_token`](ListCitiesOutput#structfield.next_token) so far.
+    /// The value of [`next_token`](ListCitiesOutput#structfield.next_token) that was set until now.
     #[inline]
     pub fn get_next_token(&self) -> &Option<String> {
         &self.next_token
@@ -91,7 +91,7 @@ impl ListCitiesOutputBuilder {
         self
     }
 
-    /// The value of [`cities`](ListCitiesOutput#structfield.cities) so far.
+    /// The value of [`cities`](ListCitiesOutput#structfield.cities) that was set until now.
     #[inline]
     pub fn get_cities(&self) -> &Option<Vec<CitySummary>> {
         &self.cities

@@ -46,8 +46,8 @@ impl ListCitiesPaginator {
         ListCitiesPaginatorItems(self)
     }
 
-    /// Whether to stop when the service sends the token of the page that it has just sent; it does unless
-    /// told otherwise. A log that is still written to, say, is read on with the same token.
+    /// Sets whether to stop when the service repeats the token of the last page, which is the default. A log that
+    /// is still written to, for example, is read on with the same token.
     #[inline]
     pub fn stop_on_duplicate_token(mut self, stop_on_duplicate_token: bool) -> Self {
         self.stop_on_duplicate_token = stop_on_duplicate_token;

@@ -10,7 +10,7 @@ use aws_smithy_schema::traits::HttpTrait;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is sent.
+/// The input of `PutMeasurement`.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct PutMeasurementInput {
@@ -72,7 +72,7 @@ impl PutMeasurementInputBuilder {
         self
     }
 
-    /// The value of [`city_id`](PutMeasurementInput#structfield.city_id) so far.
+    /// The value of [`city_id`](PutMeasurementInput#structfield.city_id) that was set until now.
     #[inline]
     pub fn get_city_id(&self) -> &Option<String> {
         &self.city_id
@@ -92,7 +92,7 @@ impl PutMeasurementInputBuilder {
         self
     }
 
-    /// The value of [`taken_at`](PutMeasurementInput#structfield.taken_at) so far.
+    /// The value of [`taken_at`](PutMeasurementInput#structfield.taken_at) that was set until now.
     #[inline]
     pub fn get_taken_at(&self) -> &Option<DateTime> {
         &self.taken_at
@@ -112,7 +112,7 @@ impl PutMeasurementInputBuilder {
         self
     }
 
-    /// The value of [`degrees`](PutMeasurementInput#structfield.degrees) so far.
+    /// The value of [`degrees`](PutMeasurementInput#structfield.degrees) that was set until now.
     #[inline]
     pub fn get_degrees(&self) -> &Option<f64> {
         &self.degrees
@@ -122,7 +122,7 @@ impl PutMeasurementInputBuilder {
     ///
     /// # Errors
     ///
-    /// None so far: every member may be left out.
+    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<PutMeasurementInput, BuildError> {
         Ok(PutMeasurementInput {

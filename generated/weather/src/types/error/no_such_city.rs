@@ -99,7 +99,7 @@ impl NoSuchCityBuilder {
         self
     }
 
-    /// The value of [`message`](NoSuchCity#structfield.message) so far.
+    /// The value of [`message`](NoSuchCity#structfield.message) that was set until now.
     #[inline]
     pub fn get_message(&self) -> &Option<String> {
         &self.message
@@ -119,7 +119,7 @@ impl NoSuchCityBuilder {
         self
     }
 
-    /// The value of [`city_id`](NoSuchCity#structfield.city_id) so far.
+    /// The value of [`city_id`](NoSuchCity#structfield.city_id) that was set until now.
     #[inline]
     pub fn get_city_id(&self) -> &Option<String> {
         &self.city_id

@@ -48,7 +48,7 @@ impl fmt::Display for Overloaded {
 }
 
 impl Overloaded {
-    /// The kind of the error, which says how the call may be tried again.
+    /// The kind of the error, which says how the call may be retried.
     #[inline]
     pub fn retryable_error_kind(&self) -> ErrorKind {
         ErrorKind::ThrottlingError
@@ -99,7 +99,7 @@ impl OverloadedBuilder {
         self
     }
 
-    /// The value of [`message`](Overloaded#structfield.message) so far.
+    /// The value of [`message`](Overloaded#structfield.message) that was set until now.
     #[inline]
     pub fn get_message(&self) -> &Option<String> {
         &self.message
