@@ -125,12 +125,18 @@ impl fmt::Display for Diagnostic {
         for (place, note) in &self.notes {
             write!(f, "\n   = note: {note}, in {place}")?;
         }
-        for error in &self.more {
+        for error in self.more.iter().take(MOST_TOLD) {
             write!(f, "\n\nerror: {error}")?;
         }
-        Ok(())
+        match self.more.len().saturating_sub(MOST_TOLD) {
+            0 => Ok(()),
+            left => write!(f, "\n\nand {left} more errors"),
+        }
     }
 }
+
+/// The most further errors that the text of an error tells. Whoever shows errors to people shows all of them.
+const MOST_TOLD: usize = 9;
 
 /// The most bytes that one part of an error takes, whatever a model calls things.
 const LONGEST_PART: usize = 2_000;

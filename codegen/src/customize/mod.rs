@@ -11,6 +11,7 @@ mod endpoint_parts;
 mod expires;
 mod glacier;
 mod long_polls;
+mod machine_learning;
 pub(crate) mod presigning;
 mod route53;
 mod s3;
@@ -29,6 +30,7 @@ pub fn customize(service: &mut Service) {
     dynamodb::customize(service);
     api_gateway::customize(service);
     glacier::customize(service);
+    machine_learning::customize(service);
     route53::customize(service);
     s3::customize(service);
     sts::customize(service);

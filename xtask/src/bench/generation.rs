@@ -36,7 +36,7 @@ pub fn rows(runs: u32) -> Result<Vec<Row>> {
     let one = stages(&model, &[OPERATION], &scratch.join("one"), runs)?;
     let doubled = stages(&twice, &[], &scratch.join("doubled"), runs)?;
     let ms = |what: &str, value: f64, target| Row::alone(GROUP, what, "ms", value, target);
-    Ok(vec![
+    let mut rows = vec![
         ms("all operations, load", whole.load, None),
         ms("all operations, plan", whole.plan, None),
         ms("all operations, emit and format", whole.emit, None),
@@ -52,7 +52,9 @@ pub fn rows(runs: u32) -> Result<Vec<Row>> {
             whole.all(),
             Some(2.0),
         ),
-    ])
+    ];
+    rows.extend(super::idl::rows(GROUP, &scratch.join("idl"), runs)?);
+    Ok(rows)
 }
 
 /// Has a release build of this program measure.

@@ -7,6 +7,7 @@ mod call;
 mod compile;
 mod consumer;
 mod generation;
+mod idl;
 mod report;
 pub mod rustc;
 

@@ -25,6 +25,8 @@ pub enum Form {
     Botocore,
     /// A file.
     Smithy,
+    /// A folder of files of Smithy's own language.
+    Idl,
 }
 
 /// What a file holds.

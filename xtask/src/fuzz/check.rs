@@ -60,7 +60,13 @@ fn finding(kind: &str, place: impl Into<String>, detail: impl Into<String>) -> F
 
 /// An error is a good answer, if a person can read it.
 fn refused(error: &codegen::Error) -> Result<Outcome, Finding> {
-    readable(&error.diagnostic().problem, &error.to_string())
+    let first = error.diagnostic();
+    // Several errors may be as long as several are.
+    let told = first.more.len().min(9) + 1;
+    let text = error.to_string();
+    let share = text.len() / told;
+    let text: String = text.chars().take(share).collect();
+    readable(&first.problem, &text)
 }
 
 fn readable(problem: &str, text: &str) -> Result<Outcome, Finding> {

@@ -50,6 +50,9 @@ pub fn read(root: &Path, seed: u64) -> Result<Vec<Seed>> {
             found.extend(model(&version)?);
         }
     }
+    for folder in ["tests/idl-cases", "tests/examples/weather/model"] {
+        found.extend(idl(&root.join(folder))?);
+    }
     let mut rng = Rng::with_seed(seed);
     for path in from_environment(&mut rng)? {
         found.extend(model(&path)?);
@@ -119,6 +122,22 @@ fn model(path: &Path) -> Result<Option<Seed>> {
         .then_some(Seed { name, form, files }))
 }
 
+/// The model of a folder of files of Smithy's own language, whose texts are strings; none where there is none.
+fn idl(folder: &Path) -> Result<Option<Seed>> {
+    let mut files = BTreeMap::new();
+    for file in folders(folder)? {
+        if file.extension().is_some_and(|it| it == "smithy") {
+            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            files.insert(name, Value::String(fs::read_to_string(&file)?));
+        }
+    }
+    Ok((!files.is_empty()).then(|| Seed {
+        name: folder.display().to_string(),
+        form: Form::Idl,
+        files,
+    }))
+}
+
 /// The JSON of a file, zipped or not; none where it is not JSON, as in inputs that were kept because they are not.
 fn json(path: &Path) -> Result<Option<Value>> {
     if !path.is_file() {
@@ -145,6 +164,7 @@ fn cut(seed: &mut Seed, rng: &mut Rng) {
     match seed.form {
         Form::Botocore => cut_botocore(seed, rng),
         Form::Smithy => cut_smithy(seed, rng),
+        Form::Idl => {}
     }
 }
 

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::disk::At;
-use crate::model::{diff, transaction, upgrade};
+use crate::model::{ast, diff, transaction, upgrade};
 use crate::say::Say;
 use crate::{Result, project, report};
 
@@ -69,6 +69,8 @@ enum Command {
     Upgrade(upgrade::Arguments),
     /// Says what changes for users of the crates between two models
     Diff(diff::Arguments),
+    /// Prints the JSON AST 2.0 of a model in Smithy's language
+    Ast(ast::Arguments),
     /// Writes completions for a shell
     Completions(completions::Arguments),
     /// Writes a page for `man`
@@ -108,6 +110,7 @@ fn command() -> clap::Command {
         command
             .mut_subcommand("upgrade", ours("upgrade"))
             .mut_subcommand("diff", ours("diff"))
+            .mut_subcommand("ast", ours("ast"))
     })
 }
 
@@ -135,6 +138,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         Command::Explain(arguments) => explain::run(arguments, manifest, say),
         Command::Upgrade(arguments) => upgrade::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
+        Command::Ast(arguments) => ast::run(arguments),
         Command::Completions(_) | Command::Man => Ok(ExitCode::SUCCESS),
     }
 }

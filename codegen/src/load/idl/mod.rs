@@ -6,6 +6,7 @@
 //! the files again when an error wants it ([`locate`]).
 
 mod applies;
+mod ast_form;
 mod builtin;
 mod fault;
 mod lexer;
@@ -101,7 +102,11 @@ fn json(path: &Path, text: &str) -> Result<Value> {
     let root = parse::parse(text.as_bytes()).map_err(|error| error.in_file(path))?;
     let version = root.get("smithy").and_then(Value::as_str);
     if matches!(version, Some("1" | "1.0" | "2" | "2.0")) {
-        return Ok(root);
+        let errors = ast_form::check(&root);
+        return match Error::all(errors.into_iter().map(|error| error.in_file(path))) {
+            Some(error) => Err(error),
+            None => Ok(root),
+        };
     }
     let error = match root.get("smithy") {
         Some(other) => Error::new(

@@ -3,6 +3,7 @@
 //! The number of a case decides everything about it, so that a run can be repeated and a case be made again.
 
 mod names;
+mod text;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -51,6 +52,15 @@ const ALL: [(&str, usize, Step); 18] = [
 pub fn case(corpus: &[Seed], seed: u64, number: u64) -> Case {
     let mut rng = super::rng(seed, number);
     let of = &corpus[rng.usize(..corpus.len())];
+    if of.form == Form::Idl {
+        let (files, steps) = text::files(&of.files, &mut rng);
+        return Case {
+            name: of.name.clone(),
+            files,
+            truncated: false,
+            steps,
+        };
+    }
     let mut files = of.files.clone();
     let mut steps = Vec::new();
     for _ in 0..rng.usize(1..=STEPS) {

@@ -177,7 +177,7 @@ const WORDS: [&str; 12] = [
 pub fn shapes<'a>(edit: &'a mut Edit<'_>) -> Option<(&'a mut Rng, &'a mut Map<String, Value>)> {
     let file = match edit.form {
         Form::Botocore => "service-2.json",
-        Form::Smithy => SMITHY,
+        Form::Smithy | Form::Idl => SMITHY,
     };
     let Edit { rng, files, .. } = edit;
     let shapes = tree::members(files.get_mut(file)?, "shapes")?;
@@ -304,7 +304,7 @@ pub fn chain_of_lists(edit: &mut Edit<'_>) -> Option<()> {
         .map_or(String::new(), |(space, _)| format!("{space}#"));
     let key = match form {
         Form::Botocore => "shape",
-        Form::Smithy => "target",
+        Form::Smithy | Form::Idl => "target",
     };
     let members = tree::members(&mut shapes[&name], "members")?;
     let at = rng.usize(..members.len());
@@ -318,7 +318,7 @@ pub fn chain_of_lists(edit: &mut Edit<'_>) -> Option<()> {
         };
         let text = match form {
             Form::Botocore => "ChainText",
-            Form::Smithy => "smithy.api#String",
+            Form::Smithy | Form::Idl => "smithy.api#String",
         };
         let link = match is_map {
             true => json!({ "type": "map", "key": { key: text }, "value": { key: next } }),

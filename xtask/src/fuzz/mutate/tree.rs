@@ -272,7 +272,7 @@ pub fn self_reference(edit: &mut Edit<'_>) -> Option<()> {
     let name = shapes.keys().nth(rng.usize(..shapes.len()))?.clone();
     let key = match form {
         Form::Botocore => "shape",
-        Form::Smithy => "target",
+        Form::Smithy | Form::Idl => "target",
     };
     let shape = shapes.get_mut(&name)?;
     let holder = any(rng, shape, |it| it.get(key).is_some_and(Value::is_string))?;
