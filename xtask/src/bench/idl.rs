@@ -32,8 +32,10 @@ fn milliseconds(folder: &Path, size: usize, runs: u32) -> Result<f64> {
     fs::write(&file, model(size))?;
     let once = || -> Result<f64> {
         let started = Instant::now();
-        load(&ModelPaths::new(&file))?;
-        Ok(started.elapsed().as_secs_f64() * 1e3)
+        let service = load(&ModelPaths::new(&file))?;
+        let time = started.elapsed().as_secs_f64() * 1e3;
+        drop(service);
+        Ok(time)
     };
     let times = (0..runs).map(|_| once()).collect::<Result<Vec<f64>>>()?;
     Ok(least(times.into_iter()).unwrap_or_default())

@@ -20,7 +20,7 @@ pub(super) fn apply<'m>(inputs: &'m [Input<'m>], model: &Model<'m>, ast: &mut As
             let target = model.resolve(number, statement.target.text).into_owned();
             for one in &statement.traits {
                 let mut traits = Map::new();
-                values.add_trait(&mut traits, one, &target, faults);
+                values.add_trait(&mut traits, one, (&target, ""), faults);
                 let at = Where::Span(number, statement.target.span);
                 let conflict = Where::Span(number, one.name.span);
                 add(model, ast, &target, traits, (at, conflict), faults);

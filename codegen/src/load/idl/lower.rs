@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -21,7 +22,7 @@ use crate::load::json::pointer_to;
 #[derive(Debug, Default)]
 pub(super) struct Ast {
     pub(super) metadata: Map<String, Value>,
-    pub(super) shapes: BTreeMap<String, Value>,
+    pub(super) shapes: IndexMap<String, Value, foldhash::fast::RandomState>,
     /// Traits for members that a shape has from a mixin, by the id of the member.
     pub(super) applies: BTreeMap<String, Map<String, Value>>,
     /// The members of shapes with mixins and of mixins, with those that they have from others.
@@ -97,10 +98,10 @@ impl Ast {
     /// A shape may be defined twice if both say the same.
     fn compare_duplicates<'m>(&mut self, model: &Model<'m>, order: &Order, faults: &mut Faults) {
         for (id, again) in &model.again {
-            let first = self.shapes.remove(id);
+            let first = self.shapes.shift_remove(id);
             let mut ignored = Faults::default();
             self.add(model, id, again, order, &mut ignored);
-            let second = self.shapes.remove(id);
+            let second = self.shapes.shift_remove(id);
             if first != second {
                 let problem = format!("conflicting shape definition for `{id}`");
                 let fault = Fault::new(
@@ -120,21 +121,27 @@ impl Ast {
     /// has it.
     fn add_built_in(&mut self, model: &Model<'_>, faults: &mut Faults) {
         let order = Order::default();
-        let mut wanted: Vec<String> = self.shapes.values().flat_map(targets).collect();
+        let is_built_in = |id: &str| {
+            let is_prelude = id.starts_with("smithy.api#");
+            !is_prelude && model.shapes.get(id).is_some_and(|it| !model.is_own(it.file))
+        };
+        let mut wanted: Vec<String> = Vec::new();
+        for shape in self.shapes.values() {
+            each_target(shape, |id| wanted.extend(is_built_in(id).then(|| id.to_owned())));
+        }
         while let Some(id) = wanted.pop() {
-            if self.shapes.contains_key(&id) || id.starts_with("smithy.api#") {
-                continue;
-            }
-            if let Some(defined) = model.shapes.get(&id) {
+            if let Some(defined) = model.shapes.get(&id).filter(|_| !self.shapes.contains_key(&id)) {
                 self.add(model, &id, defined, &order, faults);
-                wanted.extend(self.shapes.get(&id).into_iter().flat_map(targets));
+                if let Some(shape) = self.shapes.get(&id) {
+                    each_target(shape, |id| wanted.extend(is_built_in(id).then(|| id.to_owned())));
+                }
             }
         }
     }
 
     /// The JSON.
     pub(super) fn into_value(self) -> Value {
-        let mut shapes = self.shapes;
+        let mut shapes: Map<String, Value> = self.shapes.into_iter().collect();
         for (id, traits) in self.applies {
             shapes.insert(id, json!({"type": "apply", "traits": traits}));
         }
@@ -143,7 +150,8 @@ impl Ast {
         if !self.metadata.is_empty() {
             root.insert("metadata".to_owned(), Value::Object(self.metadata));
         }
-        root.insert("shapes".to_owned(), Value::Object(shapes.into_iter().collect()));
+        shapes.sort_keys();
+        root.insert("shapes".to_owned(), Value::Object(shapes));
         Value::Object(root)
     }
 }
@@ -156,17 +164,16 @@ pub(super) fn own_members(shape: &Value) -> impl Iterator<Item = (&str, &Value)>
     named.map(|(name, member)| (name.as_str(), member)).chain(fixed)
 }
 
-/// The ids of the shapes that a shape refers to, traits aside.
-fn targets(shape: &Value) -> Vec<String> {
-    let mut found = Vec::new();
+/// Visits the ids of the shapes that a shape refers to, traits aside.
+fn each_target(shape: &Value, mut visit: impl FnMut(&str)) {
     let mut take = |value: &Value| {
         if let Some(target) = value.get("target").and_then(Value::as_str) {
-            found.push(target.to_owned());
+            visit(target);
         }
     };
     for (key, value) in shape.as_object().into_iter().flatten() {
         match (key.as_str(), value) {
-            ("traits", _) => {}
+            ("traits" | "type", _) => {}
             (_, Value::Array(items)) => items.iter().for_each(&mut take),
             (_, Value::Object(entries)) => {
                 take(value);
@@ -175,7 +182,6 @@ fn targets(shape: &Value) -> Vec<String> {
             _ => {}
         }
     }
-    found
 }
 
 /// One shape on its way.
@@ -235,7 +241,7 @@ impl<'m> Lowering<'_, 'm> {
             Body::Properties(properties) => self.properties(&mut fields, shape.kind, properties),
             Body::Operation(operation) => self.operation(&mut fields, operation),
         }
-        let mut traits = self.values.traits(&shape.traits, self.id, self.faults);
+        let mut traits = self.values.traits(&shape.traits, (self.id, ""), self.faults);
         if let Some(mark) = mark {
             traits.entry(mark).or_insert_with(|| json!({}));
         }
@@ -289,9 +295,8 @@ impl<'m> Lowering<'_, 'm> {
         resource: Option<&HashMap<String, String>>,
     ) -> Option<Value> {
         let name = member.name.text;
-        let id = format!("{}${name}", self.id);
         let inherited = self.inherited.get(name).cloned();
-        let mut traits = self.values.traits(&member.traits, &id, self.faults);
+        let mut traits = self.values.traits(&member.traits, (self.id, name), self.faults);
         if let Some(node) = &member.value {
             let value = self.values.value(node, self.faults);
             let key = match shape.kind {
@@ -304,7 +309,7 @@ impl<'m> Lowering<'_, 'm> {
             {
                 self.fault(
                     node.span,
-                    format!("conflicting `{key}` trait found on `{id}`"),
+                    format!("conflicting `{key}` trait found on `{}${name}`", self.id),
                     "say it once",
                     name,
                 );
@@ -325,6 +330,7 @@ impl<'m> Lowering<'_, 'm> {
                     self.check_inherited(member, &target, Some(&inherited));
                 }
                 if !traits.is_empty() {
+                    let id = format!("{}${name}", self.id);
                     self.ast.applies.insert(id, traits);
                 }
                 return None;

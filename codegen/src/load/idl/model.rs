@@ -2,10 +2,10 @@
 
 use std::{
     borrow::Cow,
-    collections::{HashMap, HashSet},
     path::{Path, PathBuf},
 };
 
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use serde_json::Value;
 
 use super::{

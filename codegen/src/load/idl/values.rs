@@ -15,6 +15,9 @@ pub(super) struct Values<'a, 'm> {
     pub(super) file: usize,
 }
 
+/// What has traits: a shape, and the name of its member, or no name.
+pub(super) type Owner<'a> = (&'a str, &'a str);
+
 impl<'m> Values<'_, 'm> {
     /// A value. What is written as an identifier is the id of a shape.
     pub(super) fn value(&self, node: &'m Node<'m>, faults: &mut Faults) -> Value {
@@ -41,8 +44,8 @@ impl<'m> Values<'_, 'm> {
         object
     }
 
-    /// The traits before a shape or a member.
-    pub(super) fn traits(&self, written: &'m Traits<'m>, owner: &str, faults: &mut Faults) -> Map<String, Value> {
+    /// The traits before a shape, or before a member of it.
+    pub(super) fn traits(&self, written: &'m Traits<'m>, owner: Owner<'_>, faults: &mut Faults) -> Map<String, Value> {
         let mut traits = Map::new();
         if let Some(Docs { text, .. }) = &written.docs {
             traits.insert(format!("{PRELUDE}#documentation"), Value::String(text.clone()));
@@ -58,7 +61,7 @@ impl<'m> Values<'_, 'm> {
         &self,
         traits: &mut Map<String, Value>,
         one: &'m Trait<'m>,
-        owner: &str,
+        owner: Owner<'_>,
         faults: &mut Faults,
     ) {
         let id = self.model.resolve(self.file, one.name.text);
@@ -68,6 +71,10 @@ impl<'m> Values<'_, 'm> {
             said => said,
         };
         if !join(traits, &id, value) {
+            let owner = match owner {
+                (shape, "") => shape.to_owned(),
+                (shape, member) => format!("{shape}${member}"),
+            };
             let problem =
                 format!("conflicting `{id}` trait found on `{owner}`: it is there with another value already");
             self.fault(one.name.span, problem, "take one of them away", faults);
