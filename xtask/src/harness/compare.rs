@@ -446,7 +446,11 @@ impl<'a> Comparison<'a> {
 
     /// Whether a value is the one that stands for a member that the service was to send, and did not.
     fn is_corrected(&self, member: Option<&Member>, ours: &Value) -> bool {
-        let is_required = member.is_some_and(|member| member.traits.required && self.is_zero(member.target, ours));
+        let stands_for_none = |member: &Member| match &self.service.shapes[member.target].kind {
+            Kind::Enum(_) => ours == "no value was set",
+            _ => self.is_zero(member.target, ours),
+        };
+        let is_required = member.is_some_and(|member| member.traits.required && stands_for_none(member));
         is_required || self.is_default(member, ours)
     }
 

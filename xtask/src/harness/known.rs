@@ -35,12 +35,8 @@ pub enum Known {
     RequiredChecksum,
     /// A header names the version of the API.
     ApiVersion,
-    /// A header names the media type of responses.
-    Accept,
     /// What is before an id, as some operations return it, is left out where others take it.
     Route53Id,
-    /// Bytes that are sent come with a hash of theirs.
-    TreeHash,
     /// Text is encoded, or decoded, for its callers.
     UserData,
     /// A second request is signed, as part of the first.
@@ -53,7 +49,7 @@ pub enum Known {
 
 impl Known {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 20] = [
         Self::DenseNull,
         Self::CodeInType,
         Self::CodeOfMember,
@@ -69,9 +65,7 @@ impl Known {
         Self::ShortYear,
         Self::RequiredChecksum,
         Self::ApiVersion,
-        Self::Accept,
         Self::Route53Id,
-        Self::TreeHash,
         Self::UserData,
         Self::PresignedUrl,
         Self::DecodedPolicy,
@@ -125,15 +119,12 @@ impl Known {
                  means `Content-MD5`, and services take either"
             }
             Self::ApiVersion => {
-                "botocore adds a header with the version of the API in code; the model does not say it. AWS's crate \
-                 does the same for Glacier, and not where endpoints are discovered"
+                "botocore adds a header with the version of the API in code where endpoints are discovered; the model \
+                 does not say it, and AWS's crate does not"
             }
-            Self::Accept => "botocore adds the header in code, as AWS's crate does; the model does not say it",
             Self::Route53Id => {
-                "botocore takes the prefix off ids of Route 53 in code, as AWS's crate does; the model does not say it"
-            }
-            Self::TreeHash => {
-                "botocore hashes archives of Glacier in code, as AWS's crate does; the model does not say it"
+                "botocore takes all before the last slash off ids of Route 53; clients of ours take off what its \
+                 responses have before them, as AWS's crate does"
             }
             Self::UserData => {
                 "botocore encodes user data in base64 for its callers, and decodes what consoles said; AWS's crates take \
@@ -170,13 +161,9 @@ impl Known {
             Self::ShortYear => Some("https://www.rfc-editor.org/rfc/rfc3339#section-5.6"),
             Self::CarriageReturn => Some("https://www.w3.org/TR/xml/#sec-line-ends"),
             Self::CborMicroseconds => Some("https://smithy.io/2.0/spec/protocol-traits.html#timestamp-formats"),
-            Self::ApiVersion
-            | Self::Accept
-            | Self::Route53Id
-            | Self::TreeHash
-            | Self::UserData
-            | Self::PresignedUrl
-            | Self::DecodedPolicy => Some("https://github.com/boto/botocore/blob/develop/botocore/handlers.py"),
+            Self::ApiVersion | Self::Route53Id | Self::UserData | Self::PresignedUrl | Self::DecodedPolicy => {
+                Some("https://github.com/boto/botocore/blob/develop/botocore/handlers.py")
+            }
             Self::NamedOperation => Some("https://github.com/aws/api-models-aws/tree/main/models/s3"),
             Self::CodeOfStatus | Self::EmptyXml | Self::EmptyPayload | Self::EmptyUnion => None,
         }
@@ -257,11 +244,8 @@ const ROUTE_53_PATHS: &[&str] = &[
 /// Where botocore does by code of its own what no model says: `handlers.py` names the operations, and for ids of Route 53 and
 /// policies of IAM the shapes, whose members these are.
 #[rustfmt::skip]
-pub const CUSTOM: [Custom; 28] = [
-    row("Glacier", &[], "headers", &["x-amz-glacier-version"], Known::ApiVersion),
-    row("Glacier", &["UploadArchive", "UploadMultipartPart"], "headers", &["x-amz-sha256-tree-hash"], Known::TreeHash),
+pub const CUSTOM: [Custom; 25] = [
     row("DynamoDB", &["DescribeEndpoints"], "headers", &["x-amz-api-version"], Known::ApiVersion),
-    row("API Gateway", &[], "headers", &["accept"], Known::Accept),
     row("EC2", &["RunInstances"], "body", &["UserData"], Known::UserData),
     row("EC2", &["GetConsoleOutput"], "output", &["Output"], Known::UserData),
     row("EC2", &["CopySnapshot"], "body", &["PresignedUrl", "DestinationRegion"], Known::PresignedUrl),
@@ -335,10 +319,13 @@ mod tests {
 
     #[test]
     fn what_one_service_does_is_no_excuse_for_another() {
-        let known = custom("Glacier", "ListVaults", "headers", "x-amz-glacier-version");
+        let known = custom("DynamoDB", "DescribeEndpoints", "headers", "x-amz-api-version");
         assert_eq!(known, Some(Known::ApiVersion));
-        assert_eq!(custom("Batch", "ListJobs", "headers", "x-amz-glacier-version"), None);
-        assert_eq!(custom("Glacier", "ListVaults", "body", "x-amz-glacier-version"), None);
+        assert_eq!(custom("Batch", "ListJobs", "headers", "x-amz-api-version"), None);
+        assert_eq!(
+            custom("DynamoDB", "DescribeEndpoints", "body", "x-amz-api-version"),
+            None
+        );
     }
 
     #[test]

@@ -258,9 +258,7 @@ fn example(known: Known) -> Met {
             met_in_requests(&service("bindings"), &sent("/", ours, ""), &sent("/", theirs, ""))
         }
         Known::ApiVersion
-        | Known::Accept
         | Known::Route53Id
-        | Known::TreeHash
         | Known::UserData
         | Known::PresignedUrl
         | Known::DecodedPolicy
