@@ -44,13 +44,24 @@ impl Documented {
     }
 }
 
-/// An item without what only its spelling is: aliases of types, private fields, the two ways to say that a function is
+/// Modules that no program can name, from which types are shown elsewhere.
+const PRIVATE: [&str; 4] = [
+    "sdk::primitives::sealed_enum_unknown::",
+    "sdk::support::error::",
+    "sdk::support::idempotency::",
+    "sdk::idempotency_token::",
+];
+
+/// An item without what only its spelling is: aliases of types, private modules and fields, the two ways to say that a function is
 /// asynchronous.
 pub fn plain(item: &str) -> String {
     const ERROR: &str =
         "alloc::boxed::Box<(dyn core::error::Error + core::marker::Send + core::marker::Sync + 'static)>";
     const FUTURE: &str = " -> impl core::future::future::Future<Output = ";
-    let item = item.replace(ERROR, "aws_smithy_runtime_api::box_error::BoxError");
+    let mut item = item.replace(ERROR, "aws_smithy_runtime_api::box_error::BoxError");
+    for module in PRIVATE {
+        item = item.replace(module, "sdk::");
+    }
     let item = bounds_behind(item.trim_end_matches("(_)"));
     let Some((head, output)) = item.strip_prefix("pub fn ").and_then(|rest| rest.split_once(FUTURE)) else {
         return item;

@@ -21,7 +21,7 @@ pub const ASIDE: &[Rule] = &[
         "how an operation meets the runtime: called by the client alone",
     ),
     (
-        r"^pub fn .*::(fmt|clone|eq|ne|default|from|source|hash|cmp|partial_cmp)\(",
+        r"^pub fn .*::(fmt|clone|eq|ne|default|from|from_str|source|hash|cmp|partial_cmp)\(",
         "methods of traits, which stand with the trait",
     ),
     (
@@ -37,6 +37,10 @@ pub const REASONS: &[Rule] = &[
         "the schema API, which is new in some of AWS's crates",
     ),
     (r"presign|Presign", "presigning"),
+    (
+        r"client::customize::CustomizableOperation<T, E, B>::send\(",
+        "the bound is another trait, which no program can name in either crate",
+    ),
 ];
 
 /// Rules with their patterns compiled.
