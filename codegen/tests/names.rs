@@ -203,3 +203,69 @@ fn two_names_that_would_be_one_are_an_error_with_both_places() {
         assert!(places.iter().all(|place| error.contains(place)), "{error}");
     }
 }
+
+#[test]
+fn what_rules_are_given_is_what_they_take() {
+    let text = json!({ "type": "string" });
+    let rules = json!({ "Region": text, "Fast": { "type": "boolean" } });
+    let shapes = |context: &str, target: &str| {
+        json!({
+            "In": { "type": "structure", "members": { "it": { "shape": target, "contextParam": { "name": context } } } },
+            "Text": { "type": "string" },
+            "Flag": { "type": "boolean" },
+            "Kind": { "type": "string", "enum": ["a"] }
+        })
+    };
+    let get = |fixed: Value| json!({ "Get": { "input": { "shape": "In" }, "staticContextParams": fixed } });
+    let none = || get(json!({}));
+    let given = |settings: Value| json!({ "parameters": rules, "clientContextParams": settings });
+    plan(
+        none(),
+        shapes("Region", "Text"),
+        given(json!({ "Fast": { "type": "boolean" } })),
+    )
+    .unwrap();
+    for (operations, shapes, settings, problem) in [
+        (
+            none(),
+            shapes("Regoin", "Text"),
+            json!({}),
+            "no endpoint parameter is called `Regoin`",
+        ),
+        (
+            none(),
+            shapes("Region", "Flag"),
+            json!({}),
+            "`Region` is a string, and the value for it is not",
+        ),
+        (
+            none(),
+            shapes("Region", "Kind"),
+            json!({}),
+            "`Region` is a string, and the value for it is not",
+        ),
+        (
+            get(json!({ "Fast": { "value": "yes" } })),
+            shapes("Region", "Text"),
+            json!({}),
+            "`Fast` is a boolean, and the value for it is not",
+        ),
+        (
+            get(json!({ "Slow": { "value": true } })),
+            shapes("Region", "Text"),
+            json!({}),
+            "no endpoint parameter is called `Slow`",
+        ),
+        (
+            none(),
+            shapes("Region", "Text"),
+            json!({ "Fast": { "type": "string" } }),
+            "the setting `Fast` is a string, and the endpoint parameter of that name is not",
+        ),
+    ] {
+        let error = plan(operations, shapes, given(settings))
+            .expect_err(problem)
+            .to_string();
+        assert!(error.contains(problem), "{error}");
+    }
+}

@@ -1,5 +1,6 @@
 //! Passes: each does one thing to the IR. They know no model file and no Rust.
 
+mod context_params;
 mod normalize_operations;
 mod output_roots;
 mod prune;

@@ -1,5 +1,6 @@
 //! Validation: refuses what a front end can read and no client can be made of.
 
+use super::context_params;
 use crate::{
     Error, Result,
     ir::{Kind, Member, Operation, Paginator, Service, Shape, ShapeId},
@@ -26,7 +27,7 @@ pub fn validate(service: &Service) -> Result<()> {
             return Err(error);
         }
     }
-    Ok(())
+    context_params::check(service)
 }
 
 fn map_keys(service: &Service, shape: &Shape) -> Result<()> {
