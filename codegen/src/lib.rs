@@ -13,11 +13,9 @@
 //!
 //! fn main() -> Result<(), Box<dyn Error>> {
 //!     let service = load::load(&load::ModelPaths::new("../model/personalize/2018-05-22"))?;
-//!     let options = Options {
-//!         operations: vec!["ListDatasets".to_owned()],
-//!         package_name: Some("my-personalize".to_owned()),
-//!         ..Options::default()
-//!     };
+//!     let options = Options::default()
+//!         .operations(vec!["ListDatasets".to_owned()])
+//!         .package_name("my-personalize".to_owned());
 //!     let plan = plan::Crate::of(service.clone(), &options)?;
 //!     assert!(plan.service.operations.len() == 1 && plan.types().count() > 3);
 //!
@@ -47,7 +45,15 @@ pub mod plan;
 pub use error::{Error, Result};
 
 /// What to generate from a service.
+///
+/// ```
+/// let options = codegen::Options::default()
+///     .operations(vec!["List*".to_owned()])
+///     .package_name("lists".to_owned());
+/// assert_eq!(options.package_name.as_deref(), Some("lists"));
+/// ```
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Options {
     /// The operations that the crate holds, by name or by patterns such as `List*` and `!Delete*`; all of
     /// them where empty.
@@ -64,6 +70,50 @@ pub struct Options {
     pub root: Option<String>,
     /// Every operation whose request a URL can carry has a method `presigned`; those of AWS's clients have it always.
     pub presigning: bool,
+}
+
+impl Options {
+    /// Chooses the operations that the crate holds.
+    #[must_use]
+    pub fn operations(mut self, operations: Vec<String>) -> Self {
+        self.operations = operations;
+        self
+    }
+
+    /// Names the package.
+    #[must_use]
+    pub fn package_name(mut self, name: impl Into<Option<String>>) -> Self {
+        self.package_name = name.into();
+        self
+    }
+
+    /// Sets the version of the package.
+    #[must_use]
+    pub fn package_version(mut self, version: impl Into<Option<String>>) -> Self {
+        self.package_version = version.into();
+        self
+    }
+
+    /// Says where the crate has what all generated clients have in common.
+    #[must_use]
+    pub fn support(mut self, support: Support) -> Self {
+        self.support = support;
+        self
+    }
+
+    /// Names the module that the files are included in.
+    #[must_use]
+    pub fn root(mut self, root: impl Into<Option<String>>) -> Self {
+        self.root = root.into();
+        self
+    }
+
+    /// Gives every operation whose request a URL can carry a method `presigned`.
+    #[must_use]
+    pub fn presigning(mut self, presigning: bool) -> Self {
+        self.presigning = presigning;
+        self
+    }
 }
 
 /// Where a crate has what all generated clients have in common.

@@ -672,10 +672,8 @@ mod complaints {
             json!({ "a#Shelves": { "traits": { "aws.protocols#restJson1": null, "x.y#pigeon": {} } } }),
         ));
         let refused = |service, operations: &[&str]| {
-            let options = codegen::Options {
-                operations: operations.iter().map(|name| (*name).to_owned()).collect(),
-                ..Default::default()
-            };
+            let options =
+                codegen::Options::default().operations(operations.iter().map(|name| (*name).to_owned()).collect());
             let error = codegen::generate(service, &options).expect_err("no client can be made of it");
             error.diagnostic().pointer.clone()
         };

@@ -87,12 +87,10 @@ fn generate(root: &Path, it: &CrateConfig, services: &[Service]) -> Result<codeg
     let service = service.ok_or_else(|| {
         format!("no model is of the service `{id}`\n   = help: name a folder with one, as Smithy's JSON AST")
     })?;
-    let options = codegen::Options {
-        operations: it.operations.clone(),
-        package_name: it.package.clone(),
-        package_version: it.version.clone(),
-        ..Default::default()
-    };
+    let options = codegen::Options::default()
+        .operations(it.operations.clone())
+        .package_name(it.package.clone())
+        .package_version(it.version.clone());
     Ok(codegen::generate(service.clone(), &options)?)
 }
 

@@ -27,10 +27,7 @@ pub struct Arguments {}
 pub fn run(_: &Arguments) -> Result<ExitCode> {
     let root = Project::find()?.root;
     let source = std::fs::read_to_string(root.join("tests/consumer/main.rs"))?;
-    let options = codegen::Options {
-        package_name: Some("client".into()),
-        ..Default::default()
-    };
+    let options = codegen::Options::default().package_name("client".to_owned());
     let service = load(&ModelPaths::new(root.join("model/personalize/2018-05-22")))?;
     let mut workspace = Workspace::open("consumer")?;
     workspace.add("client", &codegen::generate(service, &options)?)?;

@@ -52,12 +52,10 @@ pub fn generate(service: &Service, package: &str, wanted: &[String], most: usize
 }
 
 fn files(service: &Service, package: &str, operations: &[String]) -> codegen::Result<codegen::Files> {
-    let options = codegen::Options {
-        operations: operations.to_vec(),
-        package_name: Some(package.to_owned()),
-        support: codegen::Support::Crate("../../../codegen/support".to_owned()),
-        ..Default::default()
-    };
+    let options = codegen::Options::default()
+        .operations(operations.to_vec())
+        .package_name(Some(package.to_owned()))
+        .support(codegen::Support::Crate("../../../codegen/support".to_owned()));
     codegen::generate(service.clone(), &options)
 }
 

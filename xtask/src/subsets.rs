@@ -51,10 +51,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 
 fn add(workspace: &mut Workspace, service: &Service, operation: &str) -> Result<()> {
     let package = format!("only-{}", operation.to_kebab_case());
-    let options = codegen::Options {
-        operations: vec![operation.to_owned()],
-        package_name: Some(package.clone()),
-        ..Default::default()
-    };
+    let options = codegen::Options::default()
+        .operations(vec![operation.to_owned()])
+        .package_name(Some(package.clone()));
     workspace.add(&package, &codegen::generate(service.clone(), &options)?)
 }

@@ -129,14 +129,12 @@ fn targets(arguments: &Arguments) -> Result<Vec<Target>> {
                 ..paths(model, arguments.service.clone(), arguments.partitions.clone())
             },
             shown: folder.display().to_string(),
-            options: codegen::Options {
-                operations: arguments.operations.clone(),
-                package_name: arguments.package_name.clone(),
-                package_version: arguments.package_version.clone(),
-                presigning: arguments.presigning,
-                support: arguments.support.for_crate(&folder)?,
-                root: None,
-            },
+            options: codegen::Options::default()
+                .operations(arguments.operations.clone())
+                .package_name(arguments.package_name.clone())
+                .package_version(arguments.package_version.clone())
+                .presigning(arguments.presigning)
+                .support(arguments.support.for_crate(&folder)?),
             folder,
         }]);
     }

@@ -8,10 +8,8 @@
 //! use codegen::load::{ModelPaths, load};
 //!
 //! fn main() -> sdk_tailor_cli::Result<()> {
-//!     let options = codegen::Options {
-//!         operations: vec!["ListDatasets".to_owned()],
-//!         ..codegen::Options::default()
-//!     };
+//!     let options = codegen::Options::default()
+//!         .operations(vec!["ListDatasets".to_owned()]);
 //!     let service = load(&ModelPaths::new("../../model/personalize/2018-05-22"))?;
 //!     let files = codegen::generate(service, &options)?;
 //!     let home = tempfile::tempdir()?;

@@ -186,18 +186,16 @@ impl Project {
     /// There is no crate to share.
     pub fn options(&self, it: &CrateConfig) -> Result<codegen::Options> {
         let folder = self.root.join(&it.path);
-        Ok(codegen::Options {
-            operations: it.operations.clone(),
-            package_name: it.package.clone(),
-            package_version: it.version.clone(),
-            root: None,
-            presigning: it.presigning,
-            support: match (it.support, self.is_application()) {
+        Ok(codegen::Options::default()
+            .operations(it.operations.clone())
+            .package_name(it.package.clone())
+            .package_version(it.version.clone())
+            .presigning(it.presigning)
+            .support(match (it.support, self.is_application()) {
                 (SupportConfig::Copy, _) => codegen::Support::Copy,
                 (SupportConfig::Crate, true) => share(&folder, &self.shared())?,
                 (SupportConfig::Crate, false) => it.support.for_crate(&folder)?,
-            },
-        })
+            }))
     }
 
     /// Generates a crate from its service.

@@ -119,10 +119,7 @@ impl Model {
         write("endpoint-rule-set-1.json", &self.rules)?;
         write("paginators-1.json", &json!({ "pagination": self.paginators }))?;
         write("waiters-2.json", &json!({ "version": 2, "waiters": self.waiters }))?;
-        let options = codegen::Options {
-            package_name: Some(package.to_owned()),
-            ..Default::default()
-        };
+        let options = codegen::Options::default().package_name(Some(package.to_owned()));
         Ok(codegen::generate(load(&ModelPaths::new(home.path()))?, &options)?)
     }
 }

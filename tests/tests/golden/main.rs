@@ -110,12 +110,10 @@ fn generate(
         None if file.is_file() => file,
         None => folder.join("model"),
     };
-    let options = codegen::Options {
-        operations: fixture.operations.clone(),
-        package_name,
-        presigning: fixture.presigning,
-        ..Default::default()
-    };
+    let options = codegen::Options::default()
+        .operations(fixture.operations.clone())
+        .package_name(package_name)
+        .presigning(fixture.presigning);
     let protocol = fixture.protocol.as_deref().map(protocol).transpose()?;
     let files = load(&ModelPaths::new(model)).and_then(|mut service| {
         if let Some(protocol) = protocol {

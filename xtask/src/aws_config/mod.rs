@@ -52,12 +52,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         let mut paths = ModelPaths::new(published::model(&arguments.models, name)?);
         paths.partitions = paths.partitions.or_else(crate::project::partitions);
         let package = format!("aws-sdk-{name}");
-        let options = codegen::Options {
-            operations: operations.iter().map(|it| (*it).to_owned()).collect(),
-            package_name: Some(package.clone()),
-            package_version: Some(VERSION.to_owned()),
-            ..Default::default()
-        };
+        let options = codegen::Options::default()
+            .operations(operations.iter().map(|it| (*it).to_owned()).collect())
+            .package_name(Some(package.clone()))
+            .package_version(Some(VERSION.to_owned()));
         workspace.add(&package, &codegen::generate(load(&paths)?, &options)?)?;
         patch.push_str(&format!("{package} = {{ path = {package:?} }}\n"));
     }

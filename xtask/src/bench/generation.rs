@@ -105,11 +105,9 @@ fn once(model: &Path, operations: &[&str], folder: &Path) -> Result<Stages> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
-    let options = codegen::Options {
-        operations: operations.iter().map(ToString::to_string).collect(),
-        package_name: Some("client".into()),
-        ..Default::default()
-    };
+    let options = codegen::Options::default()
+        .operations(operations.iter().map(ToString::to_string).collect())
+        .package_name("client".to_owned());
     let (service, load) = timed(|| Ok(load(&ModelPaths::new(model))?))?;
     // Generation starts with the plan; what it takes alone is taken off what both take.
     let again = service.clone();

@@ -100,11 +100,9 @@ fn progress(what: &str) {
 
 /// The files of our crate of the service, cut to these operations.
 fn ours(package: &str, operations: &[&str]) -> Result<codegen::Files> {
-    let options = codegen::Options {
-        operations: operations.iter().map(ToString::to_string).collect(),
-        package_name: Some(package.to_owned()),
-        ..Default::default()
-    };
+    let options = codegen::Options::default()
+        .operations(operations.iter().map(ToString::to_string).collect())
+        .package_name(Some(package.to_owned()));
     Ok(codegen::generate(load(&ModelPaths::new(Path::new(MODEL)))?, &options)?)
 }
 

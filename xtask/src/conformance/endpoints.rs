@@ -142,10 +142,7 @@ impl Modules {
         let rules = rules.ok_or("the model has no endpoint rules")?;
         let mut refusal = "the model has no operations".to_owned();
         for operation in &service.operations {
-            let options = codegen::Options {
-                operations: vec![operation.name.clone()],
-                ..Default::default()
-            };
+            let options = codegen::Options::default().operations(vec![operation.name.clone()]);
             match codegen::generate(service.clone(), &options) {
                 Ok(files) => return Ok(self.number(&files["src/config/endpoint.rs"], rules)),
                 Err(error) => refusal = error.to_string(),

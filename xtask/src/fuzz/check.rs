@@ -34,11 +34,9 @@ pub fn check(case: &Written, stage: &dyn Fn(&str)) -> Result<Outcome, Finding> {
         return Err(finding("truncated input accepted", "", problem));
     }
     stage("generate");
-    let options = codegen::Options {
-        package_name: Some("fuzzed".to_owned()),
-        support: codegen::Support::Crate("../support".to_owned()),
-        ..Default::default()
-    };
+    let options = codegen::Options::default()
+        .package_name("fuzzed".to_owned())
+        .support(codegen::Support::Crate("../support".to_owned()));
     let files = match codegen::generate(service.clone(), &options) {
         Ok(files) => files,
         Err(error) => return refused(&error),

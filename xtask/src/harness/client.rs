@@ -32,10 +32,7 @@ impl Client {
     /// The operations can be generated one by one, and not together.
     pub fn generate(service: &Service, operations: &[String], most: usize, library: &str) -> codegen::Result<Self> {
         let partial = partial::generate(service, library, operations, most)?;
-        let options = codegen::Options {
-            operations: partial.operations,
-            ..Default::default()
-        };
+        let options = codegen::Options::default().operations(partial.operations);
         let plan = match options.operations.is_empty() {
             true => None,
             false => Some(Crate::of(service.clone(), &options)?),

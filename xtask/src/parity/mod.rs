@@ -72,11 +72,9 @@ fn compare(workspace: &mut Workspace, peers: &mut Workspace, name: &str, argumen
     let mut paths = ModelPaths::new(published::model(&arguments.models, name)?);
     paths.partitions = paths.partitions.or_else(crate::project::partitions);
     let package = format!("ours-{name}");
-    let options = codegen::Options {
-        operations: arguments.operations.clone(),
-        package_name: Some(package.clone()),
-        ..Default::default()
-    };
+    let options = codegen::Options::default()
+        .operations(arguments.operations.clone())
+        .package_name(Some(package.clone()));
     let files = codegen::generate(load(&paths)?, &options)?;
     let features = published::features(&files)?;
     workspace.add(&package, &files)?;

@@ -56,11 +56,9 @@ impl Packages {
         write_manifest(&theirs, manifest.clone())?;
         let mut paths = ModelPaths::new(published::model(models, service)?);
         paths.partitions = paths.partitions.or_else(crate::project::partitions);
-        let options = codegen::Options {
-            package_name: Some(format!("aws-sdk-{service}")),
-            package_version: Some(packages.version.clone()),
-            ..Default::default()
-        };
+        let options = codegen::Options::default()
+            .package_name(Some(format!("aws-sdk-{service}")))
+            .package_version(Some(packages.version.clone()));
         let ours = packages.folder(Side::Ours);
         for (path, text) in codegen::generate(load(&paths)?, &options)? {
             write(&ours.join(path), &text)?;
