@@ -23,7 +23,10 @@ async fn labels_queries_and_bodies_are_those_of_the_model() {
     let client = client().await;
     let city = client.get_city().city_id("porto").send().await.unwrap();
     assert_eq!(city.name(), "Porto");
-    assert_eq!(city.coordinates().map(|it| it.latitude()), Some(41.16));
+    assert_eq!(
+        city.coordinates().map(weather::types::Coordinates::latitude),
+        Some(41.16)
+    );
     let forecast = client.get_forecast().city_id("porto").days(2).send().await.unwrap();
     assert_eq!(forecast.sky(), Some(&Sky::Rain));
     assert_eq!(forecast.chance_of_rain(), Some(0.75));

@@ -38,7 +38,7 @@ fn milliseconds(folder: &Path, size: usize, runs: u32) -> Result<f64> {
         Ok(time)
     };
     let times = (0..runs).map(|_| once()).collect::<Result<Vec<f64>>>()?;
-    Ok(least(times.into_iter()).unwrap_or_default())
+    Ok(least(times).unwrap_or_default())
 }
 
 /// A service whose model is about as long as is wanted, in files as people write them.
