@@ -19,6 +19,9 @@ const PARTITIONS: &str = include_str!("../../../../model/partitions.json");
 /// The most of a model that is read to find out whose it is.
 const HEAD: u64 = 1 << 14;
 
+/// The most that one file of a model may hold.
+const MOST_BYTES: u64 = 1 << 28;
+
 /// Where models are taken from, and what is there.
 pub struct Catalog {
     origin: Origin,
@@ -359,13 +362,24 @@ fn read_folder(data: &Path, path: &Path) -> Result<Vec<Extracted>> {
     Ok(files)
 }
 
+/// The bytes of a file, unzipped where it is zipped, unless that is more than any model has.
 fn unzipped(file: &Path) -> Result<Vec<u8>> {
-    let raw = fs::read(file).at(file)?;
-    if file.extension().is_none_or(|end| end != "gz") {
-        return Ok(raw);
-    }
+    let raw = File::open(file).at(file)?;
     let mut bytes = Vec::new();
-    MultiGzDecoder::new(&raw[..]).read_to_end(&mut bytes).at(file)?;
+    match file.extension().is_some_and(|end| end == "gz") {
+        true => MultiGzDecoder::new(raw)
+            .take(MOST_BYTES + 1)
+            .read_to_end(&mut bytes)
+            .at(file)?,
+        false => raw.take(MOST_BYTES + 1).read_to_end(&mut bytes).at(file)?,
+    };
+    if bytes.len() as u64 > MOST_BYTES {
+        let why = format!(
+            "{} holds more than {MOST_BYTES} bytes, and no model does",
+            file.display()
+        );
+        return Err(format!("{why}\n   = help: name another folder of models").into());
+    }
     Ok(bytes)
 }
 
