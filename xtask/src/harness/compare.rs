@@ -41,6 +41,9 @@ const NOT_COMPARED: &[&str] = &[
 /// Stands for a member that one side does not have.
 const ABSENT: &str = "(absent)";
 
+/// Stands for a required value of an enum that a response does not have, here as in AWS's crates.
+const NO_VALUE: &str = "no value was set";
+
 /// Stands in a union for a member that the model does not have.
 const UNKNOWN_MEMBER: &str = "SDK_UNKNOWN_MEMBER";
 
@@ -469,6 +472,10 @@ impl<'a> Comparison<'a> {
             (Kind::Structure(_) | Kind::Union(_), _) => false,
             (_, Value::Object(entries)) => entries.is_empty(),
             (_, Value::Array(items)) => items.is_empty(),
+            (Kind::Enum(_), Value::String(text)) => text.is_empty() || text == NO_VALUE,
+            // Documents of XML, and forms, have all values as texts.
+            (Kind::Boolean, Value::String(text)) => text == "false",
+            (Kind::Integer | Kind::Long | Kind::Float | Kind::Double, Value::String(text)) => text.parse() == Ok(0.0),
             (_, Value::String(text)) => text.is_empty(),
             (_, Value::Number(number)) => number.as_f64() == Some(0.0),
             (_, Value::Bool(it)) => !it,

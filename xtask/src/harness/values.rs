@@ -169,6 +169,8 @@ impl<'a> Values<'a> {
             Binding::Header(_) if binds && traits.json_value => Place::Json,
             Binding::Header(_) | Binding::PrefixHeaders(_) if binds => Place::Header,
             Binding::Label(_) | Binding::QueryParams if binds => Place::Path,
+            // A call ends before anything is sent where a required part of the query string is empty.
+            Binding::Query(_) if binds && traits.required => Place::Path,
             Binding::Query(_) if binds => Place::Anywhere,
             _ => self.document,
         }
