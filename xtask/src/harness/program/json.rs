@@ -214,8 +214,9 @@ impl FromJson for DateTime {
 
 impl ToJson for DateTime {
     fn to_json(&self) -> Value {
-        let micros = (self.subsec_nanos() + 500) / 1000;
-        (self.secs() * 1_000_000 + i64::from(micros)).into()
+        let micros = i128::from(self.secs()) * 1_000_000 + i128::from((self.subsec_nanos() + 500) / 1000);
+        // No case has a moment so far away, but a response may.
+        i64::try_from(micros).map_or_else(|_| micros.to_string().into(), Value::from)
     }
 }
 
