@@ -47,7 +47,8 @@ pub struct Flow {
     pub settings: Map<String, Value>,
     /// The steps, in their order.
     pub steps: Vec<Step>,
-    /// Where the server gives each caller another value, or a wrong one, and why: an operation and a place in its output.
+    /// Where the server gives each caller another value, or a wrong one, and why: an operation and a place in its
+    /// output; an operation alone where its answer is refused.
     #[serde(default)]
     pub known: BTreeMap<String, String>,
 }

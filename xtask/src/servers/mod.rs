@@ -200,6 +200,11 @@ impl<'a> Run<'a> {
         let params = filled(&step.with, &self.kept);
         let params = if params.is_null() { json!({}) } else { params };
         let ours = self.ask_ours(step, &params)?;
+        // What the server answers is known to be no answer to the operation.
+        if ours.get("output").is_none() && self.flow.known.contains_key(step.operation()) {
+            *self.met.entry(step.operation().to_owned()).or_default() += 1;
+            return Ok(());
+        }
         let mut fail = |what: String| failures.push(format!("{}: {what}", step.operation()));
         match (&step.fails, ours.get("output"), ours["error"]["code"].as_str()) {
             (None, Some(output), _) => {
