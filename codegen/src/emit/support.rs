@@ -28,7 +28,7 @@ struct File {
 impl File {
     fn new(text: &'static str) -> Self {
         Self {
-            text: without_tests(text),
+            text,
             uses: OnceLock::new(),
         }
     }
@@ -88,12 +88,6 @@ fn root(modules: &BTreeSet<&str>) -> String {
     format!("{HEADER}{}", super::module::spaced(&prettyplease::unparse(&root)))
 }
 
-/// The tests of the crate are run where it is written.
-fn without_tests(text: &str) -> &str {
-    let end = text.find("\n#[cfg(test)]").map_or(text.len(), |end| end + 1);
-    &text[..end]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +109,16 @@ mod tests {
     #[test]
     fn nothing_is_carried_that_nobody_names() {
         assert_eq!(needed("use crate::types::support::Query;"), ["src/support/mod.rs"]);
+    }
+
+    #[test]
+    fn files_are_carried_to_the_letter_and_so_without_tests() {
+        for (name, file) in FILES.iter() {
+            assert!(
+                !file.text.contains("cfg(test)"),
+                "{name} has tests: move them to support/tests/unit"
+            );
+        }
     }
 
     #[test]

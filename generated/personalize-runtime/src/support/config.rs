@@ -252,4 +252,3 @@ impl Overrides {
             .with_operation_plugin(self.plugin)
     }
 }
-

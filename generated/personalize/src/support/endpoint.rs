@@ -160,4 +160,3 @@ pub fn is_valid_host_label(text: &str, allow_dots: bool) -> bool {
         is_label(text)
     }
 }
-

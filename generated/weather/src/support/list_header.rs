@@ -56,4 +56,3 @@ fn dates(line: &str) -> Vec<String> {
     let parts: Vec<&str> = line.split(", ").collect();
     parts.chunks(2).map(|date| date.join(", ")).collect()
 }
-

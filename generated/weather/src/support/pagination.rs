@@ -115,4 +115,3 @@ fn feature() -> StaticRuntimePlugin {
     StaticRuntimePlugin::new()
         .with_runtime_components(RuntimeComponentsBuilder::new("paginator").with_interceptor(interceptor))
 }
-

@@ -29,4 +29,3 @@ pub fn not_empty<'a>(member: &'static str, value: Option<&'a str>) -> Result<&'a
 pub fn set<'a, T>(member: &'static str, value: &'a Option<T>) -> Result<&'a T, BuildError> {
     value.as_ref().ok_or_else(|| BuildError::missing_field(member, DETAILS))
 }
-
