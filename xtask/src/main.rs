@@ -74,8 +74,8 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    // Cargo may have started this program in place of the compiler, to have it measured.
-    let outcome = bench::rustc::wrapped().unwrap_or_else(|| run(Arguments::parse().task));
+    // Cargo may have started this program in place of the compiler, or this program itself in place of another, to have it measured.
+    let outcome = bench::wrapped().unwrap_or_else(|| run(Arguments::parse().task));
     match outcome {
         Ok(code) => code,
         Err(error) => {

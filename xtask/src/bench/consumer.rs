@@ -5,7 +5,7 @@ use std::fs;
 use std::time::Instant;
 
 use super::report::Row;
-use super::{OPERATION, PEER, PEER_VERSION, least, ours, progress, rustc};
+use super::{OPERATION, PEER, PEER_VERSION, artifacts, least, ours, progress, rustc};
 use crate::Result;
 use crate::scratch::{Workspace, succeed};
 
@@ -120,16 +120,6 @@ fn from_nothing(workspace: &Workspace) -> Result<Build> {
         crates: artifacts(&output.stdout) as f64,
         binary: fs::metadata(target.join("debug").join(PROGRAM))?.len() as f64 / 1e6,
     })
-}
-
-/// How many libraries, procedural macros and programs cargo says it compiled, build scripts aside.
-fn artifacts(messages: &[u8]) -> usize {
-    let lines = messages.split(|byte| *byte == b'\n');
-    let messages = lines.filter_map(|line| serde_json::from_slice::<serde_json::Value>(line).ok());
-    let is_crate = |message: &serde_json::Value| {
-        message["reason"] == "compiler-artifact" && message["target"]["kind"][0] != "custom-build"
-    };
-    messages.filter(is_crate).count()
 }
 
 /// How long cargo builds the program whose one line says another number, in seconds.

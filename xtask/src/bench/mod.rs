@@ -1,17 +1,22 @@
 //! `cargo xtask bench`: what a generated crate costs, beside what AWS's own crate of the same service costs, measured in
 //! the same run.
 //!
-//! One file for one group of rows. What is generated goes below `target/`, as does what cargo makes of it.
+//! One file for one group of rows. What is generated goes below `target/`, as does what cargo makes of it; the application
+//! is built in a temporary folder, which is removed.
 
+mod app;
 mod call;
+mod chart;
 mod compile;
 mod consumer;
 mod generation;
 mod idl;
+mod process;
 mod report;
-pub mod rustc;
+mod rustc;
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -34,6 +39,7 @@ Examples:
   cargo xtask bench                              every row; takes some twenty minutes on two cores
   cargo xtask bench --rows compile --runs 5      the crate alone, the least of five runs
   cargo xtask bench --rows call,generation --json
+  cargo xtask bench --rows app --models botocore/data --release --chart app.svg
 
 Exit status: 0 it was measured, whether or not targets are met; 1 something could not be measured.";
 
@@ -50,6 +56,8 @@ enum Group {
     Cold,
     /// The same program after a change of one line
     Rebuild,
+    /// The application of tests/app before and after `cargo sdk-tailor init`: needs models
+    App,
 }
 
 /// Measures a generated crate beside the one that AWS publishes.
@@ -62,6 +70,15 @@ pub struct Arguments {
     /// How often each thing is measured; the least counts
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
+    /// For `app`: the folder of models, botocore's `data` or a clone of api-models-aws; otherwise $BOTOCORE_DATA
+    #[arg(long, value_name = "DIR")]
+    models: Option<PathBuf>,
+    /// For `app`: measure in release, too, with thin LTO and without symbols
+    #[arg(long)]
+    release: bool,
+    /// For `app`: draw its rows as a chart in SVG
+    #[arg(long, value_name = "FILE")]
+    chart: Option<PathBuf>,
     /// Print the rows as JSON
     #[arg(long)]
     json: bool,
@@ -69,10 +86,18 @@ pub struct Arguments {
 
 /// Runs the task.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let groups = match arguments.rows.as_slice() {
-        [] => Group::value_variants(),
-        chosen => chosen,
-    };
+    let models = arguments.models();
+    let groups = groups(&arguments.rows, models.is_some());
+    if arguments.chart.is_some() && !groups.contains(&Group::App) {
+        return Err(
+            "the chart is one of the rows of `app`, which are not measured\n   = help: add `--rows app`".into(),
+        );
+    }
+    if groups.contains(&Group::App) && models.is_none() {
+        return Err(
+            "the rows of `app` need models\n   = help: add `--models botocore/data`, or set BOTOCORE_DATA".into(),
+        );
+    }
     let mut rows = Vec::new();
     for group in groups {
         let started = Instant::now();
@@ -82,6 +107,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             Group::Call => call::rows(arguments.runs)?,
             Group::Cold => consumer::cold()?,
             Group::Rebuild => consumer::rebuild(arguments.runs)?,
+            Group::App => app::rows(
+                models.as_deref().unwrap_or(Path::new("")),
+                arguments.runs,
+                arguments.release,
+            )?,
         });
         progress(&format!("{group:?} took {} s", started.elapsed().as_secs()));
     }
@@ -90,7 +120,32 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     } else {
         print!("{}", report::table(&rows));
     }
+    if let Some(file) = &arguments.chart {
+        rows.retain(|row| row.group == app::GROUP);
+        fs::write(file, chart::svg(&rows)).map_err(|error| format!("{}: {error}", file.display()))?;
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+impl Arguments {
+    fn models(&self) -> Option<PathBuf> {
+        let named = || std::env::var_os("BOTOCORE_DATA").filter(|it| !it.is_empty());
+        self.models.clone().or_else(|| named().map(PathBuf::from))
+    }
+}
+
+/// The groups that are asked for; where none is named, those that can be measured.
+fn groups(asked: &[Group], has_models: bool) -> Vec<Group> {
+    let can = |group: &Group| has_models || *group != Group::App;
+    match asked {
+        [] => Group::value_variants().iter().copied().filter(can).collect(),
+        chosen => chosen.to_vec(),
+    }
+}
+
+/// Acts as another program, if this one was started in the place of one, to have something measured.
+pub fn wrapped() -> Option<Result<ExitCode>> {
+    rustc::wrapped().or_else(process::wrapped)
 }
 
 /// Says on long work how far it has come.
@@ -111,4 +166,37 @@ fn least<T: PartialOrd>(values: impl IntoIterator<Item = T>) -> Option<T> {
     values
         .into_iter()
         .reduce(|least, value| if value < least { value } else { least })
+}
+
+/// How many libraries, procedural macros and programs cargo says it compiled, build scripts aside.
+fn artifacts(messages: &[u8]) -> usize {
+    let lines = messages.split(|byte| *byte == b'\n');
+    let messages = lines.filter_map(|line| serde_json::from_slice::<serde_json::Value>(line).ok());
+    let is_crate = |message: &serde_json::Value| {
+        message["reason"] == "compiler-artifact" && message["target"]["kind"][0] != "custom-build"
+    };
+    messages.filter(is_crate).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_application_is_measured_where_it_is_asked_for_or_there_are_models() {
+        assert!(!groups(&[], false).contains(&Group::App));
+        assert!(groups(&[], false).contains(&Group::Cold));
+        assert!(groups(&[], true).contains(&Group::App));
+        assert_eq!(groups(&[Group::App], false), [Group::App]);
+    }
+
+    #[test]
+    fn build_scripts_are_no_crates() {
+        let messages = br#"{"reason":"compiler-artifact","target":{"kind":["lib"]}}
+{"reason":"compiler-artifact","target":{"kind":["custom-build"]}}
+{"reason":"build-script-executed"}
+{"reason":"compiler-artifact","target":{"kind":["bin"]}}
+"#;
+        assert_eq!(artifacts(messages), 2);
+    }
 }

@@ -97,7 +97,7 @@ fn cells(row: &Row) -> [String; 7] {
 }
 
 /// Three digits at least, and no more behind the point than a measurement is good for.
-fn number(value: f64) -> String {
+pub fn number(value: f64) -> String {
     match value {
         value if value.fract() == 0.0 || value >= 100.0 => format!("{value:.0}"),
         value if value >= 10.0 => format!("{value:.1}"),

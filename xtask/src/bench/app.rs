@@ -1,0 +1,268 @@
+//! An application of a user: built from nothing with AWS's crates, and with those that `cargo sdk-tailor init` puts in
+//! their place; and each built again after a change of one line.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::report::Row;
+use super::{artifacts, least, process, progress};
+use crate::Result;
+use crate::project::Project;
+use crate::scratch::succeed;
+
+/// The name of the group.
+pub const GROUP: &str = "app";
+
+/// The application, which knows nothing of sdk-tailor.
+const APP: &str = "tests/app";
+/// The program that it builds.
+const PROGRAM: &str = "orders";
+/// Words in a line of the program, which are changed to have it built again.
+const LINE: &str = "usage: orders BUCKET";
+
+/// What is measured, and its units.
+const MEASURES: [(&str, &str); 8] = [
+    ("build from nothing, CPU", "CPU s"),
+    ("build from nothing, wall", "s"),
+    ("memory of the greatest process", "MB"),
+    ("crates", ""),
+    ("target folder", "MB"),
+    ("binary", "MB"),
+    ("after a change of one line, CPU", "CPU s"),
+    ("after a change of one line, wall", "s"),
+];
+
+/// How cargo is asked to build.
+struct Profile {
+    name: &'static str,
+    words: &'static [&'static str],
+    folder: &'static str,
+}
+
+const DEV: Profile = Profile {
+    name: "dev",
+    words: &[],
+    folder: "debug",
+};
+const RELEASE: Profile = Profile {
+    name: "release",
+    words: &["--release"],
+    folder: "release",
+};
+
+/// Measures the group, with models of botocore or Smithy from a folder.
+pub fn rows(models: &Path, runs: u32, has_release: bool) -> Result<Vec<Row>> {
+    let models = fs::canonicalize(models).map_err(|error| format!("{}: {error}", models.display()))?;
+    let source = Project::find()?.root.join(APP);
+    let scratch = tempfile::Builder::new().prefix("sdk-tailor-bench-").tempdir()?;
+    let theirs = App::copy(&source, scratch.path(), "aws")?;
+    let ours = App::copy(&source, scratch.path(), "ours")?;
+    progress("app: fetching what it depends on");
+    theirs.fetch()?;
+    progress("app: cargo sdk-tailor init");
+    ours.init(&models)?;
+    ours.fetch()?;
+    let mut rows = compare(&ours, &theirs, &DEV, runs)?;
+    if has_release {
+        rows.extend(compare(&ours, &theirs, &RELEASE, runs)?);
+    }
+    scratch.close()?;
+    Ok(rows)
+}
+
+/// Builds both in turn, so that what else the machine does falls on both.
+fn compare(ours: &App, theirs: &App, profile: &Profile, runs: u32) -> Result<Vec<Row>> {
+    let (mut our_costs, mut their_costs) = (Vec::new(), Vec::new());
+    for run in 1..=runs {
+        for (app, costs) in [(theirs, &mut their_costs), (ours, &mut our_costs)] {
+            progress(&format!("app: {}, {}, run {run} of {runs}", profile.name, app.name));
+            costs.push(app.costs(profile, run)?);
+        }
+    }
+    Ok(table(profile.name, &our_costs, &their_costs))
+}
+
+/// The rows of a profile: of each measure, the least of the runs.
+fn table(profile: &str, ours: &[[f64; MEASURES.len()]], theirs: &[[f64; MEASURES.len()]]) -> Vec<Row> {
+    let of = |costs: &[[f64; MEASURES.len()]], number: usize| {
+        least(costs.iter().map(|costs| costs[number])).unwrap_or_default()
+    };
+    let row = |(number, (what, unit)): (usize, &(&str, &str))| {
+        let what = format!("{profile}, {what}");
+        Row::compare(GROUP, &what, unit, of(ours, number), of(theirs, number), None)
+    };
+    MEASURES.iter().enumerate().map(row).collect()
+}
+
+/// A copy of the application.
+struct App {
+    name: &'static str,
+    folder: PathBuf,
+    /// Where cargo puts what it makes: beside the application, so that nobody takes it for a part of that.
+    target: PathBuf,
+    /// The text of its `main.rs`.
+    main: String,
+}
+
+impl App {
+    fn copy(source: &Path, scratch: &Path, name: &'static str) -> Result<Self> {
+        let folder = scratch.join(name);
+        fs::create_dir(&folder)?;
+        for file in ["Cargo.toml", "Cargo.lock"] {
+            fs::copy(source.join(file), folder.join(file))?;
+        }
+        copy_folder(&source.join("src"), &folder.join("src"))?;
+        let main = fs::read_to_string(folder.join("src/main.rs"))?;
+        if !main.contains(LINE) {
+            return Err(format!("{APP}/src/main.rs has no line with {LINE:?}, which is to be changed").into());
+        }
+        Ok(Self {
+            name,
+            target: scratch.join(format!("target-{name}")),
+            folder,
+            main,
+        })
+    }
+
+    /// A cargo command, with the compiler alone and not a cache of what it made.
+    fn cargo(&self, subcommand: &str) -> Command {
+        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.args([subcommand, "--quiet"]).current_dir(&self.folder);
+        command
+            .env("RUSTC_WRAPPER", "")
+            .env("CARGO_TARGET_DIR", &self.target)
+            .env("CARGO_PROFILE_RELEASE_LTO", "thin")
+            .env("CARGO_PROFILE_RELEASE_STRIP", "symbols")
+            .env_remove("CARGO_INCREMENTAL");
+        command
+    }
+
+    fn fetch(&self) -> Result<()> {
+        succeed(self.cargo("fetch"))
+    }
+
+    fn init(&self, models: &Path) -> Result<()> {
+        let mut init = process::tailor()?;
+        init.args(["init", "--quiet", "--models"]).arg(models);
+        init.current_dir(&self.folder).env("CARGO_TARGET_DIR", &self.target);
+        succeed(init)
+    }
+
+    /// What a build from nothing takes and leaves, and what one takes after a change of one line.
+    fn costs(&self, profile: &Profile, run: u32) -> Result<[f64; MEASURES.len()]> {
+        self.write(0)?;
+        let cold = self.build(profile)?;
+        let target = megabytes(&self.target, &mut BTreeSet::new())?;
+        let binary = self.target.join(profile.folder).join(PROGRAM);
+        let binary = fs::metadata(binary)?.len() as f64 / 1e6;
+        self.write(run)?;
+        let changed = self.build(profile)?;
+        fs::remove_dir_all(&self.target)?;
+        Ok([
+            cold.usage.cpu,
+            cold.wall,
+            cold.usage.memory,
+            artifacts(&cold.said) as f64,
+            target,
+            binary,
+            changed.usage.cpu,
+            changed.wall,
+        ])
+    }
+
+    fn build(&self, profile: &Profile) -> Result<process::Run> {
+        let mut build = self.cargo("build");
+        build.args(["--offline", "--message-format", "json-render-diagnostics"]);
+        build.args(profile.words);
+        process::measure(&build, &self.folder.with_extension("measured"))
+    }
+
+    /// Writes the program's source, one line of which says the number of a revision.
+    fn write(&self, revision: u32) -> Result<()> {
+        let text = match revision {
+            0 => self.main.clone(),
+            revision => self.main.replacen(LINE, &format!("revision {revision}; {LINE}"), 1),
+        };
+        Ok(fs::write(self.folder.join("src/main.rs"), text)?)
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &to)?;
+        } else {
+            fs::copy(entry.path(), to)?;
+        }
+    }
+    Ok(())
+}
+
+/// The size of all files below a folder. Cargo links files that it needs twice: they count once.
+fn megabytes(folder: &Path, seen: &mut BTreeSet<u64>) -> Result<f64> {
+    let mut size = 0.0;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let metadata = entry.metadata()?;
+        if metadata.is_dir() {
+            size += megabytes(&entry.path(), seen)?;
+        } else if seen.insert(metadata.ino()) {
+            size += metadata.len() as f64 / 1e6;
+        }
+    }
+    Ok(size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_each_measure_the_least_of_the_runs_counts() {
+        let ours = [
+            [30.0, 9.0, 680.0, 150.0, 400.0, 139.0, 2.0, 1.5],
+            [31.0, 8.0, 690.0, 150.0, 400.0, 139.0, 2.5, 1.25],
+        ];
+        let theirs = [[120.0, 32.0, 1650.0, 148.0, 1200.0, 242.0, 4.0, 2.5]];
+        let rows = table("dev", &ours, &theirs);
+        assert_eq!(rows.len(), MEASURES.len());
+        let row = |what: &str| rows.iter().find(|row| row.what == what).unwrap();
+        let cpu = row("dev, build from nothing, CPU");
+        assert_eq!((cpu.ours, cpu.peer, cpu.ratio), (30.0, Some(120.0), Some(0.25)));
+        assert_eq!(row("dev, build from nothing, wall").ours, 8.0);
+        assert_eq!(row("dev, after a change of one line, wall").ours, 1.25);
+        assert_eq!(row("dev, binary").unit, "MB");
+    }
+
+    #[test]
+    fn a_copy_differs_in_one_line_after_a_change() {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join(APP);
+        let scratch = tempfile::tempdir().unwrap();
+        let app = App::copy(&source, scratch.path(), "aws").unwrap();
+        assert!(app.folder.join("src/store.rs").is_file());
+        assert!(app.folder.join("Cargo.lock").is_file());
+        app.write(1).unwrap();
+        let changed = fs::read_to_string(app.folder.join("src/main.rs")).unwrap();
+        let differing = app.main.lines().zip(changed.lines()).filter(|(old, new)| old != new);
+        assert_eq!(differing.count(), 1);
+        app.write(0).unwrap();
+        assert_eq!(fs::read_to_string(app.folder.join("src/main.rs")).unwrap(), app.main);
+    }
+
+    #[test]
+    fn files_that_are_linked_twice_count_once() {
+        let scratch = tempfile::tempdir().unwrap();
+        fs::create_dir(scratch.path().join("deps")).unwrap();
+        fs::write(scratch.path().join("deps/a"), [0; 2000]).unwrap();
+        fs::hard_link(scratch.path().join("deps/a"), scratch.path().join("a")).unwrap();
+        fs::write(scratch.path().join("b"), [0; 1000]).unwrap();
+        let size = megabytes(scratch.path(), &mut BTreeSet::new()).unwrap();
+        assert!((size - 0.003).abs() < 1e-9, "{size}");
+    }
+}
