@@ -1315,6 +1315,23 @@ mod endpoint_rules {
     }
 
     #[test]
+    fn rules_that_many_conditions_lead_to_are_refused_where_they_stand() {
+        let given = json!({ "fn": "isSet", "argv": [{ "ref": "Region" }] });
+        let with_conditions = |count: usize| {
+            let mut rule = endpoint("https://here");
+            rule["conditions"] = json!(vec![given.clone(); count]);
+            with_rules(json!([{ "type": "tree", "conditions": [given], "rules": [rule] }]))
+        };
+        with_conditions(61).load().unwrap();
+        assert_eq!(
+            with_conditions(62).complaint(),
+            "65 rules and conditions lead to an endpoint or an error here, and at most 64 can be compiled\n  \
+             --> <folder>/endpoint-rule-set-1.json#/rules/0/rules/0\n   \
+             = help: split the rule, or ask fewer conditions on the way to it"
+        );
+    }
+
+    #[test]
     fn an_unknown_function_is_refused() {
         assert_eq!(
             with_rules(json!([error_if(

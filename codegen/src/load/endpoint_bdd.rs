@@ -6,7 +6,7 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 
 use super::{
-    endpoint_rules,
+    endpoint_rules::{self, MOST_LEVELS},
     json::{Cursor, Fields, Keys},
 };
 use crate::{
@@ -31,9 +31,6 @@ const DIAGRAM: Keys = Keys {
 /// The most rules that a diagram may stand for.
 const MOST_RULES: usize = 4096;
 
-/// The most conditions that may follow from each other; as deep as a file can nest rules.
-const MOST_LEVELS: usize = 128;
-
 /// References from here on are to results, of which the first stands for none and is not listed.
 const RESULTS: i32 = 100_000_000;
 
@@ -52,7 +49,7 @@ pub(super) fn lower(diagram: &Cursor<'_, '_>) -> Result<RuleSet> {
             .items()?
             .map(endpoint_rules::condition)
             .collect::<Result<_>>()?,
-        results: endpoint_rules::rules(&results)?,
+        results: endpoint_rules::rules(&results, 0)?,
         known: Vec::new(),
         count: 0,
     };

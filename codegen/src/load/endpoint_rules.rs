@@ -16,6 +16,10 @@ use crate::{
     },
 };
 
+/// The most rules and conditions that may lead to a rule, itself and its own among them. Code nests as deeply as they
+/// do; the deepest rules that AWS has are those of S3, with 42.
+pub(super) const MOST_LEVELS: usize = 64;
+
 const RULE_SET: Keys = Keys {
     of: "an endpoint rule set",
     read: &["version", "parameters", "rules"],
@@ -123,7 +127,7 @@ pub(super) fn lower(rule_set: Cursor<'_, '_>) -> Result<RuleSet> {
     Ok(RuleSet {
         version: fields.require("version")?.string()?,
         parameters: parameters(&fields.require("parameters")?)?,
-        rules: rules(&fields.require("rules")?)?,
+        rules: rules(&fields.require("rules")?, 0)?,
     })
 }
 
@@ -164,20 +168,30 @@ pub(super) fn context_value(cursor: &Cursor<'_, '_>) -> Result<ContextValue> {
     }
 }
 
-/// Lowers rules.
-pub(super) fn rules(cursor: &Cursor<'_, '_>) -> Result<Vec<Rule>> {
-    cursor.items()?.map(rule).collect()
+/// Lowers rules that `above` rules and conditions lead to.
+pub(super) fn rules(cursor: &Cursor<'_, '_>, above: usize) -> Result<Vec<Rule>> {
+    cursor.items()?.map(|item| rule(item, above)).collect()
 }
 
-fn rule(cursor: Cursor<'_, '_>) -> Result<Rule> {
+/// Lowers a rule that `above` rules and conditions lead to.
+fn rule(cursor: Cursor<'_, '_>, above: usize) -> Result<Rule> {
     let fields = cursor.fields(&RULE)?;
-    let conditions = match fields.get("conditions") {
+    let conditions: Vec<Condition> = match fields.get("conditions") {
         Some(conditions) => conditions.items()?.map(condition).collect::<Result<_>>()?,
         None => Vec::new(),
     };
+    let level = above + 1 + conditions.len();
+    if level > MOST_LEVELS {
+        return Err(cursor.error(
+            format!(
+                "{level} rules and conditions lead to an endpoint or an error here, and at most {MOST_LEVELS} can be compiled"
+            ),
+            "split the rule, or ask fewer conditions on the way to it",
+        ));
+    }
     Ok(Rule {
         conditions,
-        body: body(&fields)?,
+        body: body(&fields, level)?,
         docs: fields.string("documentation")?,
         pointer: cursor.pointer(),
     })
@@ -193,7 +207,7 @@ pub(super) fn condition(cursor: Cursor<'_, '_>) -> Result<Condition> {
 }
 
 /// What follows from a rule; the kinds of body have the names of the keys that hold them, but for `tree`.
-fn body(fields: &Fields<'_, '_>) -> Result<RuleBody> {
+fn body(fields: &Fields<'_, '_>, level: usize) -> Result<RuleBody> {
     #[derive(Clone, Copy)]
     enum Type {
         Tree,
@@ -206,7 +220,7 @@ fn body(fields: &Fields<'_, '_>) -> Result<RuleBody> {
         ("error", Type::Error),
     ];
     match fields.require("type")?.one_of("type of rule", &types)? {
-        Type::Tree => Ok(RuleBody::Rules(rules(&fields.require("rules")?)?)),
+        Type::Tree => Ok(RuleBody::Rules(rules(&fields.require("rules")?, level)?)),
         Type::Endpoint => Ok(RuleBody::Endpoint(endpoint(fields.require("endpoint")?)?)),
         Type::Error => Ok(RuleBody::Error(expression(&fields.require("error")?)?)),
     }
