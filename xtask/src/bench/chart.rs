@@ -14,7 +14,7 @@ const HEAD: f64 = 40.0;
 /// The height of a bar.
 const BAR: f64 = 14.0;
 
-const STYLE: &str = "text{font:13px system-ui,-apple-system,'Segoe UI',sans-serif;fill:#24292f}\
+const STYLE: &str = "text{font-family:system-ui,-apple-system,'Segoe UI',sans-serif;font-size:13px;fill:#24292f}\
 .ours{fill:#1a7f6b}.peer{fill:#8c959f}\
 @media(prefers-color-scheme:dark){text{fill:#e6edf3}.ours{fill:#3fb99f}.peer{fill:#6e7681}}";
 

@@ -2,7 +2,7 @@
 //! starts itself for each, as a witness of a command or as `cargo sdk-tailor`.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Output};
 use std::time::Instant;
 
@@ -48,7 +48,7 @@ fn witness(log: &Path) -> Result<ExitCode> {
 ///
 /// The command cannot be run, or fails.
 pub fn measure(command: &Command, log: &Path) -> Result<Run> {
-    let mut witness = Command::new(std::env::current_exe()?);
+    let mut witness = Command::new(this_program()?);
     witness.arg(command.get_program()).args(command.get_args());
     if let Some(folder) = command.get_current_dir() {
         witness.current_dir(folder);
@@ -73,13 +73,22 @@ pub fn measure(command: &Command, log: &Path) -> Result<Run> {
     })
 }
 
+/// Where this program is. On Linux it is found even when cargo has built another in its place meanwhile, as a measurement
+/// takes long.
+fn this_program() -> Result<PathBuf> {
+    match cfg!(target_os = "linux") {
+        true => Ok("/proc/self/exe".into()),
+        false => Ok(std::env::current_exe()?),
+    }
+}
+
 /// `cargo sdk-tailor` with the library that this program is linked with.
 ///
 /// # Errors
 ///
 /// The path of this program is not known.
 pub fn tailor() -> Result<Command> {
-    let mut command = Command::new(std::env::current_exe()?);
+    let mut command = Command::new(this_program()?);
     command.arg("sdk-tailor").env(TAILOR, "1");
     Ok(command)
 }
