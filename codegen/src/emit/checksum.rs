@@ -70,7 +70,14 @@ fn choice(field: Option<&Field<'_>>, is_required: bool) -> TokenStream {
             let ident = &field.ident;
             let header = match &field.member.traits.binding {
                 Binding::Header(name) => quote!(Some(#name)),
-                _ => quote!(None),
+                Binding::Body
+                | Binding::PrefixHeaders(_)
+                | Binding::Label(_)
+                | Binding::Endpoint
+                | Binding::Query(_)
+                | Binding::QueryParams
+                | Binding::StatusCode
+                | Binding::Payload => quote!(None),
             };
             (quote!(input.#ident.as_ref().map(|it| it.as_str().to_owned())), header)
         }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::{context::Context, extra::extended_request_id, module::Module};
 
 /// The `error` module: what errors of all kinds have in common.
-pub(super) fn reexports(_cx: &Context<'_>) -> Module {
+pub(super) fn reexports() -> Module {
     let mut module = Module::default();
     module.push(quote! {
         pub use crate::support::error::UnknownVariantError;

@@ -41,7 +41,17 @@ pub(super) fn differs_from_zero(field: &Field<'_>) -> Option<TokenStream> {
         Kind::Boolean => Some(quote!(self.#ident)),
         Kind::Byte | Kind::Short | Kind::Integer | Kind::IntEnum(_) | Kind::Long => Some(quote!(self.#ident != 0)),
         Kind::Float | Kind::Double => Some(quote!(self.#ident != 0.0)),
-        _ => None,
+        Kind::Blob
+        | Kind::BigInteger
+        | Kind::BigDecimal
+        | Kind::String
+        | Kind::Enum(_)
+        | Kind::Timestamp
+        | Kind::Document
+        | Kind::List(_)
+        | Kind::Map(..)
+        | Kind::Structure(_)
+        | Kind::Union(_) => None,
     }
 }
 

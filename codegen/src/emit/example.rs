@@ -78,7 +78,23 @@ fn setter(cx: &Context<'_>, field: &Field<'_>, depth: usize) -> Option<TokenStre
             let value = element_value(cx, target, value.target, &field.name, depth)?;
             quote!(#key, #value)
         }
-        _ => text_or(cx, target, &field.name, depth)?,
+        Kind::Blob
+        | Kind::Boolean
+        | Kind::Byte
+        | Kind::Short
+        | Kind::Integer
+        | Kind::Long
+        | Kind::Float
+        | Kind::Double
+        | Kind::BigInteger
+        | Kind::BigDecimal
+        | Kind::String
+        | Kind::Enum(_)
+        | Kind::IntEnum(_)
+        | Kind::Timestamp
+        | Kind::Document
+        | Kind::Structure(_)
+        | Kind::Union(_) => text_or(cx, target, &field.name, depth)?,
     };
     Some(quote!(.#name(#value)))
 }
@@ -105,7 +121,24 @@ fn text_or(cx: &Context<'_>, id: ShapeId, name: &str, depth: usize) -> Option<To
             let text = text(cx, name);
             Some(quote!(#text))
         }
-        _ => value(cx, id, name, depth),
+        Kind::Blob
+        | Kind::Boolean
+        | Kind::Byte
+        | Kind::Short
+        | Kind::Integer
+        | Kind::Long
+        | Kind::Float
+        | Kind::Double
+        | Kind::BigInteger
+        | Kind::BigDecimal
+        | Kind::Enum(_)
+        | Kind::IntEnum(_)
+        | Kind::Timestamp
+        | Kind::Document
+        | Kind::List(_)
+        | Kind::Map(..)
+        | Kind::Structure(_)
+        | Kind::Union(_) => value(cx, id, name, depth),
     }
 }
 

@@ -103,7 +103,7 @@ fn sources<'a>(cx: &Context<'a>) -> Vec<Source<'a>> {
         Source::new("src/client/customize.rs", |cx| Ok(client::customize(cx))),
         Source::new("src/config.rs", |cx| Ok(config::emit(cx))),
         Source::new("src/config/endpoint.rs", endpoint::emit),
-        Source::new("src/error.rs", |cx| Ok(crate_error::reexports(cx))),
+        Source::new("src/error.rs", |_| Ok(crate_error::reexports())),
         Source::new("src/error_meta.rs", |cx| Ok(crate_error::emit(cx))),
         Source::new("src/lib.rs", |cx| Ok(crate_root::emit(cx))),
         Source::new("src/meta.rs", crate_root::meta),

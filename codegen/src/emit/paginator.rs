@@ -210,7 +210,23 @@ impl<'a> Pagination<'a> {
                     quote!(#take.map(|entries| entries.into_iter().collect())),
                 )
             }
-            _ => unreachable!("the shape was found to be a list or a map"),
+            Kind::Blob
+            | Kind::Boolean
+            | Kind::Byte
+            | Kind::Short
+            | Kind::Integer
+            | Kind::Long
+            | Kind::Float
+            | Kind::Double
+            | Kind::BigInteger
+            | Kind::BigDecimal
+            | Kind::String
+            | Kind::Enum(_)
+            | Kind::IntEnum(_)
+            | Kind::Timestamp
+            | Kind::Document
+            | Kind::Structure(_)
+            | Kind::Union(_) => unreachable!("the shape was found to be a list or a map"),
         };
         let docs = format!(" Fetches the results of `{}`, page after page.", self.operation.name);
         quote! {

@@ -220,7 +220,23 @@ impl Owner<'_> {
                 let values = inner.statics(&element, value, 1);
                 (quote!(#keys #values), quote!(.with_map_members(#key_place, #element)))
             }
-            _ => (TokenStream::new(), TokenStream::new()),
+            Kind::Blob
+            | Kind::Boolean
+            | Kind::Byte
+            | Kind::Short
+            | Kind::Integer
+            | Kind::Long
+            | Kind::Float
+            | Kind::Double
+            | Kind::BigInteger
+            | Kind::BigDecimal
+            | Kind::String
+            | Kind::Enum(_)
+            | Kind::IntEnum(_)
+            | Kind::Timestamp
+            | Kind::Document
+            | Kind::Structure(_)
+            | Kind::Union(_) => (TokenStream::new(), TokenStream::new()),
         }
     }
 

@@ -85,7 +85,47 @@ impl Kind {
     pub fn members(&self) -> &[Member] {
         match self {
             Self::Structure(members) | Self::Union(members) => members,
-            _ => &[],
+            Self::Blob
+            | Self::Boolean
+            | Self::Byte
+            | Self::Short
+            | Self::Integer
+            | Self::Long
+            | Self::Float
+            | Self::Double
+            | Self::BigInteger
+            | Self::BigDecimal
+            | Self::String
+            | Self::Enum(_)
+            | Self::IntEnum(_)
+            | Self::Timestamp
+            | Self::Document
+            | Self::List(_)
+            | Self::Map(..) => &[],
+        }
+    }
+
+    /// What a list or a map holds: its elements, or its values; none for other kinds.
+    pub fn element(&self) -> Option<&Member> {
+        match self {
+            Self::List(element) | Self::Map(_, element) => Some(element),
+            Self::Blob
+            | Self::Boolean
+            | Self::Byte
+            | Self::Short
+            | Self::Integer
+            | Self::Long
+            | Self::Float
+            | Self::Double
+            | Self::BigInteger
+            | Self::BigDecimal
+            | Self::String
+            | Self::Enum(_)
+            | Self::IntEnum(_)
+            | Self::Timestamp
+            | Self::Document
+            | Self::Structure(_)
+            | Self::Union(_) => None,
         }
     }
 
@@ -105,7 +145,21 @@ impl Kind {
             Self::List(element) => (vec![element], &mut []),
             Self::Map(key, value) => (vec![key, value], &mut []),
             Self::Structure(members) | Self::Union(members) => (Vec::new(), members),
-            _ => (Vec::new(), &mut []),
+            Self::Blob
+            | Self::Boolean
+            | Self::Byte
+            | Self::Short
+            | Self::Integer
+            | Self::Long
+            | Self::Float
+            | Self::Double
+            | Self::BigInteger
+            | Self::BigDecimal
+            | Self::String
+            | Self::Enum(_)
+            | Self::IntEnum(_)
+            | Self::Timestamp
+            | Self::Document => (Vec::new(), &mut []),
         };
         list.into_iter().chain(members)
     }

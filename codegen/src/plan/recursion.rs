@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     Error, Result,
-    ir::{Kind, Service, Shape, ShapeId},
+    ir::{Service, Shape, ShapeId},
 };
 
 /// The members that have to be boxed.
@@ -90,11 +90,10 @@ fn refuse_endless_container(service: &Service, start: ShapeId, shape: &Shape) ->
     let mut passed = vec![start];
     let mut at = start;
     while passed.len() <= DEEPEST {
-        at = match &service.shapes[at].kind {
-            Kind::List(element) => element.target,
-            Kind::Map(_, value) => value.target,
-            _ => return Ok(()),
+        let Some(element) = service.shapes[at].kind.element() else {
+            return Ok(());
         };
+        at = element.target;
         if at == start {
             return Err(refusal(
                 service,
@@ -112,18 +111,18 @@ fn refuse_endless_container(service: &Service, start: ShapeId, shape: &Shape) ->
         }
         passed.push(at);
     }
-    match service.shapes[at].kind {
-        Kind::List(_) | Kind::Map(..) => Err(refusal(
-            service,
-            shape,
-            format!(
-                "lists and maps stand in each other more than {DEEPEST} deep in the {} `{}`",
-                shape.kind.noun(),
-                shape.name
-            ),
-        )),
-        _ => Ok(()),
+    if service.shapes[at].kind.element().is_none() {
+        return Ok(());
     }
+    Err(refusal(
+        service,
+        shape,
+        format!(
+            "lists and maps stand in each other more than {DEEPEST} deep in the {} `{}`",
+            shape.kind.noun(),
+            shape.name
+        ),
+    ))
 }
 
 fn refusal(service: &Service, shape: &Shape, problem: String) -> Error {

@@ -31,7 +31,15 @@ pub fn required_parts(service: &Service, operation: &Operation) -> Vec<RequiredP
                 matches!(kind, Kind::String | Kind::Enum(_))
             }
             Binding::Query(_) if member.traits.required => matches!(kind, Kind::String),
-            _ => return None,
+            Binding::Label(_)
+            | Binding::Query(_)
+            | Binding::Body
+            | Binding::Header(_)
+            | Binding::PrefixHeaders(_)
+            | Binding::Endpoint
+            | Binding::QueryParams
+            | Binding::StatusCode
+            | Binding::Payload => return None,
         };
         Some(RequiredPart {
             member: position,

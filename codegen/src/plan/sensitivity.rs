@@ -4,7 +4,7 @@
 //! that member. A list or a map is secret in whole where its elements, keys or values are, however deep; a structure
 //! hides its own members, and is shown around them.
 
-use crate::ir::{Kind, Member, Service, Shape, ShapeId};
+use crate::ir::{Member, Service, Shape, ShapeId};
 
 /// Which values are secret.
 #[derive(Debug)]
@@ -17,9 +17,8 @@ impl Sensitivity {
     /// Follows containers to what they hold.
     pub fn of(service: &Service) -> Self {
         let says = |shape: &Shape| shape.traits.sensitive;
-        let secret = spread(service, says, |shape, member| match shape.kind {
-            Kind::List(_) | Kind::Map(..) => Some(member.traits.sensitive),
-            _ => None,
+        let secret = spread(service, says, |shape, member| {
+            shape.kind.element().map(|_| member.traits.sensitive)
         });
         let leads_to_secrets = spread(service, says, |_, member| Some(member.traits.sensitive));
         Self {

@@ -229,7 +229,22 @@ impl Value {
                     Kind::Float => return Self::call(quote!(f64::from(#tokens)), false, Repr::Float),
                     Kind::Double => return Self::new(tokens.clone(), it.level, Repr::Float),
                     Kind::Long => Self::new(tokens.clone(), it.level, Repr::Int),
-                    _ => Self::call(quote!(i64::from(#tokens)), false, Repr::Int),
+                    Kind::Blob
+                    | Kind::Boolean
+                    | Kind::Byte
+                    | Kind::Short
+                    | Kind::Integer
+                    | Kind::BigInteger
+                    | Kind::BigDecimal
+                    | Kind::String
+                    | Kind::Enum(_)
+                    | Kind::IntEnum(_)
+                    | Kind::Timestamp
+                    | Kind::Document
+                    | Kind::List(_)
+                    | Kind::Map(..)
+                    | Kind::Structure(_)
+                    | Kind::Union(_) => Self::call(quote!(i64::from(#tokens)), false, Repr::Int),
                 },
                 _ => it.clone(),
             };
@@ -279,7 +294,20 @@ impl Value {
                 Kind::String | Kind::List(_) | Kind::Map(..) => quote!(!#it.is_empty()),
                 Kind::Enum(_) => quote!(!#it.as_str().is_empty()),
                 Kind::Boolean => return Some(Self::boolean(self.tokens.clone(), self.level)),
-                _ => return None,
+                Kind::Blob
+                | Kind::Byte
+                | Kind::Short
+                | Kind::Integer
+                | Kind::Long
+                | Kind::Float
+                | Kind::Double
+                | Kind::BigInteger
+                | Kind::BigDecimal
+                | Kind::IntEnum(_)
+                | Kind::Timestamp
+                | Kind::Document
+                | Kind::Structure(_)
+                | Kind::Union(_) => return None,
             },
             Repr::Str => quote!(!#it.is_empty()),
             Repr::Bool => return Some(Self::boolean(self.tokens.clone(), self.level)),
@@ -347,7 +375,24 @@ impl Repr {
         match self {
             Self::Shape(id) | Self::Place(id) => match cx.shape(*id).kind {
                 Kind::List(_) => Some(held(cx, *id)),
-                _ => None,
+                Kind::Blob
+                | Kind::Boolean
+                | Kind::Byte
+                | Kind::Short
+                | Kind::Integer
+                | Kind::Long
+                | Kind::Float
+                | Kind::Double
+                | Kind::BigInteger
+                | Kind::BigDecimal
+                | Kind::String
+                | Kind::Enum(_)
+                | Kind::IntEnum(_)
+                | Kind::Timestamp
+                | Kind::Document
+                | Kind::Map(..)
+                | Kind::Structure(_)
+                | Kind::Union(_) => None,
             },
             Self::Array(element, true) => Some((quote!(.flatten()), (**element).clone())),
             Self::Array(element, false) | Self::Iter(element) => Some((TokenStream::new(), (**element).clone())),
