@@ -47,6 +47,51 @@ pub enum Check {
         /// What a client makes of it.
         expected: Expected,
     },
+    /// These events are sent, and those are received.
+    Events(Box<Events>),
+}
+
+/// The events of a call, and the messages before them.
+#[derive(Clone, Debug, Default)]
+pub struct Events {
+    /// The input beside the events.
+    pub params: Value,
+    /// The request that begins the stream, where the case says it.
+    pub request: Option<Request>,
+    /// The events that a client sends.
+    pub sent: Vec<Event>,
+    /// The response that begins the stream, where the case says it.
+    pub response: Option<Response>,
+    /// The output beside the events, where the case says it.
+    pub output: Option<Value>,
+    /// The events that a client receives.
+    pub received: Vec<Event>,
+    /// How the call fails, where it does.
+    pub failure: Option<Failure>,
+}
+
+/// A failure of a call, or of the stream that it begins.
+#[derive(Clone, Debug, Default)]
+pub struct Failure {
+    /// The name of the error's shape, where the case says it.
+    pub error: Option<String>,
+}
+
+/// An event of a stream, as a value and as a message.
+#[derive(Clone, Debug, Default)]
+pub struct Event {
+    /// The value; none for an event that the model does not have.
+    pub params: Option<Value>,
+    /// The headers of the message, each a value below the name of its type.
+    pub headers: Map<String, Value>,
+    /// Headers that the message does not have.
+    pub forbidden_headers: Vec<String>,
+    /// Headers that the message has with any value.
+    pub required_headers: Vec<String>,
+    /// The payload of the message.
+    pub body: Option<Body>,
+    /// The whole message in base64, for those who receive it.
+    pub bytes: Option<String>,
 }
 
 /// A request as it has to be; of what is absent, nothing is asked.

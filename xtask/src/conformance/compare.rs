@@ -10,17 +10,19 @@ use serde_json::Value;
 
 use super::case::Case;
 use super::client::Client;
+use super::events;
 use super::report::Verdict;
 use super::translate;
 
 /// The first difference between what a case expects and what was met.
-type Difference = std::result::Result<(), String>;
+pub type Difference = std::result::Result<(), String>;
 
 /// What came of a case.
 pub fn case(case: &Case, client: &Client, plan: &Crate, answer: &Value) -> Verdict {
     let difference = match &case.check {
         Check::Request { request, .. } => sent(plan, request, answer),
         Check::Response { expected, .. } => received(case, client, plan, expected, answer),
+        Check::Events(events) => events::difference(case, events, plan, answer),
     };
     match difference {
         Ok(()) => Verdict::Passed,
@@ -36,7 +38,8 @@ fn same(what: &str, expected: &impl std::fmt::Display, met: &impl std::fmt::Disp
     Err(format!("{what}: {met} in place of {expected}"))
 }
 
-fn sent(plan: &Crate, expected: &Request, answer: &Value) -> Difference {
+/// Compares the request that was sent with that of a case.
+pub fn sent(plan: &Crate, expected: &Request, answer: &Value) -> Difference {
     let request = &answer["request"];
     let Some(url) = request["url"].as_str() else {
         return Err(format!("nothing was sent: {answer}"));
@@ -159,8 +162,13 @@ fn meaning(protocol: Protocol, media_type: Option<&str>) -> Meaning {
     }
 }
 
+/// Whether a body is CBOR, which cases have in base64.
+pub fn is_cbor(protocol: Protocol, media_type: Option<&str>) -> bool {
+    matches!(meaning(protocol, media_type), Meaning::Cbor)
+}
+
 /// Compares bodies by what they mean, where they mean anything.
-fn bodies(protocol: Protocol, expected: &Body, met: &[u8]) -> Difference {
+pub fn bodies(protocol: Protocol, expected: &Body, met: &[u8]) -> Difference {
     let text = String::from_utf8_lossy(met);
     let (expected, media_type) = (expected.text.as_str(), expected.media_type.as_deref());
     if expected.is_empty() || met.is_empty() {
@@ -194,7 +202,7 @@ fn precision(number: f64) -> f64 {
 }
 
 /// Whether two values are the same, where 1 and 1.0 are.
-fn alike(one: &Value, other: &Value) -> bool {
+pub fn alike(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => {
             one == other
@@ -379,7 +387,8 @@ fn forget_empty_stream(plan: &Crate, shape: ShapeId, expected: &Value, met: &mut
     }
 }
 
-fn values(
+/// Compares the members of an output or an error.
+pub fn values(
     what: &str,
     plan: &Crate,
     shape: Option<ShapeId>,

@@ -9,6 +9,7 @@ mod case;
 mod client;
 mod compare;
 mod endpoints;
+mod events;
 mod model;
 mod report;
 mod suite;
@@ -122,7 +123,11 @@ impl Driver {
             Ok(plan) => plan,
             Err(refusal) => return Ok(Verdict::Failed(refusal)),
         };
-        let answer = self.ask(&translate::line(case, client.library(), plan))?;
+        let line = match translate::line(case, client.library(), plan) {
+            Ok(line) => line,
+            Err(reason) => return Ok(Verdict::Failed(reason)),
+        };
+        let answer = self.ask(&line)?;
         Ok(compare::case(case, client, plan, &answer))
     }
 

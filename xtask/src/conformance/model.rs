@@ -134,6 +134,7 @@ fn title(case: &ProtocolCase) -> String {
     let part = match case.check {
         Check::Request { .. } => "request",
         Check::Response { .. } => "response",
+        Check::Events(_) => "events",
     };
     format!("{} ({part})", case.id)
 }

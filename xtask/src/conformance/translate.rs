@@ -1,6 +1,7 @@
 //! Values of cases in the form that the program of the clients reads and writes: moments in microseconds, bytes in
 //! base64, by the shapes of the model.
 
+use aws_smithy_types::date_time::{DateTime, Format};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use codegen::ir::cases::{Body, Check, Response};
 use codegen::ir::{Binding, Kind, Protocol, Service, ShapeId};
@@ -8,12 +9,17 @@ use codegen::plan::Crate;
 use serde_json::{Map, Value, json};
 
 use super::case::Case;
+use super::events;
 
 /// The endpoint of clients whose suite names none.
 const ENDPOINT: &str = "https://host.example.com";
 
 /// The case as the program reads it.
-pub fn line(case: &Case, library: &str, plan: &Crate) -> Value {
+///
+/// # Errors
+///
+/// An event of the case has no message.
+pub fn line(case: &Case, library: &str, plan: &Crate) -> Result<Value, String> {
     let name = &case.operation;
     let operations = &plan.service.operations;
     let operation = operations.iter().find(|operation| operation.name == *name);
@@ -27,19 +33,23 @@ pub fn line(case: &Case, library: &str, plan: &Crate) -> Value {
             let params = input.map_or_else(|| json!({}), |input| placeholder(&plan.service, input));
             (params, response_line(plan.protocol, response))
         }
+        Check::Events(events) => {
+            let operation = operation.ok_or_else(|| format!("the client has no operation {name}"))?;
+            events::call(plan, operation, events)?
+        }
     };
     let endpoint = case.endpoint.clone().unwrap_or_else(|| ENDPOINT.to_owned());
-    json!({
+    Ok(json!({
         "client": library,
         "endpoint": endpoint,
         "operation": name,
         "params": params,
         "response": response,
-    })
+    }))
 }
 
 /// Values for what no request can do without: labels of the path and of the host.
-fn placeholder(service: &Service, input: ShapeId) -> Value {
+pub fn placeholder(service: &Service, input: ShapeId) -> Value {
     let members = service.shapes[input].kind.members().iter();
     let labels = members.filter(|it| matches!(it.traits.binding, Binding::Label(_)) || it.traits.host_label);
     let value = |shape: ShapeId| match service.shapes[shape].kind {
@@ -56,7 +66,8 @@ fn placeholder(service: &Service, input: ShapeId) -> Value {
         .into()
 }
 
-fn response_line(protocol: Protocol, response: &Response) -> Value {
+/// A response as the program reads it.
+pub fn response_line(protocol: Protocol, response: &Response) -> Value {
     let Body { text, media_type } = &response.body;
     let is_cbor = match media_type {
         Some(media_type) => media_type == "application/cbor",
@@ -81,6 +92,10 @@ pub fn value(service: &Service, shape: ShapeId, from: &Value) -> Value {
         (Kind::Timestamp, Value::Number(seconds)) => {
             json!((seconds.as_f64().unwrap_or_default() * 1e6).round() as i64)
         }
+        (Kind::Timestamp, Value::String(text)) => match DateTime::from_str(text, Format::DateTime) {
+            Ok(moment) => json!((moment.as_nanos() / 1000) as i64),
+            Err(_) => from.clone(),
+        },
         (Kind::Blob, Value::String(text)) => BASE64_STANDARD.encode(text).into(),
         (Kind::List(member), Value::Array(items)) => items.iter().map(|item| element(member.target, item)).collect(),
         (Kind::Map(_, member), Value::Object(entries)) => {

@@ -117,7 +117,10 @@ fn call(plan: &Crate, operation: &Operation) -> TokenStream {
         .map(|(member, field)| {
             let (name, set) = (&member.name, setter(field));
             match field.stream {
-                Some(Stream::Sent(_)) => quote!(.#set(Some(events::none()))),
+                Some(Stream::Sent(events)) => {
+                    let event = sent_event(plan, events);
+                    quote!(.#set(Some(events::listed(&params[#name], #event)?)))
+                }
                 Some(Stream::Bytes | Stream::Received(_)) | None => quote!(.#set(member(params, #name)?)),
             }
         });
@@ -139,6 +142,33 @@ fn call(plan: &Crate, operation: &Operation) -> TokenStream {
     }
 }
 
+/// The exceptions of a stream: the name of the member, the variant, and the name of the shape.
+fn stream_errors(plan: &Crate, stream: ShapeId) -> impl Iterator<Item = (&str, TokenStream, &str)> {
+    let members = plan.shape(stream).kind.members().iter();
+    let errors = members.filter(|member| plan.role(member.target) == Role::Error);
+    errors.map(move |member| {
+        let path: TokenStream = format!("client::{}", plan.stream_error_path(stream))
+            .parse()
+            .expect("a path of a crate is Rust");
+        let variant = ident(plan.error_variant(member.target));
+        let shape = &plan.service.shapes[member.target].name;
+        (member.name.as_str(), quote!(#path::#variant), shape.as_str())
+    })
+}
+
+/// What makes an event, or an exception, of JSON.
+fn sent_event(plan: &Crate, stream: ShapeId) -> TokenStream {
+    let errors = stream_errors(plan, stream).map(|(name, variant, _)| {
+        quote!(if let Some(it) = member(event, #name)? { return Ok(Err(#variant(it))); })
+    });
+    quote! {
+        |event| {
+            #(#errors)*
+            Ok(Ok(FromJson::from_json(event)?))
+        }
+    }
+}
+
 /// What reads the events, or the bytes, of an output to their end, and shows them as a member of it; nothing where it has none.
 fn received_stream(plan: &Crate, operation: &Operation) -> TokenStream {
     let output = plan.shape(plan.output(operation)).kind.members();
@@ -146,15 +176,23 @@ fn received_stream(plan: &Crate, operation: &Operation) -> TokenStream {
     let streams = fields.filter_map(|(member, field)| {
         let (name, field, stream) = (&member.name, ident(&field.name), field.stream?);
         match stream {
-            Stream::Received(_) => Some(quote! {
+            Stream::Received(events) => {
+                let errors = stream_errors(plan, events).map(|(_, variant, shape)| {
+                    quote!(#variant(error) => Some((#shape, error.to_json())),)
+                });
+                Some(quote! {
                 let result = match result {
                     Ok(mut output) => {
-                        let events = events::all!(output.#field);
+                        let events = events::all!(output.#field, |error| match error {
+                            #(#errors)*
+                            _ => None,
+                        });
                         Ok(events::With { output, name: #name, events })
                     }
                     Err(error) => Err(error),
                 };
-            }),
+                })
+            }
             Stream::Bytes => Some(quote! {
                 let mut result = result;
                 if let Ok(output) = &mut result
@@ -171,7 +209,7 @@ fn received_stream(plan: &Crate, operation: &Operation) -> TokenStream {
 
 /// What makes values of a type of JSON, and JSON of them, as far as they are sent and received.
 fn conversions(plan: &Crate, id: ShapeId) -> TokenStream {
-    let sent = plan.is_sent(id) && plan.role(id) == Role::Data;
+    let sent = plan.is_sent(id) && matches!(plan.role(id), Role::Data | Role::Error);
     let received = plan.is_received(id) && plan.role(id) != Role::Input;
     match &plan.service.shapes[id].kind {
         Kind::Structure(_) => {

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{ast::Model, closure::Closure, service::PROTOCOLS, traits::Traits};
+use super::{ast::Model, closure::Closure, event_cases, service::PROTOCOLS, traits::Traits};
 use crate::{
     Result,
     ir::{
@@ -65,6 +65,20 @@ const RESPONSE: Keys = Keys {
         "tags",
         "vendorParamsShape",
     ],
+};
+
+/// The request before the events of a stream.
+pub(super) const INITIAL_REQUEST: Keys = Keys {
+    of: "the initial request of a case",
+    read: REQUEST.read,
+    left: REQUEST.left,
+};
+
+/// The response before the events of a stream.
+pub(super) const INITIAL_RESPONSE: Keys = Keys {
+    of: "the initial response of a case",
+    read: RESPONSE.read,
+    left: RESPONSE.left,
 };
 
 /// Whom a case is for.
@@ -203,7 +217,11 @@ impl Reader {
 
     /// A case of a stream of events.
     fn events(&mut self, operation: &str, case: &Cursor<'_, '_>) -> Result<()> {
-        self.unread(operation, case, "cases of event streams are not run")
+        let fields = case.fields(&event_cases::CASE)?;
+        let check = Check::Events(Box::new(event_cases::lower(&fields)?));
+        let case = self.case(operation, &fields, check)?;
+        self.cases.push(case);
+        Ok(())
     }
 
     fn unread(&mut self, operation: &str, case: &Cursor<'_, '_>, why: &str) -> Result<()> {
@@ -273,11 +291,11 @@ impl Reader {
 
 type Read = fn(&mut Reader, &str, &Cursor<'_, '_>) -> Result<()>;
 
-fn params(fields: &Fields<'_, '_>) -> Result<Value> {
+pub(super) fn params(fields: &Fields<'_, '_>) -> Result<Value> {
     map(fields.get("params")).map(Value::Object)
 }
 
-fn request(fields: &Fields<'_, '_>) -> Result<Request> {
+pub(super) fn request(fields: &Fields<'_, '_>) -> Result<Request> {
     Ok(Request {
         method: Some(fields.require("method")?.string()?),
         path: Some(fields.require("uri")?.string()?),
@@ -296,12 +314,16 @@ fn request(fields: &Fields<'_, '_>) -> Result<Request> {
 }
 
 fn response(fields: &Fields<'_, '_>, expected: Expected) -> Result<Check> {
-    let response = Response {
+    let response = response_message(fields)?;
+    Ok(Check::Response { response, expected })
+}
+
+pub(super) fn response_message(fields: &Fields<'_, '_>) -> Result<Response> {
+    Ok(Response {
         status: fields.require("code")?.whole()?,
         headers: texts(fields.get("headers"))?,
         body: body(fields)?.unwrap_or_default(),
-    };
-    Ok(Check::Response { response, expected })
+    })
 }
 
 fn body(fields: &Fields<'_, '_>) -> Result<Option<Body>> {

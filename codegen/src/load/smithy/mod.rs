@@ -12,6 +12,7 @@ mod bindings;
 mod cases;
 mod closure;
 mod enums;
+mod event_cases;
 mod members;
 mod mixins;
 mod nullability;

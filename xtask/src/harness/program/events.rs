@@ -1,4 +1,4 @@
-//! Streams: no events are sent, and all events and bytes that come are shown.
+//! Streams: the events of a case are sent, and all events and bytes that come are shown.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -9,23 +9,31 @@ use aws_smithy_types::error::display::DisplayErrorContext;
 use futures_core::Stream;
 use serde_json::Value;
 
-use crate::json::ToJson;
+use crate::json::{Outcome, ToJson};
 
-/// A stream of no events.
-struct Nothing<T>(std::marker::PhantomData<fn() -> T>);
+/// A stream of what is in a list.
+struct Listed<T>(std::vec::IntoIter<T>);
 
-impl<T> Stream for Nothing<T> {
+// Nothing in it is pinned.
+impl<T> Unpin for Listed<T> {}
+
+impl<T> Stream for Listed<T> {
     type Item = T;
 
-    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<T>> {
-        Poll::Ready(None)
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<T>> {
+        Poll::Ready(self.0.next())
     }
 }
 
-/// A sender that sends no events.
+/// A sender of the events in a list of JSON; of none where there is no list.
 #[allow(dead_code, reason = "few clients send events")]
-pub fn none<T: Send + Sync + 'static, E: std::error::Error + Send + Sync + 'static>() -> EventStreamSender<T, E> {
-    EventStreamSender::from(Nothing(std::marker::PhantomData))
+pub fn listed<T: Send + Sync + 'static, E: std::error::Error + Send + Sync + 'static>(
+    events: &Value,
+    event: impl Fn(&Value) -> Outcome<Result<T, E>>,
+) -> Outcome<EventStreamSender<T, E>> {
+    let events = events.as_array().into_iter().flatten().map(event);
+    let events = events.collect::<Outcome<Vec<_>>>()?;
+    Ok(EventStreamSender::from(Listed(events.into_iter())))
 }
 
 /// Reads the bytes of a stream, which are in memory then.
@@ -60,9 +68,9 @@ impl<O: ToJson> ToJson for With<O> {
     }
 }
 
-/// Reads all events of a receiver.
+/// Reads all events of a receiver, and the exception that ended them, by its name in the model.
 macro_rules! all {
-    ($receiver:expr) => {{
+    ($receiver:expr, $named:expr) => {{
         let mut events = Vec::new();
         loop {
             match $receiver.recv().await {
@@ -70,8 +78,14 @@ macro_rules! all {
                 Ok(Some(_)) => break json!({ "events": events, "failed": "there are too many" }),
                 Ok(None) => break json!({ "events": events }),
                 Err(error) => {
-                    let error = aws_smithy_types::error::display::DisplayErrorContext(error).to_string();
-                    break json!({ "events": events, "failed": error });
+                    let named = error.as_service_error().and_then($named);
+                    let failed = aws_smithy_types::error::display::DisplayErrorContext(&error).to_string();
+                    break match named {
+                        Some((name, members)) => {
+                            json!({ "events": events, "failed": failed, "error": { "name": name, "members": members } })
+                        }
+                        None => json!({ "events": events, "failed": failed }),
+                    };
                 }
             }
         }

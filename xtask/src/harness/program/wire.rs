@@ -11,6 +11,7 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::base64;
 use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::byte_stream::ByteStream;
 use serde_json::{Map, Value, json};
 
 /// What the connector answers with, and what it was sent last.
@@ -63,6 +64,17 @@ impl HttpConnector for Exchange {
             return network.call(request);
         }
         let response = response(&state.response);
+        if state.response["reads_stream"] == true {
+            let exchange = self.clone();
+            return HttpConnectorFuture::new(async move {
+                let body = ByteStream::new(request.into_body()).collect().await;
+                let body = body.map_err(|error| ConnectorError::other(error.into(), None))?;
+                if let Some(request) = &mut exchange.lock().request {
+                    request["body"] = base64::encode(body.into_bytes()).into();
+                }
+                response.map_err(|why| ConnectorError::other(why.into(), None))
+            });
+        }
         HttpConnectorFuture::ready(response.map_err(|why| ConnectorError::other(why.into(), None)))
     }
 }
