@@ -83,7 +83,7 @@ fn subjects(models: &[PathBuf], partitions: Option<&Path>, filter: &str) -> Resu
     }
     if subjects.is_empty() {
         let advice = "name a file of Smithy's JSON AST, or a folder of `.smithy` files, whose shapes have `smithy.test#httpRequestTests`, \
-            `smithy.test#httpResponseTests` or `smithy.rules#endpointTests`";
+            `smithy.test#httpResponseTests`, `smithy.test#eventStreamTests` or `smithy.rules#endpointTests`";
         return Err(format!("the models hold no cases\n   = help: {advice}").into());
     }
     Ok(subjects)
@@ -211,15 +211,20 @@ fn spoken(subject: &Subject) -> Result<Protocol> {
     spoken.ok_or_else(|| format!("{}: the service speaks no protocol that clients do", subject.name).into())
 }
 
-/// Requests that clients of AWS's crates do not send either, with the reason.
-const DIFFERS: [(&str, &str); 3] = [
+/// What clients of AWS's crates do not do either, with the reason.
+const DIFFERS: [(&str, &str); 5] = [
     ("AwsJson10ClientPopulatesDefaultValuesInInput", ZERO),
     ("RestJsonClientPopulatesDefaultValuesInInput", ZERO),
     ("RpcV2CborClientPopulatesDefaultValuesInInput", ZERO),
+    ("MissingRequiredInitialResponseOutput", MISSING),
+    ("DuplexMissingRequiredInitialResponseOutput", MISSING),
 ];
 
 const ZERO: &str = "a number or a boolean of a nested structure that is at its default of zero or false is not sent, as in \
     AWS's crates, whose fields cannot tell it from one that is not set; servers fill in the same value";
+
+const MISSING: &str = "a client does not fail over a response that lacks a required member, as Smithy's client error correction \
+    asks of clients, and as AWS's crates do";
 
 /// Why a client does not do what a case says, where it is not meant to.
 fn differs(case: &ProtocolCase) -> Option<&'static str> {

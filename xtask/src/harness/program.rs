@@ -158,9 +158,8 @@ fn stream_errors(plan: &Crate, stream: ShapeId) -> impl Iterator<Item = (&str, T
 
 /// What makes an event, or an exception, of JSON.
 fn sent_event(plan: &Crate, stream: ShapeId) -> TokenStream {
-    let errors = stream_errors(plan, stream).map(|(name, variant, _)| {
-        quote!(if let Some(it) = member(event, #name)? { return Ok(Err(#variant(it))); })
-    });
+    let errors = stream_errors(plan, stream)
+        .map(|(name, variant, _)| quote!(if let Some(it) = member(event, #name)? { return Ok(Err(#variant(it))); }));
     quote! {
         |event| {
             #(#errors)*
@@ -177,9 +176,8 @@ fn received_stream(plan: &Crate, operation: &Operation) -> TokenStream {
         let (name, field, stream) = (&member.name, ident(&field.name), field.stream?);
         match stream {
             Stream::Received(events) => {
-                let errors = stream_errors(plan, events).map(|(_, variant, shape)| {
-                    quote!(#variant(error) => Some((#shape, error.to_json())),)
-                });
+                let errors = stream_errors(plan, events)
+                    .map(|(_, variant, shape)| quote!(#variant(error) => Some((#shape, error.to_json())),));
                 Some(quote! {
                 let result = match result {
                     Ok(mut output) => {
