@@ -38,6 +38,9 @@ fn witness(log: &Path) -> Result<ExitCode> {
     let program = words.next().ok_or("the command to measure is missing")?;
     let status = Command::new(program).args(words).env_remove(LOG).status()?;
     fs::write(log, serde_json::to_string(&rustc::children()?)?)?;
+    if !status.success() {
+        eprintln!("{status}");
+    }
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }
@@ -63,7 +66,8 @@ pub fn measure(command: &Command, log: &Path) -> Result<Run> {
     let Output { status, stdout, stderr } = witness.env(LOG, log).output()?;
     let wall = started.elapsed().as_secs_f64();
     if !status.success() {
-        return Err(format!("{command:?} failed:\n{}", String::from_utf8_lossy(&stderr)).into());
+        let said = String::from_utf8_lossy(&stderr);
+        return Err(format!("{command:?} failed:\n{said}").into());
     }
     let usage = serde_json::from_str(&fs::read_to_string(log)?)?;
     Ok(Run {
