@@ -1,7 +1,8 @@
-//! The conformance task as its users meet it, on Smithy models: which cases it takes out of a model, and what it says
-//! of a client that does not pass them.
+//! The conformance task as its users meet it: which cases it takes out of a model or a suite, and what it says of a
+//! client that does not pass them, or that cannot be made.
 
 use std::{
+    ffi::OsStr,
     fs,
     path::Path,
     process::{Command, Output},
@@ -12,14 +13,20 @@ use tempfile::TempDir;
 
 const PROTOCOL: &str = "aws.protocols#restJson1";
 
-/// Runs the task on a model; the project's folder is where the crates of clients are compiled.
+/// Runs the task on a model.
 fn conformance(model: &Value) -> Output {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("shelves.json");
     fs::write(&file, model.to_string()).unwrap();
+    task(&["--model".as_ref(), file.as_ref()])
+}
+
+/// Runs the task; the project's folder is where the crates of clients are compiled.
+fn task(arguments: &[&OsStr]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(["conformance", "--model"])
-        .arg(file)
+        .arg("conformance")
+        .args(arguments)
+        .arg("--verbose")
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
         .output()
         .unwrap()
@@ -187,7 +194,7 @@ fn cases_that_do_not_hold_together_are_refused_with_their_place() {
         let said = text(&output.stderr);
         assert!(said.starts_with(&format!("error: {problem}\n")), "{said}");
         assert!(
-            said.contains(&format!("shelves.json#/{place}\n   = shape: GetBook\n")),
+            said.contains(&format!("shelves.json#/{place}\n")) && said.contains("= shape: GetBook\n"),
             "{said}"
         );
         assert_eq!(output.status.code(), Some(1));
@@ -217,4 +224,188 @@ fn a_model_without_cases_is_no_success() {
     let said = text(&output.stderr);
     assert!(said.starts_with("error: the models hold no cases\n"), "{said}");
     assert_eq!(output.status.code(), Some(1));
+}
+
+/// A file of suites, below a folder of them.
+fn suites(file: &str, suites: &Value) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join(file);
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(file, suites.to_string()).unwrap();
+    folder
+}
+
+/// A suite in botocore's form with one case: the request of an operation.
+fn suite(operation: &str, more_metadata: Value, shapes: Value) -> Value {
+    let given =
+        json!({ "name": operation, "http": { "method": "POST", "requestUri": "/a" }, "input": { "shape": operation } });
+    json!({
+        "description": operation,
+        "metadata": case(json!({ "protocol": "rest-json", "apiVersion": "2020-01-02" }), more_metadata),
+        "shapes": shapes,
+        "cases": [{ "id": operation, "given": given, "params": {}, "serialized": { "method": "POST", "uri": "/a" } }]
+    })
+}
+
+fn structure(members: Value) -> Value {
+    json!({ "type": "structure", "members": members })
+}
+
+/// Checks that these lines follow each other.
+fn assert_says(output: &Output, lines: &[&str]) {
+    let said = text(&output.stdout);
+    assert!(
+        said.contains(&lines.join("\n")),
+        "{lines:#?}\n{said}{}",
+        text(&output.stderr)
+    );
+}
+
+#[test]
+fn a_model_that_is_refused_fails_its_own_cases_with_its_place_in_the_suite() {
+    let none = || structure(json!({}));
+    let folder = suites(
+        "input/shelves.json",
+        &json!([
+            suite("Good", json!({}), json!({ "Good": none() })),
+            suite(
+                "Dangling",
+                json!({}),
+                json!({ "Dangling": structure(json!({ "a": { "shape": "Missing" } })) })
+            ),
+            suite("Morse", json!({ "protocol": "morse" }), json!({ "Morse": none() })),
+            suite("Late", json!({}), json!({ "Late": none() })),
+        ]),
+    );
+    let output = task(&["--suite".as_ref(), folder.path().as_ref()]);
+    let file = folder.path().join("input/shelves.json");
+    let dangling = format!("  --> {}#/1/shapes/Dangling/members/a/shape", file.display());
+    let morse = format!("  --> {}#/2/metadata/protocol", file.display());
+    assert_says(
+        &output,
+        &[
+            "input/shelves.json: 2 passed / 2 failed / 0 not applicable",
+            "  failed: Dangling: no shape is called `Missing`",
+            &dangling,
+            "   = shape: Dangling",
+        ],
+    );
+    assert_says(&output, &["  failed: Morse: no protocol is called `morse`", &morse]);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn a_client_that_cannot_be_made_fails_its_own_cases_with_the_file_of_the_suite() {
+    let none = || structure(json!({}));
+    let folder = suites(
+        "input/shelves.json",
+        &json!([
+            suite("Good", json!({}), json!({ "Good": none() })),
+            suite(
+                "Signed",
+                json!({ "signatureVersion": "v2" }),
+                json!({ "Signed": none() })
+            ),
+            suite("GetBook", json!({}), json!({ "GetBook": none() })),
+            // The two cannot stand side by side, and need not.
+            suite("Get_Book", json!({}), json!({ "Get_Book": none() })),
+        ]),
+    );
+    let output = task(&["--suite".as_ref(), folder.path().as_ref()]);
+    let file = folder.path().join("input/shelves.json").display().to_string();
+    let place = format!("  --> {file}#/1/metadata");
+    assert_says(
+        &output,
+        &[
+            "  failed: Signed: none of the auth schemes [Other(\"v2\")] is supported yet",
+            &place,
+        ],
+    );
+    assert_says(&output, &["3 passed, 1 failed"]);
+    assert!(
+        !text(&output.stdout).contains("service-2.json"),
+        "{}",
+        text(&output.stdout)
+    );
+    assert_eq!(output.status.code(), Some(1));
+}
+
+/// One event, `Said`, with the text `A`.
+const FRAME: &str = "AAAAZgAAAErlWfUKDTptZXNzYWdlLXR5cGUHAAVldmVudAs6ZXZlbnQtdHlwZQcABFNhaWQNOmNvbnRlbnQtdHlwZQcAEGFwcGxpY2F0aW9uL2pzb257InRleHQiOiJBIn2DRoEz";
+
+#[test]
+fn cases_with_event_streams_of_botocores_form_are_run() {
+    let string = || json!({ "type": "string" });
+    let shapes = json!({
+        "Heard": structure(json!({ "id": { "shape": "Text", "location": "header", "locationName": "x-id" }, "events": { "shape": "Events" } })),
+        "Said": { "type": "structure", "event": true, "members": { "text": { "shape": "Text" } } },
+        "Broken": { "type": "structure", "exception": true, "members": { "message": { "shape": "Text" } } },
+        "Events": { "type": "structure", "eventstream": true,
+            "members": { "Said": { "shape": "Said" }, "Broken": { "shape": "Broken" } } },
+        "Text": string()
+    });
+    let given =
+        json!({ "name": "Listen", "http": { "method": "POST", "requestUri": "/a" }, "output": { "shape": "Heard" } });
+    let response = |body: &str| json!({ "status_code": 200, "headers": { "x-id": "b" }, "body": body });
+    let talk =
+        json!({ "name": "Talk", "http": { "method": "POST", "requestUri": "/b" }, "input": { "shape": "Heard" } });
+    let outputs = json!([{
+        "description": "Events", "metadata": { "protocol": "rest-json", "apiVersion": "2020-01-02" }, "shapes": shapes,
+        "cases": [
+            { "id": "One", "given": given, "result": { "id": "b", "events": [{ "Said": { "text": "A" } }] }, "response": response(FRAME) },
+            { "id": "None", "given": given, "result": { "id": "b" }, "response": response("") },
+            { "id": "Other", "given": given, "result": { "id": "b", "events": [] }, "response": response(FRAME) },
+            { "id": "Sent", "given": talk, "params": { "id": "b" }, "serialized": { "uri": "/b", "headers": { "x-id": "b" } } }
+        ]
+    }]);
+    let folder = suites("output/events.json", &outputs);
+    let output = task(&["--suite".as_ref(), folder.path().as_ref()]);
+    assert_says(
+        &output,
+        &[
+            "output/events.json: 3 passed / 1 failed / 0 not applicable",
+            "  failed: Other: output: {\"id\":\"b\",\"events\":[{\"Said\":{\"text\":\"A\"}}]} in place of {\"id\":\"b\",\"events\":[]}",
+        ],
+    );
+}
+
+#[test]
+fn endpoint_cases_of_a_service_that_no_request_can_be_signed_for_are_run() {
+    let cases = json!({ "version": "1.0", "testCases": [
+        { "documentation": "There", "params": { "Region": "a" },
+          "expect": { "endpoint": { "url": "https://a.example.com" } } },
+        { "documentation": "Nowhere", "params": {}, "expect": { "error": "no region is configured" } }
+    ] });
+    let endpoints = suites("shelves/endpoint-tests-1.json", &cases);
+    let rules = json!({ "version": "1.0",
+        "parameters": { "Region": { "type": "String", "builtIn": "AWS::Region", "documentation": "" } },
+        "rules": [
+            { "type": "endpoint", "conditions": [{ "fn": "isSet", "argv": [{ "ref": "Region" }] }],
+              "endpoint": { "url": "https://{Region}.example.com" } },
+            { "type": "error", "conditions": [], "error": "no region is configured" }
+        ] });
+    let models = suites("shelves/2020-01-02/endpoint-rule-set-1.json", &rules);
+    let get = |name: &str, more: Value| {
+        case(
+            json!({ "name": name, "http": { "method": "GET", "requestUri": "/" } }),
+            more,
+        )
+    };
+    let model = json!({ "version": "2.0",
+        "metadata": { "apiVersion": "2020-01-02", "endpointPrefix": "shelves", "protocol": "query", "serviceId": "Shelves",
+            "serviceFullName": "Shelves", "signatureVersion": "v2", "uid": "shelves-2020-01-02" },
+        "operations": { "GetBook": get("GetBook", json!({})), "GetShelf": get("GetShelf", json!({ "authtype": "v2" })) }, "shapes": {} });
+    fs::write(
+        models.path().join("shelves/2020-01-02/service-2.json"),
+        model.to_string(),
+    )
+    .unwrap();
+    let output = task(&[
+        "--endpoints".as_ref(),
+        endpoints.path().as_ref(),
+        "--models".as_ref(),
+        models.path().as_ref(),
+    ]);
+    assert_says(&output, &["shelves: 2 passed / 0 failed / 0 not applicable"]);
+    assert_eq!(output.status.code(), Some(0));
 }

@@ -343,6 +343,7 @@ fn received(case: &Case, client: &Client, plan: &Crate, expected: &Expected, ans
             let shape = operation.and_then(|operation| operation.output);
             let mut met = answer["output"].clone();
             if let Some(shape) = shape {
+                list_events(plan, shape, &mut met);
                 forget_empty_stream(plan, shape, result, &mut met);
             }
             values("output", plan, shape, result, &met, answer)
@@ -376,12 +377,27 @@ fn received(case: &Case, client: &Client, plan: &Crate, expected: &Expected, ans
     }
 }
 
-/// A stream that a case does not expect is there all the same, and has no bytes.
+/// A stream that came to its end is the list of its events, as cases have it.
+fn list_events(plan: &Crate, shape: ShapeId, met: &mut Value) {
+    let shapes = &plan.service.shapes;
+    let members = shapes[shape].kind.members().iter();
+    for member in members.filter(|it| shapes[it.target].is_event_stream()) {
+        if let Some(stream) = met.get_mut(&member.name)
+            && stream.get("failed").is_none()
+            && let Some(events) = stream.get_mut("events")
+        {
+            *stream = events.take();
+        }
+    }
+}
+
+/// A stream that a case does not expect is there all the same, and has no bytes and no events.
 fn forget_empty_stream(plan: &Crate, shape: ShapeId, expected: &Value, met: &mut Value) {
     let shapes = &plan.service.shapes;
     for member in shapes[shape].kind.members() {
         let is_stream = member.traits.streaming || shapes[member.target].traits.streaming;
-        if is_stream && expected.get(&member.name).is_none() && met.get(&member.name).is_some_and(|it| it == "") {
+        let is_empty = |it: &Value| it == "" || it.as_array().is_some_and(Vec::is_empty);
+        if is_stream && expected.get(&member.name).is_none() && met.get(&member.name).is_some_and(is_empty) {
             met.as_object_mut().and_then(|met| met.shift_remove(&member.name));
         }
     }

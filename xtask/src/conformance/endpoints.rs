@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use codegen::ir::cases::{EndpointCase, ExpectedEndpoint};
-use codegen::ir::{self, ParameterType, RuleSet};
+use codegen::ir::{self, AuthScheme, ParameterType, RuleSet};
 use codegen::load::{ModelPaths, load, load_endpoint_cases};
 use codegen::plan::names;
 use serde_json::{Value, json};
@@ -141,9 +141,11 @@ impl Modules {
         let rules = service.endpoint_rules.as_ref();
         let rules = rules.ok_or("the model has no endpoint rules")?;
         let mut refusal = "the model has no operations".to_owned();
+        // The rules do not depend on how requests are signed, and stand where no request can be.
+        let unsigned = unsigned(service);
         for operation in &service.operations {
             let options = codegen::Options::default().operations(vec![operation.name.clone()]);
-            match codegen::generate(service.clone(), &options) {
+            match codegen::generate(unsigned.clone(), &options) {
                 Ok(files) => return Ok(self.number(&files["src/config/endpoint.rs"], rules)),
                 Err(error) => refusal = error.to_string(),
             }
@@ -194,6 +196,16 @@ impl Modules {
         workspace.add("driver", &files)?;
         workspace.program("conformance-endpoints")
     }
+}
+
+/// The service, where no request is signed.
+fn unsigned(service: &ir::Service) -> ir::Service {
+    let mut service = service.clone();
+    service.auth = vec![AuthScheme::None];
+    for operation in &mut service.operations {
+        operation.auth.clear();
+    }
+    service
 }
 
 /// The function that resolves a case's parameters.

@@ -40,7 +40,7 @@ pub fn call(plan: &Crate, operation: &Operation, events: &Events) -> Result<(Val
         body.extend(bytes(plan, event)?);
     }
     let mut response = match &events.response {
-        Some(response) => translate::response_line(plan.protocol, response),
+        Some(response) => translate::response_line(plan.protocol, response, false),
         None => json!({ "status": 200, "headers": {}, "body": "" }),
     };
     if !body.is_empty() {

@@ -16,6 +16,7 @@ mod suite;
 mod suite_clients;
 mod translate;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -90,17 +91,21 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 fn run_suite(suite: &Path, filter: &str) -> Result<Report> {
     let files = suite::read(suite, filter)?;
     let clients = suite_clients::Clients::generate(&files)?;
-    let mut driver = Driver::start(&clients.all())?;
+    let (mut driver, broken) = Driver::start_without_broken(&clients.all())?;
     let mut report = Report::default();
-    for file in &files {
-        for case in &file.cases {
-            let verdict = match (case.not_applicable(), clients.of(case)) {
-                (Some(reason), _) => Verdict::NotApplicable(reason.to_owned()),
-                (None, Ok(client)) => driver.run(&case.case, client)?,
-                (None, Err(reason)) => Verdict::Failed(reason.to_owned()),
-            };
-            report.add(&file.name, &case.case.id, verdict);
-        }
+    let cases = files
+        .iter()
+        .flat_map(|file| file.cases.iter().map(move |case| (file, case)));
+    for (number, (file, case)) in cases.enumerate() {
+        let verdict = match (case.not_applicable(), clients.of(number, case)) {
+            (Some(reason), _) => Verdict::NotApplicable(reason.to_owned()),
+            (None, Err(reason)) => Verdict::Failed(reason),
+            (None, Ok(client)) => match broken.get(client.library()) {
+                Some(reason) => Verdict::Failed(format!("the client does not compile: {reason}")),
+                None => driver.run(&case.case, client)?,
+            },
+        };
+        report.add(&file.name, &case.case.id, verdict);
     }
     Ok(report)
 }
@@ -111,10 +116,31 @@ struct Driver(Peer);
 impl Driver {
     /// Compiles clients, and starts the program that calls them.
     fn start(clients: &[&Client]) -> Result<Self> {
-        let clients: Vec<&harness::Client> = clients.iter().map(|client| client.generated()).collect();
-        let program = harness::build("conformance", &clients)?;
+        Self::of(&build(clients)?)
+    }
+
+    fn of(program: &Path) -> Result<Self> {
         let mut command = std::process::Command::new(program);
         Ok(Self(Peer::start("the program of the clients", &mut command)?))
+    }
+
+    /// The same of the clients that compile, and why others do not, by their libraries.
+    fn start_without_broken(clients: &[&Client]) -> Result<(Self, BTreeMap<String, String>)> {
+        let error = match build(clients) {
+            Ok(program) => return Ok((Self::of(&program)?, BTreeMap::new())),
+            Err(error) => error,
+        };
+        // Where not even this compiles, no client is to blame.
+        if clients.is_empty() || build(&[]).is_err() {
+            return Err(error);
+        }
+        let (mut whole, mut broken) = (Vec::new(), BTreeMap::new());
+        let compiles = |some: &[&Client]| build(some).map(drop).map_err(|error| error.to_string());
+        sort_out(clients, &compiles, &mut |client, result| match result {
+            Ok(()) => whole.push(*client),
+            Err(reason) => drop(broken.insert(client.library().to_owned(), reason)),
+        });
+        Ok((Self::start(&whole)?, broken))
     }
 
     /// Runs a case by its client.
@@ -135,5 +161,49 @@ impl Driver {
     fn ask(&mut self, call: &Value) -> Result<Value> {
         let mut answers = self.0.ask(&[call.to_string()])?;
         answers.pop().ok_or_else(|| "the program gave no answer".into())
+    }
+}
+
+/// Compiles the program of clients, and gives its path.
+fn build(clients: &[&Client]) -> Result<PathBuf> {
+    let clients: Vec<&harness::Client> = clients.iter().map(|client| client.generated()).collect();
+    harness::build("conformance", &clients)
+}
+
+/// Tells of each item whether it is at fault that all of them do not work together, by halves.
+fn sort_out<T>(
+    items: &[T],
+    works: &impl Fn(&[T]) -> std::result::Result<(), String>,
+    tell: &mut impl FnMut(&T, std::result::Result<(), String>),
+) {
+    match (works(items), items) {
+        (Ok(()), _) => items.iter().for_each(|item| tell(item, Ok(()))),
+        (Err(reason), [item]) => tell(item, Err(reason)),
+        (Err(_), _) => {
+            let (left, right) = items.split_at(items.len() / 2);
+            sort_out(left, works, tell);
+            sort_out(right, works, tell);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_client_that_does_not_compile_takes_no_other_with_it() {
+        let works = |numbers: &[u32]| match numbers.iter().find(|number| [3, 8].contains(*number)) {
+            Some(number) => Err(format!("{number} is broken")),
+            None => Ok(()),
+        };
+        let (mut whole, mut broken) = (Vec::new(), Vec::new());
+        let numbers: Vec<u32> = (0..10).collect();
+        sort_out(&numbers, &works, &mut |number, result| match result {
+            Ok(()) => whole.push(*number),
+            Err(reason) => broken.push(reason),
+        });
+        assert_eq!(whole, [0, 1, 2, 4, 5, 6, 7, 9]);
+        assert_eq!(broken, ["3 is broken", "8 is broken"]);
     }
 }

@@ -28,6 +28,18 @@ pub struct SuiteCase {
     pub shapes: Map<String, Value>,
     /// The operation as the model has it.
     pub operation: Map<String, Value>,
+    /// Where the case stands.
+    pub place: Place,
+}
+
+/// Where a case stands.
+pub struct Place {
+    /// The file.
+    pub file: PathBuf,
+    /// The position of its suite in the file.
+    suite: usize,
+    /// Its position in the suite.
+    case: usize,
 }
 
 /// Requests that a client made from botocore's form of a model should not send, with the reason. All are ignored by
@@ -48,6 +60,20 @@ impl SuiteCase {
         let is_request = matches!(self.case.check, Check::Request { .. });
         let mut rows = NOT_APPLICABLE.iter().filter(|_| is_request);
         rows.find(|(id, _)| *id == self.case.id).map(|(_, reason)| *reason)
+    }
+
+    /// Where the file has what stands there in a model that was put together of it.
+    pub fn pointer(&self, in_model: &str) -> String {
+        let Place { suite, case, .. } = self.place;
+        let mut parts = in_model.splitn(4, '/').skip(1);
+        let (section, name) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let rest = parts.next().map(|rest| format!("/{rest}")).unwrap_or_default();
+        match section {
+            "operations" => format!("/{suite}/cases/{case}/given{rest}"),
+            // What a suite does not say is made up for it.
+            "metadata" if !self.metadata.contains_key(name) => format!("/{suite}/metadata"),
+            _ => format!("/{suite}{in_model}"),
+        }
     }
 }
 
@@ -155,6 +181,11 @@ fn read_file(path: &Path, name: &str, filter: &str) -> Result<Vec<SuiteCase>> {
                     metadata: suite.metadata.clone(),
                     shapes: suite.shapes.clone(),
                     operation,
+                    place: Place {
+                        file: path.to_owned(),
+                        suite: number,
+                        case: index,
+                    },
                 });
             }
         }

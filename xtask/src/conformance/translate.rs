@@ -31,7 +31,8 @@ pub fn line(case: &Case, library: &str, plan: &Crate) -> Result<Value, String> {
         }
         Check::Response { response, .. } => {
             let params = input.map_or_else(|| json!({}), |input| placeholder(&plan.service, input));
-            (params, response_line(plan.protocol, response))
+            let is_frames = has_events(&plan.service, operation.and_then(|it| it.output));
+            (params, response_line(plan.protocol, response, is_frames))
         }
         Check::Events(events) => {
             let operation = operation.ok_or_else(|| format!("the client has no operation {name}"))?;
@@ -66,15 +67,21 @@ pub fn placeholder(service: &Service, input: ShapeId) -> Value {
         .into()
 }
 
+/// Whether an output is followed by events.
+fn has_events(service: &Service, output: Option<ShapeId>) -> bool {
+    let mut members = output.into_iter().flat_map(|id| service.shapes[id].kind.members());
+    members.any(|member| service.shapes[member.target].is_event_stream())
+}
+
 /// A response as the program reads it.
-pub fn response_line(protocol: Protocol, response: &Response) -> Value {
+pub fn response_line(protocol: Protocol, response: &Response, is_frames: bool) -> Value {
     let Body { text, media_type } = &response.body;
     let is_cbor = match media_type {
         Some(media_type) => media_type == "application/cbor",
         None => protocol == Protocol::RpcV2Cbor,
     };
-    // Files have CBOR in base64.
-    let body = if is_cbor {
+    // Files have CBOR and the frames of events in base64.
+    let body = if is_cbor || is_frames {
         text.clone()
     } else {
         BASE64_STANDARD.encode(text)
