@@ -163,7 +163,7 @@ fn aws_crate(package: &Package) -> Option<AwsCrate> {
         version: package.version.clone(),
         source: match (&package.source, is_ours) {
             (_, true) => Source::Ours,
-            (Some(source), _) => Source::Patchable(patch_key(&source.repr)),
+            (Some(source), _) => Source::Patchable(patch_key(source)),
             (None, _) => Source::Folder,
         },
         features: package.features.keys().cloned().collect(),
@@ -172,15 +172,17 @@ fn aws_crate(package: &Package) -> Option<AwsCrate> {
     })
 }
 
-/// The key of the table of patches for a source, as cargo writes sources: `registry+https://…`, `git+https://…?rev=x#…`.
-fn patch_key(source: &str) -> String {
-    let crates_io = [
-        "registry+https://github.com/rust-lang/crates.io-index",
-        "sparse+https://index.crates.io/",
-    ];
-    if crates_io.contains(&source) {
-        return "crates-io".to_owned();
+/// The key of the table of patches for a source.
+fn patch_key(source: &cargo_metadata::Source) -> String {
+    if source.is_crates_io() {
+        "crates-io".to_owned()
+    } else {
+        address(&source.repr)
     }
+}
+
+/// The address in a source as cargo writes it: `registry+https://…`, `git+https://…?rev=x#…`.
+fn address(source: &str) -> String {
     let url = source.split_once('+').map_or(source, |(kind, url)| match kind {
         "sparse" => source,
         _ => url,
@@ -190,12 +192,11 @@ fn patch_key(source: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::patch_key;
+    use super::address;
 
     #[test]
-    fn a_source_has_a_table_of_patches() {
+    fn a_source_has_an_address() {
         for (source, key) in [
-            ("registry+https://github.com/rust-lang/crates.io-index", "crates-io"),
             (
                 "git+https://github.com/awslabs/aws-sdk-rust?branch=main#abc",
                 "https://github.com/awslabs/aws-sdk-rust",
@@ -205,7 +206,7 @@ mod tests {
                 "sparse+https://crates.example.com/index/",
             ),
         ] {
-            assert_eq!(patch_key(source), key);
+            assert_eq!(address(source), key);
         }
     }
 }
