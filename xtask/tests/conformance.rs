@@ -6,6 +6,7 @@ use std::{
     fs,
     path::Path,
     process::{Command, Output},
+    sync::{Mutex, PoisonError},
 };
 
 use serde_json::{Value, json};
@@ -21,8 +22,10 @@ fn conformance(model: &Value) -> Output {
     task(&["--model".as_ref(), file.as_ref()])
 }
 
-/// Runs the task; the project's folder is where the crates of clients are compiled.
+/// Runs the task; the project's folder is where the crates of clients are compiled, for one run at a time.
 fn task(arguments: &[&OsStr]) -> Output {
+    static FOLDER: Mutex<()> = Mutex::new(());
+    let _alone = FOLDER.lock().unwrap_or_else(PoisonError::into_inner);
     Command::new(env!("CARGO_BIN_EXE_xtask"))
         .arg("conformance")
         .args(arguments)

@@ -5,13 +5,17 @@ use std::{
     fs,
     path::Path,
     process::{Command, Output},
+    sync::{Mutex, PoisonError},
 };
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// Runs the task on a model with these cases of an operation that sends and receives events.
+/// Runs the task on a model with these cases of an operation that sends and receives events; the project's folder is
+/// where the crates of clients are compiled, for one run at a time.
 fn conformance(cases: &Value) -> Output {
+    static FOLDER: Mutex<()> = Mutex::new(());
+    let _alone = FOLDER.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("talks.json");
     fs::write(&file, model(cases).to_string()).unwrap();

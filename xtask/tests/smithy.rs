@@ -56,7 +56,7 @@ fn one_of_several_services_is_chosen() {
         said.contains("the model has 2 services: `a.shelves#Shelves`, `b.other#Other`"),
         "{said}"
     );
-    assert!(said.contains("--> model.json#/shapes"), "{said}");
+    assert!(said.contains("--> model.json:1:"), "{said}");
 
     let list = shop.succeeds(&["--model", "model.json", "--service", "Shelves", "--list"]);
     assert!(

@@ -1,6 +1,6 @@
 //! The plan: what a crate will be, decided once for emitters, the comparison of models and test programs.
 //!
-//! It is the second representation after the [`ir`]: a service that is cut to its operations, and beside it all that
+//! It is the second representation after the [`ir`](crate::ir): a service that is cut to its operations, and beside it all that
 //! follows from it for Rust: roles, names, paths, types, fields, and what operations need of the runtime. The plan
 //! knows no tokens; emitters decide nothing that another room could ask for.
 
