@@ -16,6 +16,11 @@ const BOUND: Duration = Duration::from_secs(60);
 
 /// The files of a model in botocore's form whose operation sends and returns `In`, or why there are none.
 fn generated(shapes: Value) -> Result<Files, String> {
+    generated_with(shapes, json!({}))
+}
+
+/// The same, with these endpoint parameters.
+fn generated_with(shapes: Value, parameters: Value) -> Result<Files, String> {
     let home = tempfile::tempdir().unwrap();
     let mut shapes = shapes;
     shapes["Text"] = json!({ "type": "string" });
@@ -26,7 +31,7 @@ fn generated(shapes: Value) -> Result<Files, String> {
         "operations": { "Do": { "input": { "shape": "In" }, "output": { "shape": "In" } } },
         "shapes": shapes
     });
-    let rules = json!({ "version": "1.0", "parameters": {}, "rules": [] });
+    let rules = json!({ "version": "1.0", "parameters": parameters, "rules": [] });
     fs::write(home.path().join("service-2.json"), model.to_string()).unwrap();
     fs::write(home.path().join("endpoint-rule-set-1.json"), rules.to_string()).unwrap();
     in_time(|| {
@@ -157,4 +162,11 @@ fn mixins_give_so_much_and_no_more() {
         refusal.contains("mixins give shapes more than 200000 members and traits in all"),
         "{refusal}"
     );
+}
+
+#[test]
+fn thousands_of_endpoint_parameters_are_only_long() {
+    let parameter = |index: usize| (format!("P{index}"), json!({ "type": "string" }));
+    let parameters: Map<String, Value> = (0..6000).map(parameter).collect();
+    generated_with(json!({ "In": structure("Text") }), parameters.into()).unwrap();
 }

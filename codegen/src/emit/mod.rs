@@ -34,6 +34,7 @@ mod secrets;
 mod serialize;
 mod structure;
 mod support;
+mod threads;
 mod types;
 mod union;
 mod unsupported;
@@ -65,7 +66,7 @@ pub fn emit(plan: &Crate) -> Result<Files> {
         Ok((source.path, text, uses))
     });
     let (mut files, mut uses) = (Files::new(), Uses::default());
-    for (path, text, named) in rendered.collect::<Result<Vec<_>>>()? {
+    for (path, text, named) in threads::on_large_stacks(|| rendered.collect::<Result<Vec<_>>>())? {
         files.insert(path, text);
         uses.extend(&named);
     }
