@@ -83,6 +83,7 @@ fn descriptor(cx: &Context<'_>, module: &Module, operation: &ir::Operation, trai
         false => quote!(response.code()),
     };
     let docs = format!(" The operation `{name}`.");
+    let invocation = module.import("crate::support::operation::invocation");
     quote! {
         #[doc = #docs]
         #[derive(Clone, Debug, Default)]
@@ -126,7 +127,7 @@ fn descriptor(cx: &Context<'_>, module: &Module, operation: &ir::Operation, trai
                     #span,
                     "rpc.service" = #service_id,
                     "rpc.method" = #name,
-                    "sdk_invocation_id" = crate::support::operation::invocation(),
+                    "sdk_invocation_id" = #invocation(),
                     "rpc.system" = "aws-api"
                 )
             }

@@ -18,6 +18,7 @@ use crate::support::error::Unhandled;
 use crate::support::error::Variant;
 use crate::support::operation::Operation as OperationTrait;
 use crate::support::operation::Plugin;
+use crate::support::operation::invocation;
 use crate::support::service::Service;
 use crate::types::error::InvalidInputException;
 use crate::types::error::ResourceNotFoundException;
@@ -73,8 +74,7 @@ impl OperationTrait for GetActionRecommendations {
         tracing::debug_span!(
             "Personalize Runtime.GetActionRecommendations", "rpc.service" =
             "Personalize Runtime", "rpc.method" = "GetActionRecommendations",
-            "sdk_invocation_id" = crate ::support::operation::invocation(), "rpc.system"
-            = "aws-api"
+            "sdk_invocation_id" = invocation(), "rpc.system" = "aws-api"
         )
     }
 

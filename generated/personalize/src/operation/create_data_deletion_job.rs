@@ -18,6 +18,7 @@ use crate::support::error::Unhandled;
 use crate::support::error::Variant;
 use crate::support::operation::Operation as OperationTrait;
 use crate::support::operation::Plugin;
+use crate::support::operation::invocation;
 use crate::support::service::Service;
 use crate::types::error::InvalidInputException;
 use crate::types::error::LimitExceededException;
@@ -76,8 +77,8 @@ impl OperationTrait for CreateDataDeletionJob {
     fn span() -> tracing::Span {
         tracing::debug_span!(
             "Personalize.CreateDataDeletionJob", "rpc.service" = "Personalize",
-            "rpc.method" = "CreateDataDeletionJob", "sdk_invocation_id" = crate
-            ::support::operation::invocation(), "rpc.system" = "aws-api"
+            "rpc.method" = "CreateDataDeletionJob", "sdk_invocation_id" = invocation(),
+            "rpc.system" = "aws-api"
         )
     }
 

@@ -18,6 +18,7 @@ use crate::support::error::Unhandled;
 use crate::support::error::Variant;
 use crate::support::operation::Operation as OperationTrait;
 use crate::support::operation::Plugin;
+use crate::support::operation::invocation;
 use crate::support::service::Service;
 use crate::types::error::InvalidInputException;
 use crate::types::error::ResourceNotFoundException;
@@ -72,8 +73,8 @@ impl OperationTrait for DescribeMetricAttribution {
     fn span() -> tracing::Span {
         tracing::debug_span!(
             "Personalize.DescribeMetricAttribution", "rpc.service" = "Personalize",
-            "rpc.method" = "DescribeMetricAttribution", "sdk_invocation_id" = crate
-            ::support::operation::invocation(), "rpc.system" = "aws-api"
+            "rpc.method" = "DescribeMetricAttribution", "sdk_invocation_id" =
+            invocation(), "rpc.system" = "aws-api"
         )
     }
 

@@ -18,6 +18,7 @@ use crate::support::error::Unhandled;
 use crate::support::error::Variant;
 use crate::support::operation::Operation as OperationTrait;
 use crate::support::operation::Plugin;
+use crate::support::operation::invocation;
 use crate::support::service::Service;
 use crate::types::error::InvalidNextTokenException;
 use std::borrow::Cow;
@@ -74,8 +75,8 @@ impl OperationTrait for ListDatasetGroups {
     fn span() -> tracing::Span {
         tracing::debug_span!(
             "Personalize.ListDatasetGroups", "rpc.service" = "Personalize", "rpc.method"
-            = "ListDatasetGroups", "sdk_invocation_id" = crate
-            ::support::operation::invocation(), "rpc.system" = "aws-api"
+            = "ListDatasetGroups", "sdk_invocation_id" = invocation(), "rpc.system" =
+            "aws-api"
         )
     }
 

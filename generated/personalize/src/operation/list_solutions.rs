@@ -18,6 +18,7 @@ use crate::support::error::Unhandled;
 use crate::support::error::Variant;
 use crate::support::operation::Operation as OperationTrait;
 use crate::support::operation::Plugin;
+use crate::support::operation::invocation;
 use crate::support::service::Service;
 use crate::types::error::InvalidInputException;
 use crate::types::error::InvalidNextTokenException;
@@ -75,8 +76,7 @@ impl OperationTrait for ListSolutions {
     fn span() -> tracing::Span {
         tracing::debug_span!(
             "Personalize.ListSolutions", "rpc.service" = "Personalize", "rpc.method" =
-            "ListSolutions", "sdk_invocation_id" = crate
-            ::support::operation::invocation(), "rpc.system" = "aws-api"
+            "ListSolutions", "sdk_invocation_id" = invocation(), "rpc.system" = "aws-api"
         )
     }
 

@@ -18,6 +18,7 @@ use crate::support::error::Unhandled;
 use crate::support::error::Variant;
 use crate::support::operation::Operation as OperationTrait;
 use crate::support::operation::Plugin;
+use crate::support::operation::invocation;
 use crate::support::service::Service;
 use crate::types::error::InvalidInputException;
 use crate::types::error::ResourceInUseException;
@@ -74,8 +75,7 @@ impl OperationTrait for UntagResource {
     fn span() -> tracing::Span {
         tracing::debug_span!(
             "Personalize.UntagResource", "rpc.service" = "Personalize", "rpc.method" =
-            "UntagResource", "sdk_invocation_id" = crate
-            ::support::operation::invocation(), "rpc.system" = "aws-api"
+            "UntagResource", "sdk_invocation_id" = invocation(), "rpc.system" = "aws-api"
         )
     }
 

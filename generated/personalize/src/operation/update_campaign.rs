@@ -18,6 +18,7 @@ use crate::support::error::Unhandled;
 use crate::support::error::Variant;
 use crate::support::operation::Operation as OperationTrait;
 use crate::support::operation::Plugin;
+use crate::support::operation::invocation;
 use crate::support::service::Service;
 use crate::types::error::InvalidInputException;
 use crate::types::error::ResourceInUseException;
@@ -73,8 +74,8 @@ impl OperationTrait for UpdateCampaign {
     fn span() -> tracing::Span {
         tracing::debug_span!(
             "Personalize.UpdateCampaign", "rpc.service" = "Personalize", "rpc.method" =
-            "UpdateCampaign", "sdk_invocation_id" = crate
-            ::support::operation::invocation(), "rpc.system" = "aws-api"
+            "UpdateCampaign", "sdk_invocation_id" = invocation(), "rpc.system" =
+            "aws-api"
         )
     }
 

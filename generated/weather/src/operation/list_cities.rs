@@ -18,6 +18,7 @@ use crate::support::error::Unhandled;
 use crate::support::error::Variant;
 use crate::support::operation::Operation as OperationTrait;
 use crate::support::operation::Plugin;
+use crate::support::operation::invocation;
 use crate::support::service::Service;
 use crate::types::error::Overloaded;
 use std::borrow::Cow;
@@ -74,8 +75,7 @@ impl OperationTrait for ListCities {
     fn span() -> tracing::Span {
         tracing::debug_span!(
             "Weather.ListCities", "rpc.service" = "Weather", "rpc.method" = "ListCities",
-            "sdk_invocation_id" = crate ::support::operation::invocation(), "rpc.system"
-            = "aws-api"
+            "sdk_invocation_id" = invocation(), "rpc.system" = "aws-api"
         )
     }
 

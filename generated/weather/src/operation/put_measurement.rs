@@ -19,6 +19,7 @@ use crate::support::error::Unhandled;
 use crate::support::error::Variant;
 use crate::support::operation::Operation as OperationTrait;
 use crate::support::operation::Plugin;
+use crate::support::operation::invocation;
 use crate::support::service::Service;
 use crate::types::error::NoSuchCity;
 use crate::types::error::Overloaded;
@@ -73,8 +74,8 @@ impl OperationTrait for PutMeasurement {
     fn span() -> tracing::Span {
         tracing::debug_span!(
             "Weather.PutMeasurement", "rpc.service" = "Weather", "rpc.method" =
-            "PutMeasurement", "sdk_invocation_id" = crate
-            ::support::operation::invocation(), "rpc.system" = "aws-api"
+            "PutMeasurement", "sdk_invocation_id" = invocation(), "rpc.system" =
+            "aws-api"
         )
     }
 
