@@ -67,6 +67,9 @@ fn message(headers: &[(&str, &str)], payload: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// The bytes that a message begins with: its length, that of its headers, and the checksum of both.
+pub const PRELUDE: usize = 12;
+
 /// Where each message starts, as far as their lengths make sense, and where the last one ends.
 pub fn starts(body: &[u8]) -> Vec<usize> {
     let mut starts = vec![0];
