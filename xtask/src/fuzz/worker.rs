@@ -22,7 +22,7 @@ const TOO_LONG: i32 = 97;
 #[derive(clap::Args, Clone, Debug)]
 pub struct Bounds {
     /// CPU seconds that a case may take
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 60)]
     time: u64,
     /// Megabytes that a case may take
     #[arg(long, value_name = "N", default_value_t = 1024)]
