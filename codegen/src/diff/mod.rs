@@ -3,43 +3,18 @@
 //! Two plans are compared, so what the operations do not reach does not count, and everything is called and typed as
 //! emitters print it. Two services in, a [`Report`] out: nothing here reads a file, or knows where a model is from.
 
+mod change;
 mod operations;
+mod reach;
 pub mod render;
 mod rule;
 mod service;
 mod types;
 
+pub use change::{Accepted, Change, Level, Place, Side, Use};
 pub use rule::Rule;
 
 use crate::{Options, Result, ir, plan::Crate};
-
-/// What a change means to those who use the crate. The gravest is the greatest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// Nothing that runs is different.
-    Docs,
-    /// The API is the same; what is sent, accepted or done is not quite.
-    Fix,
-    /// There is more than before, and what was there is as it was.
-    Addition,
-    /// Code that compiled or worked may not any more.
-    Breaking,
-}
-
-impl Level {
-    /// All levels, the gravest first.
-    pub const ALL: &[Self] = &[Self::Breaking, Self::Addition, Self::Fix, Self::Docs];
-
-    /// The name of the level.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Docs => "docs",
-            Self::Fix => "fix",
-            Self::Addition => "addition",
-            Self::Breaking => "breaking",
-        }
-    }
-}
 
 /// The step of a version that changes add up to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,30 +41,17 @@ impl Step {
     }
 }
 
-/// One difference.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// What kind of difference it is.
-    pub rule: Rule,
-    /// What it means to users.
-    pub level: Level,
-    /// What it is about, as a path in the crate: `types::DatasetSummary::name`.
-    pub item: String,
-    /// Where in the model that stands, as a JSON pointer (RFC 6901): in the new one, or in the old one if it is gone.
-    pub pointer: String,
-    /// How it was, where that can be said in a line.
-    pub before: Option<String>,
-    /// How it is.
-    pub after: Option<String>,
-    /// What follows from it, where the rule alone does not tell.
-    pub note: Option<&'static str>,
-}
-
 /// All differences between two models.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     /// The differences, the gravest first.
     pub changes: Vec<Change>,
+    /// How many more there are of rules that the configuration has switched off.
+    pub silenced: usize,
+    /// The workspace that was looked through for uses, as its user calls it.
+    pub used_by: Option<String>,
+    /// What is to be said of the configuration: exceptions that do not apply any more, each as a sentence.
+    pub notices: Vec<String>,
 }
 
 impl Report {
@@ -106,6 +68,11 @@ impl Report {
             Some(Level::Addition) => Step::Minor,
             Some(Level::Breaking) => Step::Major,
         }
+    }
+
+    /// The changes that touch the workspace that was looked through.
+    pub fn used(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.is_used())
     }
 
     /// The changes of one level.
@@ -139,7 +106,15 @@ pub fn compare_plans(old: &Crate, new: &Crate) -> Report {
         let key = |change: &Change| (std::cmp::Reverse(change.level), change.rule);
         key(a).cmp(&key(b)).then_with(|| a.item.cmp(&b.item))
     });
-    Report { changes }
+    let reach = reach::Reach::of(old, new);
+    for change in &mut changes {
+        change.operations = reach.operations(&change.item);
+    }
+    change::fingerprint(&mut changes, new.default_package());
+    Report {
+        changes,
+        ..Report::default()
+    }
 }
 
 /// The changes found so far.
@@ -149,15 +124,7 @@ struct Findings(Vec<Change>);
 impl Findings {
     /// Adds a change, which whoever found it may say more about.
     fn add(&mut self, rule: Rule, level: Level, item: impl Into<String>, pointer: &str) -> &mut Change {
-        self.0.push(Change {
-            rule,
-            level,
-            item: item.into(),
-            pointer: pointer.to_owned(),
-            before: None,
-            after: None,
-            note: None,
-        });
+        self.0.push(Change::new(rule, level, item.into(), pointer));
         let last = self.0.len() - 1;
         &mut self.0[last]
     }
@@ -200,14 +167,6 @@ impl Findings {
             }
             _ => {}
         }
-    }
-}
-
-impl Change {
-    /// Says how it was and how it is.
-    fn said(&mut self, before: Option<String>, after: Option<String>) -> &mut Self {
-        (self.before, self.after) = (before, after);
-        self
     }
 }
 
