@@ -11,7 +11,7 @@ use std::{
 
 use codegen::{
     diff::{
-        Report, Rule, compare,
+        self, Report, Rule, Side, compare,
         render::{self, Heading},
     },
     ir::Service,
@@ -173,11 +173,21 @@ fn a_default_makes_an_option_a_value_and_another_default_is_a_fix() {
 #[test]
 fn every_rule_has_a_case() {
     let by_hand = compare(base(), with_default("floor", 0.into()), &[]).unwrap();
+    let mut unfit = base();
+    unfit.origin.stale_facts = vec!["model/facts/shelves.txt:3: the model has no shape `Lamp`".into()];
+    let unfit = compare(base(), unfit, &[]).unwrap();
     let reports = cases()
         .iter()
         .flat_map(|case| there_and_back(case))
-        .chain([by_hand])
+        .chain([by_hand, unfit])
         .collect::<Vec<_>>();
+    for change in reports.iter().flat_map(|it| &it.changes) {
+        let levels = change.rule.levels();
+        assert!(
+            levels.contains(&change.level),
+            "{change:?} has a level that its rule does not list"
+        );
+    }
     let seen: BTreeSet<Rule> = reports
         .iter()
         .flat_map(|it| &it.changes)
@@ -189,6 +199,84 @@ fn every_rule_has_a_case() {
         .map(|rule| rule.id())
         .collect();
     assert!(missing.is_empty(), "no case shows {missing:?}");
+}
+
+#[test]
+fn the_example_of_a_rule_is_a_change_of_it() {
+    let goldens: String = cases()
+        .iter()
+        .map(|case| fs::read_to_string(case.with_extension("txt")).unwrap())
+        .collect();
+    // These need a default or a fact, which the cases cannot have.
+    let by_hand = [Rule::FactStale, Rule::DefaultChanged];
+    for rule in Rule::ALL.iter().filter(|rule| !by_hand.contains(rule)) {
+        let line = format!("{}: {}", rule.id(), rule.example());
+        assert!(goldens.contains(&line), "no golden has `{line}`");
+    }
+}
+
+#[test]
+fn the_page_of_rules_is_as_the_table_says() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diff/RULES.md");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&page, render::rules_markdown()).unwrap();
+    }
+    let is_fresh = fs::read_to_string(&page).unwrap_or_default() == render::rules_markdown();
+    assert!(is_fresh, "UPDATE_GOLDEN=1 writes {} anew", page.display());
+    for rule in Rule::ALL {
+        assert!(render::rules_text().contains(rule.reason()) && Rule::named(rule.id()) == Some(*rule));
+    }
+    assert_eq!(render::rules_json()["rules"].as_array().unwrap().len(), Rule::ALL.len());
+}
+
+#[test]
+fn a_change_has_the_place_where_it_stands() {
+    let write = |title: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        for name in FILES {
+            let file = format!("{name}.json");
+            let text = fs::read_to_string(home().join("base").join(&file)).unwrap();
+            fs::write(folder.path().join(file), text.replace("\"pages\"", title)).unwrap();
+        }
+        folder
+    };
+    let (old, new) = (write("\"pages\""), write("\"leaves\""));
+    let load = |folder: &Path| load(&ModelPaths::new(folder)).unwrap();
+    let (before, after) = (load(old.path()), load(new.path()));
+    let (was, is) = (before.origin.clone(), after.origin.clone());
+    let mut report = compare(before, after, &[]).unwrap();
+    diff::locate(&mut report, (&was, &is), |_, file| file.file_name().unwrap().into());
+    let text = fs::read_to_string(new.path().join("service-2.json")).unwrap();
+    let wanted = text.lines().position(|line| line.contains("\"leaves\"")).unwrap() + 1;
+    for rule in [Rule::MemberRemoved, Rule::MemberAdded] {
+        let change = report.changes.iter().find(|it| it.rule == rule).unwrap();
+        let place = change.place.as_ref().unwrap();
+        let side = if rule == Rule::MemberAdded {
+            Side::New
+        } else {
+            Side::Old
+        };
+        assert_eq!(
+            (place.file.to_str(), place.line, place.side),
+            (Some("service-2.json"), wanted, side)
+        );
+        assert_eq!(change.operations, ["get_book", "list_books", "put_book"], "{rule:?}");
+    }
+}
+
+#[test]
+fn what_is_only_written_in_another_way_is_no_change() {
+    for report in there_and_back(&home().join("cases/written-otherwise.json")) {
+        assert!(report.changes.is_empty(), "{:?}", report.changes);
+    }
+    for change in cases()
+        .iter()
+        .flat_map(|case| there_and_back(case))
+        .flat_map(|it| it.changes)
+    {
+        let is_same = change.before.is_some() && change.before == change.after;
+        assert!(!is_same, "both sides read the same: {change:?}");
+    }
 }
 
 #[test]

@@ -142,9 +142,11 @@ impl Change {
         }
     }
 
-    /// Says how it was and how it is.
+    /// Says how it was and how it is, unless both read the same: then the difference is in what a line does not show.
     pub(super) fn said(&mut self, before: Option<String>, after: Option<String>) -> &mut Self {
-        (self.before, self.after) = (before, after);
+        if before != after {
+            (self.before, self.after) = (before, after);
+        }
         self
     }
 

@@ -4,14 +4,18 @@
 //! emitters print it. Two services in, a [`Report`] out: nothing here reads a file, or knows where a model is from.
 
 mod change;
+mod hint;
 mod operations;
+mod place;
 mod reach;
 pub mod render;
 mod rule;
 mod service;
 mod types;
+mod waiters;
 
 pub use change::{Accepted, Change, Level, Place, Side, Use};
+pub use place::locate;
 pub use rule::Rule;
 
 use crate::{Options, Result, ir, plan::Crate};
@@ -110,6 +114,7 @@ pub fn compare_plans(old: &Crate, new: &Crate) -> Report {
     for change in &mut changes {
         change.operations = reach.operations(&change.item);
     }
+    hint::give(&mut changes);
     change::fingerprint(&mut changes, new.default_package());
     Report {
         changes,

@@ -1,8 +1,8 @@
 //! Operations: the client's methods, what they can fail with, and how their results come.
 
-use super::{At, Findings, Level, Rule};
+use super::{At, Findings, Level, Rule, waiters};
 use crate::{
-    ir::{Kind, Operation, Paginator, Waiter},
+    ir::{AuthScheme, Kind, Operation, Paginator},
     jmespath::expressions::Expressions,
     plan::Crate,
 };
@@ -43,7 +43,10 @@ fn pair(old: &Crate, new: &Crate, (was, is): (&Operation, &Operation), method: &
         out.add(Rule::HttpBindingChanged, Level::Fix, method, at.pointer)
             .said(line(was), line(is));
     }
-    out.differ((Rule::AuthChanged, Level::Fix), at, (&was.auth, &is.auth));
+    if was.auth != is.auth {
+        let (before, after) = (auth(old, was), auth(new, is));
+        out.differ((Rule::AuthChanged, Level::Fix), at, (&before, &after));
+    }
     let wire = (Rule::WireFormatChanged, Level::Fix);
     out.differ(wire, at, (&was.result_wrapper, &is.result_wrapper));
     out.differ(wire, at, (&was.unwrapped_output, &is.unwrapped_output));
@@ -78,7 +81,15 @@ fn pair(old: &Crate, new: &Crate, (was, is): (&Operation, &Operation), method: &
     );
     errors(old, new, (was, is), out);
     paginator(old, new, (was, is), at, out);
-    waiters(old, new, (was, is), at, out);
+    waiters::compare(old, new, (was, is), out);
+}
+
+/// The schemes of an operation: its own, or the service's, which then is what has changed.
+fn auth<'a>(side: &'a Crate, operation: &'a Operation) -> &'a [AuthScheme] {
+    match operation.auth.is_empty() {
+        true => &side.service.auth,
+        false => &operation.auth,
+    }
 }
 
 /// What the model says of how an operation behaves.
@@ -221,54 +232,5 @@ fn pages((was, is): (&Paginator, &Paginator), (before, after): (Face, Face), at:
     if paths(was) != paths(is) {
         out.add(Rule::PaginatorChanged, Level::Fix, at.item, at.pointer).note =
             Some("the same pages are asked for by other members");
-    }
-}
-
-fn waiters(old: &Crate, new: &Crate, (was, is): (&Operation, &Operation), at: At<'_>, out: &mut Findings) {
-    for waiter in &was.waiters {
-        match is.waiters.iter().find(|other| other.name == waiter.name) {
-            Some(other) => changed_waiter(new, (waiter, other), out),
-            None => {
-                out.add(
-                    Rule::WaiterRemoved,
-                    Level::Breaking,
-                    old.waiter_path(waiter),
-                    at.pointer,
-                );
-            }
-        }
-    }
-    let had = |waiter: &&Waiter| was.waiters.iter().any(|other| other.name == waiter.name);
-    for waiter in is.waiters.iter().filter(|waiter| !had(waiter)) {
-        out.add(
-            Rule::WaiterAdded,
-            Level::Addition,
-            new.waiter_path(waiter),
-            &waiter.pointer,
-        );
-    }
-}
-
-fn changed_waiter(new: &Crate, (was, is): (&Waiter, &Waiter), out: &mut Findings) {
-    let item = new.waiter_path(is);
-    let at = At {
-        item: &item,
-        pointer: &is.pointer,
-    };
-    out.docs(at, was.docs.as_deref(), is.docs.as_deref());
-    let delays = |waiter: &Waiter| format!("{} to {} seconds", waiter.min_delay, waiter.max_delay);
-    if delays(was) != delays(is) {
-        out.add(Rule::WaiterChanged, Level::Fix, at.item, at.pointer)
-            .said(Some(delays(was)), Some(delays(is)));
-    }
-    if was.acceptors != is.acceptors {
-        out.add(Rule::WaiterChanged, Level::Fix, at.item, at.pointer).note =
-            Some("other answers end the wait, or let it go on");
-    }
-    // How long to wait is for the caller to say: the number of attempts is a suggestion, in the documentation.
-    let attempts = |waiter: &Waiter| waiter.max_attempts.map(|attempts| format!("{attempts} attempts"));
-    if was.max_attempts != is.max_attempts {
-        out.add(Rule::DocsChanged, Level::Docs, at.item, at.pointer)
-            .said(attempts(was), attempts(is));
     }
 }

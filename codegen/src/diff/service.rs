@@ -36,11 +36,13 @@ pub(super) fn compare(old: &Crate, new: &Crate, out: &mut Findings) {
         client,
         (&was.shape_name, &is.shape_name),
     );
-    out.differ(
-        (Rule::ProtocolChanged, Level::Fix),
-        client,
-        (&was.protocols, &is.protocols),
-    );
+    // Where the client goes on to speak what it did, the list is only that.
+    let level = if old.protocol == new.protocol {
+        Level::Docs
+    } else {
+        Level::Fix
+    };
+    out.differ((Rule::ProtocolChanged, level), client, (&was.protocols, &is.protocols));
     out.differ(
         (Rule::SigningNameChanged, Level::Fix),
         client,
@@ -56,6 +58,7 @@ pub(super) fn compare(old: &Crate, new: &Crate, out: &mut Findings) {
     out.differ(wire, client, (&was.xml_namespace, &is.xml_namespace));
     out.differ(wire, client, (&was.unwrapped_errors, &is.unwrapped_errors));
     auth((was, is), client, out);
+    facts((was, is), package, out);
     client_settings(old, new, out);
     endpoints((was, is), out);
 }
@@ -69,6 +72,23 @@ fn auth((was, is): (&Service, &Service), at: At<'_>, out: &mut Findings) {
         Level::Fix
     };
     out.differ((Rule::AuthChanged, level), at, (&was.auth, &is.auth));
+}
+
+/// What is known beyond the model and fits the new one no more. Of a newer model much may have changed place, so that
+/// it is the reason that counts, not the line.
+fn facts((was, is): (&Service, &Service), at: At<'_>, out: &mut Findings) {
+    fn reason(fact: &str) -> &str {
+        fact.rsplit_once(": ").map_or(fact, |(_, reason)| reason)
+    }
+    let known: Vec<&str> = was.origin.stale_facts.iter().map(|fact| reason(fact)).collect();
+    for fact in is
+        .origin
+        .stale_facts
+        .iter()
+        .filter(|fact| !known.contains(&reason(fact)))
+    {
+        out.add(Rule::FactStale, Level::Fix, at.item, at.pointer).after = Some(fact.clone());
+    }
 }
 
 /// Compares the settings of clients that not every crate has.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{At, Findings, Level, Rule, operations};
 use crate::{
     docs,
-    ir::{Constraints, Kind, Member, Shape, ShapeId, Variant},
+    ir::{Kind, Member, Shape, ShapeId, Variant},
     plan::{self, Crate, Role, RustType},
 };
 
@@ -246,10 +246,12 @@ fn values((was, is): (&Field<'_>, &Field<'_>), at: At<'_>, out: &mut Findings) {
     out.docs(at, text(was), text(is));
     let (before, after) = (&was.member.traits, &is.member.traits);
     out.deprecation(at, before.deprecated.as_ref(), after.deprecated.as_ref());
-    if limits(was) != limits(is) {
-        let said = |field: &Field<'_>| Some(limits_in_words(field)).filter(|text| !text.is_empty());
+    // Limits that read the same are the same: a least length of nothing is none.
+    let limits = (limits_in_words(was), limits_in_words(is));
+    if limits.0 != limits.1 {
+        let said = |text: String| Some(text).filter(|text| !text.is_empty());
         out.add(Rule::ConstraintChanged, Level::Docs, at.item, at.pointer)
-            .said(said(was), said(is));
+            .said(said(limits.0), said(limits.1));
     }
     let default = |field: &Field<'_>| {
         let default = field.member.traits.default.clone();
@@ -270,23 +272,17 @@ fn values((was, is): (&Field<'_>, &Field<'_>), at: At<'_>, out: &mut Findings) {
     );
 }
 
-/// The limits that hold for a member: its own before those of its target.
-fn limits(field: &Field<'_>) -> Constraints {
-    let (own, general) = (&field.member.traits.constraints, &field.target.traits.constraints);
-    Constraints {
-        min_length: own.min_length.or(general.min_length),
-        max_length: own.max_length.or(general.max_length),
-        min: own.min.clone().or_else(|| general.min.clone()),
-        max: own.max.clone().or_else(|| general.max.clone()),
-        pattern: own.pattern.clone().or_else(|| general.pattern.clone()),
-        unique_items: own.unique_items || general.unique_items,
-    }
-}
-
+/// The limits that hold for a member, in words. What else is said of its values has rules of its own.
 fn limits_in_words(field: &Field<'_>) -> String {
     let mut member = field.member.clone();
-    member.traits.required = false;
-    docs::constraints(&member, field.target)
+    (member.traits.required, member.traits.idempotency_token) = (false, false);
+    member.traits.default = None;
+    let mut target = Shape {
+        docs: None,
+        ..field.target.clone()
+    };
+    target.traits.default = None;
+    docs::constraints(&member, &target)
 }
 
 /// How a member is written.

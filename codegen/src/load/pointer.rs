@@ -1,6 +1,7 @@
 //! The place of a value in the text of a file of JSON, for errors that know its pointer. The text is known to be JSON;
 //! where it is none after all, the nearest place before is found.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// The bytes of the value that a pointer leads to; of its key, where the value is an object or an array.
@@ -19,12 +20,84 @@ pub(super) fn find(text: &str, pointer: &str) -> Range<usize> {
     found
 }
 
+/// The bytes of the values that pointers lead to, as [`find`] has them, in one pass; none for what is not there.
+pub(super) fn find_all<'p>(text: &str, pointers: &BTreeSet<&'p str>) -> BTreeMap<&'p str, Range<usize>> {
+    let mut wanted = Wanted::default();
+    for pointer in pointers {
+        let mut node = &mut wanted;
+        for step in pointer.split('/').skip(1) {
+            let step = step.replace("~1", "/").replace("~0", "~");
+            node = node.below.entry(step).or_default();
+        }
+        node.pointer = Some(pointer);
+    }
+    let mut scanner = Scanner {
+        bytes: text.as_bytes(),
+        at: 0,
+    };
+    scanner.skip_space();
+    let mut found = BTreeMap::new();
+    scanner.collect(text, &wanted, &mut found);
+    found
+}
+
+/// The pointers that are looked for, step by step.
+#[derive(Default)]
+struct Wanted<'p> {
+    pointer: Option<&'p str>,
+    below: BTreeMap<String, Wanted<'p>>,
+}
+
 struct Scanner<'t> {
     bytes: &'t [u8],
     at: usize,
 }
 
 impl Scanner<'_> {
+    /// Goes through a value, and notes the places of what is wanted in it; as deep as the longest pointer.
+    fn collect<'p>(
+        &mut self,
+        text: &str,
+        wanted: &Wanted<'p>,
+        found: &mut BTreeMap<&'p str, Range<usize>>,
+    ) -> Option<()> {
+        let opening = self.byte()?;
+        if wanted.below.is_empty() || !matches!(opening, b'{' | b'[') {
+            return self.skip_value();
+        }
+        self.at += 1;
+        for index in 0_usize.. {
+            self.skip_space();
+            if matches!(self.byte()?, b'}' | b']') {
+                break;
+            }
+            let (step, key) = match opening {
+                b'{' => {
+                    let key = self.string()?;
+                    self.skip_space();
+                    self.at += 1;
+                    self.skip_space();
+                    (serde_json::from_str(&text[key.clone()]).ok()?, key)
+                }
+                _ => (index.to_string(), self.at..self.at + 1),
+            };
+            match wanted.below.get(&step) {
+                None => self.skip_value()?,
+                Some(node) => {
+                    let place = self.place().unwrap_or(key);
+                    found.extend(node.pointer.map(|pointer| (pointer, place)));
+                    self.collect(text, node, found)?;
+                }
+            }
+            self.skip_space();
+            if self.byte()? == b',' {
+                self.at += 1;
+            }
+        }
+        self.at += 1;
+        Some(())
+    }
+
     fn byte(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -163,6 +236,20 @@ mod tests {
             ("/d", "\"d\""),
         ] {
             assert_eq!(&TEXT[find(TEXT, pointer)], found, "{pointer}");
+        }
+    }
+
+    #[test]
+    fn all_pointers_are_found_in_one_pass() {
+        let pointers = ["/a", "/a/0", "/a/1", "/a/1/x,}", "/a/2", "/b~1~0/c", "/d", "/z", "/a/7"];
+        let found = find_all(TEXT, &pointers.into());
+        for pointer in pointers {
+            let one = found.get(pointer).cloned();
+            let is_there = !matches!(pointer, "/z" | "/a/7");
+            assert_eq!(one, is_there.then(|| find(TEXT, pointer)), "{pointer}");
+        }
+        for text in ["", "{", "[1", "{\"a\"", "{\"a\":\"\\", "1", "[,,]", "{1:2}"] {
+            find_all(text, &["/a/0"].into());
         }
     }
 

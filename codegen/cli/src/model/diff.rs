@@ -29,9 +29,14 @@ Exit status: 0 all is well; 1 a change is as grave as `--fail-on`, or something 
 #[command(after_help = AFTER_HELP)]
 pub struct Arguments {
     /// The old side: a folder or a file with a model, a version of botocore, or a revision of this repository
-    old: String,
+    #[arg(required_unless_present = "rules")]
+    old: Option<String>,
     /// The new side
-    new: String,
+    #[arg(required_unless_present = "rules")]
+    new: Option<String>,
+    /// List the rules of the comparison: their levels, reasons and examples
+    #[arg(long, conflicts_with_all = ["old", "new", "service", "operations"])]
+    rules: bool,
     /// The service, as botocore calls it: `personalize` or `personalize/2018-05-22`; those of codegen.toml where absent
     #[arg(long, value_name = "NAME")]
     service: Option<ServiceName>,
@@ -71,7 +76,11 @@ struct Subject {
 
 /// Runs the task.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let (old, new) = (Source::of(&arguments.old), Source::of(&arguments.new));
+    let (Some(old), Some(new), false) = (&arguments.old, &arguments.new, arguments.rules) else {
+        print!("{}", report::rules(arguments.format)?);
+        return Ok(ExitCode::SUCCESS);
+    };
+    let (old, new) = (Source::of(old), Source::of(new));
     let project = match (&old, &new) {
         // What is on the disk needs no project around it.
         (Source::Local(_), Source::Local(_)) => Project::find().ok(),

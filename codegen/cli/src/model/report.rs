@@ -40,6 +40,19 @@ pub fn json(comparisons: &[Comparison]) -> Value {
     })
 }
 
+/// The rules of the comparison in a form.
+///
+/// # Errors
+///
+/// The form is one of reports alone.
+pub fn rules(format: Format) -> crate::Result<String> {
+    Ok(match format {
+        Format::Text => render::rules_text(),
+        Format::Markdown => render::rules_markdown(),
+        Format::Json => format!("{:#}\n", render::rules_json()),
+    })
+}
+
 /// All comparisons in a form.
 pub fn render(format: Format, comparisons: &[Comparison]) -> String {
     let one = |it: &Comparison| match format {

@@ -4,10 +4,12 @@
 
 mod json;
 mod markdown;
+mod rules;
 mod text;
 
 pub use json::json;
 pub use markdown::markdown;
+pub use rules::{rules_json, rules_markdown, rules_text};
 pub use text::text;
 
 use super::{Change, Level, Report, Rule, Step};
