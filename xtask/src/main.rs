@@ -24,9 +24,9 @@ mod subsets;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use sdk_tailor_cli::{codegen_task, crate_dir, lock, project};
+use sdk_tailor::{codegen_task, crate_dir, lock, project};
 
-pub use sdk_tailor_cli::Result;
+pub use sdk_tailor::Result;
 
 /// Counts what the program holds in memory, so that `fuzz` can bound it.
 #[global_allocator]
@@ -79,7 +79,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("{}", sdk_tailor_cli::report::shown(&*error));
+            eprintln!("{}", sdk_tailor::report::shown(&*error));
             ExitCode::FAILURE
         }
     }
@@ -87,7 +87,7 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> Result<ExitCode> {
     // An upgrade that was killed is brought to its end before anyone looks at what it left.
-    sdk_tailor_cli::model::transaction::recover_here()?;
+    sdk_tailor::model::transaction::recover_here()?;
     match task {
         Task::Codegen(arguments) => codegen_task::run(&arguments),
         Task::Model(task) => model::run(&task),

@@ -1,25 +1,33 @@
-//! Everything of sdk-tailor that touches its user's disk: the folders of crates, vendored models and their lock,
-//! upgrades and comparisons.
+//! sdk-tailor as a library: an AWS service model in, a Rust client crate in a folder out.
 //!
-//! What is generated comes from the `codegen` library; what is done with it is decided here. A program that writes crates
-//! as this one does, so that files of its user's stay, runs are kept apart and what has not changed keeps its time:
+//! The generator itself is re-exported from `codegen`, which works in memory alone; this crate adds all that touches its
+//! user's disk: the folders of crates, vendored models and their lock, upgrades and comparisons. A whole program of a tool
+//! that generates: it loads a model, cuts it to one operation, asks what its crate will be, generates it, and writes it
+//! so that files of its user's stay, runs are kept apart, and what has not changed keeps its time:
 //!
 //! ```
-//! use codegen::load::{ModelPaths, load};
+//! use sdk_tailor::{Options, crate_dir, load, plan};
 //!
-//! fn main() -> sdk_tailor_cli::Result<()> {
-//!     let options = codegen::Options::default()
-//!         .operations(vec!["ListDatasets".to_owned()]);
-//!     let service = load(&ModelPaths::new("../../model/personalize/2018-05-22"))?;
-//!     let files = codegen::generate(service, &options)?;
+//! fn main() -> sdk_tailor::Result<()> {
+//!     let service = load::load(&load::ModelPaths::new("../../model/personalize/2018-05-22"))?;
+//!     let options = Options::default()
+//!         .operations(vec!["ListDatasets".to_owned()])
+//!         .package_name("my-personalize".to_owned());
+//!
+//!     let plan = plan::Crate::of(service.clone(), &options)?;
+//!     assert_eq!(plan.service.operations.len(), 1);
+//!
+//!     let files = sdk_tailor::generate(service, &options)?;
 //!     let home = tempfile::tempdir()?;
-//!     let first = sdk_tailor_cli::crate_dir::write(&home.path().join("client"), &files)?;
+//!     let first = crate_dir::write(&home.path().join("client"), &files)?;
 //!     assert_eq!(first.written.len(), files.len());
-//!     let second = sdk_tailor_cli::crate_dir::write(&home.path().join("client"), &files)?;
+//!     let second = crate_dir::write(&home.path().join("client"), &files)?;
 //!     assert!(second.is_empty());
 //!     Ok(())
 //! }
 //! ```
+
+pub use codegen::{Error, Files, Options, Support, generate, ir, load, plan};
 
 pub mod app;
 pub mod codegen_task;

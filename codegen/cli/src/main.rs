@@ -1,5 +1,5 @@
 //! `cargo sdk-tailor`: see the library.
 
 fn main() -> std::process::ExitCode {
-    sdk_tailor_cli::commands::main()
+    sdk_tailor::commands::main()
 }

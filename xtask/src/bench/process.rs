@@ -27,7 +27,7 @@ pub struct Run {
 /// Acts as a witness or as `cargo sdk-tailor`, if this program has started itself as one.
 pub fn wrapped() -> Option<Result<ExitCode>> {
     if std::env::var_os(TAILOR).is_some() {
-        return Some(Ok(sdk_tailor_cli::commands::main()));
+        return Some(Ok(sdk_tailor::commands::main()));
     }
     let log = std::env::var_os(LOG)?;
     Some(witness(Path::new(&log)))

@@ -5,7 +5,7 @@ mod verify;
 
 use std::process::ExitCode;
 
-use sdk_tailor_cli::model::{ast, diff, upgrade};
+use sdk_tailor::model::{ast, diff, upgrade};
 
 use crate::Result;
 

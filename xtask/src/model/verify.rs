@@ -11,8 +11,8 @@ use std::process::{Command, ExitCode};
 use codegen::diff::{self, Level, Report, Rule, Step};
 use codegen::ir::Service;
 use codegen::load::{ModelPaths, load};
-use sdk_tailor_cli::model::side::{self, Model};
-use sdk_tailor_cli::model::wheel::{Pins, Wheel};
+use sdk_tailor::model::side::{self, Model};
+use sdk_tailor::model::wheel::{Pins, Wheel};
 
 use super::semver_checks;
 use crate::Result;
