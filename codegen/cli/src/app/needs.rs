@@ -11,7 +11,7 @@ use codegen::plan::Crate;
 
 use super::graph::{AwsCrate, Graph};
 use crate::Result;
-use crate::scan::{Mentions, Place, Vocabulary, scan, sources};
+use crate::scan::{Mentions, Place, Vocabulary, hands_types_on, scan, sources};
 
 /// A whole service, and how everything in its crate would be called.
 pub struct Service {
@@ -105,6 +105,8 @@ impl Service {
             .types()
             .map(|id| self.plan.type_name(id).bare().to_owned())
             .collect();
+        let errors = self.operations().iter().flat_map(|it| &it.errors);
+        words.errors = errors.map(|id| self.plan.type_name(*id).bare().to_owned()).collect();
         // A type of the model may be called as one of an operation's; then it is the model's.
         words.operation_types.retain(|name, _| !words.types.contains(name));
         words
@@ -184,14 +186,21 @@ impl Service {
 }
 
 /// Scans everything that could call one of AWS's crates.
-pub fn mentions(graph: &Graph, of: &AwsCrate, words: &Vocabulary) -> Mentions {
-    let mut mentions = Mentions::default();
+pub fn mentions(graph: &Graph, of: &AwsCrate, mut words: Vocabulary) -> Mentions {
+    let mut texts: Vec<(PathBuf, String)> = Vec::new();
     for (package, is_member) in graph.callers(of) {
         for file in sources::files(package, is_member) {
             let Ok(bytes) = fs::read(&file) else { continue };
-            let shown = shown(graph, package, &file);
-            mentions.extend(scan(&shown, &String::from_utf8_lossy(&bytes), words));
+            texts.push((
+                shown(graph, package, &file),
+                String::from_utf8_lossy(&bytes).into_owned(),
+            ));
         }
+    }
+    words.has_types_handed_on = texts.iter().any(|(_, text)| hands_types_on(text));
+    let mut mentions = Mentions::default();
+    for (file, text) in &texts {
+        mentions.extend(scan(file, text, &words));
     }
     mentions
 }

@@ -133,7 +133,7 @@ fn of_crate(
     }
     let service = Service::load(&project.model(it))?;
     let chosen = service.chosen(&it.operations)?;
-    let needs = service.needs(&mentions(graph, aws, &service.vocabulary()));
+    let needs = service.needs(&mentions(graph, aws, service.vocabulary()));
     for (operation, reasons) in needs.iter().filter(|(operation, _)| !chosen.contains(*operation)) {
         let command = format!("cargo sdk-tailor add {} --operations {operation}", short(package));
         for reason in reasons.iter().filter(|reason| **reason != Reason::Smallest) {

@@ -29,7 +29,7 @@ pub fn run(arguments: &Arguments, manifest: Option<&Path>, say: Say) -> Result<E
     let graph = Graph::read(manifest.or(Some(&project.root.join("Cargo.toml"))))?;
     let aws = graph.aws_crates().into_iter().find(|aws| aws.name == package);
     let needs = match &aws {
-        Some(aws) => service.needs(&mentions(&graph, aws, &service.vocabulary())),
+        Some(aws) => service.needs(&mentions(&graph, aws, service.vocabulary())),
         None => Needs::new(),
     };
     let chosen = service.chosen(&it.operations)?;

@@ -40,6 +40,10 @@ pub struct Vocabulary {
     pub operation_types: BTreeMap<String, String>,
     /// Types of the model.
     pub types: BTreeSet<String>,
+    /// Those of them that are errors, and so variants of the errors of operations and of the crate.
+    pub errors: BTreeSet<String>,
+    /// Some source hands all types on under other paths, so that a bare name may be one of them.
+    pub has_types_handed_on: bool,
 }
 
 /// What sources mention of a service, each with the places.
@@ -70,6 +74,34 @@ pub fn scan(file: &Path, source: &str, words: &Vocabulary) -> Mentions {
     mentions
 }
 
+/// Whether a source text hands all types of a service on: `pub use aws_sdk_s3::types::*`, or the module under another name.
+pub fn hands_types_on(source: &str) -> bool {
+    let tokens = tokens(source);
+    let uses = tokens.split(|token| token.is(";"));
+    uses.map(|item| (item.iter().rposition(|token| token.is_name("use")), item))
+        .filter_map(|(at, item)| item.split_at_checked(at?))
+        .any(|(before, item)| is_public(before) && brings_all_types(item))
+}
+
+/// Whether an item that follows these tokens is visible elsewhere.
+fn is_public(before: &[Token<'_>]) -> bool {
+    let end = before.last();
+    end.is_some_and(|it| it.is_name("pub"))
+        || (end.is_some_and(|it| it.is(")")) && before.iter().any(|it| it.is_name("pub")))
+}
+
+/// Whether tokens bring all types into scope, or their module under a name of its own: `types::*`, `types as t`,
+/// `types::{self as t}`.
+fn brings_all_types(tokens: &[Token<'_>]) -> bool {
+    let after = |on: usize| tokens[on..].iter().map(|token| token.text);
+    let ways: [&[&str]; 3] = [&[":", ":", "*"], &["as"], &[":", ":", "{", "self", "as"]];
+    let types = (0..tokens.len()).filter(|index| tokens[*index].is_name("types"));
+    types.map(|index| index + 1).any(|next| {
+        ways.iter()
+            .any(|way| after(next).take(way.len()).eq(way.iter().copied()))
+    })
+}
+
 /// Where the scan is: in which kinds of brackets, and of what.
 #[derive(Default)]
 struct State {
@@ -79,14 +111,13 @@ struct State {
     is_use: bool,
     /// In braces or a path after `types::`, at that depth.
     types_at: Option<usize>,
-    /// All types are in scope by `types::*`.
+    /// All types are in scope, by `types::*` or under another name of their module.
     has_all_types: bool,
 }
 
 fn read(tokens: &[Token<'_>], (file, first): (&Path, usize), words: &Vocabulary, mentions: &mut Mentions) {
-    let is_glob = |it: &[Token<'_>]| it[0].is_name("types") && it[1].is(":") && it[2].is(":") && it[3].is("*");
     let mut state = State {
-        has_all_types: tokens.windows(4).any(is_glob),
+        has_all_types: words.has_types_handed_on || brings_all_types(tokens),
         ..State::default()
     };
     for (index, token) in tokens.iter().enumerate() {
@@ -106,7 +137,7 @@ fn read(tokens: &[Token<'_>], (file, first): (&Path, usize), words: &Vocabulary,
                 if let Some((operation, text)) = operation(&around, &state, words) {
                     mentions.operations.entry(operation).or_default().insert(place(text));
                 }
-                if words.types.contains(token.text) && is_type(&around, &state) {
+                if words.types.contains(token.text) && is_type(&around, &state, words) {
                     mentions
                         .types
                         .entry(token.text.to_owned())
@@ -204,8 +235,8 @@ fn operation(around: &Around<'_>, state: &State, words: &Vocabulary) -> Option<(
 }
 
 /// Whether a name is that of a type of the model: after `types::`, in braces after it, or a variant of an error.
-fn is_type(around: &Around<'_>, state: &State) -> bool {
-    let is_error = || around.before(3).is_some_and(|it| it.text.ends_with("Error")) && around.is_after_path();
+fn is_type(around: &Around<'_>, state: &State, words: &Vocabulary) -> bool {
+    let is_error = || around.is_after_path() && words.errors.contains(around.text());
     state.types_at.is_some() || state.has_all_types || is_error()
 }
 
@@ -238,6 +269,8 @@ mod tests {
             waiters: pairs(&[("wait_until_bucket_exists", "HeadBucket")]),
             operation_types: pairs(&[("GetObjectError", "GetObject")]),
             types: ["Tag", "NoSuchKey", "Object"].map(str::to_owned).into(),
+            errors: ["NoSuchKey".to_owned()].into(),
+            has_types_handed_on: false,
         }
     }
 
@@ -299,6 +332,38 @@ mod tests {
         finds("use aws_sdk_s3::types::*; fn f(t: Tag) {}", &["Tag"]);
         finds("fn f(t: s3::types::Tag) {} struct Object;", &["Tag"]);
         finds("match e { aws_sdk_s3::Error::NoSuchKey(_) => {} }", &["NoSuchKey"]);
+        finds(
+            "use aws_sdk_s3::Error as E; match e { E::NoSuchKey(_) => {} }",
+            &["NoSuchKey"],
+        );
+        finds("use aws_sdk_s3::types as t; fn f(o: t::Object) {}", &["Object"]);
+        finds("use aws_sdk_s3::types::{self as t}; fn f(o: t::Object) {}", &["Object"]);
+        finds("use crate::types; fn f(o: Object) {}", &[]);
+    }
+
+    #[test]
+    fn types_that_a_source_hands_on_count_wherever_they_are_named() {
+        for source in [
+            "pub use aws_sdk_s3::types::*;",
+            "mod a; pub(crate) use aws_sdk_s3::{Client, types::*};",
+            "pub use aws_sdk_s3::types as models;",
+            "pub use aws_sdk_s3::{types::{self as models}};",
+        ] {
+            assert!(hands_types_on(source), "{source}");
+        }
+        for source in [
+            "use aws_sdk_s3::types::*;",
+            "pub fn f() { use t::types::*; }",
+            "pub use aws_sdk_s3::types::Tag;",
+        ] {
+            assert!(!hands_types_on(source), "{source}");
+        }
+        let words = Vocabulary {
+            has_types_handed_on: true,
+            ..words()
+        };
+        let found = scan(Path::new("a.rs"), "fn f(o: crate::models::Object) {}", &words);
+        assert!(found.types.contains_key("Object"));
     }
 
     #[test]

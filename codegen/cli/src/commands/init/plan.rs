@@ -95,7 +95,7 @@ impl Plan {
             };
             let Some(one) = one else { continue };
             say.progress(format_args!("looking for what calls {}", one.aws.name));
-            let needs = one.service.needs(&mentions(graph, one.aws, &one.service.vocabulary()));
+            let needs = one.service.needs(&mentions(graph, one.aws, one.service.vocabulary()));
             plan.configure(&one, &needs, known, &mut draft)?;
             taken.push(one);
         }
