@@ -6,7 +6,6 @@
 mod change;
 mod hint;
 mod operations;
-mod place;
 mod reach;
 pub mod render;
 mod rule;
@@ -15,7 +14,6 @@ mod types;
 mod waiters;
 
 pub use change::{Accepted, Change, Level, Place, Side, Use};
-pub use place::locate;
 pub use rule::Rule;
 
 use crate::{Options, Result, ir, plan::Crate};

@@ -12,16 +12,17 @@ mod idl;
 mod json;
 mod parse;
 mod partitions;
+mod places;
 mod plain_rules;
 mod pointer;
 mod smithy;
 mod source;
 mod template;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 pub use json::Unread;
+pub use places::{Located, places};
 pub use plain_rules::configured;
 
 use crate::{Result, ir};
@@ -90,25 +91,6 @@ fn nearest_partitions(directory: &Path) -> Option<PathBuf> {
         .ancestors()
         .take(4)
         .find_map(|folder| source::find(folder, "partitions"))
-}
-
-/// The line and the column of what each pointer leads to in a file of JSON; nothing of a file that cannot be read.
-pub(crate) fn places_in(file: &Path, pointers: &BTreeSet<&str>) -> BTreeMap<String, (usize, usize)> {
-    let Some(text) = source::read_bytes(file)
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes).ok())
-    else {
-        return BTreeMap::new();
-    };
-    let starts: Vec<usize> = std::iter::once(0)
-        .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-        .collect();
-    let place = |(pointer, range): (&str, std::ops::Range<usize>)| {
-        let line = starts.partition_point(|start| *start <= range.start);
-        let column = text[starts[line - 1]..range.start].chars().count() + 1;
-        (pointer.to_owned(), (line, column))
-    };
-    pointer::find_all(&text, pointers).into_iter().map(place).collect()
 }
 
 /// Reads a model.

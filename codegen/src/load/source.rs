@@ -37,6 +37,11 @@ impl Source {
         Ok(Self { directory })
     }
 
+    /// The directory of the version.
+    pub(crate) fn directory(&self) -> &Path {
+        &self.directory
+    }
+
     /// The file of the service itself.
     pub(crate) fn model(&self) -> Result<Document> {
         self.optional(MODEL)?.ok_or_else(|| no_model(&self.directory))
