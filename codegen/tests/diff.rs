@@ -243,9 +243,9 @@ fn a_change_has_the_place_where_it_stands() {
     let (old, new) = (write("\"pages\""), write("\"leaves\""));
     let load = |folder: &Path| load(&ModelPaths::new(folder)).unwrap();
     let (before, after) = (load(old.path()), load(new.path()));
-    let (was, is) = (before.origin.clone(), after.origin.clone());
+    let (was, is) = (ModelPaths::new(old.path()), ModelPaths::new(new.path()));
     let mut report = compare(before, after, &[]).unwrap();
-    diff::locate(&mut report, (&was, &is), |_, file| file.file_name().unwrap().into());
+    diff::locate(&mut report, (Some(&was), Some(&is)), &|file| file.file_name().unwrap().into());
     let text = fs::read_to_string(new.path().join("service-2.json")).unwrap();
     let wanted = text.lines().position(|line| line.contains("\"leaves\"")).unwrap() + 1;
     for rule in [Rule::MemberRemoved, Rule::MemberAdded] {
@@ -332,13 +332,85 @@ fn the_markdown_has_its_summary_first_and_folds_what_is_long() {
         "{markdown}"
     );
     assert!(markdown.contains("a major step, from 0.1.0 to 0.2.0"), "{markdown}");
-    assert!(markdown.find("### Breaking") < markdown.find("### Fixes"), "{markdown}");
+    let fixes = markdown.find("<details><summary><b>Fixes</b>: 3</summary>");
+    assert!(markdown.find("### Breaking") < fixes && fixes.is_some(), "{markdown}");
     let [_, back] = there_and_back(&home().join("cases/constraint.json"));
     let folded = render::markdown(&heading, &back);
     assert!(folded.contains("<details><summary>"), "{folded}");
     assert_eq!(
         folded.matches("<details>").count(),
         folded.matches("</details>").count()
+    );
+}
+
+/// Whoever reads a report in a minute sees the operation that they call, and what to write.
+#[test]
+fn the_markdown_is_read_by_operation_and_says_what_to_write_instead() {
+    let [there, _] = there_and_back(&home().join("cases/member-type.json"));
+    let markdown = render::markdown(&heading("base", "changed"), &there);
+    let wanted = "### Breaking\n\n**`get_book()`**, **`list_books()`**\n\n- `types::Book::pages`: `Option<i32>` → `Option<String>`. \
+                  A member has another type.\n  - Instead: set it with `.to_string()`, and read it with `.parse()`.\n";
+    assert!(markdown.contains(wanted), "{markdown}");
+}
+
+/// A workspace that was looked through comes before everything else.
+#[test]
+fn the_markdown_says_first_what_concerns_the_workspace() {
+    use codegen::diff::{Accepted, Use};
+    let [mut report, _] = there_and_back(&home().join("cases/enum-value.json"));
+    let [more, _] = there_and_back(&home().join("cases/member-type.json"));
+    report.changes.extend(more.changes);
+    report.used_by = Some("shop".into());
+    for change in &mut report.changes {
+        let line = if change.item.starts_with("types::Book") { 3 } else { 0 };
+        let place = Use {
+            file: "src/main.rs".into(),
+            line,
+            text: "pages()".into(),
+        };
+        change.uses = Some(Vec::from_iter((line > 0).then_some(place)));
+    }
+    let text = render::text(&heading("base", "changed"), &report);
+    assert!(
+        text.starts_with("shelves: base -> changed\n1 of 2 changes concern shop\n"),
+        "{text}"
+    );
+    assert!(text.contains("\n          used at src/main.rs:3: pages()\n"), "{text}");
+    let markdown = render::markdown(&heading("base", "changed"), &report);
+    assert!(
+        markdown.starts_with("## shelves: base → changed\n\n1 of 2 changes concern shop.\n"),
+        "{markdown}"
+    );
+    assert!(
+        markdown.contains("### Breaking, and used here\n") && markdown.contains("Used at `src/main.rs:3`."),
+        "{markdown}"
+    );
+
+    for change in &mut report.changes {
+        change.accepted = Some(Accepted {
+            reason: "seen @everyone <b>".into(),
+            until: None,
+        });
+    }
+    let markdown = render::markdown(&heading("base", "changed"), &report);
+    assert!(
+        !markdown.contains("### Breaking") && markdown.contains("<b>Accepted</b>: 2"),
+        "{markdown}"
+    );
+    assert!(markdown.contains("seen @\u{200b}everyone &lt;b&gt;"), "{markdown}");
+}
+
+/// GitHub refuses the body of a pull request beyond 65,536 characters, whatever a model holds.
+#[test]
+fn the_markdown_of_ten_thousand_changes_fits_a_pull_request() {
+    let [report, _] = there_and_back(&home().join("cases/member-type.json"));
+    let mut many = Report::default();
+    many.changes = std::iter::repeat_n(report.changes[0].clone(), 10_000).collect();
+    let markdown = render::markdown(&heading("base", "changed"), &many);
+    assert!(
+        markdown.len() < 65_000 && markdown.contains("more, too many to list here"),
+        "{}",
+        markdown.len()
     );
 }
 

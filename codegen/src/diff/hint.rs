@@ -1,152 +1,299 @@
-//! Hints: what to write instead, where that follows from the changes alone. It knows paths and types, and no code.
+//! Hints: the code to write instead of what a change breaks, where that follows from the changes of a report. It reads
+//! their words and judges nothing.
+//!
+//! Names and types are the model's, and stand in code spans that nothing in them can end.
 
-use super::{Change, Rule};
+use super::{Change, Level, Rule};
+use crate::docs;
 
-/// Gives each change a hint that has one.
-pub(super) fn give(changes: &mut [Change]) {
-    let hints: Vec<Option<String>> = changes.iter().map(|change| hint(change, changes)).collect();
+/// How alike two names have to be, for one to stand in the place of the other.
+const ALIKE: f64 = 0.8;
+
+/// The longest name that others are held against.
+const LONGEST_NAME: usize = 200;
+
+/// Gives a hint to each change that breaks and says by itself what to write.
+pub(super) fn give(changes: &mut [Change], is_enum: &dyn Fn(&str) -> bool) {
+    let hints: Vec<Option<String>> = changes.iter().map(|change| hint(change, changes, is_enum)).collect();
     for (change, hint) in changes.iter_mut().zip(hints) {
         change.hint = hint;
     }
 }
 
-fn hint(change: &Change, all: &[Change]) -> Option<String> {
-    let name = change.item.rsplit("::").next().unwrap_or(&change.item);
-    let ty = change.item.rsplit("::").nth(1).unwrap_or_default();
-    Some(match change.rule {
-        Rule::MemberRemoved => format!(
-            "Write `{}`: it has the same type.",
-            renamed(change, Rule::MemberAdded, all)?
-        ),
-        Rule::UnionMemberRemoved => {
-            format!(
-                "Write `{ty}::{}`: it has the same type.",
-                renamed(change, Rule::UnionMemberAdded, all)?
-            )
+fn hint(change: &Change, all: &[Change], is_enum: &dyn Fn(&str) -> bool) -> Option<String> {
+    if change.level != Level::Breaking {
+        return None;
+    }
+    match change.rule {
+        Rule::MemberRemoved => renamed(change, all, Rule::MemberAdded)
+            .map(|name| {
+                let old = last(&change.item);
+                format!("write {} in place of {}", code(name), code(old))
+            })
+            .or_else(|| same_type(change, all, Rule::MemberAdded)),
+        Rule::UnionMemberRemoved => variant(change, all, Rule::UnionMemberAdded),
+        Rule::EnumValueRemoved => variant(change, all, Rule::EnumValueAdded).or_else(|| unknown_value(change)),
+        Rule::OperationRemoved => renamed(change, all, Rule::OperationAdded)
+            .map(|name| format!("call {} in place of {}", call(name), call(last(&change.item)))),
+        Rule::TypeRemoved => renamed(change, all, Rule::TypeAdded)
+            .map(|name| format!("name {} in place of {}", code(name), code(last(&change.item)))),
+        Rule::ClientSettingRemoved => Some(format!("take {} away where clients are configured", setter(change))),
+        Rule::MemberAdded => Some(format!("set it before `build()`: {}", setter(change))),
+        Rule::MemberTypeChanged | Rule::ClientSettingChanged => {
+            other_type((change.before.as_deref()?, change.after.as_deref()?), is_enum)
         }
-        Rule::EnumValueRemoved => match (renamed(change, Rule::EnumValueAdded, all), &change.before) {
-            (Some(new), _) => format!("Write `{ty}::{new}`: it stands for the same value."),
-            (None, Some(value)) => format!("`{ty}::from({value:?})` goes on to stand for that value."),
-            (None, None) => return None,
-        },
-        Rule::MemberBecameOptional if is_option(&change.after) && !is_option(&change.before) => {
-            format!("Handle the absent value: `if let Some({name}) = ….{name}()`; setters are as they were.")
+        Rule::MemberBecameOptional => is_type(&change.after, "Option<").then(|| {
+            "read it with `.unwrap_or_default()`, or with a `match` where its absence means something".to_owned()
+        }),
+        Rule::MemberBecameRequired if change.after.is_some() => {
+            Some("read it as it is, without `Some(…)`, `?` or `unwrap`".to_owned())
         }
-        Rule::MemberBecameRequired if is_option(&change.before) && !is_option(&change.after) => {
-            format!("Use the value itself: `….{name}()` is no `Option` any more, and `build()` may fail without it.")
+        Rule::BuildBecameFallible => Some("write `.build()?` in place of `.build()`, or handle the error".to_owned()),
+        Rule::BuildBecameInfallible => Some("write `.build()` without `?` or `unwrap` behind it".to_owned()),
+        Rule::PaginatorRemoved => {
+            Some("call `.send()` in place of `.into_paginator()`: all comes in one answer".to_owned())
         }
-        Rule::MemberAdded if change.note.is_some() => format!("Set it: `.{name}(…)`."),
-        Rule::BuildBecameFallible => "Handle the error: `.build()?`.".to_owned(),
-        Rule::BuildBecameInfallible => "Use the value itself: `.build()`, without `?` or `unwrap()`.".to_owned(),
+        Rule::WaiterRemoved => Some("call the operation until its answer is the one to wait for".to_owned()),
         Rule::ErrorRemovedFromOperation | Rule::ErrorRemovedFromStream => {
-            format!("Ask for its code: `error.meta().code() == Some({name:?})`.")
+            let code_of = format!("error.meta().code() == Some({:?})", last(&change.item));
+            Some(format!("ask for its code: {}", code(&code_of)))
         }
-        Rule::PaginatorRemoved => "Pass the token of each page to the next call.".to_owned(),
-        Rule::WaiterRemoved => "Call the operation until the answer is the wanted one.".to_owned(),
-        Rule::ClientSettingRemoved => format!("Leave the call of `{name}` out."),
-        Rule::OperationRemoved | Rule::TypeRemoved => {
-            let added = match change.rule {
-                Rule::OperationRemoved => Rule::OperationAdded,
-                _ => Rule::TypeAdded,
-            };
-            format!(
-                "`{}` is new: see whether it is the same by another name.",
-                alike(change, added, all)?
-            )
-        }
-        _ => return None,
-    })
-}
-
-fn is_option(ty: &Option<String>) -> bool {
-    ty.as_ref().is_some_and(|ty| ty.starts_with("Option<"))
-}
-
-/// The name of the only item of the same owner that is new and like the one that is gone.
-fn renamed<'a>(gone: &Change, added: Rule, all: &'a [Change]) -> Option<&'a str> {
-    let owner = |change: &Change| change.item.rsplit_once("::").map(|(owner, _)| owner.to_owned());
-    let is_like = |it: &&Change| it.rule == added && owner(it) == owner(gone) && it.after == gone.before;
-    let is_twin = |it: &&Change| it.rule == gone.rule && owner(it) == owner(gone) && it.before == gone.before;
-    let mut new = all.iter().filter(is_like);
-    match (new.next(), new.next(), all.iter().filter(is_twin).count()) {
-        (Some(one), None, 1) => one.item.rsplit("::").next(),
         _ => None,
     }
 }
 
-/// The path of the only new item whose name begins or ends as that of the one that is gone.
-fn alike<'a>(gone: &Change, added: Rule, all: &'a [Change]) -> Option<&'a str> {
-    let name = |item: &str| item.rsplit("::").next().unwrap_or_default().to_lowercase();
-    let old = name(&gone.item);
-    let is_like = |it: &&Change| {
-        let new = name(&it.item);
-        it.rule == added
-            && (new.starts_with(&old) || new.ends_with(&old) || old.starts_with(&new) || old.ends_with(&new))
+/// The name that what is gone has now: of the changes that say of something new beside it, the one that is the same but
+/// for its name. Where two could be meant, none is.
+fn renamed<'a>(gone: &Change, all: &'a [Change], rule: Rule) -> Option<&'a str> {
+    let (owner, old) = gone.item.rsplit_once("::")?;
+    let is_beside = |it: &&&Change| it.item.rsplit_once("::").is_some_and(|(other, _)| other == owner);
+    let of_type = |it: &&&Change| it.after == gone.before;
+    let mut new = all.iter().collect::<Vec<_>>();
+    new.retain(|it| it.rule == rule);
+    let beside: Vec<&&Change> = new.iter().filter(is_beside).filter(of_type).collect();
+    let gone_too = all.iter().filter(|it| it.rule == gone.rule);
+    let gone_too = gone_too.filter(|it| it.item.rsplit_once("::").is_some_and(|(other, _)| other == owner));
+    let is_alike = |name: &str| {
+        let is_short = old.len() <= LONGEST_NAME && name.len() <= LONGEST_NAME;
+        is_short && strsim::jaro_winkler(&plain(old), &plain(name)) >= ALIKE
     };
-    let mut new = all.iter().filter(is_like);
-    match (new.next(), new.next()) {
-        (Some(one), None) => Some(&one.item),
+    let mut alike = beside.iter().map(|it| last(&it.item)).filter(|name| is_alike(name));
+    let found = alike.next()?;
+    (alike.next().is_none() && gone_too.filter(|it| it.before == gone.before).count() == 1).then_some(found)
+}
+
+/// The only new item beside the one that is gone, and of its type: it may be the same, by a name that is not like the old one.
+fn same_type(gone: &Change, all: &[Change], rule: Rule) -> Option<String> {
+    let owner = |it: &Change| it.item.rsplit_once("::").map(|(owner, _)| owner.to_owned());
+    let twins = |rule: Rule, of: fn(&Change) -> &Option<String>| {
+        let is_twin = move |it: &&Change| it.rule == rule && owner(it) == owner(gone) && of(it) == &gone.before;
+        all.iter().filter(is_twin).collect::<Vec<_>>()
+    };
+    match (
+        &twins(rule, |it| &it.after)[..],
+        twins(gone.rule, |it| &it.before).len(),
+    ) {
+        ([one], 1) => Some(format!(
+            "see whether {}, which is new and of the same type, stands for it",
+            code(last(&one.item))
+        )),
         _ => None,
     }
+}
+
+/// The hint for a variant: the new one that stands for the same value, or has nearly the same name.
+fn variant(gone: &Change, all: &[Change], rule: Rule) -> Option<String> {
+    let new = renamed(gone, all, rule).or_else(|| {
+        let (owner, _) = gone.item.rsplit_once("::")?;
+        let value = gone.before.as_ref().filter(|_| rule == Rule::EnumValueAdded)?;
+        let is_same = |it: &&Change| {
+            it.rule == rule
+                && it.after.as_ref() == Some(value)
+                && it.item.rsplit_once("::").is_some_and(|(other, _)| other == owner)
+        };
+        all.iter().find(is_same).map(|it| last(&it.item))
+    })?;
+    Some(format!(
+        "write {} in place of {}",
+        code(&path(&gone.item, new)),
+        code(&path(&gone.item, last(&gone.item)))
+    ))
+}
+
+/// An enum goes on to take any value.
+fn unknown_value(gone: &Change) -> Option<String> {
+    let (owner, _) = gone.item.rsplit_once("::")?;
+    let value = gone.before.as_deref().filter(|value| !value.is_empty())?;
+    Some(format!(
+        "{} still stands for the value",
+        code(&format!("{}::from({value:?})", last(owner)))
+    ))
+}
+
+/// What to write where a type is another one, for those pairs of types that one conversion leads from and to.
+fn other_type((old, new): (&str, &str), is_enum: &dyn Fn(&str) -> bool) -> Option<String> {
+    if new == format!("Option<{old}>") {
+        return Some("it is an `Option` now: read it with `.unwrap_or_default()`, or with a `match`".to_owned());
+    }
+    if old == format!("Option<{new}>") {
+        return Some("it is no `Option` any more: read it without `Some(…)`, `?` or `unwrap`".to_owned());
+    }
+    let (from, to) = (inner(old), inner(new));
+    const NUMBERS: &[&str] = &["i32", "i64", "f32", "f64"];
+    match (from, to) {
+        ("String", name) if is_enum(name) => Some(format!(
+            "set it with {}, and read its text with `.as_str()`",
+            code(&format!("{}::from(…)", last(name)))
+        )),
+        (name, "String") if is_enum(name) => Some(format!(
+            "set it with `.as_str()` of a {}, and read it as a text",
+            code(last(name))
+        )),
+        ("String", to) if NUMBERS.contains(&to) => {
+            Some("set it as a number, and read it without `.parse()`".to_owned())
+        }
+        (from, "String") if NUMBERS.contains(&from) => {
+            Some("set it with `.to_string()`, and read it with `.parse()`".to_owned())
+        }
+        ("i32", "i64") | ("f32", "f64") => Some(format!(
+            "set it with {}, and read the wider type",
+            code(&format!("{to}::from(…)"))
+        )),
+        ("i64", "i32") => Some("set it with `i32::try_from(…)`, and read it with `i64::from(…)`".to_owned()),
+        _ => None,
+    }
+}
+
+/// A type without the `Option` around it.
+fn inner(ty: &str) -> &str {
+    ty.strip_prefix("Option<")
+        .and_then(|rest| rest.strip_suffix('>'))
+        .unwrap_or(ty)
+}
+
+fn is_type(text: &Option<String>, start: &str) -> bool {
+    text.as_ref().is_some_and(|text| text.starts_with(start))
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit("::").next().unwrap_or(path)
+}
+
+/// A variant as code names it: with the name of its enum.
+fn path(item: &str, variant: &str) -> String {
+    let owner = item.rsplit_once("::").map_or("", |(owner, _)| last(owner));
+    format!("{owner}::{variant}")
+}
+
+fn plain(name: &str) -> String {
+    name.trim_start_matches("r#").replace('_', "").to_lowercase()
+}
+
+fn setter(change: &Change) -> String {
+    code(&format!(".{}(…)", last(&change.item)))
+}
+
+fn call(name: &str) -> String {
+    code(&format!("{name}()"))
+}
+
+fn code(text: &str) -> String {
+    docs::code(&docs::line(text))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diff::Level;
 
-    fn change(rule: Rule, item: &str, before: &str, after: &str) -> Change {
-        let text = |text: &str| Some(text.to_owned()).filter(|it| !it.is_empty());
-        let mut change = Change::new(rule, Level::Breaking, item.into(), "");
-        (change.before, change.after) = (text(before), text(after));
+    fn change(rule: Rule, item: &str, before: Option<&str>, after: Option<&str>) -> Change {
+        let level = match rule {
+            Rule::MemberAdded | Rule::EnumValueAdded | Rule::OperationAdded => Level::Addition,
+            _ => Level::Breaking,
+        };
+        let mut change = Change::new(rule, level, item.into(), "");
+        change.said(before.map(Into::into), after.map(Into::into));
         change
     }
 
-    fn hints(mut changes: Vec<Change>) -> Vec<Option<String>> {
-        give(&mut changes);
-        changes.into_iter().map(|it| it.hint).collect()
+    #[track_caller]
+    fn hints(mut changes: Vec<Change>, wanted: &str) {
+        give(&mut changes, &|path| path == "types::Kind");
+        assert_eq!(changes[0].hint.as_deref().unwrap_or("none"), wanted);
     }
 
     #[test]
-    fn a_renamed_member_is_known_by_its_type() {
-        let gone = || change(Rule::MemberRemoved, "types::Book::pages", "Option<i32>", "");
-        let new = |name: &str, ty: &str| change(Rule::MemberAdded, &format!("types::Book::{name}"), "", ty);
-        let said = hints(vec![
-            gone(),
-            new("page_count", "Option<i32>"),
-            new("ink", "Option<String>"),
-        ]);
-        assert_eq!(said[0].as_deref(), Some("Write `page_count`: it has the same type."));
-        let two = hints(vec![
-            gone(),
-            new("page_count", "Option<i32>"),
-            new("year", "Option<i32>"),
-        ]);
-        assert_eq!(two[0], None, "either could be it");
+    fn what_has_another_name_is_named() {
+        let text = Some("Option<String>");
+        let gone = || change(Rule::MemberRemoved, "types::Book::page_count", text, None);
+        let new = |name: &str, ty| change(Rule::MemberAdded, &format!("types::{name}"), None, ty);
+        hints(
+            vec![gone(), new("Book::pages_count", text)],
+            "write `pages_count` in place of `page_count`",
+        );
+        // Another type, another structure, or two that could be meant.
+        hints(vec![gone(), new("Book::pages_count", Some("Option<i32>"))], "none");
+        hints(vec![gone(), new("Shelf::pages_count", text)], "none");
+        hints(
+            vec![gone(), new("Book::pages_count", text), new("Book::page_counts", text)],
+            "none",
+        );
+        hints(
+            vec![gone(), new("Book::colour", text)],
+            "see whether `colour`, which is new and of the same type, stands for it",
+        );
+        hints(vec![gone(), new("Book::colour", text), new("Book::ink", text)], "none");
+
+        let gone = change(Rule::OperationRemoved, "client::Client::list_book", None, None);
+        let new = change(Rule::OperationAdded, "client::Client::list_books", None, None);
+        hints(vec![gone, new], "call `list_books()` in place of `list_book()`");
     }
 
     #[test]
-    fn an_option_more_is_to_be_handled_and_one_less_is_not() {
-        let more = change(
-            Rule::MemberBecameOptional,
-            "types::Book::title",
-            "String",
-            "Option<String>",
+    fn a_variant_is_found_by_its_value() {
+        let gone = || change(Rule::EnumValueRemoved, "types::Kind::OldSpelling", Some("x-1"), None);
+        let new = change(Rule::EnumValueAdded, "types::Kind::X1", None, Some("x-1"));
+        hints(vec![gone(), new], "write `Kind::X1` in place of `Kind::OldSpelling`");
+        hints(vec![gone()], "`Kind::from(\"x-1\")` still stands for the value");
+    }
+
+    #[test]
+    fn an_option_more_or_less_is_told() {
+        let ty = |old, new| {
+            vec![change(
+                Rule::MemberTypeChanged,
+                "types::Book::pages",
+                Some(old),
+                Some(new),
+            )]
+        };
+        hints(
+            ty("i32", "Option<i32>"),
+            "it is an `Option` now: read it with `.unwrap_or_default()`, or with a `match`",
         );
-        let less = change(
-            Rule::MemberBecameRequired,
-            "types::Book::title",
-            "Option<String>",
-            "String",
+        hints(
+            ty("Option<i32>", "i32"),
+            "it is no `Option` any more: read it without `Some(…)`, `?` or `unwrap`",
         );
-        let said = hints(vec![more, less]);
-        assert!(
-            said[0].as_ref().is_some_and(|it| it.contains("if let Some(title)")),
-            "{said:?}"
+        hints(
+            ty("Option<i32>", "Option<i64>"),
+            "set it with `i64::from(…)`, and read the wider type",
         );
-        assert!(
-            said[1].as_ref().is_some_and(|it| it.contains("no `Option` any more")),
-            "{said:?}"
+        hints(ty("Option<i32>", "Option<types::Size>"), "none");
+        hints(
+            ty("Option<String>", "Option<types::Kind>"),
+            "set it with `Kind::from(…)`, and read its text with `.as_str()`",
+        );
+        hints(ty("Option<String>", "Option<types::Size>"), "none");
+    }
+
+    #[test]
+    fn nothing_of_a_model_ends_the_code_that_it_stands_in() {
+        let gone = change(Rule::EnumValueRemoved, "types::Kind::A", Some("`<b>\n@all"), None);
+        let mut changes = vec![gone];
+        give(&mut changes, &|path| path == "types::Kind");
+        assert_eq!(
+            changes[0].hint.as_deref(),
+            Some("``Kind::from(\"`<b>\\n@all\")`` still stands for the value")
         );
     }
 }

@@ -6,6 +6,7 @@
 mod change;
 mod hint;
 mod operations;
+mod place;
 mod reach;
 pub mod render;
 mod rule;
@@ -14,6 +15,7 @@ mod types;
 mod waiters;
 
 pub use change::{Accepted, Change, Level, Place, Side, Use};
+pub use place::locate;
 pub use rule::Rule;
 
 use crate::{Options, Result, ir, plan::Crate};
@@ -112,8 +114,15 @@ pub fn compare_plans(old: &Crate, new: &Crate) -> Report {
     for change in &mut changes {
         change.operations = reach.operations(&change.item);
     }
-    hint::give(&mut changes);
     change::fingerprint(&mut changes, new.default_package());
+    let is_enum = |path: &str| {
+        let of = |side: &Crate| {
+            let mut types = side.types();
+            types.any(|id| matches!(side.shape(id).kind, ir::Kind::Enum(_)) && side.path(id) == path)
+        };
+        of(new) || of(old)
+    };
+    hint::give(&mut changes, &is_enum);
     Report {
         changes,
         ..Report::default()

@@ -13,6 +13,7 @@ pub use rules::{rules_json, rules_markdown, rules_text};
 pub use text::text;
 
 use super::{Change, Level, Report, Rule, Step};
+use crate::docs;
 
 /// What stands above a report.
 #[derive(Clone, Debug)]
@@ -38,6 +39,18 @@ impl Heading {
     }
 }
 
+/// A text that holds words of a model as one line, in which nothing orders a terminal or reorders text.
+pub fn one_line(text: &str) -> String {
+    docs::line(text)
+}
+
+/// A report in one sentence: how many changes there are, and the version that follows.
+pub fn summary(heading: &Heading, report: &Report) -> String {
+    let concern = concern(report).map(|text| format!("{text}; ")).unwrap_or_default();
+    let line = format!("{concern}{}: {}", counts(report), heading.verdict(report.step()));
+    docs::line(&line)
+}
+
 /// How many changes there are of each level, in words.
 fn counts(report: &Report) -> String {
     let count = |level: &Level| match (report.of(*level).count(), level) {
@@ -52,6 +65,33 @@ fn counts(report: &Report) -> String {
     } else {
         said.join(", ")
     }
+}
+
+/// How many of the changes concern the workspace that was looked through.
+fn concern(report: &Report) -> Option<String> {
+    let workspace = report.used_by.as_ref()?;
+    let (used, all) = (report.used().count(), report.changes.len());
+    Some(match all {
+        1 => format!("{used} of 1 change concerns {workspace}"),
+        _ => format!("{used} of {all} changes concern {workspace}"),
+    })
+}
+
+/// What else is to be said of a whole report, a sentence each.
+fn remarks(report: &Report) -> Vec<String> {
+    let mut said = Vec::new();
+    match report.changes.iter().filter(|change| change.is_accepted()).count() {
+        0 => {}
+        1 => said.push("1 change is accepted".to_owned()),
+        count => said.push(format!("{count} changes are accepted")),
+    }
+    match report.silenced {
+        0 => {}
+        1 => said.push("1 change is of a rule that is switched off".to_owned()),
+        count => said.push(format!("{count} changes are of rules that are switched off")),
+    }
+    said.extend(report.notices.iter().cloned());
+    said
 }
 
 /// The changes of one level, rule by rule in the order of the rules.
