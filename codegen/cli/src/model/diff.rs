@@ -5,12 +5,12 @@ use std::process::ExitCode;
 
 use codegen::diff::{self, Level, render::Heading};
 use codegen::ir::Service;
-use codegen::load::load;
+use codegen::load::{ModelPaths, load};
 
-use super::release;
-use super::report::{self, Comparison, Format};
+use super::report::{self, Comparison, Format, Scene};
 use super::side::{self, Model, ServiceName, Source};
 use super::wheel::Pins;
+use super::{places, release};
 use crate::Result;
 use crate::project::{CrateConfig, Project};
 
@@ -29,10 +29,10 @@ Exit status: 0 all is well; 1 a change is as grave as `--fail-on`, or something 
 #[command(after_help = AFTER_HELP)]
 pub struct Arguments {
     /// The old side: a folder or a file with a model, a version of botocore, or a revision of this repository
-    #[arg(required_unless_present = "rules")]
+    #[arg(required_unless_present_any = ["rules", "schema"])]
     old: Option<String>,
     /// The new side
-    #[arg(required_unless_present = "rules")]
+    #[arg(required_unless_present_any = ["rules", "schema"])]
     new: Option<String>,
     /// List the rules of the comparison: their levels, reasons and examples
     #[arg(long, conflicts_with_all = ["old", "new", "service", "operations"])]
@@ -49,6 +49,12 @@ pub struct Arguments {
     /// The form of the report
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// Write the report into a file, too: `sarif=diff.sarif`; may stand several times
+    #[arg(long, value_name = "FORM=FILE")]
+    report: Vec<report::File>,
+    /// Print the JSON Schema of `--format json`, and compare nothing
+    #[arg(long, exclusive = true)]
+    schema: bool,
     /// Exit with 1 if a change is of this level, or graver
     #[arg(long, value_name = "LEVEL", value_parser = level)]
     fail_on: Option<Level>,
@@ -76,6 +82,10 @@ struct Subject {
 
 /// Runs the task.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    if arguments.schema {
+        print!("{}", report::SCHEMA);
+        return Ok(ExitCode::SUCCESS);
+    }
     let (Some(old), Some(new), false) = (&arguments.old, &arguments.new, arguments.rules) else {
         print!("{}", report::rules(arguments.format)?);
         return Ok(ExitCode::SUCCESS);
@@ -90,8 +100,17 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let pins = project.as_ref().map_or(Ok(Pins::new()), Project::pins)?;
     let compare = |subject: &Subject| -> Result<Comparison> {
         let fetch = |source| side::fetch((&root, &pins), source, &subject.service, subject.path.as_deref());
-        let (before, after) = services(&root, (&fetch(&old)?, &fetch(&new)?), subject.id.as_deref())?;
-        let report = diff::compare(before, after, &subject.operations)?;
+        let (was, is) = (fetch(&old)?, fetch(&new)?);
+        let (before, after) = services(&root, (&was, &is), subject.id.as_deref())?;
+        let mut report = diff::compare(before, after, &subject.operations)?;
+        let there = |source: &Source, model: &Model| at_hand(source, model, subject.id.as_deref());
+        let vendored = subject.path.as_ref().map(|path| ModelPaths::new(root.join(path)));
+        places::fill(
+            &mut report,
+            there(&old, &was).as_ref(),
+            is.as_ref(),
+            &places::in_repository,
+        );
         let versions = subject.version.as_ref().map(|version| {
             let next = release::next(version, report.step())?;
             Ok::<_, Box<dyn std::error::Error>>((version.clone(), next))
@@ -106,11 +125,21 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     };
     let subjects = subjects(arguments, project.as_ref(), (&old, &new))?;
     let comparisons = subjects.iter().map(compare).collect::<Result<Vec<_>>>()?;
-    print!("{}", report::render(arguments.format, &comparisons));
+    let scene = Scene::of(project.as_ref(), None);
+    report::write(&arguments.report, &comparisons, &scene)?;
+    print!("{}", report::render(arguments.format, &comparisons, &scene)?);
     let is_grave = arguments
         .fail_on
         .is_some_and(|limit| report::level(&comparisons) >= Some(limit));
     Ok(if is_grave { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// A side that its user has on the disk: what was fetched for the comparison goes away with it.
+fn at_hand(source: &Source, model: &Model, id: Option<&str>) -> Option<ModelPaths> {
+    match source {
+        Source::Local(_) => Some(model.paths(id)),
+        Source::Botocore(_) | Source::Revision(_) => None,
+    }
 }
 
 /// Loads both sides. Where one has no partitions, both get those of the project, so that nothing is said of them.

@@ -3,6 +3,7 @@
 pub mod ast;
 mod changelog;
 pub mod diff;
+mod places;
 mod release;
 mod report;
 pub mod side;

@@ -9,7 +9,8 @@ use codegen::diff::{self, Step, render::Heading};
 use codegen::load::{ModelPaths, load};
 use toml_edit::DocumentMut;
 
-use super::report::{self, Comparison, Format};
+use super::places;
+use super::report::{self, Comparison, Format, Scene};
 use super::side::{self, Model, ServiceName};
 use super::transaction::{Files, Transaction};
 use super::wheel::{Extracted, PACKAGE, Wheel};
@@ -45,6 +46,9 @@ pub struct Arguments {
     /// The form of the report
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// Write the report into a file, too: `sarif=upgrade.sarif`; may stand several times
+    #[arg(long, value_name = "FORM=FILE")]
+    report: Vec<report::File>,
     /// Write the report as JSON, too; an empty list where there is nothing to do
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -71,7 +75,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         .filter(|_| !arguments.dry_run)
         .map(|folder| Writer::open(folder));
     let _held = held.collect::<Result<Vec<_>>>()?;
-    let plan = Plan::of(&project, &crates, &mut wheel)?;
+    let plan = Plan::of(&project, &crates, &mut wheel, arguments.dry_run)?;
+    let scene = Scene::of(Some(&project), None);
+    report::write(&arguments.report, &plan.comparisons, &scene)?;
     if let Some(path) = &arguments.json {
         fs::write(path, format!("{:#}\n", report::json(&plan.comparisons)))
             .map_err(|error| format!("{}: {error}\n   = help: nothing was changed", path.display()))?;
@@ -89,7 +95,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             .iter()
             .try_for_each(|it| lock::verify(&project.root.join(&it.model)))?;
     }
-    print!("{}", report::render(arguments.format, &plan.comparisons));
+    print!("{}", report::render(arguments.format, &plan.comparisons, &scene)?);
     let done = if arguments.dry_run {
         "would be changed"
     } else {
@@ -143,16 +149,19 @@ fn chosen<'a>(project: &'a Project, services: &[ServiceName]) -> Result<Vec<&'a 
 struct Plan {
     files: Files,
     comparisons: Vec<Comparison>,
+    /// Whether nothing of it will be done.
+    is_dry: bool,
 }
 
 /// The locks that an upgrade rewrites, by the folder that they stand in.
 type Locks = BTreeMap<PathBuf, Lock>;
 
 impl Plan {
-    fn of(project: &Project, crates: &[&CrateConfig], wheel: &mut Wheel) -> Result<Self> {
+    fn of(project: &Project, crates: &[&CrateConfig], wheel: &mut Wheel, is_dry: bool) -> Result<Self> {
         let mut plan = Self {
             files: Files::new(),
             comparisons: Vec::new(),
+            is_dry,
         };
         let config = fs::read_to_string(project.root.join(project.config))?;
         let mut config: DocumentMut = config.parse()?;
@@ -202,7 +211,8 @@ impl Plan {
     ) -> Result<()> {
         let before = load(&ModelPaths::new(project.root.join(&it.model)))?;
         let after = load(&ModelPaths::new(&new.path))?;
-        let report = diff::compare(before, after.clone(), &it.operations)?;
+        let mut report = diff::compare(before, after.clone(), &it.operations)?;
+        self.locate(project, it, new, &mut report);
         let version = it.version.clone().unwrap_or_else(|| release::FIRST.into());
         let folder = project.root.join(&it.path);
         let same = project.generate(it, after.clone(), Some(version.clone()))?;
@@ -236,6 +246,20 @@ impl Plan {
         }
         self.comparisons.push(comparison);
         Ok(())
+    }
+
+    /// Gives changes their places: in the new files by the names that they will have, or in those that stay.
+    fn locate(&self, project: &Project, it: &CrateConfig, new: &Model, report: &mut diff::Report) {
+        let vendored = project.root.join(&it.model);
+        if self.is_dry {
+            return diff::locate(report, (None, Some(&ModelPaths::new(vendored))), &places::in_repository);
+        }
+        let home = lock::root(&vendored).unwrap_or(&vendored);
+        let shown = |file: &Path| {
+            let below = file.strip_prefix(new.root()).unwrap_or(file);
+            places::in_repository(&home.join(below))
+        };
+        diff::locate(report, (None, Some(&ModelPaths::new(&new.path))), &shown);
     }
 
     /// Adds an entry to the changelog, which stands beside the versions of the model.
