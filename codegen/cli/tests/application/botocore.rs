@@ -10,7 +10,7 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 use super::shop::{Run, Shop};
 
 /// Gives pip a wheel with the models that are there, changed.
-fn publish(shop: &Shop, version: &str, change: impl Fn(&str) -> String) {
+pub fn publish(shop: &Shop, version: &str, change: impl Fn(&str) -> String) {
     let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let mut record = String::new();
     let files = [

@@ -1,5 +1,6 @@
 //! `cargo sdk-tailor` as its users meet it: the real program, real folders, and cargo without a network.
 
+mod action;
 mod botocore;
 mod shapes;
 mod shop;
