@@ -245,7 +245,9 @@ fn a_change_has_the_place_where_it_stands() {
     let (before, after) = (load(old.path()), load(new.path()));
     let (was, is) = (ModelPaths::new(old.path()), ModelPaths::new(new.path()));
     let mut report = compare(before, after, &[]).unwrap();
-    diff::locate(&mut report, (Some(&was), Some(&is)), &|file| file.file_name().unwrap().into());
+    diff::locate(&mut report, (Some(&was), Some(&is)), &|file| {
+        file.file_name().unwrap().into()
+    });
     let text = fs::read_to_string(new.path().join("service-2.json")).unwrap();
     let wanted = text.lines().position(|line| line.contains("\"leaves\"")).unwrap() + 1;
     for rule in [Rule::MemberRemoved, Rule::MemberAdded] {
@@ -348,7 +350,7 @@ fn the_markdown_has_its_summary_first_and_folds_what_is_long() {
 fn the_markdown_is_read_by_operation_and_says_what_to_write_instead() {
     let [there, _] = there_and_back(&home().join("cases/member-type.json"));
     let markdown = render::markdown(&heading("base", "changed"), &there);
-    let wanted = "### Breaking\n\n**`get_book()`**, **`list_books()`**\n\n- `types::Book::pages`: `Option<i32>` → `Option<String>`. \
+    let wanted = "### Breaking\n\n**`get_book()`**, **`list_books()`**, **`put_book()`**\n\n- `types::Book::pages`: `Option<i32>` → `Option<String>`. \
                   A member has another type.\n  - Instead: set it with `.to_string()`, and read it with `.parse()`.\n";
     assert!(markdown.contains(wanted), "{markdown}");
 }
@@ -372,13 +374,13 @@ fn the_markdown_says_first_what_concerns_the_workspace() {
     }
     let text = render::text(&heading("base", "changed"), &report);
     assert!(
-        text.starts_with("shelves: base -> changed\n1 of 2 changes concern shop\n"),
+        text.starts_with("shelves: base -> changed\n2 of 3 changes concern shop\n"),
         "{text}"
     );
     assert!(text.contains("\n          used at src/main.rs:3: pages()\n"), "{text}");
     let markdown = render::markdown(&heading("base", "changed"), &report);
     assert!(
-        markdown.starts_with("## shelves: base → changed\n\n1 of 2 changes concern shop.\n"),
+        markdown.starts_with("## shelves: base → changed\n\n2 of 3 changes concern shop.\n"),
         "{markdown}"
     );
     assert!(
@@ -394,7 +396,7 @@ fn the_markdown_says_first_what_concerns_the_workspace() {
     }
     let markdown = render::markdown(&heading("base", "changed"), &report);
     assert!(
-        !markdown.contains("### Breaking") && markdown.contains("<b>Accepted</b>: 2"),
+        !markdown.contains("### Breaking") && markdown.contains("<b>Accepted</b>: 3"),
         "{markdown}"
     );
     assert!(markdown.contains("seen @\u{200b}everyone &lt;b&gt;"), "{markdown}");

@@ -105,10 +105,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         let mut report = diff::compare(before, after, &subject.operations)?;
         let there = |source: &Source, model: &Model| at_hand(source, model, subject.id.as_deref());
         let vendored = subject.path.as_ref().map(|path| ModelPaths::new(root.join(path)));
-        places::fill(
+        let sides = (there(&old, &was), there(&new, &is).or(vendored));
+        diff::locate(
             &mut report,
-            there(&old, &was).as_ref(),
-            is.as_ref(),
+            (sides.0.as_ref(), sides.1.as_ref()),
             &places::in_repository,
         );
         let versions = subject.version.as_ref().map(|version| {
