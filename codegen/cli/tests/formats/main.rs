@@ -229,7 +229,7 @@ fn the_code_quality_report_fits_the_schema_of_gitlab() {
         "\"pages\": {"
     );
     let mut prints: Vec<&Value> = findings.iter().map(|it| &it["fingerprint"]).collect();
-    prints.sort_by_key(|it| it.to_string());
+    prints.sort_by_key(ToString::to_string);
     prints.dedup();
     assert_eq!(
         prints.len(),
