@@ -56,10 +56,13 @@ const RELEASE: Profile = Profile {
 /// Measures the group, with models of botocore or Smithy from a folder.
 pub fn rows(models: &Path, runs: u32, has_release: bool) -> Result<Vec<Row>> {
     let models = fs::canonicalize(models).map_err(|error| format!("{}: {error}", models.display()))?;
-    let source = Project::find()?.root.join(APP);
-    let scratch = tempfile::Builder::new().prefix("sdk-tailor-bench-").tempdir()?;
-    let theirs = App::copy(&source, scratch.path(), "aws")?;
-    let ours = App::copy(&source, scratch.path(), "ours")?;
+    let project = Project::find()?;
+    let source = project.root.join(APP);
+    let scratch = project.root.join("target").join("bench-app");
+    clear(&scratch)?; // of a run that was stopped
+    fs::create_dir_all(&scratch)?;
+    let theirs = App::copy(&source, &scratch, "aws")?;
+    let ours = App::copy(&source, &scratch, "ours")?;
     progress("app: fetching what it depends on");
     theirs.fetch()?;
     progress("app: cargo sdk-tailor init");
@@ -69,8 +72,16 @@ pub fn rows(models: &Path, runs: u32, has_release: bool) -> Result<Vec<Row>> {
     if has_release {
         rows.extend(compare(&ours, &theirs, &RELEASE, runs)?);
     }
-    scratch.close()?;
+    clear(&scratch)?;
     Ok(rows)
+}
+
+/// Removes a folder, if it is there: what the builds made is some gigabytes.
+fn clear(folder: &Path) -> Result<()> {
+    match folder.exists() {
+        true => Ok(fs::remove_dir_all(folder)?),
+        false => Ok(()),
+    }
 }
 
 /// Builds both in turn, so that what else the machine does falls on both.
