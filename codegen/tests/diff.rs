@@ -351,7 +351,7 @@ fn the_markdown_is_read_by_operation_and_says_what_to_write_instead() {
     let [there, _] = there_and_back(&home().join("cases/member-type.json"));
     let markdown = render::markdown(&heading("base", "changed"), &there);
     let wanted = "### Breaking\n\n**`get_book()`**, **`list_books()`**, **`put_book()`**\n\n- `types::Book::pages`: `Option<i32>` → `Option<String>`. \
-                  A member has another type.\n  - Instead: set it with `.to_string()`, and read it with `.parse()`.\n";
+                  A member has another type. (fingerprint `18ec51645e44b2aa`)\n  - Instead: set it with `.to_string()`, and read it with `.parse()`.\n";
     assert!(markdown.contains(wanted), "{markdown}");
 }
 

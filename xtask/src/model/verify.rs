@@ -1,9 +1,11 @@
 //! `cargo xtask model verify`: our judgement of real upgrades, held against that of cargo-semver-checks.
 //!
-//! Each model becomes a crate with all of its operations, and that crate the JSON of rustdoc, which is what
-//! cargo-semver-checks compares. It takes minutes, and says what it is doing.
+//! Each model becomes a crate, and that crate the JSON of rustdoc, which is what cargo-semver-checks compares. It takes
+//! minutes, and says what it is doing.
 
-use std::collections::BTreeSet;
+mod pairs;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -68,7 +70,8 @@ const UNSEEN: &[Rule] = &[
 ];
 
 const AFTER_HELP: &str = "\
-It needs the network for pip, and cargo-semver-checks: `cargo install --locked cargo-semver-checks`.
+It needs the network for pip, and cargo-semver-checks: `cargo install --locked cargo-semver-checks`. Pairs of Smithy's \
+models need CONFORMANCE_DATA, and are said to be skipped without it.
 
 Exit status: 0 both agree, or ours sees what the other has no lint for; 1 they disagree, or something is at fault.";
 
@@ -76,12 +79,39 @@ Exit status: 0 both agree, or ours sees what the other has no lint for; 1 they d
 #[derive(clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Arguments {
-    /// How many upgrades to look at, from the newest on; all where absent
+    /// How many upgrades of Personalize to look at, from the newest on; all where absent
     #[arg(long, value_name = "N")]
     pairs: Option<usize>,
+    /// The pairs to look at; all where absent
+    #[arg(long, value_enum, value_delimiter = ',')]
+    only: Vec<Part>,
+    /// Services whose pairs to look at, as botocore calls them; all where absent
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    service: Vec<String>,
     /// Folders with models to compare in their order, in place of those of botocore's history
     #[arg(value_name = "MODEL", num_args = 2.., conflicts_with = "pairs")]
     models: Vec<PathBuf>,
+}
+
+/// A part of the pairs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// Personalize, version by version of botocore's history
+    History,
+    /// Ten other services
+    Services,
+    /// Models in Smithy's form, and one form against the other
+    Forms,
+}
+
+impl Arguments {
+    fn has(&self, part: Part) -> bool {
+        self.only.is_empty() || self.only.contains(&part)
+    }
+
+    fn has_service(&self, name: &str) -> bool {
+        self.service.is_empty() || self.service.iter().any(|it| it == name)
+    }
 }
 
 /// The crates of botocore's history.
@@ -98,7 +128,7 @@ fn history(root: &Path, home: &Path, pairs: Option<usize>) -> Result<Vec<Documen
             Ok(own) => own,
             Err(_) => generate(&with_our_rules(root, model)?)?,
         };
-        crates.push(Documented::of(root, home, version, generated)?);
+        crates.push(Documented::of(root, home, version, &[], generated)?);
     }
     Ok(crates)
 }
@@ -111,7 +141,7 @@ fn folders(root: &Path, home: &Path, models: &[PathBuf]) -> Result<Vec<Documente
         let service = load(&ModelPaths::new(folder))?;
         let files = codegen::generate(service.clone(), &codegen::Options::default())?;
         let name = format!("folder-{index}");
-        crates.push(Documented::of(root, home, &name, (service, files))?);
+        crates.push(Documented::of(root, home, &name, &[], (service, files))?);
     }
     Ok(crates)
 }
@@ -130,16 +160,26 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let project = Project::find()?;
     let home = project.root.join("target/sdk-tailor/verify");
     print!("{}", semver_checks::version()?);
-    let crates = if arguments.models.is_empty() {
-        history(&project.root, &home, arguments.pairs)?
-    } else {
-        folders(&project.root, &home, &arguments.models)?
-    };
     let mut verdicts = Vec::new();
-    for pair in crates.windows(2) {
-        verdicts.push(judge(&pair[0], &pair[1])?);
-        // What came in goes out again the other way, so each upgrade shows removals, too.
-        verdicts.push(judge(&pair[1], &pair[0])?);
+    let mut both = |old: &Documented, new: &Documented| -> Result<[Step; 2]> {
+        let (there, back) = (judge(old, new)?, judge(new, old)?);
+        verdicts.extend([there.0, back.0]);
+        Ok([there.1, back.1])
+    };
+    if !arguments.models.is_empty() {
+        let crates = folders(&project.root, &home, &arguments.models)?;
+        crates
+            .windows(2)
+            .try_for_each(|pair| both(&pair[0], &pair[1]).map(drop))?;
+    } else {
+        if arguments.has(Part::History) && arguments.has_service(SERVICE.0) {
+            let crates = history(&project.root, &home, arguments.pairs)?;
+            // What came in goes out again the other way, so each upgrade shows removals, too.
+            crates
+                .windows(2)
+                .try_for_each(|pair| both(&pair[0], &pair[1]).map(drop))?;
+        }
+        of_pairs(&project.root, &home, arguments, &mut both)?;
     }
     let count = |wanted: Verdict| verdicts.iter().filter(|verdict| **verdict == wanted).count();
     println!(
@@ -153,21 +193,72 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// Judges the pairs of other services and of both forms, and says how many of each service break and add.
+fn of_pairs(
+    root: &Path,
+    home: &Path,
+    arguments: &Arguments,
+    both: &mut dyn FnMut(&Documented, &Documented) -> Result<[Step; 2]>,
+) -> Result<()> {
+    let data = std::env::var_os("CONFORMANCE_DATA").map(PathBuf::from);
+    let parts = [(Part::Services, pairs::SERVICES), (Part::Forms, pairs::FORMS)];
+    let chosen = parts
+        .iter()
+        .filter(|(part, _)| arguments.has(*part))
+        .flat_map(|(_, pairs)| *pairs);
+    let mut steps = BTreeMap::<&str, Vec<Step>>::new();
+    for pair in chosen.filter(|pair| arguments.has_service(pair.service)) {
+        println!("{}: {}", pair.service, pair.what);
+        let is_smithy = pair.states.iter().any(|state| matches!(state, pairs::State::Smithy(_)));
+        if is_smithy && data.is_none() {
+            println!("    skipped: CONFORMANCE_DATA names no folder with Smithy's models");
+            continue;
+        }
+        let document = |state| -> Result<Documented> {
+            let service = pairs::fetch(root, data.as_deref(), pair.service, state)?;
+            let options = codegen::Options::default().operations(pairs::chosen(pair, &service));
+            let files = codegen::generate(service.clone(), &options)?;
+            let name = format!("{} {}", pair.service, state.name());
+            Documented::of(root, home, &name, pair.operations, (service, files))
+        };
+        let [old, new] = [document(pair.states[0])?, document(pair.states[1])?];
+        steps.entry(pair.service).or_default().extend(both(&old, &new)?);
+    }
+    for (service, steps) in steps {
+        let count = |wanted: &[Step]| steps.iter().filter(|step| wanted.contains(step)).count();
+        println!(
+            "{service}: {} breaking, {} additive, {} neither",
+            count(&[Step::Major]),
+            count(&[Step::Minor]),
+            count(&[Step::Patch, Step::None])
+        );
+    }
+    Ok(())
+}
+
 /// A model, and the JSON that rustdoc makes of its crate.
 struct Documented {
     version: String,
     service: Service,
+    /// The operations that the crate is cut to; all where there are none.
+    operations: Vec<String>,
     json: PathBuf,
 }
 
 impl Documented {
-    fn of(root: &Path, home: &Path, version: &str, generated: (Service, codegen::Files)) -> Result<Self> {
-        let (service, files) = generated;
-        let json = home.join(format!("{version}.json"));
+    fn of(
+        root: &Path,
+        home: &Path,
+        version: &str,
+        operations: &[&str],
+        (service, files): (Service, codegen::Files),
+    ) -> Result<Self> {
+        let json = home.join(format!("{}.json", version.replace([' ', '/'], "-")));
         document(root, home, &files, &json)?;
         Ok(Self {
             version: version.to_owned(),
             service,
+            operations: operations.iter().map(|name| (*name).to_owned()).collect(),
             json,
         })
     }
@@ -241,8 +332,9 @@ fn document(root: &Path, home: &Path, files: &codegen::Files, json: &Path) -> Re
     Ok(())
 }
 
-fn judge(old: &Documented, new: &Documented) -> Result<Verdict> {
-    let report = diff::compare(old.service.clone(), new.service.clone(), &[])?;
+/// The verdict on an upgrade, and the step that is ours.
+fn judge(old: &Documented, new: &Documented) -> Result<(Verdict, Step)> {
+    let report = diff::compare(old.service.clone(), new.service.clone(), &old.operations)?;
     let theirs = semver_checks::compare(&old.json, &new.json)?;
     let ours = semver_checks::ours(&report);
     let verdict = match ours == theirs.gone {
@@ -274,7 +366,7 @@ fn judge(old: &Documented, new: &Documented) -> Result<Verdict> {
             if ours.contains(item) { "ours" } else { "theirs" }
         );
     }
-    Ok(verdict)
+    Ok((verdict, report.step()))
 }
 
 /// They tell what breaks; what is an addition or a fix they cannot tell, so only that is compared.

@@ -179,11 +179,14 @@ fn line(change: &Change) -> String {
     if let Some(note) = change.note {
         line.push_str(&format!(" ({note})"));
     }
+    if change.level == Level::Breaking && !change.is_accepted() && !change.fingerprint.is_empty() {
+        line.push_str(&format!(" (fingerprint {})", span(&change.fingerprint)));
+    }
     line.push('\n');
     line
 }
 
-/// What stands below a change that breaks: what to write instead, the places that it touches, and how to accept it.
+/// What stands below a change that breaks: what to write instead, the places that it touches, and why it is accepted.
 fn below(change: &Change) -> String {
     let mut said = Vec::new();
     if let Some(hint) = &change.hint {
@@ -197,11 +200,12 @@ fn below(change: &Change) -> String {
         }
         said.push(format!("Used at {}.", places.join(", ")));
     }
-    match &change.accepted {
-        Some(accepted) => said.push(format!("Accepted: {}", prose(&accepted.reason))),
-        None if change.fingerprint.is_empty() => {}
-        None => said.push(format!("Fingerprint {}.", span(&change.fingerprint))),
-    }
+    said.extend(
+        change
+            .accepted
+            .as_ref()
+            .map(|it| format!("Accepted: {}", prose(&it.reason))),
+    );
     said.iter().map(|text| format!("  - {text}\n")).collect()
 }
 
