@@ -6,6 +6,8 @@ mod github;
 mod gitlab;
 mod junit;
 mod sarif;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 
