@@ -406,8 +406,10 @@ fn the_markdown_says_first_what_concerns_the_workspace() {
 #[test]
 fn the_markdown_of_ten_thousand_changes_fits_a_pull_request() {
     let [report, _] = there_and_back(&home().join("cases/member-type.json"));
-    let mut many = Report::default();
-    many.changes = std::iter::repeat_n(report.changes[0].clone(), 10_000).collect();
+    let many = Report {
+        changes: std::iter::repeat_n(report.changes[0].clone(), 10_000).collect(),
+        ..Report::default()
+    };
     let markdown = render::markdown(&heading("base", "changed"), &many);
     assert!(
         markdown.len() < 65_000 && markdown.contains("more, too many to list here"),
