@@ -112,7 +112,13 @@ impl Document {
 
     /// What was met so far and not understood, in the order in which it was met.
     pub(crate) fn into_unread(self) -> Vec<Unread> {
-        self.unread.into_inner()
+        let Self { root, unread, .. } = self;
+        if is_large(&root) {
+            // To give back the memory of a large model takes a fifth of the time that it takes to read it. Nobody has
+            // to wait for that.
+            rayon::spawn(move || drop(root));
+        }
+        unread.into_inner()
     }
 
     /// The file that a value came from, and its pointer there.
@@ -122,6 +128,12 @@ impl Document {
             _ => (&self.file, pointer),
         }
     }
+}
+
+/// Whether a model has so many shapes that to free it takes a while.
+fn is_large(root: &Value) -> bool {
+    let shapes = field(root, "shapes").and_then(Value::as_object);
+    shapes.is_some_and(|shapes| shapes.len() > 512)
 }
 
 impl Extras {
@@ -160,7 +172,42 @@ pub(crate) fn before(moves: &Moves, pointer: String) -> String {
 
 /// The pointer to what stands under a key.
 pub(crate) fn pointer_to(parent: &str, key: &str) -> String {
-    format!("{parent}/{}", key.replace('~', "~0").replace('/', "~1"))
+    let mut pointer = String::with_capacity(parent.len() + 1 + key.len());
+    pointer.push_str(parent);
+    push_step(&mut pointer, key);
+    pointer
+}
+
+/// Adds a key to a pointer.
+fn push_step(pointer: &mut String, key: &str) {
+    pointer.push('/');
+    if !key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        pointer.push_str(key);
+        return;
+    }
+    for character in key.chars() {
+        match character {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            other => pointer.push(other),
+        }
+    }
+}
+
+/// The most entries that are looked through one by one: to hash a key takes longer than that.
+const FEW: usize = 12;
+
+/// The value of a key in an object, if it is there. The objects of models are small, and asked often.
+pub(crate) fn get<'v>(object: &'v Map<String, Value>, key: &str) -> Option<&'v Value> {
+    match object.len() {
+        0..=FEW => object.iter().find(|(known, _)| *known == key).map(|(_, value)| value),
+        _ => object.get(key),
+    }
+}
+
+/// The value of a key, if there is an object that has it.
+pub(crate) fn field<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
+    get(value.as_object()?, key)
 }
 
 /// The keys that may stand in objects of one kind.
@@ -198,15 +245,26 @@ impl<'p, 'v> Cursor<'p, 'v> {
 
     /// The place of the value in its file, as a JSON pointer (RFC 6901).
     pub(crate) fn pointer(&self) -> String {
-        before(&self.document.moves, self.place_now())
+        let mut now = String::with_capacity(64);
+        self.push_place(&mut now);
+        match self.document.moves.is_empty() {
+            true => now,
+            false => before(&self.document.moves, now),
+        }
     }
 
-    /// The place of the value, wherever in the file it was before.
-    fn place_now(&self) -> String {
+    /// Writes the place of the value, wherever in the file it was before.
+    fn push_place(&self, pointer: &mut String) {
         match self.place {
-            Place::Root => String::new(),
-            Place::Key(parent, key) => pointer_to(&parent.place_now(), key),
-            Place::Index(parent, index) => format!("{}/{index}", parent.place_now()),
+            Place::Root => {}
+            Place::Key(parent, key) => {
+                parent.push_place(pointer);
+                push_step(pointer, key);
+            }
+            Place::Index(parent, index) => {
+                parent.push_place(pointer);
+                push_step(pointer, &index.to_string());
+            }
         }
     }
 
@@ -283,7 +341,11 @@ impl<'p, 'v> Cursor<'p, 'v> {
 
     /// The value of a key, if this is an object that has it.
     pub(crate) fn key<'c>(&'c self, key: &str) -> Option<Cursor<'c, 'v>> {
-        let (key, value) = self.value.as_object()?.get_key_value(key)?;
+        let object = self.value.as_object()?;
+        let (key, value) = match object.len() {
+            0..=FEW => object.iter().find(|(known, _)| *known == key)?,
+            _ => object.get_key_value(key)?,
+        };
         Some(self.child(value, Place::Key(self, key)))
     }
 
@@ -313,6 +375,11 @@ impl<'p, 'v> Cursor<'p, 'v> {
 
     fn map(&self) -> Result<&'v Map<String, Value>> {
         self.value.as_object().ok_or_else(|| self.expected("an object"))
+    }
+
+    /// The place of an entry of this object, which was found by other means.
+    pub(crate) fn entry<'c>(&'c self, key: &'v str, value: &'v Value) -> Cursor<'c, 'v> {
+        self.child(value, Place::Key(self, key))
     }
 
     fn child<'c>(&self, value: &'v Value, place: Place<'c, 'v>) -> Cursor<'c, 'v> {
@@ -354,7 +421,7 @@ impl<'p, 'v> Fields<'p, 'v> {
     /// The value of a key, if it is there.
     pub(crate) fn get<'c>(&'c self, key: &'static str) -> Option<Cursor<'c, 'v>> {
         debug_assert!(self.keys.read.contains(&key), "`{key}` is no key of {}", self.keys.of);
-        let value = self.map.get(key)?;
+        let value = get(self.map, key)?;
         Some(self.cursor.child(value, Place::Key(&self.cursor, key)))
     }
 

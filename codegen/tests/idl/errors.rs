@@ -152,6 +152,19 @@ const REFUSED: &[(&str, &str)] = &[
         "structure B with [A] {}",
         "attempted to use unresolved shape `a#A` as a mixin",
     ),
+    // What is of a namespace that nobody defines.
+    (
+        "@com.example#colour\nstring S",
+        "unable to resolve trait `com.example#colour`. If this is a custom trait, then it must be defined",
+    ),
+    (
+        "structure S { m: com.example#Colour }",
+        "member shape targets an unresolved shape `com.example#Colour`\n  --> model.smithy:4:18",
+    ),
+    (
+        "operation O { input: com.example#In }",
+        "an unresolved shape `com.example#In`",
+    ),
     // Values.
     (
         "@length(min: \"x\")\nstring S",
@@ -266,4 +279,14 @@ fn no_text_makes_the_front_end_panic() {
             let _ = read(&format!("{}{insert}{}", &whole[..end], &whole[end..]));
         }
     }
+}
+
+#[test]
+fn traits_of_other_packages_of_smithy_and_aws_are_left_alone() {
+    for name in ["aws.iam#actionPermissionDescription(\"x\")", "smithy.openapi#specificationExtension", "smithy.test#smokeTests"] {
+        let text = two(&format!("@{name}\nstring S"));
+        assert!(read(&text).is_ok(), "{name}");
+    }
+    let error = refusal(&two("@smithy.test#smokeTest\nstring S"));
+    assert!(error.contains("unable to resolve trait `smithy.test#smokeTest`"), "{error}");
 }

@@ -64,6 +64,11 @@ impl Faults {
         }
     }
 
+    /// Adds the faults that were found elsewhere.
+    pub(super) fn join(&mut self, others: Self) {
+        others.0.into_iter().for_each(|fault| self.add(fault));
+    }
+
     /// The faults as one error, in the order of the files, if there are any.
     pub(super) fn into_error(self, model: &Model<'_>) -> Option<Error> {
         let mut found: Vec<Fault> = self.0;

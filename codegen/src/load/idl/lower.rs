@@ -1,7 +1,8 @@
 //! Shapes of all files become one JSON AST of version 2.0. Mixins stay; members whose target is left out get it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use foldhash::{HashMap, HashMapExt};
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
@@ -16,7 +17,7 @@ use super::{
     upgrade,
     values::Values,
 };
-use crate::load::json::pointer_to;
+use crate::load::json::{field, get, pointer_to};
 
 /// A model as JSON.
 #[derive(Debug, Default)]
@@ -67,7 +68,7 @@ impl Ast {
 
     /// The members that a shape has from its mixins.
     fn inherited(&self, model: &Model<'_>, id: &str, order: &Order, faults: &mut Faults) -> Members {
-        let mut inherited = Members::new();
+        let mut inherited = Members::default();
         for mixin in order.mixins.get(id).into_iter().flatten() {
             for (name, target) in self.members.get(mixin).into_iter().flatten() {
                 let known = inherited.insert(name.clone(), target.clone());
@@ -82,14 +83,12 @@ impl Ast {
     }
 
     fn remember(&mut self, id: &str, shape: &Value, mut members: Members) {
-        let is_mixin = shape
-            .get("traits")
-            .is_some_and(|it| it.get("smithy.api#mixin").is_some());
-        if !is_mixin && shape.get("mixins").is_none() {
+        let is_mixin = field(shape, "traits").is_some_and(|it| field(it, "smithy.api#mixin").is_some());
+        if !is_mixin && field(shape, "mixins").is_none() {
             return;
         }
         for (name, member) in own_members(shape) {
-            let target = member.get("target").and_then(Value::as_str).unwrap_or_default();
+            let target = field(member, "target").and_then(Value::as_str).unwrap_or_default();
             members.insert(name.to_owned(), target.to_owned());
         }
         self.members.insert(id.to_owned(), members);
@@ -122,8 +121,8 @@ impl Ast {
     fn add_built_in(&mut self, model: &Model<'_>, faults: &mut Faults) {
         let order = Order::default();
         let is_built_in = |id: &str| {
-            let is_prelude = id.starts_with("smithy.api#");
-            !is_prelude && model.shapes.get(id).is_some_and(|it| !model.is_own(it.file))
+            let may_be = id.starts_with("aws.") || id.starts_with("smithy.") && !id.starts_with("smithy.api#");
+            may_be && model.shapes.get(id).is_some_and(|it| !model.is_own(it.file))
         };
         let mut wanted: Vec<String> = Vec::new();
         for shape in self.shapes.values() {
@@ -158,16 +157,16 @@ impl Ast {
 
 /// The members that a shape defines itself.
 pub(super) fn own_members(shape: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    let named = shape.get("members").and_then(Value::as_object).into_iter().flatten();
+    let named = field(shape, "members").and_then(Value::as_object).into_iter().flatten();
     let fixed = ["member", "key", "value"].into_iter();
-    let fixed = fixed.filter_map(|name| Some((name, shape.get(name)?)));
+    let fixed = fixed.filter_map(|name| Some((name, field(shape, name)?)));
     named.map(|(name, member)| (name.as_str(), member)).chain(fixed)
 }
 
 /// Visits the ids of the shapes that a shape refers to, traits aside.
 fn each_target(shape: &Value, mut visit: impl FnMut(&str)) {
     let mut take = |value: &Value| {
-        if let Some(target) = value.get("target").and_then(Value::as_str) {
+        if let Some(target) = field(value, "target").and_then(Value::as_str) {
             visit(target);
         }
     };
@@ -259,7 +258,7 @@ impl<'m> Lowering<'_, 'm> {
     }
 
     fn target(&self, id: &Id<'m>) -> Value {
-        json!({"target": self.resolved(id)})
+        target(self.resolved(id))
     }
 
     fn fault(&mut self, span: Span, problem: impl Into<String>, advice: &str, member: &str) {
@@ -273,7 +272,7 @@ impl<'m> Lowering<'_, 'm> {
 
     fn members(&mut self, fields: &mut Map<String, Value>, shape: &'m Shape<'m>, members: &'m [Member<'m>]) {
         let resource = shape.resource.and_then(|id| self.resource(&id));
-        let mut lowered = Map::new();
+        let mut lowered = Map::with_capacity(members.len());
         for member in members {
             if let Some(value) = self.member(shape, member, resource.as_ref()) {
                 lowered.insert(member.name.text.to_owned(), value);
@@ -303,10 +302,9 @@ impl<'m> Lowering<'_, 'm> {
                 ShapeType::Enum | ShapeType::IntEnum => "smithy.api#enumValue",
                 _ => "smithy.api#default",
             };
-            if traits
-                .insert(key.to_owned(), value.clone())
-                .is_some_and(|known| known != value)
-            {
+            if get(&traits, key).is_none_or(|known| *known == value) {
+                traits.insert(key.to_owned(), value);
+            } else {
                 self.fault(
                     node.span,
                     format!("conflicting `{key}` trait found on `{}${name}`", self.id),
@@ -343,11 +341,12 @@ impl<'m> Lowering<'_, 'm> {
                 None
             })?,
         };
-        let mut value = json!({"target": target});
+        let mut value = Map::with_capacity(if traits.is_empty() { 1 } else { 2 });
+        value.insert("target".to_owned(), Value::String(target));
         if !traits.is_empty() {
-            value["traits"] = Value::Object(traits);
+            value.insert("traits".to_owned(), Value::Object(traits));
         }
-        Some(value)
+        Some(Value::Object(value))
     }
 
     /// A member that a mixin has, too, has to have the target that it has there.
@@ -546,7 +545,14 @@ fn reference(model: &Model<'_>, file: usize, value: &Value) -> String {
 }
 
 fn unit() -> Value {
-    json!({"target": "smithy.api#Unit"})
+    target("smithy.api#Unit".to_owned())
+}
+
+/// A reference to a shape.
+fn target(id: String) -> Value {
+    let mut reference = Map::with_capacity(1);
+    reference.insert("target".to_owned(), Value::String(id));
+    Value::Object(reference)
 }
 
 /// The pointer to a shape.

@@ -1,8 +1,7 @@
 //! The members that shapes have from mixins, and the order in which shapes can be lowered, so that a mixin comes before
 //! whoever uses it. A stack of its own holds the way: no chain is too long.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet, HashSetExt};
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -10,9 +9,10 @@ use super::{
     fault::{Fault, Faults},
     model::{Defined, Definition, Model},
 };
+use crate::load::json::field;
 
 /// The members of a shape and their targets.
-pub(super) type Members = IndexMap<String, String>;
+pub(super) type Members = IndexMap<String, String, foldhash::fast::RandomState>;
 
 /// The ids of the mixins of a shape.
 pub(super) fn mixins_of<'m>(model: &Model<'m>, defined: &Defined<'m>) -> Vec<String> {
@@ -23,8 +23,8 @@ pub(super) fn mixins_of<'m>(model: &Model<'m>, defined: &Defined<'m>) -> Vec<Str
                 .collect()
         }
         Definition::Json(shape) => {
-            let mixins = shape.get("mixins").and_then(Value::as_array);
-            let targets = mixins.into_iter().flatten().filter_map(|it| it.get("target")?.as_str());
+            let mixins = field(shape, "mixins").and_then(Value::as_array);
+            let targets = mixins.into_iter().flatten().filter_map(|it| field(it, "target")?.as_str());
             targets.map(str::to_owned).collect()
         }
     }

@@ -92,8 +92,10 @@ pub(super) struct Model<'m> {
     pub(super) order: Vec<String>,
     /// Definitions of shapes that another file defines, too.
     pub(super) again: Vec<(String, Defined<'m>)>,
-    /// The names that stand for shapes of the prelude in every file.
-    public: HashSet<&'m str>,
+    /// The names that stand for shapes of the prelude in every file, with their ids.
+    public: HashMap<&'m str, String>,
+    /// Those of them that other namespaces define, too.
+    shadowed: HashSet<&'m str>,
     /// The names that each file imports.
     imports: Vec<HashMap<&'m str, &'m str>>,
 }
@@ -106,7 +108,8 @@ impl<'m> Model<'m> {
             shapes: HashMap::new(),
             order: Vec::new(),
             again: Vec::new(),
-            public: HashSet::new(),
+            public: HashMap::new(),
+            shadowed: HashSet::new(),
             imports: Vec::new(),
         };
         for input in inputs {
@@ -135,6 +138,7 @@ impl<'m> Model<'m> {
         for number in 0..model.origins.len() {
             model.take_file(number);
         }
+        model.shadowed = model.shadowed();
         for number in 0..model.origins.len() {
             let imports = model.imports_of(number, faults);
             model.imports.push(imports);
@@ -186,7 +190,8 @@ impl<'m> Model<'m> {
                 of,
             };
             if is_prelude && !shape.traits.traits.iter().any(|it| it.name.text == "private") {
-                self.public.insert(shape.name.text);
+                let name = shape.name.text;
+                self.public.insert(name, format!("{PRELUDE}#{name}"));
             }
             self.define(id_of(shape.name.text), defined(Definition::Idl(shape)));
             if let Body::Operation(operation) = &shape.body {
@@ -200,6 +205,14 @@ impl<'m> Model<'m> {
                 }
             }
         }
+    }
+
+    /// The public names of the prelude that shapes of other namespaces have.
+    fn shadowed(&self) -> HashSet<&'m str> {
+        let ids = self.shapes.keys().filter_map(|id| id.split_once('#'));
+        let others = ids.filter(|(namespace, _)| *namespace != PRELUDE);
+        let public = others.filter_map(|(_, name)| self.public.get_key_value(name));
+        public.map(|(name, _)| *name).collect()
     }
 
     /// What a file imports. Two imports cannot have one name, nor can an import and a shape of the file.
@@ -232,7 +245,7 @@ impl<'m> Model<'m> {
     }
 
     /// The id that a name in a file stands for.
-    pub(super) fn resolve(&self, file: usize, name: &'m str) -> Cow<'m, str> {
+    pub(super) fn resolve<'a>(&'a self, file: usize, name: &'a str) -> Cow<'a, str> {
         if name.contains('#') {
             return Cow::Borrowed(name);
         }
@@ -247,16 +260,20 @@ impl<'m> Model<'m> {
         }
     }
 
-    fn resolve_shape(&self, file: usize, name: &'m str) -> Cow<'m, str> {
+    fn resolve_shape<'a>(&'a self, file: usize, name: &'a str) -> Cow<'a, str> {
         if let Some(import) = self.imports[file].get(name) {
             return Cow::Borrowed(import);
         }
-        let namespace = self.origins[file].idl.map_or("", |file| file.namespace);
-        let here = format!("{namespace}#{name}");
-        if !self.shapes.contains_key(&here) && self.public.contains(name) {
-            return Cow::Owned(format!("{PRELUDE}#{name}"));
+        let public = self.public.get(name);
+        if let Some(id) = public.filter(|_| !self.shadowed.contains(name)) {
+            return Cow::Borrowed(id);
         }
-        Cow::Owned(here)
+        let namespace = self.origins[file].idl.map_or("", |file| file.namespace);
+        let here = [namespace, name].join("#");
+        match public.filter(|_| !self.shapes.contains_key(&here)) {
+            Some(id) => Cow::Borrowed(id),
+            None => Cow::Owned(here),
+        }
     }
 
     /// The type of a shape.
@@ -288,7 +305,7 @@ impl<'m> Model<'m> {
         });
         own.chain(
             self.public
-                .iter()
+                .keys()
                 .copied()
                 .filter(|name| name.starts_with(char::is_uppercase)),
         )

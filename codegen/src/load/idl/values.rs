@@ -46,7 +46,8 @@ impl<'m> Values<'_, 'm> {
 
     /// The traits before a shape, or before a member of it.
     pub(super) fn traits(&self, written: &'m Traits<'m>, owner: Owner<'_>, faults: &mut Faults) -> Map<String, Value> {
-        let mut traits = Map::new();
+        let count = written.traits.len() + usize::from(written.docs.is_some());
+        let mut traits = Map::with_capacity(count);
         if let Some(Docs { text, .. }) = &written.docs {
             traits.insert(format!("{PRELUDE}#documentation"), Value::String(text.clone()));
         }

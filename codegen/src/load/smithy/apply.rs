@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::prelude;
 use crate::{
     Result,
-    load::json::{Cursor, Document, Keys, Moves, pointer_to},
+    load::json::{Cursor, Document, Keys, Moves, field, pointer_to},
 };
 
 const APPLY: Keys = Keys {
@@ -40,7 +40,7 @@ impl Flat {
         let Some(shapes) = root.key("shapes").filter(|shapes| shapes.value().is_object()) else {
             return Ok(false);
         };
-        let is_apply = |shape: &Value| shape.get("type").is_some_and(|name| name == "apply");
+        let is_apply = |shape: &Value| field(shape, "type").is_some_and(|name| name == "apply");
         let statements = shapes.entries()?.filter(|(_, shape)| is_apply(shape.value())).count();
         if statements == 0 {
             return Ok(false);

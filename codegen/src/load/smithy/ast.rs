@@ -1,9 +1,12 @@
 //! The form of the file: its version, its types of shapes, and how shapes refer to each other.
 
+use foldhash::HashMap;
+use serde_json::Value;
+
 use crate::{
     Result,
     ir::Kind,
-    load::json::{Cursor, Fields, Keys},
+    load::json::{Cursor, Fields, Keys, field},
 };
 
 // What `metadata` holds concerns validators and other generators.
@@ -76,34 +79,48 @@ const TYPES: &[(&str, Type)] = &[
 ];
 
 /// The shapes of a file, by their ids.
-#[derive(Clone, Copy)]
 pub(super) struct Model<'p, 'v> {
     pub(super) shapes: Cursor<'p, 'v>,
     pub(super) version: Version,
+    /// The shapes, with their number in the file.
+    by_id: HashMap<&'v str, (usize, &'v Value)>,
 }
 
 impl<'p, 'v> Model<'p, 'v> {
     /// Reads what a file is.
     pub(super) fn open(top: &Fields<'_, 'v>, shapes: Cursor<'p, 'v>) -> Result<Self> {
         let version = top.require("smithy")?.one_of("version of Smithy's AST", VERSIONS)?;
-        drop(shapes.entries()?);
-        Ok(Self { shapes, version })
+        let all = shapes.entries()?.enumerate();
+        let by_id = all.map(|(number, (id, shape))| (id, (number, shape.value()))).collect();
+        Ok(Self { shapes, version, by_id })
+    }
+
+    /// How many shapes there are.
+    pub(super) fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    /// A shape's number in the file, and what it says.
+    pub(super) fn find(&self, id: &str) -> Option<(usize, &'v Value)> {
+        self.by_id.get(id).copied()
     }
 
     /// A shape by its id.
     pub(super) fn shape<'c>(&'c self, id: &str) -> Option<Cursor<'c, 'v>> {
-        self.shapes.key(id)
+        let (id, (_, shape)) = self.by_id.get_key_value(id)?;
+        Some(self.shapes.entry(id, shape))
     }
 
     /// The type of a shape, where it has one that is known.
     pub(super) fn type_name(&self, id: &str) -> Option<&'v str> {
-        self.shape(id)?.value().get("type")?.as_str()
+        field(self.find(id)?.1, "type")?.as_str()
     }
 
     /// The ids of all shapes of a type.
     pub(super) fn of_type(&self, wanted: &str) -> Vec<&'v str> {
-        let ids = self.shapes.entries().into_iter().flatten().map(|(id, _)| id);
-        ids.filter(|id| self.type_name(id) == Some(wanted)).collect()
+        let shapes = self.shapes.entries().into_iter().flatten();
+        let of_type = shapes.filter(|(_, shape)| field(shape.value(), "type").is_some_and(|name| name == wanted));
+        of_type.map(|(id, _)| id).collect()
     }
 
     /// The id in `{"target": id}`, which has to be that of a shape of the given type.

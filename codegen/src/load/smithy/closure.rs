@@ -3,8 +3,7 @@
 //! Operations and shapes are listed in the order of the file, those of the prelude last. Nothing here reads
 //! what a shape says about itself: a reference that leads nowhere is an error when its shape is lowered.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use serde_json::Value;
 
 use super::{
@@ -14,7 +13,7 @@ use super::{
 };
 use crate::{
     Error, Result,
-    load::json::{Cursor, Fields, Keys},
+    load::json::{Cursor, Fields, Keys, field},
 };
 
 pub(super) const SERVICE: Keys = Keys {
@@ -65,15 +64,13 @@ impl<'v> Closure<'v> {
         walk.service(model, cursor, &mut names)
             .map_err(|error| error.on(service))?;
         let reached = shapes(model, &walk);
-        let in_file = |wanted: &HashSet<&'v str>| -> Vec<&'v str> {
-            let ids = model.shapes.entries().into_iter().flatten().map(|(id, _)| id);
-            ids.filter(|id| wanted.contains(id)).collect()
-        };
-        let mut shapes = in_file(&reached);
-        shapes.extend(prelude::ids().filter(|id| reached.contains(id) && model.shape(id).is_none()));
+        let ids = || model.shapes.entries().into_iter().flatten().map(|(id, _)| id);
+        let in_file = ids().zip(&reached.in_file).filter(|(_, is_reached)| **is_reached);
+        let mut shapes: Vec<&'v str> = in_file.map(|(id, _)| id).collect();
+        shapes.extend(prelude::ids().filter(|id| reached.elsewhere.contains(id)));
         Ok(Self {
             service,
-            operations: in_file(&walk.operations),
+            operations: ids().filter(|id| walk.operations.contains(id)).collect(),
             shapes,
             errors: walk.errors,
             names,
@@ -194,40 +191,52 @@ impl<'v> Walk<'v> {
     }
 }
 
+/// Shapes that operations and errors lead to.
+struct Reached<'v> {
+    /// Those of the file, by their number in it.
+    in_file: Vec<bool>,
+    /// The ids of those that the file does not define.
+    elsewhere: HashSet<&'v str>,
+}
+
 /// All shapes of data that operations and errors lead to.
-fn shapes<'v>(model: &Model<'_, 'v>, walk: &Walk<'v>) -> HashSet<&'v str> {
+fn shapes<'v>(model: &Model<'_, 'v>, walk: &Walk<'v>) -> Reached<'v> {
     let mut open: Vec<&'v str> = walk.errors.clone();
     for id in &walk.operations {
-        let Some(operation) = model.shape(id) else { continue };
-        let operation = operation.value();
-        let data = ["input", "output"].into_iter().filter_map(|key| operation.get(key));
-        let errors = operation.get("errors").and_then(Value::as_array);
+        let Some((_, operation)) = model.find(id) else { continue };
+        let data = ["input", "output"].into_iter().filter_map(|key| field(operation, key));
+        let errors = field(operation, "errors").and_then(Value::as_array);
         let ids = data.chain(errors.into_iter().flatten()).filter_map(target);
         open.extend(ids.filter(|id| *id != prelude::UNIT));
     }
-    let mut reached = HashSet::new();
+    let mut reached = Reached {
+        in_file: vec![false; model.len()],
+        elsewhere: HashSet::new(),
+    };
     while let Some(id) = open.pop() {
-        if reached.insert(id) {
-            open.extend(model.shape(id).into_iter().flat_map(|shape| references(shape.value())));
+        let Some((number, shape)) = model.find(id) else {
+            reached.elsewhere.insert(id);
+            continue;
+        };
+        if !std::mem::replace(&mut reached.in_file[number], true) {
+            references(shape, &mut open);
         }
     }
     reached
 }
 
-/// The shapes that a shape's members target. The members of an enum target nothing that has a value.
-fn references(shape: &Value) -> Vec<&str> {
-    let is_enum = shape
-        .get("type")
-        .is_some_and(|name| name == "enum" || name == "intEnum");
+/// Adds the shapes that a shape's members target. The members of an enum target nothing that has a value.
+fn references<'v>(shape: &'v Value, open: &mut Vec<&'v str>) {
+    let is_enum = field(shape, "type").is_some_and(|name| name == "enum" || name == "intEnum");
     if is_enum {
-        return Vec::new();
+        return;
     }
-    let members = shape.get("members").and_then(Value::as_object);
-    let parts = ["member", "key", "value"].into_iter().filter_map(|key| shape.get(key));
+    let members = field(shape, "members").and_then(Value::as_object);
+    let parts = ["member", "key", "value"].into_iter().filter_map(|key| field(shape, key));
     let all = members.into_iter().flat_map(|members| members.values()).chain(parts);
-    all.filter_map(target).collect()
+    open.extend(all.filter_map(target));
 }
 
 fn target(reference: &Value) -> Option<&str> {
-    reference.get("target")?.as_str()
+    field(reference, "target")?.as_str()
 }

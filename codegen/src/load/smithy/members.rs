@@ -1,6 +1,10 @@
 //! Members: what they target, and what they say beyond it.
 
-use super::{nullability::Container, shapes::References, traits::Traits};
+use super::{
+    nullability::Container,
+    shapes::{self, References},
+    traits::Traits,
+};
 use crate::{
     Result,
     ir::{Member, MemberTraits},
@@ -83,11 +87,8 @@ fn context_param(traits: &Traits<'_, '_>) -> Result<Option<String>> {
 
 /// Whether the text is JSON, by the member's media type or its target's.
 fn holds_json(member: &MemberTraits, target: &str, references: &References<'_, '_, '_>) -> bool {
-    let of_target = || {
-        let shape = references.model.shape(target)?;
-        let media_type = shape.value().get("traits")?.get("smithy.api#mediaType")?;
-        media_type.as_str().map(str::to_owned)
-    };
-    let media_type = member.media_type.clone().or_else(of_target);
-    media_type.is_some_and(|it| it == "application/json")
+    match &member.media_type {
+        Some(media_type) => media_type == shapes::JSON,
+        None => references.is_json(target),
+    }
 }

@@ -3,14 +3,13 @@
 //! What a shape has from its mixins comes before what it has itself, in the order in which it names them.
 //! Where two say the same, the later mixin goes before the earlier, and the shape itself before both.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt};
 use serde_json::{Map, Value};
 
 use super::ast::TARGET;
 use crate::{
     Error, Result,
-    load::json::{Cursor, Document, Moves, before, pointer_to},
+    load::json::{Cursor, Document, Moves, before, field, pointer_to},
 };
 
 /// The trait that makes a shape a mixin.
@@ -82,7 +81,7 @@ impl<'v> Order<'_, '_, 'v> {
             steps: Vec::new(),
         };
         for (id, shape) in shapes.entries()? {
-            if shape.value().get("mixins").is_some() {
+            if field(shape.value(), "mixins").is_some() {
                 order.visit(id)?;
             }
         }
@@ -161,7 +160,7 @@ impl<'v> Order<'_, '_, 'v> {
 
 /// Whether a shape can be a mixin; one with the trait is no type of its own, and no service.
 pub(super) fn is_mixin(shape: &Value) -> bool {
-    shape.get("traits").is_some_and(|traits| traits.get(MIXIN).is_some())
+    field(shape, "traits").is_some_and(|traits| field(traits, MIXIN).is_some())
 }
 
 /// The traits of a mixin that stay its own.

@@ -1,7 +1,6 @@
 //! Shapes: the types of a service's data, and what they say about themselves.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use serde_json::Value;
 
 use super::{
@@ -16,7 +15,7 @@ use super::{
 use crate::{
     Error, Result,
     ir::{Binding, ErrorTrait, Fault, Kind, Member, Retryable, Service, Shape, ShapeId, ShapeTraits, Shapes},
-    load::json::{Cursor, Fields, Keys},
+    load::json::{Cursor, Fields, Keys, field},
 };
 
 const SHAPE: Keys = Keys {
@@ -37,6 +36,11 @@ const QUERY_ERROR: Keys = Keys {
     left: &[],
 };
 
+const MEDIA_TYPE: &str = "smithy.api#mediaType";
+
+/// The media type of JSON.
+pub(super) const JSON: &str = "application/json";
+
 const FAULTS: &[(&str, Fault)] = &[("client", Fault::Client), ("server", Fault::Server)];
 
 /// The ids of all shapes that are lowered, by the ids that refer to them.
@@ -46,6 +50,8 @@ pub(super) struct References<'m, 'p, 'v> {
     ids: HashMap<&'v str, ShapeId>,
     /// The structures that are events of a stream.
     events: HashSet<&'v str>,
+    /// The shapes whose text is JSON.
+    json: HashSet<&'v str>,
 }
 
 impl<'m, 'p, 'v> References<'m, 'p, 'v> {
@@ -65,7 +71,13 @@ impl<'m, 'p, 'v> References<'m, 'p, 'v> {
             wire: Wire::of(service),
             ids,
             events: events(model, closure),
+            json: json(model, closure),
         }
+    }
+
+    /// Whether the media type of a shape says that its text is JSON.
+    pub(super) fn is_json(&self, id: &str) -> bool {
+        self.json.contains(id)
     }
 
     /// The shape that a target names.
@@ -105,18 +117,24 @@ impl<'m, 'p, 'v> References<'m, 'p, 'v> {
 fn events<'v>(model: &Model<'_, 'v>, closure: &Closure<'v>) -> HashSet<&'v str> {
     let mut events = HashSet::new();
     for id in &closure.shapes {
-        let Some(shape) = model.shape(id) else { continue };
-        let shape = shape.value();
-        let streams = shape
-            .get("traits")
-            .is_some_and(|it| it.get("smithy.api#streaming").is_some());
-        if streams && shape.get("type").is_some_and(|name| name == "union") {
-            let members = shape.get("members").and_then(Value::as_object);
+        let Some((_, shape)) = model.find(id) else { continue };
+        let streams = field(shape, "traits").is_some_and(|it| field(it, "smithy.api#streaming").is_some());
+        if streams && field(shape, "type").is_some_and(|name| name == "union") {
+            let members = field(shape, "members").and_then(Value::as_object);
             let members = members.into_iter().flat_map(|members| members.values());
             events.extend(members.filter_map(|member| member.get("target")?.as_str()));
         }
     }
     events
+}
+
+/// The shapes of the media type of JSON.
+fn json<'v>(model: &Model<'_, 'v>, closure: &Closure<'v>) -> HashSet<&'v str> {
+    let is_json = |id: &&&'v str| {
+        let media_type = model.find(id).and_then(|(_, shape)| field(field(shape, "traits")?, MEDIA_TYPE));
+        media_type.is_some_and(|it| it == JSON)
+    };
+    closure.shapes.iter().filter(is_json).copied().collect()
 }
 
 /// Gives every reserved id its shape.

@@ -1,5 +1,9 @@
 //! Traits: how they are read, which are known, and those that shapes, members and operations share.
 
+use std::sync::OnceLock;
+
+use foldhash::HashSet;
+
 use crate::{
     Result,
     ir::{Constraints, Deprecated, TimestampFormat, XmlNamespace},
@@ -161,6 +165,13 @@ const LEFT: &[&str] = &[
     "smithy.test#smokeTests",
 ];
 
+/// Whether a trait is read, or left alone for a reason.
+fn is_known(id: &str) -> bool {
+    static KNOWN: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    let known = KNOWN.get_or_init(|| READ.iter().chain(LEFT).copied().collect());
+    known.contains(id)
+}
+
 /// The traits of a shape or a member.
 #[derive(Clone, Copy)]
 pub(super) struct Traits<'p, 'v>(Option<Cursor<'p, 'v>>);
@@ -170,7 +181,7 @@ impl<'p, 'v> Traits<'p, 'v> {
     pub(super) fn open(traits: Option<Cursor<'p, 'v>>) -> Result<Self> {
         if let Some(traits) = &traits {
             for (id, value) in traits.entries()? {
-                if !READ.contains(&id) && !LEFT.contains(&id) {
+                if !is_known(id) {
                     value.note_unread(format!("the trait `{id}`"));
                 }
             }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Subject, has_trait};
+use crate::load::json::field;
 
 const MIXIN: &str = "smithy.api#mixin";
 const UNIT: &str = "smithy.api#Unit";
@@ -41,11 +42,11 @@ pub(super) fn check(subject: &mut Subject<'_, '_>) {
 
 /// The mixins that a shape uses.
 fn used(subject: &mut Subject<'_, '_>) {
-    let mixins = subject.shape.get("mixins").and_then(Value::as_array);
+    let mixins = field(subject.shape, "mixins").and_then(Value::as_array);
     let mut others: Vec<String> = Vec::new();
     let mut first_other = String::new();
     for (number, mixin) in mixins.into_iter().flatten().enumerate() {
-        let target = mixin.get("target").and_then(Value::as_str).unwrap_or_default();
+        let target = field(mixin, "target").and_then(Value::as_str).unwrap_or_default();
         let number = number.to_string();
         let steps = ["mixins", &number, "target"];
         let Some(shape) = subject.ast.shapes.get(target) else {

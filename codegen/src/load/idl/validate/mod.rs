@@ -11,19 +11,39 @@ mod versions;
 
 use std::fmt::Write as _;
 
+use rayon::{iter::ParallelIterator, slice::ParallelSlice};
 use serde_json::Value;
 
 use super::{
     fault::{Fault, Faults, Where},
     lower::{Ast, pointer_of},
-    model::Model,
+    model::{Definition, Model},
 };
-use crate::load::json::pointer_to;
+use crate::load::json::{field, pointer_to};
+
+/// The shapes that are checked at once, each such part beside the others.
+const PART: usize = 512;
 
 /// Checks all shapes of the model.
 pub(super) fn validate(model: &Model<'_>, ast: &Ast, faults: &mut Faults) {
-    for (id, shape) in &ast.shapes {
-        let Some(defined) = model.shapes.get(id).filter(|it| model.is_own(it.file)) else {
+    let all: Vec<(&String, &Value)> = ast.shapes.iter().collect();
+    if all.len() <= PART {
+        check_part(model, ast, &all, faults);
+    } else {
+        let check = |part: &[(&String, &Value)]| {
+            let mut faults = Faults::default();
+            check_part(model, ast, part, &mut faults);
+            faults
+        };
+        let found: Vec<Faults> = all.par_chunks(PART).map(check).collect();
+        found.into_iter().for_each(|part| faults.join(part));
+    }
+    traits::check_applied(model, ast, faults);
+}
+
+fn check_part(model: &Model<'_>, ast: &Ast, part: &[(&String, &Value)], faults: &mut Faults) {
+    for (id, shape) in part {
+        let Some(defined) = model.shapes.get(*id).filter(|it| model.is_own(it.file)) else {
             continue;
         };
         let mut subject = Subject {
@@ -31,6 +51,7 @@ pub(super) fn validate(model: &Model<'_>, ast: &Ast, faults: &mut Faults) {
             ast,
             id,
             shape,
+            is_json: matches!(defined.of, Definition::Json(_)),
             faults,
         };
         versions::check(&mut subject, defined);
@@ -39,7 +60,31 @@ pub(super) fn validate(model: &Model<'_>, ast: &Ast, faults: &mut Faults) {
         mixins::check(&mut subject);
         traits::check(&mut subject, defined.version);
     }
-    traits::check_applied(model, ast, faults);
+}
+
+/// Whether an id is of a namespace of which the model has nothing. Files of JSON are written by tools, which leave away
+/// what is said elsewhere: AWS's name traits that none of them defines. What a client needs of it is asked for when its
+/// service is lowered.
+fn is_foreign(model: &Model<'_>, id: &str) -> bool {
+    let namespace = id.split_once('#').map(|(namespace, _)| namespace);
+    namespace.is_some_and(|namespace| !model.has_namespace(namespace))
+}
+
+/// A trait of a package whose namespace other packages have, too.
+const SMOKE_TESTS: &str = "smithy.test#smokeTests";
+
+/// Whether a trait is of a package of Smithy or AWS that is not built in: what it says concerns no client. Files of JSON
+/// may have been written for newer packages.
+fn is_of_smithy(model: &Model<'_>, is_json: bool, id: &str) -> bool {
+    let is_theirs = id.starts_with("aws.") || id.starts_with("smithy.");
+    is_theirs && (is_json || id == SMOKE_TESTS || is_foreign(model, id))
+}
+
+/// Whether a shape, or the one that a member belongs to, is defined in a file of JSON.
+fn is_json(model: &Model<'_>, id: &str) -> bool {
+    let owner = id.split('$').next().unwrap_or_default();
+    let defined = model.shapes.get(owner);
+    defined.is_some_and(|defined| matches!(defined.of, Definition::Json(_)))
 }
 
 /// A shape that rules look at.
@@ -48,12 +93,14 @@ struct Subject<'a, 'm> {
     ast: &'a Ast,
     id: &'a str,
     shape: &'a Value,
+    /// The shape is defined in a file of JSON.
+    is_json: bool,
     faults: &'a mut Faults,
 }
 
 impl Subject<'_, '_> {
     fn type_name(&self) -> &str {
-        self.shape.get("type").and_then(Value::as_str).unwrap_or_default()
+        field(self.shape, "type").and_then(Value::as_str).unwrap_or_default()
     }
 
     fn has_trait(&self, name: &str) -> bool {
@@ -75,5 +122,5 @@ impl Subject<'_, '_> {
 }
 
 fn has_trait(owner: &Value, name: &str) -> bool {
-    owner.get("traits").is_some_and(|traits| traits.get(name).is_some())
+    field(owner, "traits").is_some_and(|traits| field(traits, name).is_some())
 }

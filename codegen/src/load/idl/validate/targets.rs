@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::{Subject, has_trait};
-use crate::{error::did_you_mean, load::idl::lower::own_members};
+use super::{Subject, has_trait, is_foreign};
+use crate::{error::did_you_mean, load::{idl::lower::own_members, json::field}};
 
 pub(super) fn check(subject: &mut Subject<'_, '_>) {
     let shape = subject.shape;
     for (name, member) in own_members(shape) {
-        let target = member.get("target").and_then(Value::as_str).unwrap_or_default();
-        let steps: &[&str] = match shape.get("members") {
+        let target = field(member, "target").and_then(Value::as_str).unwrap_or_default();
+        let steps: &[&str] = match field(shape, "members") {
             Some(_) => &["members", name, "target"],
             None => &[name, "target"],
         };
@@ -57,12 +57,9 @@ fn member_target(subject: &mut Subject<'_, '_>, name: &str, target: &str, steps:
     }
 }
 
-/// Reports a shape that is not there. Whoever reads a part of a model alone has nothing of the namespaces of the others;
-/// what a client needs of these is asked for when its service is lowered.
+/// Reports a shape that is not there.
 fn unresolved(subject: &mut Subject<'_, '_>, what: &str, target: &str, steps: &[&str]) {
-    if let Some((namespace, _)) = target.split_once('#')
-        && !subject.model.has_namespace(namespace)
-    {
+    if subject.is_json && is_foreign(subject.model, target) {
         return;
     }
     let owner = match what {
@@ -78,14 +75,14 @@ fn unresolved(subject: &mut Subject<'_, '_>, what: &str, target: &str, steps: &[
 
 /// A property that names a shape.
 fn one(subject: &mut Subject<'_, '_>, key: &str, wanted: &str) {
-    if let Some(value) = subject.shape.get(key) {
+    if let Some(value) = field(subject.shape, key) {
         reference(subject, value, wanted, key, &[key, "target"]);
     }
 }
 
 /// A property that names shapes.
 fn each(subject: &mut Subject<'_, '_>, key: &str, wanted: &str) {
-    let items = subject.shape.get(key).and_then(Value::as_array);
+    let items = field(subject.shape, key).and_then(Value::as_array);
     for (number, item) in items.into_iter().flatten().enumerate() {
         reference(subject, item, wanted, key, &[key, &number.to_string(), "target"]);
     }
@@ -93,9 +90,9 @@ fn each(subject: &mut Subject<'_, '_>, key: &str, wanted: &str) {
 
 /// A property whose entries target shapes.
 fn entries(subject: &mut Subject<'_, '_>, key: &str) {
-    let entries = subject.shape.get(key).and_then(Value::as_object);
+    let entries = field(subject.shape, key).and_then(Value::as_object);
     for (name, value) in entries.into_iter().flatten() {
-        let target = value.get("target").and_then(Value::as_str).unwrap_or_default();
+        let target = field(value, "target").and_then(Value::as_str).unwrap_or_default();
         if subject.model.type_of(target).is_none() {
             let what = format!("a `{key}`");
             unresolved(subject, &what, target, &[key, name, "target"]);
@@ -104,7 +101,7 @@ fn entries(subject: &mut Subject<'_, '_>, key: &str) {
 }
 
 fn reference(subject: &mut Subject<'_, '_>, value: &Value, wanted: &str, key: &str, steps: &[&str]) {
-    let target = value.get("target").and_then(Value::as_str).unwrap_or_default();
+    let target = field(value, "target").and_then(Value::as_str).unwrap_or_default();
     match subject.model.type_of(target) {
         None => {
             let what = format!("an `{key}`");
@@ -124,9 +121,9 @@ fn reference(subject: &mut Subject<'_, '_>, value: &Value, wanted: &str, key: &s
 
 fn errors(subject: &mut Subject<'_, '_>) {
     each(subject, "errors", "structure");
-    let items = subject.shape.get("errors").and_then(Value::as_array);
+    let items = field(subject.shape, "errors").and_then(Value::as_array);
     for (number, item) in items.into_iter().flatten().enumerate() {
-        let target = item.get("target").and_then(Value::as_str).unwrap_or_default();
+        let target = field(item, "target").and_then(Value::as_str).unwrap_or_default();
         let shape = subject.ast.shapes.get(target);
         if shape.is_some_and(|shape| shape["type"] == "structure" && !has_trait(shape, "smithy.api#error")) {
             let problem =

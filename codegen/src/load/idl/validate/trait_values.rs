@@ -12,6 +12,7 @@ use crate::load::idl::{
     syntax::{Body, Member, Target, Traits},
     values::Values,
 };
+use crate::load::json::{field, get};
 
 /// What is wrong: the steps to it, the problem, and what to do.
 pub(super) type Problem = (Vec<String>, String, String);
@@ -24,7 +25,7 @@ pub(super) fn is_trait(defined: &Defined<'_>) -> bool {
         Definition::Idl(shape) | Definition::Inline(shape, _) => {
             shape.traits.traits.iter().any(|it| is_named(it.name.text, "trait"))
         }
-        Definition::Json(shape) => shape.pointer("/traits/smithy.api#trait").is_some(),
+        Definition::Json(shape) => field(shape, "traits").is_some_and(|traits| field(traits, "smithy.api#trait").is_some()),
     }
 }
 
@@ -35,7 +36,7 @@ fn is_named(text: &str, name: &str) -> bool {
 /// Checks the value of a trait.
 pub(super) fn check(model: &Model<'_>, name: &str, value: &Value, problems: &mut Vec<Problem>) {
     let start = problems.len();
-    check_value(model, name, value, problems);
+    Checker::of(model, problems).value(name, value);
     let short = name.strip_prefix("smithy.api#").unwrap_or(name);
     for (steps, problem, _) in &mut problems[start..] {
         let path = steps
@@ -45,13 +46,10 @@ pub(super) fn check(model: &Model<'_>, name: &str, value: &Value, problems: &mut
     }
 }
 
-/// Checks a value of a shape.
-pub(super) fn check_value(model: &Model<'_>, id: &str, value: &Value, problems: &mut Vec<Problem>) {
-    let mut checker = Checker {
-        model,
-        steps: Vec::new(),
-        problems,
-    };
+/// Checks the default of what targets a shape. Zero may be out of its range: in version 1.0 nobody could say another.
+pub(super) fn check_default(model: &Model<'_>, id: &str, value: &Value, problems: &mut Vec<Problem>) {
+    let mut checker = Checker::of(model, problems);
+    checker.allows_zero = true;
     checker.value(id, value);
 }
 
@@ -59,9 +57,20 @@ struct Checker<'a, 'm> {
     model: &'a Model<'m>,
     steps: Vec<String>,
     problems: &'a mut Vec<Problem>,
+    /// Zero may be out of the range that a shape has.
+    allows_zero: bool,
 }
 
-impl<'m> Checker<'_, 'm> {
+impl<'a, 'm> Checker<'a, 'm> {
+    fn of(model: &'a Model<'m>, problems: &'a mut Vec<Problem>) -> Self {
+        Self {
+            model,
+            steps: Vec::new(),
+            problems,
+            allows_zero: false,
+        }
+    }
+
     fn problem(&mut self, problem: String) {
         self.problems.push((self.steps.clone(), problem, ADVICE.to_owned()));
     }
@@ -80,7 +89,7 @@ impl<'m> Checker<'_, 'm> {
         match (defined.type_name(), value) {
             ("document", _) => {}
             ("boolean", Value::Bool(_)) => {}
-            ("string" | "blob", Value::String(text)) => self.length(&defined, text.chars().count()),
+            ("string" | "blob", Value::String(text)) => self.length(&defined, || text.chars().count()),
             ("enum", Value::String(text)) => self.enum_value(&defined, text),
             ("timestamp", Value::String(_) | Value::Number(_)) => {}
             ("float" | "double", Value::String(text)) if matches!(text.as_str(), "NaN" | "Infinity" | "-Infinity") => {}
@@ -126,24 +135,26 @@ impl<'m> Checker<'_, 'm> {
     }
 
     fn list(&mut self, defined: &Defined<'m>, items: &[Value]) {
-        self.length(defined, items.len());
+        self.length(defined, || items.len());
         let Some(member) = self.member(defined, "member") else {
             return;
         };
+        let target = member.id(self.model);
         for (number, item) in items.iter().enumerate().filter(|(_, item)| !item.is_null()) {
-            self.at(&number.to_string(), |it| it.value(&member.target, item));
+            self.at(&number.to_string(), |it| it.value(&target, item));
         }
     }
 
     fn map(&mut self, defined: &Defined<'m>, entries: &serde_json::Map<String, Value>) {
-        self.length(defined, entries.len());
-        let (key, value) = (self.member(defined, "key"), self.member(defined, "value"));
+        self.length(defined, || entries.len());
+        let target = |name| self.member(defined, name).map(|member| member.id(self.model));
+        let (key, value) = (target("key"), target("value"));
         for (name, entry) in entries {
             if let Some(key) = &key {
-                self.at(name, |it| it.value(&key.target, &Value::String(name.clone())));
+                self.at(name, |it| it.value(key, &Value::String(name.clone())));
             }
-            if let Some(member) = value.as_ref().filter(|_| !entry.is_null()) {
-                self.at(name, |it| it.value(&member.target, entry));
+            if let Some(target) = value.as_ref().filter(|_| !entry.is_null()) {
+                self.at(name, |it| it.value(target, entry));
             }
         }
     }
@@ -151,8 +162,10 @@ impl<'m> Checker<'_, 'm> {
     /// Members that nobody defined are left alone: a newer definition may have them.
     fn structure(&mut self, defined: &Defined<'m>, entries: &serde_json::Map<String, Value>) {
         for member in self.members(defined) {
-            match entries.get(&*member.name) {
-                Some(value) if !value.is_null() => self.at(&member.name, |it| it.value(&member.target, value)),
+            match get(entries, member.name) {
+                Some(value) if !value.is_null() => {
+                    self.at(member.name, |it| it.value(&member.id(it.model), value));
+                }
                 Some(_) => {}
                 None if member.is_required => {
                     self.problem(format!("missing required structure member `{}`", member.name));
@@ -172,7 +185,7 @@ impl<'m> Checker<'_, 'm> {
         }
         for (name, value) in entries {
             match self.member(defined, name) {
-                Some(member) => self.at(name, |it| it.value(&member.target, value)),
+                Some(member) => self.at(name, |it| it.value(&member.id(it.model), value)),
                 None => self.problem(format!("invalid union member `{name}`")),
             }
         }
@@ -203,10 +216,11 @@ impl<'m> Checker<'_, 'm> {
     }
 
     /// The constraint of a length, where the definition has one.
-    fn length(&mut self, defined: &Defined<'m>, found: usize) {
+    fn length(&mut self, defined: &Defined<'m>, found: impl FnOnce() -> usize) {
         let Some(length) = self.own_trait(defined, "length") else {
             return;
         };
+        let found = found();
         let bound = |key| {
             length
                 .get(key)
@@ -223,7 +237,9 @@ impl<'m> Checker<'_, 'm> {
             return;
         };
         let bound = |key| range.get(key).and_then(Value::as_f64);
-        let Some(value) = found.as_f64() else { return };
+        let Some(value) = found.as_f64().filter(|value| !(self.allows_zero && *value == 0.0)) else {
+            return;
+        };
         if bound("min").is_some_and(|min| value < min) || bound("max").is_some_and(|max| value > max) {
             self.problem(format!("value must be within {range}, but found `{found}`"));
         }
@@ -253,10 +269,10 @@ impl<'m> Checker<'_, 'm> {
                     let Target::Id(target) = &member.target else {
                         return None;
                     };
-                    let target = self.model.resolve(defined.file, target.text);
                     Some(Known {
-                        name: Cow::Borrowed(member.name.text),
-                        target,
+                        name: member.name.text,
+                        file: defined.file,
+                        target: target.text,
                         is_required: is_required(&member.traits),
                     })
                 });
@@ -264,10 +280,12 @@ impl<'m> Checker<'_, 'm> {
             }
             Definition::Json(shape) => {
                 let known = crate::load::idl::lower::own_members(shape).filter_map(|(name, member)| {
+                    let traits = field(member, "traits");
                     Some(Known {
-                        name: Cow::Borrowed(name),
-                        target: Cow::Borrowed(member.get("target")?.as_str()?),
-                        is_required: member.pointer("/traits/smithy.api#required").is_some(),
+                        name,
+                        file: defined.file,
+                        target: field(member, "target")?.as_str()?,
+                        is_required: traits.is_some_and(|it| field(it, "smithy.api#required").is_some()),
                     })
                 });
                 known.collect()
@@ -281,10 +299,23 @@ impl<'m> Checker<'_, 'm> {
 }
 
 /// A member of a definition.
+#[derive(Clone, Copy)]
 struct Known<'m> {
-    name: Cow<'m, str>,
-    target: Cow<'m, str>,
+    name: &'m str,
+    file: usize,
+    /// The target, as the file writes it.
+    target: &'m str,
     is_required: bool,
+}
+
+impl<'m> Known<'m> {
+    /// The id of the target.
+    fn id<'a>(self, model: &'a Model<'m>) -> Cow<'a, str>
+    where
+        'm: 'a,
+    {
+        model.resolve(self.file, self.target)
+    }
 }
 
 fn is_required(traits: &Traits<'_>) -> bool {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Subject, has_trait, trait_values};
+use super::{Subject, has_trait, is_foreign, is_json, is_of_smithy, trait_values};
 use crate::{
     error::did_you_mean,
     load::idl::{
@@ -11,13 +11,14 @@ use crate::{
         model::{Model, PRELUDE},
         syntax::Version,
     },
+    load::json::field,
 };
 
 pub(super) fn check(subject: &mut Subject<'_, '_>, version: Version) {
     let shape = subject.shape;
     of(subject, shape, &[], version);
     for (name, member) in own_members(shape) {
-        let steps: &[&str] = match shape.get("members") {
+        let steps: &[&str] = match field(shape, "members") {
             Some(_) => &["members", name],
             None => &[name],
         };
@@ -32,7 +33,8 @@ pub(super) fn check_applied(model: &Model<'_>, ast: &Ast, faults: &mut Faults) {
     for (id, traits) in &ast.applies {
         for (name, value) in traits {
             let mut problems = Vec::new();
-            problem_of(model, name, value, &mut problems);
+            let is_json = is_json(model, id);
+            problem_of(model, is_json, (name, value), &mut problems);
             for (mut steps, problem, advice) in problems {
                 steps.insert(0, name.clone());
                 steps.insert(0, "traits".to_owned());
@@ -46,7 +48,7 @@ pub(super) fn check_applied(model: &Model<'_>, ast: &Ast, faults: &mut Faults) {
 }
 
 fn of(subject: &mut Subject<'_, '_>, owner: &Value, steps: &[&str], version: Version) {
-    for (name, value) in owner.get("traits").and_then(Value::as_object).into_iter().flatten() {
+    for (name, value) in field(owner, "traits").and_then(Value::as_object).into_iter().flatten() {
         let mut all = steps.to_vec();
         all.extend(["traits", name]);
         match (version, name.as_str()) {
@@ -56,7 +58,7 @@ fn of(subject: &mut Subject<'_, '_>, owner: &Value, steps: &[&str], version: Ver
             }
             _ => {
                 let mut problems = Vec::new();
-                problem_of(subject.model, name, value, &mut problems);
+                problem_of(subject.model, subject.is_json, (name, value), &mut problems);
                 for (inner, problem, advice) in problems {
                     let mut all = all.clone();
                     all.extend(inner.iter().map(String::as_str));
@@ -68,11 +70,15 @@ fn of(subject: &mut Subject<'_, '_>, owner: &Value, steps: &[&str], version: Ver
 }
 
 /// What is wrong with a trait, and where in its value.
-fn problem_of(model: &Model<'_>, name: &str, value: &Value, problems: &mut Vec<trait_values::Problem>) {
-    let namespace = name.split('#').next().unwrap_or_default();
+fn problem_of(
+    model: &Model<'_>,
+    is_json: bool,
+    (name, value): (&str, &Value),
+    problems: &mut Vec<trait_values::Problem>,
+) {
     let Some(defined) = model.shapes.get(name) else {
-        // Traits of other tools are left alone, where nothing of their namespace is known.
-        if model.has_namespace(namespace) {
+        if !(is_json && is_foreign(model, name) || is_of_smithy(model, is_json, name)) {
+            let namespace = name.split('#').next().unwrap_or_default();
             let known = model.shapes.iter();
             let known = known.filter(|(id, _)| id.starts_with(namespace) || id.starts_with(PRELUDE));
             let advice = did_you_mean(name, known.map(|(id, _)| id.as_str()))
@@ -96,13 +102,11 @@ fn problem_of(model: &Model<'_>, name: &str, value: &Value, problems: &mut Vec<t
 
 /// A default has to be a value of the target.
 fn default(subject: &mut Subject<'_, '_>, owner: &Value, steps: &[&str]) {
-    let Some(value) = owner
-        .pointer("/traits/smithy.api#default")
-        .filter(|value| !value.is_null())
-    else {
+    let value = field(owner, "traits").and_then(|traits| field(traits, "smithy.api#default"));
+    let Some(value) = value.filter(|value| !value.is_null()) else {
         return;
     };
-    let target = match owner.get("target") {
+    let target = match field(owner, "target") {
         Some(target) => target.as_str().unwrap_or_default(),
         None => subject.id,
     };
@@ -124,7 +128,7 @@ fn default(subject: &mut Subject<'_, '_>, owner: &Value, steps: &[&str]) {
         }
         Some(_) => {
             let mut problems = Vec::new();
-            trait_values::check_value(subject.model, target, value, &mut problems);
+            trait_values::check_default(subject.model, target, value, &mut problems);
             for (_, problem, advice) in problems {
                 subject.fault(&all, format!("invalid default value: {problem}"), advice);
             }
