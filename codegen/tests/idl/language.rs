@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{files, model, read};
+use crate::{files, model, read, refusal};
 
 /// A shape of a model.
 fn shape(text: &str, id: &str) -> Value {
@@ -207,15 +207,23 @@ integer Zero
 @box
 integer Boxed
 boolean Flag
+@range(min: 1)
+long Positive
+@streaming
+blob Stream
 structure S {
     zero: Zero,
     boxed: Boxed,
     flag: Flag,
     @box optional: Zero,
+    @box boxedTwice: Integer,
     primitive: PrimitiveLong,
+    positive: Positive,
     none: Integer,
     text: String,
+    stream: Stream,
 }
+structure Whole { @required stream: Stream }
 set Names { member: String }
 list Numbers { member: Zero }
 "#;
@@ -229,9 +237,20 @@ list Numbers { member: Zero }
     assert_eq!(default("boxed"), None);
     assert_eq!(default("flag"), Some(json!(false)));
     assert_eq!(default("optional"), Some(Value::Null));
+    assert_eq!(default("boxedTwice"), Some(Value::Null));
     assert_eq!(default("primitive"), Some(json!(0)));
+    assert_eq!(default("positive"), Some(json!(0)));
     assert_eq!(default("none"), None);
     assert_eq!(default("text"), None);
+    assert_eq!(default("stream"), Some(json!("")));
+    let whole = &model["shapes"]["a#Whole"]["members"]["stream"]["traits"];
+    assert_eq!(*whole, json!({"smithy.api#required": {}}));
+    let of_shape = |id: &str| model["shapes"][id].pointer("/traits/smithy.api#default").cloned();
+    assert_eq!(of_shape("a#Zero"), Some(json!(0)));
+    assert_eq!(of_shape("a#Flag"), Some(json!(false)));
+    assert_eq!(of_shape("a#Positive"), Some(json!(0)));
+    assert_eq!(of_shape("a#Boxed"), None);
+    assert_eq!(of_shape("a#Stream"), None);
     assert!(!model.to_string().contains("#box"), "{model:#}");
     assert_eq!(
         model["shapes"]["a#Names"],
@@ -241,6 +260,31 @@ list Numbers { member: Zero }
             "traits": {"smithy.api#uniqueItems": {}},
         })
     );
+}
+
+#[test]
+fn members_of_version_one_follow_the_defaults_of_version_two() {
+    let new = "$version: \"2.0\"\nnamespace a\n@default(0)\ninteger Zero\n@default(1)\ninteger One\ninteger None\n\
+               intEnum Choice {\n A = 1\n}\n";
+    let old = "namespace b\nuse a#Zero\nuse a#One\nuse a#None\nuse a#Choice\n\
+               structure S { zero: Zero, one: One, none: None, choice: Choice }\n";
+    let model = files(&[("new.smithy", new), ("old.smithy", old)]).unwrap();
+    let members = &model["shapes"]["b#S"]["members"];
+    assert_eq!(members["zero"]["traits"], json!({"smithy.api#default": 0}));
+    for name in ["one", "none", "choice"] {
+        assert_eq!(members[name].get("traits"), None, "{name}");
+    }
+}
+
+#[test]
+fn a_default_of_version_two_is_within_the_range_or_zero() {
+    let text = |value: &str| {
+        format!("$version: \"2.0\"\nnamespace a\nstructure S {{\n m: Few = {value}\n}}\n@range(min: 1, max: 3)\nlong Few\n")
+    };
+    assert!(read(&text("2")).is_ok());
+    assert!(read(&text("0")).is_ok());
+    let error = refusal(&text("4"));
+    assert!(error.contains("invalid default value: value must be within"), "{error}");
 }
 
 #[test]

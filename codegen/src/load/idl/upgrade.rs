@@ -1,12 +1,19 @@
 //! Files of version 1.0 become what they mean in version 2.0: what numbers and booleans are where they are absent is
 //! said by defaults, and nothing is boxed.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::{lower::Ast, model::Model, syntax::Version};
+use super::{
+    lower::Ast,
+    model::{Model, PRELUDE},
+    syntax::Version,
+};
+use crate::load::json::{field, get};
 
 const BOX: &str = "smithy.api#box";
 const DEFAULT: &str = "smithy.api#default";
+const REQUIRED: &str = "smithy.api#required";
+const STREAMING: &str = "smithy.api#streaming";
 
 /// Rewrites the shapes of all files of version 1.0.
 pub(super) fn upgrade(model: &Model<'_>, ast: &mut Ast) {
@@ -21,25 +28,20 @@ pub(super) fn upgrade(model: &Model<'_>, ast: &mut Ast) {
             continue;
         };
         for (name, member) in shape["members"].as_object().into_iter().flatten() {
-            let target = member["target"].as_str().unwrap_or_default();
-            if let Some(zero) = zero_of(model, ast, target)
-                && !has_trait(member, DEFAULT)
-            {
-                let default = if has_trait(member, BOX) { Value::Null } else { zero };
+            if let Some(default) = default_of(model, ast, member) {
                 defaults.push((id.clone(), name.clone(), default));
             }
         }
     }
     for (id, name, default) in defaults {
-        if let Some(member) = ast.shapes.get_mut(&id).map(|it| &mut it["members"][name]) {
-            if member.get("traits").is_none() {
-                member["traits"] = json!({});
-            }
-            member["traits"][DEFAULT] = default;
+        let member = ast.shapes.get_mut(&id).map(|it| &mut it["members"][name]);
+        if let Some(traits) = member.and_then(traits_of) {
+            traits.insert(DEFAULT.to_owned(), default);
         }
     }
     for id in &old {
         if let Some(shape) = ast.shapes.get_mut(id) {
+            root_default(shape);
             unbox(shape);
             make_list(shape);
         }
@@ -47,27 +49,72 @@ pub(super) fn upgrade(model: &Model<'_>, ast: &mut Ast) {
 }
 
 fn has_trait(owner: &Value, name: &str) -> bool {
-    owner.get("traits").is_some_and(|traits| traits.get(name).is_some())
+    field(owner, "traits").is_some_and(|traits| field(traits, name).is_some())
 }
 
-/// What a member has where it is absent, by its target: shapes of version 1.0 alone have such values.
+/// The traits of a shape or a member, where others join them.
+fn traits_of(owner: &mut Value) -> Option<&mut Map<String, Value>> {
+    let traits = owner.as_object_mut()?.entry("traits");
+    traits.or_insert_with(|| Value::Object(Map::new())).as_object_mut()
+}
+
+/// The default of a member of a structure: that of the type which it targets, and null where it is boxed.
+fn default_of(model: &Model<'_>, ast: &Ast, member: &Value) -> Option<Value> {
+    let is_boxed = has_trait(member, BOX);
+    let target = field(member, "target")?.as_str()?;
+    let zero = zero_of(model, ast, target).or_else(|| empty_stream(ast, member, target));
+    match zero.filter(|_| !is_boxed && !has_trait(member, DEFAULT)) {
+        None => is_boxed.then_some(Value::Null),
+        zero => zero,
+    }
+}
+
+/// What a member has where it is absent, by its target, unless that is boxed: in version 2.0, all are that do not say
+/// zero.
 fn zero_of(model: &Model<'_>, ast: &Ast, target: &str) -> Option<Value> {
-    if let Some(name) = target.strip_prefix("smithy.api#Primitive") {
-        return zero(&name.to_lowercase());
+    if let Some(name) = target.strip_prefix(PRELUDE).and_then(|rest| rest.strip_prefix('#')) {
+        return zero(&name.strip_prefix("Primitive")?.to_lowercase());
     }
-    let defined = model.shapes.get(target).filter(|it| it.version == Version::One)?;
+    let defined = model.shapes.get(target)?;
+    let zero = zero(defined.type_name())?;
     let shape = ast.shapes.get(target)?;
-    if has_trait(shape, BOX) {
-        return None;
-    }
-    zero(defined.type_name())
+    let has_zero = match defined.version {
+        Version::One => !has_trait(shape, BOX),
+        Version::Two => {
+            let default = field(shape, "traits").and_then(|traits| field(traits, DEFAULT));
+            default.is_some_and(|default| is_zero(default))
+        }
+    };
+    has_zero.then_some(zero)
+}
+
+/// A stream of bytes is required, or empty where it is absent.
+fn empty_stream(ast: &Ast, member: &Value, target: &str) -> Option<Value> {
+    let target = ast.shapes.get(target)?;
+    let is_stream = field(target, "type").is_some_and(|name| name == "blob") && has_trait(target, STREAMING);
+    (is_stream && !has_trait(member, REQUIRED)).then(|| json!(""))
 }
 
 fn zero(type_name: &str) -> Option<Value> {
     match type_name {
         "boolean" => Some(json!(false)),
-        "byte" | "short" | "integer" | "long" | "float" | "double" => Some(json!(0)),
+        "byte" | "short" | "integer" | "intEnum" | "long" | "float" | "double" => Some(json!(0)),
         _ => None,
+    }
+}
+
+fn is_zero(value: &Value) -> bool {
+    value == false || value.as_f64() == Some(0.0)
+}
+
+/// A number or a boolean that is not boxed is zero or false where it is absent, wherever it is targeted.
+fn root_default(shape: &mut Value) {
+    let zero = field(shape, "type").and_then(Value::as_str).and_then(zero);
+    if let Some(zero) = zero.filter(|_| !has_trait(shape, BOX))
+        && let Some(traits) = traits_of(shape)
+        && get(traits, DEFAULT).is_none()
+    {
+        traits.insert(DEFAULT.to_owned(), zero);
     }
 }
 
@@ -101,8 +148,7 @@ fn make_list(shape: &mut Value) {
         return;
     }
     shape["type"] = json!("list");
-    if shape.get("traits").is_none() {
-        shape["traits"] = json!({});
+    if let Some(traits) = traits_of(shape) {
+        traits.insert("smithy.api#uniqueItems".to_owned(), json!({}));
     }
-    shape["traits"]["smithy.api#uniqueItems"] = json!({});
 }
