@@ -1070,3 +1070,20 @@ mod diagrams {
         }
     }
 }
+
+#[test]
+fn a_file_alone_keeps_the_rules_that_several_files_have_to() {
+    let wrong = json!({
+        "a#GetBookOutput": { "members": { "state": { "target": "a#State" } } },
+        "a#State": { "type": "intEnum", "members": {
+            "OPEN": { "target": "smithy.api#Unit", "traits": { "smithy.api#enumValue": 1 } },
+            "SHUT": { "target": "smithy.api#Unit", "traits": { "smithy.api#enumValue": 1 } }
+        } },
+        "a#Apart": { "type": "map", "key": { "target": "smithy.api#Integer" }, "value": { "target": "smithy.api#Blob" } }
+    });
+    let text = complaint(&model(wrong));
+    let twice = "multiple enum members found with the same value 1: `OPEN` and `SHUT`\n  --> model.json#/shapes/a#State";
+    assert!(text.contains(twice), "{text}");
+    let key = "map key member targets `smithy.api#Integer`, a integer shape, and has to target a string";
+    assert!(text.contains(key), "{text}");
+}

@@ -56,6 +56,25 @@ pub(super) fn read_texts(texts: &[(PathBuf, String)]) -> Result<Value> {
     assemble(&texts.iter().map(text).collect::<Vec<_>>())
 }
 
+/// Holds a model that is one file of JSON against the rules that a model of several files has to keep.
+pub(super) fn check(path: &Path, root: &Value) -> Result<()> {
+    let errors = ast_form::check(root);
+    if let Some(error) = Error::all(errors.into_iter().map(|error| error.in_file(path))) {
+        return Err(error);
+    }
+    let input = Input {
+        path,
+        text: "",
+        content: Content::Json(root.clone()),
+    };
+    let inputs = [input];
+    let mut faults = Faults::default();
+    let model = Model::of(&inputs, &mut faults);
+    let ast = Ast::of(&inputs, &model, &mut faults);
+    validate::validate(&model, &ast, &mut faults);
+    faults.into_error(&model).map_or(Ok(()), Err)
+}
+
 fn assemble(texts: &[Text]) -> Result<Value> {
     let inputs = inputs(texts)?;
     let mut faults = Faults::default();

@@ -32,15 +32,18 @@ use serde_json::Value;
 
 use super::{Form, ModelPaths, Unread, idl, json::Document, partitions, plain_rules, source};
 use crate::{
-    Result,
+    Error, Result,
     ir::{Origin, Service, cases::Cases},
 };
 
 /// Reads a service of a file.
 pub(super) fn load(paths: &ModelPaths) -> Result<(Service, Vec<Unread>)> {
-    let document = read(paths)?;
+    let (document, invalid) = read_and_check(paths)?;
     let partitions = paths.partitions.as_deref().map(source::read).transpose()?;
     let mut service = lower(&document, paths).map_err(|error| super::locate_in_idl(paths, error))?;
+    if let Some(error) = invalid {
+        return Err(error);
+    }
     if let Some(document) = &partitions {
         service.partitions = partitions::lower(document)?;
     }
@@ -73,13 +76,23 @@ pub(super) fn services(paths: &ModelPaths) -> Result<Vec<String>> {
 
 /// Reads a file, and puts all that shapes say where they are.
 fn read(paths: &ModelPaths) -> Result<Document> {
-    let document = match paths.form() {
-        Form::Idl => Document::new(paths.directory.clone(), idl::read(&paths.all())?),
-        Form::Smithy | Form::Botocore => source::read(&paths.directory)?,
+    read_and_check(paths).map(|(document, _)| document)
+}
+
+/// Reads a file, with what Smithy refuses of it. What a client cannot be made of is told before that.
+fn read_and_check(paths: &ModelPaths) -> Result<(Document, Option<Error>)> {
+    let (document, invalid) = match paths.form() {
+        Form::Idl => (Document::new(paths.directory.clone(), idl::read(&paths.all())?), None),
+        Form::Smithy | Form::Botocore => {
+            let document = source::read(&paths.directory)?;
+            check_form(&document)?;
+            let invalid = idl::check(document.file(), document.root().value()).err();
+            (document, invalid)
+        }
     };
-    check_form(&document)?;
     let flat = apply::flatten(document).and_then(mixins::flatten);
-    flat.map_err(|error| super::locate_in_idl(paths, error))
+    let flat = flat.map_err(|error| super::locate_in_idl(paths, error))?;
+    Ok((flat, invalid))
 }
 
 /// The model with what shapes have from mixins, and without mixins.
