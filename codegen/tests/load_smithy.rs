@@ -1082,7 +1082,8 @@ fn a_file_alone_keeps_the_rules_that_several_files_have_to() {
         "a#Apart": { "type": "map", "key": { "target": "smithy.api#Integer" }, "value": { "target": "smithy.api#Blob" } }
     });
     let text = complaint(&model(wrong));
-    let twice = "multiple enum members found with the same value 1: `OPEN` and `SHUT`\n  --> model.json#/shapes/a#State";
+    let twice =
+        "multiple enum members found with the same value 1: `OPEN` and `SHUT`\n  --> model.json#/shapes/a#State";
     assert!(text.contains(twice), "{text}");
     let key = "map key member targets `smithy.api#Integer`, a integer shape, and has to target a string";
     assert!(text.contains(key), "{text}");

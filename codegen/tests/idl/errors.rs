@@ -283,10 +283,17 @@ fn no_text_makes_the_front_end_panic() {
 
 #[test]
 fn traits_of_other_packages_of_smithy_and_aws_are_left_alone() {
-    for name in ["aws.iam#actionPermissionDescription(\"x\")", "smithy.openapi#specificationExtension", "smithy.test#smokeTests"] {
+    for name in [
+        "aws.iam#actionPermissionDescription(\"x\")",
+        "smithy.openapi#specificationExtension",
+        "smithy.test#smokeTests",
+    ] {
         let text = two(&format!("@{name}\nstring S"));
         assert!(read(&text).is_ok(), "{name}");
     }
     let error = refusal(&two("@smithy.test#smokeTest\nstring S"));
-    assert!(error.contains("unable to resolve trait `smithy.test#smokeTest`"), "{error}");
+    assert!(
+        error.contains("unable to resolve trait `smithy.test#smokeTest`"),
+        "{error}"
+    );
 }

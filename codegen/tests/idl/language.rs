@@ -279,7 +279,9 @@ fn members_of_version_one_follow_the_defaults_of_version_two() {
 #[test]
 fn a_default_of_version_two_is_within_the_range_or_zero() {
     let text = |value: &str| {
-        format!("$version: \"2.0\"\nnamespace a\nstructure S {{\n m: Few = {value}\n}}\n@range(min: 1, max: 3)\nlong Few\n")
+        format!(
+            "$version: \"2.0\"\nnamespace a\nstructure S {{\n m: Few = {value}\n}}\n@range(min: 1, max: 3)\nlong Few\n"
+        )
     };
     assert!(read(&text("2")).is_ok());
     assert!(read(&text("0")).is_ok());

@@ -24,7 +24,10 @@ pub(super) fn mixins_of<'m>(model: &Model<'m>, defined: &Defined<'m>) -> Vec<Str
         }
         Definition::Json(shape) => {
             let mixins = field(shape, "mixins").and_then(Value::as_array);
-            let targets = mixins.into_iter().flatten().filter_map(|it| field(it, "target")?.as_str());
+            let targets = mixins
+                .into_iter()
+                .flatten()
+                .filter_map(|it| field(it, "target")?.as_str());
             targets.map(str::to_owned).collect()
         }
     }

@@ -82,7 +82,7 @@ fn zero_of(model: &Model<'_>, ast: &Ast, target: &str) -> Option<Value> {
         Version::One => !has_trait(shape, BOX),
         Version::Two => {
             let default = field(shape, "traits").and_then(|traits| field(traits, DEFAULT));
-            default.is_some_and(|default| is_zero(default))
+            default.is_some_and(is_zero)
         }
     };
     has_zero.then_some(zero)

@@ -232,7 +232,9 @@ fn references<'v>(shape: &'v Value, open: &mut Vec<&'v str>) {
         return;
     }
     let members = field(shape, "members").and_then(Value::as_object);
-    let parts = ["member", "key", "value"].into_iter().filter_map(|key| field(shape, key));
+    let parts = ["member", "key", "value"]
+        .into_iter()
+        .filter_map(|key| field(shape, key));
     let all = members.into_iter().flat_map(|members| members.values()).chain(parts);
     open.extend(all.filter_map(target));
 }

@@ -131,7 +131,9 @@ fn events<'v>(model: &Model<'_, 'v>, closure: &Closure<'v>) -> HashSet<&'v str> 
 /// The shapes of the media type of JSON.
 fn json<'v>(model: &Model<'_, 'v>, closure: &Closure<'v>) -> HashSet<&'v str> {
     let is_json = |id: &&&'v str| {
-        let media_type = model.find(id).and_then(|(_, shape)| field(field(shape, "traits")?, MEDIA_TYPE));
+        let media_type = model
+            .find(id)
+            .and_then(|(_, shape)| field(field(shape, "traits")?, MEDIA_TYPE));
         media_type.is_some_and(|it| it == JSON)
     };
     closure.shapes.iter().filter(is_json).copied().collect()

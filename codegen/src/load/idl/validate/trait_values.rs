@@ -25,7 +25,9 @@ pub(super) fn is_trait(defined: &Defined<'_>) -> bool {
         Definition::Idl(shape) | Definition::Inline(shape, _) => {
             shape.traits.traits.iter().any(|it| is_named(it.name.text, "trait"))
         }
-        Definition::Json(shape) => field(shape, "traits").is_some_and(|traits| field(traits, "smithy.api#trait").is_some()),
+        Definition::Json(shape) => {
+            field(shape, "traits").is_some_and(|traits| field(traits, "smithy.api#trait").is_some())
+        }
     }
 }
 
