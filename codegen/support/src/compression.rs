@@ -1,16 +1,17 @@
-//! Compression of requests (Smithy's `requestCompression` trait): a large body is sent with gzip.
+//! Compression of requests (Smithy's `requestCompression` trait): a large body, or one whose size is not known, is sent
+//! with gzip.
 
-use std::io::Write;
-
+use aws_smithy_compression::body::compress::CompressedBody;
+use aws_smithy_compression::http::CompressRequest;
+use aws_smithy_compression::{CompressionAlgorithm, CompressionOptions};
 use aws_smithy_runtime::client::sdk_feature::SmithySdkFeature;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
 use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 
 /// The size from which on bodies are compressed, where no configuration says another, in bytes.
 const DEFAULT_MIN_SIZE: u32 = 10_240;
@@ -31,7 +32,7 @@ impl Storable for RequestMinCompressionSize {
     type Storer = StoreReplace<Self>;
 }
 
-/// Compresses the body of a request that is held in memory, before it is signed.
+/// Compresses the body of a request before it is signed.
 #[derive(Debug)]
 pub struct RequestCompression;
 
@@ -51,28 +52,41 @@ impl Intercept for RequestCompression {
         let least = cfg
             .load::<RequestMinCompressionSize>()
             .map_or(DEFAULT_MIN_SIZE, |it| it.0);
+        let options = CompressionOptions::default().with_min_compression_size_bytes(least)?;
         let request = context.request_mut();
-        let body = request.body().bytes().filter(|body| body.len() >= least as usize);
-        let Some(body) = body.filter(|_| !is_disabled) else {
+        let is_small = request
+            .body()
+            .content_length()
+            .is_some_and(|size| size < u64::from(least));
+        if is_disabled || is_small {
             return Ok(());
-        };
-        let compressed = gzip(body)?;
-        let headers = request.headers_mut();
-        let encoding = match headers.get("content-encoding") {
-            Some(before) if !before.is_empty() => format!("{before}, gzip"),
-            _ => "gzip".to_owned(),
-        };
-        headers.insert("content-encoding", encoding);
-        headers.insert("content-length", compressed.len().to_string());
-        *request.body_mut() = SdkBody::from(compressed);
+        }
+        compress(request, CompressionAlgorithm::Gzip.into_impl_http_body_1_x(&options))?;
         cfg.interceptor_state()
             .store_append(SmithySdkFeature::GzipRequestCompression);
         Ok(())
     }
 }
 
-fn gzip(body: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(body)?;
-    encoder.finish()
+/// Compresses a body that is held in memory at once, and a stream as it is sent.
+fn compress(request: &mut HttpRequest, algorithm: Box<dyn CompressRequest>) -> Result<(), BoxError> {
+    let encoding = algorithm.header_value();
+    let encoding = match request.headers().get("content-encoding") {
+        Some(before) if !before.is_empty() => format!("{before}, {}", encoding.to_str()?),
+        _ => encoding.to_str()?.to_owned(),
+    };
+    request.headers_mut().insert("content-encoding", encoding);
+    let body = std::mem::replace(request.body_mut(), SdkBody::taken());
+    if body.is_streaming() {
+        request.headers_mut().remove("content-length");
+        *request.body_mut() =
+            body.map(move |body| SdkBody::from_body_1_x(CompressedBody::new(body, algorithm.clone())));
+        return Ok(());
+    }
+    let body = CompressedBody::new(body, algorithm).into_compressed_sdk_body()?;
+    if let Some(size) = body.content_length() {
+        request.headers_mut().insert("content-length", size.to_string());
+    }
+    *request.body_mut() = body;
+    Ok(())
 }
