@@ -64,15 +64,14 @@ pub struct Service {
 impl Service {
     /// The protocol that clients speak: the first of ours that the service does.
     ///
-    /// A model lists several where a service has moved on. The order is that of botocore's clients, which
-    /// every service is tried with most.
+    /// A model lists several where a service has moved on. The order is that of AWS's own clients in Rust.
     pub fn spoken(&self) -> Option<Protocol> {
         let ours = [
+            Protocol::RpcV2Cbor,
             Protocol::AwsJson10,
             Protocol::AwsJson11,
             Protocol::RestJson1,
             Protocol::RestXml,
-            Protocol::RpcV2Cbor,
             Protocol::AwsQuery,
             Protocol::Ec2Query,
         ];

@@ -13,6 +13,7 @@ import math
 import sys
 import uuid
 
+import botocore.model
 from botocore.awsrequest import AWSResponse, HeadersDict
 from botocore.config import Config
 from botocore.exceptions import ClientError
@@ -23,6 +24,11 @@ from botocore.utils import is_json_value_header
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 MICROSECOND = datetime.timedelta(microseconds=1)
 UNKNOWN_MEMBER = "SDK_UNKNOWN_MEMBER"
+
+# Our clients speak CBOR where a service does, as those of AWS in Rust; botocore prefers JSON.
+CBOR = "smithy-rpc-v2-cbor"
+others = [it for it in botocore.model.PRIORITY_ORDERED_SUPPORTED_PROTOCOLS if it != CBOR]
+botocore.model.PRIORITY_ORDERED_SUPPORTED_PROTOCOLS = (CBOR, *others)
 
 # Tokens that clients make up are the same on both sides.
 uuid.uuid4 = lambda: uuid.UUID("00000000-0000-4000-8000-000000000000")
