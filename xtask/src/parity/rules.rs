@@ -25,6 +25,10 @@ pub const ASIDE: &[Rule] = &[
         "methods of traits, which stand with the trait",
     ),
     (
+        r"SCHEMA|::(error_)?registry\(|SerializableStruct|aws_smithy_schema|::deserialize\(",
+        "the schema API, which is new in some of AWS's crates",
+    ),
+    (
         r"operation::[a-z0-9_]+::[A-Za-z0-9]+::new\(\) -> Self$",
         "markers of operations, which nobody makes",
     ),
@@ -32,11 +36,6 @@ pub const ASIDE: &[Rule] = &[
 
 /// Differences that are known.
 pub const REASONS: &[Rule] = &[
-    (
-        r"SCHEMA|::registry\(|SerializableStruct|aws_smithy_schema|::deserialize\(",
-        "the schema API, which is new in some of AWS's crates",
-    ),
-    (r"presign|Presign", "presigning"),
     (
         r"client::customize::CustomizableOperation<T, E, B>::send\(",
         "the bound is another trait, which no program can name in either crate",
