@@ -2,11 +2,12 @@
 //! behind the head of a response (restXml, from Smithy's form).
 
 use std::error::Error;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use fixture_objects::config::retry::RetryConfig;
 use fixture_objects::config::{Builder, Credentials, Region, StalledStreamProtectionConfig};
 use fixture_objects::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use fixture_objects::primitives::{DateTime, DateTimeFormat};
 use fixture_objects::types::ObjectAttributes;
 use fixture_objects::{Client, Config};
 use sdk_tailor_tests::server::{Reply, Response, Server, failure, ok};
@@ -153,4 +154,116 @@ async fn pages_end_where_s3_says_so_and_not_where_a_marker_is_missing() {
     }
     assert_eq!(numbers, [1, 2]);
     assert_eq!(server.count(), 2);
+}
+
+/// The bucket whose endpoint asks for sessions.
+const DIRECTORY: &str = "films--use1-az4--x-s3";
+
+/// Credentials of a session that ends after so many seconds, as the service sends them.
+fn session(key: &str, seconds: u64) -> Reply {
+    let end = SystemTime::now() + Duration::from_secs(seconds);
+    let end = DateTime::from(end).fmt(DateTimeFormat::DateTime).expect("it is a date");
+    ok(format!(
+        "<CreateSessionResult><Credentials><SessionToken>token of {key}</SessionToken><SecretAccessKey>s</SecretAccessKey>\
+         <AccessKeyId>{key}</AccessKeyId><Expiration>{end}</Expiration></Credentials></CreateSessionResult>"
+    ))
+}
+
+async fn tag(client: &Client, bucket: &str) -> Result<(), String> {
+    let call = client.put_bucket_tagging().bucket(bucket).send().await;
+    call.map(drop).map_err(|error| DisplayErrorContext(error).to_string())
+}
+
+#[tokio::test]
+async fn calls_to_a_directory_bucket_share_a_session() {
+    let server = Server::start([session("AKIDONE", 300), ok(""), ok(""), session("AKIDTWO", 300), ok("")]).await;
+    let client = client(&server);
+    tag(&client, DIRECTORY).await.expect("the service answered");
+    tag(&client, DIRECTORY).await.expect("the session is still open");
+    tag(&client, "other--use1-az4--x-s3").await.expect("the service answered");
+
+    let received = server.received();
+    let paths: Vec<&str> = received.iter().map(|request| request.path.as_str()).collect();
+    let (films, other) = ("/films--use1-az4--x-s3/?tagging", "/other--use1-az4--x-s3/?tagging");
+    let opened = ["/films--use1-az4--x-s3/?session", "/other--use1-az4--x-s3/?session"];
+    assert_eq!(paths, [opened[0], films, films, opened[1], other]);
+    for (request, key) in received.iter().zip(["ANOTREAL", "AKIDONE", "AKIDONE", "ANOTREAL", "AKIDTWO"]) {
+        let signature = request.header("authorization");
+        assert!(signature.contains(&format!("Credential={key}/")), "{signature}");
+        assert!(signature.contains("/us-east-1/s3express/aws4_request"), "{signature}");
+        let is_of_session = key.starts_with("AKID");
+        let tokens = request.headers("x-amz-s3session-token");
+        assert_eq!(tokens, is_of_session.then(|| format!("token of {key}")).into_iter().collect::<Vec<_>>());
+        assert!(!request.has_header("x-amz-security-token"));
+        let mut words = request.header("user-agent").split(' ');
+        let features = words.find_map(|word| word.strip_prefix("m/")).expect("there are features");
+        assert_eq!(features.split(',').any(|it| it == "J"), is_of_session, "{features}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_is_about_to_end_is_opened_anew() {
+    let server = Server::start([session("AKIDONE", 9), ok(""), session("AKIDTWO", 300), ok("")]).await;
+    let client = client(&server);
+    tag(&client, DIRECTORY).await.expect("the service answered");
+    tag(&client, DIRECTORY).await.expect("the service answered");
+    assert!(server.received()[3].header("authorization").contains("Credential=AKIDTWO/"));
+}
+
+#[tokio::test]
+async fn of_many_calls_at_once_one_opens_the_session() {
+    let late = |reply| match reply {
+        Reply::Response(response) => Reply::Late(response, Duration::from_millis(300)),
+        other => other,
+    };
+    let server = Server::start([late(session("AKIDONE", 300)), ok(""), ok(""), ok("")]).await;
+    let client = client(&server);
+    let calls = [tag(&client, DIRECTORY), tag(&client, DIRECTORY), tag(&client, DIRECTORY)];
+    let [one, two, three] = calls;
+    let (one, two, three) = tokio::join!(one, two, three);
+    for result in [one, two, three] {
+        result.expect("the service answered");
+    }
+    let opened = server.received().iter().filter(|request| request.path.ends_with("?session")).count();
+    assert_eq!(opened, 1);
+}
+
+#[tokio::test]
+async fn a_session_is_tried_again_and_a_refusal_says_why() {
+    let server = Server::start([failure(503, ""), session("AKIDONE", 300), ok("")]).await;
+    tag(&client(&server), DIRECTORY).await.expect("the second attempt opened it");
+
+    let refused = "<Error><Code>AccessDenied</Code><Message>not yours</Message></Error>";
+    let server = Server::start([failure(403, refused)]).await;
+    let error = tag(&client(&server), DIRECTORY).await.expect_err("there is no session");
+    assert!(error.contains("AccessDenied") && error.contains("not yours"), "{error}");
+    assert_eq!(server.count(), 1);
+}
+
+#[tokio::test]
+async fn sessions_can_be_switched_off_and_replaced() {
+    let server = Server::start([ok(""), ok("")]).await;
+    let off = Client::from_conf(config(&server).disable_s3_express_session_auth(true).build());
+    tag(&off, DIRECTORY).await.expect("the service answered");
+    let own = Credentials::new("AKIDOWN", "s", Some("own token".into()), None, "test");
+    let own = Client::from_conf(config(&server).express_credentials_provider(own).build());
+    tag(&own, DIRECTORY).await.expect("the service answered");
+    let received = server.received();
+    assert!(received[0].header("authorization").contains("Credential=ANOTREAL/"));
+    assert!(!received[0].has_header("x-amz-s3session-token"));
+    assert!(received[1].header("authorization").contains("Credential=AKIDOWN/"));
+    assert_eq!(received[1].header("x-amz-s3session-token"), "own token");
+}
+
+#[tokio::test]
+async fn credentials_of_a_session_become_those_of_the_runtime() {
+    let server = Server::start([session("AKIDONE", 300)]).await;
+    let output = client(&server).create_session().bucket(DIRECTORY).send().await;
+    let session = output.expect("the service answered").credentials.expect("it has credentials");
+    let credentials = Credentials::try_from(session).expect("the end is a time");
+    assert_eq!(credentials.access_key_id(), "AKIDONE");
+    assert_eq!(credentials.session_token(), Some("token of AKIDONE"));
+    assert!(credentials.expiry().is_some());
+    // The request that opens a session is not signed with one.
+    assert!(!server.received()[0].has_header("x-amz-s3session-token"));
 }

@@ -15,6 +15,7 @@ mod machine_learning;
 pub(crate) mod presigning;
 mod route53;
 mod s3;
+mod s3_express;
 mod stalls;
 mod sts;
 
@@ -33,5 +34,6 @@ pub fn customize(service: &mut Service) {
     machine_learning::customize(service);
     route53::customize(service);
     s3::customize(service);
+    s3_express::customize(service);
     sts::customize(service);
 }

@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{context::Context, module::Module};
+use super::{bucket_sessions, context::Context, module::Module};
 use crate::{Error, Result, ir::AuthScheme};
 
 /// The schemes of operations that have none of their own.
@@ -55,7 +55,9 @@ fn scheme(scheme: &AuthScheme) -> Option<TokenStream> {
 
 /// What chooses among the schemes of an operation, as the path of a type of `support`.
 pub(super) fn resolver(cx: &Context<'_>) -> &'static str {
-    if cx.endpoints_choose_auth() {
+    if cx.service.behavior.bucket_sessions.is_some() {
+        "crate::support::bucket_sessions::BucketAuthSchemes"
+    } else if cx.endpoints_choose_auth() {
         "crate::support::endpoint_auth::EndpointAuthSchemes"
     } else {
         "crate::support::auth::ModeledAuthSchemes"
@@ -86,7 +88,8 @@ pub(super) fn components(cx: &Context<'_>, module: &Module) -> TokenStream {
             let components = components.with_auth_scheme_option_resolver(Some(auth));
         }
     });
-    quote!(#v4a #bearer #resolver)
+    let sessions = bucket_sessions::components(cx, module);
+    quote!(#v4a #bearer #sessions #resolver)
 }
 
 /// The types of `config` that identities are set with.
@@ -140,7 +143,8 @@ pub(super) fn setters(cx: &Context<'_>, module: &Module) -> TokenStream {
     let credentials = cx.signs().then(|| credentials_setters(cx));
     let regions = cx.signs_v4a().then(|| region_set_setters(module));
     let tokens = cx.bears_tokens().then(token_setters);
-    quote!(#credentials #regions #tokens)
+    let sessions = bucket_sessions::setters(cx);
+    quote!(#credentials #regions #tokens #sessions)
 }
 
 fn credentials_setters(cx: &Context<'_>) -> TokenStream {

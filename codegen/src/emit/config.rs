@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    auth,
+    auth, bucket_sessions,
     context::{Context, ident},
     endpoint,
     module::Module,
@@ -60,6 +60,8 @@ enum Store {
     Unread,
     /// In the layer, wrapped in this type, whose only field it is.
     Wrapped(TokenStream),
+    /// The same, of a value that is copied where it is read.
+    WrappedCopy(TokenStream),
 }
 
 /// What a setter takes.
@@ -118,13 +120,13 @@ fn setting(module: &Module, setting: &plan::Setting) -> Option<Setting> {
         SettingKind::DisableRequestCompression => Setting {
             accepts: Accepts::IntoOption,
             ty: quote!(bool),
-            store: Store::Wrapped(module.import("crate::support::compression::DisableRequestCompression")),
+            store: Store::WrappedCopy(module.import("crate::support::compression::DisableRequestCompression")),
             ..Setting::of(setting, "Whether no body of a request is compressed.")
         },
         SettingKind::RequestMinCompressionSize => Setting {
             accepts: Accepts::IntoOption,
             ty: quote!(u32),
-            store: Store::Wrapped(module.import("crate::support::compression::RequestMinCompressionSize")),
+            store: Store::WrappedCopy(module.import("crate::support::compression::RequestMinCompressionSize")),
             ..Setting::of(
                 setting,
                 "The size in bytes from which on bodies of requests are compressed; 10,240 where none is set.",
@@ -165,7 +167,8 @@ fn setting(module: &Module, setting: &plan::Setting) -> Option<Setting> {
         | SettingKind::SigningRegionSet
         | SettingKind::BearerToken
         | SettingKind::BearerTokenResolver
-        | SettingKind::TokenProvider => return None,
+        | SettingKind::TokenProvider
+        | SettingKind::SessionCredentialsProvider => return None,
     })
 }
 
@@ -194,7 +197,9 @@ fn setters(setting: &Setting) -> TokenStream {
     let (ident, set) = (ident(name), format_ident!("set_{bare}"));
     let body = match store {
         Store::Layer | Store::Unread => quote!(self.settings.layer.store_or_unset(value);),
-        Store::Wrapped(wrapper) => quote!(self.settings.layer.store_or_unset(value.map(#wrapper));),
+        Store::Wrapped(wrapper) | Store::WrappedCopy(wrapper) => {
+            quote!(self.settings.layer.store_or_unset(value.map(#wrapper));)
+        }
     };
     let (accepts, value) = match accepts {
         Accepts::Value => (ty.clone(), quote!(Some(value))),
@@ -229,6 +234,12 @@ fn getter(setting: &Setting) -> Option<TokenStream> {
             #[doc = #docs]
             pub fn #ident(&self) -> Option<&#ty> {
                 self.0.layer.load::<#ty>()
+            }
+        }),
+        Store::WrappedCopy(wrapper) => Some(quote! {
+            #[doc = #docs]
+            pub fn #ident(&self) -> Option<#ty> {
+                self.0.layer.load::<#wrapper>().map(|it| it.0)
             }
         }),
         Store::Wrapped(_) | Store::Unread => None,
@@ -276,7 +287,8 @@ fn from_shared(cx: &Context<'_>, module: &Module) -> TokenStream {
         }
     });
     let sdk_config = module.import("aws_types::sdk_config::SdkConfig");
-    let statements = quote!(#identities #retries #compression #accounts #checksums #environment);
+    let sessions = bucket_sessions::from_shared(cx, module);
+    let statements = quote!(#identities #sessions #retries #compression #accounts #checksums #environment);
     let (builder, shared) = match statements.is_empty() {
         true => (quote!(_builder), quote!(_shared)),
         false => (quote!(builder), quote!(shared)),

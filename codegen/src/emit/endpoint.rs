@@ -7,6 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
+    bucket_sessions,
     context::{Context, ident},
     module::Module,
 };
@@ -34,6 +35,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Result<Module> {
     module.push(interceptor(cx, &module, rules));
     module.push(resolver(&module, rules));
     module.push(compiled(cx, &module, rules)?);
+    module.push(bucket_sessions::params(cx, &module).unwrap_or_default());
     Ok(module)
 }
 
@@ -207,7 +209,8 @@ fn interceptor(cx: &Context<'_>, module: &Module, rules: &RuleSet) -> TokenStrea
         let value = match of_client {
             Some(it) => {
                 let setting = params::setting(it);
-                quote!(cfg.load::<#setting>().map(|it| it.0.clone()))
+                let fallback = bucket_sessions::fallback(cx, it);
+                quote!(cfg.load::<#setting>().map(|it| it.0.clone()) #fallback)
             }
             None => built_in(module, parameter.built_in.as_deref()?)?,
         };

@@ -4,6 +4,7 @@
 //! model, decide no name, and never look at each other's output.
 
 mod auth;
+mod bucket_sessions;
 mod builder;
 mod checksum;
 mod client;
@@ -157,7 +158,11 @@ fn operation_sources<'a>(cx: &Context<'a>, operation: &'a Operation) -> Vec<Sour
 /// The file of a type that is neither an operation's nor an error.
 fn data_type(cx: &Context<'_>, id: ShapeId) -> Module {
     match &cx.shape(id).kind {
-        Kind::Structure(_) => structure::emit(cx, id),
+        Kind::Structure(_) => {
+            let mut module = structure::emit(cx, id);
+            module.push(bucket_sessions::conversion(cx, id).unwrap_or_default());
+            module
+        }
         Kind::Union(_) if cx.shape(id).is_event_stream() => event_stream::emit(cx, id),
         Kind::Union(_) => union::emit(cx, id),
         Kind::Enum(variants) => enumeration::emit(cx, id, variants),

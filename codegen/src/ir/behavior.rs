@@ -13,6 +13,19 @@ pub struct ServiceBehavior {
     pub headers: Vec<(String, String)>,
     /// Responses have a second id in the header `x-amz-id-2`, which users hand on with the first.
     pub extended_request_ids: bool,
+    /// Requests to some buckets are signed with the credentials of a session, which clients open.
+    pub bucket_sessions: Option<BucketSessions>,
+}
+
+/// Sessions with buckets: what of the model they have to do with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BucketSessions {
+    /// The parameter of the endpoint rules that names the bucket.
+    pub bucket: String,
+    /// The parameter of the endpoint rules by which they do without a session.
+    pub off: String,
+    /// The structure of a session's credentials, which a cut service may not have.
+    pub credentials: String,
 }
 
 /// What clients do for an operation beyond its model.

@@ -44,6 +44,8 @@ pub enum SettingKind {
     BearerTokenResolver,
     /// Requests may carry a bearer token, which comes from a provider.
     TokenProvider,
+    /// Requests to some buckets are signed with the credentials of a session.
+    SessionCredentialsProvider,
 }
 
 impl Setting {
@@ -74,6 +76,7 @@ impl Setting {
             SettingKind::BearerToken => "Token",
             SettingKind::BearerTokenResolver => "impl ResolveIdentity",
             SettingKind::TokenProvider => "SharedTokenProvider",
+            SettingKind::SessionCredentialsProvider => "SharedCredentialsProvider",
         }
     }
 
@@ -93,6 +96,7 @@ impl Setting {
             | SettingKind::BearerToken
             | SettingKind::BearerTokenResolver
             | SettingKind::TokenProvider => "/metadata/auth".to_owned(),
+            SettingKind::SessionCredentialsProvider => "/rules".to_owned(),
         }
     }
 }
@@ -156,6 +160,10 @@ impl Crate {
                 ("bearer_token_resolver", SettingKind::BearerTokenResolver),
                 ("token_provider", SettingKind::TokenProvider),
             ],
+        );
+        add(
+            self.service.behavior.bucket_sessions.is_some(),
+            &[("express_credentials_provider", SettingKind::SessionCredentialsProvider)],
         );
         settings
     }

@@ -13,9 +13,6 @@ use aws_smithy_types::endpoint::{Endpoint, EndpointAuthScheme};
 
 use super::auth::{Params, ResolveAuthScheme};
 
-/// The scheme of S3's directory buckets, whose requests are signed with the credentials of a session.
-const S3_EXPRESS: &str = "sigv4-s3express";
-
 /// Resolves to the auth schemes that the endpoint names, and then those that the model names, each in its order.
 #[derive(Clone, Copy, Debug)]
 pub struct EndpointAuthSchemes(pub &'static [AuthSchemeId]);
@@ -66,14 +63,9 @@ fn named_by(endpoint: &Endpoint) -> Vec<AuthSchemeId> {
 
 fn unknown(schemes: &[AuthSchemeId]) -> BoxError {
     let names: Vec<&str> = schemes.iter().map(AuthSchemeId::inner).collect();
-    let advice = match names.as_slice() {
-        [S3_EXPRESS] => {
-            "directory buckets work with `disable_s3_express_session_auth(true)`, or with a scheme that is pushed"
-        }
-        _ => "push one to the configuration with `push_auth_scheme`",
-    };
     format!(
-        "the endpoint takes requests with the auth scheme `{}` alone, which this client does not have: {advice}",
+        "the endpoint takes requests with the auth scheme `{}` alone, which this client does not have: push one to the \
+         configuration with `push_auth_scheme`",
         names.join("`, `")
     )
     .into()

@@ -11,6 +11,8 @@ pub mod auth;
 pub mod aws_chunked;
 pub mod bare_errors;
 pub mod bearer;
+pub mod bucket_session_request;
+pub mod bucket_sessions;
 pub mod cbor;
 pub mod checksum;
 pub mod client_builder;

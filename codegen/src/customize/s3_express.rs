@@ -1,0 +1,26 @@
+//! S3 Express: directory buckets, whose endpoints ask for the signature of a session.
+
+use crate::ir::{BucketSessions, Service};
+
+/// The scheme by which endpoint rules ask for it.
+const SCHEME: &str = "sigv4-s3express";
+/// The parameter of the rules that names the bucket, and the one by which they do without a session.
+const PARAMETERS: (&str, &str) = ("Bucket", "DisableS3ExpressSessionAuth");
+/// The structure of a session's credentials.
+const CREDENTIALS: &str = "SessionCredentials";
+
+/// Sets the facts about sessions with buckets, where the rules of a service ask for them.
+pub(super) fn customize(service: &mut Service) {
+    let Some(rules) = &service.endpoint_rules else {
+        return;
+    };
+    let has = |name: &str| rules.parameters.iter().any(|parameter| parameter.name == name);
+    let (bucket, off) = PARAMETERS;
+    if has(bucket) && has(off) && rules.auth_schemes().iter().any(|scheme| scheme == SCHEME) {
+        service.behavior.bucket_sessions = Some(BucketSessions {
+            bucket: bucket.to_owned(),
+            off: off.to_owned(),
+            credentials: CREDENTIALS.to_owned(),
+        });
+    }
+}
