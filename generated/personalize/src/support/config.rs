@@ -190,20 +190,30 @@ impl Frozen {
     }
 }
 
+/// The interceptors of every request, whoever makes it.
+pub fn common_interceptors() -> [SharedInterceptor; 7] {
+    [
+        SharedInterceptor::permanent(ConnectionPoisoningInterceptor::new()),
+        SharedInterceptor::permanent(RetryMode),
+        SharedInterceptor::new(ServiceClockSkewInterceptor::new()),
+        SharedInterceptor::new(RequestInfoInterceptor::new()),
+        SharedInterceptor::new(UserAgentInterceptor::new()),
+        SharedInterceptor::new(InvocationIdInterceptor::new()),
+        SharedInterceptor::permanent(RecursionDetectionInterceptor::new()),
+    ]
+}
+
 fn service_components(service: &'static Service, parts: ServiceParts) -> RuntimeComponentsBuilder {
     let auth = ModeledAuthSchemes(service.auth).into_shared_resolver();
-    let components = RuntimeComponentsBuilder::new("service")
+    let mut components = RuntimeComponentsBuilder::new("service")
         .with_auth_scheme_option_resolver(Some(auth))
         .with_auth_scheme(SharedAuthScheme::new(aws_runtime::auth::sigv4::SigV4AuthScheme::new()))
         .with_endpoint_resolver(Some(parts.endpoint_resolver))
-        .with_retry_classifier(HttpStatusCodeClassifier::default())
-        .with_interceptor(SharedInterceptor::permanent(ConnectionPoisoningInterceptor::new()))
-        .with_interceptor(SharedInterceptor::permanent(RetryMode))
-        .with_interceptor(SharedInterceptor::new(ServiceClockSkewInterceptor::new()))
-        .with_interceptor(SharedInterceptor::new(RequestInfoInterceptor::new()))
-        .with_interceptor(SharedInterceptor::new(UserAgentInterceptor::new()))
-        .with_interceptor(SharedInterceptor::new(InvocationIdInterceptor::new()))
-        .with_interceptor(SharedInterceptor::permanent(RecursionDetectionInterceptor::new()))
+        .with_retry_classifier(HttpStatusCodeClassifier::default());
+    for interceptor in common_interceptors() {
+        components.push_interceptor(interceptor);
+    }
+    let components = components
         .with_interceptor(SharedInterceptor::permanent(EndpointOverride))
         .with_interceptor(SharedInterceptor::permanent(Metrics))
         .with_interceptor(parts.endpoint_params);

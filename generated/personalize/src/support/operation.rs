@@ -319,7 +319,8 @@ impl Plugin {
     }
 }
 
-fn common_layer(
+/// What all operations have in their configuration.
+pub fn common_layer(
     service: &'static Service,
     operation: &'static str,
     auth: &'static [AuthSchemeId],
