@@ -35,12 +35,10 @@ pub const ASIDE: &[Rule] = &[
 ];
 
 /// Differences that are known.
-pub const REASONS: &[Rule] = &[
-    (
-        r"client::customize::CustomizableOperation<T, E, B>::send\(",
-        "the bound is another trait, which no program can name in either crate",
-    ),
-];
+pub const REASONS: &[Rule] = &[(
+    r"client::customize::CustomizableOperation<T, E, B>::send\(",
+    "the bound is another trait, which no program can name in either crate",
+)];
 
 /// Rules with their patterns compiled.
 pub struct Rules(Vec<(Regex, &'static str)>);
