@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::app::adopt::adopt;
 use crate::disk::{self, At};
 use crate::lock::{self, Lock};
+use crate::model::policy::Policy;
 use crate::{Result, codegen_task};
 
 /// The file that names the crates of a project.
@@ -51,6 +52,8 @@ pub struct Project {
     pub support: Option<PathBuf>,
     /// The crates that it names.
     pub crates: Vec<CrateConfig>,
+    /// What is decided about changes of models.
+    pub policy: Policy,
 }
 
 #[derive(Deserialize)]
@@ -59,6 +62,8 @@ struct Config {
     support: Option<PathBuf>,
     #[serde(default, rename = "crate")]
     crates: Vec<CrateConfig>,
+    #[serde(default, rename = "diff")]
+    policy: Policy,
 }
 
 /// A crate that `codegen.toml` names.
@@ -152,7 +157,12 @@ impl Project {
             config: name,
             support: config.support,
             crates: config.crates,
+            policy: config.policy,
         };
+        project
+            .policy
+            .check()
+            .map_err(|error| format!("{}: {error}", path.display()))?;
         if project.is_application() {
             // Their crates share one by default.
             project

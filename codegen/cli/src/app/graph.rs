@@ -91,18 +91,45 @@ impl Graph {
         all
     }
 
+    /// The packages that could use one of these names or in this folder, as [`callers`](Self::callers) has them; none where
+    /// there is no such package.
+    pub fn users(&self, names: &[String], folder: Option<&Path>) -> Option<Vec<(&Package, bool)>> {
+        let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let folder = folder.map(real);
+        let is_there = |package: &&Package| {
+            let home = package.manifest_path.parent().map(|it| real(it.as_std_path()));
+            names.contains(&package.name) || (folder.is_some() && home == folder)
+        };
+        let ids: Vec<&PackageId> = self
+            .metadata
+            .packages
+            .iter()
+            .filter(is_there)
+            .map(|it| &it.id)
+            .collect();
+        let mut users = BTreeMap::new();
+        for (package, is_member) in ids.iter().flat_map(|id| self.users_of(id)) {
+            users.insert(&package.id, (package, is_member));
+        }
+        (!ids.is_empty()).then(|| users.into_values().collect())
+    }
+
     /// The packages that could call a crate, each with whether it is the workspace's own: those that depend on it, and
     /// those that depend on them, because they may hand a client on.
     pub fn callers(&self, of: &AwsCrate) -> Vec<(&Package, bool)> {
+        self.users_of(&of.id)
+    }
+
+    fn users_of(&self, of: &PackageId) -> Vec<(&Package, bool)> {
         let mut users: BTreeMap<&PackageId, Vec<&PackageId>> = BTreeMap::new();
         for node in self.metadata.resolve.iter().flat_map(|resolve| &resolve.nodes) {
             for dependency in &node.deps {
                 users.entry(&dependency.pkg).or_default().push(&node.id);
             }
         }
-        let (mut seen, mut open) = (BTreeSet::new(), vec![&of.id]);
+        let (mut seen, mut open) = (BTreeSet::new(), vec![of]);
         while let Some(id) = open.pop() {
-            for user in users.get(id).into_iter().flatten().filter(|user| **user != &of.id) {
+            for user in users.get(id).into_iter().flatten().filter(|user| **user != of) {
                 let is_closed = CLOSED.contains(&self.metadata[user].name.as_str());
                 if seen.insert(*user) && !is_closed {
                     open.push(user);

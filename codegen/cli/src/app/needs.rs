@@ -76,40 +76,7 @@ impl Service {
 
     /// The names that code which calls the service may mention.
     pub fn vocabulary(&self) -> Vocabulary {
-        let mut words = Vocabulary::default();
-        for operation in self.operations() {
-            let names = self.plan.operation_names(operation);
-            words
-                .operations
-                .insert(names.module.bare().to_owned(), operation.name.clone());
-            for end in [
-                "Input",
-                "Output",
-                "Error",
-                "FluentBuilder",
-                "InputBuilder",
-                "OutputBuilder",
-                "Paginator",
-            ] {
-                words
-                    .operation_types
-                    .insert(format!("{}{end}", names.base), operation.name.clone());
-            }
-            for waiter in &operation.waiters {
-                let method = format!("wait_until_{}", self.plan.waiter_names(waiter).module.bare());
-                words.waiters.insert(method, operation.name.clone());
-            }
-        }
-        words.types = self
-            .plan
-            .types()
-            .map(|id| self.plan.type_name(id).bare().to_owned())
-            .collect();
-        let errors = self.operations().iter().flat_map(|it| &it.errors);
-        words.errors = errors.map(|id| self.plan.type_name(*id).bare().to_owned()).collect();
-        // A type of the model may be called as one of an operation's; then it is the model's.
-        words.operation_types.retain(|name, _| !words.types.contains(name));
-        words
+        vocabulary(&self.plan)
     }
 
     /// The types that operations bring, each with the operation that brings it first.
@@ -185,6 +152,40 @@ impl Service {
     }
 }
 
+/// The names that code which uses a crate may mention.
+pub fn vocabulary(plan: &Crate) -> Vocabulary {
+    let mut words = Vocabulary::default();
+    for operation in &plan.service.operations {
+        let names = plan.operation_names(operation);
+        words
+            .operations
+            .insert(names.module.bare().to_owned(), operation.name.clone());
+        for end in [
+            "Input",
+            "Output",
+            "Error",
+            "FluentBuilder",
+            "InputBuilder",
+            "OutputBuilder",
+            "Paginator",
+        ] {
+            words
+                .operation_types
+                .insert(format!("{}{end}", names.base), operation.name.clone());
+        }
+        for waiter in &operation.waiters {
+            let method = format!("wait_until_{}", plan.waiter_names(waiter).module.bare());
+            words.waiters.insert(method, operation.name.clone());
+        }
+    }
+    words.types = plan.types().map(|id| plan.type_name(id).bare().to_owned()).collect();
+    let errors = plan.service.operations.iter().flat_map(|it| &it.errors);
+    words.errors = errors.map(|id| plan.type_name(*id).bare().to_owned()).collect();
+    // A type of the model may be called as one of an operation's; then it is the model's.
+    words.operation_types.retain(|name, _| !words.types.contains(name));
+    words
+}
+
 /// Scans everything that could call one of AWS's crates.
 pub fn mentions(graph: &Graph, of: &AwsCrate, mut words: Vocabulary) -> Mentions {
     let mut texts: Vec<(PathBuf, String)> = Vec::new();
@@ -206,7 +207,7 @@ pub fn mentions(graph: &Graph, of: &AwsCrate, mut words: Vocabulary) -> Mentions
 }
 
 /// The path of a file as its user knows it: below the workspace, or below the package that cargo has unpacked.
-fn shown(graph: &Graph, package: &cargo_metadata::Package, file: &Path) -> PathBuf {
+pub fn shown(graph: &Graph, package: &cargo_metadata::Package, file: &Path) -> PathBuf {
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if let Ok(path) = file.strip_prefix(real(&graph.root)) {
         return path.to_owned();

@@ -33,6 +33,7 @@ mod tests {
                 versions: None,
             },
             report: Report::default(),
+            names: Vec::new(),
         };
         let first = with_entry("", &entry("shelves 0.1.1"));
         assert!(first.starts_with("# Changelog\n\n## shelves 0.1.1: a → b\n"), "{first}");

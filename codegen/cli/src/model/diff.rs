@@ -3,16 +3,19 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use codegen::diff::{self, Level, render::Heading};
+use codegen::diff::{self, render::Heading};
 use codegen::ir::Service;
 use codegen::load::{ModelPaths, load};
 
+use super::compare::{self, Comparer, Identity};
+use super::policy::{self, LimitOf};
 use super::report::{self, Comparison, Format, Scene};
 use super::side::{self, Model, ServiceName, Source};
+use super::used_by;
 use super::wheel::Pins;
 use super::{places, release};
 use crate::Result;
-use crate::project::{CrateConfig, Project};
+use crate::project::{CONFIG, CrateConfig, Project};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -26,7 +29,7 @@ Exit status: 0 all is well; 1 a change is as grave as `--fail-on`, or something 
 
 /// Says what changes for users of the crates between two models.
 #[derive(clap::Args)]
-#[command(after_help = AFTER_HELP)]
+#[command(after_help = format!("{AFTER_HELP}\n\n{}", used_by::HELP))]
 pub struct Arguments {
     /// The old side: a folder or a file with a model, a version of botocore, or a revision of this repository
     #[arg(required_unless_present_any = ["rules", "schema"])]
@@ -55,17 +58,13 @@ pub struct Arguments {
     /// Print the JSON Schema of `--format json`, and compare nothing
     #[arg(long, exclusive = true)]
     schema: bool,
-    /// Exit with 1 if a change is of this level, or graver
-    #[arg(long, value_name = "LEVEL", value_parser = level)]
-    fail_on: Option<Level>,
-}
-
-fn level(name: &str) -> std::result::Result<Level, String> {
-    let found = Level::ALL.iter().find(|level| level.name() == name);
-    found.copied().ok_or_else(|| {
-        let names: Vec<&str> = Level::ALL.iter().map(|level| level.name()).collect();
-        format!("a level is one of {}", names.join(", "))
-    })
+    /// The workspace that uses the crates, or a folder of sources: say which changes concern it, and where
+    #[arg(long, value_name = "PATH")]
+    used_by: Option<PathBuf>,
+    /// Exit with 1 if a change is of this level or graver and not accepted: `breaking`, `fix`, …; with `-used` behind it only
+    /// if the workspace uses what changed; `never`; `CRATE=LIMIT` for one crate
+    #[arg(long, value_name = "LIMIT")]
+    fail_on: Vec<LimitOf>,
 }
 
 /// What is compared: one choice of operations of one service.
@@ -78,6 +77,9 @@ struct Subject {
     id: Option<String>,
     operations: Vec<String>,
     version: Option<String>,
+    /// The crate, where the project has one.
+    package: Option<String>,
+    folder: Option<PathBuf>,
 }
 
 /// Runs the task.
@@ -98,11 +100,21 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     };
     let root = project.as_ref().map(|project| project.root.clone()).unwrap_or_default();
     let pins = project.as_ref().map_or(Ok(Pins::new()), Project::pins)?;
+    let workspace = compare::workspace(arguments.used_by.as_deref(), project.as_ref())?;
+    let policy = project.as_ref().map(|project| &project.policy);
+    let comparer = Comparer {
+        policy,
+        workspace: workspace.as_ref(),
+    };
     let compare = |subject: &Subject| -> Result<Comparison> {
         let fetch = |source| side::fetch((&root, &pins), source, &subject.service, subject.path.as_deref());
         let (was, is) = (fetch(&old)?, fetch(&new)?);
-        let (before, after) = services(&root, (&was, &is), subject.id.as_deref())?;
-        let mut report = diff::compare(before, after, &subject.operations)?;
+        let models = services(&root, (&was, &is), subject.id.as_deref())?;
+        let identity = Identity {
+            package: subject.package.as_deref(),
+            folder: subject.folder.as_ref().map(|folder| root.join(folder)),
+        };
+        let mut report = comparer.compare(models, &subject.operations, &identity)?;
         let there = |source: &Source, model: &Model| at_hand(source, model, subject.id.as_deref());
         let vendored = subject.path.as_ref().map(|path| ModelPaths::new(root.join(path)));
         let sides = (there(&old, &was), there(&new, &is).or(vendored));
@@ -121,17 +133,32 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             new: new.label(),
             versions: versions.transpose()?,
         };
-        Ok(Comparison { heading, report })
+        let names = [
+            subject.package.clone(),
+            Some(subject.title.clone()),
+            Some(subject.service.name.clone()),
+        ];
+        Ok(Comparison {
+            heading,
+            report,
+            names: names.into_iter().flatten().collect(),
+        })
     };
     let subjects = subjects(arguments, project.as_ref(), (&old, &new))?;
-    let comparisons = subjects.iter().map(compare).collect::<Result<Vec<_>>>()?;
-    let scene = Scene::of(project.as_ref(), None);
+    let mut comparisons = subjects.iter().map(compare).collect::<Result<Vec<_>>>()?;
+    let policy = policy.cloned().unwrap_or_default();
+    let is_all = arguments.service.is_none() && arguments.operations.is_empty();
+    policy.accept(&mut comparisons, is_all);
+    let scene = Scene::of(project.as_ref(), arguments.used_by.as_deref());
     report::write(&arguments.report, &comparisons, &scene)?;
     print!("{}", report::render(arguments.format, &comparisons, &scene)?);
-    let is_grave = arguments
-        .fail_on
-        .is_some_and(|limit| report::level(&comparisons) >= Some(limit));
-    Ok(if is_grave { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    let failing = policy.failing(&comparisons, &arguments.fail_on)?;
+    if failing.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let config = project.as_ref().map_or(CONFIG, |project| project.config);
+    eprintln!("{}", policy::failure(&failing, config));
+    Ok(ExitCode::FAILURE)
 }
 
 /// A side that its user has on the disk: what was fetched for the comparison goes away with it.
@@ -166,6 +193,8 @@ fn subjects(arguments: &Arguments, project: Option<&Project>, sides: (&Source, &
             id: arguments.service_id.clone(),
             operations: arguments.operations.clone(),
             version: None,
+            package: None,
+            folder: None,
         }]);
     }
     let crates = project.map(|project| &project.crates[..]).unwrap_or_default();
@@ -196,6 +225,8 @@ fn subjects(arguments: &Arguments, project: Option<&Project>, sides: (&Source, &
                 id: arguments.service_id.clone(),
                 operations: arguments.operations.clone(),
                 version: None,
+                package: None,
+                folder: None,
             });
         }
     }
@@ -229,6 +260,8 @@ fn subject(it: &CrateConfig, is_smithy: bool, arguments: &Arguments) -> Result<S
         path: Some(it.model.clone()),
         id: arguments.service_id.clone().or_else(|| it.service.clone()),
         operations: if is_own { &it.operations } else { operations }.to_vec(),
+        package: it.package.clone(),
+        folder: Some(it.path.clone()),
         version: is_own.then(|| it.version.clone().unwrap_or_else(|| release::FIRST.into())),
     })
 }

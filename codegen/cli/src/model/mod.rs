@@ -2,11 +2,14 @@
 
 pub mod ast;
 mod changelog;
+mod compare;
 pub mod diff;
 mod places;
+pub mod policy;
 mod release;
 mod report;
 pub mod side;
 pub mod transaction;
 pub mod upgrade;
+mod used_by;
 pub mod wheel;

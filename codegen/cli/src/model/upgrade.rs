@@ -9,10 +9,13 @@ use codegen::diff::{self, Step, render::Heading};
 use codegen::load::{ModelPaths, load};
 use toml_edit::DocumentMut;
 
+use super::compare::{self, Comparer, Identity};
 use super::places;
+use super::policy::{self, LimitOf};
 use super::report::{self, Comparison, Format, Scene};
 use super::side::{self, Model, ServiceName};
 use super::transaction::{Files, Transaction};
+use super::used_by;
 use super::wheel::{Extracted, PACKAGE, Wheel};
 use super::{changelog, diff::service_of, release};
 use crate::Result;
@@ -32,7 +35,7 @@ line is wrong.";
 
 /// Takes newer models, regenerates the crates and gives them their next version.
 #[derive(clap::Args)]
-#[command(after_help = AFTER_HELP)]
+#[command(after_help = format!("{AFTER_HELP}\n\n{}", used_by::HELP))]
 pub struct Arguments {
     /// The version of botocore; the newest that pip finds where absent
     #[arg(long, value_name = "VERSION", value_parser = version)]
@@ -43,6 +46,13 @@ pub struct Arguments {
     /// Change nothing; show what would change
     #[arg(long)]
     dry_run: bool,
+    /// The workspace that uses the crates, or a folder of sources: say which changes concern it, and where
+    #[arg(long, value_name = "PATH")]
+    used_by: Option<PathBuf>,
+    /// Change nothing and exit with 1 if a change is of this level or graver and not accepted: `breaking`, `fix`, …; with `-used`
+    /// behind it only if the workspace uses what changed; `never`; `CRATE=LIMIT` for one crate
+    #[arg(long, value_name = "LIMIT")]
+    fail_on: Vec<LimitOf>,
     /// The form of the report
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -75,8 +85,16 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         .filter(|_| !arguments.dry_run)
         .map(|folder| Writer::open(folder));
     let _held = held.collect::<Result<Vec<_>>>()?;
-    let plan = Plan::of(&project, &crates, &mut wheel, arguments.dry_run)?;
-    let scene = Scene::of(Some(&project), None);
+    let workspace = compare::workspace(arguments.used_by.as_deref(), Some(&project))?;
+    let comparer = Comparer {
+        policy: Some(&project.policy),
+        workspace: workspace.as_ref(),
+    };
+    let mut plan = Plan::of(&project, &comparer, &crates, &mut wheel, arguments.dry_run)?;
+    project
+        .policy
+        .accept(&mut plan.comparisons, arguments.service.is_empty());
+    let scene = Scene::of(Some(&project), arguments.used_by.as_deref());
     report::write(&arguments.report, &plan.comparisons, &scene)?;
     if let Some(path) = &arguments.json {
         fs::write(path, format!("{:#}\n", report::json(&plan.comparisons)))
@@ -89,19 +107,21 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         );
         return Ok(ExitCode::SUCCESS);
     }
-    if !arguments.dry_run {
+    let failing = project.policy.failing(&plan.comparisons, &arguments.fail_on)?;
+    let is_written = !arguments.dry_run && failing.is_empty();
+    if is_written {
         transaction.commit(&plan.files)?;
         crates
             .iter()
             .try_for_each(|it| lock::verify(&project.root.join(&it.model)))?;
     }
     print!("{}", report::render(arguments.format, &plan.comparisons, &scene)?);
-    let done = if arguments.dry_run {
-        "would be changed"
-    } else {
-        "changed"
-    };
+    let done = if is_written { "changed" } else { "would be changed" };
     eprintln!("{} files {done} for {PACKAGE} {}", plan.files.len(), wheel.version);
+    if !failing.is_empty() {
+        eprintln!("{}", policy::failure(&failing, project.config));
+        return Ok(ExitCode::FAILURE);
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -146,7 +166,8 @@ fn chosen<'a>(project: &'a Project, services: &[ServiceName]) -> Result<Vec<&'a 
 }
 
 /// All that an upgrade changes, before anything is changed.
-struct Plan {
+struct Plan<'a> {
+    comparer: &'a Comparer<'a>,
     files: Files,
     comparisons: Vec<Comparison>,
     /// Whether nothing of it will be done.
@@ -156,9 +177,16 @@ struct Plan {
 /// The locks that an upgrade rewrites, by the folder that they stand in.
 type Locks = BTreeMap<PathBuf, Lock>;
 
-impl Plan {
-    fn of(project: &Project, crates: &[&CrateConfig], wheel: &mut Wheel, is_dry: bool) -> Result<Self> {
+impl<'a> Plan<'a> {
+    fn of(
+        project: &Project,
+        comparer: &'a Comparer<'a>,
+        crates: &[&CrateConfig],
+        wheel: &mut Wheel,
+        is_dry: bool,
+    ) -> Result<Self> {
         let mut plan = Self {
+            comparer,
             files: Files::new(),
             comparisons: Vec::new(),
             is_dry,
@@ -211,7 +239,13 @@ impl Plan {
     ) -> Result<()> {
         let before = load(&ModelPaths::new(project.root.join(&it.model)))?;
         let after = load(&ModelPaths::new(&new.path))?;
-        let mut report = diff::compare(before, after.clone(), &it.operations)?;
+        let identity = Identity {
+            package: it.package.as_deref(),
+            folder: Some(project.root.join(&it.path)),
+        };
+        let mut report = self
+            .comparer
+            .compare((before, after.clone()), &it.operations, &identity)?;
         self.locate(project, it, new, &mut report);
         let version = it.version.clone().unwrap_or_else(|| release::FIRST.into());
         let folder = project.root.join(&it.path);
@@ -237,6 +271,7 @@ impl Plan {
                 new: format!("{PACKAGE} {}", wheel.version),
                 versions: Some((version.clone(), next.clone())),
             },
+            names: vec![package.clone(), it.path.display().to_string(), service_of(it)?.name],
             report,
         };
         if next != version {

@@ -5,6 +5,7 @@
 
 mod lex;
 pub mod sources;
+pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

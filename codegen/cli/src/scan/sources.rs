@@ -36,6 +36,13 @@ pub fn files(package: &cargo_metadata::Package, is_member: bool) -> BTreeSet<Pat
     found
 }
 
+/// The Rust files below a folder that is no package, as far as no package in it has them.
+pub fn below(folder: &Path) -> BTreeSet<PathBuf> {
+    let mut found = BTreeSet::new();
+    walk(folder, folder, true, &mut found);
+    found
+}
+
 /// A path without links and detours, so that two of them can be held against each other.
 fn real(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())

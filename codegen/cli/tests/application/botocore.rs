@@ -11,16 +11,16 @@ use super::shop::{Run, Shop};
 
 /// Gives pip a wheel with the models that are there, changed.
 pub fn publish(shop: &Shop, version: &str, change: impl Fn(&str) -> String) {
+    let files = ["service-2", "paginators-1", "endpoint-rule-set-1"].map(|it| format!("shelves/2020-01-02/{it}.json"));
+    publish_files(shop, version, &files, |_, text| change(text));
+}
+
+/// Gives pip a wheel with the partitions and these files of the models that are there, changed.
+pub fn publish_files(shop: &Shop, version: &str, files: &[String], change: impl Fn(&str, &str) -> String) {
     let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let mut record = String::new();
-    let files = [
-        "partitions.json",
-        "shelves/2020-01-02/service-2.json",
-        "shelves/2020-01-02/paginators-1.json",
-        "shelves/2020-01-02/endpoint-rule-set-1.json",
-    ];
-    for file in files {
-        let text = change(&shop.read(&format!("data/{file}")));
+    for file in ["partitions.json"].into_iter().chain(files.iter().map(String::as_str)) {
+        let text = change(file, &shop.read(&format!("data/{file}")));
         let hash = URL_SAFE_NO_PAD.encode(Sha256::digest(&text));
         record += &format!("botocore/data/{file},sha256={hash},{}\n", text.len());
         zip.start_file(format!("botocore/data/{file}"), SimpleFileOptions::default())
@@ -59,7 +59,7 @@ wheel=$(dirname "$0")/wheels/botocore-${version#==}-py3-none-any.whl
 if [ -n "$report" ]; then cp "$wheel.json" "$report"; else cp "$wheel" "$folder"; fi
 "#;
 
-fn run(shop: &Shop, arguments: &[&str]) -> Run {
+pub fn run(shop: &Shop, arguments: &[&str]) -> Run {
     let output = shop
         .command(arguments)
         .env("PYTHON", shop.path("python"))

@@ -4,6 +4,7 @@ mod action;
 mod botocore;
 mod shapes;
 mod shop;
+mod upgrades;
 
 use std::fs;
 use std::path::Path;

@@ -28,7 +28,7 @@ pub fn markdown(heading: &Heading, report: &Report) -> String {
         prose(&heading.old),
         prose(&heading.new)
     );
-    if let Some(concern) = concern(report) {
+    if let Some(concern) = concern([report]) {
         out.push_str(&format!("{}.\n", prose(&concern)));
     }
     out.push_str(&format!(

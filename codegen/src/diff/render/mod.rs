@@ -34,6 +34,7 @@ impl Heading {
         match (&self.versions, step) {
             (_, Step::None) => "nothing changed for users; the version stays".to_owned(),
             (None, step) => format!("a {} step", step.name()),
+            (Some((old, new)), step) if old == new => format!("a {} step; the version stays {old}", step.name()),
             (Some((old, new)), step) => format!("a {} step, from {old} to {new}", step.name()),
         }
     }
@@ -46,7 +47,7 @@ pub fn one_line(text: &str) -> String {
 
 /// A report in one sentence: how many changes there are, and the version that follows.
 pub fn summary(heading: &Heading, report: &Report) -> String {
-    let concern = concern(report).map(|text| format!("{text}; ")).unwrap_or_default();
+    let concern = concern([report]).map(|text| format!("{text}; ")).unwrap_or_default();
     let line = format!("{concern}{}: {}", counts(report), heading.verdict(report.step()));
     docs::line(&line)
 }
@@ -67,13 +68,16 @@ fn counts(report: &Report) -> String {
     }
 }
 
-/// How many of the changes concern the workspace that was looked through.
-fn concern(report: &Report) -> Option<String> {
-    let workspace = report.used_by.as_ref()?;
-    let (used, all) = (report.used().count(), report.changes.len());
+/// How many of the changes concern the workspace that was looked through; none where nobody looked.
+pub fn concern<'a>(reports: impl IntoIterator<Item = &'a Report>) -> Option<String> {
+    let reports: Vec<&Report> = reports.into_iter().collect();
+    let workspace = reports.first()?.used_by.as_deref()?;
+    let used: usize = reports.iter().map(|report| report.used().count()).sum();
+    let all: usize = reports.iter().map(|report| report.changes.len()).sum();
+    let which = if workspace == "." { "this workspace" } else { workspace };
     Some(match all {
-        1 => format!("{used} of 1 change concerns {workspace}"),
-        _ => format!("{used} of {all} changes concern {workspace}"),
+        1 => format!("{used} of 1 change concerns {which}"),
+        _ => format!("{used} of {all} changes concern {which}"),
     })
 }
 

@@ -15,7 +15,7 @@ const MOST_USES: usize = 5;
 /// The report as lines of text.
 pub fn text(heading: &Heading, report: &Report) -> String {
     let mut out = format!("{}: {} -> {}\n", heading.title, heading.old, heading.new);
-    if let Some(concern) = concern(report) {
+    if let Some(concern) = concern([report]) {
         out.push_str(&one_line(&concern));
     }
     for level in Level::ALL {
@@ -65,7 +65,8 @@ fn lines(change: &Change) -> String {
         below(format!("instead: {hint}"));
     }
     if let Some(accepted) = &change.accepted {
-        below(format!("accepted: {}", accepted.reason));
+        let until = accepted.until.as_ref().map(|day| format!(" until {day}"));
+        below(format!("accepted{}: {}", until.unwrap_or_default(), accepted.reason));
     } else if change.level == Level::Breaking {
         below(format!("fingerprint {}", change.fingerprint));
     }

@@ -97,6 +97,15 @@ pub fn write(files: &[File], comparisons: &[Comparison], scene: &Scene) -> Resul
 pub struct Comparison {
     pub heading: Heading,
     pub report: Report,
+    /// What the crate may be called: its package, its path, its service.
+    pub names: Vec<String>,
+}
+
+impl Comparison {
+    /// Whether a name is one of the crate.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.names.iter().any(|it| it == name)
+    }
 }
 
 /// The surroundings of reports: what their places are relative to.
@@ -219,7 +228,12 @@ pub fn rules(format: Format) -> crate::Result<String> {
 ///
 /// The form cannot be written.
 pub fn render(format: Format, comparisons: &[Comparison], scene: &Scene) -> Result<String> {
-    let all = |one: &dyn Fn(&Comparison) -> String| comparisons.iter().map(one).collect::<Vec<_>>().join("\n");
+    let all = |one: &dyn Fn(&Comparison) -> String| {
+        let several = comparisons.iter().filter(|_| comparisons.len() > 1);
+        let concern = render::concern(several.map(|it| &it.report)).map(|text| format!("{text}\n"));
+        let parts = concern.into_iter().chain(comparisons.iter().map(one));
+        parts.collect::<Vec<_>>().join("\n")
+    };
     Ok(match format {
         Format::Text => all(&|it| render::text(&it.heading, &it.report)),
         Format::Markdown => all(&|it| render::markdown(&it.heading, &it.report)),

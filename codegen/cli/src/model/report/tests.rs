@@ -44,6 +44,7 @@ fn comparison(title: &str, changes: Vec<Change>) -> Comparison {
             changes,
             ..Report::default()
         },
+        names: Vec::new(),
     }
 }
 
