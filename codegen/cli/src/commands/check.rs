@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::app::graph::{AwsCrate, Graph, Source};
 use crate::app::needs::{Reason, Service, mentions};
 use crate::app::patch;
+use crate::model::report::github;
 use crate::project::{APP_CONFIG, CrateConfig, Project};
 use crate::say::Say;
 use crate::scan::Place;
@@ -212,19 +213,15 @@ fn text(finding: &Finding) {
 }
 
 fn annotation(finding: &Finding) {
-    let escaped = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    let property = |text: &str| escaped(text).replace(':', "%3A").replace(',', "%2C");
     let kind = if finding.is_error { "error" } else { "notice" };
-    let place = finding.place.as_ref().map(|place| {
-        let file = property(&place.file.to_string_lossy());
-        format!("file={file},line={},", place.line)
-    });
+    let place = finding.place.as_ref();
+    let file = place.map(|place| ("file", place.file.to_string_lossy().into_owned()));
+    let line = place.map(|place| ("line", place.line.to_string()));
+    let title = Some(("title", "sdk-tailor".to_owned()));
+    let properties: Vec<(&str, String)> = [file, line, title].into_iter().flatten().collect();
     let help = finding.command.as_ref().map(|command| format!("\nhelp: {command}"));
-    println!(
-        "::{kind} {}title=sdk-tailor::{}",
-        place.unwrap_or_default(),
-        escaped(&format!("{}{}", finding.text, help.unwrap_or_default()))
-    );
+    let message = format!("{}{}", finding.text, help.unwrap_or_default());
+    print!("{}", github::command(kind, &properties, &message));
 }
 
 fn object(finding: &Finding) -> serde_json::Value {

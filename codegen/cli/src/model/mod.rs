@@ -7,7 +7,7 @@ pub mod diff;
 mod places;
 pub mod policy;
 mod release;
-mod report;
+pub(crate) mod report;
 pub mod side;
 pub mod transaction;
 pub mod upgrade;

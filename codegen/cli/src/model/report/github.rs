@@ -57,12 +57,13 @@ fn kind(change: &Change) -> &'static str {
     }
 }
 
-fn command(kind: &str, properties: &[(&str, &str)], message: &str) -> String {
+/// A workflow command. What stands in its properties and in its message ends neither.
+pub fn command(kind: &str, properties: &[(&str, impl AsRef<str>)], message: &str) -> String {
     let escaped = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let property = |text: &str| escaped(text).replace(':', "%3A").replace(',', "%2C");
     let properties: Vec<String> = properties
         .iter()
-        .map(|(name, value)| format!("{name}={}", property(value)))
+        .map(|(name, value)| format!("{name}={}", property(value.as_ref())))
         .collect();
     format!("::{kind} {}::{}\n", properties.join(","), escaped(message))
 }

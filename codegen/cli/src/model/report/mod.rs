@@ -2,7 +2,7 @@
 //!
 //! A form writes what the reports say. None of them judges a change, or looks for one.
 
-mod github;
+pub(crate) mod github;
 mod gitlab;
 mod junit;
 mod sarif;
