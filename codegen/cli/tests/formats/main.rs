@@ -140,6 +140,28 @@ fn the_json_fits_the_schema_that_the_program_publishes() {
     fits(&published(), &Repository::new(|_| {}).json("json"));
 }
 
+/// A schema that takes no property but those that it describes.
+fn closed(schema: &mut Value) {
+    if let Some(object) = schema.as_object_mut() {
+        if object.contains_key("properties") {
+            object.insert("additionalProperties".into(), false.into());
+        }
+        object.values_mut().for_each(closed);
+    }
+    schema.as_array_mut().into_iter().flatten().for_each(closed);
+}
+
+#[test]
+fn the_schema_describes_every_property() {
+    let mut schema: Value = serde_json::from_str(&published()).unwrap();
+    closed(&mut schema);
+    let report = Repository::new(changed).json("json");
+    fits(&schema.to_string(), &report);
+    let mut more = report;
+    more["reports"][0]["changes"][0]["colour"] = "red".into();
+    assert!(!jsonschema::is_valid(&schema, &more));
+}
+
 #[test]
 fn annotations_stand_at_the_line_of_the_model() {
     let repository = Repository::new(changed);
