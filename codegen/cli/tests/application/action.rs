@@ -171,6 +171,32 @@ fn an_upgrade_becomes_a_branch_and_a_pull_request_once() {
     assert!(!file(&shop, "gh.log").contains("pr create"));
 }
 
+/// What is too grave is for people to decide: they find the pull request, and the job that failed.
+#[test]
+fn an_upgrade_that_is_too_grave_is_pushed_and_fails() {
+    let shop = repository();
+    let fine = [("TO", "1.2.0"), ("FAIL_ON", "breaking-used"), ("BRANCH", "fine")];
+    act(&shop, &fine).succeeds();
+    shop.git("app", &["switch", "--quiet", "main"]);
+    // Now the code reads the member whose type changes.
+    let main = super::shop::MAIN.replace(
+        "fn client()",
+        "fn pages(book: &aws_sdk_bookshelves::types::Book) {\n    book.pages();\n}\n\nfn client()",
+    );
+    shop.write("app/src/main.rs", main);
+    shop.commit("app");
+    let said = act(&shop, &[("TO", "1.2.0"), ("FAIL_ON", "breaking-used")]);
+    let said = said.fails(&["pushed sdk-tailor-upgrade", "types::Book::pages"]);
+    assert!(said.contains("src/main.rs:7"), "{said}");
+    assert!(remote(&shop, &["branch", "--format=%(refname:short)"]).contains("sdk-tailor-upgrade"));
+    assert!(shop.read("gh.log").contains("--label breaking"));
+    let summary = shop.read("summary.md");
+    assert!(
+        summary.contains("### Breaking, and used here") && summary.contains("Used at `src/main.rs:7`"),
+        "{summary}"
+    );
+}
+
 #[test]
 fn where_there_is_nothing_newer_nothing_is_pushed() {
     let shop = repository();
