@@ -148,7 +148,7 @@ pub fn is_idl(path: &Path) -> bool {
 ///
 /// A file cannot be read, or the model is one that Smithy refuses. An error is all that is wrong, not the first thing.
 pub fn assemble(paths: &[PathBuf]) -> Result<serde_json::Value> {
-    idl::read(paths)
+    idl::read_exactly(paths)
 }
 
 /// Reads texts as the files of one model, as [`assemble`] does with files. A name that ends in `.json` is that of a file

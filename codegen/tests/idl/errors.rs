@@ -191,6 +191,10 @@ const REFUSED: &[(&str, &str)] = &[
         "missing required structure member `uri`",
     ),
     (
+        "@range(max: 18446744073709551616)\nbigInteger I",
+        "the number `18446744073709551616` has more digits than the JSON AST can be given with\n  --> model.smithy:4:13",
+    ),
+    (
         "structure S { m: Integer = \"x\"\n}",
         "invalid default value: expected number value",
     ),

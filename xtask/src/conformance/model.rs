@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use codegen::ir::cases::{Cases, Check, EndpointCase, ProtocolCase};
 use codegen::ir::{Protocol, Service};
-use codegen::load::{ModelPaths, assemble, configured, is_idl, load, load_cases, services};
+use codegen::load::{ModelPaths, configured, is_idl, load, load_cases, services};
 use serde_json::Value;
 
 use super::case::Case;
@@ -114,12 +114,31 @@ fn shared_types(model: &Path) -> Result<Option<PathBuf>> {
     if !is_idl(model) {
         return Ok(None);
     }
-    let model = assemble(&[model.to_owned()])?;
-    let shapes = model["shapes"].as_object();
-    let is_there = shapes.is_some_and(|shapes| shapes.keys().any(|id| id.starts_with(SHARED)));
-    let is_wanted = model.to_string().contains(SHARED);
+    let mut texts = String::new();
+    read_texts(model, &mut texts)?;
+    let is_there = texts.contains("namespace smithy.protocoltests.shared");
+    let is_wanted = texts.contains(SHARED);
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/conformance/shared-types.smithy");
     Ok((is_wanted && !is_there).then(|| PathBuf::from(file)))
+}
+
+/// Adds the text of a file, or of all files of Smithy's language in a folder and below it.
+fn read_texts(path: &Path, texts: &mut String) -> Result<()> {
+    let unreadable = |error| format!("{}: {error}", path.display());
+    if !path.is_dir() {
+        texts.push_str(&fs::read_to_string(path).map_err(unreadable)?);
+        return Ok(());
+    }
+    for entry in fs::read_dir(path).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let below = entry.path();
+        // A link to a folder may lead around.
+        let is_folder = entry.file_type().map_err(unreadable)?.is_dir();
+        if is_folder || below.extension().is_some_and(|it| it == "smithy") {
+            read_texts(&below, texts)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether a file of a folder is a model, or has nothing to do with models.

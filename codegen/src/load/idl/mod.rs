@@ -42,9 +42,14 @@ pub(super) fn is_idl(path: &Path) -> bool {
     sources::is_idl(path)
 }
 
-/// Reads files and folders as one model.
+/// Reads files and folders as one model, of which a client is made: it takes numbers for what computers make of them.
 pub(super) fn read(paths: &[PathBuf]) -> Result<Value> {
-    assemble(&sources::read(paths)?)
+    assemble(&sources::read(paths)?, false)
+}
+
+/// Reads files and folders as one model that is to be printed, with all digits of its numbers.
+pub(super) fn read_exactly(paths: &[PathBuf]) -> Result<Value> {
+    assemble(&sources::read(paths)?, true)
 }
 
 /// Reads texts as the files of one model.
@@ -53,7 +58,7 @@ pub(super) fn read_texts(texts: &[(PathBuf, String)]) -> Result<Value> {
         path: path.clone(),
         text: text.clone(),
     };
-    assemble(&texts.iter().map(text).collect::<Vec<_>>())
+    assemble(&texts.iter().map(text).collect::<Vec<_>>(), true)
 }
 
 /// Holds a model that is one file of JSON against the rules that a model of several files has to keep.
@@ -75,10 +80,11 @@ pub(super) fn check(path: &Path, root: &Value) -> Result<()> {
     faults.into_error(&model).map_or(Ok(()), Err)
 }
 
-fn assemble(texts: &[Text]) -> Result<Value> {
+fn assemble(texts: &[Text], is_exact: bool) -> Result<Value> {
     let inputs = inputs(texts)?;
     let mut faults = Faults::default();
-    let model = Model::of(&inputs, &mut faults);
+    let mut model = Model::of(&inputs, &mut faults);
+    model.is_exact = is_exact;
     let ast = Ast::of(&inputs, &model, &mut faults);
     validate::validate(&model, &ast, &mut faults);
     match faults.into_error(&model) {

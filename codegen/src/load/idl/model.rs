@@ -87,6 +87,8 @@ pub(super) struct Model<'m> {
     pub(super) origins: Vec<Origin<'m>>,
     /// How many of these are the model's own; what is built in follows.
     pub(super) own: usize,
+    /// Numbers have to be held to their last digit.
+    pub(super) is_exact: bool,
     pub(super) shapes: HashMap<String, Defined<'m>>,
     /// The ids of the model's own shapes, in the order of the files.
     pub(super) order: Vec<String>,
@@ -105,6 +107,7 @@ impl<'m> Model<'m> {
         let mut model = Self {
             origins: Vec::new(),
             own: inputs.len(),
+            is_exact: false,
             shapes: HashMap::new(),
             order: Vec::new(),
             again: Vec::new(),

@@ -24,7 +24,15 @@ impl<'m> Values<'_, 'm> {
         match &node.value {
             Written::Null => Value::Null,
             Written::Bool(value) => Value::Bool(*value),
-            Written::Number(text) => Value::Number(number(text)),
+            Written::Number(text) => {
+                let number = number(text);
+                if self.model.is_exact && !keeps_digits(&number, text) {
+                    let problem = format!("the number `{text}` has more digits than the JSON AST can be given with");
+                    let advice = format!("as JSON it would be `{number}`: write that, or put the number into quotes");
+                    self.fault(node.span, problem, &advice, faults);
+                }
+                Value::Number(number)
+            }
             Written::String(text) => Value::String(text.clone().into_owned()),
             Written::Id(id) => Value::String(self.model.resolve(self.file, id).into_owned()),
             Written::Array(items) => items.iter().map(|item| self.value(item, faults)).collect(),
@@ -103,6 +111,28 @@ pub(super) fn join(traits: &mut Map<String, Value>, id: &str, value: Value) -> b
     }
 }
 
+/// Whether a number is the one that is written, and not only near it.
+fn keeps_digits(number: &Number, text: &str) -> bool {
+    !number.is_f64() || decimal(text) == decimal(&number.to_string())
+}
+
+/// The digits of a number without zeros at either end, and the exponent of the last of them.
+fn decimal(text: &str) -> (bool, String, i64) {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let is_negative = whole.starts_with('-');
+    let all = format!("{}{fraction}", whole.trim_start_matches('-'));
+    let digits = all.trim_end_matches('0');
+    let dropped = all.len() - digits.len();
+    let shift = i64::try_from(dropped).unwrap_or(i64::MAX) - i64::try_from(fraction.len()).unwrap_or(i64::MAX);
+    // An exponent that is no number of this size is one that no floating point number has.
+    let exponent: i64 = exponent.parse().unwrap_or(i64::MAX);
+    match digits.trim_start_matches('0') {
+        "" => (is_negative, String::new(), 0),
+        digits => (is_negative, digits.to_owned(), exponent.saturating_add(shift)),
+    }
+}
+
 /// A number that the lexer took for one.
 fn number(text: &str) -> Number {
     let whole = text.parse::<i64>().map(Number::from);
@@ -112,4 +142,28 @@ fn number(text: &str) -> Number {
         // What is beyond all floating point numbers is the largest of them.
         float.unwrap_or_else(|| Number::from_f64(f64::MAX).unwrap_or_else(|| Number::from(0)))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_that_a_number_cannot_hold_are_noticed() {
+        for kept in ["0", "-0.0", "1e2", "100.00", "-1.5E-3", "18446744073709551615", "0.1", "1e300", "1.7976931348623157e308"] {
+            assert!(keeps_digits(&number(kept), kept), "{kept}");
+        }
+        for lost in [
+            "18446744073709551616",
+            "-9223372036854775809",
+            "123456789012345678901234567890",
+            "0.10000000000000000555",
+            "1e400",
+            "1e-400",
+            "1e99999999999999999999",
+        ] {
+            assert!(!keeps_digits(&number(lost), lost), "{lost}");
+        }
+        assert!(keeps_digits(&number("100000000000000000000"), "100000000000000000000"));
+    }
 }
