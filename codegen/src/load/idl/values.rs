@@ -150,7 +150,17 @@ mod tests {
 
     #[test]
     fn digits_that_a_number_cannot_hold_are_noticed() {
-        for kept in ["0", "-0.0", "1e2", "100.00", "-1.5E-3", "18446744073709551615", "0.1", "1e300", "1.7976931348623157e308"] {
+        for kept in [
+            "0",
+            "-0.0",
+            "1e2",
+            "100.00",
+            "-1.5E-3",
+            "18446744073709551615",
+            "0.1",
+            "1e300",
+            "1.7976931348623157e308",
+        ] {
             assert!(keeps_digits(&number(kept), kept), "{kept}");
         }
         for lost in [
