@@ -193,7 +193,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Judges the pairs of other services and of both forms, and says how many of each service break and add.
+/// Judges the pairs of other services and of both forms, and says how many of each service break and add: a service where
+/// none does shows nothing.
 fn of_pairs(
     root: &Path,
     home: &Path,
@@ -224,14 +225,24 @@ fn of_pairs(
         let [old, new] = [document(pair.states[0])?, document(pair.states[1])?];
         steps.entry(pair.service).or_default().extend(both(&old, &new)?);
     }
+    let mut idle = Vec::new();
     for (service, steps) in steps {
         let count = |wanted: &[Step]| steps.iter().filter(|step| wanted.contains(step)).count();
-        println!(
-            "{service}: {} breaking, {} additive, {} neither",
-            count(&[Step::Major]),
-            count(&[Step::Minor]),
-            count(&[Step::Patch, Step::None])
-        );
+        let (breaking, additive) = (count(&[Step::Major]), count(&[Step::Minor]));
+        let neither = count(&[Step::Patch, Step::None]);
+        println!("{service}: {breaking} breaking, {additive} additive, {neither} neither");
+        let is_asked = arguments.has(Part::Services) && pairs::SERVICES.iter().any(|pair| pair.service == service);
+        if is_asked && (breaking == 0 || additive == 0) {
+            idle.push(service);
+        }
+    }
+    if !idle.is_empty() {
+        return Err(format!(
+            "nothing breaks, or nothing is added, between the models of {}\n   = help: choose other states or operations for them in \
+             xtask/src/model/verify/pairs.rs",
+            idle.join(", ")
+        )
+        .into());
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod action;
 mod botocore;
+mod forms;
 mod shapes;
 mod shop;
 mod upgrades;

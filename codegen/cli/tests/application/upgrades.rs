@@ -33,7 +33,7 @@ fn files() -> Vec<String> {
 
 /// An application that uses two crates, cut with the models of 1.1.0. In 1.2.0 four things break: one that it uses, a
 /// value, a member and a type of a member that it does not.
-fn shop() -> Shop {
+pub fn shop() -> Shop {
     let shop = Shop::bare();
     for file in files().iter().filter(|it| it.starts_with("lamps")) {
         let text = shop.read(&format!("data/{}", file.replace("lamps", "shelves")));
@@ -76,10 +76,10 @@ fn newer(file: &str, text: &str) -> String {
         }
         _ => {}
     }
-    model.to_string()
+    format!("{model:#}")
 }
 
-fn upgrade(shop: &Shop, arguments: &[&str]) -> Run {
+pub fn upgrade(shop: &Shop, arguments: &[&str]) -> Run {
     run(shop, &[&["upgrade", "--to", "1.2.0"], arguments].concat())
 }
 

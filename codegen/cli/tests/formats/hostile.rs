@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Repository, fits};
+use super::{GITLAB, Repository, SARIF, fits};
 
 /// Texts that mean something to one reader or another.
 const TEXTS: [&str; 9] = [
@@ -67,10 +67,10 @@ fn no_text_of_a_model_ends_the_element_that_it_stands_in() {
 #[test]
 fn the_other_forms_hold_whatever_a_model_says() {
     let repository = Repository::new(changed);
-    fits(include_str!("sarif-schema-2.1.0.json"), &repository.json("sarif"));
+    fits(SARIF, &repository.json("sarif"));
     fits(&super::published(), &repository.json("json"));
     for finding in repository.json("gitlab").as_array().unwrap() {
-        fits(include_str!("gitlab-code-quality.json"), finding);
+        fits(GITLAB, finding);
     }
 }
 
