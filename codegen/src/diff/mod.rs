@@ -4,6 +4,7 @@
 //! emitters print it. Two services in, a [`Report`] out: nothing here reads a file, or knows where a model is from.
 
 mod change;
+mod endpoint;
 mod hint;
 mod operations;
 mod place;

@@ -144,11 +144,19 @@ rules! {
         reason: "Another type does not compile; another default, or a parameter that is required now, changes which endpoint is found.",
         example: "config::endpoint::Params::region",
     }
+    EndpointChanged {
+        id: "endpoint-changed",
+        title: "A region or a setting leads to another endpoint.",
+        levels: [Fix],
+        reason: "Requests go to another host, or fail before they are sent. Both rule sets were run for every region, with each setting on and off.",
+        example: "config::endpoint::DefaultResolver",
+    }
     EndpointRuleChanged {
         id: "endpoint-rule-changed",
-        title: "Endpoints are found by other rules.",
-        levels: [Fix],
-        reason: "Requests may go to another host.",
+        title: "The rules by which endpoints are found are written in another way.",
+        levels: [Docs, Fix],
+        reason: "No region and no setting that was tried leads to another endpoint; what was not tried may. Where a rule set came \
+                 or went, other code finds endpoints.",
         example: "config::endpoint::DefaultResolver",
     }
     PartitionChanged {

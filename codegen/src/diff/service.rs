@@ -1,6 +1,6 @@
 //! The service as a whole: what it is called, how it is spoken to, and how its endpoints are found.
 
-use super::{At, Findings, Level, Rule};
+use super::{At, Findings, Level, Rule, endpoint};
 use crate::{
     ir::{AuthScheme, Expr, Function, Parameter, Partition, Rule as EndpointRule, RuleBody, Service},
     plan::names,
@@ -127,9 +127,16 @@ fn endpoints((was, is): (&Service, &Service), out: &mut Findings) {
     match (&was.endpoint_rules, &is.endpoint_rules) {
         (Some(before), Some(after)) => {
             parameters((&before.parameters, &after.parameters), out);
-            if bare(&before.rules) != bare(&after.rules) {
-                let pointer = first_difference(&before.rules, &after.rules);
-                out.add(Rule::EndpointRuleChanged, Level::Fix, at.item, &pointer);
+            let is_same = bare(&before.rules) == bare(&after.rules);
+            let pointer = match is_same {
+                true => at.pointer.to_owned(),
+                false => first_difference(&before.rules, &after.rules),
+            };
+            let are_settings_same = before.parameters == after.parameters && was.partitions == is.partitions;
+            let is_moved = !(is_same && are_settings_same) && endpoint::compare((was, is), &pointer, out);
+            if !is_same && !is_moved {
+                out.add(Rule::EndpointRuleChanged, Level::Docs, at.item, &pointer).note =
+                    Some("no region and no setting that was tried leads elsewhere");
             }
         }
         (None, None) => {}
