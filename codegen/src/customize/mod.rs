@@ -6,6 +6,7 @@
 
 mod api_gateway;
 mod credentials;
+mod databases;
 mod dynamodb;
 mod endpoint_parts;
 mod expires;
@@ -28,6 +29,7 @@ pub fn customize(service: &mut Service) {
     presigning::mark(service);
     stalls::mark(service);
     endpoint_parts::take_account(service);
+    databases::customize(service);
     dynamodb::customize(service);
     api_gateway::customize(service);
     glacier::customize(service);

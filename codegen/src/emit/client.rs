@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{
     context::{Context, doc, ident},
-    example,
+    endpoint_discovery, example,
     module::Module,
     waiter,
 };
@@ -74,6 +74,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
         }
     };
     module.push(items);
+    module.push(endpoint_discovery::method(cx, &module).unwrap_or_default());
     if cx.waiters().next().is_some() {
         module.push(waiters(cx, &module));
     }

@@ -6,11 +6,12 @@ use quote::quote;
 use super::{
     auth,
     context::{Context, ident},
+    endpoint_discovery,
     module::Module,
 };
 use crate::{
     Result, Support, docs,
-    ir::{Kind, Protocol, ShapeId},
+    ir::{Kind, LoginTokens, Protocol, ShapeId},
 };
 
 /// `lib.rs`.
@@ -53,6 +54,8 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
         }
     });
     module.push(presigning.unwrap_or_default());
+    module.push(endpoint_discovery::module(cx).unwrap_or_default());
+    module.push(cx.service.behavior.login_tokens.map(login_tokens).unwrap_or_default());
     module.push(quote! {
         /// The client.
         pub mod client;
@@ -78,6 +81,20 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
         pub use crate::error_meta::Error;
     });
     module
+}
+
+/// The module of tokens that log in to a database.
+fn login_tokens(tokens: LoginTokens) -> TokenStream {
+    let file = match tokens {
+        LoginTokens::OfUser => quote!(user_token),
+        LoginTokens::OfRole => quote!(role_token),
+    };
+    quote! {
+        /// Tokens that log in to a database in place of a password.
+        pub mod auth_token {
+            pub use crate::support::#file::{AuthToken, AuthTokenGenerator, Config, ConfigBuilder};
+        }
+    }
 }
 
 fn inner_docs(text: &str) -> TokenStream {

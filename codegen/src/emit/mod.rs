@@ -15,6 +15,7 @@ mod crate_root;
 mod default;
 mod deserialize;
 mod endpoint;
+mod endpoint_discovery;
 mod enumeration;
 mod error_enum;
 mod event_stream;

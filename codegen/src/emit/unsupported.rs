@@ -1,7 +1,7 @@
 //! What emitters cannot do yet: a model that needs it is refused, rather than turned into a client that
 //! leaves it out without a word.
 
-use super::context::Context;
+use super::{context::Context, endpoint_discovery};
 use crate::{
     Error, Result,
     ir::{Kind, Member, Operation},
@@ -19,7 +19,7 @@ pub(super) fn refuse(cx: &Context<'_>) -> Result<()> {
         Err(error.in_file(&cx.service.origin.model).at(pointer).on(name))
     };
     for operation in &cx.service.operations {
-        if let Some(needs) = operation_needs(operation) {
+        if let Some(needs) = operation_needs(cx, operation) {
             return refuse(needs, &operation.pointer, &operation.name);
         }
     }
@@ -33,8 +33,9 @@ pub(super) fn refuse(cx: &Context<'_>) -> Result<()> {
     Ok(())
 }
 
-fn operation_needs(operation: &Operation) -> Option<&'static str> {
-    (operation.endpoint_discovery == Some(true)).then_some("endpoint discovery")
+fn operation_needs(cx: &Context<'_>, operation: &Operation) -> Option<&'static str> {
+    let is_lost = operation.endpoint_discovery == Some(true) && endpoint_discovery::of(cx).is_none();
+    is_lost.then_some("an endpoint that no operation tells")
 }
 
 fn member_needs(cx: &Context<'_>, member: &Member) -> Option<&'static str> {

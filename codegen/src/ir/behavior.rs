@@ -15,6 +15,17 @@ pub struct ServiceBehavior {
     pub extended_request_ids: bool,
     /// Requests to some buckets are signed with the credentials of a session, which clients open.
     pub bucket_sessions: Option<BucketSessions>,
+    /// Clients make tokens that log in to a database.
+    pub login_tokens: Option<LoginTokens>,
+}
+
+/// Who logs in to a database with a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoginTokens {
+    /// A user of the database, at a host and a port.
+    OfUser,
+    /// A role, as itself or as the administrator.
+    OfRole,
 }
 
 /// Sessions with buckets: what of the model they have to do with.

@@ -12,7 +12,7 @@ mod service;
 mod shape;
 mod traits;
 
-pub use behavior::{BucketSessions, OperationBehavior, Presigning, ServiceBehavior};
+pub use behavior::{BucketSessions, LoginTokens, OperationBehavior, Presigning, ServiceBehavior};
 pub use endpoint::{
     Condition, EndpointTemplate, Expr, Function, Parameter, ParameterType, Partition, Property, Rule, RuleBody,
     RuleSet, TemplatePart,

@@ -44,6 +44,7 @@ fn choices(service: &Service, patterns: &[String]) -> Result<Vec<bool>> {
         apply(&service.operations, glob, keep, &mut chosen)
             .map_err(|error| error.in_file(&service.origin.model).at(service.origin.operations()))?;
     }
+    add_discovery(service, &mut chosen);
     if !chosen.contains(&true) {
         return Err(Error::new(
             "no operation is left to generate",
@@ -53,6 +54,18 @@ fn choices(service: &Service, patterns: &[String]) -> Result<Vec<bool>> {
         .at(service.origin.operations()));
     }
     Ok(chosen)
+}
+
+/// Adds the operation that tells endpoints, where one is chosen that has to be told its own.
+fn add_discovery(service: &Service, chosen: &mut [bool]) {
+    let operations = || service.operations.iter().zip(0..);
+    let has_to_be_told =
+        |(operation, place): (&Operation, usize)| chosen[place] && operation.endpoint_discovery == Some(true);
+    if operations().any(has_to_be_told) {
+        for (_, place) in operations().filter(|(operation, _)| operation.is_endpoint_discovery) {
+            chosen[place] = true;
+        }
+    }
 }
 
 fn apply(operations: &[Operation], glob: &str, keep: bool, chosen: &mut [bool]) -> Result<()> {
