@@ -50,7 +50,7 @@ pub use support::sources as support_sources;
 use uses::Uses;
 
 use crate::{
-    Files, Result, Support,
+    Error, Files, Result, Support,
     ir::{Kind, Operation, ShapeId},
     plan::Crate,
 };
@@ -63,8 +63,7 @@ pub fn emit(plan: &Crate) -> Result<Files> {
     unsupported::refuse(&cx)?;
     let sources = sources(&cx);
     let rendered = sources.into_par_iter().map(|source| {
-        let module = (source.emit)(&cx)?;
-        let (text, uses) = module.render(&cx)?;
+        let (text, uses) = rendered(&cx, &*source.emit)?;
         Ok((source.path, text, uses))
     });
     let (mut files, mut uses) = (Files::new(), Uses::default());
@@ -79,6 +78,28 @@ pub fn emit(plan: &Crate) -> Result<Files> {
     match &plan.root {
         Some(root) => rooted::rooted(files, root),
         None => Ok(files),
+    }
+}
+
+/// The text of a file, and the paths that it names.
+fn rendered(cx: &Context<'_>, emit: &Emit<'_>) -> Result<(String, Uses)> {
+    let tokens = || emit(cx).map(Module::tokens);
+    match module::render(tokens()?) {
+        Ok((text, uses)) if !prelude::is_marked(&text) => return Ok((text, uses)),
+        // What hides a name of the prelude is settled in the tokens of the whole file.
+        Ok(_) | Err(_) => {}
+    }
+    let settled = || tokens().map(prelude::settle);
+    match module::render(settled()?) {
+        Ok(rendered) => Ok(rendered),
+        Err(error) => Err(Error::new(
+            format!(
+                "the generator emitted code that does not parse: {error}\n{}",
+                settled()?
+            ),
+            "this is a defect of the generator: report it with the model that shows it",
+        )
+        .in_file(&cx.service.origin.model)),
     }
 }
 

@@ -6,12 +6,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{
-    context::{Context, ident},
-    prelude,
-    uses::Uses,
-};
-use crate::{Error, Result};
+use super::{context::ident, prelude, uses::Uses};
 
 /// A file of the generated crate.
 #[derive(Default)]
@@ -77,26 +72,26 @@ impl Module {
         self.items.push(items);
     }
 
-    /// The text of the file, and the paths that it names.
-    pub fn render(self, cx: &Context<'_>) -> Result<(String, Uses)> {
-        let uses = self
-            .imports
-            .borrow()
-            .iter()
-            .map(|(path, alias)| import(path, alias.as_deref()))
-            .collect::<Vec<_>>();
-        let Self { head, items, .. } = self;
-        let tokens = || prelude::settle(quote!(#head #(#uses)* #(#items)*));
-        let file = syn::parse2(tokens()).map_err(|error| {
-            Error::new(
-                format!("the generator emitted code that does not parse: {error}\n{}", tokens()),
-                "this is a defect of the generator: report it with the model that shows it",
-            )
-            .in_file(&cx.service.origin.model)
-        })?;
-        let text = format!("{HEADER}{}", readable(spaced(&prettyplease::unparse(&file))));
-        Ok((text, Uses::of(&file, &[])))
+    /// The tokens of the file.
+    pub fn tokens(self) -> TokenStream {
+        let imports = self.imports.into_inner();
+        // What is moved need not be copied.
+        let mut tokens = self.head;
+        tokens.extend(imports.iter().map(|(path, alias)| import(path, alias.as_deref())));
+        tokens.extend(self.items);
+        tokens
     }
+}
+
+/// The text of a file, and the paths that it names.
+///
+/// # Errors
+///
+/// The tokens are no Rust.
+pub(super) fn render(tokens: TokenStream) -> syn::Result<(String, Uses)> {
+    let file = syn::parse2(tokens)?;
+    let text = format!("{HEADER}{}", readable(spaced(&stated(prettyplease::unparse(&file)))));
+    Ok((text, Uses::of(&file, &[])))
 }
 
 /// The last segment of a path.
@@ -147,6 +142,55 @@ pub(super) fn readable(text: String) -> String {
     }
 }
 
+/// Gives each statement in the block of a macro a line of its own: the printer fills lines with them.
+fn stated(text: String) -> String {
+    let is_start = |line: &str| line.ends_with("! {") && !line.ends_with("matches! {");
+    if !text.lines().any(is_start) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        out.push_str(line);
+        out.push('\n');
+        if !is_start(line) {
+            continue;
+        }
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let end = format!("{indent}}}");
+        let body: Vec<&str> = lines.by_ref().take_while(|line| *line != end).map(str::trim).collect();
+        for statement in statements(&body.join(" ")) {
+            out.push_str(&format!("{indent}    {statement}\n"));
+        }
+        out.push_str(&end);
+        out.push('\n');
+    }
+    out
+}
+
+/// Statements, each with the semicolon that ends it.
+fn statements(text: &str) -> Vec<&str> {
+    let (mut found, mut start) = (Vec::new(), 0);
+    let (mut is_text, mut is_escaped, mut depth) = (false, false, 0_usize);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = is_text,
+            '"' => is_text = !is_text,
+            _ if is_text => {}
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            ';' if depth == 0 => {
+                found.push(text[start..=at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    found.extend(Some(text[start..].trim()).filter(|rest| !rest.is_empty()));
+    found
+}
+
 /// Puts a blank line between items, and after the imports: the printer writes none.
 pub(super) fn spaced(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
@@ -175,4 +219,17 @@ fn wants_blank(previous: &str, line: &str) -> bool {
     let after_uses = previous.starts_with("use ") && !line.starts_with("use ");
     let after_head = previous.starts_with("//!") && !line.starts_with("//!");
     after_block || after_item || after_uses || after_head
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_statement_of_a_macro_has_a_line() {
+        let text = "a::define! {\n    one \"a; \\\"b\"; two [x; 2],\n    \"c\"; three\n}\n\nfn f() {}\n";
+        let wanted = "a::define! {\n    one \"a; \\\"b\";\n    two [x; 2], \"c\";\n    three\n}\n\nfn f() {}\n";
+        assert_eq!(stated(text.to_owned()), wanted);
+        assert_eq!(stated("fn f() {}\n".to_owned()), "fn f() {}\n");
+    }
 }

@@ -72,6 +72,11 @@ pub(super) fn mark(name: &str) -> String {
     }
 }
 
+/// Whether a text has marks, which few files have.
+pub(super) fn is_marked(text: &str) -> bool {
+    text.contains(MARK)
+}
+
 /// The tokens of a whole file without marks.
 pub(super) fn settle(tokens: TokenStream) -> TokenStream {
     let mut defined = BTreeSet::new();

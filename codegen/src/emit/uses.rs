@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 
 /// The paths that source code names, from their root on: `aws_smithy_types::Blob`, `crate::support::auth::Params`.
@@ -17,6 +17,16 @@ impl Uses {
             found: BTreeSet::new(),
         };
         collector.visit_file(file);
+        Self(collector.found)
+    }
+
+    /// The paths that the text of a file names, without a look at what it means otherwise.
+    pub fn of_text(text: &str, module: &[&str]) -> Self {
+        let mut collector = Collector {
+            module: module.iter().map(ToString::to_string).collect(),
+            found: BTreeSet::new(),
+        };
+        collector.tokens(text.parse().unwrap_or_default(), &[]);
         Self(collector.found)
     }
 
@@ -92,29 +102,66 @@ impl Collector {
         before.pop();
     }
 
-    /// The paths among tokens that no parser has looked at: the arguments of a macro.
-    fn tokens(&mut self, tokens: TokenStream) {
-        let mut path: Vec<String> = Vec::new();
-        let mut colons = 0;
-        for token in tokens {
-            match token {
-                TokenTree::Ident(ident) => {
-                    if colons != 2 {
-                        self.add(&path);
-                        path.clear();
-                    }
-                    path.push(ident.to_string());
-                    colons = 0;
+    /// The paths among tokens that no parser has looked at: the arguments of a macro, or a whole file. `before` is what
+    /// stands before a group of imports.
+    fn tokens(&mut self, tokens: TokenStream, before: &[String]) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let mut rest = tokens.as_slice();
+        while let Some((first, after)) = rest.split_first() {
+            rest = match (first, after) {
+                (TokenTree::Ident(word), [TokenTree::Ident(name), TokenTree::Group(body), after @ ..])
+                    if word == "mod" =>
+                {
+                    self.module.push(name.to_string());
+                    self.tokens(body.stream(), &[]);
+                    self.module.pop();
+                    after
                 }
-                TokenTree::Punct(punct) if punct.as_char() == ':' => colons += 1,
-                TokenTree::Group(group) => {
-                    self.tokens(group.stream());
-                    colons = 0;
+                // In a group of imports it gives one another name.
+                (TokenTree::Ident(word), [_, after @ ..]) if word == "as" && !before.is_empty() => after,
+                (TokenTree::Ident(_), _) => self.path(rest, before),
+                (TokenTree::Group(group), _) => {
+                    self.tokens(group.stream(), &[]);
+                    after
                 }
-                TokenTree::Punct(_) | TokenTree::Literal(_) => colons = 0,
+                (TokenTree::Punct(_) | TokenTree::Literal(_), _) => after,
+            };
+        }
+    }
+
+    /// Takes the path that tokens begin with, and gives what follows it.
+    fn path<'a>(&mut self, mut rest: &'a [TokenTree], before: &[String]) -> &'a [TokenTree] {
+        let is_path = !before.is_empty() || is_colons(rest.get(1..).unwrap_or_default());
+        let mut path = before.to_vec();
+        while let [TokenTree::Ident(name), after @ ..] = rest {
+            // A name alone leads nowhere, and `self` among imports is what stands before them.
+            if is_path && (path.is_empty() || name != "self") {
+                path.push(name.to_string());
+            }
+            rest = after;
+            if !is_colons(rest) {
+                break;
+            }
+            rest = &rest[2..];
+            if let [TokenTree::Group(group), after @ ..] = rest
+                && group.delimiter() == Delimiter::Brace
+            {
+                self.tokens(group.stream(), &path);
+                return after;
             }
         }
         self.add(&path);
+        rest
+    }
+}
+
+/// Whether tokens begin with two colons that belong together.
+fn is_colons(tokens: &[TokenTree]) -> bool {
+    match tokens {
+        [TokenTree::Punct(one), TokenTree::Punct(other), ..] => {
+            one.as_char() == ':' && one.spacing() == Spacing::Joint && other.as_char() == ':'
+        }
+        _ => false,
     }
 }
 
@@ -130,13 +177,16 @@ impl<'ast> Visit<'ast> for Collector {
     }
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
-        let segments: Vec<String> = path.segments.iter().map(|it| it.ident.to_string()).collect();
-        self.add(&segments);
+        // A name alone leads nowhere.
+        if path.segments.len() > 1 {
+            let segments: Vec<String> = path.segments.iter().map(|it| it.ident.to_string()).collect();
+            self.add(&segments);
+        }
         visit::visit_path(self, path);
     }
 
     fn visit_macro(&mut self, item: &'ast syn::Macro) {
-        self.tokens(item.tokens.clone());
+        self.tokens(item.tokens.clone(), &[]);
         visit::visit_macro(self, item);
     }
 }
@@ -145,9 +195,12 @@ impl<'ast> Visit<'ast> for Collector {
 mod tests {
     use super::*;
 
+    /// What a file names, parsed and as text, which is the same.
     fn uses(text: &str, module: &[&str]) -> Vec<String> {
         let file = syn::parse_file(text).expect("it is Rust");
-        Uses::of(&file, module).0.into_iter().collect()
+        let uses = Uses::of(&file, module).0;
+        assert_eq!(Uses::of_text(text, module).0, uses);
+        uses.into_iter().collect()
     }
 
     #[test]
