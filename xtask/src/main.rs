@@ -29,8 +29,14 @@ use sdk_tailor::{codegen_task, crate_dir, lock, project};
 pub use sdk_tailor::Result;
 
 /// Counts what the program holds in memory, so that `fuzz` can bound it.
+#[cfg(feature = "bounds")]
 #[global_allocator]
 static ALLOCATOR: cap::Cap<std::alloc::System> = cap::Cap::new(std::alloc::System, usize::MAX);
+
+/// The allocator of `cargo sdk-tailor`, for measurements and for whoever generates much.
+#[cfg(not(feature = "bounds"))]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Turns AWS service models into Rust client crates.
 #[derive(Parser)]

@@ -213,14 +213,28 @@ static PANIC: Mutex<Option<(String, String)>> = Mutex::new(None);
 /// The CPU time at which the case began, in milliseconds; nothing where none is run.
 static BEGAN: AtomicU64 = AtomicU64::new(u64::MAX);
 
+/// Refuses all memory beyond so many megabytes from now on.
+#[cfg(feature = "bounds")]
+fn bound_memory(megabytes: usize) -> Result<()> {
+    let limited = crate::ALLOCATOR.set_limit(megabytes << 20);
+    limited.map_err(|()| format!("{megabytes} MB are too few to begin with").into())
+}
+
+#[cfg(not(feature = "bounds"))]
+fn bound_memory(_megabytes: usize) -> Result<()> {
+    Err(
+        "this program cannot bound its memory\n   = help: build it with the feature `bounds`, which is on by default"
+            .into(),
+    )
+}
+
 /// Runs the cases that standard input names, one after the other.
 ///
 /// # Errors
 ///
 /// What standard input holds is not what a parent process writes.
 pub fn serve(bounds: &Bounds) -> Result<ExitCode> {
-    let limited = crate::ALLOCATOR.set_limit(bounds.memory << 20);
-    limited.map_err(|()| format!("{} MB are too few to begin with", bounds.memory))?;
+    bound_memory(bounds.memory)?;
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         let said = info.payload_as_str().unwrap_or_default().to_owned();

@@ -9,7 +9,7 @@
 
 pub mod list;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -212,11 +212,16 @@ impl Writer {
     fn prepare(&self, changes: &Changes) -> Result<()> {
         let staging = self.staging();
         fs::create_dir(&staging).at(&staging)?;
-        for (path, (_, text)) in &changes.written {
-            let file = staging.join(path);
-            create_parent(&file)?;
-            fs::write(&file, text).at(&file)?;
+        let files: Vec<(PathBuf, &str)> = changes
+            .written
+            .iter()
+            .map(|(path, (_, text))| (staging.join(path), text.as_str()))
+            .collect();
+        let folders: BTreeSet<&Path> = files.iter().filter_map(|(file, _)| file.parent()).collect();
+        for folder in folders {
+            fs::create_dir_all(folder).at(folder)?;
         }
+        write_all(&files).map_err(|(file, error)| at(file, &error))?;
         let root = staging.join("unfinished.rs");
         fs::write(&root, UNFINISHED_ROOT).at(&root)
     }
@@ -233,11 +238,11 @@ impl Writer {
         for path in changes.removed.keys() {
             self.remove(path)?;
         }
-        for path in changes.written.keys().filter(|path| *path != ROOT) {
-            self.bring(path)?;
-        }
+        self.bring_all(changes.written.keys().filter(|path| *path != ROOT))?;
         match changes.written.contains_key(ROOT) {
-            true => self.bring(ROOT)?,
+            // It came with its folder where that was not there yet.
+            true if self.staging().join(ROOT).exists() => self.bring(ROOT)?,
+            true => {}
             false if !is_one_step => {
                 let text = files.get(ROOT).map(String::as_bytes);
                 text.map_or(Ok(()), |text| self.bring_back(text))?;
@@ -245,6 +250,21 @@ impl Writer {
             false => {}
         }
         list::end(&self.folder, files.keys())
+    }
+
+    /// Brings new files to their places, in the order of their paths: with their whole folder, where none is there yet.
+    fn bring_all<'a>(&self, paths: impl Iterator<Item = &'a String>) -> Result<()> {
+        let mut brought: Option<&str> = None;
+        for path in paths {
+            let is_below = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+            if brought.is_some_and(is_below) {
+                continue;
+            }
+            let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+            brought = folders.into_iter().find(|folder| !self.folder.join(folder).exists());
+            self.bring(brought.unwrap_or(path))?;
+        }
+        Ok(())
     }
 
     fn bring(&self, path: &str) -> Result<()> {
@@ -282,6 +302,24 @@ impl Drop for Writer {
             let _ = fs::remove_dir(&self.folder);
         }
     }
+}
+
+/// Writes files, by as many threads as there are cores; the first that cannot be written is named.
+fn write_all<'a>(files: &'a [(PathBuf, &str)]) -> std::result::Result<(), (&'a Path, io::Error)> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let part = files.len().div_ceil(threads).max(1);
+    let write = |files: &'a [(PathBuf, &str)]| {
+        let mut files = files.iter();
+        files.try_for_each(|(file, text)| fs::write(file, text).map_err(|error| (file.as_path(), error)))
+    };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = files
+            .chunks(part)
+            .map(|files| scope.spawn(move || write(files)))
+            .collect();
+        let mut threads = threads.into_iter();
+        threads.try_for_each(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
 }
 
 /// Only a folder without anything of its user's but hidden files, or one with a generated crate, may be written.
