@@ -7,19 +7,20 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use codegen::load::{ModelPaths, load};
 use rayon::prelude::*;
 
-use crate::Result;
 use crate::partial;
 use crate::project::Project;
 use crate::scratch::Workspace;
+use crate::{Result, crate_dir};
 
 const AFTER_HELP: &str = "\
 Example:
-  cargo run --release --package xtask -- services --models botocore/data
+  cargo run --release --package xtask --no-default-features -- services --models botocore/data --out /tmp/crates
 
 Exit status: 0 all models are read, and all crates compile; 1 one is not, or does not; 2 the command line is wrong.";
 
@@ -33,6 +34,9 @@ pub struct Arguments {
     /// Only the services whose folder or file has a name that starts so
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     only: Vec<String>,
+    /// Write the crates below this folder, each into one of its own
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
     /// Compile the crates, which share one copy of what they have in common, and accept no warning
     #[arg(long)]
     check: bool,
@@ -54,7 +58,8 @@ fn shard(text: &str) -> std::result::Result<(usize, usize), String> {
 struct Generated {
     name: String,
     operations: usize,
-    files: codegen::Files,
+    files: usize,
+    bytes: usize,
     /// The reasons why operations are refused, and their names.
     refused: BTreeMap<String, Vec<String>>,
 }
@@ -63,22 +68,25 @@ struct Generated {
 ///
 /// # Errors
 ///
-/// The folder cannot be read, or holds no model.
+/// The folder cannot be read, or holds no model; crates cannot be written.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let started = Instant::now();
     let models = models(arguments)?;
+    let workspace = match arguments.check {
+        true => Some(Mutex::new(Workspace::open("services")?)),
+        false => None,
+    };
     let done = AtomicUsize::new(0);
-    let generated: Vec<_> = models
-        .par_iter()
-        .map(|model| {
-            let outcome = generate(model).map_err(|error| error.to_string());
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            if done.is_multiple_of(50) {
-                eprintln!("{done} of {} models", models.len());
-            }
-            outcome
-        })
-        .collect();
+    let outcome = |model: &PathBuf| {
+        let outcome = generate(model, arguments.out.as_deref(), workspace.as_ref()).map_err(|error| error.to_string());
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if done.is_multiple_of(50) {
+            eprintln!("{done} of {} models", models.len());
+        }
+        outcome
+    };
+    // One after the other, so that no thread is left with the largest when the others are done.
+    let generated: Vec<_> = models.par_iter().with_max_len(1).map(outcome).collect();
     let (services, failures): (Vec<_>, Vec<_>) = generated.into_iter().partition(std::result::Result::is_ok);
     let services: Vec<Generated> = services.into_iter().flatten().collect();
     let failures: Vec<String> = failures.into_iter().filter_map(std::result::Result::err).collect();
@@ -86,7 +94,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         println!("{failure}");
     }
     report(&services, started);
-    let compiles = !arguments.check || check(&services)?;
+    let compiles = match workspace {
+        Some(workspace) => check(&workspace.into_inner().unwrap_or_else(PoisonError::into_inner))?,
+        None => true,
+    };
     println!("{} passed, {} failed", services.len(), failures.len());
     Ok(if failures.is_empty() && compiles {
         ExitCode::SUCCESS
@@ -130,8 +141,9 @@ fn name(model: &Path) -> String {
     model.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Generates the crate of a model. Operations that are refused are left out of it.
-fn generate(model: &Path) -> Result<Generated> {
+/// Generates the crate of a model, and writes it where it is wanted; nothing of it stays in memory. Operations that are
+/// refused are left out of it.
+fn generate(model: &Path, out: Option<&Path>, workspace: Option<&Mutex<Workspace>>) -> Result<Generated> {
     let name = name(model);
     let mut paths = ModelPaths::new(model);
     paths.partitions = paths.partitions.or_else(crate::project::partitions);
@@ -147,10 +159,18 @@ fn generate(model: &Path) -> Result<Generated> {
             .or_default()
             .push(operation);
     }
+    if let Some(out) = out {
+        crate_dir::write(&out.join(&name), &partial.files)?;
+    }
+    if let Some(workspace) = workspace.filter(|_| !partial.files.is_empty()) {
+        let mut workspace = workspace.lock().unwrap_or_else(PoisonError::into_inner);
+        workspace.add(&name, &partial.files)?;
+    }
     Ok(Generated {
         name,
         operations,
-        files: partial.files,
+        files: partial.files.len(),
+        bytes: partial.files.values().map(String::len).sum(),
         refused,
     })
 }
@@ -165,8 +185,8 @@ fn report(services: &[Generated], started: Instant) {
     }
     let operations: usize = services.iter().map(|service| service.operations).sum();
     let whole = services.iter().filter(|service| service.refused.is_empty()).count();
-    let files: usize = services.iter().map(|service| service.files.len()).sum();
-    let bytes: usize = services.iter().flat_map(|it| it.files.values()).map(String::len).sum();
+    let files: usize = services.iter().map(|service| service.files).sum();
+    let bytes: usize = services.iter().map(|service| service.bytes).sum();
     println!(
         "{} services, {whole} of them whole; {} of {operations} operations; {files} files, {} MB, in {:.1} s",
         services.len(),
@@ -177,12 +197,7 @@ fn report(services: &[Generated], started: Instant) {
 }
 
 /// Compiles the crates, and says whether all of them do.
-fn check(services: &[Generated]) -> Result<bool> {
-    let mut workspace = Workspace::open("services")?;
-    let generated = services.iter().filter(|service| !service.files.is_empty());
-    for service in generated {
-        workspace.add(&service.name, &service.files)?;
-    }
+fn check(workspace: &Workspace) -> Result<bool> {
     let root = Project::find()?.root;
     eprintln!("cargo checks them, below {}", root.join("target/services").display());
     let mut cargo = workspace.cargo("check")?;

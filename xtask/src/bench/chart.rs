@@ -1,13 +1,14 @@
 //! Rows that compare as a chart in SVG, which can be read on light and dark grounds: two bars a row, of which the longer
 //! one is as long as there is room.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::report::{Row, number};
 
 /// Lengths in pixels: of the whole, of the labels on the left, of the longest bar, of a row, and of what is above the rows.
-const WIDTH: f64 = 760.0;
-const LABELS: f64 = 280.0;
+const WIDTH: f64 = 860.0;
+const LABELS: f64 = 380.0;
 const LONGEST: f64 = 360.0;
 const ROW: f64 = 44.0;
 const HEAD: f64 = 40.0;
@@ -21,6 +22,7 @@ const STYLE: &str = "text{font-family:system-ui,-apple-system,'Segoe UI',sans-se
 /// The chart of all rows that have a peer.
 pub fn svg(rows: &[Row]) -> String {
     let compared: Vec<(&Row, f64)> = rows.iter().filter_map(|row| Some((row, row.peer?))).collect();
+    let groups: BTreeSet<&str> = compared.iter().map(|(row, _)| row.group.as_str()).collect();
     let height = HEAD + ROW * compared.len() as f64;
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 0 {WIDTH} {height}\" \
@@ -29,7 +31,7 @@ pub fn svg(rows: &[Row]) -> String {
     legend(&mut out);
     for (index, (row, peer)) in compared.into_iter().enumerate() {
         let top = HEAD + ROW * index as f64;
-        text(&mut out, LABELS - 12.0, top + BAR + 5.0, "end", &row.what);
+        text(&mut out, LABELS - 12.0, top + BAR + 5.0, "end", &label(row, &groups));
         let greater = row.ours.max(peer);
         for (class, value, y) in [("peer", peer, top), ("ours", row.ours, top + BAR + 2.0)] {
             // Two values of nothing have no bars.
@@ -40,6 +42,14 @@ pub fn svg(rows: &[Row]) -> String {
         }
     }
     out + "</svg>\n"
+}
+
+/// What a row measures, and of which group it is where there are several.
+fn label(row: &Row, groups: &BTreeSet<&str>) -> String {
+    match groups.len() {
+        1 => row.what.clone(),
+        _ => format!("{}: {}", row.group, row.what),
+    }
 }
 
 fn legend(out: &mut String) {
@@ -75,7 +85,7 @@ mod tests {
         let rows = [
             Row::compare("app", "dev, binary", "MB", 60.5, 242.0, None),
             Row::compare("app", "a < b & c", "", 150.0, 100.0, None),
-            Row::alone("app", "without a peer", "s", 1.0, None),
+            Row::alone("generation", "without a peer", "s", 1.0, None),
         ];
         let chart = svg(&rows);
         let document = roxmltree::Document::parse(&chart).expect("it is XML");

@@ -14,9 +14,11 @@ const WHOLE: &str = "whole-service";
 const ONE: &str = "one-operation";
 
 /// How cargo is asked to compile: the words for it, and the folder of what comes out.
-const DEV: (&[&str], &str) = (&["build"], "debug");
-const RELEASE: (&[&str], &str) = (&["build", "--release"], "release");
-const CHECK: (&[&str], &str) = (&["check"], "debug");
+pub type Profile = (&'static [&'static str], &'static str);
+
+pub const DEV: Profile = (&["build"], "debug");
+const RELEASE: Profile = (&["build", "--release"], "release");
+const CHECK: Profile = (&["check"], "debug");
 
 /// Everything that is measured of one crate.
 struct Costs {
@@ -29,10 +31,13 @@ struct Costs {
 
 /// How much source a crate has.
 #[derive(Default)]
-struct Source {
-    files: f64,
-    lines: f64,
-    bytes: f64,
+pub struct Source {
+    /// How many files.
+    pub files: f64,
+    /// How many lines they have.
+    pub lines: f64,
+    /// How long they are.
+    pub bytes: f64,
 }
 
 /// Measures the group.
@@ -43,7 +48,7 @@ pub fn rows(runs: u32) -> Result<Vec<Row>> {
     workspace.add("peer", &peer())?;
     let whole = costs(&workspace, WHOLE, &workspace.folder(WHOLE).join("src"), runs)?;
     let one = costs(&workspace, ONE, &workspace.folder(ONE).join("src"), runs)?;
-    let peer = costs(&workspace, PEER, &peer_source(&workspace)?, runs)?;
+    let peer = costs(&workspace, PEER, &source_of(&workspace, PEER)?, runs)?;
     let mut rows = against(&whole, &peer, "all operations", &WHOLE_TARGETS);
     rows.extend(against(&one, &peer, OPERATION, &ONE_TARGETS));
     Ok(rows)
@@ -58,14 +63,14 @@ struct Targets {
 }
 
 const WHOLE_TARGETS: Targets = Targets {
-    dev: Some(0.25),
+    dev: Some(0.15),
     check: Some(0.333),
-    memory: Some(0.5),
-    rlib: Some(0.2),
+    memory: Some(0.4),
+    rlib: Some(0.1),
 };
 
 const ONE_TARGETS: Targets = Targets {
-    dev: Some(0.05),
+    dev: Some(0.04),
     check: None,
     memory: None,
     rlib: None,
@@ -100,7 +105,7 @@ fn peer() -> codegen::Files {
 }
 
 fn costs(workspace: &Workspace, package: &str, source: &Path, runs: u32) -> Result<Costs> {
-    let dev = usage(workspace, package, DEV, runs)?;
+    let dev = usage(workspace, package, DEV, &[], runs)?;
     let rlib = format!("lib{}.rlib", package.replace('-', "_"));
     let rlib = workspace.target().join(DEV.1).join(rlib);
     let rlib = fs::metadata(match rlib.exists() {
@@ -109,8 +114,8 @@ fn costs(workspace: &Workspace, package: &str, source: &Path, runs: u32) -> Resu
     })?;
     Ok(Costs {
         dev,
-        release: usage(workspace, package, RELEASE, runs)?,
-        check: usage(workspace, package, CHECK, runs)?,
+        release: usage(workspace, package, RELEASE, &[], runs)?,
+        check: usage(workspace, package, CHECK, &[], runs)?,
         rlib: rlib.len() as f64 / 1e6,
         source: count(source)?,
     })
@@ -130,8 +135,15 @@ fn dependency(workspace: &Workspace, package: &str) -> Result<PathBuf> {
         .ok_or_else(|| format!("cargo left no library of {package}").into())
 }
 
-/// The least that rustc took for a crate, of some runs; what the crate depends on is built before.
-fn usage(workspace: &Workspace, package: &str, (words, _): (&[&str], &str), runs: u32) -> Result<rustc::Usage> {
+/// The least that rustc took for a crate, of some runs; what the crate depends on is built before. The compiler gets some
+/// more arguments for it.
+pub fn usage(
+    workspace: &Workspace,
+    package: &str,
+    (words, _): Profile,
+    more: &[&str],
+    runs: u32,
+) -> Result<rustc::Usage> {
     let name = package.replace('-', "_");
     let mut measured = Vec::new();
     for run in 0..=runs {
@@ -146,7 +158,7 @@ fn usage(workspace: &Workspace, package: &str, (words, _): (&[&str], &str), runs
         let mut build = workspace.cargo(words[0])?;
         build.args(&words[1..]).args(["--quiet", "--lib", "--package", package]);
         // What is built beside the dependencies shares its cores with them, and is not counted.
-        let usage = rustc::measure(build, &name, &workspace.target())?;
+        let usage = rustc::measure(build, &name, more, &workspace.target())?;
         if run > 0 {
             measured.push(usage);
         }
@@ -156,20 +168,23 @@ fn usage(workspace: &Workspace, package: &str, (words, _): (&[&str], &str), runs
     Ok(rustc::Usage { cpu, memory })
 }
 
-/// Where cargo keeps the source of AWS's crate.
-fn peer_source(workspace: &Workspace) -> Result<PathBuf> {
+/// Where cargo keeps the source of a package that the workspace depends on.
+pub fn source_of(workspace: &Workspace, package: &str) -> Result<PathBuf> {
     let mut metadata = workspace.cargo("metadata")?;
     metadata.args(["--format-version", "1"]);
     let output = metadata.output()?;
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
     let packages = metadata["packages"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let peer = packages.iter().find(|package| package["name"] == PEER);
+    let peer = packages.iter().find(|it| it["name"] == package);
     let manifest = peer.and_then(|peer| peer["manifest_path"].as_str());
     let folder = manifest.and_then(|manifest| Path::new(manifest).parent());
-    Ok(folder.ok_or("cargo does not know AWS's crate")?.join("src"))
+    Ok(folder
+        .ok_or_else(|| format!("cargo does not know {package}"))?
+        .join("src"))
 }
 
-fn count(folder: &Path) -> Result<Source> {
+/// How much source is below a folder.
+pub fn count(folder: &Path) -> Result<Source> {
     let mut source = Source::default();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();

@@ -11,6 +11,7 @@ mod compile;
 mod consumer;
 mod generation;
 mod idl;
+mod large;
 mod process;
 mod report;
 mod rustc;
@@ -39,7 +40,7 @@ Examples:
   cargo xtask bench                              every row; takes some twenty minutes on two cores
   cargo xtask bench --rows compile --runs 5      the crate alone, the least of five runs
   cargo xtask bench --rows call,generation --json
-  cargo xtask bench --rows app --models botocore/data --release --chart app.svg
+  cargo xtask bench --rows app,services --models botocore/data --release --chart bench.svg
 
 Exit status: 0 it was measured, whether or not targets are met; 1 something could not be measured.";
 
@@ -48,7 +49,7 @@ Exit status: 0 it was measured, whether or not targets are met; 1 something coul
 enum Group {
     /// The library alone, its dependencies built: CPU time, memory, size
     Compile,
-    /// The generator: its stages, and twice the model
+    /// The generator: its stages, twice the model, and all services of a folder of models where one is named
     Generation,
     /// A call with the network taken away: time and allocations
     Call,
@@ -56,8 +57,20 @@ enum Group {
     Cold,
     /// The same program after a change of one line
     Rebuild,
+    /// S3, DynamoDB and EC2 whole, as `compile`: needs models; AWS's crate of EC2 takes minutes and gigabytes
+    Services,
     /// The application of tests/app before and after `cargo sdk-tailor init`: needs models
     App,
+}
+
+impl Group {
+    /// Whether the group is made of a folder of models.
+    fn needs_models(self) -> bool {
+        match self {
+            Self::Services | Self::App => true,
+            Self::Compile | Self::Generation | Self::Call | Self::Cold | Self::Rebuild => false,
+        }
+    }
 }
 
 /// Measures a generated crate beside the one that AWS publishes.
@@ -70,13 +83,16 @@ pub struct Arguments {
     /// How often each thing is measured; the least counts
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
-    /// For `app`: the folder of models, botocore's `data` or a clone of api-models-aws; otherwise $BOTOCORE_DATA
+    /// For `app`, `services` and `generation`: the folder of models, botocore's `data` or a clone of api-models-aws; otherwise $BOTOCORE_DATA
     #[arg(long, value_name = "DIR")]
     models: Option<PathBuf>,
+    /// For `services`: only these of them
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    services: Vec<String>,
     /// For `app`: measure in release, too, with thin LTO and without symbols
     #[arg(long)]
     release: bool,
-    /// For `app`: draw its rows as a chart in SVG
+    /// Draw the rows that compare as a chart in SVG
     #[arg(long, value_name = "FILE")]
     chart: Option<PathBuf>,
     /// Print the rows as JSON
@@ -88,14 +104,10 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let models = arguments.models();
     let groups = groups(&arguments.rows, models.is_some());
-    if arguments.chart.is_some() && !groups.contains(&Group::App) {
+    if groups.iter().any(|group| group.needs_models()) && models.is_none() {
         return Err(
-            "the chart is one of the rows of `app`, which are not measured\n   = help: add `--rows app`".into(),
-        );
-    }
-    if groups.contains(&Group::App) && models.is_none() {
-        return Err(
-            "the rows of `app` need models\n   = help: add `--models botocore/data`, or set BOTOCORE_DATA".into(),
+            "the rows of `app` and `services` need models\n   = help: add `--models botocore/data`, or set BOTOCORE_DATA"
+                .into(),
         );
     }
     let mut rows = Vec::new();
@@ -103,10 +115,15 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         let started = Instant::now();
         rows.extend(match group {
             Group::Compile => compile::rows(arguments.runs)?,
-            Group::Generation => generation::rows(arguments.runs)?,
+            Group::Generation => generation::rows(models.as_deref(), arguments.runs)?,
             Group::Call => call::rows(arguments.runs)?,
             Group::Cold => consumer::cold()?,
             Group::Rebuild => consumer::rebuild(arguments.runs)?,
+            Group::Services => large::rows(
+                models.as_deref().unwrap_or(Path::new("")),
+                &arguments.services,
+                arguments.runs,
+            )?,
             Group::App => app::rows(
                 models.as_deref().unwrap_or(Path::new("")),
                 arguments.runs,
@@ -121,7 +138,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         print!("{}", report::table(&rows));
     }
     if let Some(file) = &arguments.chart {
-        rows.retain(|row| row.group == app::GROUP);
         fs::write(file, chart::svg(&rows)).map_err(|error| format!("{}: {error}", file.display()))?;
     }
     Ok(ExitCode::SUCCESS)
@@ -136,7 +152,7 @@ impl Arguments {
 
 /// The groups that are asked for; where none is named, those that can be measured.
 fn groups(asked: &[Group], has_models: bool) -> Vec<Group> {
-    let can = |group: &Group| has_models || *group != Group::App;
+    let can = |group: &Group| has_models || !group.needs_models();
     match asked {
         [] => Group::value_variants().iter().copied().filter(can).collect(),
         chosen => chosen.to_vec(),

@@ -86,6 +86,15 @@ fn this_program() -> Result<PathBuf> {
     }
 }
 
+/// This program, to be run again.
+///
+/// # Errors
+///
+/// The path of this program is not known.
+pub fn itself() -> Result<Command> {
+    Ok(Command::new(this_program()?))
+}
+
 /// `cargo sdk-tailor` with the library that this program is linked with.
 ///
 /// # Errors

@@ -12,10 +12,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::Result;
 
-/// The variable that names the crate to measure; where it is set, this program is a compiler.
-const CRATE: &str = "SDK_TAILOR_MEASURED_CRATE";
+/// The variable that names the crates to measure, with spaces between; where it is set, this program is a compiler.
+const CRATES: &str = "SDK_TAILOR_MEASURED_CRATES";
+/// The variable with more arguments for these crates, with spaces between.
+const MORE: &str = "SDK_TAILOR_MEASURED_WITH";
 /// The variable that names the file for measurements.
 const LOG: &str = "SDK_TAILOR_MEASUREMENTS";
+
+/// Has the compiler put off what nobody calls, as the hint of that name in a manifest has cargo do on nightly.
+pub const MOSTLY_UNUSED: &[&str] = &["-Zhint-mostly-unused"];
 
 /// What one run of rustc took.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -40,24 +45,64 @@ pub fn children() -> Result<Usage> {
 
 /// Acts as the compiler, if cargo has started this program as one.
 pub fn wrapped() -> Option<Result<ExitCode>> {
-    let name = std::env::var_os(CRATE)?;
-    Some(compile(&name))
+    let crates = std::env::var(CRATES).ok()?;
+    Some(compile(&crates))
 }
 
-fn compile(measured: &OsString) -> Result<ExitCode> {
+fn compile(measured: &str) -> Result<ExitCode> {
     let mut arguments = std::env::args_os().skip(1);
     let rustc = arguments.next().ok_or("the compiler's name is missing")?;
     let arguments: Vec<OsString> = arguments.collect();
-    let status = Command::new(rustc).args(&arguments).status()?;
-    let is_measured = arguments
+    let name = arguments
         .windows(2)
-        .any(|pair| pair[0] == "--crate-name" && pair[1] == *measured);
+        .find(|pair| pair[0] == "--crate-name")
+        .map(|pair| &pair[1]);
+    let name = name.and_then(|name| name.to_str()).unwrap_or_default();
+    let is_measured = measured.split(' ').any(|it| it == name);
+    let mut rustc = Command::new(rustc);
+    rustc.args(&arguments);
+    let more = std::env::var(MORE).unwrap_or_default();
+    if is_measured && !more.is_empty() {
+        // What is asked for is unstable, and the compiler a stable one.
+        rustc.args(more.split(' ')).env("RUSTC_BOOTSTRAP", "1");
+    }
+    let status = rustc.status()?;
     if is_measured && let Some(log) = std::env::var_os(LOG) {
         let mut log = OpenOptions::new().append(true).create(true).open(log)?;
-        writeln!(log, "{}", serde_json::to_string(&children()?)?)?;
+        writeln!(log, "{name} {}", serde_json::to_string(&children()?)?)?;
     }
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// Has a cargo command call the compiler through this program, which writes to a file what some crates took.
+///
+/// # Errors
+///
+/// The path of this program is not known, or what an earlier command left cannot be removed.
+pub fn watch(cargo: &mut Command, crates: &[&str], more: &[&str], log: &Path) -> Result<()> {
+    if log.exists() {
+        fs::remove_file(log)?;
+    }
+    cargo
+        .env("RUSTC_WRAPPER", std::env::current_exe()?)
+        .env(CRATES, crates.join(" "))
+        .env(MORE, more.join(" "))
+        .env(LOG, log);
+    Ok(())
+}
+
+/// What the compiler took for each crate that was watched, in the order in which it was done.
+///
+/// # Errors
+///
+/// The file is not what this program writes.
+pub fn watched(log: &Path) -> Result<Vec<(String, Usage)>> {
+    let lines = fs::read_to_string(log).unwrap_or_default();
+    let lines = lines.lines().filter_map(|line| line.split_once(' '));
+    lines
+        .map(|(name, usage)| Ok((name.to_owned(), serde_json::from_str(usage)?)))
+        .collect()
 }
 
 /// Runs a cargo command, and gives what rustc took for the crate of that name.
@@ -65,21 +110,12 @@ fn compile(measured: &OsString) -> Result<ExitCode> {
 /// # Errors
 ///
 /// The command fails, or does not compile the crate.
-pub fn measure(mut cargo: Command, name: &str, log: &Path) -> Result<Usage> {
+pub fn measure(mut cargo: Command, name: &str, more: &[&str], log: &Path) -> Result<Usage> {
     let log: PathBuf = log.join(format!("{name}.measured"));
-    if log.exists() {
-        fs::remove_file(&log)?;
-    }
-    cargo
-        .env("RUSTC_WRAPPER", std::env::current_exe()?)
-        .env("CARGO_INCREMENTAL", "0")
-        .env(CRATE, name)
-        .env(LOG, &log);
+    watch(&mut cargo, &[name], more, &log)?;
+    cargo.env("CARGO_INCREMENTAL", "0");
     crate::scratch::succeed(cargo)?;
-    let measured = fs::read_to_string(&log).unwrap_or_default();
-    let last = measured
-        .lines()
-        .last()
-        .ok_or_else(|| format!("cargo did not compile `{name}`, which was to be measured"))?;
-    Ok(serde_json::from_str(last)?)
+    let last = watched(&log)?.pop();
+    let (_, usage) = last.ok_or_else(|| format!("cargo did not compile `{name}`, which was to be measured"))?;
+    Ok(usage)
 }
