@@ -1,15 +1,13 @@
 //! What endpoints of some services have beside a URL: headers, and properties such as auth schemes.
-//!
-//! Rules name these as constants with gaps, so that a rule set with hundreds of endpoints stays small: built where each
-//! endpoint is decided on, they would take more stack and code than all conditions together.
 
+use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_types::Document;
-use aws_smithy_types::endpoint::Endpoint;
+use aws_smithy_types::endpoint::Builder;
 
-use super::endpoint::fill;
+use super::endpoint_rules::{Detail, Scope};
 
-/// What an endpoint has beside its URL. Gaps, written `{}`, take values in the order in which they stand.
-#[derive(Clone, Copy, Debug)]
+/// What an endpoint has beside its URL. Texts have gaps as those of rules do.
+#[derive(Debug)]
 pub struct Details {
     /// Headers that are added to the request.
     pub headers: &'static [(&'static str, &'static str)],
@@ -18,9 +16,9 @@ pub struct Details {
 }
 
 /// A property of an endpoint.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub enum Property {
-    /// Text, which may have gaps.
+    /// Text.
     Text(&'static str),
     /// True or false.
     Boolean(bool),
@@ -32,28 +30,31 @@ pub enum Property {
     Object(&'static [(&'static str, Property)]),
 }
 
-/// The endpoint at a URL, with details; each takes values of its own.
-pub fn endpoint_with(url: &str, values: &[&str], details: &Details, of_details: &[&str]) -> Endpoint {
-    let mut endpoint = Endpoint::builder().url(fill(url, &mut values.iter()));
-    let values = &mut of_details.iter();
-    for (name, value) in details.headers {
-        endpoint = endpoint.header(*name, fill(value, values));
+impl Detail for Details {
+    fn add(&self, mut endpoint: Builder, scope: &Scope<'_>) -> Result<Builder, BoxError> {
+        for (name, value) in self.headers {
+            endpoint = endpoint.header(*name, scope.text(value)?);
+        }
+        for (name, value) in self.properties {
+            endpoint = endpoint.property(*name, document(value, scope)?);
+        }
+        Ok(endpoint)
     }
-    for (name, value) in details.properties {
-        endpoint = endpoint.property(*name, document(value, values));
-    }
-    endpoint.build()
 }
 
-fn document(property: &Property, values: &mut std::slice::Iter<'_, &str>) -> Document {
-    match property {
-        Property::Text(text) => Document::from(fill(text, values)),
+fn document(property: &Property, scope: &Scope<'_>) -> Result<Document, BoxError> {
+    Ok(match property {
+        Property::Text(text) => Document::from(scope.text(text)?),
         Property::Boolean(value) => Document::Bool(*value),
         Property::Integer(value) => Document::from(*value),
-        Property::Array(items) => Document::Array(items.iter().map(|item| document(item, values)).collect()),
-        Property::Object(entries) => {
-            let entry = |(name, value): &(&str, Property)| ((*name).to_owned(), document(value, values));
-            Document::Object(entries.iter().map(entry).collect())
+        Property::Array(items) => {
+            let items = items.iter().map(|item| document(item, scope));
+            Document::Array(items.collect::<Result<_, _>>()?)
         }
-    }
+        Property::Object(entries) => {
+            let entries = entries.iter();
+            let entry = |(name, value): &(&str, Property)| Ok(((*name).to_owned(), document(value, scope)?));
+            Document::Object(entries.map(entry).collect::<Result<_, BoxError>>()?)
+        }
+    })
 }

@@ -26,6 +26,8 @@ pub mod endpoint_auth;
 pub mod endpoint_details;
 pub mod endpoint_discovery;
 pub mod endpoint_functions;
+pub mod endpoint_resolver;
+pub mod endpoint_rules;
 pub mod error;
 pub mod error_type;
 pub mod event_stream;

@@ -1,223 +1,106 @@
-//! Endpoint rules as Rust: statements that return once a rule decides.
+//! Endpoint rules as data of `support`, checked on the way: every name is known, and every value has the type it should.
 
 mod calls;
 mod details;
 mod value;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 
-pub(super) use self::details::Details;
+use self::details::Details;
 use super::super::module::Module;
 use crate::{
     Result,
     ir::{Condition, Expr, Function, Rule, RuleBody, RuleSet},
-    plan::names,
 };
 
-/// Turns rules into statements that return once a rule decides.
+/// Turns rules into data.
 pub(super) struct Compiler<'a> {
-    pub rules: &'a RuleSet,
-    pub module: &'a Module,
-    /// The values that conditions named, and what they are.
-    pub scope: Vec<(String, Ident, Type)>,
+    rules: &'a RuleSet,
+    module: &'a Module,
+    /// The values that conditions named or know to be there, and what they are.
+    scope: Vec<(String, Type)>,
     pub uses_partitions: bool,
     /// What endpoints have beside a URL, each once.
     pub details: Details,
 }
 
-/// What an expression is in Rust.
+/// What an expression gives.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Type {
-    /// `&str`.
     Text,
-    /// `bool`.
     Boolean,
-    /// `&Partition`.
     Partition,
-    /// `Arn<'_>`.
     Arn,
-    /// `Url`.
     Url,
-    /// `Vec<&str>`.
-    Parts,
-    /// `&[String]`.
     Texts,
 }
 
-/// What the code of a rule refers to beside the values that conditions name.
-const TAKEN: &[&str] = &[
-    "endpoint_at",
-    "endpoint_with",
-    "is_valid_host_label",
-    "is_virtual_hostable_s3_bucket",
-    "it",
-    "params",
-    "parse_arn",
-    "parse_url",
-    "split",
-    "substring",
-    "uri_encode",
-];
-
-/// Statements, and whether one of them returns whatever the parameters are.
-pub(super) struct Statements {
-    pub tokens: TokenStream,
-    pub decides: bool,
-}
-
-impl Compiler<'_> {
-    /// Rules that are tried in order; what stands behind one that always decides is never heard.
-    pub fn rules(&mut self, rules: &[Rule]) -> Result<Statements> {
-        let mut all = Statements {
-            tokens: TokenStream::new(),
-            decides: false,
-        };
-        for rule in rules {
-            let Statements { tokens, decides } = self.rule(rule)?;
-            all.tokens.extend(tokens);
-            all.decides = decides;
-            if decides {
-                break;
-            }
+impl<'a> Compiler<'a> {
+    pub fn new(rules: &'a RuleSet, module: &'a Module) -> Self {
+        Self {
+            rules,
+            module,
+            scope: Vec::new(),
+            uses_partitions: false,
+            details: Details::default(),
         }
-        Ok(all)
     }
 
-    fn rule(&mut self, rule: &Rule) -> Result<Statements> {
-        let depth = self.scope.len();
-        let compiled = self.guarded(rule, &rule.conditions);
-        self.scope.truncate(depth);
+    /// Rules that are tried in order, each followed by those below it. What stands behind one that always decides is never
+    /// heard.
+    pub fn rules(&mut self, rules: &[Rule], depth: usize) -> Result<Vec<TokenStream>> {
+        let heard = rules.iter().position(|rule| rule.conditions.is_empty());
+        let rules = &rules[..heard.map_or(rules.len(), |last| last + 1)];
+        let rules = rules.iter().map(|rule| self.rule(rule, depth));
+        Ok(rules.collect::<Result<Vec<_>>>()?.concat())
+    }
+
+    fn rule(&mut self, rule: &Rule, depth: usize) -> Result<Vec<TokenStream>> {
+        let known = self.scope.len();
+        let compiled = self.compiled(rule, depth);
+        self.scope.truncate(known);
         compiled.map_err(|error| error.at(&rule.pointer))
     }
 
-    fn guarded(&mut self, rule: &Rule, conditions: &[Condition]) -> Result<Statements> {
-        let Some((first, rest)) = conditions.split_first() else {
-            let tokens = self.body(&rule.body)?;
-            return Ok(Statements { tokens, decides: true });
-        };
-        let (head, is_test) = self.condition(first)?;
-        let Statements { tokens: inner, decides } = self.guarded(rule, rest)?;
-        Ok(if is_test {
-            let tokens = quote!(if #head { #inner });
-            Statements { tokens, decides: false }
-        } else {
-            let tokens = quote!({ #head; #inner });
-            Statements { tokens, decides }
-        })
-    }
-
-    fn body(&mut self, body: &RuleBody) -> Result<TokenStream> {
-        match body {
-            RuleBody::Rules(rules) => {
-                let Statements { tokens, decides } = self.rules(rules)?;
-                let end = (!decides).then(|| {
-                    let no_endpoint = self.module.import("crate::support::endpoint::NoEndpoint");
-                    quote!(return Err(#no_endpoint::because("No endpoint rule matched"));)
-                });
-                Ok(quote!(#tokens #end))
-            }
+    fn compiled(&mut self, rule: &Rule, depth: usize) -> Result<Vec<TokenStream>> {
+        let (ty, level) = (self.of("Rule"), Literal::usize_unsuffixed(depth));
+        let conditions = rule.conditions.iter().map(|condition| self.condition(condition));
+        let mut conditions: Vec<_> = conditions.collect::<Result<_>>()?;
+        let (then, below) = match &rule.body {
+            RuleBody::Rules(rules) => (self.of("Then::Below"), self.rules(rules, depth + 1)?),
             RuleBody::Error(message) => {
-                let message = match message.as_literal() {
-                    Some(text) => quote!(#text),
-                    None => self.owned_text(message)?,
-                };
-                let no_endpoint = self.module.import("crate::support::endpoint::NoEndpoint");
-                Ok(quote!(return Err(#no_endpoint::because(#message));))
+                let (ty, message) = (self.of("Then::Fail"), self.text(message, &mut conditions)?);
+                (quote!(#ty(#message)), Vec::new())
             }
-            RuleBody::Endpoint(endpoint) => self.endpoint(endpoint),
-        }
+            RuleBody::Endpoint(endpoint) => (self.endpoint(endpoint, &mut conditions)?, Vec::new()),
+        };
+        let mut compiled = vec![quote!(#ty(#level, &[#(#conditions),*], #then))];
+        compiled.extend(below);
+        Ok(compiled)
     }
 
-    /// What stands between `if` and the block; or a name for a value that is always there, which tests nothing.
-    fn condition(&mut self, condition: &Condition) -> Result<(TokenStream, bool)> {
-        let Some(name) = &condition.assign else {
-            return Ok((self.test(&condition.value)?, true));
-        };
+    fn condition(&mut self, condition: &Condition) -> Result<TokenStream> {
         let value = self.value(&condition.value)?;
-        let ident = self.bind(name, value.ty);
         let tokens = value.tokens;
-        Ok(if value.optional {
-            (quote!(let Some(#ident) = #tokens), true)
-        } else {
-            (quote!(let #ident = #tokens), false)
-        })
-    }
-
-    /// Names a value for what follows, by an identifier that hides nothing else that rules refer to.
-    fn bind(&mut self, name: &str, ty: Type) -> Ident {
-        let own = names::parameter(name);
-        let is_free = |text: &str| {
-            let mut others = self.scope.iter().filter(|(known, ..)| known != name);
-            !TAKEN.contains(&text) && !text.starts_with("r#") && others.all(|(_, ident, _)| ident != text)
-        };
-        let numbered = (1..).map(|number| format!("{}_{number}", own.bare()));
-        let plain = [own.as_str().to_owned(), format!("value_{}", own.bare())];
-        let mut candidates = plain.into_iter().chain(numbered);
-        let free = candidates.find(|text| is_free(text)).expect("numbers do not run out");
-        let ident = format_ident!("{free}");
-        self.scope.push((name.to_owned(), ident.clone(), ty));
-        ident
-    }
-
-    fn test(&mut self, value: &Expr) -> Result<TokenStream> {
-        if let Expr::Call(function, arguments) = value {
-            match (function, arguments.as_slice()) {
-                (Function::IsSet, [Expr::Ref(name)]) => {
-                    let value = self.reference(name)?;
-                    if !value.optional {
-                        return Ok(quote!(true));
-                    }
-                    // From here on the value is known to be there.
-                    let ident = self.bind(name, value.ty);
-                    let tokens = value.tokens;
-                    return Ok(quote!(let Some(#ident) = #tokens));
-                }
-                (Function::Not, [inner]) => return self.negated(inner),
-                (Function::BooleanEquals, [left, Expr::Boolean(expected)] | [Expr::Boolean(expected), left]) => {
-                    let left = self.of_type(left, Type::Boolean)?;
-                    let tokens = left.tokens;
-                    return Ok(match (left.optional, *expected) {
-                        (true, expected) => quote!(#tokens == Some(#expected)),
-                        (false, true) => tokens,
-                        (false, false) => quote!(!#tokens),
-                    });
-                }
-                (Function::IsSet, [inner]) => {
-                    let inner = self.value(inner)?;
-                    let tokens = inner.tokens;
-                    return Ok(if inner.optional {
-                        quote!(#tokens.is_some())
-                    } else {
-                        quote!(true)
-                    });
-                }
-                _ => {}
-            }
+        if let Some(name) = &condition.assign {
+            self.scope.push((name.clone(), value.ty));
+            let ty = self.of("Condition::Let");
+            return Ok(quote!(#ty(#name, #tokens)));
         }
-        let value = self.value(value)?;
-        let tokens = value.tokens;
-        Ok(match (value.ty, value.optional) {
-            (Type::Boolean, false) => tokens,
-            (Type::Boolean, true) => quote!(#tokens == Some(true)),
-            (_, true) => quote!(#tokens.is_some()),
-            (_, false) => quote!(true),
-        })
-    }
-
-    fn negated(&mut self, inner: &Expr) -> Result<TokenStream> {
-        if let Expr::Call(Function::IsSet, arguments) = inner
+        // From here on the value is known to be there.
+        if let Expr::Call(Function::IsSet, arguments) = &condition.value
             && let [Expr::Ref(name)] = arguments.as_slice()
         {
-            let value = self.reference(name)?;
-            let tokens = value.tokens;
-            return Ok(if value.optional {
-                quote!(#tokens.is_none())
-            } else {
-                quote!(false)
-            });
+            let (ty, _) = self.referred(name)?;
+            self.scope.push((name.clone(), ty));
         }
-        let test = self.test(inner)?;
-        Ok(quote!(!(#test)))
+        let ty = self.of("Condition::When");
+        Ok(quote!(#ty(#tokens)))
+    }
+
+    /// A type or a variant of the file of `support` that has the form of rules.
+    fn of(&self, name: &str) -> TokenStream {
+        self.module.import(&format!("crate::support::endpoint_rules::{name}"))
     }
 }

@@ -48,22 +48,6 @@ pub(super) fn settings(module: &Module, parameters: &[ClientContextParam]) -> To
     quote!(#(#types)*)
 }
 
-/// The type in which an operation's configuration says how its input becomes parameters.
-pub(super) fn context_type(module: &Module) -> TokenStream {
-    let storable = module.import("aws_smithy_types::config_bag::Storable");
-    let replace = module.import("aws_smithy_types::config_bag::StoreReplace");
-    let input = module.import("aws_smithy_runtime_api::client::interceptors::context::Input");
-    quote! {
-        /// How the parameters of an operation follow from its input.
-        #[derive(Clone, Copy, Debug)]
-        pub(crate) struct Context(pub(crate) fn(&#input, ParamsBuilder) -> ParamsBuilder);
-
-        impl #storable for Context {
-            type Storer = #replace<Self>;
-        }
-    }
-}
-
 /// The method by which an operation hands over its parameters; none for one without.
 ///
 /// # Errors

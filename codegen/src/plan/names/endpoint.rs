@@ -100,20 +100,32 @@ const RESERVED_SETTINGS: &[&str] = &[
     "with_test_defaults_v2",
 ];
 
-/// The types that stand beside those of settings.
+/// The types that stand beside those of settings, and those of the prelude that the macro which defines them names.
 const RESERVED_TYPES: &[&str] = &[
     "Context",
+    "Default",
     "DefaultResolver",
     "Endpoint",
     "EndpointFuture",
+    "Err",
+    "Into",
     "InvalidParams",
+    "None",
+    "Ok",
+    "Option",
     "Params",
     "ParamsBuilder",
     "ParamsInterceptor",
     "ResolveEndpoint",
-    "ResolveErased",
+    "Result",
+    "Send",
     "SharedEndpointResolver",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
     "TypedParams",
+    "Vec",
 ];
 
 /// Refuses parameters and settings that would have the same name.

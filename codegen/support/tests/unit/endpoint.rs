@@ -3,11 +3,11 @@
 use super::*;
 
 static PARTITIONS: Partitions = Partitions::new(&[
-    partition("aws", "^(us|eu)\\-\\w+\\-\\d+$", &["us-east-1", "aws-global"]),
-    partition("aws-cn", "^cn\\-\\w+\\-\\d+$", &["cn-north-1"]),
+    partition("aws", "^(us|eu)\\-\\w+\\-\\d+$", "us-east-1 aws-global"),
+    partition("aws-cn", "^cn\\-\\w+\\-\\d+$", "cn-north-1"),
 ]);
 
-const fn partition(name: &'static str, region_regex: &'static str, regions: &'static [&'static str]) -> Partition {
+const fn partition(name: &'static str, region_regex: &'static str, regions: &'static str) -> Partition {
     Partition {
         name,
         region_regex,

@@ -9,7 +9,6 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_types::endpoint::Endpoint;
 
 /// Why a rule set's parameters could not be built.
 #[derive(Debug)]
@@ -71,22 +70,6 @@ impl fmt::Display for NoEndpoint {
 
 impl std::error::Error for NoEndpoint {}
 
-/// The endpoint at a URL whose gaps, written `{}`, are filled with values in their order.
-pub fn endpoint_at(url: &str, values: &[&str]) -> Endpoint {
-    Endpoint::builder().url(fill(url, &mut values.iter())).build()
-}
-
-/// Text whose gaps, written `{}`, are filled with the next values.
-pub fn fill(text: &str, values: &mut std::slice::Iter<'_, &str>) -> String {
-    let mut pieces = text.split("{}");
-    let mut filled = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        filled.push_str(values.next().copied().unwrap_or_default());
-        filled.push_str(piece);
-    }
-    filled
-}
-
 /// A partition of AWS: regions that share a domain.
 #[derive(Debug)]
 pub struct Partition {
@@ -94,8 +77,8 @@ pub struct Partition {
     pub name: &'static str,
     /// A regular expression that matches the names of its regions, known or not.
     pub region_regex: &'static str,
-    /// The regions that are known.
-    pub regions: &'static [&'static str],
+    /// The regions that are known, with spaces between.
+    pub regions: &'static str,
     /// The domain.
     pub dns_suffix: &'static str,
     /// The domain of endpoints with IPv6.
@@ -126,7 +109,8 @@ impl Partitions {
 
     /// `aws.partition`: the partition that lists the region, else the first whose pattern matches it, else the first.
     pub fn of(&self, region: &str) -> Option<&'static Partition> {
-        let listed = self.table.iter().find(|partition| partition.regions.contains(&region));
+        let lists = |partition: &&Partition| partition.regions.split(' ').any(|listed| listed == region);
+        let listed = self.table.iter().find(lists);
         listed.or_else(|| self.matching(region)).or(self.table.first())
     }
 

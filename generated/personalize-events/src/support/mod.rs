@@ -15,6 +15,8 @@ pub mod config;
 pub mod config_exports;
 pub mod customizable;
 pub mod endpoint;
+pub mod endpoint_resolver;
+pub mod endpoint_rules;
 pub mod error;
 pub mod list_header;
 pub mod operation;

@@ -1,13 +1,9 @@
-//! Calls of the functions of endpoint rules as Rust.
+//! Calls of the functions of endpoint rules as data.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{
-    super::unsupported,
-    Compiler, Type,
-    value::{Compiled, within_optional},
-};
+use super::{super::unsupported, Compiler, Type, value::Compiled};
 use crate::{
     Result,
     ir::{Expr, Function},
@@ -18,148 +14,159 @@ impl Compiler<'_> {
         match (function, arguments) {
             (Function::AwsPartition, [region]) => {
                 self.uses_partitions = true;
-                self.apply(region, |region| (quote!(PARTITIONS.of(#region)), Type::Partition, true))
+                let (region, ty) = (self.of_type(region, Type::Text)?.tokens, self.of("Expr::PartitionOf"));
+                Ok(Compiled {
+                    tokens: quote!(#ty(&#region)),
+                    ty: Type::Partition,
+                    optional: true,
+                })
             }
             (Function::StringEquals, [left, right]) => self.equals(left, right, Type::Text),
-            (Function::BooleanEquals, [left, right]) => self.equals(left, right, Type::Boolean),
-            (Function::IsValidHostLabel, [text, Expr::Boolean(dots)]) => {
-                let valid = self.function("is_valid_host_label");
-                self.apply(text, |text| (quote!(#valid(#text, #dots)), Type::Boolean, false))
+            (Function::BooleanEquals, [value, Expr::Boolean(expected)] | [Expr::Boolean(expected), value]) => {
+                let (value, ty) = (self.of_type(value, Type::Boolean)?.tokens, self.of("Expr::Is"));
+                Ok(holding(quote!(#ty(&#value, #expected))))
             }
-            (Function::AwsIsVirtualHostableS3Bucket, [text, Expr::Boolean(dots)]) => {
-                let valid = self.function("is_virtual_hostable_s3_bucket");
-                self.apply(text, |text| (quote!(#valid(#text, #dots)), Type::Boolean, false))
+            (Function::BooleanEquals, [left, right]) => self.equals(left, right, Type::Boolean),
+            (Function::IsValidHostLabel, [text, dots @ Expr::Boolean(_)]) => {
+                let arguments = [self.of_type(text, Type::Text)?, self.value(dots)?];
+                Ok(self.applied("endpoint_rules::is_valid_host_label", arguments, Type::Boolean, false))
+            }
+            (Function::AwsIsVirtualHostableS3Bucket, [text, dots @ Expr::Boolean(_)]) => {
+                let arguments = [self.of_type(text, Type::Text)?, self.value(dots)?];
+                let name = "endpoint_functions::is_virtual_hostable_s3_bucket";
+                Ok(self.applied(name, arguments, Type::Boolean, false))
             }
             (Function::AwsParseArn, [text]) => {
-                let parse = self.function("parse_arn");
-                self.apply(text, |text| (quote!(#parse(#text)), Type::Arn, true))
+                let text = self.of_type(text, Type::Text)?;
+                Ok(self.applied("endpoint_functions::parse_arn", [text], Type::Arn, true))
             }
             (Function::ParseUrl, [text]) => {
-                let parse = self.function("parse_url");
-                self.apply(text, |text| (quote!(#parse(#text)), Type::Url, true))
+                let text = self.of_type(text, Type::Text)?;
+                Ok(self.applied("endpoint_functions::parse_url", [text], Type::Url, true))
             }
             (Function::UriEncode, [text]) => {
-                let encode = self.function("uri_encode");
-                let text = self.certain(text, Type::Text)?;
-                Ok(Compiled {
-                    tokens: quote!(&*#encode(#text)),
-                    ty: Type::Text,
-                    optional: false,
-                })
+                let text = self.of_type(text, Type::Text)?;
+                Ok(self.applied("endpoint_functions::uri_encode", [text], Type::Text, false))
             }
-            (Function::Substring, [text, Expr::Integer(start), Expr::Integer(stop), Expr::Boolean(reverse)]) => {
-                let substring = self.function("substring");
-                let (start, stop) = (position(*start)?, position(*stop)?);
-                self.apply(text, |text| {
-                    (quote!(#substring(#text, #start, #stop, #reverse)), Type::Text, true)
-                })
+            (
+                Function::Substring,
+                [
+                    text,
+                    Expr::Integer(start),
+                    Expr::Integer(stop),
+                    reverse @ Expr::Boolean(_),
+                ],
+            ) => {
+                let arguments = [
+                    self.of_type(text, Type::Text)?,
+                    self.number(*start)?,
+                    self.number(*stop)?,
+                    self.value(reverse)?,
+                ];
+                Ok(self.applied("endpoint_functions::substring", arguments, Type::Text, true))
             }
             (Function::Split, [text, delimiter, Expr::Integer(limit)]) => {
-                let split = self.function("split");
-                let (delimiter, limit) = (self.certain(delimiter, Type::Text)?, position(*limit)?);
-                self.apply(text, |text| {
-                    (quote!(#split(#text, #delimiter, #limit)), Type::Parts, false)
-                })
+                let arguments = [
+                    self.of_type(text, Type::Text)?,
+                    self.of_type(delimiter, Type::Text)?,
+                    self.number(*limit)?,
+                ];
+                Ok(self.applied("endpoint_functions::split", arguments, Type::Texts, false))
             }
             (Function::Coalesce, values) => self.coalesce(values),
             (Function::Ite, [condition, then, otherwise]) => self.choice(condition, then, otherwise),
-            (Function::Not, [_]) | (Function::IsSet, [_]) => {
-                let test = self.test(&Expr::Call(function, arguments.to_vec()))?;
-                Ok(Compiled {
-                    tokens: quote!((#test)),
-                    ty: Type::Boolean,
-                    optional: false,
-                })
+            (Function::IsSet, [Expr::Ref(name)]) => {
+                // It has to be the name of something.
+                self.referred(name)?;
+                let ty = self.of("Expr::Set");
+                Ok(holding(quote!(#ty(#name))))
+            }
+            (Function::IsSet, [value]) => {
+                let value = self.value(value)?;
+                Ok(self.certain("endpoint_rules::is_set", [value]))
+            }
+            (Function::Not, [value]) => {
+                let value = self.value(value)?;
+                Ok(self.certain("endpoint_rules::not", [value]))
             }
             (function, _) => Err(unsupported(&format!("the function {function:?} with these arguments"))),
         }
     }
 
-    fn function(&self, name: &str) -> TokenStream {
-        let file = if name == "is_valid_host_label" {
-            "endpoint"
-        } else {
-            "endpoint_functions"
-        };
-        self.module.import(&format!("crate::support::{file}::{name}"))
+    /// A call of a function of `support`, which has no value where an argument has none.
+    fn applied<const N: usize>(&self, name: &str, arguments: [Compiled; N], ty: Type, optional: bool) -> Compiled {
+        let is_absent = arguments.iter().any(|argument| argument.optional);
+        let call = self.certain(name, arguments);
+        Compiled {
+            ty,
+            optional: optional || is_absent,
+            ..call
+        }
     }
 
-    /// A function of one text, which has no value where the text is not there.
-    fn apply(&mut self, text: &Expr, function: impl Fn(TokenStream) -> (TokenStream, Type, bool)) -> Result<Compiled> {
-        let text = self.of_type(text, Type::Text)?;
-        let inner = if text.optional { quote!(it) } else { text.tokens.clone() };
-        let (tokens, ty, optional) = function(inner);
-        let inner = Compiled { tokens, ty, optional };
-        Ok(if text.optional {
-            within_optional(&text.tokens, inner)
-        } else {
-            inner
-        })
+    /// A call of a function of `support` that says whether something holds, whatever its arguments are.
+    fn certain<const N: usize>(&self, name: &str, arguments: [Compiled; N]) -> Compiled {
+        let function = self.module.import(&format!("crate::support::{name}"));
+        let (ty, arguments) = (self.of("Expr::Call"), arguments.map(|argument| argument.tokens));
+        holding(quote!(#ty(#function, &[#(#arguments),*])))
+    }
+
+    fn equals(&mut self, left: &Expr, right: &Expr, ty: Type) -> Result<Compiled> {
+        let values = [self.of_type(left, ty)?, self.of_type(right, ty)?];
+        Ok(self.certain("endpoint_rules::equals", values))
     }
 
     /// The first of the values that is there.
     fn coalesce(&mut self, values: &[Expr]) -> Result<Compiled> {
-        let mut values = values.iter();
-        let first = values.next().ok_or_else(|| unsupported("`coalesce` of nothing"))?;
-        let mut all = self.value(first)?;
-        for value in values {
-            let value = self.of_type(value, all.ty)?;
-            let (before, tokens) = (all.tokens.clone(), value.tokens);
-            if !all.optional {
-                break;
-            }
-            all.optional = value.optional;
-            all.tokens = if value.optional {
-                quote!(#before.or(#tokens))
-            } else {
-                quote!(#before.unwrap_or(#tokens))
-            };
+        let (first, rest) = values
+            .split_first()
+            .ok_or_else(|| unsupported("`coalesce` of nothing"))?;
+        let first = self.value(first)?;
+        let (ty, mut optional) = (first.ty, first.optional);
+        let mut values = vec![first.tokens];
+        for value in rest {
+            let value = self.of_type(value, ty)?;
+            optional &= value.optional;
+            values.push(value.tokens);
         }
-        Ok(all)
-    }
-
-    /// One of two values.
-    fn choice(&mut self, condition: &Expr, then: &Expr, otherwise: &Expr) -> Result<Compiled> {
-        let depth = self.scope.len();
-        let condition = self.test(condition)?;
-        self.scope.truncate(depth);
-        let then = self.value(then)?;
-        let otherwise = self.of_type(otherwise, then.ty)?;
-        let optional = then.optional || otherwise.optional;
-        let lift = |value: &Compiled| {
-            let tokens = &value.tokens;
-            if optional && !value.optional {
-                quote!(Some(#tokens))
-            } else {
-                tokens.clone()
-            }
-        };
-        let (one, other) = (lift(&then), lift(&otherwise));
+        let variant = self.of("Expr::First");
         Ok(Compiled {
-            tokens: quote!((if #condition { #one } else { #other })),
-            ty: then.ty,
+            tokens: quote!(#variant(&[#(#values),*])),
+            ty,
             optional,
         })
     }
 
-    fn equals(&mut self, left: &Expr, right: &Expr, ty: Type) -> Result<Compiled> {
-        let (left, right) = (self.of_type(left, ty)?, self.of_type(right, ty)?);
-        let (one, other) = (left.tokens, right.tokens);
-        let tokens = match (left.optional, right.optional) {
-            (false, true) => quote!(Some(#one) == #other),
-            (true, false) => quote!(#one == Some(#other)),
-            (false, false) | (true, true) => quote!(#one == #other),
-        };
+    /// One of two values.
+    fn choice(&mut self, condition: &Expr, then: &Expr, otherwise: &Expr) -> Result<Compiled> {
+        let condition = self.value(condition)?.tokens;
+        let then = self.value(then)?;
+        let otherwise = self.of_type(otherwise, then.ty)?;
+        let (variant, one, other) = (self.of("Expr::Choice"), then.tokens, otherwise.tokens);
         Ok(Compiled {
-            tokens,
-            ty: Type::Boolean,
+            tokens: quote!(#variant(&[#condition, #one, #other])),
+            ty: then.ty,
+            optional: then.optional || otherwise.optional,
+        })
+    }
+
+    /// A position in a text, or a number of parts.
+    fn number(&self, number: i64) -> Result<Compiled> {
+        let number = usize::try_from(number).map_err(|_| unsupported("a negative position in a text"))?;
+        let (ty, number): (TokenStream, _) = (self.of("Expr::Number"), Literal::usize_unsuffixed(number));
+        Ok(Compiled {
+            tokens: quote!(#ty(#number)),
+            ty: Type::Text,
             optional: false,
         })
     }
 }
 
-/// A position in a text.
-fn position(number: i64) -> Result<Literal> {
-    let number = usize::try_from(number).map_err(|_| unsupported("a negative position in a text"))?;
-    Ok(Literal::usize_unsuffixed(number))
+/// Something that holds or does not, and is never absent.
+fn holding(tokens: TokenStream) -> Compiled {
+    Compiled {
+        tokens,
+        ty: Type::Boolean,
+        optional: false,
+    }
 }

@@ -1,21 +1,19 @@
-//! Expressions of endpoint rules as Rust: literals, references, attributes and texts. Calls stand in a module of their own.
+//! Expressions of endpoint rules as data: literals, references, attributes and texts. Calls stand in a module of their own.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{
-    super::{field, is_certain, unsupported},
-    Compiler, Type,
-};
+use super::{super::unsupported, Compiler, Type};
 use crate::{
     Error, Result,
     ir::{Expr, ParameterType, TemplatePart},
 };
 
-/// An expression in Rust: a value, or an `Option` of one.
+/// An expression as data, and what is known of its value.
 pub(super) struct Compiled {
     pub tokens: TokenStream,
     pub ty: Type,
+    /// Whether the value may be absent.
     pub optional: bool,
 }
 
@@ -23,21 +21,18 @@ impl Compiler<'_> {
     pub(super) fn value(&mut self, value: &Expr) -> Result<Compiled> {
         match value {
             Expr::Ref(name) => self.reference(name),
-            Expr::Boolean(value) => Ok(Compiled {
-                tokens: quote!(#value),
-                ty: Type::Boolean,
-                optional: false,
-            }),
-            Expr::Template(_) => {
-                let tokens = match value.as_literal() {
-                    Some(text) => quote!(#text),
-                    None => {
-                        let text = self.owned_text(value)?;
-                        quote!(&*#text)
-                    }
-                };
+            Expr::Boolean(value) => {
+                let ty = self.of("Expr::Boolean");
                 Ok(Compiled {
-                    tokens,
+                    tokens: quote!(#ty(#value)),
+                    ty: Type::Boolean,
+                    optional: false,
+                })
+            }
+            Expr::Template(parts) => {
+                let (ty, text) = (self.of("Expr::Text"), self.template(parts)?);
+                Ok(Compiled {
+                    tokens: quote!(#ty(#text)),
                     ty: Type::Text,
                     optional: false,
                 })
@@ -48,75 +43,97 @@ impl Compiler<'_> {
         }
     }
 
-    pub(super) fn reference(&self, name: &str) -> Result<Compiled> {
-        if let Some((_, ident, ty)) = self.scope.iter().rev().find(|(known, ..)| known == name) {
-            return Ok(Compiled {
-                tokens: quote!(#ident),
-                ty: *ty,
-                optional: false,
-            });
+    fn reference(&self, name: &str) -> Result<Compiled> {
+        let (ty, optional) = self.referred(name)?;
+        let variant = self.of("Expr::Ref");
+        Ok(Compiled {
+            tokens: quote!(#variant(#name)),
+            ty,
+            optional,
+        })
+    }
+
+    /// What a name stands for, and whether it may stand for nothing.
+    pub(super) fn referred(&self, name: &str) -> Result<(Type, bool)> {
+        if let Some((_, ty)) = self.scope.iter().rev().find(|(known, _)| known == name) {
+            return Ok((*ty, false));
         }
-        let parameter = self
-            .rules
-            .parameters
-            .iter()
-            .find(|parameter| parameter.name == name)
-            .ok_or_else(|| {
-                Error::new(
-                    format!(
-                        "the rule refers to `{name}`, which is neither a parameter nor a value that a condition named"
-                    ),
-                    "name a parameter of the rule set, or assign the value in an earlier condition",
-                )
-            })?;
-        let field = field(parameter);
-        let optional = !is_certain(parameter);
-        match (parameter.kind, optional) {
-            (ParameterType::String, true) => Ok(Compiled {
-                tokens: quote!(params.#field.as_deref()),
-                ty: Type::Text,
-                optional,
-            }),
-            (ParameterType::String, false) => Ok(Compiled {
-                tokens: quote!(params.#field.as_str()),
-                ty: Type::Text,
-                optional,
-            }),
-            (ParameterType::Boolean, _) => Ok(Compiled {
-                tokens: quote!(params.#field),
-                ty: Type::Boolean,
-                optional,
-            }),
-            (ParameterType::StringArray, true) => Ok(Compiled {
-                tokens: quote!(params.#field.as_deref()),
-                ty: Type::Texts,
-                optional,
-            }),
-            (ParameterType::StringArray, false) => Ok(Compiled {
-                tokens: quote!(params.#field.as_slice()),
-                ty: Type::Texts,
-                optional,
-            }),
-        }
+        let parameter = self.rules.parameters.iter().find(|parameter| parameter.name == name);
+        let parameter = parameter.ok_or_else(|| {
+            Error::new(
+                format!("the rule refers to `{name}`, which is neither a parameter nor a value that a condition named"),
+                "name a parameter of the rule set, or assign the value in an earlier condition",
+            )
+        })?;
+        let ty = match parameter.kind {
+            ParameterType::String => Type::Text,
+            ParameterType::Boolean => Type::Boolean,
+            ParameterType::StringArray => Type::Texts,
+        };
+        Ok((ty, !parameter.required))
     }
 
     fn attribute(&mut self, owner: &Expr, path: &str) -> Result<Compiled> {
         let owner = self.value(owner)?;
-        let unknown = || unsupported(&format!("the attribute `{path}`"));
-        let (name, index) = match path.split_once('[') {
-            Some((name, index)) => {
-                let index = index.strip_suffix(']').and_then(|index| index.parse::<usize>().ok());
-                (name, Some(index.ok_or_else(unknown)?))
+        let (ty, optional) = part_of(owner.ty, path)?;
+        let (variant, tokens) = (self.of("Expr::Part"), owner.tokens);
+        Ok(Compiled {
+            tokens: quote!(#variant(&#tokens, #path)),
+            ty,
+            optional: optional || owner.optional,
+        })
+    }
+
+    /// A text with the names of values in it, by which they are put in.
+    fn template(&mut self, parts: &[TemplatePart]) -> Result<String> {
+        let mut text = String::new();
+        for part in parts {
+            match part {
+                TemplatePart::Text(part) => text.push_str(&part.replace('{', "{{").replace('}', "}}")),
+                TemplatePart::Value(value) => {
+                    let gap = self.gap(value)?;
+                    text.push_str(&gap.ok_or_else(|| unsupported("something else than names in a text"))?);
+                }
             }
-            None => (path, None),
-        };
-        let attribute = |it: &TokenStream| attribute_of(owner.ty, it, name, index);
-        let tokens = &owner.tokens;
-        if !owner.optional {
-            return attribute(tokens).ok_or_else(unknown);
         }
-        let inner = attribute(&quote!(it)).ok_or_else(unknown)?;
-        Ok(within_optional(tokens, inner))
+        Ok(text)
+    }
+
+    /// The gap of a template that a value fills, if the value can be named in one.
+    fn gap(&self, value: &Expr) -> Result<Option<String>> {
+        let (ty, gap) = match value {
+            Expr::Ref(name) => (self.referred(name)?.0, format!("{{{name}}}")),
+            Expr::GetAttr(owner, path) => match &**owner {
+                Expr::Ref(name) => (part_of(self.referred(name)?.0, path)?.0, format!("{{{name}#{path}}}")),
+                _ => return Ok(None),
+            },
+            _ => return Ok(None),
+        };
+        match ty {
+            Type::Text => Ok(Some(gap)),
+            Type::Boolean | Type::Partition | Type::Arn | Type::Url | Type::Texts => {
+                Err(unsupported("an argument of another type"))
+            }
+        }
+    }
+
+    /// The text that an endpoint or an error has, with gaps for values; one that a function makes gets a name among the
+    /// conditions.
+    pub(super) fn text(&mut self, value: &Expr, conditions: &mut Vec<TokenStream>) -> Result<String> {
+        if let Expr::Template(parts) = value {
+            return self.template(parts);
+        }
+        if let Some(gap) = self.gap(value)? {
+            return Ok(gap);
+        }
+        let text = self.of_type(value, Type::Text)?;
+        if text.optional {
+            return Err(unsupported("a text that may be absent"));
+        }
+        let (ty, tokens) = (self.of("Condition::Let"), text.tokens);
+        let name = format!("text-{}", conditions.len());
+        conditions.push(quote!(#ty(#name, #tokens)));
+        Ok(format!("{{{name}}}"))
     }
 
     pub(super) fn of_type(&mut self, value: &Expr, ty: Type) -> Result<Compiled> {
@@ -126,85 +143,28 @@ impl Compiler<'_> {
         }
         Ok(value)
     }
-
-    /// A value of that type that is known to be there.
-    pub(super) fn certain(&mut self, value: &Expr, ty: Type) -> Result<TokenStream> {
-        let value = self.of_type(value, ty)?;
-        if value.optional {
-            return Err(unsupported("an argument that may be absent"));
-        }
-        Ok(value.tokens)
-    }
-
-    /// Text that an endpoint cannot do without: there is none where it is not there.
-    pub(super) fn demanded(&mut self, value: &Expr) -> Result<TokenStream> {
-        let text = self.of_type(value, Type::Text)?;
-        let tokens = text.tokens;
-        if !text.optional {
-            return Ok(tokens);
-        }
-        let no_endpoint = self.module.import("crate::support::endpoint::NoEndpoint");
-        Ok(quote!(#tokens.ok_or_else(#no_endpoint::unset)?))
-    }
-
-    /// Text that the endpoint can keep.
-    pub(super) fn owned_text(&mut self, value: &Expr) -> Result<TokenStream> {
-        let Expr::Template(parts) = value else {
-            let text = self.demanded(value)?;
-            return Ok(quote!(#text.to_owned()));
-        };
-        if let Some(text) = value.as_literal() {
-            return Ok(quote!(#text));
-        }
-        let mut format = String::new();
-        let mut arguments = Vec::new();
-        for part in parts {
-            match part {
-                TemplatePart::Text(text) => format.push_str(&text.replace('{', "{{").replace('}', "}}")),
-                TemplatePart::Value(value) => {
-                    format.push_str("{}");
-                    arguments.push(self.demanded(value)?);
-                }
-            }
-        }
-        Ok(quote!(format!(#format, #(#arguments),*)))
-    }
 }
 
-/// What follows from a value that may be absent.
-pub(super) fn within_optional(owner: &TokenStream, inner: Compiled) -> Compiled {
-    let tokens = &inner.tokens;
-    let step = if inner.optional { quote!(and_then) } else { quote!(map) };
-    Compiled {
-        tokens: quote!(#owner.#step(|it| #tokens)),
-        ty: inner.ty,
-        optional: true,
-    }
-}
-
-/// The attribute of a value; none if there is none of this name.
-fn attribute_of(ty: Type, it: &TokenStream, name: &str, index: Option<usize>) -> Option<Compiled> {
-    let (tokens, ty, optional) = match (ty, name, index) {
-        (Type::Partition, "name", None) => (quote!(#it.name), Type::Text, false),
-        (Type::Partition, "dnsSuffix", None) => (quote!(#it.dns_suffix), Type::Text, false),
-        (Type::Partition, "dualStackDnsSuffix", None) => (quote!(#it.dual_stack_dns_suffix), Type::Text, false),
-        (Type::Partition, "implicitGlobalRegion", None) => (quote!(#it.implicit_global_region), Type::Text, false),
-        (Type::Partition, "supportsFIPS", None) => (quote!(#it.supports_fips), Type::Boolean, false),
-        (Type::Partition, "supportsDualStack", None) => (quote!(#it.supports_dual_stack), Type::Boolean, false),
-        (Type::Arn, "partition", None) => (quote!(#it.partition), Type::Text, false),
-        (Type::Arn, "service", None) => (quote!(#it.service), Type::Text, false),
-        (Type::Arn, "region", None) => (quote!(#it.region), Type::Text, false),
-        (Type::Arn, "accountId", None) => (quote!(#it.account_id), Type::Text, false),
-        (Type::Arn, "resourceId", None) => (quote!(#it.resource_id.clone()), Type::Parts, false),
-        (Type::Arn, "resourceId", Some(at)) => (quote!(#it.resource_id.get(#at).copied()), Type::Text, true),
-        (Type::Url, "scheme", None) => (quote!(#it.scheme.as_str()), Type::Text, false),
-        (Type::Url, "authority", None) => (quote!(#it.authority.as_str()), Type::Text, false),
-        (Type::Url, "path", None) => (quote!(#it.path.as_str()), Type::Text, false),
-        (Type::Url, "normalizedPath", None) => (quote!(#it.normalized_path.as_str()), Type::Text, false),
-        (Type::Url, "isIp", None) => (quote!(#it.is_ip), Type::Boolean, false),
-        (Type::Parts, "", Some(at)) => (quote!(#it.get(#at).copied()), Type::Text, true),
-        (Type::Texts, "", Some(at)) => (quote!(#it.get(#at).map(String::as_str)), Type::Text, true),
-        _ => return None,
+/// What is found in a value by a path, and whether it may be absent.
+fn part_of(ty: Type, path: &str) -> Result<(Type, bool)> {
+    let unknown = || unsupported(&format!("the attribute `{path}`"));
+    let (name, is_indexed) = match path.split_once('[') {
+        Some((name, index)) => {
+            let index = index.strip_suffix(']').and_then(|index| index.parse::<usize>().ok());
+            (name, index.map(|_| true).ok_or_else(unknown)?)
+        }
+        None => (path, false),
     };
-    Some(Compiled { tokens, ty, optional })
+    Ok(match (ty, name, is_indexed) {
+        (Type::Partition, "name" | "dnsSuffix" | "dualStackDnsSuffix" | "implicitGlobalRegion", false) => {
+            (Type::Text, false)
+        }
+        (Type::Partition, "supportsFIPS" | "supportsDualStack", false) => (Type::Boolean, false),
+        (Type::Arn, "partition" | "service" | "region" | "accountId", false) => (Type::Text, false),
+        (Type::Arn, "resourceId", false) => (Type::Texts, false),
+        (Type::Url, "scheme" | "authority" | "path" | "normalizedPath", false) => (Type::Text, false),
+        (Type::Url, "isIp", false) => (Type::Boolean, false),
+        (Type::Arn, "resourceId", true) | (Type::Texts, "", true) => (Type::Text, true),
+        _ => return Err(unknown()),
+    })
 }
