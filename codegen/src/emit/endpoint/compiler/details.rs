@@ -76,36 +76,27 @@ impl Compiler<'_> {
     }
 
     fn property(&mut self, property: &Property, conditions: &mut Vec<TokenStream>) -> Result<TokenStream> {
-        let variant = |name: &str| {
-            self.module
-                .import(&format!("crate::support::endpoint_details::Property::{name}"))
-        };
+        let ty = self.module.import("crate::support::endpoint_details::Property");
         Ok(match property {
             Property::String(text) => {
-                let ty = variant("Text");
                 let text = self.text(text, conditions)?;
-                quote!(#ty(#text))
+                quote!(#ty::Text(#text))
             }
-            Property::Boolean(value) => {
-                let ty = variant("Boolean");
-                quote!(#ty(#value))
-            }
+            Property::Boolean(value) => quote!(#ty::Boolean(#value)),
             Property::Integer(value) => {
-                let (ty, value) = (variant("Integer"), proc_macro2::Literal::i64_unsuffixed(*value));
-                quote!(#ty(#value))
+                let value = proc_macro2::Literal::i64_unsuffixed(*value);
+                quote!(#ty::Integer(#value))
             }
             Property::Array(items) => {
-                let ty = variant("Array");
                 let items: Vec<_> = items
                     .iter()
                     .map(|item| self.property(item, conditions))
                     .collect::<Result<_>>()?;
-                quote!(#ty(&[#(#items),*]))
+                quote!(#ty::Array(&[#(#items),*]))
             }
             Property::Object(entries) => {
-                let ty = variant("Object");
                 let entries = self.entries(entries, conditions)?;
-                quote!(#ty(&[#(#entries),*]))
+                quote!(#ty::Object(&[#(#entries),*]))
             }
         })
     }
