@@ -1,41 +1,58 @@
 //! Functions of endpoint rule sets that only some services call: on ARNs, URLs and parts of texts.
 
-use std::borrow::Cow;
+/// An ARN in its parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arn<'a> {
+    /// The id of the partition.
+    pub partition: &'a str,
+    /// The name of the service.
+    pub service: &'a str,
+    /// The region; may be empty.
+    pub region: &'a str,
+    /// The account; may be empty.
+    pub account_id: &'a str,
+    /// The resource, split at `:` and `/`.
+    pub resource_id: Vec<&'a str>,
+}
 
-use super::endpoint_rules::Value;
-
-/// `aws.parseArn`: the parts of an ARN, its resource split at `:` and `/`; none if the text is no ARN.
-pub fn parse_arn<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
-    let [Some(Value::Text(text))] = arguments else {
-        return None;
-    };
+/// `aws.parseArn`: none if the text is no ARN.
+pub fn parse_arn(text: &str) -> Option<Arn<'_>> {
     let mut parts = text.splitn(6, ':');
     let mut next = || parts.next();
-    let ("arn", partition, service, region, account, resource) = (next()?, next()?, next()?, next()?, next()?, next()?)
+    let ("arn", partition, service, region, account_id, resource) =
+        (next()?, next()?, next()?, next()?, next()?, next()?)
     else {
         return None;
     };
     if partition.is_empty() || service.is_empty() || resource.is_empty() {
         return None;
     }
-    let resource = resource.split([':', '/']).map(Value::owned).collect();
-    Some(Value::Record(
-        [
-            ("partition", Value::owned(partition)),
-            ("service", Value::owned(service)),
-            ("region", Value::owned(region)),
-            ("accountId", Value::owned(account)),
-            ("resourceId", Value::List(resource)),
-        ]
-        .into(),
-    ))
+    Some(Arn {
+        partition,
+        service,
+        region,
+        account_id,
+        resource_id: resource.split([':', '/']).collect(),
+    })
 }
 
-/// `parseURL`: the parts of a URL; none if the text is no URL, or has a query.
-pub fn parse_url<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
-    let [Some(Value::Text(text))] = arguments else {
-        return None;
-    };
+/// A URL in its parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Url {
+    /// `http` or `https`.
+    pub scheme: String,
+    /// The host, and the port where there is one.
+    pub authority: String,
+    /// The path; empty for the root.
+    pub path: String,
+    /// The path with a `/` at either end.
+    pub normalized_path: String,
+    /// Whether the host is an IP address.
+    pub is_ip: bool,
+}
+
+/// `parseURL`: none if the text is no URL, or has a query.
+pub fn parse_url(text: &str) -> Option<Url> {
     let (scheme, rest) = text.split_once("://")?;
     if !matches!(scheme, "http" | "https") || text.contains(['?', '#']) {
         return None;
@@ -53,68 +70,43 @@ pub fn parse_url<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
     };
     let path = if path == "/" { "" } else { path };
     let inner = path.trim_matches('/');
-    let normalized = match inner.is_empty() {
-        true => "/".to_owned(),
-        false => format!("/{inner}/"),
-    };
-    Some(Value::Record(
-        [
-            ("scheme", Value::owned(scheme)),
-            ("authority", Value::owned(authority)),
-            ("path", Value::owned(path)),
-            ("normalizedPath", Value::owned(normalized)),
-            ("isIp", Value::Boolean(host.parse::<std::net::IpAddr>().is_ok())),
-        ]
-        .into(),
-    ))
+    Some(Url {
+        scheme: scheme.to_owned(),
+        authority: authority.to_owned(),
+        path: path.to_owned(),
+        normalized_path: if inner.is_empty() {
+            "/".to_owned()
+        } else {
+            format!("/{inner}/")
+        },
+        is_ip: host.parse::<std::net::IpAddr>().is_ok(),
+    })
 }
 
-/// `substring`: the bytes of a text from one position to before another, counted from the end if the last value says so;
-/// none if the text is too short, or not ASCII.
-pub fn substring<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
-    let [
-        Some(Value::Text(text)),
-        Some(Value::Number(start)),
-        Some(Value::Number(stop)),
-        Some(Value::Boolean(reverse)),
-    ] = arguments
-    else {
-        return None;
-    };
-    let (start, stop) = (*start, *stop);
+/// `substring`: the bytes from `start` to before `stop`, counted from the end if `reverse`; none if the text is too
+/// short, or not ASCII.
+pub fn substring(text: &str, start: usize, stop: usize, reverse: bool) -> Option<&str> {
     if !text.is_ascii() || start >= stop || stop > text.len() {
         return None;
     }
-    let range = match reverse {
-        true => text.len() - stop..text.len() - start,
-        false => start..stop,
-    };
-    Some(Value::Text(match text {
-        Cow::Borrowed(text) => Cow::Borrowed(&text[range]),
-        Cow::Owned(text) => Cow::Owned(text[range].to_owned()),
-    }))
+    if reverse {
+        text.get(text.len() - stop..text.len() - start)
+    } else {
+        text.get(start..stop)
+    }
 }
 
-/// `split`: the parts of a text between delimiters; at most so many, where the last value is not zero.
-pub fn split<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
-    let [
-        Some(Value::Text(text)),
-        Some(Value::Text(delimiter)),
-        Some(Value::Number(limit)),
-    ] = arguments
-    else {
-        return None;
-    };
-    let most = if *limit == 0 { usize::MAX } else { *limit };
-    let parts = text.splitn(most, &**delimiter).map(Value::owned);
-    Some(Value::List(parts.collect()))
+/// `split`: the parts between delimiters; at most `limit`, where that is not zero.
+pub fn split<'a>(text: &'a str, delimiter: &str, limit: usize) -> Vec<&'a str> {
+    if limit == 0 {
+        text.split(delimiter).collect()
+    } else {
+        text.splitn(limit, delimiter).collect()
+    }
 }
 
 /// `uriEncode`: percent-encodes what is not unreserved (RFC 3986).
-pub fn uri_encode<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
-    let [Some(Value::Text(text))] = arguments else {
-        return None;
-    };
+pub fn uri_encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
@@ -122,22 +114,18 @@ pub fn uri_encode<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
             _ => out.push_str(&format!("%{byte:02X}")),
         }
     }
-    Some(Value::owned(out))
+    out
 }
 
-/// `aws.isVirtualHostableS3Bucket`: whether a bucket's name can be the first part of a host name, in which dots stand only
-/// where the second value says so.
-pub fn is_virtual_hostable_s3_bucket<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
-    let [Some(Value::Text(name)), Some(Value::Boolean(dots))] = arguments else {
-        return None;
-    };
+/// `aws.isVirtualHostableS3Bucket`: whether a bucket's name can be the first part of a host name.
+pub fn is_virtual_hostable_s3_bucket(name: &str, allow_dots: bool) -> bool {
     let is_label = |label: &str| {
         let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         !label.is_empty() && label.bytes().all(inner) && !label.starts_with('-') && !label.ends_with('-')
     };
-    let is_hostable = (3..=63).contains(&name.len())
-        && (*dots || !name.contains('.'))
-        && name.split('.').all(is_label)
-        && name.parse::<std::net::Ipv4Addr>().is_err();
-    Some(Value::Boolean(is_hostable))
+    let labels = || name.split('.');
+    (3..=63).contains(&name.len())
+        && (allow_dots || !name.contains('.'))
+        && labels().all(is_label)
+        && name.parse::<std::net::Ipv4Addr>().is_err()
 }

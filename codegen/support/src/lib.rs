@@ -23,6 +23,7 @@ pub mod config_exports;
 pub mod customizable;
 pub mod endpoint;
 pub mod endpoint_auth;
+pub mod endpoint_calls;
 pub mod endpoint_details;
 pub mod endpoint_discovery;
 pub mod endpoint_functions;

@@ -33,20 +33,20 @@ impl Compiler<'_> {
             }
             (Function::AwsIsVirtualHostableS3Bucket, [text, dots @ Expr::Boolean(_)]) => {
                 let arguments = [self.of_type(text, Type::Text)?, self.value(dots)?];
-                let name = "endpoint_functions::is_virtual_hostable_s3_bucket";
+                let name = "endpoint_calls::is_virtual_hostable_s3_bucket";
                 Ok(self.applied(name, arguments, Type::Boolean, false))
             }
             (Function::AwsParseArn, [text]) => {
                 let text = self.of_type(text, Type::Text)?;
-                Ok(self.applied("endpoint_functions::parse_arn", [text], Type::Arn, true))
+                Ok(self.applied("endpoint_calls::parse_arn", [text], Type::Arn, true))
             }
             (Function::ParseUrl, [text]) => {
                 let text = self.of_type(text, Type::Text)?;
-                Ok(self.applied("endpoint_functions::parse_url", [text], Type::Url, true))
+                Ok(self.applied("endpoint_calls::parse_url", [text], Type::Url, true))
             }
             (Function::UriEncode, [text]) => {
                 let text = self.of_type(text, Type::Text)?;
-                Ok(self.applied("endpoint_functions::uri_encode", [text], Type::Text, false))
+                Ok(self.applied("endpoint_calls::uri_encode", [text], Type::Text, false))
             }
             (
                 Function::Substring,
@@ -63,7 +63,7 @@ impl Compiler<'_> {
                     self.number(*stop)?,
                     self.value(reverse)?,
                 ];
-                Ok(self.applied("endpoint_functions::substring", arguments, Type::Text, true))
+                Ok(self.applied("endpoint_calls::substring", arguments, Type::Text, true))
             }
             (Function::Split, [text, delimiter, Expr::Integer(limit)]) => {
                 let arguments = [
@@ -71,7 +71,7 @@ impl Compiler<'_> {
                     self.of_type(delimiter, Type::Text)?,
                     self.number(*limit)?,
                 ];
-                Ok(self.applied("endpoint_functions::split", arguments, Type::Texts, false))
+                Ok(self.applied("endpoint_calls::split", arguments, Type::Texts, false))
             }
             (Function::Coalesce, values) => self.coalesce(values),
             (Function::Ite, [condition, then, otherwise]) => self.choice(condition, then, otherwise),
