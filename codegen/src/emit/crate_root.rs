@@ -216,13 +216,15 @@ fn protocol(cx: &Context<'_>, module: &Module) -> TokenStream {
                 Protocol::AwsJson10 => quote!(aws_json_1_0),
                 _ => quote!(aws_json_1_1),
             };
+            let reads = module.import("crate::support::json::JsonProtocol");
             let json = quote!(#json::#version().with_target_prefix(#target).with_default_namespace(#namespace));
-            typed_errors(cx, module, json)
+            typed_errors(cx, module, quote!(#reads::rpc(#json)))
         }
         Protocol::RestJson1 => {
             let json = module.import("aws_smithy_json::protocol::aws_rest_json_1::AwsRestJsonProtocol");
+            let reads = module.import("crate::support::json::JsonProtocol");
             let json = quote!(#json::new().with_default_namespace(#namespace));
-            let json = typed_errors(cx, module, json);
+            let json = typed_errors(cx, module, quote!(#reads::rest(#json)));
             if !cx.has_payloads() {
                 return json;
             }

@@ -37,6 +37,7 @@ pub mod extended_request_id;
 pub mod fixed_headers;
 pub mod host_prefix;
 pub mod idempotency;
+pub mod json;
 pub mod late_errors;
 pub mod list_header;
 pub mod login_token;

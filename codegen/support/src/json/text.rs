@@ -1,0 +1,339 @@
+//! The text of a JSON document: a place in it, and the values that stand there. Nothing here knows a schema.
+
+use std::borrow::Cow;
+
+use aws_smithy_schema::serde::SerdeError;
+
+/// A text, and how far it is read.
+#[derive(Debug)]
+pub struct Text<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+/// The bytes that numbers are made of.
+fn is_numeric(byte: &u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')
+}
+
+fn wrong(what: &'static str) -> SerdeError {
+    SerdeError::invalid_input(what)
+}
+
+impl<'a> Text<'a> {
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0 }
+    }
+
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    /// Goes on by so many bytes.
+    pub fn skip(&mut self, bytes: usize) {
+        self.at = (self.at + bytes).min(self.bytes.len());
+    }
+
+    /// All that is not read yet.
+    pub fn rest(&self) -> &'a [u8] {
+        &self.bytes[self.at..]
+    }
+
+    /// Skips white space, and looks at the byte behind it.
+    #[inline]
+    pub fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.bytes.get(self.at) {
+                Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
+                other => return other.copied(),
+            }
+        }
+    }
+
+    /// Takes a byte, behind white space.
+    #[inline]
+    pub fn expect(&mut self, byte: u8) -> Result<(), SerdeError> {
+        if self.peek() != Some(byte) {
+            return Err(SerdeError::type_mismatch(format!("expected `{}`", char::from(byte))));
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Goes to the next element of a list or an object, or behind its end. Commas have to stand between elements, and
+    /// nowhere else.
+    #[inline]
+    pub fn next(&mut self, is_first: &mut bool, close: u8) -> Result<bool, SerdeError> {
+        let is_comma = match self.peek() {
+            None => return Err(wrong("the document ends in the middle")),
+            Some(byte) if byte == close => {
+                self.at += 1;
+                return Ok(false);
+            }
+            Some(byte) => byte == b',',
+        };
+        if is_comma == std::mem::replace(is_first, false) {
+            return Err(wrong("expected a comma, or an element"));
+        }
+        if is_comma {
+            self.at += 1;
+            match self.peek() {
+                None => return Err(wrong("the document ends in the middle")),
+                Some(byte) if byte == close || byte == b',' => return Err(wrong("a comma is too many")),
+                Some(_) => {}
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether the value is null.
+    #[inline]
+    pub fn is_null(&self) -> bool {
+        let rest = self.rest();
+        rest.starts_with(b"null") && !rest.get(4).is_some_and(u8::is_ascii_alphanumeric)
+    }
+
+    /// Skips a null that stands here.
+    pub fn skip_null(&mut self) {
+        self.at += 4;
+    }
+
+    pub fn boolean(&mut self) -> Result<bool, SerdeError> {
+        self.peek();
+        let (value, length) = match self.rest() {
+            [b't', b'r', b'u', b'e', ..] => (true, 4),
+            [b'f', b'a', b'l', b's', b'e', ..] => (false, 5),
+            _ => return Err(SerdeError::type_mismatch("expected a boolean")),
+        };
+        self.at += length;
+        Ok(value)
+    }
+
+    /// Reads the text of a number.
+    pub fn number(&mut self) -> Result<&'a str, SerdeError> {
+        self.peek();
+        let rest = self.rest();
+        let length = rest.iter().take_while(|byte| is_numeric(byte)).count();
+        let number = std::str::from_utf8(&rest[..length]).unwrap_or_default();
+        if number.is_empty() {
+            return Err(SerdeError::type_mismatch("expected a number"));
+        }
+        self.at += length;
+        Ok(number)
+    }
+
+    pub fn integer(&mut self) -> Result<i64, SerdeError> {
+        let number = self.number()?;
+        if number.contains(['.', 'e', 'E']) {
+            return Err(SerdeError::type_mismatch("expected an integer, found a fraction"));
+        }
+        number
+            .parse()
+            .map_err(|error: std::num::ParseIntError| SerdeError::invalid_input(error.to_string()))
+    }
+
+    /// Reads a string, which is a part of the text where nothing in it is escaped.
+    #[inline]
+    pub fn string(&mut self) -> Result<Cow<'a, str>, SerdeError> {
+        if self.peek() != Some(b'"') {
+            return Err(SerdeError::type_mismatch("expected a string"));
+        }
+        let start = self.at + 1;
+        let end = start + special(&self.bytes[start..]);
+        if self.bytes.get(end) == Some(&b'"') {
+            self.at = end + 1;
+            return utf8(&self.bytes[start..end]).map(Cow::Borrowed);
+        }
+        self.escaped(start, end).map(Cow::Owned)
+    }
+
+    /// Reads a string from its start, of which an escape is known.
+    fn escaped(&mut self, start: usize, mut end: usize) -> Result<String, SerdeError> {
+        let (mut text, mut from) = (String::new(), start);
+        loop {
+            text.push_str(utf8(&self.bytes[from..end])?);
+            match self.bytes.get(end) {
+                Some(b'\\') => self.at = end + 1,
+                Some(_) => break,
+                None => return Err(wrong("a string has no end")),
+            }
+            text.push(self.escape()?);
+            from = self.at;
+            end = from + special(&self.bytes[from..]);
+        }
+        self.at = end + 1;
+        Ok(text)
+    }
+
+    /// Reads what follows a backslash.
+    fn escape(&mut self) -> Result<char, SerdeError> {
+        let kind = self.bytes.get(self.at).copied();
+        self.at += 1;
+        Ok(match kind {
+            Some(b'"' | b'\\' | b'/') => char::from(kind.unwrap_or_default()),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.code_point(),
+            _ => return Err(wrong("an escape in a string is not known")),
+        })
+    }
+
+    /// Reads the digits of an escaped character, of which the greater ones have two escapes.
+    fn code_point(&mut self) -> Result<char, SerdeError> {
+        let unit = self.digits()?;
+        if !(0xD800..0xDC00).contains(&unit) {
+            return char::from_u32(unit).ok_or_else(|| wrong("an escape in a string is half a character"));
+        }
+        if !self.rest().starts_with(b"\\u") {
+            return Err(wrong("an escape in a string is half a character"));
+        }
+        self.at += 2;
+        let low = self.digits()?;
+        match low {
+            0xDC00..0xE000 => char::from_u32(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00)),
+            _ => None,
+        }
+        .ok_or_else(|| wrong("an escape in a string is half a character"))
+    }
+
+    fn digits(&mut self) -> Result<u32, SerdeError> {
+        let digits = self.rest().get(..4).unwrap_or_default();
+        if digits.len() < 4 || !digits.iter().all(u8::is_ascii_hexdigit) {
+            return Err(wrong("an escape in a string is not hexadecimal"));
+        }
+        self.at += 4;
+        let digit = |value, digit: &u8| value * 16 + char::from(*digit).to_digit(16).unwrap_or_default();
+        Ok(digits.iter().fold(0, digit))
+    }
+
+    /// Skips a string, whose escapes have to be ones. Nobody sees its characters.
+    pub fn skip_string(&mut self) -> Result<(), SerdeError> {
+        self.expect(b'"')?;
+        loop {
+            self.at += special(self.rest());
+            match self.rest() {
+                [b'"', ..] => break,
+                [b'\\', b'u', ..] => {
+                    self.at += 2;
+                    self.digits()?;
+                }
+                [b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => self.at += 2,
+                _ => return Err(wrong("a string has no end, or an escape that is not known")),
+            }
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Skips a value that is neither a list nor an object.
+    pub fn skip_scalar(&mut self) -> Result<(), SerdeError> {
+        let length = match self.peek() {
+            Some(b'"') => return self.skip_string(),
+            Some(b't') => literal(self.rest(), b"true"),
+            Some(b'f') => literal(self.rest(), b"false"),
+            Some(b'n') => literal(self.rest(), b"null"),
+            Some(b'-' | b'0'..=b'9') => number(self.rest()),
+            _ => None,
+        };
+        self.at += length.ok_or_else(|| wrong("expected a value"))?;
+        Ok(())
+    }
+
+    /// The bytes of the value that stands here, as far as brackets and strings tell; nothing else of it is looked at.
+    pub fn value(&mut self) -> &'a [u8] {
+        self.peek();
+        let rest = self.rest();
+        let (mut at, mut depth) = (0, 0_usize);
+        while let Some(byte) = rest.get(at) {
+            match byte {
+                b'"' => at = string_end(rest, at + 1),
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' | b',' if depth == 0 => return &rest[..at],
+                b'}' | b']' => depth -= 1,
+                _ => {}
+            }
+            at += 1;
+            if depth == 0 && matches!(byte, b'"' | b'}' | b']') {
+                break;
+            }
+        }
+        &rest[..at.min(rest.len())]
+    }
+}
+
+/// Where a string ends whose first character is at a place of a text.
+fn string_end(text: &[u8], mut at: usize) -> usize {
+    while at < text.len() {
+        at += special(&text[at..]);
+        match text.get(at) {
+            Some(b'\\') => at += 2,
+            _ => break,
+        }
+    }
+    at
+}
+
+/// The length of a literal that a text starts with.
+fn literal(text: &[u8], literal: &[u8]) -> Option<usize> {
+    text.starts_with(literal).then_some(literal.len())
+}
+
+/// The length of the number that a text starts with, by the grammar of JSON.
+fn number(text: &[u8]) -> Option<usize> {
+    let digits = |from: usize| text[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let start = usize::from(text.first() == Some(&b'-'));
+    let mut at = start
+        + match text.get(start) {
+            Some(b'0') => 1,
+            _ => digits(start),
+        };
+    if at == start {
+        return None;
+    }
+    if text.get(at) == Some(&b'.') {
+        let fraction = digits(at + 1);
+        at += 1 + fraction;
+        if fraction == 0 {
+            return None;
+        }
+    }
+    if let Some(b'e' | b'E') = text.get(at) {
+        let sign = usize::from(matches!(text.get(at + 1), Some(b'+' | b'-')));
+        let exponent = digits(at + 1 + sign);
+        at += 1 + sign + exponent;
+        if exponent == 0 {
+            return None;
+        }
+    }
+    Some(at)
+}
+
+/// How many bytes of a text come before the first quote or backslash.
+#[inline]
+fn special(text: &[u8]) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGHEST: u64 = u64::from_ne_bytes([0x80; 8]);
+    // The lowest bit that is set belongs to the first byte that is zero.
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHEST;
+    let mut at = 0;
+    for word in text.chunks_exact(8) {
+        let word = u64::from_le_bytes(word.try_into().unwrap_or_default());
+        let found = zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\')));
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    let rest = &text[at..];
+    at + rest
+        .iter()
+        .position(|byte| matches!(byte, b'"' | b'\\'))
+        .unwrap_or(rest.len())
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str, SerdeError> {
+    std::str::from_utf8(bytes).map_err(|error| SerdeError::invalid_input(error.to_string()))
+}
