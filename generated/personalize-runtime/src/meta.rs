@@ -3,6 +3,7 @@
 use aws_runtime::user_agent::ApiMetadata;
 use aws_smithy_json::protocol::aws_rest_json_1::AwsRestJsonProtocol;
 use aws_smithy_schema::protocol::SharedClientProtocol;
+use crate::support::json::JsonProtocol;
 use crate::support::service::Service;
 
 /// The version of this crate.
@@ -16,8 +17,10 @@ pub(crate) static SERVICE: Service = Service {
     package: env!("CARGO_PKG_NAME"),
     api_metadata: ApiMetadata::new("personalizeruntime", env!("CARGO_PKG_VERSION")),
     protocol: || SharedClientProtocol::new(
-        AwsRestJsonProtocol::new()
-            .with_default_namespace("com.amazonaws.personalizeruntime"),
+        JsonProtocol::rest(
+            AwsRestJsonProtocol::new()
+                .with_default_namespace("com.amazonaws.personalizeruntime"),
+        ),
     ),
     auth: &[aws_runtime::auth::sigv4::SCHEME_ID],
     signs_path_as_sent: false,

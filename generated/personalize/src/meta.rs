@@ -3,6 +3,7 @@
 use aws_runtime::user_agent::ApiMetadata;
 use aws_smithy_json::protocol::aws_json_rpc::AwsJsonRpcProtocol;
 use aws_smithy_schema::protocol::SharedClientProtocol;
+use crate::support::json::JsonProtocol;
 use crate::support::service::Service;
 
 /// The version of this crate.
@@ -16,9 +17,11 @@ pub(crate) static SERVICE: Service = Service {
     package: env!("CARGO_PKG_NAME"),
     api_metadata: ApiMetadata::new("personalize", env!("CARGO_PKG_VERSION")),
     protocol: || SharedClientProtocol::new(
-        AwsJsonRpcProtocol::aws_json_1_1()
-            .with_target_prefix("AmazonPersonalize")
-            .with_default_namespace("com.amazonaws.personalize"),
+        JsonProtocol::rpc(
+            AwsJsonRpcProtocol::aws_json_1_1()
+                .with_target_prefix("AmazonPersonalize")
+                .with_default_namespace("com.amazonaws.personalize"),
+        ),
     ),
     auth: &[aws_runtime::auth::sigv4::SCHEME_ID],
     signs_path_as_sent: false,

@@ -18,6 +18,7 @@ pub mod endpoint;
 pub mod endpoint_resolver;
 pub mod endpoint_rules;
 pub mod error;
+pub mod json;
 pub mod list_header;
 pub mod operation;
 pub mod service;
