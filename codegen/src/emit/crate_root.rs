@@ -235,7 +235,7 @@ fn protocol(cx: &Context<'_>, module: &Module) -> TokenStream {
             let xml = module.import("aws_smithy_xml::protocol::aws_rest_xml::AwsRestXmlProtocol");
             let unwrapped = service.unwrapped_errors.then(|| quote!(.with_no_error_wrapping(true)));
             let payloads = module.import("crate::support::payload::Payloads");
-            quote!(#payloads::xml(#xml::new() #unwrapped, crate::support::xml::check))
+            quote!(#payloads::xml(#xml::new() #unwrapped, crate::support::xml::reader))
         }
         Protocol::AwsQuery | Protocol::Ec2Query => {
             let query = module.import("crate::support::query::QueryProtocol");

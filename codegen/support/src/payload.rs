@@ -19,12 +19,13 @@ pub struct Payloads<P> {
     inner: P,
     /// The media type of documents, and the text of an empty one where it is sent.
     document: (&'static str, Option<&'static str>),
-    /// Looks at a response before it is read.
-    check: Option<Check>,
+    /// Makes the reader of a response, where it is not the protocol's own.
+    reader: Option<MakeReader>,
 }
 
-/// A check of a response to an operation, whose output is described by a schema.
-pub type Check = fn(&Response, &Schema<'_>, &ConfigBag) -> Result<(), SerdeError>;
+/// Makes the reader of a response to an operation, whose output is described by a schema; none to have the protocol do it.
+pub type MakeReader =
+    for<'a> fn(&'a Response, &Schema<'_>, &'a ConfigBag) -> Result<Option<Box<dyn ShapeDeserializer + 'a>>, SerdeError>;
 
 impl<P> Payloads<P> {
     /// JSON: an empty document is an empty object.
@@ -33,17 +34,17 @@ impl<P> Payloads<P> {
         Self {
             inner,
             document,
-            check: None,
+            reader: None,
         }
     }
 
     /// XML: an empty document is no body.
-    pub fn xml(inner: P, check: Check) -> Self {
+    pub fn xml(inner: P, reader: MakeReader) -> Self {
         let document = ("application/xml", None);
         Self {
             inner,
             document,
-            check: Some(check),
+            reader: Some(reader),
         }
     }
 
@@ -106,8 +107,10 @@ impl<P: ClientProtocolInner<Request = Request, Response = Response>> ClientProto
         output_schema: &Schema<'_>,
         cfg: &'a ConfigBag,
     ) -> Result<Box<dyn ShapeDeserializer + 'a>, SerdeError> {
-        if let Some(check) = self.check {
-            check(response, output_schema, cfg)?;
+        if let Some(make) = self.reader
+            && let Some(reader) = make(response, output_schema, cfg)?
+        {
+            return Ok(reader);
         }
         self.inner.deserialize_response(response, output_schema, cfg)
     }

@@ -22,7 +22,7 @@ use aws_smithy_xml::codec::{XmlCodec, XmlCodecSettings, find_depth2_element_slic
 use aws_smithy_xml::decode::{Document, ScopedDecoder, XmlDecodeError, try_data};
 
 use self::form::Form;
-use super::xml;
+use super::xml::{self, Reader};
 
 /// Where the two protocols differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,15 +119,18 @@ impl ClientProtocolInner for QueryProtocol {
         }
         let body = response.body().bytes().unwrap_or_default();
         let operation = operation(cfg)?;
-        xml::check_root(body, |root| root.strip_suffix("Response") == Some(operation))?;
-        xml::check_whole(body)?;
-        xml::check_cost(body)?;
-        let result = match self.dialect {
-            Dialect::AwsQuery => {
-                let is_wrapper = |name: &str| name.strip_suffix("Result") == Some(operation);
-                find_depth2_element_slice_by(body, is_wrapper).unwrap_or(body)
-            }
-            Dialect::Ec2Query => body,
+        let is_result = |name: &str| name.strip_suffix("Result") == Some(operation);
+        let is_wrapped = self.dialect == Dialect::AwsQuery;
+        if let Some(tree) = xml::tree(body, |root| root.strip_suffix("Response") == Some(operation))? {
+            let wrapper = tree
+                .within(0)
+                .find(|element| is_wrapped && is_result(tree.name(*element)));
+            let result = wrapper.unwrap_or(0);
+            return Ok(Box::new(Reader::new(tree, result)));
+        }
+        let result = match is_wrapped {
+            true => find_depth2_element_slice_by(body, is_result).unwrap_or(body),
+            false => body,
         };
         Ok(Box::new(self.codec.create_deserializer(result)))
     }

@@ -1,14 +1,21 @@
-//! XML documents in responses: whether one is the document that an operation answers with, before any of it is read.
+//! XML documents in responses: whether one is the document that an operation answers with, and how it is read.
 //!
-//! The runtime's reader takes any well-formed document, also the page of a proxy, for an output of which nothing is set;
-//! and it reads an element anew for each element around it.
+//! Documents as services send them are read by [`Reader`] at one look. Those with anything unusual in them are left to the
+//! runtime's reader, which reads an element anew for each element around it, and takes any well-formed document, also
+//! the page of a proxy, for an output of which nothing is set: they are looked at before any of it is read.
+
+mod read;
+mod tree;
 
 use aws_smithy_runtime_api::http::Response;
-use aws_smithy_schema::serde::SerdeError;
+use aws_smithy_schema::http_protocol::http_output_deserializer;
+use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_schema::{Schema, ShapeType};
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_xml::decode::Document;
 
+pub use self::read::Reader;
+pub use self::tree::Tree;
 use super::operation::Roots;
 
 /// How many bytes a document of any shape may cost its reader.
@@ -20,23 +27,43 @@ const TIMES: usize = 16;
 /// How much of a name is told.
 const TOLD: usize = 80;
 
-/// Looks at the document of a response to an operation.
+/// A reader of the document of a response to an operation; none where the runtime's is to read it.
 ///
 /// # Errors
 ///
-/// The document has another root than the operation's, or is nested so deep that it takes too long to read.
-pub fn check(response: &Response, output: &Schema<'_>, cfg: &ConfigBag) -> Result<(), SerdeError> {
+/// The document has another root than the operation's, is cut off, or takes too long to read.
+pub fn reader<'a>(
+    response: &'a Response,
+    output: &Schema<'_>,
+    cfg: &'a ConfigBag,
+) -> Result<Option<Box<dyn ShapeDeserializer + 'a>>, SerdeError> {
     let body = response.body().bytes().unwrap_or_default();
     if body.is_empty() || !reads_document(output) {
-        return Ok(());
+        return Ok(None);
     }
     let expected = cfg.load::<Roots>().map_or(&[][..], |roots| roots.0);
-    check_root(body, |root| match expected {
+    let is_taken = |root: &str| match expected {
         [] => !root.eq_ignore_ascii_case("html"),
         expected => expected.contains(&root),
-    })?;
+    };
+    let tree = tree(body, is_taken)?;
+    Ok(tree.map(|tree| http_output_deserializer(Reader::new(tree, 0), response, output, cfg)))
+}
+
+/// The elements of a document; none where the runtime's reader is to find them.
+///
+/// # Errors
+///
+/// The root has another name than those that are taken, or the document is cut off, or takes too long to read.
+pub fn tree<'a>(body: &'a [u8], is_taken: impl Fn(&str) -> bool) -> Result<Option<Tree<'a>>, SerdeError> {
+    if let Some(tree) = Tree::of(body) {
+        check_name(tree.name(0), is_taken)?;
+        return Ok(Some(tree));
+    }
+    check_root(body, is_taken)?;
     check_whole(body)?;
-    check_cost(body)
+    check_cost(body)?;
+    Ok(None)
 }
 
 /// Whether a document holds any of an output's members.
@@ -60,7 +87,12 @@ fn reads_document(output: &Schema<'_>) -> bool {
 /// The body is no document, or its root has another name than those that are taken.
 pub fn check_root(body: &[u8], is_taken: impl Fn(&str) -> bool) -> Result<(), SerdeError> {
     let root = root(body).ok_or_else(|| SerdeError::invalid_input("the response is no XML document"))?;
-    match is_taken(&root) {
+    check_name(&root, is_taken)
+}
+
+/// Looks at the name of a document's root.
+fn check_name(root: &str, is_taken: impl Fn(&str) -> bool) -> Result<(), SerdeError> {
+    match is_taken(root) {
         true => Ok(()),
         false => {
             let told: String = root.chars().take(TOLD).collect();
