@@ -1,21 +1,63 @@
-//! A call with the network taken away: the same program with either crate.
+//! Calls with the network taken away: the same program with either crate.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
+use codegen::Files;
+use codegen::load::{ModelPaths, load};
 use serde::Deserialize;
 
 use super::report::Row;
-use super::{PEER, PEER_VERSION, least, ours, progress};
-use crate::Result;
+use super::{MODEL, PEER, PEER_VERSION, least, progress};
 use crate::scratch::{Workspace, succeed};
+use crate::{Result, project, published};
 
 const GROUP: &str = "call";
-const PROGRAM: &str = include_str!("call_program.rs");
+const HARNESS: &str = include_str!("call/harness.rs");
 
 /// The greatest ratios of time that are good, by what is called.
-const TARGETS: [(&str, f64); 2] = [("0 datasets", 0.9), ("100 datasets", 0.6)];
+const TARGETS: [(&str, f64); 4] = [
+    ("0 datasets", 0.8),
+    ("100 datasets", 0.6),
+    ("DynamoDB Query, a page of 1 MB", 0.6),
+    ("S3 ListObjectsV2, 1000 keys", 0.6),
+];
+
+/// A service that is called.
+struct Subject {
+    /// The name of the service in the names of packages.
+    name: &'static str,
+    /// The operations that our crate is cut to; all of them where none is named.
+    operations: &'static [&'static str],
+    /// The version of AWS's crate.
+    version: &'static str,
+    /// The program that calls it.
+    program: &'static str,
+}
+
+/// The service whose model is vendored.
+const PERSONALIZE: Subject = Subject {
+    name: "personalize",
+    operations: &[],
+    version: PEER_VERSION,
+    program: include_str!("call/personalize.rs"),
+};
+
+/// The services that are called where there are models of them.
+const OTHERS: [Subject; 2] = [
+    Subject {
+        name: "dynamodb",
+        operations: &["Query"],
+        version: "1.136.0",
+        program: include_str!("call/dynamodb.rs"),
+    },
+    Subject {
+        name: "s3",
+        operations: &["ListObjectsV2"],
+        version: "1.157.0",
+        program: include_str!("call/s3.rs"),
+    },
+];
 
 /// What the program prints.
 #[derive(Deserialize)]
@@ -25,50 +67,66 @@ struct Line {
     allocations: f64,
 }
 
-/// Measures the group. The programs take turns, so that both see the same machine.
-pub fn rows(runs: u32) -> Result<Vec<Row>> {
-    let mut workspace = Workspace::open("bench-call")?;
-    workspace.add("client", &ours("client", &[])?)?;
-    workspace.add(
-        "call-ours",
-        &program("call-ours", "package = \"client\", path = \"../client\""),
-    )?;
-    let peer = format!("package = {PEER:?}, version = \"={PEER_VERSION}\"");
-    workspace.add("call-peer", &program("call-peer", &peer))?;
-    progress("call: building both programs in release");
-    let mut build = workspace.cargo("build")?;
-    build.args([
-        "--release",
-        "--quiet",
-        "--package",
-        "call-ours",
-        "--package",
-        "call-peer",
-    ]);
-    succeed(build)?;
-    let (mut ours, mut peer) = (Vec::new(), Vec::new());
-    for run in 1..=runs {
-        progress(&format!("call: run {run} of {runs}"));
-        let programs = workspace.target().join("release");
-        ours.push(measure(&programs.join("call-ours"))?);
-        peer.push(measure(&programs.join("call-peer"))?);
+/// Measures the group, and the services beyond Personalize where there is a folder of models.
+pub fn rows(models: Option<&Path>, runs: u32) -> Result<Vec<Row>> {
+    let mut rows = subject(&PERSONALIZE, Path::new(MODEL), runs)?;
+    for other in OTHERS.iter().filter(|_| models.is_some()) {
+        let model = published::model(models.unwrap_or(Path::new("")), other.name)?;
+        rows.extend(subject(other, &model, runs)?);
     }
-    let kinds = ours.first().map(Vec::len).unwrap_or_default();
-    Ok((0..kinds).flat_map(|kind| compared(kind, &ours, &peer)).collect())
+    Ok(rows)
 }
 
-fn program(name: &str, sdk: &str) -> codegen::Files {
+/// Measures the calls of one service. The programs take turns, so that both see the same machine.
+fn subject(subject: &Subject, model: &Path, runs: u32) -> Result<Vec<Row>> {
+    let name = subject.name;
+    let mut workspace = Workspace::open("bench-call")?;
+    let [client, ours, peer] = ["client", "ours", "peer"].map(|kind| format!("{kind}-{name}"));
+    workspace.add(&client, &crate_of(subject, model, &client)?)?;
+    let dependency = format!("package = {client:?}, path = \"../{client}\"");
+    workspace.add(&ours, &program(&ours, &dependency, subject))?;
+    let aws = PEER.replace("personalize", name);
+    let dependency = format!("package = {aws:?}, version = \"={}\"", subject.version);
+    workspace.add(&peer, &program(&peer, &dependency, subject))?;
+    progress(&format!("call: building both programs of {name} in release"));
+    let mut build = workspace.cargo("build")?;
+    build.args(["--release", "--quiet", "--package", &ours, "--package", &peer]);
+    succeed(build)?;
+    let (mut of_ours, mut of_peer) = (Vec::new(), Vec::new());
+    for run in 1..=runs {
+        progress(&format!("call: {name}, run {run} of {runs}"));
+        let programs = workspace.target().join("release");
+        of_ours.push(measure(&programs.join(&ours))?);
+        of_peer.push(measure(&programs.join(&peer))?);
+    }
+    let kinds = of_ours.first().map(Vec::len).unwrap_or_default();
+    Ok((0..kinds).flat_map(|kind| compared(kind, &of_ours, &of_peer)).collect())
+}
+
+/// Our crate of a service.
+fn crate_of(subject: &Subject, model: &Path, package: &str) -> Result<Files> {
+    let mut paths = ModelPaths::new(model);
+    paths.partitions = paths.partitions.or_else(project::partitions);
+    let options = codegen::Options::default()
+        .operations(subject.operations.iter().map(ToString::to_string).collect())
+        .package_name(Some(package.to_owned()));
+    Ok(codegen::generate(load(&paths)?, &options)?)
+}
+
+fn program(name: &str, sdk: &str, subject: &Subject) -> Files {
     let manifest = format!(
         "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
          aws-smithy-runtime-api = {{ version = \"1\", features = [\"client\", \"http-1x\"] }}\n\
          aws-smithy-types = {{ version = \"1\" }}\n\
-         sdk = {{ {sdk}, features = [\"behavior-version-latest\"] }}\n\
+         sdk = {{ {sdk}, default-features = false, features = [\"behavior-version-latest\", \"rt-tokio\"] }}\n\
          tokio = {{ version = \"1\", features = [\"macros\", \"rt\", \"time\"] }}\n"
     );
-    BTreeMap::from([
-        ("Cargo.toml".to_owned(), manifest),
-        ("src/main.rs".to_owned(), PROGRAM.to_owned()),
-    ])
+    let files = [
+        ("Cargo.toml", manifest.as_str()),
+        ("src/main.rs", subject.program),
+        ("src/harness.rs", HARNESS),
+    ];
+    files.map(|(path, text)| (path.to_owned(), text.to_owned())).into()
 }
 
 fn measure(program: &Path) -> Result<Vec<Line>> {

@@ -51,7 +51,7 @@ enum Group {
     Compile,
     /// The generator: its stages, twice the model, and all services of a folder of models where one is named
     Generation,
-    /// A call with the network taken away: time and allocations
+    /// Calls with the network taken away: time and allocations; with models, also of DynamoDB and S3
     Call,
     /// A program with aws-config and TLS, built from nothing
     Cold,
@@ -83,7 +83,8 @@ pub struct Arguments {
     /// How often each thing is measured; the least counts
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
-    /// For `app`, `services` and `generation`: the folder of models, botocore's `data` or a clone of api-models-aws; otherwise $BOTOCORE_DATA
+    /// For `app`, `call`, `services` and `generation`: the folder of models, botocore's `data` or a clone of api-models-aws;
+    /// otherwise $BOTOCORE_DATA
     #[arg(long, value_name = "DIR")]
     models: Option<PathBuf>,
     /// For `services`: only these of them
@@ -116,7 +117,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         rows.extend(match group {
             Group::Compile => compile::rows(arguments.runs)?,
             Group::Generation => generation::rows(models.as_deref(), arguments.runs)?,
-            Group::Call => call::rows(arguments.runs)?,
+            Group::Call => call::rows(models.as_deref(), arguments.runs)?,
             Group::Cold => consumer::cold()?,
             Group::Rebuild => consumer::rebuild(arguments.runs)?,
             Group::Services => large::rows(
