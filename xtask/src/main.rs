@@ -20,6 +20,7 @@ mod scratch;
 mod servers;
 mod services;
 mod subsets;
+mod tls;
 
 use std::process::ExitCode;
 
@@ -55,6 +56,8 @@ enum Task {
     Model(model::Task),
     /// Compiles a crate for each operation alone, in one graph of crates, and accepts no warning.
     Subsets(subsets::Arguments),
+    /// Has a generated client call a server over TLS, over the back end that a feature names.
+    Tls(tls::Arguments),
     /// Generates a crate for every service of a folder of models, and says what is refused.
     Services(services::Arguments),
     /// Compiles one program against our crate and against AWS's, and compares what it prints.
@@ -98,6 +101,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Codegen(arguments) => codegen_task::run(&arguments),
         Task::Model(task) => model::run(&task),
         Task::Subsets(arguments) => subsets::run(&arguments),
+        Task::Tls(arguments) => tls::run(&arguments),
         Task::Services(arguments) => services::run(&arguments),
         Task::Consumer(arguments) => consumer::run(&arguments),
         Task::Behaviour(arguments) => behaviour::run(&arguments),

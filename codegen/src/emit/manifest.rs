@@ -28,6 +28,8 @@ struct Dependency {
     features: &'static [&'static str],
     /// Features that are asked for where code names a path.
     by_path: &'static [(&'static str, &'static str)],
+    /// Whether only features of the manifest bring it in.
+    optional: bool,
 }
 
 impl Dependency {
@@ -37,7 +39,13 @@ impl Dependency {
             version,
             features: &[],
             by_path: &[],
+            optional: false,
         }
+    }
+
+    const fn optional(mut self) -> Self {
+        self.optional = true;
+        self
     }
 
     const fn with(mut self, features: &'static [&'static str]) -> Self {
@@ -61,6 +69,9 @@ impl Dependency {
     /// The line of a manifest, for a crate that names all this.
     fn line(&self, uses: &Uses) -> String {
         let Self { package, version, .. } = self;
+        if self.optional {
+            return format!("{package} = {{ version = \"{version}\", optional = true }}\n");
+        }
         let named = self.by_path.iter().filter(|(path, _)| uses.names(path));
         let features = self.features.iter().copied().chain(named.map(|(_, feature)| *feature));
         let features: Vec<String> = features.map(|it| format!("\"{it}\"")).collect();
@@ -85,6 +96,7 @@ const DEPENDENCIES: &[Dependency] = &[
     Dependency::new("aws-smithy-compression", "0.2"),
     Dependency::new("aws-smithy-eventstream", "0.61.6"),
     Dependency::new("aws-smithy-http", "0.64.3").where_named(&[("aws_smithy_http::event_stream", "event-stream")]),
+    Dependency::new("aws-smithy-http-client", "1.5.2").optional(),
     Dependency::new("aws-smithy-json", "0.65.1"),
     Dependency::new("aws-smithy-observability", "0.3"),
     Dependency::new("aws-smithy-runtime", "1.16.2")
@@ -146,6 +158,7 @@ fn manifest(cx: &Context<'_>, uses: &Uses) -> String {
         ),
         false => ("", ""),
     };
+    let (default_client, back_ends) = tls(cx);
     format!(
         r#"{MARKER}; `cargo xtask codegen` writes it anew. Do not edit.
 [package]
@@ -164,8 +177,8 @@ default = [{sigv4a_default}{http_default}"rustls", "default-https-client", "rt-t
 # The newest defaults, where a configuration names no behavior version.
 behavior-version-latest = []
 # An HTTP client with TLS, where a configuration names none.
-default-https-client = ["aws-smithy-runtime/default-https-client"]
-# Timers by Tokio.
+default-https-client = [{default_client}]
+{back_ends}# Timers by Tokio.
 rt-tokio = ["aws-smithy-async/rt-tokio", "aws-smithy-types/rt-tokio"]
 {sigv4a}{http}# The same clock, credentials and user agent at every run of a test.
 test-util = ["aws-credential-types/test-util", "aws-runtime/test-util"]
@@ -183,6 +196,27 @@ aws-config = {{ version = "1.13", default-features = false, features = ["default
 tokio = {{ version = "1", features = ["io-util", "macros", "net", "rt-multi-thread"] }}
 "#
     )
+}
+
+/// What the feature of the default HTTP client turns on, and the features of the other back ends of TLS.
+fn tls(cx: &Context<'_>) -> (String, String) {
+    let default = "\"aws-smithy-runtime/default-https-client\"";
+    let (default, on): (String, fn(&str) -> String) = match &cx.support {
+        Support::Copy => (default.to_owned(), |name| {
+            format!("\"dep:aws-smithy-http-client\", \"aws-smithy-http-client/{name}\"")
+        }),
+        Support::Crate(_) => (
+            format!("{default}, \"sdk-tailor-support/default-https-client\""),
+            |name| format!("\"sdk-tailor-support/{name}\""),
+        ),
+    };
+    let mut features = String::from(
+        "# Other back ends of TLS for that client, where `default-https-client` (rustls over aws-lc) is off.\n",
+    );
+    for name in ["rustls-aws-lc-fips", "rustls-ring", "s2n-tls"] {
+        features += &format!("{name} = [{}]\n", on(name));
+    }
+    (default, features)
 }
 
 /// A TOML basic string.

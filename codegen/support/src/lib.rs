@@ -56,6 +56,7 @@ pub mod response_checksum;
 pub mod role_token;
 pub mod service;
 pub mod telemetry;
+pub mod tls;
 pub mod transient_codes;
 pub mod tree_hash;
 pub mod trimmed;

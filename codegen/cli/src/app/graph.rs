@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{Metadata, MetadataCommand, Package, PackageId};
 use semver::Version;
 
+use super::tls::Proposal;
 use crate::Result;
 use crate::crate_dir::list::MARKER;
 
@@ -166,6 +167,11 @@ impl Graph {
             .iter()
             .find(|package| package.name.as_str() == name && package.source.is_none())?;
         package.manifest_path.parent().map(|it| it.as_std_path().to_owned())
+    }
+
+    /// A cheaper back end of TLS, where the application could have it.
+    pub fn cheaper_tls(&self) -> Option<Proposal> {
+        Proposal::of(&self.metadata)
     }
 
     fn is_member(&self, id: &PackageId) -> bool {

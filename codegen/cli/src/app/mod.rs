@@ -7,4 +7,5 @@ pub mod graph;
 pub mod needs;
 pub mod patch;
 pub mod support_crate;
+pub mod tls;
 pub mod vendor;

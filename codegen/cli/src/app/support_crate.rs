@@ -82,6 +82,9 @@ fn merged(inherited: &Item, member: &Item) -> InlineTable {
     if !all.is_empty() {
         table.insert("features", Value::Array(all.into_iter().collect()));
     }
+    if let Some(optional) = member.get("optional").and_then(Item::as_bool) {
+        table.insert("optional", optional.into());
+    }
     table
 }
 
@@ -102,6 +105,8 @@ mod tests {
         let runtime = &parsed["dependencies"]["aws-runtime"];
         assert_eq!(runtime["features"][0].as_str(), Some("event-stream"), "{manifest}");
         assert!(runtime["version"].as_str().is_some(), "{manifest}");
+        let http = &parsed["dependencies"]["aws-smithy-http-client"];
+        assert_eq!(http["optional"].as_bool(), Some(true), "{manifest}");
         assert!(files.contains_key("src/lib.rs") && files.contains_key("src/query/form.rs"));
     }
 }

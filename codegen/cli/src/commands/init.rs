@@ -194,5 +194,8 @@ fn after(graph: &Graph, plan: &Plan, manifest: Option<&Path>, say: Say) -> Resul
         "\nNext: `cargo build`; then `cargo sdk-tailor check` in CI. Commit {}/, {APP_CONFIG}, Cargo.toml and Cargo.lock.",
         plan.sdk
     );
+    if let Some(proposal) = now.cheaper_tls() {
+        print!("{}", proposal.text());
+    }
     Ok(ExitCode::SUCCESS)
 }
