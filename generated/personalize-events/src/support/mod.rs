@@ -23,3 +23,4 @@ pub mod list_header;
 pub mod operation;
 pub mod service;
 pub mod telemetry;
+pub mod tls;

@@ -37,6 +37,7 @@ use aws_types::service_config::ServiceConfigKey;
 use super::auth::{ModeledAuthSchemes, ResolveAuthScheme};
 use super::service::Service;
 use super::telemetry::{EndpointOverride, Metrics, RetryMode};
+use super::tls;
 
 /// What a configuration's builder gathers.
 #[derive(Clone, Debug)]
@@ -147,9 +148,13 @@ impl Frozen {
             .with_retry_partition_name(self.retry_partition())
             .with_behavior_version(behavior_version)
             .with_is_aws_sdk(true);
+        let mut components = self.settings.components.clone();
+        if components.http_client().is_none() {
+            components.set_http_client(tls::http_client(behavior_version));
+        }
         let user = StaticRuntimePlugin::new()
             .with_config(self.layer.clone())
-            .with_runtime_components(self.settings.components.clone());
+            .with_runtime_components(components);
         let metrics = MetricsRuntimePlugin::builder()
             .with_scope(self.service.package)
             .with_time_source(self.settings.components.time_source().unwrap_or_default())

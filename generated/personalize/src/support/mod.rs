@@ -24,3 +24,4 @@ pub mod operation;
 pub mod pagination;
 pub mod service;
 pub mod telemetry;
+pub mod tls;

@@ -25,3 +25,4 @@ pub mod pagination;
 pub mod required;
 pub mod service;
 pub mod telemetry;
+pub mod tls;
