@@ -110,16 +110,24 @@ impl Catalog {
         })
     }
 
-    /// The models of a repository: a folder, or an address that git clones, no more of it than is needed.
+    /// The models of a repository: a folder, or an address that git clones, no more of it than is needed. A revision is a
+    /// branch, a tag or a commit; the newest commit where none is named, and a folder as it lies there.
     ///
     /// # Errors
     ///
     /// git cannot clone it, or it has no models.
-    pub fn of_repository(place: &str, names: &[&str]) -> Result<Self> {
+    pub fn of_repository(place: &str, revision: Option<&str>, names: &[&str]) -> Result<Self> {
         let folder = Path::new(place);
-        if folder.is_dir() && !folder.join("objects").is_dir() {
+        if revision.is_none() && folder.is_dir() && !folder.join("objects").is_dir() {
             return Self::of_folder(folder);
         }
+        if let Some(odd) = revision.filter(|it| it.starts_with('-') || it.contains(char::is_whitespace)) {
+            return Err(format!("`{odd}` is no revision\n   = help: name a branch, a tag or a commit").into());
+        }
+        // git is told from another folder, so that the place of one has to be whole.
+        let whole = folder.is_dir().then(|| std::path::absolute(folder)).transpose()?;
+        let whole = whole.map(|folder| folder.display().to_string());
+        let place = whole.as_deref().unwrap_or(place);
         let clone = tempfile::tempdir()?;
         let home = clone.path().join("models");
         let to = home.display().to_string();
@@ -135,7 +143,26 @@ impl Catalog {
             &to,
         ];
         git(clone.path(), &arguments)?;
-        let listed = git(&home, &["ls-tree", "-r", "--name-only", "HEAD"])?;
+        let commit = match revision {
+            None => "HEAD",
+            Some(revision) => {
+                git(
+                    &home,
+                    &[
+                        "fetch",
+                        "--quiet",
+                        "--depth",
+                        "1",
+                        "--filter=blob:none",
+                        "origin",
+                        revision,
+                    ],
+                )?;
+                "FETCH_HEAD"
+            }
+        };
+        let commit = git(&home, &["rev-parse", commit])?.trim().to_owned();
+        let listed = git(&home, &["ls-tree", "-r", "--name-only", &commit])?;
         let wanted: Vec<&str> = listed
             .lines()
             .filter(|path| {
@@ -143,7 +170,7 @@ impl Catalog {
             })
             .collect();
         if !wanted.is_empty() {
-            let checkout = ["checkout", "--quiet", "HEAD", "--"];
+            let checkout = ["checkout", "--quiet", &commit, "--"];
             git(&home, &[&checkout[..], &wanted].concat())?;
         }
         let models = smithy_models(&home);
@@ -158,7 +185,7 @@ impl Catalog {
         Ok(Self {
             models,
             package: "api-models-aws".to_owned(),
-            version: git(&home, &["rev-parse", "HEAD"])?.trim().to_owned(),
+            version: commit,
             origin: Origin::Smithy {
                 home,
                 _clone: Some(clone),
@@ -266,7 +293,7 @@ fn is_service(name: &str, id: &str) -> bool {
 }
 
 /// A service's id as the names of crates have it: `Cognito Identity Provider` is `cognitoidentityprovider`.
-fn normal(id: &str) -> String {
+pub fn normal(id: &str) -> String {
     id.chars()
         .filter(char::is_ascii_alphanumeric)
         .map(|c| c.to_ascii_lowercase())
@@ -331,7 +358,7 @@ fn smithy_models(folder: &Path) -> Vec<(String, PathBuf)> {
 }
 
 /// The id of the service that a file of Smithy's is called after: `sso-oidc-2019-06-10.json`, `sso-oidc.json`.
-fn smithy_name(file: &Path) -> Option<String> {
+pub fn smithy_name(file: &Path) -> Option<String> {
     let name = file.file_name()?.to_str()?;
     let stem = name.strip_suffix(".json").or_else(|| name.strip_suffix(".json.gz"))?;
     let is_date = |end: &str| end.len() == 10 && end.bytes().all(|b| b.is_ascii_digit() || b == b'-');

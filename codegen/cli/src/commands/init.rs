@@ -167,7 +167,7 @@ fn catalog(arguments: &Arguments, graph: &Graph, project: Option<&Project>, new:
     }
     if let Some(place) = &arguments.smithy {
         let names: Vec<&str> = new.iter().map(|it| it.service()).collect();
-        return Catalog::of_repository(place, &names);
+        return Catalog::of_repository(place, None, &names);
     }
     let pins = project.map_or(Ok(Pins::new()), Project::pins)?;
     Catalog::of_botocore(&graph.root, arguments.botocore.as_deref(), &pins)

@@ -24,6 +24,7 @@ Examples:
   cargo xtask model diff 1.40.0 1.44.5 --service personalize --operations '*'
   cargo xtask model diff old/2018-05-22 new/2018-05-22 --fail-on breaking
   cargo xtask model diff personalize.json 1.44.5 --service personalize
+  cargo xtask model diff smithy:https://github.com/aws/api-models-aws#v1 smithy:../api-models-aws --service s3
 
 Exit status: 0 all is well; 1 a change is as grave as `--fail-on`, or something is at fault; 2 the command line is wrong.";
 
@@ -31,7 +32,8 @@ Exit status: 0 all is well; 1 a change is as grave as `--fail-on`, or something 
 #[derive(clap::Args)]
 #[command(after_help = format!("{AFTER_HELP}\n\n{}", used_by::HELP))]
 pub struct Arguments {
-    /// The old side: a folder or a file with a model, a version of botocore, or a revision of this repository
+    /// The old side: a folder or a file with a model, a version of botocore, a revision of this repository, or
+    /// `smithy:PLACE#REVISION`, a folder or a repository of Smithy's models
     #[arg(required_unless_present_any = ["rules", "schema"])]
     old: Option<String>,
     /// The new side
@@ -165,7 +167,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 fn at_hand(source: &Source, model: &Model, id: Option<&str>) -> Option<ModelPaths> {
     match source {
         Source::Local(_) => Some(model.paths(id)),
-        Source::Botocore(_) | Source::Revision(_) => None,
+        Source::Botocore(_) | Source::Revision(_) | Source::Smithy(..) => None,
     }
 }
 
@@ -201,7 +203,8 @@ fn subjects(arguments: &Arguments, project: Option<&Project>, sides: (&Source, &
     let mut all = Vec::new();
     for it in crates {
         // No version of botocore has a model in Smithy's form; a revision of this repository may, as one file.
-        let are_revisions = matches!(sides, (Source::Revision(_), Source::Revision(_)));
+        let is_of_smithys = |side: &Source| matches!(side, Source::Revision(_) | Source::Smithy(..));
+        let are_revisions = is_of_smithys(sides.0) && is_of_smithys(sides.1);
         let is_smithy = project.is_some_and(|project| it.is_smithy(&project.root));
         let is_one_file = it.model.extension().is_some_and(|ending| ending != "smithy");
         match is_smithy && !(are_revisions && is_one_file) {

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use codegen::load::ModelPaths;
+use codegen::load::{ModelPaths, load};
 use tempfile::TempDir;
 
 use super::wheel::{Extracted, Pins, Wheel};
+use crate::app::catalog::{Catalog, normal, smithy_name};
 use crate::{Result, disk};
 
 /// A service of botocore, and the version of its API where one is named.
@@ -68,12 +69,19 @@ pub enum Source {
     Botocore(String),
     /// A revision of this repository.
     Revision(String),
+    /// A folder or a repository of Smithy's models, and a revision of it.
+    Smithy(String, Option<String>),
 }
 
 impl Source {
-    /// What a word names: a folder or a file if there is one, then a version, then a revision.
+    /// What a word names: Smithy's models where it says so, a folder or a file if there is one, then a version, then a revision.
     pub fn of(word: &str) -> Self {
-        if Path::new(word).exists() {
+        if let Some(place) = word.strip_prefix("smithy:") {
+            match place.rsplit_once('#') {
+                Some((place, revision)) => Self::Smithy(place.to_owned(), Some(revision.to_owned())),
+                None => Self::Smithy(place.to_owned(), None),
+            }
+        } else if Path::new(word).exists() {
             Self::Local(word.into())
         } else if is_version(word) {
             Self::Botocore(word.to_owned())
@@ -88,6 +96,8 @@ impl Source {
             Self::Local(path) => path.display().to_string(),
             Self::Botocore(version) => format!("botocore {version}"),
             Self::Revision(revision) => revision.clone(),
+            Self::Smithy(place, None) => place.clone(),
+            Self::Smithy(place, Some(revision)) => format!("{place} {revision}"),
         }
     }
 }
@@ -144,6 +154,7 @@ pub fn fetch(
             files.extend(wheel.common()?.into_iter().filter(|file| !is_old_form(version, file)));
             unpack(&files)
         }
+        Source::Smithy(place, revision) => smithy(root, place, revision.as_deref(), service, path),
         Source::Revision(revision) => {
             let path = path.ok_or_else(|| {
                 format!(
@@ -154,6 +165,34 @@ pub fn fetch(
             at_revision(root, revision, path)
         }
     }
+}
+
+/// Brings the model of a service out of Smithy's models to the disk. The service is known by the model that the project has of
+/// it, or by its name.
+fn smithy(
+    root: &Path,
+    place: &str,
+    revision: Option<&str>,
+    service: &ServiceName,
+    path: Option<&Path>,
+) -> Result<Model> {
+    let vendored = path.and_then(|path| load(&ModelPaths::new(root.join(path))).ok());
+    let file = format!("{}.json", service.name);
+    let name = match vendored {
+        Some(vendored) => normal(&vendored.sdk_id),
+        None => smithy_name(Path::new(&file)).unwrap_or_default(),
+    };
+    let mut catalog = Catalog::of_repository(place, revision, &[&name])?;
+    let model = catalog.model(&name)?.ok_or_else(|| {
+        format!("{place} has no model of `{service}`\n   = help: services are called as in its folder `models`")
+    })?;
+    let mut unpacked = unpack(&model.files)?;
+    let partitions = path.and_then(|path| ModelPaths::new(root.join(path)).partitions);
+    if let Some(partitions) = partitions {
+        std::fs::copy(partitions, unpacked.root().join("partitions.json"))?;
+    }
+    unpacked.path = unpacked.path.join(&model.path);
+    Ok(unpacked)
 }
 
 /// Whether these are partitions in the form that was before rule sets asked for all of what they say now. Both sides

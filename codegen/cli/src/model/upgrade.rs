@@ -1,5 +1,7 @@
 //! `cargo xtask model upgrade`: newer models, the crates of them, and their next versions, in one step or not at all.
 
+mod smithy;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,6 +21,7 @@ use super::used_by;
 use super::wheel::{Extracted, PACKAGE, Wheel};
 use super::{changelog, diff::service_of, release};
 use crate::Result;
+use crate::app::catalog::{Catalog, smithy_name};
 use crate::app::support_crate;
 use crate::crate_dir::{self, Writer};
 use crate::lock::{self, Entry, Lock, Package};
@@ -29,6 +32,7 @@ Examples:
   cargo xtask model upgrade --dry-run          what the newest botocore would change
   cargo xtask model upgrade --to 1.44.5
   cargo xtask model upgrade --service personalize --format markdown --json report.json
+  cargo xtask model upgrade --smithy https://github.com/aws/api-models-aws --revision main
 
 Exit status: 0 all is well, also where there is nothing to do; 1 something is at fault, and nothing was changed; 2 the command \
 line is wrong.";
@@ -40,6 +44,13 @@ pub struct Arguments {
     /// The version of botocore; the newest that pip finds where absent
     #[arg(long, value_name = "VERSION", value_parser = version)]
     to: Option<String>,
+    /// Take the models of crates that are made of Smithy's JSON from this folder or repository, such as api-models-aws; crates of
+    /// botocore's models stay then, unless `--to` stands beside it
+    #[arg(long, value_name = "DIR-or-GIT-URL")]
+    smithy: Option<String>,
+    /// The revision of that repository: a branch, a tag or a commit
+    #[arg(long, value_name = "REVISION", requires = "smithy")]
+    revision: Option<String>,
     /// Services, as botocore calls them; all of codegen.toml where absent
     #[arg(long, value_name = "NAME", num_args = 1..)]
     service: Vec<ServiceName>,
@@ -75,9 +86,9 @@ pub fn version(word: &str) -> std::result::Result<String, String> {
 /// Runs the task.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let project = Project::find()?;
-    let crates = chosen(&project, &arguments.service)?;
+    let crates = chosen(&project, arguments)?;
     let transaction = Transaction::open(&project.root)?;
-    let mut wheel = Wheel::fetch(&project.root, arguments.to.as_deref(), &project.pins()?)?;
+    let mut supply = Supply::open(&project, arguments, &crates)?;
     // Whoever generates meanwhile waits, and what a run of theirs left behind is put in order first.
     let folders: Vec<PathBuf> = crates.iter().map(|it| project.root.join(&it.path)).collect();
     let held = folders
@@ -90,7 +101,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         policy: Some(&project.policy),
         workspace: workspace.as_ref(),
     };
-    let mut plan = Plan::of(&project, &comparer, &crates, &mut wheel, arguments.dry_run)?;
+    let mut plan = Plan::of(&project, &comparer, &crates, &mut supply, arguments.dry_run)?;
     project
         .policy
         .accept(&mut plan.comparisons, arguments.service.is_empty());
@@ -102,8 +113,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     if plan.files.is_empty() {
         eprintln!(
-            "{PACKAGE} {} has the models that are here: there is nothing to do",
-            wheel.version
+            "{} has the models that are here: there is nothing to do",
+            supply.label()
         );
         return Ok(ExitCode::SUCCESS);
     }
@@ -117,7 +128,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     print!("{}", report::render(arguments.format, &plan.comparisons, &scene)?);
     let done = if is_written { "changed" } else { "would be changed" };
-    eprintln!("{} files {done} for {PACKAGE} {}", plan.files.len(), wheel.version);
+    eprintln!("{} files {done} for {}", plan.files.len(), supply.label());
     if !failing.is_empty() {
         eprintln!("{}", policy::failure(&failing, project.config));
         return Ok(ExitCode::FAILURE);
@@ -125,17 +136,70 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn chosen<'a>(project: &'a Project, services: &[ServiceName]) -> Result<Vec<&'a CrateConfig>> {
+/// Where newer models are from: a version of botocore, a folder or a repository of Smithy's, or both.
+struct Supply {
+    wheel: Option<Wheel>,
+    catalog: Option<Catalog>,
+}
+
+impl Supply {
+    fn open(project: &Project, arguments: &Arguments, crates: &[&CrateConfig]) -> Result<Self> {
+        let (smithy, botocore): (Vec<_>, Vec<_>) = crates.iter().partition(|it| it.is_smithy(&project.root));
+        let wheel = || Wheel::fetch(&project.root, arguments.to.as_deref(), &project.pins()?);
+        let place = arguments.smithy.as_ref().filter(|_| !smithy.is_empty());
+        let open = |place: &String| smithy::open(place, arguments.revision.as_deref(), project, &smithy);
+        Ok(Self {
+            catalog: place.map(open).transpose()?,
+            wheel: (!botocore.is_empty()).then(wheel).transpose()?,
+        })
+    }
+
+    /// What models of a form are from.
+    fn label_of(&self, is_smithy: bool) -> String {
+        match (is_smithy, &self.wheel, &self.catalog) {
+            (true, _, Some(catalog)) => format!("{} {}", catalog.package, smithy::short(&catalog.version)),
+            (false, Some(wheel), _) => format!("{PACKAGE} {}", wheel.version),
+            _ => "nothing".to_owned(),
+        }
+    }
+
+    fn label(&self) -> String {
+        let both = [(false, self.wheel.is_some()), (true, self.catalog.is_some())];
+        let there = both.into_iter().filter(|(_, is_there)| *is_there);
+        there
+            .map(|(form, _)| self.label_of(form))
+            .collect::<Vec<_>>()
+            .join(" and ")
+    }
+}
+
+/// The name of a crate's service, as models of its form are called.
+fn name_of(project: &Project, it: &CrateConfig) -> Result<ServiceName> {
+    if !it.is_smithy(&project.root) {
+        return service_of(it);
+    }
+    let name = smithy_name(&it.model).unwrap_or_default();
+    Ok(ServiceName { name, version: None })
+}
+
+fn chosen<'a>(project: &'a Project, arguments: &Arguments) -> Result<Vec<&'a CrateConfig>> {
+    let services = &arguments.service;
     let mut crates = Vec::new();
     for it in &project.crates {
-        if it.is_smithy(&project.root) {
+        let is_file = it.model.extension().is_some_and(|end| end == "json");
+        let is_taken = match it.is_smithy(&project.root) {
+            true => arguments.smithy.is_some() && is_file,
+            false => arguments.smithy.is_none() || arguments.to.is_some(),
+        };
+        if !is_taken {
+            let from = arguments.smithy.as_deref().unwrap_or(PACKAGE);
             eprintln!(
-                "{}: its model is no part of {PACKAGE}, and stays as it is",
+                "{}: its model is no part of {from}, and stays as it is",
                 it.path.display()
             );
             continue;
         }
-        let name = service_of(it)?;
+        let name = name_of(project, it)?;
         let is_wanted = |service: &ServiceName| {
             service.name == name.name && (service.version.is_none() || service.version == name.version)
         };
@@ -146,7 +210,7 @@ fn chosen<'a>(project: &'a Project, services: &[ServiceName]) -> Result<Vec<&'a 
     for service in services {
         let is_there = crates
             .iter()
-            .any(|it| service_of(it).is_ok_and(|name| name.name == service.name));
+            .any(|it| name_of(project, it).is_ok_and(|name| name.name == service.name));
         if !is_there {
             return Err(format!(
                 "{} names no crate of `{service}`\n   = help: add one, or name another service",
@@ -182,7 +246,7 @@ impl<'a> Plan<'a> {
         project: &Project,
         comparer: &'a Comparer<'a>,
         crates: &[&CrateConfig],
-        wheel: &mut Wheel,
+        supply: &mut Supply,
         is_dry: bool,
     ) -> Result<Self> {
         let mut plan = Self {
@@ -200,8 +264,14 @@ impl<'a> Plan<'a> {
         let mut locks = Locks::new();
         let mut changed = Vec::new();
         for it in crates {
-            let models = vendor(project, crates, it, wheel, &mut locks, &mut plan.files)?;
-            changed.push((it, models));
+            let is_smithy = it.is_smithy(&project.root);
+            let files = &mut plan.files;
+            let models = match (is_smithy, &mut supply.wheel, &mut supply.catalog) {
+                (true, _, Some(catalog)) => smithy::vendor(project, it, catalog, &mut locks, files)?,
+                (false, Some(wheel), _) => vendor(project, crates, it, wheel, &mut locks, files)?,
+                _ => continue,
+            };
+            changed.push((it, models, supply.label_of(is_smithy)));
         }
         // Where no file differs, the same files of a newer version are no news.
         if plan.files.is_empty() {
@@ -211,8 +281,8 @@ impl<'a> Plan<'a> {
             plan.files
                 .insert(folder.join(lock::LOCK), Some(lock.text()?.into_bytes()));
         }
-        for (it, (old, new)) in &changed {
-            plan.regenerate(project, it, (old, new), wheel, &mut config, &mut packages)?;
+        for (it, (old, new), label) in &changed {
+            plan.regenerate(project, it, (old, label, new), &mut config, &mut packages)?;
         }
         if project.is_application() {
             // Crates of this program stand on the one of this program.
@@ -232,13 +302,12 @@ impl<'a> Plan<'a> {
         &mut self,
         project: &Project,
         it: &CrateConfig,
-        (old, new): (&str, &Model),
-        wheel: &Wheel,
+        (old, label, new): (&str, &str, &Model),
         config: &mut DocumentMut,
         packages: &mut DocumentMut,
     ) -> Result<()> {
-        let before = load(&ModelPaths::new(project.root.join(&it.model)))?;
-        let after = load(&ModelPaths::new(&new.path))?;
+        let before = load(&project.model(it))?;
+        let after = load(&new.paths(it.service.as_deref()))?;
         let identity = Identity {
             package: it.package.as_deref(),
             folder: Some(project.root.join(&it.path)),
@@ -268,10 +337,14 @@ impl<'a> Plan<'a> {
             heading: Heading {
                 title: format!("{package} {next}"),
                 old: old.to_owned(),
-                new: format!("{PACKAGE} {}", wheel.version),
+                new: label.to_owned(),
                 versions: Some((version.clone(), next.clone())),
             },
-            names: vec![package.clone(), it.path.display().to_string(), service_of(it)?.name],
+            names: vec![
+                package.clone(),
+                it.path.display().to_string(),
+                name_of(project, it)?.name,
+            ],
             report,
         };
         if next != version {
@@ -326,17 +399,7 @@ fn vendor(
     locks: &mut Locks,
     files: &mut Files,
 ) -> Result<(String, Model)> {
-    let model = project.root.join(&it.model);
-    lock::verify(&model)?;
-    let home = lock::root(&model).ok_or_else(|| {
-        format!(
-            "{} is not vendored: no {} stands above it\n   = help: an upgrade changes vendored models; edit this one by \
-             hand, or add a lock with a row for each of its files",
-            it.model.display(),
-            lock::LOCK
-        )
-    })?;
-    let home = home.strip_prefix(&project.root)?.to_owned();
+    let home = home_of(project, it)?;
     let service = service_of(it)?;
     let mut extracted = wheel.service(&service.name, service.version.as_deref())?;
     let new = match shares(project, crates, &home) {
@@ -348,17 +411,35 @@ fn vendor(
         }
     };
     load(&ModelPaths::new(&new.path))?;
-    let lock = match locks.get_mut(&home) {
-        Some(lock) => lock,
-        None => locks
-            .entry(home.clone())
-            .or_insert(Lock::read(&project.root.join(&home))?),
-    };
+    let lock = lock_of(project, &home, locks)?;
     let ours = format!("{}/{}/", service.name, service.version.unwrap_or_default());
     let old = lock.file.iter().find(|row| row.path.starts_with(&ours));
     let old = old.map_or("unknown".to_owned(), |row| format!("{} {}", row.package, row.version));
     take(project, &home, &ours, &extracted, lock, wheel, files);
     Ok((old, new))
+}
+
+/// The folder, below the project's, with the lock that a crate's model is under.
+fn home_of(project: &Project, it: &CrateConfig) -> Result<PathBuf> {
+    let model = project.root.join(&it.model);
+    lock::verify(&model)?;
+    let home = lock::root(&model).ok_or_else(|| {
+        format!(
+            "{} is not vendored: no {} stands above it\n   = help: an upgrade changes vendored models; edit this one by \
+             hand, or add a lock with a row for each of its files",
+            it.model.display(),
+            lock::LOCK
+        )
+    })?;
+    Ok(home.strip_prefix(&project.root)?.to_owned())
+}
+
+/// The lock of a folder, as the upgrade has it so far.
+fn lock_of<'l>(project: &Project, home: &Path, locks: &'l mut Locks) -> Result<&'l mut Lock> {
+    if !locks.contains_key(home) {
+        locks.insert(home.to_owned(), Lock::read(&project.root.join(home))?);
+    }
+    Ok(locks.get_mut(home).ok_or("the lock was read")?)
 }
 
 /// Whether a crate that is not upgraded has its model under the same lock.

@@ -183,3 +183,75 @@ fn rules_have_the_levels_of_the_file_and_crates_their_limits() {
     with("[diff.levels]\nmember-lost = \"fix\"\n");
     run(&shop, &["diff", "1.1.0", "1.2.0"]).fails(&["`member-lost` is no rule", "diff --rules"]);
 }
+
+/// Smithy's models in a repository of this disk, with a newer commit in which a member has another type.
+fn smithy_shop() -> (Shop, String) {
+    let fixture =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/smithy-required/model.json");
+    let model = std::fs::read_to_string(fixture).unwrap();
+    let shop = Shop::bare();
+    let named = |text: String| text.replace("bookshelves", "fixturerequired");
+    shop.write("aws/Cargo.toml", named(shop.read("aws/Cargo.toml")));
+    shop.commit("aws");
+    shop.write("app/Cargo.toml", named(shop.manifest("shop", "")));
+    shop.write(
+        "app/src/main.rs",
+        "fn main() {\n    client().tag().owner(\"me\");\n}\n\nfn client() -> aws_sdk_fixturerequired::Client { todo!() }\n",
+    );
+    shop.fetch();
+    let file = "smithy/models/fixture-required/service/2020-01-02/fixture-required-2020-01-02.json";
+    shop.write(file, &model);
+    shop.git("smithy", &["init", "--quiet"]);
+    shop.commit("smithy");
+    shop.git("smithy", &["tag", "first"]);
+    let place = format!("file://{}", shop.path("smithy").display());
+    shop.run(&["init", "--smithy", &place]).succeeds();
+    let mut newer: Value = serde_json::from_str(&model).unwrap();
+    let owner = &mut newer["shapes"]["com.amazonaws.fixturerequired#TagInput"]["members"]["owner"];
+    owner["target"] = "com.amazonaws.fixturerequired#Integer".into();
+    shop.write(file, newer.to_string());
+    shop.commit("smithy");
+    (shop, place)
+}
+
+#[test]
+fn newer_models_of_smithys_come_out_of_a_repository_with_their_revision() {
+    let (shop, place) = smithy_shop();
+    let revision = |shop: &Shop| -> String {
+        let lock = shop.read("app/sdk/models/models.lock");
+        let (_, rest) = lock.split_once("fixture-required-2020-01-02.json\"").unwrap();
+        rest.split("version = \"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned()
+    };
+    let old = revision(&shop);
+    assert_eq!(old.len(), 40, "{old}");
+    let said = shop
+        .run(&["diff", "smithy:../smithy#first", &format!("smithy:{place}")])
+        .succeeds();
+    assert!(
+        said.contains("member-type-changed: operation::tag::TagInput::owner"),
+        "{said}"
+    );
+    assert!(said.contains("used at src/main.rs:2: .owner"), "{said}");
+    let same = shop.run(&["upgrade", "--smithy", &place, "--revision", "first"]);
+    assert!(same.noted.contains("there is nothing to do"), "{same:?}");
+    shop.run(&["upgrade", "--smithy", &place, "--fail-on", "breaking-used"])
+        .fails(&["member-type-changed", "used at src/main.rs:2"]);
+    assert_eq!(revision(&shop), old);
+    let run = shop.run(&["upgrade", "--smithy", &place]);
+    assert!(run.noted.contains("api-models-aws"), "{run:?}");
+    run.succeeds();
+    let new = revision(&shop);
+    assert!(new.len() == 40 && new != old, "{old} {new}");
+    let input = shop.read("app/sdk/aws-sdk-fixturerequired/src/operation/tag/input.rs");
+    assert!(input.contains("pub owner: Option<i32>"), "{input}");
+    shop.run(&["generate", "--check"]).succeeds();
+    shop.run(&["upgrade", "--smithy", &place, "--revision", "nowhere"])
+        .fails(&["git: ", "nowhere"]);
+    shop.run(&["upgrade"]).fails(&["names no crate"]);
+}
