@@ -50,17 +50,19 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
         let error = names.error();
         let path = module.import(&format!("crate::operation::{}::{error}", names.module.as_str()));
         let own: Vec<Ident> = operation.errors.iter().map(|id| cx.error_variant(*id)).collect();
-        from_variants(&module, &path, &own)
+        quote!(#path { #(#own,)* })
     });
     let streams = cx.service.shapes.event_streams();
     let from_streams = streams.map(|stream| {
         let path = module.import(&cx.error_of_stream(stream).2);
         let exceptions = cx.service.shapes.exceptions(stream);
         let own: Vec<Ident> = exceptions.into_iter().map(|id| cx.error_variant(id)).collect();
-        from_variants(&module, &path, &own)
+        quote!(#path { #(#own,)* })
     });
     let from_waiters = cx.waiters().next().map(|_| from_waiters(&module));
-    let conversions: TokenStream = from_operations.chain(from_streams).chain(from_waiters).collect();
+    let conversions = from_operations.chain(from_streams);
+    let from_errors = module.import("crate::support::macros::from_errors");
+    let conversions = quote!(#from_errors! { #(#conversions)* } #from_waiters);
     module.push(quote! {
         #[doc = #enum_docs]
         #[derive(Debug)]
@@ -143,37 +145,6 @@ fn from_waiters(module: &Module) -> TokenStream {
             #[inline]
             fn from(error: #waiter_error<O, E>) -> Self {
                 Self::Unhandled(#unhandled::new(error, Default::default()))
-            }
-        }
-    }
-}
-
-/// The error of an operation or of an event stream becomes the crate's.
-fn from_variants(module: &Module, error: &TokenStream, variants: &[Ident]) -> TokenStream {
-    let sdk_error = module.import("aws_smithy_runtime_api::client::result::SdkError");
-    let unhandled = module.import("crate::support::error::Unhandled");
-    let fmt = module.import("std::fmt");
-    quote! {
-        impl From<#error> for Error {
-            #[inline]
-            fn from(error: #error) -> Self {
-                match error {
-                    #(#error::#variants(error) => Self::#variants(error),)*
-                    #error::Unhandled(error) => Self::Unhandled(error),
-                }
-            }
-        }
-
-        impl<R: Send + Sync + #fmt::Debug + 'static> From<#sdk_error<#error, R>> for Error {
-            #[inline]
-            fn from(error: #sdk_error<#error, R>) -> Self {
-                match error {
-                    #sdk_error::ServiceError(context) => Self::from(context.into_err()),
-                    other => {
-                        let meta = other.meta().clone();
-                        Self::Unhandled(#unhandled::new(other, meta))
-                    }
-                }
             }
         }
     }

@@ -7,7 +7,6 @@ use super::{
     context::{Context, Field, Role},
     default, extra,
     module::Module,
-    schema::Place,
     secrets,
 };
 use crate::ir::{Kind, ShapeId};
@@ -90,26 +89,42 @@ fn around(
 fn members(cx: &Context<'_>, module: &Module, fields: &[Field<'_>]) -> TokenStream {
     let held: Vec<&Field<'_>> = fields.iter().filter(|field| field.stream.is_none()).collect();
     if held.is_empty() {
-        return quote!(body.read_struct(&SCHEMA, &mut |_, _| Ok(()))?;);
+        return quote!(body.read_struct(SCHEMA.schema(), &mut |_, _| Ok(()))?;);
     }
+    let schema = schema_parameter(&held);
     let arms = held.into_iter().map(|field| {
-        let (ident, member) = (&field.ident, Place::of(field));
-        let index = Literal::usize_unsuffixed(field.index);
-        let value = value(cx, module, field.member.target, &member, quote!(value));
-        let value = if field.boxed { quote!(Box::new(#value)) } else { value };
-        quote!(Some(#index) => it.#ident = Some(#value),)
+        let (ident, index) = (&field.ident, Literal::usize_unsuffixed(field.index));
+        let value = member(cx, module, field);
+        quote!(#index => it.#ident = Some(#value),)
     });
+    let read = module.import_as("crate::support::read::members", "read_members");
     quote! {
-        body.read_struct(&SCHEMA, &mut |member, value| {
-            if value.is_null() {
-                return value.read_null();
-            }
-            match member.member_index() {
+        #read(body, &SCHEMA, |index, #schema, value| {
+            match index {
                 #(#arms)*
-                _ => return Ok(()),
+                _ => {}
             }
             Ok(())
         })?;
+    }
+}
+
+/// The name for the schema of a member, which structures and unions have no use for.
+pub(super) fn schema_parameter(fields: &[&Field<'_>]) -> TokenStream {
+    let is_nested = |field: &&Field<'_>| matches!(field.target.kind, Kind::Structure(_) | Kind::Union(_));
+    if fields.iter().all(is_nested) {
+        quote!(_)
+    } else {
+        quote!(member)
+    }
+}
+
+/// An expression that reads a member.
+pub(super) fn member(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> TokenStream {
+    let value = value(cx, module, field.member.target, &quote!(value), &quote!(member));
+    match field.boxed {
+        true => quote!(Box::new(#value?)),
+        false => quote!(#value?),
     }
 }
 
@@ -141,97 +156,69 @@ fn corrected(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>
     })
 }
 
-/// An expression that reads one value.
-pub(super) fn value(
-    cx: &Context<'_>,
-    module: &Module,
-    target: ShapeId,
-    schema: &Place,
-    from: TokenStream,
-) -> TokenStream {
+/// An expression that reads one value, or fails.
+fn value(cx: &Context<'_>, module: &Module, target: ShapeId, from: &TokenStream, schema: &TokenStream) -> TokenStream {
     match &cx.shape(target).kind {
-        Kind::Blob => quote!(#from.read_blob(#schema)?),
-        Kind::Boolean => quote!(#from.read_boolean(#schema)?),
-        Kind::Byte => quote!(#from.read_byte(#schema)?),
-        Kind::Short => quote!(#from.read_short(#schema)?),
-        Kind::Integer | Kind::IntEnum(_) => quote!(#from.read_integer(#schema)?),
-        Kind::Long => quote!(#from.read_long(#schema)?),
-        Kind::Float => quote!(#from.read_float(#schema)?),
-        Kind::Double => quote!(#from.read_double(#schema)?),
-        Kind::BigInteger => quote!(#from.read_big_integer(#schema)?),
-        Kind::BigDecimal => quote!(#from.read_big_decimal(#schema)?),
-        Kind::String => quote!(#from.read_string(#schema)?),
+        Kind::Blob => quote!(#from.read_blob(#schema)),
+        Kind::Boolean => quote!(#from.read_boolean(#schema)),
+        Kind::Byte => quote!(#from.read_byte(#schema)),
+        Kind::Short => quote!(#from.read_short(#schema)),
+        Kind::Integer | Kind::IntEnum(_) => quote!(#from.read_integer(#schema)),
+        Kind::Long => quote!(#from.read_long(#schema)),
+        Kind::Float => quote!(#from.read_float(#schema)),
+        Kind::Double => quote!(#from.read_double(#schema)),
+        Kind::BigInteger => quote!(#from.read_big_integer(#schema)),
+        Kind::BigDecimal => quote!(#from.read_big_decimal(#schema)),
+        Kind::String => quote!(#from.read_string(#schema)),
         Kind::Enum(_) => {
             let name = module.import(&cx.type_path(target));
-            quote!(#name::from(#from.read_string(#schema)?.as_str()))
+            quote!(#from.read_string(#schema).map(|it| #name::from(it.as_str())))
         }
-        Kind::Timestamp => quote!(#from.read_timestamp(#schema)?),
-        Kind::Document => quote!(#from.read_document(#schema)?),
+        Kind::Timestamp => quote!(#from.read_timestamp(#schema)),
+        Kind::Document => quote!(#from.read_document(#schema)),
         Kind::Structure(_) | Kind::Union(_) => {
             let name = module.import(&cx.type_path(target));
-            quote!(#name::_read(#from)?)
+            quote!(#name::_read(#from))
         }
         Kind::List(element) => {
-            let inner = schema.element();
-            let item = element_value(cx, module, target, element.target, &inner);
-            let null = on_null(cx, target, quote!(items.push(None)));
-            quote!({
-                let mut items = Vec::new();
-                #from.read_list(#schema, &mut |item| {
-                    #null
-                    items.push(#item);
-                    Ok(())
-                })?;
-                items
-            })
+            let (read, item) = elements(cx, module, "list", target, element.target);
+            quote!(#read(#from, #schema, #item))
         }
         Kind::Map(key, entry) => {
-            let map = module.import("std::collections::HashMap");
-            let inner = schema.element();
-            let item = element_value(cx, module, target, entry.target, &inner);
             let key = match &cx.shape(key.target).kind {
                 Kind::Enum(_) => {
                     let name = module.import(&cx.type_path(key.target));
-                    quote!(#name::from(key.as_str()))
+                    quote!(|key| #name::from(key.as_str()))
                 }
-                _ => quote!(key),
+                _ => quote!(|key| key),
             };
-            let null = on_null(cx, target, quote!(entries.insert(#key, None)));
-            quote!({
-                let mut entries = #map::new();
-                #from.read_map(#schema, &mut |key, item| {
-                    #null
-                    entries.insert(#key, #item);
-                    Ok(())
-                })?;
-                entries
-            })
+            let (read, item) = elements(cx, module, "map", target, entry.target);
+            quote!(#read(#from, #schema, #key, #item))
         }
     }
 }
 
-fn element_value(
+/// The function that reads a container of this kind, and one that reads what it holds: nulls are kept in a sparse one, and
+/// passed over in any other.
+fn elements(
     cx: &Context<'_>,
     module: &Module,
+    kind: &str,
     container: ShapeId,
     element: ShapeId,
-    schema: &Place,
-) -> TokenStream {
-    let value = value(cx, module, element, schema, quote!(item));
-    if cx.shape(container).traits.sparse {
-        quote!(Some(#value))
+) -> (TokenStream, TokenStream) {
+    let sparse = if cx.shape(container).traits.sparse {
+        "sparse_"
     } else {
-        value
-    }
-}
-
-/// A null is kept in a sparse container, and passed over in any other.
-fn on_null(cx: &Context<'_>, container: ShapeId, keep: TokenStream) -> TokenStream {
-    let keep = cx.shape(container).traits.sparse.then(|| quote!(#keep;));
-    quote! {
-        if item.is_null() {
-            #keep
-            return item.read_null();
-        }
-    }
+        ""
+    };
+    let read = format!("{sparse}{kind}");
+    let read = module.import_as(&format!("crate::support::read::{read}"), &format!("read_{read}"));
+    let item = value(cx, module, element, &quote!(item), &quote!(schema));
+    let schema = if matches!(cx.shape(element).kind, Kind::Structure(_) | Kind::Union(_)) {
+        quote!(_)
+    } else {
+        quote!(schema)
+    };
+    (read, quote!(|item, #schema| #item))
 }

@@ -24,6 +24,7 @@ mod exception;
 mod extra;
 mod fluent;
 mod jmespath;
+mod layout;
 mod manifest;
 mod module;
 mod operation;

@@ -51,29 +51,19 @@ pub(super) fn emit(cx: &Context<'_>, operation: &ir::Operation) -> Result<Module
 
 /// The operation's own type, which is also the plugin that it adds to a call.
 fn descriptor(cx: &Context<'_>, module: &Module, operation: &ir::Operation, traits: &TokenStream) -> TokenStream {
-    let cow = module.import("std::borrow::Cow");
-    let layer = module.import("aws_smithy_types::config_bag::FrozenLayer");
-    let components = module.import("aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder");
-    let runtime_plugin = module.import("aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin");
-    let schema = module.import("aws_smithy_schema::Schema");
-    let deserializer = module.import("aws_smithy_schema::serde::ShapeDeserializer");
-    let serde_error = module.import("aws_smithy_schema::serde::SerdeError");
-    let response = module.import("crate::support::error::ErrorResponse");
-    let plugin = module.import("crate::support::operation::Plugin");
+    let marker = module.import("crate::support::macros::operation_type");
+    let described = module.import("crate::support::macros::operation");
     let operation_trait = module.import_as("crate::support::operation::Operation", "OperationTrait");
-    let service = module.import("crate::support::service::Service");
     let (input, output) = (cx.type_ident(cx.input(operation)), cx.type_ident(cx.output(operation)));
     let names = cx.operation_names(operation);
     let (base, error) = (ident(&names.marker), ident(&names.error()));
-    let name = &operation.name;
-    let service_id = &cx.service.sdk_id;
-    let span = format!("{service_id}.{name}");
+    let (name, service) = (&operation.name, &cx.service.sdk_id);
     let not_found = not_found(cx, operation);
     let arms = operation.errors.iter().map(|id| {
         let (ty, mut codes) = (module.import(&cx.type_path(*id)), codes(cx, *id));
         codes.extend((not_found == Some(*id)).then(|| "NotFound".to_owned()));
         let variant = cx.error_variant(*id);
-        quote!(#(#codes)|* => response.read(#ty::_read, #error::#variant),)
+        quote!(#(#codes)|* => #variant(#ty),)
     });
     let code = match cx.service.query_compatible {
         true => {
@@ -83,72 +73,20 @@ fn descriptor(cx: &Context<'_>, module: &Module, operation: &ir::Operation, trai
         false => quote!(response.code()),
     };
     let docs = format!(" The operation `{name}`.");
-    let invocation = module.import("crate::support::operation::invocation");
     quote! {
-        #[doc = #docs]
-        #[derive(Clone, Debug, Default)]
-        #[non_exhaustive]
-        pub struct #base;
-
-        static PLUGIN: #plugin = #plugin::new();
-
-        impl #base {
-            /// Names the operation.
-            #[inline]
-            pub fn new() -> Self {
-                Self
-            }
-        }
-
-        impl #runtime_plugin for #base {
-            #[inline]
-            fn config(&self) -> Option<#layer> {
-                Some(PLUGIN.layer::<Self>())
-            }
-
-            #[inline]
-            fn runtime_components(&self, _: &#components) -> #cow<'_, #components> {
-                #cow::Borrowed(PLUGIN.components::<Self>())
-            }
+        #marker! {
+            #[doc = #docs]
+            pub struct #base;
         }
 
         impl #operation_trait for #base {
-            const NAME: &'static str = #name;
-            const SERVICE: &'static #service = &crate::meta::SERVICE;
-            const OUTPUT: &'static #schema<'static> = &output::SCHEMA;
-
-            type Input = #input;
-            type Output = #output;
-            type Error = #error;
-
-            #[inline]
-            fn span() -> tracing::Span {
-                tracing::debug_span!(
-                    #span,
-                    "rpc.service" = #service_id,
-                    "rpc.method" = #name,
-                    "sdk_invocation_id" = #invocation(),
-                    "rpc.system" = "aws-api"
-                )
+            #described! {
+                name: #service, #name;
+                types: #input, #output, #error;
+                errors(response, #code) { #(#arms)* }
             }
 
             #traits
-
-            #[inline]
-            fn read_output(
-                body: &mut dyn #deserializer,
-                request_id: Option<String>,
-            ) -> Result<#output, #serde_error> {
-                #output::_read(body, request_id)
-            }
-
-            #[inline]
-            fn read_error(response: #response<'_>) -> #error {
-                match #code {
-                    #(#arms)*
-                    _ => response.unhandled(),
-                }
-            }
         }
     }
 }

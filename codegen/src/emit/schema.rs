@@ -1,7 +1,7 @@
-//! Schemas: how a structure is described to a protocol, as statics of the runtime's `Schema`.
+//! Schemas: how a structure is described to a protocol, as data of which `support` makes the runtime's schemas.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
 
 use super::{
     context::{Context, Field, Role},
@@ -9,96 +9,43 @@ use super::{
 };
 use crate::ir::{Binding, Kind, Member, Operation, Protocol, Shape, ShapeId, TimestampFormat, XmlNamespace};
 
-/// Where a schema stands: an expression for it, and the name below which those of its elements are found.
-pub(super) struct Place {
-    expression: TokenStream,
-    name: String,
-}
-
-impl Place {
-    /// The schema of a member: an element of the structure's one array, since each static has a price.
-    pub fn of(field: &Field<'_>) -> Self {
-        let index = Literal::usize_unsuffixed(field.index);
-        Self {
-            expression: quote!(&MEMBERS[#index]),
-            name: static_name(field),
-        }
-    }
-
-    /// The schema of the elements of a list or of the values of a map.
-    pub fn element(&self) -> Self {
-        self.below("ELEMENT")
-    }
-
-    /// The schema of the keys of a map.
-    pub fn key(&self) -> Self {
-        self.below("KEY")
-    }
-
-    fn below(&self, part: &str) -> Self {
-        let name = format!("{}_{part}", self.name);
-        let ident = format_ident!("{name}");
-        Self {
-            expression: quote!(&#ident),
-            name,
-        }
-    }
-}
-
-/// The name below which the schemas of a member's elements are found. One that could be that of another member's elements
-/// has a number behind it, with a double underscore, which no member's name has.
-fn static_name(field: &Field<'_>) -> String {
-    let name = field.name.to_uppercase();
-    match name.ends_with("_ELEMENT") || name.ends_with("_KEY") {
-        true => format!("{name}__{}", field.index),
-        false => name,
-    }
-}
-
-impl ToTokens for Place {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        self.expression.to_tokens(tokens);
-    }
-}
-
-/// The statics of a structure or a union.
+/// The static of a structure or a union.
 pub(super) fn of_structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
-    let schema = module.import("aws_smithy_schema::Schema");
+    let structure = module.import("crate::support::schema::Structure");
     let shape = cx.shape(id);
     let owner = Owner { cx, module, shape };
-    let places: Vec<Place> = fields.iter().map(Place::of).collect();
-    let described = fields.iter().zip(&places);
-    let (inner, members): (Vec<_>, Vec<_>) = described
-        .map(|(field, place)| owner.member(place, field.member, field.target, field.index))
-        .unzip();
-    let members = (!members.is_empty()).then(|| {
-        let count = Literal::usize_unsuffixed(members.len());
-        quote!(static MEMBERS: [#schema<'static>; #count] = [#(#members,)*];)
-    });
-    let all = if fields.is_empty() {
-        quote!(&[])
-    } else {
-        quote!(&MEMBERS.each_ref())
-    };
-    let shape_id = shape_id(cx, module, &shape.name, None);
-    let kind = shape_type(module, &shape.kind);
+    let members = fields.iter().map(|field| owner.member(field.member, field.target));
     let operation = cx
         .operation_of(id)
         .filter(|_| cx.role(id) == Role::Input && cx.binds_http());
-    let http = operation.map(|operation| http(module, operation, fields));
-    let xml_root = xml_root(cx, id);
-    let unwrapped = cx.is_unwrapped_output(id).then(|| quote!(.with_xml_unwrapped_output()));
+    let mut traits = xml_root(cx, module, id);
+    if cx.is_unwrapped_output(id) {
+        traits.push(trait_of(module, quote!(XmlUnwrappedOutput)));
+    }
+    traits.extend(
+        operation
+            .into_iter()
+            .flat_map(|operation| http(module, operation, fields)),
+    );
+    let new = match shape.kind {
+        Kind::Union(_) => quote!(union),
+        _ => quote!(new),
+    };
+    let (namespace, name) = (&cx.service.namespace, &shape.name);
     quote! {
-        #(#inner)*
-        #members
-        pub(super) static SCHEMA: #schema<'static> =
-            #schema::new_struct(#shape_id, #kind, #all) #xml_root #unwrapped #http;
+        pub(super) static SCHEMA: #structure =
+            #structure::#new(#namespace, #name, &[#(#members,)*], &[#(#traits),*]);
     }
 }
 
+/// A trait of the schema, which `support` knows by this name.
+fn trait_of(module: &Module, it: TokenStream) -> TokenStream {
+    let traits = module.import("crate::support::schema::Trait");
+    quote!(#traits::#it)
+}
+
 /// What an input says of the request: method and path, and how the body comes about.
-fn http(module: &Module, operation: &Operation, fields: &[Field<'_>]) -> TokenStream {
-    let http_trait = module.import("aws_smithy_schema::traits::HttpTrait");
+fn http(module: &Module, operation: &Operation, fields: &[Field<'_>]) -> Vec<TokenStream> {
     let method = &operation.http.method;
     let uri = labelled_by_members(&operation.http.uri, fields);
     let status = match operation.http.status {
@@ -114,13 +61,11 @@ fn http(module: &Module, operation: &Operation, fields: &[Field<'_>]) -> TokenSt
         .filter(|field| framed(&field.target.kind));
     // The hint is for structures; a document is written in the same way, without a frame around it.
     let document = codec_payload.is_some_and(|field| matches!(field.target.kind, Kind::Document));
-    let hint = document.then(|| {
-        let hints = module.import("aws_smithy_schema::PayloadHint");
-        quote!(.with_payload_hint(#hints::StructPayload))
-    });
+    let hint = document.then(|| trait_of(module, quote!(StructPayload)));
     let without_body = !fields.iter().any(|field| in_body(&field)) && codec_payload.is_none();
-    let without_body = without_body.then(|| quote!(.with_no_body_members()));
-    quote!(.with_http(#http_trait::new(#method, #uri, #status)) #hint #without_body)
+    let without_body = without_body.then(|| trait_of(module, quote!(NoBodyMembers)));
+    let http = trait_of(module, quote!(Http(#method, #uri, #status)));
+    [Some(http), hint, without_body].into_iter().flatten().collect()
 }
 
 /// The path with the names of members for labels: botocore's form names them as they are on the wire.
@@ -137,12 +82,15 @@ fn labelled_by_members(uri: &str, fields: &[Field<'_>]) -> String {
 }
 
 /// How the structure is called at the root of an XML document.
-fn xml_root(cx: &Context<'_>, id: ShapeId) -> TokenStream {
+fn xml_root(cx: &Context<'_>, module: &Module, id: ShapeId) -> Vec<TokenStream> {
     let traits = &cx.shape(id).traits;
-    let name = traits.xml_name.as_ref().map(|name| quote!(.with_xml_name(#name)));
+    let name = traits
+        .xml_name
+        .as_ref()
+        .map(|name| trait_of(module, quote!(XmlName(#name))));
     let namespace = traits.xml_namespace.as_ref().or_else(|| payload_namespace(cx, id));
-    let namespace = namespace.map(xml_namespace);
-    quote!(#name #namespace)
+    let namespace = namespace.map(|namespace| xml_namespace(module, namespace));
+    [name, namespace].into_iter().flatten().collect()
 }
 
 /// The namespace of the document that the structure is as a payload, which botocore's form has with the member. The
@@ -154,23 +102,13 @@ fn payload_namespace<'a>(cx: &Context<'a>, id: ShapeId) -> Option<&'a XmlNamespa
     cx.plan().payload_member(id)?.traits.xml_namespace.as_ref()
 }
 
-fn xml_namespace(namespace: &XmlNamespace) -> TokenStream {
+fn xml_namespace(module: &Module, namespace: &XmlNamespace) -> TokenStream {
     let uri = &namespace.uri;
     let prefix = match &namespace.prefix {
         Some(prefix) => quote!(Some(#prefix)),
         None => quote!(None),
     };
-    quote!(.with_xml_namespace(#uri, #prefix))
-}
-
-fn shape_id(cx: &Context<'_>, module: &Module, name: &str, member: Option<&str>) -> TokenStream {
-    let id = module.import("aws_smithy_schema::ShapeId");
-    let namespace = &cx.service.namespace;
-    let absolute = match member {
-        Some(member) => format!("{namespace}#{name}${member}"),
-        None => format!("{namespace}#{name}"),
-    };
-    quote!(#id::from_parts(#absolute, #namespace, #name))
+    trait_of(module, quote!(XmlNamespace(#uri, #prefix)))
 }
 
 /// The shape that a member belongs to.
@@ -181,44 +119,37 @@ struct Owner<'a> {
 }
 
 impl Owner<'_> {
-    /// The statics that a member's schema refers to, and the schema.
-    fn member(&self, place: &Place, member: &Member, target: &Shape, index: usize) -> (TokenStream, TokenStream) {
-        let schema = self.module.import("aws_smithy_schema::Schema");
-        let id = shape_id(self.cx, self.module, &self.shape.name, Some(&member.name));
-        let kind = shape_type(self.module, &target.kind);
-        let (inner, link) = self.inner(place, member, target);
+    /// The description of a member, and of what it holds.
+    fn member(&self, member: &Member, target: &Shape) -> TokenStream {
+        let described = self.module.import("crate::support::schema::Member");
+        let kind = self.kind(member, target);
         let is_secret = self.cx.hides(self.shape, member);
         let traits = traits(self.cx, self.module, member, target, is_secret);
         let wire = &member.name;
-        let index = Literal::usize_unsuffixed(index);
-        (
-            inner,
-            quote!(#schema::new_member(#id, #kind, #wire, #index) #link #traits),
-        )
+        quote!(#described(#wire, #kind, &[#(#traits),*]))
     }
 
-    /// The statics of what a list or a map holds, and the call that ties them to their container's.
-    fn inner(&self, container: &Place, member: &Member, target: &Shape) -> (TokenStream, TokenStream) {
+    /// The type of a member; of a list or a map, with those of what it holds.
+    fn kind(&self, member: &Member, target: &Shape) -> TokenStream {
+        let kinds = self.module.import("crate::support::schema::Kind");
         let is_flattened = member.traits.flattened || target.traits.flattened;
         let inner = Owner { shape: target, ..*self };
-        let element = container.element();
+        let element = |element: &Member| inner.member(element, self.cx.shape(element.target));
         match &target.kind {
             Kind::List(member) if is_flattened => {
                 // Elements that nothing wraps are called as their list is.
                 let mut bare = member.as_ref().clone();
                 bare.traits.wire_name = None;
-                let statics = inner.statics(&element, &bare, 0);
-                (statics, quote!(.with_list_member(#element)))
+                let element = element(&bare);
+                quote!(#kinds::List(&#element))
             }
             Kind::List(member) => {
-                let statics = inner.statics(&element, member, 0);
-                (statics, quote!(.with_list_member(#element)))
+                let element = element(member);
+                quote!(#kinds::List(&#element))
             }
             Kind::Map(key, value) => {
-                let key_place = container.key();
-                let keys = inner.statics(&key_place, key, 0);
-                let values = inner.statics(&element, value, 1);
-                (quote!(#keys #values), quote!(.with_map_members(#key_place, #element)))
+                let (key, value) = (element(key), element(value));
+                quote!(#kinds::Map(&[#key, #value]))
             }
             Kind::Blob
             | Kind::Boolean
@@ -236,62 +167,56 @@ impl Owner<'_> {
             | Kind::Timestamp
             | Kind::Document
             | Kind::Structure(_)
-            | Kind::Union(_) => (TokenStream::new(), TokenStream::new()),
+            | Kind::Union(_) => {
+                let name = format_ident!("{}", name(&target.kind));
+                quote!(#kinds::#name)
+            }
         }
-    }
-
-    /// The static of an element, after those that it refers to.
-    fn statics(&self, place: &Place, member: &Member, index: usize) -> TokenStream {
-        let schema = self.module.import("aws_smithy_schema::Schema");
-        let (inner, value) = self.member(place, member, self.cx.shape(member.target), index);
-        let name = format_ident!("{}", place.name);
-        quote!(#inner static #name: #schema<'static> = #value;)
     }
 }
 
-/// The traits that a protocol asks for, one line each.
-fn traits(cx: &Context<'_>, module: &Module, member: &Member, target: &Shape, is_secret: bool) -> TokenStream {
+/// The traits that a protocol asks for.
+fn traits(cx: &Context<'_>, module: &Module, member: &Member, target: &Shape, is_secret: bool) -> Vec<TokenStream> {
     let on = &member.traits;
-    let mut calls = TokenStream::new();
-    let mut add = |condition: bool, call: TokenStream| {
+    let mut all = Vec::new();
+    let mut add = |condition: bool, it: TokenStream| {
         if condition {
-            calls.extend(call);
+            all.push(trait_of(module, it));
         }
     };
-    add(is_secret, quote!(.with_sensitive()));
-    add(on.xml_attribute, quote!(.with_xml_attribute()));
-    add(on.flattened || target.traits.flattened, quote!(.with_xml_flattened()));
-    add(on.streaming || target.traits.streaming, quote!(.with_streaming()));
-    add(on.host_label, quote!(.with_host_label()));
-    add(on.event_header, quote!(.with_event_header()));
-    add(on.event_payload, quote!(.with_event_payload()));
+    add(is_secret, quote!(Sensitive));
+    add(on.xml_attribute, quote!(XmlAttribute));
+    add(on.flattened || target.traits.flattened, quote!(XmlFlattened));
+    add(on.streaming || target.traits.streaming, quote!(Streaming));
+    add(on.host_label, quote!(HostLabel));
+    add(on.event_header, quote!(EventHeader));
+    add(on.event_payload, quote!(EventPayload));
     if let Some(name) = &on.wire_name {
         // botocore's form gives every payload its member's name; the name that its shape has itself says more.
         let is_said_better = *name == member.name && target.traits.xml_name.is_some();
         let is_payload = on.binding == Binding::Payload;
-        add(!(is_payload && is_said_better), quote!(.with_xml_name(#name)));
+        add(!(is_payload && is_said_better), quote!(XmlName(#name)));
     }
     if let Some(name) = json_name(cx, member) {
-        add(true, quote!(.with_json_name(#name)));
+        add(true, quote!(JsonName(#name)));
     }
     let json = (on.json_value && on.binding != Binding::Body).then(|| "application/json".to_owned());
-    if let Some(media_type) = on
-        .media_type
-        .as_ref()
-        .or(target.traits.media_type.as_ref())
-        .or(json.as_ref())
-    {
-        add(true, quote!(.with_media_type(#media_type)));
+    let media_type = on.media_type.as_ref().or(target.traits.media_type.as_ref());
+    if let Some(media_type) = media_type.or(json.as_ref()) {
+        add(true, quote!(MediaType(#media_type)));
     }
     if let Some(format) = on.timestamp_format.or(target.traits.timestamp_format) {
         let format = timestamp_format(module, format);
-        add(true, quote!(.with_timestamp_format(#format)));
+        add(true, quote!(TimestampFormat(#format)));
     }
-    if let Some(namespace) = on.xml_namespace.as_ref().or(target.traits.xml_namespace.as_ref()) {
-        add(true, xml_namespace(namespace));
-    }
-    calls.extend(binding(&on.binding));
-    calls
+    all.extend(
+        on.xml_namespace
+            .as_ref()
+            .or(target.traits.xml_namespace.as_ref())
+            .map(|it| xml_namespace(module, it)),
+    );
+    all.extend(binding(&on.binding).map(|it| trait_of(module, it)));
+    all
 }
 
 /// The name in JSON; in ec2Query, which has none, that in the form of a request, which no trait of a schema tells.
@@ -309,17 +234,17 @@ fn capitalized(name: &str) -> String {
     first.into_iter().chain(letters).collect()
 }
 
-fn binding(binding: &Binding) -> TokenStream {
-    match binding {
-        Binding::Body | Binding::Endpoint => TokenStream::new(),
-        Binding::Header(name) => quote!(.with_http_header(#name)),
-        Binding::PrefixHeaders(prefix) => quote!(.with_http_prefix_headers(#prefix)),
-        Binding::Label(_) => quote!(.with_http_label()),
-        Binding::Query(name) => quote!(.with_http_query(#name)),
-        Binding::QueryParams => quote!(.with_http_query_params()),
-        Binding::StatusCode => quote!(.with_http_response_code()),
-        Binding::Payload => quote!(.with_http_payload()),
-    }
+fn binding(binding: &Binding) -> Option<TokenStream> {
+    Some(match binding {
+        Binding::Body | Binding::Endpoint => return None,
+        Binding::Header(name) => quote!(HttpHeader(#name)),
+        Binding::PrefixHeaders(prefix) => quote!(HttpPrefixHeaders(#prefix)),
+        Binding::Label(_) => quote!(HttpLabel),
+        Binding::Query(name) => quote!(HttpQuery(#name)),
+        Binding::QueryParams => quote!(HttpQueryParams),
+        Binding::StatusCode => quote!(HttpResponseCode),
+        Binding::Payload => quote!(HttpPayload),
+    })
 }
 
 fn timestamp_format(module: &Module, format: TimestampFormat) -> TokenStream {
@@ -331,29 +256,25 @@ fn timestamp_format(module: &Module, format: TimestampFormat) -> TokenStream {
     }
 }
 
-fn shape_type(module: &Module, kind: &Kind) -> TokenStream {
-    let types = module.import("aws_smithy_schema::ShapeType");
-    let variant = format_ident!(
-        "{}",
-        match kind {
-            Kind::Blob => "Blob",
-            Kind::Boolean => "Boolean",
-            Kind::Byte => "Byte",
-            Kind::Short => "Short",
-            Kind::Integer | Kind::IntEnum(_) => "Integer",
-            Kind::Long => "Long",
-            Kind::Float => "Float",
-            Kind::Double => "Double",
-            Kind::BigInteger => "BigInteger",
-            Kind::BigDecimal => "BigDecimal",
-            Kind::String | Kind::Enum(_) => "String",
-            Kind::Timestamp => "Timestamp",
-            Kind::Document => "Document",
-            Kind::List(_) => "List",
-            Kind::Map(..) => "Map",
-            Kind::Structure(_) => "Structure",
-            Kind::Union(_) => "Union",
-        }
-    );
-    quote!(#types::#variant)
+/// What `support` calls a type.
+fn name(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Blob => "Blob",
+        Kind::Boolean => "Boolean",
+        Kind::Byte => "Byte",
+        Kind::Short => "Short",
+        Kind::Integer | Kind::IntEnum(_) => "Integer",
+        Kind::Long => "Long",
+        Kind::Float => "Float",
+        Kind::Double => "Double",
+        Kind::BigInteger => "BigInteger",
+        Kind::BigDecimal => "BigDecimal",
+        Kind::String | Kind::Enum(_) => "String",
+        Kind::Timestamp => "Timestamp",
+        Kind::Document => "Document",
+        Kind::List(_) => "List",
+        Kind::Map(..) => "Map",
+        Kind::Structure(_) => "Structure",
+        Kind::Union(_) => "Union",
+    }
 }

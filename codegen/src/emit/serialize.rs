@@ -1,61 +1,196 @@
 //! Writers: how a structure hands its members to a protocol.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
     context::{Context, Field},
     default,
     module::Module,
-    schema::Place,
 };
 use crate::ir::{Binding, Kind, ShapeId};
 
 /// The writer of a structure.
 pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
     let is_held = |field: &&Field<'_>| field.stream.is_none() && field.member.traits.binding != Binding::Endpoint;
-    let held = fields.iter().filter(is_held);
-    let members = held.map(|field| {
-        let (ident, member) = (&field.ident, Place::of(field));
-        let write = if is_payload(cx, field) {
-            payload(module, field)
-        } else {
-            value(cx, module, field.member.target, &member, quote!(value))
-        };
+    let held: Vec<&Field<'_>> = fields.iter().filter(is_held).collect();
+    let mut writes = held.iter().map(|field| {
+        let ident = &field.ident;
+        let kind = &field.target.kind;
         if field.is_optional() {
-            quote!(if let Some(value) = &self.#ident { #write })
-        } else if let Some(is_set) = default::differs_from_zero(field) {
-            quote!(if #is_set { let value = &self.#ident; #write })
-        } else {
-            quote!({ let value = &self.#ident; #write })
+            let value = borrowed(cx, module, field);
+            return (None, write(cx, module, field, value));
         }
+        let value = given(kind, &quote!(&self.#ident), &quote!(self.#ident));
+        (
+            default::differs_from_zero(field),
+            write(cx, module, field, quote!(Some(#value))),
+        )
     });
-    implementation(
-        cx,
-        module,
-        id,
-        quote!(#(#members)* Ok(())),
-        !fields.iter().any(|field| is_held(&field)),
+    let last = writes.next_back();
+    let statements = writes.map(|(condition, write)| match condition {
+        Some(is_set) => quote!(if #is_set { #write?; }),
+        None => quote!(#write?;),
+    });
+    let statements: Vec<_> = statements.collect();
+    let last = match last {
+        Some((Some(is_set), write)) => quote!(if #is_set { #write?; } Ok(())),
+        Some((None, write)) => write,
+        None => quote!(Ok(())),
+    };
+    let out = (!held.is_empty()).then(|| members(module));
+    implementation(cx, module, id, quote!(#out #(#statements)* #last), held.is_empty())
+}
+
+/// The statement that gets the schemas of the members ready.
+pub(super) fn members(module: &Module) -> TokenStream {
+    let members = module.import("crate::support::write::Members");
+    quote!(let mut out = #members::of(&SCHEMA, to);)
+}
+
+/// A member that is optional, as its writer takes it.
+fn borrowed(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> TokenStream {
+    let ident = &field.ident;
+    match &field.target.kind {
+        kind if is_copied(kind) => quote!(self.#ident),
+        Kind::String | Kind::List(_) => quote!(self.#ident.as_deref()),
+        Kind::Enum(_) => {
+            let name = module.import(&cx.type_path(field.member.target));
+            quote!(self.#ident.as_ref().map(#name::as_str))
+        }
+        Kind::Structure(_) | Kind::Union(_) => {
+            let held = if field.boxed {
+                quote!(self.#ident.as_deref())
+            } else {
+                quote!(self.#ident.as_ref())
+            };
+            quote!(#held.map(|it| it as _))
+        }
+        Kind::Blob
+        | Kind::Boolean
+        | Kind::Byte
+        | Kind::Short
+        | Kind::Integer
+        | Kind::IntEnum(_)
+        | Kind::Long
+        | Kind::Float
+        | Kind::Double
+        | Kind::BigInteger
+        | Kind::BigDecimal
+        | Kind::Timestamp
+        | Kind::Document
+        | Kind::Map(..) => quote!(self.#ident.as_ref()),
+    }
+}
+
+/// A value that is there, as its writer takes it: by a reference to it, or itself where it is copied.
+pub(super) fn given(kind: &Kind, reference: &TokenStream, value: &TokenStream) -> TokenStream {
+    match kind {
+        kind if is_copied(kind) => value.clone(),
+        Kind::Enum(_) => quote!(#value.as_str()),
+        Kind::Blob
+        | Kind::Boolean
+        | Kind::Byte
+        | Kind::Short
+        | Kind::Integer
+        | Kind::IntEnum(_)
+        | Kind::Long
+        | Kind::Float
+        | Kind::Double
+        | Kind::BigInteger
+        | Kind::BigDecimal
+        | Kind::String
+        | Kind::Timestamp
+        | Kind::Document
+        | Kind::List(_)
+        | Kind::Map(..)
+        | Kind::Structure(_)
+        | Kind::Union(_) => reference.clone(),
+    }
+}
+
+/// The value behind a reference, where it is copied; an enum is asked for its text by the reference.
+pub(super) fn borrowed_value(kind: &Kind, reference: &TokenStream) -> TokenStream {
+    if is_copied(kind) {
+        quote!(*#reference)
+    } else {
+        reference.clone()
+    }
+}
+
+/// Whether a value is handed on itself, not by reference.
+fn is_copied(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Boolean
+            | Kind::Byte
+            | Kind::Short
+            | Kind::Integer
+            | Kind::IntEnum(_)
+            | Kind::Long
+            | Kind::Float
+            | Kind::Double
     )
 }
 
-/// Whether the member is the whole body of a REST request, and a document.
-fn is_payload(cx: &Context<'_>, field: &Field<'_>) -> bool {
-    let is_document = matches!(field.target.kind, Kind::Structure(_) | Kind::Union(_) | Kind::Document);
-    cx.binds_http() && is_document && field.member.traits.binding == Binding::Payload
+/// The call that writes a member, if it is there.
+pub(super) fn write(cx: &Context<'_>, module: &Module, field: &Field<'_>, value: TokenStream) -> TokenStream {
+    let index = Literal::usize_unsuffixed(field.index);
+    let method = method(&field.target.kind);
+    let is_payload = cx.binds_http() && field.member.traits.binding == Binding::Payload;
+    match &field.target.kind {
+        Kind::Structure(_) | Kind::Union(_) if is_payload => quote!(out.payload(#value)),
+        Kind::Document if is_payload => quote!(out.document_payload(#value)),
+        Kind::List(element) => {
+            let write = nested(cx, module, field.member.target, element.target);
+            quote!(out.list(#index, #value, #write))
+        }
+        Kind::Map(key, entry) => {
+            let key = key_as_text(cx, module, key.target);
+            let write = nested(cx, module, field.member.target, entry.target);
+            quote!(out.map(#index, #value, #key, #write))
+        }
+        Kind::Blob
+        | Kind::Boolean
+        | Kind::Byte
+        | Kind::Short
+        | Kind::Integer
+        | Kind::IntEnum(_)
+        | Kind::Long
+        | Kind::Float
+        | Kind::Double
+        | Kind::BigInteger
+        | Kind::BigDecimal
+        | Kind::String
+        | Kind::Enum(_)
+        | Kind::Timestamp
+        | Kind::Document
+        | Kind::Structure(_)
+        | Kind::Union(_) => quote!(out.#method(#index, #value)),
+    }
 }
 
-/// The statement that writes a body. Its root is what its own schema says, not the member.
-fn payload(module: &Module, field: &Field<'_>) -> TokenStream {
-    if matches!(field.target.kind, Kind::Document) {
-        let document = module.import("aws_smithy_schema::prelude::DOCUMENT");
-        return quote!(serializer.write_document(&#document, value)?;);
-    }
-    let serializable = module.import("aws_smithy_schema::serde::SerializableStruct");
-    quote! {
-        let value: &dyn #serializable = value;
-        serializer.write_struct(value.schema(), value)?;
-    }
+/// The method of `support` that writes a member of this type.
+fn method(kind: &Kind) -> proc_macro2::Ident {
+    let name = match kind {
+        Kind::Blob => "blob",
+        Kind::Boolean => "boolean",
+        Kind::Byte => "byte",
+        Kind::Short => "short",
+        Kind::Integer | Kind::IntEnum(_) => "integer",
+        Kind::Long => "long",
+        Kind::Float => "float",
+        Kind::Double => "double",
+        Kind::BigInteger => "big_integer",
+        Kind::BigDecimal => "big_decimal",
+        Kind::String | Kind::Enum(_) => "string",
+        Kind::Timestamp => "timestamp",
+        Kind::Document => "document",
+        Kind::List(_) => "list",
+        Kind::Map(..) => "map",
+        Kind::Structure(_) | Kind::Union(_) => "structure",
+    };
+    quote::format_ident!("{name}")
 }
 
 /// `SerializableStruct` with this body.
@@ -69,98 +204,79 @@ pub(super) fn implementation(
     let name = cx.type_ident(id);
     let serializable = module.import("aws_smithy_schema::serde::SerializableStruct");
     let serializer = module.import("aws_smithy_schema::serde::ShapeSerializer");
-    let error = module.import("aws_smithy_schema::serde::SerdeError");
+    let written = module.import("crate::support::write::Written");
     let schema = module.import("aws_smithy_schema::Schema");
-    let parameter = if writes_nothing {
-        quote!(_serializer)
-    } else {
-        quote!(serializer)
-    };
+    let parameter = if writes_nothing { quote!(_) } else { quote!(to) };
     quote! {
         impl #serializable for #name {
             #[inline]
             fn schema(&self) -> &#schema<'_> {
-                &SCHEMA
+                SCHEMA.schema()
             }
 
             #[inline]
-            fn serialize_members(&self, #parameter: &mut dyn #serializer) -> Result<(), #error> {
+            fn serialize_members(&self, #parameter: &mut dyn #serializer) -> #written {
                 #body
             }
         }
     }
 }
 
-/// Statements that write one value, which is borrowed.
-pub(super) fn value(
-    cx: &Context<'_>,
-    module: &Module,
-    target: ShapeId,
-    schema: &Place,
-    value: TokenStream,
-) -> TokenStream {
-    match &cx.shape(target).kind {
-        Kind::Blob => quote!(serializer.write_blob(#schema, #value.clone())?;),
-        Kind::Boolean => quote!(serializer.write_boolean(#schema, *#value)?;),
-        Kind::Byte => quote!(serializer.write_byte(#schema, *#value)?;),
-        Kind::Short => quote!(serializer.write_short(#schema, *#value)?;),
-        Kind::Integer | Kind::IntEnum(_) => quote!(serializer.write_integer(#schema, *#value)?;),
-        Kind::Long => quote!(serializer.write_long(#schema, *#value)?;),
-        Kind::Float => quote!(serializer.write_float(#schema, *#value)?;),
-        Kind::Double => quote!(serializer.write_double(#schema, *#value)?;),
-        Kind::BigInteger => quote!(serializer.write_big_integer(#schema, #value)?;),
-        Kind::BigDecimal => quote!(serializer.write_big_decimal(#schema, #value)?;),
-        Kind::String => quote!(serializer.write_string(#schema, #value)?;),
-        Kind::Enum(_) => quote!(serializer.write_string(#schema, #value.as_str())?;),
-        Kind::Timestamp => quote!(serializer.write_timestamp(#schema, #value)?;),
-        Kind::Document => quote!(serializer.write_document(#schema, #value)?;),
-        Kind::Structure(_) | Kind::Union(_) => {
-            let unboxed = module.import("aws_smithy_schema::serde::SerializableStruct");
-            quote!(serializer.write_struct(#schema, #value as &dyn #unboxed)?;)
-        }
+/// The function that writes an element of a list or a value of a map, which may be null in a sparse one.
+fn nested(cx: &Context<'_>, module: &Module, container: ShapeId, element: ShapeId) -> TokenStream {
+    let write = element_write(cx, module, element);
+    if cx.shape(container).traits.sparse {
+        let or_null = module.import("crate::support::write::or_null");
+        quote!(|to, schema, item| #or_null(to, schema, item, |to, schema, item| #write))
+    } else {
+        quote!(|to, schema, item| #write)
+    }
+}
+
+/// The call that writes one value, which is borrowed as `item`.
+fn element_write(cx: &Context<'_>, module: &Module, target: ShapeId) -> TokenStream {
+    let kind = &cx.shape(target).kind;
+    match kind {
+        Kind::Blob => quote!(to.write_blob(schema, item.clone())),
         Kind::List(element) => {
-            let inner = schema.element();
-            let write = element_value(cx, module, target, element.target, &inner, quote!(item));
-            quote! {
-                serializer.write_list_with_length(#schema, #value.len(), &|serializer| {
-                    for item in #value {
-                        #write
-                    }
-                    Ok(())
-                })?;
-            }
+            let list = module.import("crate::support::write::list");
+            let write = nested(cx, module, target, element.target);
+            quote!(#list(to, schema, item, #write))
         }
         Kind::Map(key, entry) => {
-            let inner = schema.element();
-            let key_static = schema.key();
-            let write_key = self::value(cx, module, key.target, &key_static, quote!(key));
-            let write = element_value(cx, module, target, entry.target, &inner, quote!(item));
-            quote! {
-                serializer.write_map_with_length(#schema, #value.len(), &|serializer| {
-                    for (key, item) in #value {
-                        #write_key
-                        #write
-                    }
-                    Ok(())
-                })?;
-            }
+            let map = module.import("crate::support::write::map");
+            let key = key_as_text(cx, module, key.target);
+            let write = nested(cx, module, target, entry.target);
+            quote!(#map(to, schema, item, #key, #write))
+        }
+        Kind::Structure(_) | Kind::Union(_) => quote!(to.write_struct(schema, item)),
+        Kind::Boolean
+        | Kind::Byte
+        | Kind::Short
+        | Kind::Integer
+        | Kind::IntEnum(_)
+        | Kind::Long
+        | Kind::Float
+        | Kind::Double
+        | Kind::BigInteger
+        | Kind::BigDecimal
+        | Kind::String
+        | Kind::Enum(_)
+        | Kind::Timestamp
+        | Kind::Document => {
+            let write = quote::format_ident!("write_{}", method(kind));
+            let value = given(kind, &quote!(item), &borrowed_value(kind, &quote!(item)));
+            quote!(to.#write(schema, #value))
         }
     }
 }
 
-/// Statements that write an element of a list or a value of a map, which may be null in a sparse one.
-fn element_value(
-    cx: &Context<'_>,
-    module: &Module,
-    container: ShapeId,
-    element: ShapeId,
-    schema: &Place,
-    item: TokenStream,
-) -> TokenStream {
-    let write = value(cx, module, element, schema, item.clone());
-    if cx.shape(container).traits.sparse {
-        quote!(match #item { Some(#item) => { #write } None => serializer.write_null(#schema)?, })
+/// The function that gives the text of a map's key.
+fn key_as_text(cx: &Context<'_>, module: &Module, key: ShapeId) -> TokenStream {
+    if let Kind::Enum(_) = &cx.shape(key).kind {
+        let name = module.import(&cx.type_path(key));
+        quote!(#name::as_str)
     } else {
-        write
+        quote!(String::as_str)
     }
 }

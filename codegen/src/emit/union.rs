@@ -7,7 +7,7 @@ use super::{
     context::{Context, Field},
     deserialize,
     module::Module,
-    schema::{self, Place},
+    schema,
     secrets::{self, REDACTED},
     serialize, types,
 };
@@ -124,19 +124,21 @@ fn writer(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) 
     let text = cx.type_ident(id).to_string();
     let arms = fields.iter().map(|field| {
         let variant = &field.ident;
-        let write = serialize::value(cx, module, field.member.target, &Place::of(field), quote!(value));
-        quote!(Self::#variant(value) => { #write })
+        let reference = if field.boxed { quote!(&**value) } else { quote!(value) };
+        let kind = &field.target.kind;
+        let value = serialize::given(kind, &reference, &serialize::borrowed_value(kind, &quote!(value)));
+        let write = serialize::write(cx, module, field, quote!(Some(#value)));
+        quote!(Self::#variant(value) => #write,)
     });
+    let out = (!fields.is_empty()).then(|| serialize::members(module));
     let body = quote! {
+        #out
         match self {
             #(#arms)*
-            Self::Unknown => {
-                return Err(#serde_error::custom(#error::unknown_variant(#text).to_string()));
-            }
+            Self::Unknown => Err(#serde_error::custom(#error::unknown_variant(#text).to_string())),
         }
-        Ok(())
     };
-    serialize::implementation(cx, module, id, body, false)
+    serialize::implementation(cx, module, id, body, fields.is_empty())
 }
 
 fn reader(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
@@ -146,20 +148,18 @@ fn reader(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) 
     let arms = fields.iter().map(|field| {
         let variant = &field.ident;
         let index = proc_macro2::Literal::usize_unsuffixed(field.index);
-        let value = deserialize::value(cx, module, field.member.target, &Place::of(field), quote!(value));
-        let value = if field.boxed { quote!(Box::new(#value)) } else { value };
-        quote!(Some(#index) => it = Self::#variant(#value),)
+        let value = deserialize::member(cx, module, field);
+        quote!(#index => it = Self::#variant(#value),)
     });
+    let read = module.import_as("crate::support::read::members", "read_members");
+    let schema = deserialize::schema_parameter(&fields.iter().collect::<Vec<_>>());
     quote! {
         impl #name {
             /// Reads the union. A member that is not known becomes `Unknown`.
             pub(crate) fn _read(body: &mut dyn #deserializer) -> Result<Self, #error> {
                 let mut it = Self::Unknown;
-                body.read_struct(&SCHEMA, &mut |member, value| {
-                    if value.is_null() {
-                        return value.read_null();
-                    }
-                    match member.member_index() {
+                #read(body, &SCHEMA, |index, #schema, value| {
+                    match index {
                         #(#arms)*
                         _ => {}
                     }

@@ -30,7 +30,6 @@ use aws_smithy_runtime_api::client::ser_de::{
     DeserializeResponse, SerializeRequest, SharedRequestSerializer, SharedResponseDeserializer,
 };
 use aws_smithy_runtime_api::http::Headers;
-use aws_smithy_schema::Schema;
 use aws_smithy_schema::protocol::SharedClientProtocol;
 use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeDeserializer};
 use aws_smithy_types::body::SdkBody;
@@ -45,6 +44,7 @@ use super::auth::Params;
 use super::config::Settings;
 use super::error::ErrorResponse;
 use super::list_header::ListHeader;
+use super::schema::Structure;
 use super::service::{Handle, Service};
 use super::telemetry;
 
@@ -58,7 +58,7 @@ pub trait Operation: RuntimePlugin + Clone + Default + 'static {
     /// The service that has the operation.
     const SERVICE: &'static Service;
     /// How the output is described to a protocol.
-    const OUTPUT: &'static Schema<'static>;
+    const OUTPUT: &'static Structure;
 
     /// What is sent.
     type Input: SerializableStruct + std::fmt::Debug + Send + Sync + 'static;
@@ -414,7 +414,7 @@ fn read_output<O: Operation>(response: &HttpResponse, cfg: &ConfigBag) -> Result
     tracing::debug!(request_id = ?response.request_id());
     let request_id = response.request_id().map(str::to_owned);
     let mut output = protocol
-        .deserialize_response(response, O::OUTPUT, cfg)
+        .deserialize_response(response, O::OUTPUT.schema(), cfg)
         .and_then(|mut body| O::read_output(&mut *body, request_id))
         .map_err(OrchestratorError::other)?;
     O::identify_output(&mut output, response.headers());

@@ -14,6 +14,7 @@ crate::support::client_config::client_config!(
     SERVICE, ModeledAuthSchemes
 );
 crate::support::client_builder::client_builder!(SERVICE, from_shared, for_tests);
+
 impl Config {
     /// The name in the scope of signatures.
     pub fn signing_name(&self) -> &'static str {
@@ -49,7 +50,6 @@ impl Builder {
                 .components
                 .set_identity_resolver(aws_runtime::auth::sigv4::SCHEME_ID, provider);
         }
-
         self
     }
 }

@@ -3,13 +3,11 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::put_action_interactions::PutActionInteractions;
-use crate::operation::put_action_interactions::PutActionInteractionsError;
-use crate::operation::put_action_interactions::PutActionInteractionsInput;
-use crate::operation::put_action_interactions::PutActionInteractionsOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::put_action_interactions::{
+    PutActionInteractions, PutActionInteractionsError, PutActionInteractionsInput,
+    PutActionInteractionsOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use crate::types::ActionInteraction;
 use std::future::Future;
@@ -17,6 +15,7 @@ use std::sync::Arc;
 
 pub use super::input::PutActionInteractionsInputBuilder;
 pub use super::output::PutActionInteractionsOutputBuilder;
+
 impl PutActionInteractionsInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,13 +3,10 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::put_actions::PutActions;
-use crate::operation::put_actions::PutActionsError;
-use crate::operation::put_actions::PutActionsInput;
-use crate::operation::put_actions::PutActionsOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::put_actions::{
+    PutActions, PutActionsError, PutActionsInput, PutActionsOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use crate::types::Action;
 use std::future::Future;
@@ -17,6 +14,7 @@ use std::sync::Arc;
 
 pub use super::input::PutActionsInputBuilder;
 pub use super::output::PutActionsOutputBuilder;
+
 impl PutActionsInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

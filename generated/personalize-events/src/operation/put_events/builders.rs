@@ -3,13 +3,10 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::put_events::PutEvents;
-use crate::operation::put_events::PutEventsError;
-use crate::operation::put_events::PutEventsInput;
-use crate::operation::put_events::PutEventsOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::put_events::{
+    PutEvents, PutEventsError, PutEventsInput, PutEventsOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use crate::types::Event;
 use std::future::Future;
@@ -17,6 +14,7 @@ use std::sync::Arc;
 
 pub use super::input::PutEventsInputBuilder;
 pub use super::output::PutEventsOutputBuilder;
+
 impl PutEventsInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

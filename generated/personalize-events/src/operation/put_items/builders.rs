@@ -3,13 +3,10 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::put_items::PutItems;
-use crate::operation::put_items::PutItemsError;
-use crate::operation::put_items::PutItemsInput;
-use crate::operation::put_items::PutItemsOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::put_items::{
+    PutItems, PutItemsError, PutItemsInput, PutItemsOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use crate::types::Item;
 use std::future::Future;
@@ -17,6 +14,7 @@ use std::sync::Arc;
 
 pub use super::input::PutItemsInputBuilder;
 pub use super::output::PutItemsOutputBuilder;
+
 impl PutItemsInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,13 +3,10 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::put_users::PutUsers;
-use crate::operation::put_users::PutUsersError;
-use crate::operation::put_users::PutUsersInput;
-use crate::operation::put_users::PutUsersOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::put_users::{
+    PutUsers, PutUsersError, PutUsersInput, PutUsersOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use crate::types::User;
 use std::future::Future;
@@ -17,6 +14,7 @@ use std::sync::Arc;
 
 pub use super::input::PutUsersInputBuilder;
 pub use super::output::PutUsersOutputBuilder;
+
 impl PutUsersInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

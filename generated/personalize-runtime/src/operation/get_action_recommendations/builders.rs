@@ -3,13 +3,11 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::get_action_recommendations::GetActionRecommendations;
-use crate::operation::get_action_recommendations::GetActionRecommendationsError;
-use crate::operation::get_action_recommendations::GetActionRecommendationsInput;
-use crate::operation::get_action_recommendations::GetActionRecommendationsOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::get_action_recommendations::{
+    GetActionRecommendations, GetActionRecommendationsError,
+    GetActionRecommendationsInput, GetActionRecommendationsOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::collections::HashMap;
 use std::future::Future;
@@ -17,6 +15,7 @@ use std::sync::Arc;
 
 pub use super::input::GetActionRecommendationsInputBuilder;
 pub use super::output::GetActionRecommendationsOutputBuilder;
+
 impl GetActionRecommendationsInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

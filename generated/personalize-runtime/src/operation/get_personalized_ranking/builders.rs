@@ -3,13 +3,11 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::get_personalized_ranking::GetPersonalizedRanking;
-use crate::operation::get_personalized_ranking::GetPersonalizedRankingError;
-use crate::operation::get_personalized_ranking::GetPersonalizedRankingInput;
-use crate::operation::get_personalized_ranking::GetPersonalizedRankingOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::get_personalized_ranking::{
+    GetPersonalizedRanking, GetPersonalizedRankingError, GetPersonalizedRankingInput,
+    GetPersonalizedRankingOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::collections::HashMap;
 use std::future::Future;
@@ -17,6 +15,7 @@ use std::sync::Arc;
 
 pub use super::input::GetPersonalizedRankingInputBuilder;
 pub use super::output::GetPersonalizedRankingOutputBuilder;
+
 impl GetPersonalizedRankingInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

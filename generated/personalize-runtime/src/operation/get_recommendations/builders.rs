@@ -3,13 +3,11 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::get_recommendations::GetRecommendations;
-use crate::operation::get_recommendations::GetRecommendationsError;
-use crate::operation::get_recommendations::GetRecommendationsInput;
-use crate::operation::get_recommendations::GetRecommendationsOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::get_recommendations::{
+    GetRecommendations, GetRecommendationsError, GetRecommendationsInput,
+    GetRecommendationsOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use crate::types::Promotion;
 use std::collections::HashMap;
@@ -18,6 +16,7 @@ use std::sync::Arc;
 
 pub use super::input::GetRecommendationsInputBuilder;
 pub use super::output::GetRecommendationsOutputBuilder;
+
 impl GetRecommendationsInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,25 +3,22 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::create_batch_inference_job::CreateBatchInferenceJob;
-use crate::operation::create_batch_inference_job::CreateBatchInferenceJobError;
-use crate::operation::create_batch_inference_job::CreateBatchInferenceJobInput;
-use crate::operation::create_batch_inference_job::CreateBatchInferenceJobOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::create_batch_inference_job::{
+    CreateBatchInferenceJob, CreateBatchInferenceJobError, CreateBatchInferenceJobInput,
+    CreateBatchInferenceJobOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
-use crate::types::BatchInferenceJobConfig;
-use crate::types::BatchInferenceJobInput;
-use crate::types::BatchInferenceJobMode;
-use crate::types::BatchInferenceJobOutput;
-use crate::types::Tag;
-use crate::types::ThemeGenerationConfig;
+use crate::types::{
+    BatchInferenceJobConfig, BatchInferenceJobInput, BatchInferenceJobMode,
+    BatchInferenceJobOutput, Tag, ThemeGenerationConfig,
+};
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::CreateBatchInferenceJobInputBuilder;
 pub use super::output::CreateBatchInferenceJobOutputBuilder;
+
 impl CreateBatchInferenceJobInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

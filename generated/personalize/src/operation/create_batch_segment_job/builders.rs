@@ -3,22 +3,19 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::create_batch_segment_job::CreateBatchSegmentJob;
-use crate::operation::create_batch_segment_job::CreateBatchSegmentJobError;
-use crate::operation::create_batch_segment_job::CreateBatchSegmentJobInput;
-use crate::operation::create_batch_segment_job::CreateBatchSegmentJobOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::create_batch_segment_job::{
+    CreateBatchSegmentJob, CreateBatchSegmentJobError, CreateBatchSegmentJobInput,
+    CreateBatchSegmentJobOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
-use crate::types::BatchSegmentJobInput;
-use crate::types::BatchSegmentJobOutput;
-use crate::types::Tag;
+use crate::types::{BatchSegmentJobInput, BatchSegmentJobOutput, Tag};
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::CreateBatchSegmentJobInputBuilder;
 pub use super::output::CreateBatchSegmentJobOutputBuilder;
+
 impl CreateBatchSegmentJobInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,21 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::create_campaign::CreateCampaign;
-use crate::operation::create_campaign::CreateCampaignError;
-use crate::operation::create_campaign::CreateCampaignInput;
-use crate::operation::create_campaign::CreateCampaignOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::create_campaign::{
+    CreateCampaign, CreateCampaignError, CreateCampaignInput, CreateCampaignOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
-use crate::types::CampaignConfig;
-use crate::types::Tag;
+use crate::types::{CampaignConfig, Tag};
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::CreateCampaignInputBuilder;
 pub use super::output::CreateCampaignOutputBuilder;
+
 impl CreateCampaignInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

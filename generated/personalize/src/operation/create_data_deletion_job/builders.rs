@@ -3,21 +3,19 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::create_data_deletion_job::CreateDataDeletionJob;
-use crate::operation::create_data_deletion_job::CreateDataDeletionJobError;
-use crate::operation::create_data_deletion_job::CreateDataDeletionJobInput;
-use crate::operation::create_data_deletion_job::CreateDataDeletionJobOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::create_data_deletion_job::{
+    CreateDataDeletionJob, CreateDataDeletionJobError, CreateDataDeletionJobInput,
+    CreateDataDeletionJobOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
-use crate::types::DataSource;
-use crate::types::Tag;
+use crate::types::{DataSource, Tag};
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::CreateDataDeletionJobInputBuilder;
 pub use super::output::CreateDataDeletionJobOutputBuilder;
+
 impl CreateDataDeletionJobInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,22 +3,19 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::create_dataset_export_job::CreateDatasetExportJob;
-use crate::operation::create_dataset_export_job::CreateDatasetExportJobError;
-use crate::operation::create_dataset_export_job::CreateDatasetExportJobInput;
-use crate::operation::create_dataset_export_job::CreateDatasetExportJobOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::create_dataset_export_job::{
+    CreateDatasetExportJob, CreateDatasetExportJobError, CreateDatasetExportJobInput,
+    CreateDatasetExportJobOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
-use crate::types::DatasetExportJobOutput;
-use crate::types::IngestionMode;
-use crate::types::Tag;
+use crate::types::{DatasetExportJobOutput, IngestionMode, Tag};
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::CreateDatasetExportJobInputBuilder;
 pub use super::output::CreateDatasetExportJobOutputBuilder;
+
 impl CreateDatasetExportJobInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

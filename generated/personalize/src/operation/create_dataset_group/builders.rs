@@ -3,21 +3,19 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::create_dataset_group::CreateDatasetGroup;
-use crate::operation::create_dataset_group::CreateDatasetGroupError;
-use crate::operation::create_dataset_group::CreateDatasetGroupInput;
-use crate::operation::create_dataset_group::CreateDatasetGroupOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::create_dataset_group::{
+    CreateDatasetGroup, CreateDatasetGroupError, CreateDatasetGroupInput,
+    CreateDatasetGroupOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
-use crate::types::Domain;
-use crate::types::Tag;
+use crate::types::{Domain, Tag};
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::CreateDatasetGroupInputBuilder;
 pub use super::output::CreateDatasetGroupOutputBuilder;
+
 impl CreateDatasetGroupInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

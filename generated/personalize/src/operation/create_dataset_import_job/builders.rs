@@ -3,22 +3,19 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::create_dataset_import_job::CreateDatasetImportJob;
-use crate::operation::create_dataset_import_job::CreateDatasetImportJobError;
-use crate::operation::create_dataset_import_job::CreateDatasetImportJobInput;
-use crate::operation::create_dataset_import_job::CreateDatasetImportJobOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::create_dataset_import_job::{
+    CreateDatasetImportJob, CreateDatasetImportJobError, CreateDatasetImportJobInput,
+    CreateDatasetImportJobOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
-use crate::types::DataSource;
-use crate::types::ImportMode;
-use crate::types::Tag;
+use crate::types::{DataSource, ImportMode, Tag};
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::CreateDatasetImportJobInputBuilder;
 pub use super::output::CreateDatasetImportJobOutputBuilder;
+
 impl CreateDatasetImportJobInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,13 +3,11 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::create_event_tracker::CreateEventTracker;
-use crate::operation::create_event_tracker::CreateEventTrackerError;
-use crate::operation::create_event_tracker::CreateEventTrackerInput;
-use crate::operation::create_event_tracker::CreateEventTrackerOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::create_event_tracker::{
+    CreateEventTracker, CreateEventTrackerError, CreateEventTrackerInput,
+    CreateEventTrackerOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use crate::types::Tag;
 use std::future::Future;
@@ -17,6 +15,7 @@ use std::sync::Arc;
 
 pub use super::input::CreateEventTrackerInputBuilder;
 pub use super::output::CreateEventTrackerOutputBuilder;
+
 impl CreateEventTrackerInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

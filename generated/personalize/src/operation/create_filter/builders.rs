@@ -3,13 +3,10 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::create_filter::CreateFilter;
-use crate::operation::create_filter::CreateFilterError;
-use crate::operation::create_filter::CreateFilterInput;
-use crate::operation::create_filter::CreateFilterOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::create_filter::{
+    CreateFilter, CreateFilterError, CreateFilterInput, CreateFilterOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use crate::types::Tag;
 use std::future::Future;
@@ -17,6 +14,7 @@ use std::sync::Arc;
 
 pub use super::input::CreateFilterInputBuilder;
 pub use super::output::CreateFilterOutputBuilder;
+
 impl CreateFilterInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

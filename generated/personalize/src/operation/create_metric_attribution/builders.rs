@@ -3,21 +3,19 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::create_metric_attribution::CreateMetricAttribution;
-use crate::operation::create_metric_attribution::CreateMetricAttributionError;
-use crate::operation::create_metric_attribution::CreateMetricAttributionInput;
-use crate::operation::create_metric_attribution::CreateMetricAttributionOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::create_metric_attribution::{
+    CreateMetricAttribution, CreateMetricAttributionError, CreateMetricAttributionInput,
+    CreateMetricAttributionOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
-use crate::types::MetricAttribute;
-use crate::types::MetricAttributionOutput;
+use crate::types::{MetricAttribute, MetricAttributionOutput};
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::CreateMetricAttributionInputBuilder;
 pub use super::output::CreateMetricAttributionOutputBuilder;
+
 impl CreateMetricAttributionInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,21 +3,19 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::create_recommender::CreateRecommender;
-use crate::operation::create_recommender::CreateRecommenderError;
-use crate::operation::create_recommender::CreateRecommenderInput;
-use crate::operation::create_recommender::CreateRecommenderOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::create_recommender::{
+    CreateRecommender, CreateRecommenderError, CreateRecommenderInput,
+    CreateRecommenderOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
-use crate::types::RecommenderConfig;
-use crate::types::Tag;
+use crate::types::{RecommenderConfig, Tag};
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::CreateRecommenderInputBuilder;
 pub use super::output::CreateRecommenderOutputBuilder;
+
 impl CreateRecommenderInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,13 +3,10 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::create_schema::CreateSchema;
-use crate::operation::create_schema::CreateSchemaError;
-use crate::operation::create_schema::CreateSchemaInput;
-use crate::operation::create_schema::CreateSchemaOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::create_schema::{
+    CreateSchema, CreateSchemaError, CreateSchemaInput, CreateSchemaOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use crate::types::Domain;
 use std::future::Future;
@@ -17,6 +14,7 @@ use std::sync::Arc;
 
 pub use super::input::CreateSchemaInputBuilder;
 pub use super::output::CreateSchemaOutputBuilder;
+
 impl CreateSchemaInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,21 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::create_solution::CreateSolution;
-use crate::operation::create_solution::CreateSolutionError;
-use crate::operation::create_solution::CreateSolutionInput;
-use crate::operation::create_solution::CreateSolutionOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::create_solution::{
+    CreateSolution, CreateSolutionError, CreateSolutionInput, CreateSolutionOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
-use crate::types::SolutionConfig;
-use crate::types::Tag;
+use crate::types::{SolutionConfig, Tag};
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::CreateSolutionInputBuilder;
 pub use super::output::CreateSolutionOutputBuilder;
+
 impl CreateSolutionInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

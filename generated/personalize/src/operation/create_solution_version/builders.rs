@@ -3,21 +3,19 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::create_solution_version::CreateSolutionVersion;
-use crate::operation::create_solution_version::CreateSolutionVersionError;
-use crate::operation::create_solution_version::CreateSolutionVersionInput;
-use crate::operation::create_solution_version::CreateSolutionVersionOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::create_solution_version::{
+    CreateSolutionVersion, CreateSolutionVersionError, CreateSolutionVersionInput,
+    CreateSolutionVersionOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
-use crate::types::Tag;
-use crate::types::TrainingMode;
+use crate::types::{Tag, TrainingMode};
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::CreateSolutionVersionInputBuilder;
 pub use super::output::CreateSolutionVersionOutputBuilder;
+
 impl CreateSolutionVersionInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

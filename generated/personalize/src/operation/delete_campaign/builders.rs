@@ -3,19 +3,17 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::delete_campaign::DeleteCampaign;
-use crate::operation::delete_campaign::DeleteCampaignError;
-use crate::operation::delete_campaign::DeleteCampaignInput;
-use crate::operation::delete_campaign::DeleteCampaignOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::delete_campaign::{
+    DeleteCampaign, DeleteCampaignError, DeleteCampaignInput, DeleteCampaignOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DeleteCampaignInputBuilder;
 pub use super::output::DeleteCampaignOutputBuilder;
+
 impl DeleteCampaignInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,17 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::delete_dataset::DeleteDataset;
-use crate::operation::delete_dataset::DeleteDatasetError;
-use crate::operation::delete_dataset::DeleteDatasetInput;
-use crate::operation::delete_dataset::DeleteDatasetOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::delete_dataset::{
+    DeleteDataset, DeleteDatasetError, DeleteDatasetInput, DeleteDatasetOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DeleteDatasetInputBuilder;
 pub use super::output::DeleteDatasetOutputBuilder;
+
 impl DeleteDatasetInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::delete_dataset_group::DeleteDatasetGroup;
-use crate::operation::delete_dataset_group::DeleteDatasetGroupError;
-use crate::operation::delete_dataset_group::DeleteDatasetGroupInput;
-use crate::operation::delete_dataset_group::DeleteDatasetGroupOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::delete_dataset_group::{
+    DeleteDatasetGroup, DeleteDatasetGroupError, DeleteDatasetGroupInput,
+    DeleteDatasetGroupOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DeleteDatasetGroupInputBuilder;
 pub use super::output::DeleteDatasetGroupOutputBuilder;
+
 impl DeleteDatasetGroupInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::delete_event_tracker::DeleteEventTracker;
-use crate::operation::delete_event_tracker::DeleteEventTrackerError;
-use crate::operation::delete_event_tracker::DeleteEventTrackerInput;
-use crate::operation::delete_event_tracker::DeleteEventTrackerOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::delete_event_tracker::{
+    DeleteEventTracker, DeleteEventTrackerError, DeleteEventTrackerInput,
+    DeleteEventTrackerOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DeleteEventTrackerInputBuilder;
 pub use super::output::DeleteEventTrackerOutputBuilder;
+
 impl DeleteEventTrackerInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

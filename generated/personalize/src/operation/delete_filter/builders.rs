@@ -3,19 +3,17 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::delete_filter::DeleteFilter;
-use crate::operation::delete_filter::DeleteFilterError;
-use crate::operation::delete_filter::DeleteFilterInput;
-use crate::operation::delete_filter::DeleteFilterOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::delete_filter::{
+    DeleteFilter, DeleteFilterError, DeleteFilterInput, DeleteFilterOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DeleteFilterInputBuilder;
 pub use super::output::DeleteFilterOutputBuilder;
+
 impl DeleteFilterInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::delete_metric_attribution::DeleteMetricAttribution;
-use crate::operation::delete_metric_attribution::DeleteMetricAttributionError;
-use crate::operation::delete_metric_attribution::DeleteMetricAttributionInput;
-use crate::operation::delete_metric_attribution::DeleteMetricAttributionOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::delete_metric_attribution::{
+    DeleteMetricAttribution, DeleteMetricAttributionError, DeleteMetricAttributionInput,
+    DeleteMetricAttributionOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DeleteMetricAttributionInputBuilder;
 pub use super::output::DeleteMetricAttributionOutputBuilder;
+
 impl DeleteMetricAttributionInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::delete_recommender::DeleteRecommender;
-use crate::operation::delete_recommender::DeleteRecommenderError;
-use crate::operation::delete_recommender::DeleteRecommenderInput;
-use crate::operation::delete_recommender::DeleteRecommenderOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::delete_recommender::{
+    DeleteRecommender, DeleteRecommenderError, DeleteRecommenderInput,
+    DeleteRecommenderOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DeleteRecommenderInputBuilder;
 pub use super::output::DeleteRecommenderOutputBuilder;
+
 impl DeleteRecommenderInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

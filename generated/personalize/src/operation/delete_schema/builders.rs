@@ -3,19 +3,17 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::delete_schema::DeleteSchema;
-use crate::operation::delete_schema::DeleteSchemaError;
-use crate::operation::delete_schema::DeleteSchemaInput;
-use crate::operation::delete_schema::DeleteSchemaOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::delete_schema::{
+    DeleteSchema, DeleteSchemaError, DeleteSchemaInput, DeleteSchemaOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DeleteSchemaInputBuilder;
 pub use super::output::DeleteSchemaOutputBuilder;
+
 impl DeleteSchemaInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

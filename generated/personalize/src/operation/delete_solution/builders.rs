@@ -3,19 +3,17 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::delete_solution::DeleteSolution;
-use crate::operation::delete_solution::DeleteSolutionError;
-use crate::operation::delete_solution::DeleteSolutionInput;
-use crate::operation::delete_solution::DeleteSolutionOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::delete_solution::{
+    DeleteSolution, DeleteSolutionError, DeleteSolutionInput, DeleteSolutionOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DeleteSolutionInputBuilder;
 pub use super::output::DeleteSolutionOutputBuilder;
+
 impl DeleteSolutionInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

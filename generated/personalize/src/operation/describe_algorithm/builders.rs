@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::describe_algorithm::DescribeAlgorithm;
-use crate::operation::describe_algorithm::DescribeAlgorithmError;
-use crate::operation::describe_algorithm::DescribeAlgorithmInput;
-use crate::operation::describe_algorithm::DescribeAlgorithmOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::describe_algorithm::{
+    DescribeAlgorithm, DescribeAlgorithmError, DescribeAlgorithmInput,
+    DescribeAlgorithmOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DescribeAlgorithmInputBuilder;
 pub use super::output::DescribeAlgorithmOutputBuilder;
+
 impl DescribeAlgorithmInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::describe_batch_inference_job::DescribeBatchInferenceJob;
-use crate::operation::describe_batch_inference_job::DescribeBatchInferenceJobError;
-use crate::operation::describe_batch_inference_job::DescribeBatchInferenceJobInput;
-use crate::operation::describe_batch_inference_job::DescribeBatchInferenceJobOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::describe_batch_inference_job::{
+    DescribeBatchInferenceJob, DescribeBatchInferenceJobError,
+    DescribeBatchInferenceJobInput, DescribeBatchInferenceJobOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DescribeBatchInferenceJobInputBuilder;
 pub use super::output::DescribeBatchInferenceJobOutputBuilder;
+
 impl DescribeBatchInferenceJobInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::describe_batch_segment_job::DescribeBatchSegmentJob;
-use crate::operation::describe_batch_segment_job::DescribeBatchSegmentJobError;
-use crate::operation::describe_batch_segment_job::DescribeBatchSegmentJobInput;
-use crate::operation::describe_batch_segment_job::DescribeBatchSegmentJobOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::describe_batch_segment_job::{
+    DescribeBatchSegmentJob, DescribeBatchSegmentJobError, DescribeBatchSegmentJobInput,
+    DescribeBatchSegmentJobOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DescribeBatchSegmentJobInputBuilder;
 pub use super::output::DescribeBatchSegmentJobOutputBuilder;
+
 impl DescribeBatchSegmentJobInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

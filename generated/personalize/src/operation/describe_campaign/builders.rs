@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::describe_campaign::DescribeCampaign;
-use crate::operation::describe_campaign::DescribeCampaignError;
-use crate::operation::describe_campaign::DescribeCampaignInput;
-use crate::operation::describe_campaign::DescribeCampaignOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::describe_campaign::{
+    DescribeCampaign, DescribeCampaignError, DescribeCampaignInput,
+    DescribeCampaignOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DescribeCampaignInputBuilder;
 pub use super::output::DescribeCampaignOutputBuilder;
+
 impl DescribeCampaignInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::describe_data_deletion_job::DescribeDataDeletionJob;
-use crate::operation::describe_data_deletion_job::DescribeDataDeletionJobError;
-use crate::operation::describe_data_deletion_job::DescribeDataDeletionJobInput;
-use crate::operation::describe_data_deletion_job::DescribeDataDeletionJobOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::describe_data_deletion_job::{
+    DescribeDataDeletionJob, DescribeDataDeletionJobError, DescribeDataDeletionJobInput,
+    DescribeDataDeletionJobOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DescribeDataDeletionJobInputBuilder;
 pub use super::output::DescribeDataDeletionJobOutputBuilder;
+
 impl DescribeDataDeletionJobInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,17 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::describe_dataset::DescribeDataset;
-use crate::operation::describe_dataset::DescribeDatasetError;
-use crate::operation::describe_dataset::DescribeDatasetInput;
-use crate::operation::describe_dataset::DescribeDatasetOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::describe_dataset::{
+    DescribeDataset, DescribeDatasetError, DescribeDatasetInput, DescribeDatasetOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DescribeDatasetInputBuilder;
 pub use super::output::DescribeDatasetOutputBuilder;
+
 impl DescribeDatasetInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::describe_dataset_export_job::DescribeDatasetExportJob;
-use crate::operation::describe_dataset_export_job::DescribeDatasetExportJobError;
-use crate::operation::describe_dataset_export_job::DescribeDatasetExportJobInput;
-use crate::operation::describe_dataset_export_job::DescribeDatasetExportJobOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::describe_dataset_export_job::{
+    DescribeDatasetExportJob, DescribeDatasetExportJobError,
+    DescribeDatasetExportJobInput, DescribeDatasetExportJobOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DescribeDatasetExportJobInputBuilder;
 pub use super::output::DescribeDatasetExportJobOutputBuilder;
+
 impl DescribeDatasetExportJobInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::describe_dataset_group::DescribeDatasetGroup;
-use crate::operation::describe_dataset_group::DescribeDatasetGroupError;
-use crate::operation::describe_dataset_group::DescribeDatasetGroupInput;
-use crate::operation::describe_dataset_group::DescribeDatasetGroupOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::describe_dataset_group::{
+    DescribeDatasetGroup, DescribeDatasetGroupError, DescribeDatasetGroupInput,
+    DescribeDatasetGroupOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DescribeDatasetGroupInputBuilder;
 pub use super::output::DescribeDatasetGroupOutputBuilder;
+
 impl DescribeDatasetGroupInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::describe_dataset_import_job::DescribeDatasetImportJob;
-use crate::operation::describe_dataset_import_job::DescribeDatasetImportJobError;
-use crate::operation::describe_dataset_import_job::DescribeDatasetImportJobInput;
-use crate::operation::describe_dataset_import_job::DescribeDatasetImportJobOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::describe_dataset_import_job::{
+    DescribeDatasetImportJob, DescribeDatasetImportJobError,
+    DescribeDatasetImportJobInput, DescribeDatasetImportJobOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DescribeDatasetImportJobInputBuilder;
 pub use super::output::DescribeDatasetImportJobOutputBuilder;
+
 impl DescribeDatasetImportJobInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::describe_event_tracker::DescribeEventTracker;
-use crate::operation::describe_event_tracker::DescribeEventTrackerError;
-use crate::operation::describe_event_tracker::DescribeEventTrackerInput;
-use crate::operation::describe_event_tracker::DescribeEventTrackerOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::describe_event_tracker::{
+    DescribeEventTracker, DescribeEventTrackerError, DescribeEventTrackerInput,
+    DescribeEventTrackerOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DescribeEventTrackerInputBuilder;
 pub use super::output::DescribeEventTrackerOutputBuilder;
+
 impl DescribeEventTrackerInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::describe_feature_transformation::DescribeFeatureTransformation;
-use crate::operation::describe_feature_transformation::DescribeFeatureTransformationError;
-use crate::operation::describe_feature_transformation::DescribeFeatureTransformationInput;
-use crate::operation::describe_feature_transformation::DescribeFeatureTransformationOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::describe_feature_transformation::{
+    DescribeFeatureTransformation, DescribeFeatureTransformationError,
+    DescribeFeatureTransformationInput, DescribeFeatureTransformationOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DescribeFeatureTransformationInputBuilder;
 pub use super::output::DescribeFeatureTransformationOutputBuilder;
+
 impl DescribeFeatureTransformationInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

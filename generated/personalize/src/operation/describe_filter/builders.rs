@@ -3,19 +3,17 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::describe_filter::DescribeFilter;
-use crate::operation::describe_filter::DescribeFilterError;
-use crate::operation::describe_filter::DescribeFilterInput;
-use crate::operation::describe_filter::DescribeFilterOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::describe_filter::{
+    DescribeFilter, DescribeFilterError, DescribeFilterInput, DescribeFilterOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DescribeFilterInputBuilder;
 pub use super::output::DescribeFilterOutputBuilder;
+
 impl DescribeFilterInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

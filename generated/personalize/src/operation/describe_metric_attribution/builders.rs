@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::describe_metric_attribution::DescribeMetricAttribution;
-use crate::operation::describe_metric_attribution::DescribeMetricAttributionError;
-use crate::operation::describe_metric_attribution::DescribeMetricAttributionInput;
-use crate::operation::describe_metric_attribution::DescribeMetricAttributionOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::describe_metric_attribution::{
+    DescribeMetricAttribution, DescribeMetricAttributionError,
+    DescribeMetricAttributionInput, DescribeMetricAttributionOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DescribeMetricAttributionInputBuilder;
 pub use super::output::DescribeMetricAttributionOutputBuilder;
+
 impl DescribeMetricAttributionInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

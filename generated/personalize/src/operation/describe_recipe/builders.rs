@@ -3,19 +3,17 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::describe_recipe::DescribeRecipe;
-use crate::operation::describe_recipe::DescribeRecipeError;
-use crate::operation::describe_recipe::DescribeRecipeInput;
-use crate::operation::describe_recipe::DescribeRecipeOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::describe_recipe::{
+    DescribeRecipe, DescribeRecipeError, DescribeRecipeInput, DescribeRecipeOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DescribeRecipeInputBuilder;
 pub use super::output::DescribeRecipeOutputBuilder;
+
 impl DescribeRecipeInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::describe_recommender::DescribeRecommender;
-use crate::operation::describe_recommender::DescribeRecommenderError;
-use crate::operation::describe_recommender::DescribeRecommenderInput;
-use crate::operation::describe_recommender::DescribeRecommenderOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::describe_recommender::{
+    DescribeRecommender, DescribeRecommenderError, DescribeRecommenderInput,
+    DescribeRecommenderOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DescribeRecommenderInputBuilder;
 pub use super::output::DescribeRecommenderOutputBuilder;
+
 impl DescribeRecommenderInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

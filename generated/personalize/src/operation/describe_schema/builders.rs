@@ -3,19 +3,17 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::describe_schema::DescribeSchema;
-use crate::operation::describe_schema::DescribeSchemaError;
-use crate::operation::describe_schema::DescribeSchemaInput;
-use crate::operation::describe_schema::DescribeSchemaOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::describe_schema::{
+    DescribeSchema, DescribeSchemaError, DescribeSchemaInput, DescribeSchemaOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DescribeSchemaInputBuilder;
 pub use super::output::DescribeSchemaOutputBuilder;
+
 impl DescribeSchemaInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

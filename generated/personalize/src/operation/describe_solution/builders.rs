@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::describe_solution::DescribeSolution;
-use crate::operation::describe_solution::DescribeSolutionError;
-use crate::operation::describe_solution::DescribeSolutionInput;
-use crate::operation::describe_solution::DescribeSolutionOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::describe_solution::{
+    DescribeSolution, DescribeSolutionError, DescribeSolutionInput,
+    DescribeSolutionOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DescribeSolutionInputBuilder;
 pub use super::output::DescribeSolutionOutputBuilder;
+
 impl DescribeSolutionInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

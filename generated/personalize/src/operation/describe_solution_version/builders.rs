@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::describe_solution_version::DescribeSolutionVersion;
-use crate::operation::describe_solution_version::DescribeSolutionVersionError;
-use crate::operation::describe_solution_version::DescribeSolutionVersionInput;
-use crate::operation::describe_solution_version::DescribeSolutionVersionOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::describe_solution_version::{
+    DescribeSolutionVersion, DescribeSolutionVersionError, DescribeSolutionVersionInput,
+    DescribeSolutionVersionOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::DescribeSolutionVersionInputBuilder;
 pub use super::output::DescribeSolutionVersionOutputBuilder;
+
 impl DescribeSolutionVersionInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::get_solution_metrics::GetSolutionMetrics;
-use crate::operation::get_solution_metrics::GetSolutionMetricsError;
-use crate::operation::get_solution_metrics::GetSolutionMetricsInput;
-use crate::operation::get_solution_metrics::GetSolutionMetricsOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::get_solution_metrics::{
+    GetSolutionMetrics, GetSolutionMetricsError, GetSolutionMetricsInput,
+    GetSolutionMetricsOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::GetSolutionMetricsInputBuilder;
 pub use super::output::GetSolutionMetricsOutputBuilder;
+
 impl GetSolutionMetricsInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,20 +3,19 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::list_batch_inference_jobs::ListBatchInferenceJobs;
-use crate::operation::list_batch_inference_jobs::ListBatchInferenceJobsError;
-use crate::operation::list_batch_inference_jobs::ListBatchInferenceJobsInput;
-use crate::operation::list_batch_inference_jobs::ListBatchInferenceJobsOutput;
+use crate::operation::list_batch_inference_jobs::{
+    ListBatchInferenceJobs, ListBatchInferenceJobsError, ListBatchInferenceJobsInput,
+    ListBatchInferenceJobsOutput,
+};
 use crate::operation::list_batch_inference_jobs::paginator::ListBatchInferenceJobsPaginator;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::ListBatchInferenceJobsInputBuilder;
 pub use super::output::ListBatchInferenceJobsOutputBuilder;
+
 impl ListBatchInferenceJobsInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,20 +3,19 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::list_batch_segment_jobs::ListBatchSegmentJobs;
-use crate::operation::list_batch_segment_jobs::ListBatchSegmentJobsError;
-use crate::operation::list_batch_segment_jobs::ListBatchSegmentJobsInput;
-use crate::operation::list_batch_segment_jobs::ListBatchSegmentJobsOutput;
+use crate::operation::list_batch_segment_jobs::{
+    ListBatchSegmentJobs, ListBatchSegmentJobsError, ListBatchSegmentJobsInput,
+    ListBatchSegmentJobsOutput,
+};
 use crate::operation::list_batch_segment_jobs::paginator::ListBatchSegmentJobsPaginator;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::ListBatchSegmentJobsInputBuilder;
 pub use super::output::ListBatchSegmentJobsOutputBuilder;
+
 impl ListBatchSegmentJobsInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,20 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::list_campaigns::ListCampaigns;
-use crate::operation::list_campaigns::ListCampaignsError;
-use crate::operation::list_campaigns::ListCampaignsInput;
-use crate::operation::list_campaigns::ListCampaignsOutput;
+use crate::operation::list_campaigns::{
+    ListCampaigns, ListCampaignsError, ListCampaignsInput, ListCampaignsOutput,
+};
 use crate::operation::list_campaigns::paginator::ListCampaignsPaginator;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::ListCampaignsInputBuilder;
 pub use super::output::ListCampaignsOutputBuilder;
+
 impl ListCampaignsInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

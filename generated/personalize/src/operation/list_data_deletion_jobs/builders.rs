@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::list_data_deletion_jobs::ListDataDeletionJobs;
-use crate::operation::list_data_deletion_jobs::ListDataDeletionJobsError;
-use crate::operation::list_data_deletion_jobs::ListDataDeletionJobsInput;
-use crate::operation::list_data_deletion_jobs::ListDataDeletionJobsOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::list_data_deletion_jobs::{
+    ListDataDeletionJobs, ListDataDeletionJobsError, ListDataDeletionJobsInput,
+    ListDataDeletionJobsOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::ListDataDeletionJobsInputBuilder;
 pub use super::output::ListDataDeletionJobsOutputBuilder;
+
 impl ListDataDeletionJobsInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

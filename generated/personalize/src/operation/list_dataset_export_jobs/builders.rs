@@ -3,20 +3,19 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::list_dataset_export_jobs::ListDatasetExportJobs;
-use crate::operation::list_dataset_export_jobs::ListDatasetExportJobsError;
-use crate::operation::list_dataset_export_jobs::ListDatasetExportJobsInput;
-use crate::operation::list_dataset_export_jobs::ListDatasetExportJobsOutput;
+use crate::operation::list_dataset_export_jobs::{
+    ListDatasetExportJobs, ListDatasetExportJobsError, ListDatasetExportJobsInput,
+    ListDatasetExportJobsOutput,
+};
 use crate::operation::list_dataset_export_jobs::paginator::ListDatasetExportJobsPaginator;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::ListDatasetExportJobsInputBuilder;
 pub use super::output::ListDatasetExportJobsOutputBuilder;
+
 impl ListDatasetExportJobsInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,20 +3,19 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::list_dataset_groups::ListDatasetGroups;
-use crate::operation::list_dataset_groups::ListDatasetGroupsError;
-use crate::operation::list_dataset_groups::ListDatasetGroupsInput;
-use crate::operation::list_dataset_groups::ListDatasetGroupsOutput;
+use crate::operation::list_dataset_groups::{
+    ListDatasetGroups, ListDatasetGroupsError, ListDatasetGroupsInput,
+    ListDatasetGroupsOutput,
+};
 use crate::operation::list_dataset_groups::paginator::ListDatasetGroupsPaginator;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::ListDatasetGroupsInputBuilder;
 pub use super::output::ListDatasetGroupsOutputBuilder;
+
 impl ListDatasetGroupsInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,20 +3,19 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::list_dataset_import_jobs::ListDatasetImportJobs;
-use crate::operation::list_dataset_import_jobs::ListDatasetImportJobsError;
-use crate::operation::list_dataset_import_jobs::ListDatasetImportJobsInput;
-use crate::operation::list_dataset_import_jobs::ListDatasetImportJobsOutput;
+use crate::operation::list_dataset_import_jobs::{
+    ListDatasetImportJobs, ListDatasetImportJobsError, ListDatasetImportJobsInput,
+    ListDatasetImportJobsOutput,
+};
 use crate::operation::list_dataset_import_jobs::paginator::ListDatasetImportJobsPaginator;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::ListDatasetImportJobsInputBuilder;
 pub use super::output::ListDatasetImportJobsOutputBuilder;
+
 impl ListDatasetImportJobsInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

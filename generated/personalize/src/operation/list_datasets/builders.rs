@@ -3,20 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::list_datasets::ListDatasets;
-use crate::operation::list_datasets::ListDatasetsError;
-use crate::operation::list_datasets::ListDatasetsInput;
-use crate::operation::list_datasets::ListDatasetsOutput;
+use crate::operation::list_datasets::{
+    ListDatasets, ListDatasetsError, ListDatasetsInput, ListDatasetsOutput,
+};
 use crate::operation::list_datasets::paginator::ListDatasetsPaginator;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::ListDatasetsInputBuilder;
 pub use super::output::ListDatasetsOutputBuilder;
+
 impl ListDatasetsInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,20 +3,19 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::list_event_trackers::ListEventTrackers;
-use crate::operation::list_event_trackers::ListEventTrackersError;
-use crate::operation::list_event_trackers::ListEventTrackersInput;
-use crate::operation::list_event_trackers::ListEventTrackersOutput;
+use crate::operation::list_event_trackers::{
+    ListEventTrackers, ListEventTrackersError, ListEventTrackersInput,
+    ListEventTrackersOutput,
+};
 use crate::operation::list_event_trackers::paginator::ListEventTrackersPaginator;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::ListEventTrackersInputBuilder;
 pub use super::output::ListEventTrackersOutputBuilder;
+
 impl ListEventTrackersInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

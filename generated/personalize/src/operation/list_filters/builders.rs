@@ -3,20 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::list_filters::ListFilters;
-use crate::operation::list_filters::ListFiltersError;
-use crate::operation::list_filters::ListFiltersInput;
-use crate::operation::list_filters::ListFiltersOutput;
+use crate::operation::list_filters::{
+    ListFilters, ListFiltersError, ListFiltersInput, ListFiltersOutput,
+};
 use crate::operation::list_filters::paginator::ListFiltersPaginator;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::ListFiltersInputBuilder;
 pub use super::output::ListFiltersOutputBuilder;
+
 impl ListFiltersInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,20 +3,19 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::list_metric_attribution_metrics::ListMetricAttributionMetrics;
-use crate::operation::list_metric_attribution_metrics::ListMetricAttributionMetricsError;
-use crate::operation::list_metric_attribution_metrics::ListMetricAttributionMetricsInput;
-use crate::operation::list_metric_attribution_metrics::ListMetricAttributionMetricsOutput;
+use crate::operation::list_metric_attribution_metrics::{
+    ListMetricAttributionMetrics, ListMetricAttributionMetricsError,
+    ListMetricAttributionMetricsInput, ListMetricAttributionMetricsOutput,
+};
 use crate::operation::list_metric_attribution_metrics::paginator::ListMetricAttributionMetricsPaginator;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::ListMetricAttributionMetricsInputBuilder;
 pub use super::output::ListMetricAttributionMetricsOutputBuilder;
+
 impl ListMetricAttributionMetricsInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

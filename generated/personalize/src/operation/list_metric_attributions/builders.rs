@@ -3,20 +3,19 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::list_metric_attributions::ListMetricAttributions;
-use crate::operation::list_metric_attributions::ListMetricAttributionsError;
-use crate::operation::list_metric_attributions::ListMetricAttributionsInput;
-use crate::operation::list_metric_attributions::ListMetricAttributionsOutput;
+use crate::operation::list_metric_attributions::{
+    ListMetricAttributions, ListMetricAttributionsError, ListMetricAttributionsInput,
+    ListMetricAttributionsOutput,
+};
 use crate::operation::list_metric_attributions::paginator::ListMetricAttributionsPaginator;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::ListMetricAttributionsInputBuilder;
 pub use super::output::ListMetricAttributionsOutputBuilder;
+
 impl ListMetricAttributionsInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,22 +3,19 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::list_recipes::ListRecipes;
-use crate::operation::list_recipes::ListRecipesError;
-use crate::operation::list_recipes::ListRecipesInput;
-use crate::operation::list_recipes::ListRecipesOutput;
+use crate::operation::list_recipes::{
+    ListRecipes, ListRecipesError, ListRecipesInput, ListRecipesOutput,
+};
 use crate::operation::list_recipes::paginator::ListRecipesPaginator;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
-use crate::types::Domain;
-use crate::types::RecipeProvider;
+use crate::types::{Domain, RecipeProvider};
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::ListRecipesInputBuilder;
 pub use super::output::ListRecipesOutputBuilder;
+
 impl ListRecipesInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,20 +3,19 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::list_recommenders::ListRecommenders;
-use crate::operation::list_recommenders::ListRecommendersError;
-use crate::operation::list_recommenders::ListRecommendersInput;
-use crate::operation::list_recommenders::ListRecommendersOutput;
+use crate::operation::list_recommenders::{
+    ListRecommenders, ListRecommendersError, ListRecommendersInput,
+    ListRecommendersOutput,
+};
 use crate::operation::list_recommenders::paginator::ListRecommendersPaginator;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::ListRecommendersInputBuilder;
 pub use super::output::ListRecommendersOutputBuilder;
+
 impl ListRecommendersInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

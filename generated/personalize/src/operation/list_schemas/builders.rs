@@ -3,20 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::list_schemas::ListSchemas;
-use crate::operation::list_schemas::ListSchemasError;
-use crate::operation::list_schemas::ListSchemasInput;
-use crate::operation::list_schemas::ListSchemasOutput;
+use crate::operation::list_schemas::{
+    ListSchemas, ListSchemasError, ListSchemasInput, ListSchemasOutput,
+};
 use crate::operation::list_schemas::paginator::ListSchemasPaginator;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::ListSchemasInputBuilder;
 pub use super::output::ListSchemasOutputBuilder;
+
 impl ListSchemasInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

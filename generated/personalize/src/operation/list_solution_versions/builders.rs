@@ -3,20 +3,19 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::list_solution_versions::ListSolutionVersions;
-use crate::operation::list_solution_versions::ListSolutionVersionsError;
-use crate::operation::list_solution_versions::ListSolutionVersionsInput;
-use crate::operation::list_solution_versions::ListSolutionVersionsOutput;
+use crate::operation::list_solution_versions::{
+    ListSolutionVersions, ListSolutionVersionsError, ListSolutionVersionsInput,
+    ListSolutionVersionsOutput,
+};
 use crate::operation::list_solution_versions::paginator::ListSolutionVersionsPaginator;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::ListSolutionVersionsInputBuilder;
 pub use super::output::ListSolutionVersionsOutputBuilder;
+
 impl ListSolutionVersionsInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,20 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::list_solutions::ListSolutions;
-use crate::operation::list_solutions::ListSolutionsError;
-use crate::operation::list_solutions::ListSolutionsInput;
-use crate::operation::list_solutions::ListSolutionsOutput;
+use crate::operation::list_solutions::{
+    ListSolutions, ListSolutionsError, ListSolutionsInput, ListSolutionsOutput,
+};
 use crate::operation::list_solutions::paginator::ListSolutionsPaginator;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::ListSolutionsInputBuilder;
 pub use super::output::ListSolutionsOutputBuilder;
+
 impl ListSolutionsInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::list_tags_for_resource::ListTagsForResource;
-use crate::operation::list_tags_for_resource::ListTagsForResourceError;
-use crate::operation::list_tags_for_resource::ListTagsForResourceInput;
-use crate::operation::list_tags_for_resource::ListTagsForResourceOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::list_tags_for_resource::{
+    ListTagsForResource, ListTagsForResourceError, ListTagsForResourceInput,
+    ListTagsForResourceOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::ListTagsForResourceInputBuilder;
 pub use super::output::ListTagsForResourceOutputBuilder;
+
 impl ListTagsForResourceInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::start_recommender::StartRecommender;
-use crate::operation::start_recommender::StartRecommenderError;
-use crate::operation::start_recommender::StartRecommenderInput;
-use crate::operation::start_recommender::StartRecommenderOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::start_recommender::{
+    StartRecommender, StartRecommenderError, StartRecommenderInput,
+    StartRecommenderOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::StartRecommenderInputBuilder;
 pub use super::output::StartRecommenderOutputBuilder;
+
 impl StartRecommenderInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

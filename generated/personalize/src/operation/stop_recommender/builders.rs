@@ -3,19 +3,17 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::stop_recommender::StopRecommender;
-use crate::operation::stop_recommender::StopRecommenderError;
-use crate::operation::stop_recommender::StopRecommenderInput;
-use crate::operation::stop_recommender::StopRecommenderOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::stop_recommender::{
+    StopRecommender, StopRecommenderError, StopRecommenderInput, StopRecommenderOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::StopRecommenderInputBuilder;
 pub use super::output::StopRecommenderOutputBuilder;
+
 impl StopRecommenderInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::stop_solution_version_creation::StopSolutionVersionCreation;
-use crate::operation::stop_solution_version_creation::StopSolutionVersionCreationError;
-use crate::operation::stop_solution_version_creation::StopSolutionVersionCreationInput;
-use crate::operation::stop_solution_version_creation::StopSolutionVersionCreationOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::stop_solution_version_creation::{
+    StopSolutionVersionCreation, StopSolutionVersionCreationError,
+    StopSolutionVersionCreationInput, StopSolutionVersionCreationOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::StopSolutionVersionCreationInputBuilder;
 pub use super::output::StopSolutionVersionCreationOutputBuilder;
+
 impl StopSolutionVersionCreationInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

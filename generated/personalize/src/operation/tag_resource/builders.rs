@@ -3,13 +3,10 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::tag_resource::TagResource;
-use crate::operation::tag_resource::TagResourceError;
-use crate::operation::tag_resource::TagResourceInput;
-use crate::operation::tag_resource::TagResourceOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::tag_resource::{
+    TagResource, TagResourceError, TagResourceInput, TagResourceOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use crate::types::Tag;
 use std::future::Future;
@@ -17,6 +14,7 @@ use std::sync::Arc;
 
 pub use super::input::TagResourceInputBuilder;
 pub use super::output::TagResourceOutputBuilder;
+
 impl TagResourceInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

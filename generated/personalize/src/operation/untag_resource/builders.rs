@@ -3,19 +3,17 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::untag_resource::UntagResource;
-use crate::operation::untag_resource::UntagResourceError;
-use crate::operation::untag_resource::UntagResourceInput;
-use crate::operation::untag_resource::UntagResourceOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::untag_resource::{
+    UntagResource, UntagResourceError, UntagResourceInput, UntagResourceOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::UntagResourceInputBuilder;
 pub use super::output::UntagResourceOutputBuilder;
+
 impl UntagResourceInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,13 +3,10 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::update_campaign::UpdateCampaign;
-use crate::operation::update_campaign::UpdateCampaignError;
-use crate::operation::update_campaign::UpdateCampaignInput;
-use crate::operation::update_campaign::UpdateCampaignOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::update_campaign::{
+    UpdateCampaign, UpdateCampaignError, UpdateCampaignInput, UpdateCampaignOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use crate::types::CampaignConfig;
 use std::future::Future;
@@ -17,6 +14,7 @@ use std::sync::Arc;
 
 pub use super::input::UpdateCampaignInputBuilder;
 pub use super::output::UpdateCampaignOutputBuilder;
+
 impl UpdateCampaignInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,17 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::update_dataset::UpdateDataset;
-use crate::operation::update_dataset::UpdateDatasetError;
-use crate::operation::update_dataset::UpdateDatasetInput;
-use crate::operation::update_dataset::UpdateDatasetOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::update_dataset::{
+    UpdateDataset, UpdateDatasetError, UpdateDatasetInput, UpdateDatasetOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::UpdateDatasetInputBuilder;
 pub use super::output::UpdateDatasetOutputBuilder;
+
 impl UpdateDatasetInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,21 +3,19 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::update_metric_attribution::UpdateMetricAttribution;
-use crate::operation::update_metric_attribution::UpdateMetricAttributionError;
-use crate::operation::update_metric_attribution::UpdateMetricAttributionInput;
-use crate::operation::update_metric_attribution::UpdateMetricAttributionOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::update_metric_attribution::{
+    UpdateMetricAttribution, UpdateMetricAttributionError, UpdateMetricAttributionInput,
+    UpdateMetricAttributionOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
-use crate::types::MetricAttribute;
-use crate::types::MetricAttributionOutput;
+use crate::types::{MetricAttribute, MetricAttributionOutput};
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::UpdateMetricAttributionInputBuilder;
 pub use super::output::UpdateMetricAttributionOutputBuilder;
+
 impl UpdateMetricAttributionInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,13 +3,11 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::update_recommender::UpdateRecommender;
-use crate::operation::update_recommender::UpdateRecommenderError;
-use crate::operation::update_recommender::UpdateRecommenderInput;
-use crate::operation::update_recommender::UpdateRecommenderOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::update_recommender::{
+    UpdateRecommender, UpdateRecommenderError, UpdateRecommenderInput,
+    UpdateRecommenderOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use crate::types::RecommenderConfig;
 use std::future::Future;
@@ -17,6 +15,7 @@ use std::sync::Arc;
 
 pub use super::input::UpdateRecommenderInputBuilder;
 pub use super::output::UpdateRecommenderOutputBuilder;
+
 impl UpdateRecommenderInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

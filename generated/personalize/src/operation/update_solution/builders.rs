@@ -3,13 +3,10 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::update_solution::UpdateSolution;
-use crate::operation::update_solution::UpdateSolutionError;
-use crate::operation::update_solution::UpdateSolutionInput;
-use crate::operation::update_solution::UpdateSolutionOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::update_solution::{
+    UpdateSolution, UpdateSolutionError, UpdateSolutionInput, UpdateSolutionOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use crate::types::SolutionUpdateConfig;
 use std::future::Future;
@@ -17,6 +14,7 @@ use std::sync::Arc;
 
 pub use super::input::UpdateSolutionInputBuilder;
 pub use super::output::UpdateSolutionOutputBuilder;
+
 impl UpdateSolutionInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,19 +3,15 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::get_city::GetCity;
-use crate::operation::get_city::GetCityError;
-use crate::operation::get_city::GetCityInput;
-use crate::operation::get_city::GetCityOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::get_city::{GetCity, GetCityError, GetCityInput, GetCityOutput};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::GetCityInputBuilder;
 pub use super::output::GetCityOutputBuilder;
+
 impl GetCityInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

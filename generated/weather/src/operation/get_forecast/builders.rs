@@ -3,19 +3,17 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::get_forecast::GetForecast;
-use crate::operation::get_forecast::GetForecastError;
-use crate::operation::get_forecast::GetForecastInput;
-use crate::operation::get_forecast::GetForecastOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::get_forecast::{
+    GetForecast, GetForecastError, GetForecastInput, GetForecastOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::GetForecastInputBuilder;
 pub use super::output::GetForecastOutputBuilder;
+
 impl GetForecastInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -3,20 +3,18 @@
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::list_cities::ListCities;
-use crate::operation::list_cities::ListCitiesError;
-use crate::operation::list_cities::ListCitiesInput;
-use crate::operation::list_cities::ListCitiesOutput;
+use crate::operation::list_cities::{
+    ListCities, ListCitiesError, ListCitiesInput, ListCitiesOutput,
+};
 use crate::operation::list_cities::paginator::ListCitiesPaginator;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::ListCitiesInputBuilder;
 pub use super::output::ListCitiesOutputBuilder;
+
 impl ListCitiesInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

@@ -4,19 +4,17 @@ use aws_smithy_types::DateTime;
 use aws_smithy_types::error::operation::BuildError;
 use crate::client::Client;
 use crate::client::customize::CustomizableOperation;
-use crate::operation::put_measurement::PutMeasurement;
-use crate::operation::put_measurement::PutMeasurementError;
-use crate::operation::put_measurement::PutMeasurementInput;
-use crate::operation::put_measurement::PutMeasurementOutput;
-use crate::support::operation::CallResult;
-use crate::support::operation::Customizable;
-use crate::support::operation::send;
+use crate::operation::put_measurement::{
+    PutMeasurement, PutMeasurementError, PutMeasurementInput, PutMeasurementOutput,
+};
+use crate::support::operation::{CallResult, Customizable, send};
 use crate::support::service::Handle;
 use std::future::Future;
 use std::sync::Arc;
 
 pub use super::input::PutMeasurementInputBuilder;
 pub use super::output::PutMeasurementOutputBuilder;
+
 impl PutMeasurementInputBuilder {
     /// Sends a request with this input, by that client.
     #[inline]

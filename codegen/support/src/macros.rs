@@ -1,0 +1,258 @@
+//! Macros for what is the same for every operation but its names. They name all by full paths, as a model may have a type
+//! called `Option`, and the runtime's through this module, so that a crate that shares `support` need not depend on it.
+
+pub use aws_smithy_runtime_api::box_error::BoxError;
+pub use aws_smithy_runtime_api::client::result::{CreateUnhandledError, SdkError};
+pub use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
+pub use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
+pub use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
+pub use aws_smithy_types::config_bag::FrozenLayer;
+pub use aws_smithy_types::error::metadata::{ErrorMetadata, ProvideErrorMetadata};
+pub use aws_smithy_types::retry::{ErrorKind, ProvideErrorKind};
+pub use aws_types::request_id::RequestId;
+pub use tracing;
+
+/// The type that stands for an operation, as a plugin of the runtime.
+#[doc(hidden)]
+#[macro_export]
+#[allow(
+    clippy::crate_in_macro_def,
+    reason = "the client's crate has this one as its module `support`"
+)]
+macro_rules! operation_type {
+    ($(#[$docs:meta])* pub struct $name:ident;) => {
+        $(#[$docs])*
+        #[derive(Clone, Debug, Default)]
+        #[non_exhaustive]
+        pub struct $name;
+
+        static PLUGIN: crate::support::operation::Plugin = crate::support::operation::Plugin::new();
+
+        impl $name {
+            /// Names the operation.
+            #[inline]
+            pub fn new() -> Self {
+                Self
+            }
+        }
+
+        impl crate::support::macros::RuntimePlugin for $name {
+            #[inline]
+            fn config(&self) -> ::std::option::Option<crate::support::macros::FrozenLayer> {
+                ::std::option::Option::Some(PLUGIN.layer::<Self>())
+            }
+
+            #[inline]
+            fn runtime_components(
+                &self,
+                _: &crate::support::macros::RuntimeComponentsBuilder,
+            ) -> ::std::borrow::Cow<'_, crate::support::macros::RuntimeComponentsBuilder> {
+                ::std::borrow::Cow::Borrowed(PLUGIN.components::<Self>())
+            }
+        }
+    };
+}
+
+/// What `Operation` wants of every operation: its names, its types, and how its errors are told apart.
+#[doc(hidden)]
+#[macro_export]
+#[allow(
+    clippy::crate_in_macro_def,
+    reason = "the client's crate has this one as its module `support`"
+)]
+macro_rules! operation {
+    (
+        name: $service:literal, $name:literal;
+        types: $input:ty, $output:ty, $error:ident;
+        errors($response:ident, $code:expr) { $($codes:pat => $variant:ident($ty:ty),)* }
+    ) => {
+        const NAME: &'static str = $name;
+        const SERVICE: &'static crate::support::service::Service = &crate::meta::SERVICE;
+        const OUTPUT: &'static crate::support::schema::Structure = &output::SCHEMA;
+
+        type Input = $input;
+        type Output = $output;
+        type Error = $error;
+
+        #[inline]
+        fn span() -> crate::support::macros::tracing::Span {
+            crate::support::macros::tracing::debug_span!(
+                concat!($service, ".", $name),
+                "rpc.service" = $service,
+                "rpc.method" = $name,
+                "sdk_invocation_id" = crate::support::operation::invocation(),
+                "rpc.system" = "aws-api"
+            )
+        }
+
+        #[inline]
+        fn read_output(
+            body: &mut dyn crate::support::macros::ShapeDeserializer,
+            request_id: ::std::option::Option<::std::string::String>,
+        ) -> ::std::result::Result<$output, crate::support::macros::SerdeError> {
+            <$output>::_read(body, request_id)
+        }
+
+        #[inline]
+        #[allow(clippy::match_single_binding)] // An operation may have no errors of its own.
+        fn read_error($response: crate::support::error::ErrorResponse<'_>) -> $error {
+            match $code {
+                $($codes => $response.read(<$ty>::_read, $error::$variant),)*
+                _ => $response.unhandled(),
+            }
+        }
+    };
+}
+
+/// The errors of an operation or of an event stream.
+#[doc(hidden)]
+#[macro_export]
+#[allow(
+    clippy::crate_in_macro_def,
+    reason = "the client's crate has this one as its module `support`"
+)]
+macro_rules! errors {
+    (
+        $(#[$docs:meta])*
+        pub enum $name:ident { $($(#[$variant_docs:meta])* $variant:ident($ty:ty): $predicate:ident,)* }
+        retryable { $($retryable:ident,)* }
+    ) => {
+        $(#[$docs])*
+        #[derive(Debug)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$variant_docs])* $variant($ty),)*
+            /// An error that the model does not name, or one that could not be read.
+            #[deprecated(note = "Matching `Unhandled` directly is not forwards compatible. Match with a wildcard \
+                                 instead, and look at the error's `code()`.")]
+            Unhandled(crate::support::error::Unhandled),
+        }
+
+        impl $name {
+            /// Makes an `Unhandled` of any error.
+            #[inline]
+            pub fn unhandled(error: impl ::std::convert::Into<crate::support::macros::BoxError>) -> Self {
+                Self::Unhandled(crate::support::error::Unhandled::new(error, ::std::default::Default::default()))
+            }
+
+            /// Makes an `Unhandled` of a code and a message.
+            #[inline]
+            pub fn generic(error: crate::support::macros::ErrorMetadata) -> Self {
+                Self::Unhandled(crate::support::error::Unhandled::from_meta(error))
+            }
+
+            /// The code, the message, the request id and what else is known of the error.
+            #[inline]
+            pub fn meta(&self) -> &crate::support::macros::ErrorMetadata {
+                crate::support::macros::ProvideErrorMetadata::meta(self)
+            }
+
+            $(
+                #[doc = concat!("Whether the error is `", stringify!($variant), "`.")]
+                #[inline]
+                pub fn $predicate(&self) -> bool {
+                    matches!(self, Self::$variant(_))
+                }
+            )*
+
+            fn variant(&self) -> &dyn crate::support::error::Variant {
+                match self {
+                    $(Self::$variant(error) => error,)*
+                    Self::Unhandled(error) => error,
+                }
+            }
+        }
+
+        impl ::std::error::Error for $name {
+            fn source(&self) -> ::std::option::Option<&(dyn ::std::error::Error + 'static)> {
+                ::std::option::Option::Some(self.variant().cause())
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                self.variant().fmt(f)
+            }
+        }
+
+        impl crate::support::macros::ProvideErrorMetadata for $name {
+            fn meta(&self) -> &crate::support::macros::ErrorMetadata {
+                self.variant().meta()
+            }
+        }
+
+        impl crate::support::macros::ProvideErrorKind for $name {
+            #[inline]
+            fn code(&self) -> ::std::option::Option<&str> {
+                self.meta().code()
+            }
+
+            #[inline]
+            #[allow(clippy::match_single_binding)] // Most operations have none.
+            fn retryable_error_kind(&self) -> ::std::option::Option<crate::support::macros::ErrorKind> {
+                match self {
+                    $(Self::$retryable(error) => ::std::option::Option::Some(error.retryable_error_kind()),)*
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+
+        impl crate::support::macros::CreateUnhandledError for $name {
+            #[inline]
+            fn create_unhandled_error(
+                source: crate::support::macros::BoxError,
+                meta: ::std::option::Option<crate::support::macros::ErrorMetadata>,
+            ) -> Self {
+                Self::Unhandled(crate::support::error::Unhandled::new(source, meta.unwrap_or_default()))
+            }
+        }
+
+        impl crate::support::macros::RequestId for $name {
+            #[inline]
+            fn request_id(&self) -> ::std::option::Option<&str> {
+                self.meta().request_id()
+            }
+        }
+    };
+}
+
+/// The errors of operations and of event streams become the crate's.
+#[doc(hidden)]
+#[macro_export]
+#[allow(
+    clippy::crate_in_macro_def,
+    reason = "the client's crate has this one as its module `support`"
+)]
+macro_rules! from_errors {
+    ($($error:ident { $($variant:ident,)* })*) => {
+        $(
+            impl ::std::convert::From<$error> for Error {
+                #[inline]
+                fn from(error: $error) -> Self {
+                    match error {
+                        $($error::$variant(error) => Self::$variant(error),)*
+                        $error::Unhandled(error) => Self::Unhandled(error),
+                    }
+                }
+            }
+
+            impl<R> ::std::convert::From<crate::support::macros::SdkError<$error, R>> for Error
+            where
+                R: ::std::marker::Send + ::std::marker::Sync + ::std::fmt::Debug + 'static,
+            {
+                #[inline]
+                fn from(error: crate::support::macros::SdkError<$error, R>) -> Self {
+                    match error {
+                        crate::support::macros::SdkError::ServiceError(context) => Self::from(context.into_err()),
+                        other => {
+                            let meta = crate::support::macros::ProvideErrorMetadata::meta(&other).clone();
+                            Self::Unhandled(crate::support::error::Unhandled::new(other, meta))
+                        }
+                    }
+                }
+            }
+        )*
+    };
+}
+
+pub use {errors, from_errors, operation, operation_type};
