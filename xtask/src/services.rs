@@ -11,7 +11,6 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use codegen::load::{ModelPaths, load};
-use rayon::prelude::*;
 
 use crate::partial;
 use crate::project::Project;
@@ -85,8 +84,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
         outcome
     };
-    // One after the other, so that no thread is left with the largest when the others are done.
-    let generated: Vec<_> = models.par_iter().with_max_len(1).map(outcome).collect();
+    let generated = each_on_a_thread(&models, outcome)?;
     let (services, failures): (Vec<_>, Vec<_>) = generated.into_iter().partition(std::result::Result::is_ok);
     let services: Vec<Generated> = services.into_iter().flatten().collect();
     let failures: Vec<String> = failures.into_iter().filter_map(std::result::Result::err).collect();
@@ -104,6 +102,35 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// Does work for each model, on as many threads as there are cores. They wait while files are emitted elsewhere: workers of a
+/// pool would begin with the next model meanwhile, on the same stack, and with the one after that.
+fn each_on_a_thread<T: Send>(models: &[PathBuf], work: impl Fn(&PathBuf) -> T + Sync) -> Result<Vec<T>> {
+    /// The bytes of a stack, on which models are read.
+    const STACK: usize = 64 << 20;
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::new());
+    let take = || {
+        while let Some(model) = models.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let outcome = work(model);
+            done.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push((model, outcome));
+        }
+    };
+    let threads = std::thread::available_parallelism()?.get();
+    std::thread::scope(|scope| -> Result<()> {
+        for _ in 0..threads {
+            std::thread::Builder::new()
+                .stack_size(STACK)
+                .spawn_scoped(scope, take)?;
+        }
+        Ok(())
+    })?;
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(model, _)| *model);
+    Ok(done.into_iter().map(|(_, outcome)| outcome).collect())
 }
 
 /// The models of a folder, in the order of their names.
@@ -212,7 +239,14 @@ fn check(workspace: &Workspace) -> Result<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::shard;
+    use super::{each_on_a_thread, shard};
+
+    #[test]
+    fn every_model_has_its_turn_and_outcomes_are_in_their_order() {
+        let models: Vec<_> = (0..100).map(|number| format!("{number:03}").into()).collect();
+        let outcomes = each_on_a_thread(&models, Clone::clone).expect("threads can be started");
+        assert_eq!(outcomes, models);
+    }
 
     #[test]
     fn a_part_is_one_of_as_many_as_there_are() {
