@@ -148,7 +148,7 @@ rules! {
         id: "endpoint-changed",
         title: "A region or a setting leads to another endpoint.",
         levels: [Fix],
-        reason: "Requests go to another host, or fail before they are sent. Both rule sets were run for every region, with each setting on and off.",
+        reason: "Requests go to another host, or fail before they are sent. Both rule sets were run for every region, with each setting on and off; a region is told once, with the simplest setting.",
         example: "config::endpoint::DefaultResolver",
     }
     EndpointRuleChanged {

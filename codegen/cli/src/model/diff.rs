@@ -11,7 +11,7 @@ use super::compare::{self, Comparer, Identity};
 use super::policy::{self, LimitOf};
 use super::report::{self, Comparison, Format, Scene};
 use super::side::{self, Model, ServiceName, Source};
-use super::used_by;
+use super::used_by::{self, Workspace};
 use super::wheel::Pins;
 use super::{places, release};
 use crate::Result;
@@ -108,18 +108,52 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         policy,
         workspace: workspace.as_ref(),
     };
-    let compare = |subject: &Subject| -> Result<Comparison> {
-        let fetch = |source| side::fetch((&root, &pins), source, &subject.service, subject.path.as_deref());
-        let (was, is) = (fetch(&old)?, fetch(&new)?);
-        let models = services(&root, (&was, &is), subject.id.as_deref())?;
+    let task = Task {
+        root: &root,
+        pins: &pins,
+        sides: (&old, &new),
+        comparer,
+    };
+    let subjects = subjects(arguments, project.as_ref(), (&old, &new))?;
+    let mut comparisons = subjects.iter().map(|it| task.compare(it)).collect::<Result<Vec<_>>>()?;
+    let policy = policy.cloned().unwrap_or_default();
+    let is_all = arguments.service.is_none() && arguments.operations.is_empty();
+    policy.accept(&mut comparisons, is_all);
+    let scene = Scene::of(project.as_ref(), workspace.as_ref().map(Workspace::root));
+    report::write(&arguments.report, &comparisons, &scene)?;
+    print!("{}", report::render(arguments.format, &comparisons, &scene)?);
+    let failing = policy.failing(&comparisons, &arguments.fail_on)?;
+    if failing.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let config = project.as_ref().map_or(CONFIG, |project| project.config);
+    eprintln!("{}", policy::failure(&failing, config));
+    Ok(ExitCode::FAILURE)
+}
+
+/// Two sides, and how they are compared.
+struct Task<'a> {
+    root: &'a Path,
+    pins: &'a Pins,
+    sides: (&'a Source, &'a Source),
+    comparer: Comparer<'a>,
+}
+
+impl Task<'_> {
+    /// Compares both sides of a subject.
+    fn compare(&self, subject: &Subject) -> Result<Comparison> {
+        let (root, (old, new)) = (self.root, self.sides);
+        let fetch = |source| side::fetch((root, self.pins), source, &subject.service, subject.path.as_deref());
+        let (was, is) = (fetch(old)?, fetch(new)?);
+        let models = services(root, (&was, &is), subject.id.as_deref())?;
         let identity = Identity {
             package: subject.package.as_deref(),
             folder: subject.folder.as_ref().map(|folder| root.join(folder)),
         };
-        let mut report = comparer.compare(models, &subject.operations, &identity)?;
+        let mut report = self.comparer.compare(models, &subject.operations, &identity)?;
         let there = |source: &Source, model: &Model| at_hand(source, model, subject.id.as_deref());
         let vendored = subject.path.as_ref().map(|path| ModelPaths::new(root.join(path)));
-        let sides = (there(&old, &was), there(&new, &is).or(vendored));
+        let sides = (there(old, &was), there(new, &is).or(vendored));
         diff::locate(
             &mut report,
             (sides.0.as_ref(), sides.1.as_ref()),
@@ -145,22 +179,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             report,
             names: names.into_iter().flatten().collect(),
         })
-    };
-    let subjects = subjects(arguments, project.as_ref(), (&old, &new))?;
-    let mut comparisons = subjects.iter().map(compare).collect::<Result<Vec<_>>>()?;
-    let policy = policy.cloned().unwrap_or_default();
-    let is_all = arguments.service.is_none() && arguments.operations.is_empty();
-    policy.accept(&mut comparisons, is_all);
-    let scene = Scene::of(project.as_ref(), arguments.used_by.as_deref());
-    report::write(&arguments.report, &comparisons, &scene)?;
-    print!("{}", report::render(arguments.format, &comparisons, &scene)?);
-    let failing = policy.failing(&comparisons, &arguments.fail_on)?;
-    if failing.is_empty() {
-        return Ok(ExitCode::SUCCESS);
     }
-    let config = project.as_ref().map_or(CONFIG, |project| project.config);
-    eprintln!("{}", policy::failure(&failing, config));
-    Ok(ExitCode::FAILURE)
 }
 
 /// A side that its user has on the disk: what was fetched for the comparison goes away with it.

@@ -17,7 +17,7 @@ use super::policy::{self, LimitOf};
 use super::report::{self, Comparison, Format, Scene};
 use super::side::{self, Model, ServiceName};
 use super::transaction::{Files, Transaction};
-use super::used_by;
+use super::used_by::{self, Workspace};
 use super::wheel::{Extracted, PACKAGE, Wheel};
 use super::{changelog, diff::service_of, release};
 use crate::Result;
@@ -105,7 +105,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     project
         .policy
         .accept(&mut plan.comparisons, arguments.service.is_empty());
-    let scene = Scene::of(Some(&project), arguments.used_by.as_deref());
+    let scene = Scene::of(Some(&project), workspace.as_ref().map(Workspace::root));
     report::write(&arguments.report, &plan.comparisons, &scene)?;
     if let Some(path) = &arguments.json {
         fs::write(path, format!("{:#}\n", report::json(&plan.comparisons)))

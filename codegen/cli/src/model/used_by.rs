@@ -64,6 +64,14 @@ impl Workspace {
         Ok(Self { label, kind })
     }
 
+    /// The folder that the paths of its sources are below.
+    pub fn root(&self) -> &Path {
+        match &self.kind {
+            Kind::Graph(graph) => &graph.root,
+            Kind::Folder(folder) => folder,
+        }
+    }
+
     /// Has reports call it by this name.
     pub fn called(self, label: &str) -> Self {
         Self {
