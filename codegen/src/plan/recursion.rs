@@ -14,7 +14,8 @@ pub struct Recursion {
 }
 
 impl Recursion {
-    /// Walks structures and unions in the order of the model, and marks the members that close a cycle.
+    /// Walks structures and unions in the order of the model, and marks one member of each cycle that it meets: the
+    /// first by its name, as AWS's generator does.
     ///
     /// # Errors
     ///
@@ -67,16 +68,39 @@ impl Walk<'_> {
                 path.pop();
                 continue;
             };
+            if self.boxed.contains(&(id, index)) {
+                continue;
+            }
             match self.state[member.target.index()] {
-                State::Open => {
-                    self.boxed.insert((id, index));
-                }
+                State::Open => self.break_cycle(&mut path, member.target),
                 State::Done => {}
                 State::New => {
                     self.state[member.target.index()] = State::Open;
                     path.push((member.target, 0));
                 }
             }
+        }
+    }
+
+    /// Boxes a member of the cycle that the end of a path closes. What was walked behind that member is walked anew, since
+    /// the path does not lead there any more.
+    fn break_cycle(&mut self, path: &mut Vec<(ShapeId, usize)>, start: ShapeId) {
+        let Some(first) = path.iter().position(|(id, _)| *id == start) else {
+            return;
+        };
+        // The path has gone one position on from each member that it took.
+        let name = |step: usize| {
+            let (id, next) = path[step];
+            let shape = &self.service.shapes[id];
+            (&shape.name, &shape.kind.members()[next - 1].name)
+        };
+        let Some(step) = (first..path.len()).min_by_key(|step| name(*step)) else {
+            return;
+        };
+        let (id, next) = path[step];
+        self.boxed.insert((id, next - 1));
+        for (id, _) in path.drain(step + 1..) {
+            self.state[id.index()] = State::New;
         }
     }
 }
