@@ -29,7 +29,7 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
     let cloned = (!cx.streams(id)).then(|| quote!(Clone,));
     let compared = (!cx.streams(id)).then(|| quote!(, PartialEq));
     let redacted = secrets.then(|| secrets::redacted(cx, module, id, &builder, fields));
-    let setters = fields.iter().map(|field| setters(module, &name, field));
+    let setters = setters(module, &quote!(#builder), fields);
     let meta = (cx.role(id) == Role::Error).then(|| meta_setters(module));
     let build = build(cx, module, id, fields);
     let docs = format!(" A builder for [`{name}`].");
@@ -42,8 +42,9 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
             #(#extra)*
         }
 
+        #setters
+
         impl #builder {
-            #(#setters)*
             #meta
             #build
         }
@@ -52,72 +53,45 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
     }
 }
 
-fn setters(module: &Module, owner: &proc_macro2::Ident, field: &Field<'_>) -> TokenStream {
-    let Field { ident, name, .. } = field;
-    let value = types::tokens(module, &field.value_type());
-    let (set, get) = (field.method("set"), field.method("get"));
-    let link = format!("[`{name}`]({owner}#structfield.{name})");
-    let setter = setter(module, field, &link);
-    let set_docs = format!(" Sets or clears {link}.");
-    let get_docs = format!(" The value of {link} that was set until now.");
-    quote! {
-        #setter
-        #[doc = #set_docs]
-        #[inline]
-        pub fn #set(mut self, input: Option<#value>) -> Self {
-            self.#ident = input;
-            self
-        }
-        #[doc = #get_docs]
-        #[inline]
-        pub fn #get(&self) -> &Option<#value> {
-            &self.#ident
-        }
+/// The methods that set and get members, of a builder that holds them or has another within that does.
+pub(super) fn setters(module: &Module, builder: &TokenStream, fields: &[Field<'_>]) -> TokenStream {
+    if fields.is_empty() {
+        return TokenStream::new();
     }
+    let define = module.import("crate::support::macros::setters");
+    let rows = fields.iter().map(|field| setter(module, field));
+    quote!(#define! { #builder; #(#rows)* })
 }
 
-/// The setter that takes a value; one for a list or a map adds to it.
-fn setter(module: &Module, field: &Field<'_>, link: &str) -> TokenStream {
-    let (ident, set) = (&field.ident, field.method("set"));
-    match &field.ty {
+/// The row of a member: the setter, which adds to a list or a map, and the names of the others.
+fn setter(module: &Module, field: &Field<'_>) -> TokenStream {
+    let (ident, set, get) = (&field.ident, field.method("set"), field.method("get"));
+    let held = types::tokens(module, &field.value_type());
+    let summary = format!(" {}", field.summary());
+    let adds = |what: &str| {
+        let docs = format!(" Adds {what}; [`{set}`](Self::{set}) replaces all of them.");
+        quote!(#[doc = ""] #[doc = #docs])
+    };
+    let (parameters, put, adds) = match &field.ty {
         RustType::Vec(element) => {
             let (ty, value) = element_parameter(module, element, "input");
-            let docs = format!(" Adds to {link}; [`{set}`](Self::{set}) replaces all of it.");
-            quote! {
-                #[doc = #docs]
-                #[inline]
-                pub fn #ident(mut self, input: #ty) -> Self {
-                    self.#ident.get_or_insert_with(Vec::new).push(#value);
-                    self
-                }
-            }
+            (quote!(input: #ty), quote!(push(#value)), Some(adds("an element")))
         }
         RustType::HashMap(key, value) => {
             let (key_ty, key) = element_parameter(module, key, "k");
             let (ty, value) = element_parameter(module, value, "v");
-            let docs = format!(" Adds to {link}; [`{set}`](Self::{set}) replaces all of it.");
-            quote! {
-                #[doc = #docs]
-                #[inline]
-                pub fn #ident(mut self, k: #key_ty, v: #ty) -> Self {
-                    self.#ident.get_or_insert_with(Default::default).insert(#key, #value);
-                    self
-                }
-            }
+            (
+                quote!(k: #key_ty, v: #ty),
+                quote!(insert(#key, #value)),
+                Some(adds("an entry")),
+            )
         }
         _ => {
             let (ty, value) = types::parameter(module, field);
-            let docs = format!(" Sets {link}.");
-            quote! {
-                #[doc = #docs]
-                #[inline]
-                pub fn #ident(mut self, input: #ty) -> Self {
-                    self.#ident = Some(#value);
-                    self
-                }
-            }
+            (quote!(input: #ty), quote!(put(#value)), None)
         }
-    }
+    };
+    quote!(#[doc = #summary] #adds #ident(#parameters) = #put, #set, #get: #held;)
 }
 
 /// The parameter of a setter that adds an element, and the value that it adds.
@@ -126,25 +100,6 @@ fn element_parameter(module: &Module, element: &RustType, name: &str) -> (TokenS
     match element {
         RustType::String => (quote!(impl Into<String>), quote!(#name.into())),
         element => (types::tokens(module, element), quote!(#name)),
-    }
-}
-
-/// The parameters of the setter of a member, and what passes them on: fluent builders mirror it.
-pub(super) fn setter_signature(module: &Module, field: &Field<'_>) -> (TokenStream, TokenStream) {
-    match &field.ty {
-        RustType::Vec(element) => {
-            let (ty, _) = element_parameter(module, element, "input");
-            (quote!(input: #ty), quote!(input))
-        }
-        RustType::HashMap(key, value) => {
-            let (key_ty, _) = element_parameter(module, key, "k");
-            let (ty, _) = element_parameter(module, value, "v");
-            (quote!(k: #key_ty, v: #ty), quote!(k, v))
-        }
-        _ => {
-            let (ty, _) = types::parameter(module, field);
-            (quote!(input: #ty), quote!(input))
-        }
     }
 }
 
@@ -203,17 +158,17 @@ fn build(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -
         };
     }
     let error = module.import("aws_smithy_types::error::operation::BuildError");
-    let when = if fallible {
-        " A required member is not set."
-    } else {
-        " It never fails yet: every member is optional."
-    };
+    let errors = fallible.then(|| {
+        quote! {
+            ///
+            /// # Errors
+            ///
+            /// A required member is not set.
+        }
+    });
     quote! {
         #[doc = #docs]
-        #[doc = ""]
-        #[doc = " # Errors"]
-        #[doc = ""]
-        #[doc = #when]
+        #errors
         #[inline]
         pub fn build(self) -> Result<#name, #error> {
             Ok(#value)

@@ -158,6 +158,25 @@ impl Field<'_> {
         ident(&format!("{verb}_{}", self.plan.stem))
     }
 
+    /// The first sentence of the documentation.
+    pub fn summary(&self) -> String {
+        let html = self.member.docs.as_deref().or(self.target.docs.as_deref());
+        let said = html.map(docs::markdown).unwrap_or_default();
+        let paragraph: Vec<&str> = said.lines().take_while(|line| !line.is_empty()).collect();
+        let paragraph = paragraph.join(" ");
+        let is_whole = |text: &str| {
+            let count = |c: char| text.matches(c).count();
+            count('`') % 2 == 0 && count('[') == count(']') && count('(') == count(')')
+        };
+        let ends = paragraph.match_indices(". ").map(|(at, _)| &paragraph[..=at]);
+        let sentence = ends.chain([paragraph.as_str()]).find(|text| is_whole(text));
+        let is_prose = |text: &&str| text.starts_with(|c: char| c.is_alphanumeric() || c == '`' || c == '[');
+        match sentence.filter(is_prose) {
+            Some(text) => text.to_owned(),
+            None => format!("Sets the member `{}`.", self.member.name),
+        }
+    }
+
     /// The documentation of the member, with what the model says about its values.
     pub fn docs(&self) -> TokenStream {
         let html = self.member.docs.as_deref().or(self.target.docs.as_deref());

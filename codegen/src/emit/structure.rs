@@ -89,29 +89,13 @@ fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_
 fn accessors(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
     let name = cx.type_ident(id);
     let builder = module.import(&cx.builder_path(id));
-    let accessors = fields.iter().map(|field| {
-        let (ty, body) = types::accessor(module, field);
-        let ident = &field.ident;
-        let docs = format!(" The value of [`{0}`](Self#structfield.{0}).", field.name);
-        quote! {
-            #[doc = #docs]
-            #[inline]
-            pub fn #ident(&self) -> #ty {
-                #body
-            }
-        }
+    let define = module.import("crate::support::macros::accessors");
+    let rows = fields.iter().map(|field| {
+        let (ty, how) = types::accessor(module, field);
+        let (ident, how) = (&field.ident, how.map(|how| quote!(= #how)));
+        quote!(#ident: #ty #how;)
     });
-    let docs = format!(" Creates a builder for [`{name}`].");
-    quote! {
-        impl #name {
-            #[doc = #docs]
-            #[inline]
-            pub fn builder() -> #builder {
-                #builder::default()
-            }
-            #(#accessors)*
-        }
-    }
+    quote!(#define! { #name, #builder; #(#rows)* })
 }
 
 fn request_id(cx: &Context<'_>, module: &Module, id: ShapeId) -> TokenStream {

@@ -68,33 +68,28 @@ pub(super) fn element_type(cx: &Context<'_>, module: &Module, container: ShapeId
     tokens(module, &cx.element_type(container, element))
 }
 
-/// An accessor's return type and body.
-pub(super) fn accessor(module: &Module, field: &Field<'_>) -> (TokenStream, TokenStream) {
-    let name = &field.ident;
+/// An accessor's return type, and the function of `support` that gives it; none where that is a reference to the field.
+pub(super) fn accessor(module: &Module, field: &Field<'_>) -> (TokenStream, Option<TokenStream>) {
     let value = || tokens(module, &field.ty);
     if field.stream.is_some() {
         let value = value();
-        return (quote!(&#value), quote!(&self.#name));
+        return (quote!(&#value), None);
     }
     match (&field.ty, field.is_optional()) {
-        (RustType::String, true) => (quote!(Option<&str>), quote!(self.#name.as_deref())),
-        (RustType::String, false) => (quote!(&str), quote!(&self.#name)),
+        (RustType::String, true) => (quote!(Option<&str>), Some(quote!(held))),
+        (RustType::String, false) => (quote!(&str), None),
         (RustType::Vec(element), optional) => {
             let element = tokens(module, element);
-            let body = match optional {
-                true => quote!(self.#name.as_deref().unwrap_or_default()),
-                false => quote!(&self.#name),
-            };
-            (quote!(&[#element]), body)
+            (quote!(&[#element]), optional.then(|| quote!(elements)))
         }
         (ty, optional) => {
             let value = value();
             match optional {
-                true if ty.is_copy() => (quote!(Option<#value>), quote!(self.#name)),
-                false if ty.is_copy() => (quote!(#value), quote!(self.#name)),
-                true if field.boxed => (quote!(Option<&#value>), quote!(self.#name.as_deref())),
-                true => (quote!(Option<&#value>), quote!(self.#name.as_ref())),
-                false => (quote!(&#value), quote!(&self.#name)),
+                true if ty.is_copy() => (quote!(Option<#value>), Some(quote!(copied))),
+                false if ty.is_copy() => (value, Some(quote!(copied))),
+                true if field.boxed => (quote!(Option<&#value>), Some(quote!(held))),
+                true => (quote!(Option<&#value>), Some(quote!(lent))),
+                false => (quote!(&#value), None),
             }
         }
     }

@@ -13,6 +13,7 @@ pub mod bare_errors;
 pub mod bearer;
 pub mod bucket_session_request;
 pub mod bucket_sessions;
+pub mod builder;
 pub mod cbor;
 pub mod checksum;
 pub mod client_builder;

@@ -6,8 +6,8 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
+    builder,
     context::{Context, doc, ident},
-    fluent,
     module::Module,
 };
 use crate::{
@@ -117,9 +117,7 @@ impl Waiting<'_> {
         let marker = self.marker(module);
         let docs = doc(&summary(self.operation, self.waiter));
         let wait_docs = doc(&self.wait_docs());
-        let inner_name = format_ident!("{}Builder", cx.type_ident(input));
-        let fields = cx.members(input);
-        let setters = fields.iter().map(|field| fluent::setters(module, &inner_name, field));
+        let setters = builder::setters(module, &quote!(#name inner), &cx.members(input));
         quote! {
             #docs
             #[derive(Clone, Debug)]
@@ -143,8 +141,9 @@ impl Waiting<'_> {
                 pub fn wait(self, max_wait: #duration) -> impl #future<Output = Result<#poll, #error>> + Send {
                     #wait::<#marker>(self.handle, self.inner.build(), max_wait, &WAITER)
                 }
-                #(#setters)*
             }
+
+            #setters
         }
     }
 

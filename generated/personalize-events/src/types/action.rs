@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 use std::fmt;
@@ -29,24 +30,10 @@ pub struct Action {
     pub properties: Option<String>,
 }
 
-impl Action {
-    /// Creates a builder for [`Action`].
-    #[inline]
-    pub fn builder() -> ActionBuilder {
-        ActionBuilder::default()
-    }
-
-    /// The value of [`action_id`](Self#structfield.action_id).
-    #[inline]
-    pub fn action_id(&self) -> &str {
-        &self.action_id
-    }
-
-    /// The value of [`properties`](Self#structfield.properties).
-    #[inline]
-    pub fn properties(&self) -> Option<&str> {
-        self.properties.as_deref()
-    }
+accessors! {
+    Action, ActionBuilder;
+    action_id: &str;
+    properties: Option<&str> = held;
 }
 
 impl fmt::Debug for Action {
@@ -66,47 +53,17 @@ pub struct ActionBuilder {
     pub(crate) properties: Option<String>,
 }
 
+setters! {
+    ActionBuilder;
+
+    /// The ID associated with the action.
+    action_id(input: impl Into<String>) = put(input.into()), set_action_id, get_action_id: String;
+
+    /// A string map of action-specific metadata.
+    properties(input: impl Into<String>) = put(input.into()), set_properties, get_properties: String;
+}
+
 impl ActionBuilder {
-    /// Sets [`action_id`](Action#structfield.action_id).
-    #[inline]
-    pub fn action_id(mut self, input: impl Into<String>) -> Self {
-        self.action_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`action_id`](Action#structfield.action_id).
-    #[inline]
-    pub fn set_action_id(mut self, input: Option<String>) -> Self {
-        self.action_id = input;
-        self
-    }
-
-    /// The value of [`action_id`](Action#structfield.action_id) that was set until now.
-    #[inline]
-    pub fn get_action_id(&self) -> &Option<String> {
-        &self.action_id
-    }
-
-    /// Sets [`properties`](Action#structfield.properties).
-    #[inline]
-    pub fn properties(mut self, input: impl Into<String>) -> Self {
-        self.properties = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`properties`](Action#structfield.properties).
-    #[inline]
-    pub fn set_properties(mut self, input: Option<String>) -> Self {
-        self.properties = input;
-        self
-    }
-
-    /// The value of [`properties`](Action#structfield.properties) that was set until now.
-    #[inline]
-    pub fn get_properties(&self) -> &Option<String> {
-        &self.properties
-    }
-
     /// Builds a [`Action`].
     ///
     /// # Errors

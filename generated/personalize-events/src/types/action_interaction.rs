@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::DateTime;
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 use std::fmt;
@@ -80,66 +81,17 @@ pub struct ActionInteraction {
     pub properties: Option<String>,
 }
 
-impl ActionInteraction {
-    /// Creates a builder for [`ActionInteraction`].
-    #[inline]
-    pub fn builder() -> ActionInteractionBuilder {
-        ActionInteractionBuilder::default()
-    }
-
-    /// The value of [`action_id`](Self#structfield.action_id).
-    #[inline]
-    pub fn action_id(&self) -> &str {
-        &self.action_id
-    }
-
-    /// The value of [`user_id`](Self#structfield.user_id).
-    #[inline]
-    pub fn user_id(&self) -> Option<&str> {
-        self.user_id.as_deref()
-    }
-
-    /// The value of [`session_id`](Self#structfield.session_id).
-    #[inline]
-    pub fn session_id(&self) -> &str {
-        &self.session_id
-    }
-
-    /// The value of [`timestamp`](Self#structfield.timestamp).
-    #[inline]
-    pub fn timestamp(&self) -> &DateTime {
-        &self.timestamp
-    }
-
-    /// The value of [`event_type`](Self#structfield.event_type).
-    #[inline]
-    pub fn event_type(&self) -> &str {
-        &self.event_type
-    }
-
-    /// The value of [`event_id`](Self#structfield.event_id).
-    #[inline]
-    pub fn event_id(&self) -> Option<&str> {
-        self.event_id.as_deref()
-    }
-
-    /// The value of [`recommendation_id`](Self#structfield.recommendation_id).
-    #[inline]
-    pub fn recommendation_id(&self) -> Option<&str> {
-        self.recommendation_id.as_deref()
-    }
-
-    /// The value of [`impression`](Self#structfield.impression).
-    #[inline]
-    pub fn impression(&self) -> &[String] {
-        self.impression.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`properties`](Self#structfield.properties).
-    #[inline]
-    pub fn properties(&self) -> Option<&str> {
-        self.properties.as_deref()
-    }
+accessors! {
+    ActionInteraction, ActionInteractionBuilder;
+    action_id: &str;
+    user_id: Option<&str> = held;
+    session_id: &str;
+    timestamp: &DateTime;
+    event_type: &str;
+    event_id: Option<&str> = held;
+    recommendation_id: Option<&str> = held;
+    impression: &[String] = elements;
+    properties: Option<&str> = held;
 }
 
 impl fmt::Debug for ActionInteraction {
@@ -173,187 +125,40 @@ pub struct ActionInteractionBuilder {
     pub(crate) properties: Option<String>,
 }
 
+setters! {
+    ActionInteractionBuilder;
+
+    /// The ID of the action the user interacted with.
+    action_id(input: impl Into<String>) = put(input.into()), set_action_id, get_action_id: String;
+
+    /// The ID of the user who interacted with the action.
+    user_id(input: impl Into<String>) = put(input.into()), set_user_id, get_user_id: String;
+
+    /// The ID associated with the user's visit.
+    session_id(input: impl Into<String>) = put(input.into()), set_session_id, get_session_id: String;
+
+    /// The timestamp for when the action interaction event occurred.
+    timestamp(input: DateTime) = put(input), set_timestamp, get_timestamp: DateTime;
+
+    /// The type of action interaction event.
+    event_type(input: impl Into<String>) = put(input.into()), set_event_type, get_event_type: String;
+
+    /// An ID associated with the event.
+    event_id(input: impl Into<String>) = put(input.into()), set_event_id, get_event_id: String;
+
+    /// The ID of the list of recommendations that contains the action the user interacted with.
+    recommendation_id(input: impl Into<String>) = put(input.into()), set_recommendation_id, get_recommendation_id: String;
+
+    /// A list of action IDs that represents the sequence of actions you have shown the user.
+    ///
+    /// Adds an element; [`set_impression`](Self::set_impression) replaces all of them.
+    impression(input: impl Into<String>) = push(input.into()), set_impression, get_impression: Vec<String>;
+
+    /// A string map of event-specific data that you might choose to record.
+    properties(input: impl Into<String>) = put(input.into()), set_properties, get_properties: String;
+}
+
 impl ActionInteractionBuilder {
-    /// Sets [`action_id`](ActionInteraction#structfield.action_id).
-    #[inline]
-    pub fn action_id(mut self, input: impl Into<String>) -> Self {
-        self.action_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`action_id`](ActionInteraction#structfield.action_id).
-    #[inline]
-    pub fn set_action_id(mut self, input: Option<String>) -> Self {
-        self.action_id = input;
-        self
-    }
-
-    /// The value of [`action_id`](ActionInteraction#structfield.action_id) that was set until now.
-    #[inline]
-    pub fn get_action_id(&self) -> &Option<String> {
-        &self.action_id
-    }
-
-    /// Sets [`user_id`](ActionInteraction#structfield.user_id).
-    #[inline]
-    pub fn user_id(mut self, input: impl Into<String>) -> Self {
-        self.user_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`user_id`](ActionInteraction#structfield.user_id).
-    #[inline]
-    pub fn set_user_id(mut self, input: Option<String>) -> Self {
-        self.user_id = input;
-        self
-    }
-
-    /// The value of [`user_id`](ActionInteraction#structfield.user_id) that was set until now.
-    #[inline]
-    pub fn get_user_id(&self) -> &Option<String> {
-        &self.user_id
-    }
-
-    /// Sets [`session_id`](ActionInteraction#structfield.session_id).
-    #[inline]
-    pub fn session_id(mut self, input: impl Into<String>) -> Self {
-        self.session_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`session_id`](ActionInteraction#structfield.session_id).
-    #[inline]
-    pub fn set_session_id(mut self, input: Option<String>) -> Self {
-        self.session_id = input;
-        self
-    }
-
-    /// The value of [`session_id`](ActionInteraction#structfield.session_id) that was set until now.
-    #[inline]
-    pub fn get_session_id(&self) -> &Option<String> {
-        &self.session_id
-    }
-
-    /// Sets [`timestamp`](ActionInteraction#structfield.timestamp).
-    #[inline]
-    pub fn timestamp(mut self, input: DateTime) -> Self {
-        self.timestamp = Some(input);
-        self
-    }
-
-    /// Sets or clears [`timestamp`](ActionInteraction#structfield.timestamp).
-    #[inline]
-    pub fn set_timestamp(mut self, input: Option<DateTime>) -> Self {
-        self.timestamp = input;
-        self
-    }
-
-    /// The value of [`timestamp`](ActionInteraction#structfield.timestamp) that was set until now.
-    #[inline]
-    pub fn get_timestamp(&self) -> &Option<DateTime> {
-        &self.timestamp
-    }
-
-    /// Sets [`event_type`](ActionInteraction#structfield.event_type).
-    #[inline]
-    pub fn event_type(mut self, input: impl Into<String>) -> Self {
-        self.event_type = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`event_type`](ActionInteraction#structfield.event_type).
-    #[inline]
-    pub fn set_event_type(mut self, input: Option<String>) -> Self {
-        self.event_type = input;
-        self
-    }
-
-    /// The value of [`event_type`](ActionInteraction#structfield.event_type) that was set until now.
-    #[inline]
-    pub fn get_event_type(&self) -> &Option<String> {
-        &self.event_type
-    }
-
-    /// Sets [`event_id`](ActionInteraction#structfield.event_id).
-    #[inline]
-    pub fn event_id(mut self, input: impl Into<String>) -> Self {
-        self.event_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`event_id`](ActionInteraction#structfield.event_id).
-    #[inline]
-    pub fn set_event_id(mut self, input: Option<String>) -> Self {
-        self.event_id = input;
-        self
-    }
-
-    /// The value of [`event_id`](ActionInteraction#structfield.event_id) that was set until now.
-    #[inline]
-    pub fn get_event_id(&self) -> &Option<String> {
-        &self.event_id
-    }
-
-    /// Sets [`recommendation_id`](ActionInteraction#structfield.recommendation_id).
-    #[inline]
-    pub fn recommendation_id(mut self, input: impl Into<String>) -> Self {
-        self.recommendation_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recommendation_id`](ActionInteraction#structfield.recommendation_id).
-    #[inline]
-    pub fn set_recommendation_id(mut self, input: Option<String>) -> Self {
-        self.recommendation_id = input;
-        self
-    }
-
-    /// The value of [`recommendation_id`](ActionInteraction#structfield.recommendation_id) that was set until now.
-    #[inline]
-    pub fn get_recommendation_id(&self) -> &Option<String> {
-        &self.recommendation_id
-    }
-
-    /// Adds to [`impression`](ActionInteraction#structfield.impression); [`set_impression`](Self::set_impression) replaces all of it.
-    #[inline]
-    pub fn impression(mut self, input: impl Into<String>) -> Self {
-        self.impression.get_or_insert_with(Vec::new).push(input.into());
-        self
-    }
-
-    /// Sets or clears [`impression`](ActionInteraction#structfield.impression).
-    #[inline]
-    pub fn set_impression(mut self, input: Option<Vec<String>>) -> Self {
-        self.impression = input;
-        self
-    }
-
-    /// The value of [`impression`](ActionInteraction#structfield.impression) that was set until now.
-    #[inline]
-    pub fn get_impression(&self) -> &Option<Vec<String>> {
-        &self.impression
-    }
-
-    /// Sets [`properties`](ActionInteraction#structfield.properties).
-    #[inline]
-    pub fn properties(mut self, input: impl Into<String>) -> Self {
-        self.properties = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`properties`](ActionInteraction#structfield.properties).
-    #[inline]
-    pub fn set_properties(mut self, input: Option<String>) -> Self {
-        self.properties = input;
-        self
-    }
-
-    /// The value of [`properties`](ActionInteraction#structfield.properties) that was set until now.
-    #[inline]
-    pub fn get_properties(&self) -> &Option<String> {
-        &self.properties
-    }
-
     /// Builds a [`ActionInteraction`].
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::DateTime;
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 use crate::types::MetricAttribution;
@@ -83,66 +84,17 @@ pub struct Event {
     pub metric_attribution: Option<MetricAttribution>,
 }
 
-impl Event {
-    /// Creates a builder for [`Event`].
-    #[inline]
-    pub fn builder() -> EventBuilder {
-        EventBuilder::default()
-    }
-
-    /// The value of [`event_id`](Self#structfield.event_id).
-    #[inline]
-    pub fn event_id(&self) -> Option<&str> {
-        self.event_id.as_deref()
-    }
-
-    /// The value of [`event_type`](Self#structfield.event_type).
-    #[inline]
-    pub fn event_type(&self) -> &str {
-        &self.event_type
-    }
-
-    /// The value of [`event_value`](Self#structfield.event_value).
-    #[inline]
-    pub fn event_value(&self) -> Option<f32> {
-        self.event_value
-    }
-
-    /// The value of [`item_id`](Self#structfield.item_id).
-    #[inline]
-    pub fn item_id(&self) -> Option<&str> {
-        self.item_id.as_deref()
-    }
-
-    /// The value of [`properties`](Self#structfield.properties).
-    #[inline]
-    pub fn properties(&self) -> Option<&str> {
-        self.properties.as_deref()
-    }
-
-    /// The value of [`sent_at`](Self#structfield.sent_at).
-    #[inline]
-    pub fn sent_at(&self) -> &DateTime {
-        &self.sent_at
-    }
-
-    /// The value of [`recommendation_id`](Self#structfield.recommendation_id).
-    #[inline]
-    pub fn recommendation_id(&self) -> Option<&str> {
-        self.recommendation_id.as_deref()
-    }
-
-    /// The value of [`impression`](Self#structfield.impression).
-    #[inline]
-    pub fn impression(&self) -> &[String] {
-        self.impression.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`metric_attribution`](Self#structfield.metric_attribution).
-    #[inline]
-    pub fn metric_attribution(&self) -> Option<&MetricAttribution> {
-        self.metric_attribution.as_ref()
-    }
+accessors! {
+    Event, EventBuilder;
+    event_id: Option<&str> = held;
+    event_type: &str;
+    event_value: Option<f32> = copied;
+    item_id: Option<&str> = held;
+    properties: Option<&str> = held;
+    sent_at: &DateTime;
+    recommendation_id: Option<&str> = held;
+    impression: &[String] = elements;
+    metric_attribution: Option<&MetricAttribution> = lent;
 }
 
 impl fmt::Debug for Event {
@@ -176,187 +128,40 @@ pub struct EventBuilder {
     pub(crate) metric_attribution: Option<MetricAttribution>,
 }
 
+setters! {
+    EventBuilder;
+
+    /// An ID associated with the event.
+    event_id(input: impl Into<String>) = put(input.into()), set_event_id, get_event_id: String;
+
+    /// The type of event, such as click or download.
+    event_type(input: impl Into<String>) = put(input.into()), set_event_type, get_event_type: String;
+
+    /// The event value that corresponds to the `EVENT_VALUE` field of the Item interactions schema.
+    event_value(input: f32) = put(input), set_event_value, get_event_value: f32;
+
+    /// The item ID key that corresponds to the `ITEM_ID` field of the Item interactions dataset's schema.
+    item_id(input: impl Into<String>) = put(input.into()), set_item_id, get_item_id: String;
+
+    /// A string map of event-specific data that you might choose to record.
+    properties(input: impl Into<String>) = put(input.into()), set_properties, get_properties: String;
+
+    /// The timestamp (in Unix time) on the client side when the event occurred.
+    sent_at(input: DateTime) = put(input), set_sent_at, get_sent_at: DateTime;
+
+    /// The ID of the list of recommendations that contains the item the user interacted with.
+    recommendation_id(input: impl Into<String>) = put(input.into()), set_recommendation_id, get_recommendation_id: String;
+
+    /// A list of item IDs that represents the sequence of items you have shown the user.
+    ///
+    /// Adds an element; [`set_impression`](Self::set_impression) replaces all of them.
+    impression(input: impl Into<String>) = push(input.into()), set_impression, get_impression: Vec<String>;
+
+    /// Contains information about the metric attribution associated with an event.
+    metric_attribution(input: MetricAttribution) = put(input), set_metric_attribution, get_metric_attribution: MetricAttribution;
+}
+
 impl EventBuilder {
-    /// Sets [`event_id`](Event#structfield.event_id).
-    #[inline]
-    pub fn event_id(mut self, input: impl Into<String>) -> Self {
-        self.event_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`event_id`](Event#structfield.event_id).
-    #[inline]
-    pub fn set_event_id(mut self, input: Option<String>) -> Self {
-        self.event_id = input;
-        self
-    }
-
-    /// The value of [`event_id`](Event#structfield.event_id) that was set until now.
-    #[inline]
-    pub fn get_event_id(&self) -> &Option<String> {
-        &self.event_id
-    }
-
-    /// Sets [`event_type`](Event#structfield.event_type).
-    #[inline]
-    pub fn event_type(mut self, input: impl Into<String>) -> Self {
-        self.event_type = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`event_type`](Event#structfield.event_type).
-    #[inline]
-    pub fn set_event_type(mut self, input: Option<String>) -> Self {
-        self.event_type = input;
-        self
-    }
-
-    /// The value of [`event_type`](Event#structfield.event_type) that was set until now.
-    #[inline]
-    pub fn get_event_type(&self) -> &Option<String> {
-        &self.event_type
-    }
-
-    /// Sets [`event_value`](Event#structfield.event_value).
-    #[inline]
-    pub fn event_value(mut self, input: f32) -> Self {
-        self.event_value = Some(input);
-        self
-    }
-
-    /// Sets or clears [`event_value`](Event#structfield.event_value).
-    #[inline]
-    pub fn set_event_value(mut self, input: Option<f32>) -> Self {
-        self.event_value = input;
-        self
-    }
-
-    /// The value of [`event_value`](Event#structfield.event_value) that was set until now.
-    #[inline]
-    pub fn get_event_value(&self) -> &Option<f32> {
-        &self.event_value
-    }
-
-    /// Sets [`item_id`](Event#structfield.item_id).
-    #[inline]
-    pub fn item_id(mut self, input: impl Into<String>) -> Self {
-        self.item_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`item_id`](Event#structfield.item_id).
-    #[inline]
-    pub fn set_item_id(mut self, input: Option<String>) -> Self {
-        self.item_id = input;
-        self
-    }
-
-    /// The value of [`item_id`](Event#structfield.item_id) that was set until now.
-    #[inline]
-    pub fn get_item_id(&self) -> &Option<String> {
-        &self.item_id
-    }
-
-    /// Sets [`properties`](Event#structfield.properties).
-    #[inline]
-    pub fn properties(mut self, input: impl Into<String>) -> Self {
-        self.properties = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`properties`](Event#structfield.properties).
-    #[inline]
-    pub fn set_properties(mut self, input: Option<String>) -> Self {
-        self.properties = input;
-        self
-    }
-
-    /// The value of [`properties`](Event#structfield.properties) that was set until now.
-    #[inline]
-    pub fn get_properties(&self) -> &Option<String> {
-        &self.properties
-    }
-
-    /// Sets [`sent_at`](Event#structfield.sent_at).
-    #[inline]
-    pub fn sent_at(mut self, input: DateTime) -> Self {
-        self.sent_at = Some(input);
-        self
-    }
-
-    /// Sets or clears [`sent_at`](Event#structfield.sent_at).
-    #[inline]
-    pub fn set_sent_at(mut self, input: Option<DateTime>) -> Self {
-        self.sent_at = input;
-        self
-    }
-
-    /// The value of [`sent_at`](Event#structfield.sent_at) that was set until now.
-    #[inline]
-    pub fn get_sent_at(&self) -> &Option<DateTime> {
-        &self.sent_at
-    }
-
-    /// Sets [`recommendation_id`](Event#structfield.recommendation_id).
-    #[inline]
-    pub fn recommendation_id(mut self, input: impl Into<String>) -> Self {
-        self.recommendation_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recommendation_id`](Event#structfield.recommendation_id).
-    #[inline]
-    pub fn set_recommendation_id(mut self, input: Option<String>) -> Self {
-        self.recommendation_id = input;
-        self
-    }
-
-    /// The value of [`recommendation_id`](Event#structfield.recommendation_id) that was set until now.
-    #[inline]
-    pub fn get_recommendation_id(&self) -> &Option<String> {
-        &self.recommendation_id
-    }
-
-    /// Adds to [`impression`](Event#structfield.impression); [`set_impression`](Self::set_impression) replaces all of it.
-    #[inline]
-    pub fn impression(mut self, input: impl Into<String>) -> Self {
-        self.impression.get_or_insert_with(Vec::new).push(input.into());
-        self
-    }
-
-    /// Sets or clears [`impression`](Event#structfield.impression).
-    #[inline]
-    pub fn set_impression(mut self, input: Option<Vec<String>>) -> Self {
-        self.impression = input;
-        self
-    }
-
-    /// The value of [`impression`](Event#structfield.impression) that was set until now.
-    #[inline]
-    pub fn get_impression(&self) -> &Option<Vec<String>> {
-        &self.impression
-    }
-
-    /// Sets [`metric_attribution`](Event#structfield.metric_attribution).
-    #[inline]
-    pub fn metric_attribution(mut self, input: MetricAttribution) -> Self {
-        self.metric_attribution = Some(input);
-        self
-    }
-
-    /// Sets or clears [`metric_attribution`](Event#structfield.metric_attribution).
-    #[inline]
-    pub fn set_metric_attribution(mut self, input: Option<MetricAttribution>) -> Self {
-        self.metric_attribution = input;
-        self
-    }
-
-    /// The value of [`metric_attribution`](Event#structfield.metric_attribution) that was set until now.
-    #[inline]
-    pub fn get_metric_attribution(&self) -> &Option<MetricAttribution> {
-        &self.metric_attribution
-    }
-
     /// Builds a [`Event`].
     ///
     /// # Errors

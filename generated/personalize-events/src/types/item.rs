@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 use std::fmt;
@@ -29,24 +30,10 @@ pub struct Item {
     pub properties: Option<String>,
 }
 
-impl Item {
-    /// Creates a builder for [`Item`].
-    #[inline]
-    pub fn builder() -> ItemBuilder {
-        ItemBuilder::default()
-    }
-
-    /// The value of [`item_id`](Self#structfield.item_id).
-    #[inline]
-    pub fn item_id(&self) -> &str {
-        &self.item_id
-    }
-
-    /// The value of [`properties`](Self#structfield.properties).
-    #[inline]
-    pub fn properties(&self) -> Option<&str> {
-        self.properties.as_deref()
-    }
+accessors! {
+    Item, ItemBuilder;
+    item_id: &str;
+    properties: Option<&str> = held;
 }
 
 impl fmt::Debug for Item {
@@ -66,47 +53,17 @@ pub struct ItemBuilder {
     pub(crate) properties: Option<String>,
 }
 
+setters! {
+    ItemBuilder;
+
+    /// The ID associated with the item.
+    item_id(input: impl Into<String>) = put(input.into()), set_item_id, get_item_id: String;
+
+    /// A string map of item-specific metadata.
+    properties(input: impl Into<String>) = put(input.into()), set_properties, get_properties: String;
+}
+
 impl ItemBuilder {
-    /// Sets [`item_id`](Item#structfield.item_id).
-    #[inline]
-    pub fn item_id(mut self, input: impl Into<String>) -> Self {
-        self.item_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`item_id`](Item#structfield.item_id).
-    #[inline]
-    pub fn set_item_id(mut self, input: Option<String>) -> Self {
-        self.item_id = input;
-        self
-    }
-
-    /// The value of [`item_id`](Item#structfield.item_id) that was set until now.
-    #[inline]
-    pub fn get_item_id(&self) -> &Option<String> {
-        &self.item_id
-    }
-
-    /// Sets [`properties`](Item#structfield.properties).
-    #[inline]
-    pub fn properties(mut self, input: impl Into<String>) -> Self {
-        self.properties = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`properties`](Item#structfield.properties).
-    #[inline]
-    pub fn set_properties(mut self, input: Option<String>) -> Self {
-        self.properties = input;
-        self
-    }
-
-    /// The value of [`properties`](Item#structfield.properties) that was set until now.
-    #[inline]
-    pub fn get_properties(&self) -> &Option<String> {
-        &self.properties
-    }
-
     /// Builds a [`Item`].
     ///
     /// # Errors

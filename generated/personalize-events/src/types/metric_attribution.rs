@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -18,18 +19,9 @@ pub struct MetricAttribution {
     pub event_attribution_source: String,
 }
 
-impl MetricAttribution {
-    /// Creates a builder for [`MetricAttribution`].
-    #[inline]
-    pub fn builder() -> MetricAttributionBuilder {
-        MetricAttributionBuilder::default()
-    }
-
-    /// The value of [`event_attribution_source`](Self#structfield.event_attribution_source).
-    #[inline]
-    pub fn event_attribution_source(&self) -> &str {
-        &self.event_attribution_source
-    }
+accessors! {
+    MetricAttribution, MetricAttributionBuilder;
+    event_attribution_source: &str;
 }
 
 /// A builder for [`MetricAttribution`].
@@ -39,27 +31,14 @@ pub struct MetricAttributionBuilder {
     pub(crate) event_attribution_source: Option<String>,
 }
 
+setters! {
+    MetricAttributionBuilder;
+
+    /// The source of the event, such as a third party.
+    event_attribution_source(input: impl Into<String>) = put(input.into()), set_event_attribution_source, get_event_attribution_source: String;
+}
+
 impl MetricAttributionBuilder {
-    /// Sets [`event_attribution_source`](MetricAttribution#structfield.event_attribution_source).
-    #[inline]
-    pub fn event_attribution_source(mut self, input: impl Into<String>) -> Self {
-        self.event_attribution_source = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`event_attribution_source`](MetricAttribution#structfield.event_attribution_source).
-    #[inline]
-    pub fn set_event_attribution_source(mut self, input: Option<String>) -> Self {
-        self.event_attribution_source = input;
-        self
-    }
-
-    /// The value of [`event_attribution_source`](MetricAttribution#structfield.event_attribution_source) that was set until now.
-    #[inline]
-    pub fn get_event_attribution_source(&self) -> &Option<String> {
-        &self.event_attribution_source
-    }
-
     /// Builds a [`MetricAttribution`].
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 use std::fmt;
@@ -28,24 +29,10 @@ pub struct User {
     pub properties: Option<String>,
 }
 
-impl User {
-    /// Creates a builder for [`User`].
-    #[inline]
-    pub fn builder() -> UserBuilder {
-        UserBuilder::default()
-    }
-
-    /// The value of [`user_id`](Self#structfield.user_id).
-    #[inline]
-    pub fn user_id(&self) -> &str {
-        &self.user_id
-    }
-
-    /// The value of [`properties`](Self#structfield.properties).
-    #[inline]
-    pub fn properties(&self) -> Option<&str> {
-        self.properties.as_deref()
-    }
+accessors! {
+    User, UserBuilder;
+    user_id: &str;
+    properties: Option<&str> = held;
 }
 
 impl fmt::Debug for User {
@@ -65,47 +52,17 @@ pub struct UserBuilder {
     pub(crate) properties: Option<String>,
 }
 
+setters! {
+    UserBuilder;
+
+    /// The ID associated with the user.
+    user_id(input: impl Into<String>) = put(input.into()), set_user_id, get_user_id: String;
+
+    /// A string map of user-specific metadata.
+    properties(input: impl Into<String>) = put(input.into()), set_properties, get_properties: String;
+}
+
 impl UserBuilder {
-    /// Sets [`user_id`](User#structfield.user_id).
-    #[inline]
-    pub fn user_id(mut self, input: impl Into<String>) -> Self {
-        self.user_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`user_id`](User#structfield.user_id).
-    #[inline]
-    pub fn set_user_id(mut self, input: Option<String>) -> Self {
-        self.user_id = input;
-        self
-    }
-
-    /// The value of [`user_id`](User#structfield.user_id) that was set until now.
-    #[inline]
-    pub fn get_user_id(&self) -> &Option<String> {
-        &self.user_id
-    }
-
-    /// Sets [`properties`](User#structfield.properties).
-    #[inline]
-    pub fn properties(mut self, input: impl Into<String>) -> Self {
-        self.properties = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`properties`](User#structfield.properties).
-    #[inline]
-    pub fn set_properties(mut self, input: Option<String>) -> Self {
-        self.properties = input;
-        self
-    }
-
-    /// The value of [`properties`](User#structfield.properties) that was set until now.
-    #[inline]
-    pub fn get_properties(&self) -> &Option<String> {
-        &self.properties
-    }
-
     /// Builds a [`User`].
     ///
     /// # Errors

@@ -10,6 +10,7 @@ pub use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
 pub use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 pub use aws_smithy_types::config_bag::FrozenLayer;
 pub use aws_smithy_types::error::metadata::{ErrorMetadata, ProvideErrorMetadata};
+pub use aws_smithy_types::error::operation::BuildError;
 pub use aws_smithy_types::retry::{ErrorKind, ProvideErrorKind};
 pub use aws_types::request_id::RequestId;
 pub use tracing;
@@ -257,4 +258,183 @@ macro_rules! from_errors {
     };
 }
 
-pub use {errors, from_errors, operation, operation_type};
+/// The methods of a structure that give the values of its members, each by a function of `builder`, or by reference.
+#[doc(hidden)]
+#[macro_export]
+#[allow(
+    clippy::crate_in_macro_def,
+    reason = "the client's crate has this one as its module `support`"
+)]
+macro_rules! accessors {
+    ($owner:ident, $builder:ident; $($name:ident: $ty:ty $(= $how:ident)?;)*) => {
+        impl $owner {
+            #[doc = concat!("Creates a builder for [`", stringify!($owner), "`].")]
+            #[inline]
+            pub fn builder() -> $builder {
+                $builder::default()
+            }
+
+            $(
+                #[doc = concat!("The value of the field `", stringify!($name), "`.")]
+                #[inline]
+                pub fn $name(&self) -> $ty {
+                    $(crate::support::builder::$how)?(&self.$name)
+                }
+            )*
+        }
+    };
+}
+
+/// The methods of a builder that set and get members; `inner` is the builder within one that sends what it builds.
+#[doc(hidden)]
+#[macro_export]
+#[allow(
+    clippy::crate_in_macro_def,
+    reason = "the client's crate has this one as its module `support`"
+)]
+macro_rules! setters {
+    (
+        $builder:ident;
+        $(
+            $(#[$docs:meta])*
+            $name:ident($($parameter:ident: $ty:ty),*) = $put:ident($($value:expr),*), $set:ident, $get:ident: $held:ty;
+        )*
+    ) => {
+        impl $builder {
+            $(
+                $(#[$docs])*
+                #[inline]
+                pub fn $name(mut self, $($parameter: $ty),*) -> Self {
+                    crate::support::builder::$put(&mut self.$name, $($value),*);
+                    self
+                }
+
+                /// Sets or clears the member.
+                #[inline]
+                pub fn $set(mut self, input: ::std::option::Option<$held>) -> Self {
+                    self.$name = input;
+                    self
+                }
+
+                /// The value of the member that was set until now.
+                #[inline]
+                pub fn $get(&self) -> &::std::option::Option<$held> {
+                    &self.$name
+                }
+            )*
+        }
+    };
+    (
+        $builder:ident inner;
+        $(
+            $(#[$docs:meta])*
+            $name:ident($($parameter:ident: $ty:ty),*) = $put:ident($($value:expr),*), $set:ident, $get:ident: $held:ty;
+        )*
+    ) => {
+        impl $builder {
+            $(
+                $(#[$docs])*
+                #[inline]
+                pub fn $name(mut self, $($parameter: $ty),*) -> Self {
+                    crate::support::builder::$put(&mut self.inner.$name, $($value),*);
+                    self
+                }
+
+                /// Sets or clears the member.
+                #[inline]
+                pub fn $set(mut self, input: ::std::option::Option<$held>) -> Self {
+                    self.inner.$name = input;
+                    self
+                }
+
+                /// The value of the member that was set until now.
+                #[inline]
+                pub fn $get(&self) -> &::std::option::Option<$held> {
+                    &self.inner.$name
+                }
+            )*
+        }
+    };
+}
+
+/// The methods of the builder that sends a request, and of the input's builder that does.
+#[doc(hidden)]
+#[macro_export]
+#[allow(
+    clippy::crate_in_macro_def,
+    reason = "the client's crate has this one as its module `support`"
+)]
+macro_rules! sends {
+    ($fluent:ident, $method:ident: $operation:ty; $builder:ty: $input:ty, $output:ty, $error:ty;) => {
+        impl $builder {
+            /// Sends a request with this input, by that client.
+            #[inline]
+            pub fn send_with(
+                self,
+                client: &crate::client::Client,
+            ) -> impl ::std::future::Future<Output = crate::support::operation::CallResult<$output, $error>>
+            + ::std::marker::Send
+            + use<> {
+                let mut call = client.$method();
+                call.inner = self;
+                call.send()
+            }
+        }
+
+        impl crate::support::operation::Customizable for $fluent {
+            type Operation = $operation;
+
+            #[inline]
+            fn into_call(
+                self,
+            ) -> (
+                ::std::sync::Arc<crate::support::service::Handle>,
+                ::std::result::Result<$input, crate::support::macros::BuildError>,
+            ) {
+                (self.handle, self.inner.build())
+            }
+        }
+
+        impl $fluent {
+            #[inline]
+            pub(crate) fn new(handle: ::std::sync::Arc<crate::support::service::Handle>) -> Self {
+                let inner = ::std::default::Default::default();
+                Self { handle, inner }
+            }
+
+            /// The input that was set until now.
+            #[inline]
+            pub fn as_input(&self) -> &$builder {
+                &self.inner
+            }
+
+            /// Sends the request, and waits for the response.
+            ///
+            /// A failed attempt is retried where that may help, as often as the client's retry configuration says, or
+            /// twice where it says nothing.
+            ///
+            /// # Errors
+            ///
+            /// The request could not be built or sent, or the service answered with an error.
+            #[inline]
+            pub fn send(
+                self,
+            ) -> impl ::std::future::Future<Output = crate::support::operation::CallResult<$output, $error>>
+            + ::std::marker::Send {
+                crate::support::operation::send::<$operation>(
+                    self.handle,
+                    self.inner.build(),
+                    ::std::option::Option::None,
+                )
+            }
+
+            /// Turns the call into one whose request can be changed before it is sent.
+            #[inline]
+            pub fn customize(self) -> crate::client::customize::CustomizableOperation<$output, $error, Self> {
+                crate::client::customize::CustomizableOperation::new(self)
+            }
+        }
+    };
+}
+
+pub use {accessors, errors, from_errors, operation, operation_type, sends, setters};

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 use std::fmt;
@@ -42,36 +43,12 @@ pub struct Promotion {
     pub filter_values: Option<HashMap<String, String>>,
 }
 
-impl Promotion {
-    /// Creates a builder for [`Promotion`].
-    #[inline]
-    pub fn builder() -> PromotionBuilder {
-        PromotionBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`percent_promoted_items`](Self#structfield.percent_promoted_items).
-    #[inline]
-    pub fn percent_promoted_items(&self) -> Option<i32> {
-        self.percent_promoted_items
-    }
-
-    /// The value of [`filter_arn`](Self#structfield.filter_arn).
-    #[inline]
-    pub fn filter_arn(&self) -> Option<&str> {
-        self.filter_arn.as_deref()
-    }
-
-    /// The value of [`filter_values`](Self#structfield.filter_values).
-    #[inline]
-    pub fn filter_values(&self) -> Option<&HashMap<String, String>> {
-        self.filter_values.as_ref()
-    }
+accessors! {
+    Promotion, PromotionBuilder;
+    name: Option<&str> = held;
+    percent_promoted_items: Option<i32> = copied;
+    filter_arn: Option<&str> = held;
+    filter_values: Option<&HashMap<String, String>> = lent;
 }
 
 impl fmt::Debug for Promotion {
@@ -95,89 +72,25 @@ pub struct PromotionBuilder {
     pub(crate) filter_values: Option<HashMap<String, String>>,
 }
 
+setters! {
+    PromotionBuilder;
+
+    /// The name of the promotion.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The percentage of recommended items to apply the promotion to.
+    percent_promoted_items(input: i32) = put(input), set_percent_promoted_items, get_percent_promoted_items: i32;
+
+    /// The Amazon Resource Name (ARN) of the filter used by the promotion.
+    filter_arn(input: impl Into<String>) = put(input.into()), set_filter_arn, get_filter_arn: String;
+
+    /// The values to use when promoting items.
+    ///
+    /// Adds an entry; [`set_filter_values`](Self::set_filter_values) replaces all of them.
+    filter_values(k: impl Into<String>, v: impl Into<String>) = insert(k.into(), v.into()), set_filter_values, get_filter_values: HashMap<String, String>;
+}
+
 impl PromotionBuilder {
-    /// Sets [`name`](Promotion#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](Promotion#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](Promotion#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`percent_promoted_items`](Promotion#structfield.percent_promoted_items).
-    #[inline]
-    pub fn percent_promoted_items(mut self, input: i32) -> Self {
-        self.percent_promoted_items = Some(input);
-        self
-    }
-
-    /// Sets or clears [`percent_promoted_items`](Promotion#structfield.percent_promoted_items).
-    #[inline]
-    pub fn set_percent_promoted_items(mut self, input: Option<i32>) -> Self {
-        self.percent_promoted_items = input;
-        self
-    }
-
-    /// The value of [`percent_promoted_items`](Promotion#structfield.percent_promoted_items) that was set until now.
-    #[inline]
-    pub fn get_percent_promoted_items(&self) -> &Option<i32> {
-        &self.percent_promoted_items
-    }
-
-    /// Sets [`filter_arn`](Promotion#structfield.filter_arn).
-    #[inline]
-    pub fn filter_arn(mut self, input: impl Into<String>) -> Self {
-        self.filter_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`filter_arn`](Promotion#structfield.filter_arn).
-    #[inline]
-    pub fn set_filter_arn(mut self, input: Option<String>) -> Self {
-        self.filter_arn = input;
-        self
-    }
-
-    /// The value of [`filter_arn`](Promotion#structfield.filter_arn) that was set until now.
-    #[inline]
-    pub fn get_filter_arn(&self) -> &Option<String> {
-        &self.filter_arn
-    }
-
-    /// Adds to [`filter_values`](Promotion#structfield.filter_values); [`set_filter_values`](Self::set_filter_values) replaces all of it.
-    #[inline]
-    pub fn filter_values(mut self, k: impl Into<String>, v: impl Into<String>) -> Self {
-        self.filter_values
-            .get_or_insert_with(Default::default)
-            .insert(k.into(), v.into());
-        self
-    }
-
-    /// Sets or clears [`filter_values`](Promotion#structfield.filter_values).
-    #[inline]
-    pub fn set_filter_values(mut self, input: Option<HashMap<String, String>>) -> Self {
-        self.filter_values = input;
-        self
-    }
-
-    /// The value of [`filter_values`](Promotion#structfield.filter_values) that was set until now.
-    #[inline]
-    pub fn get_filter_values(&self) -> &Option<HashMap<String, String>> {
-        &self.filter_values
-    }
-
     /// Builds a [`Promotion`].
     #[inline]
     pub fn build(self) -> Promotion {

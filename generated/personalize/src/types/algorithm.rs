@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{map as read_map, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::{AlgorithmImage, DefaultHyperParameterRanges};
@@ -46,74 +47,18 @@ pub struct Algorithm {
     pub last_updated_date_time: Option<DateTime>,
 }
 
-impl Algorithm {
-    /// Creates a builder for [`Algorithm`].
-    #[inline]
-    pub fn builder() -> AlgorithmBuilder {
-        AlgorithmBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`algorithm_arn`](Self#structfield.algorithm_arn).
-    #[inline]
-    pub fn algorithm_arn(&self) -> Option<&str> {
-        self.algorithm_arn.as_deref()
-    }
-
-    /// The value of [`algorithm_image`](Self#structfield.algorithm_image).
-    #[inline]
-    pub fn algorithm_image(&self) -> Option<&AlgorithmImage> {
-        self.algorithm_image.as_ref()
-    }
-
-    /// The value of [`default_hyper_parameters`](Self#structfield.default_hyper_parameters).
-    #[inline]
-    pub fn default_hyper_parameters(&self) -> Option<&HashMap<String, String>> {
-        self.default_hyper_parameters.as_ref()
-    }
-
-    /// The value of [`default_hyper_parameter_ranges`](Self#structfield.default_hyper_parameter_ranges).
-    #[inline]
-    pub fn default_hyper_parameter_ranges(
-        &self,
-    ) -> Option<&DefaultHyperParameterRanges> {
-        self.default_hyper_parameter_ranges.as_ref()
-    }
-
-    /// The value of [`default_resource_config`](Self#structfield.default_resource_config).
-    #[inline]
-    pub fn default_resource_config(&self) -> Option<&HashMap<String, String>> {
-        self.default_resource_config.as_ref()
-    }
-
-    /// The value of [`training_input_mode`](Self#structfield.training_input_mode).
-    #[inline]
-    pub fn training_input_mode(&self) -> Option<&str> {
-        self.training_input_mode.as_deref()
-    }
-
-    /// The value of [`role_arn`](Self#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(&self) -> Option<&str> {
-        self.role_arn.as_deref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
+accessors! {
+    Algorithm, AlgorithmBuilder;
+    name: Option<&str> = held;
+    algorithm_arn: Option<&str> = held;
+    algorithm_image: Option<&AlgorithmImage> = lent;
+    default_hyper_parameters: Option<&HashMap<String, String>> = lent;
+    default_hyper_parameter_ranges: Option<&DefaultHyperParameterRanges> = lent;
+    default_resource_config: Option<&HashMap<String, String>> = lent;
+    training_input_mode: Option<&str> = held;
+    role_arn: Option<&str> = held;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
 }
 
 /// A builder for [`Algorithm`].
@@ -132,233 +77,45 @@ pub struct AlgorithmBuilder {
     pub(crate) last_updated_date_time: Option<DateTime>,
 }
 
+setters! {
+    AlgorithmBuilder;
+
+    /// The name of the algorithm.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The Amazon Resource Name (ARN) of the algorithm.
+    algorithm_arn(input: impl Into<String>) = put(input.into()), set_algorithm_arn, get_algorithm_arn: String;
+
+    /// The URI of the Docker container for the algorithm image.
+    algorithm_image(input: AlgorithmImage) = put(input), set_algorithm_image, get_algorithm_image: AlgorithmImage;
+
+    /// Specifies the default hyperparameters.
+    ///
+    /// Adds an entry; [`set_default_hyper_parameters`](Self::set_default_hyper_parameters) replaces all of them.
+    default_hyper_parameters(k: impl Into<String>, v: impl Into<String>) = insert(k.into(), v.into()), set_default_hyper_parameters, get_default_hyper_parameters: HashMap<String, String>;
+
+    /// Specifies the default hyperparameters, their ranges, and whether they are tunable.
+    default_hyper_parameter_ranges(input: DefaultHyperParameterRanges) = put(input), set_default_hyper_parameter_ranges, get_default_hyper_parameter_ranges: DefaultHyperParameterRanges;
+
+    /// Specifies the default maximum number of training jobs and parallel training jobs.
+    ///
+    /// Adds an entry; [`set_default_resource_config`](Self::set_default_resource_config) replaces all of them.
+    default_resource_config(k: impl Into<String>, v: impl Into<String>) = insert(k.into(), v.into()), set_default_resource_config, get_default_resource_config: HashMap<String, String>;
+
+    /// The training input mode.
+    training_input_mode(input: impl Into<String>) = put(input.into()), set_training_input_mode, get_training_input_mode: String;
+
+    /// The Amazon Resource Name (ARN) of the role.
+    role_arn(input: impl Into<String>) = put(input.into()), set_role_arn, get_role_arn: String;
+
+    /// The date and time (in Unix time) that the algorithm was created.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The date and time (in Unix time) that the algorithm was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+}
+
 impl AlgorithmBuilder {
-    /// Sets [`name`](Algorithm#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](Algorithm#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](Algorithm#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`algorithm_arn`](Algorithm#structfield.algorithm_arn).
-    #[inline]
-    pub fn algorithm_arn(mut self, input: impl Into<String>) -> Self {
-        self.algorithm_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`algorithm_arn`](Algorithm#structfield.algorithm_arn).
-    #[inline]
-    pub fn set_algorithm_arn(mut self, input: Option<String>) -> Self {
-        self.algorithm_arn = input;
-        self
-    }
-
-    /// The value of [`algorithm_arn`](Algorithm#structfield.algorithm_arn) that was set until now.
-    #[inline]
-    pub fn get_algorithm_arn(&self) -> &Option<String> {
-        &self.algorithm_arn
-    }
-
-    /// Sets [`algorithm_image`](Algorithm#structfield.algorithm_image).
-    #[inline]
-    pub fn algorithm_image(mut self, input: AlgorithmImage) -> Self {
-        self.algorithm_image = Some(input);
-        self
-    }
-
-    /// Sets or clears [`algorithm_image`](Algorithm#structfield.algorithm_image).
-    #[inline]
-    pub fn set_algorithm_image(mut self, input: Option<AlgorithmImage>) -> Self {
-        self.algorithm_image = input;
-        self
-    }
-
-    /// The value of [`algorithm_image`](Algorithm#structfield.algorithm_image) that was set until now.
-    #[inline]
-    pub fn get_algorithm_image(&self) -> &Option<AlgorithmImage> {
-        &self.algorithm_image
-    }
-
-    /// Adds to [`default_hyper_parameters`](Algorithm#structfield.default_hyper_parameters); [`set_default_hyper_parameters`](Self::set_default_hyper_parameters) replaces all of it.
-    #[inline]
-    pub fn default_hyper_parameters(
-        mut self,
-        k: impl Into<String>,
-        v: impl Into<String>,
-    ) -> Self {
-        self.default_hyper_parameters
-            .get_or_insert_with(Default::default)
-            .insert(k.into(), v.into());
-        self
-    }
-
-    /// Sets or clears [`default_hyper_parameters`](Algorithm#structfield.default_hyper_parameters).
-    #[inline]
-    pub fn set_default_hyper_parameters(
-        mut self,
-        input: Option<HashMap<String, String>>,
-    ) -> Self {
-        self.default_hyper_parameters = input;
-        self
-    }
-
-    /// The value of [`default_hyper_parameters`](Algorithm#structfield.default_hyper_parameters) that was set until now.
-    #[inline]
-    pub fn get_default_hyper_parameters(&self) -> &Option<HashMap<String, String>> {
-        &self.default_hyper_parameters
-    }
-
-    /// Sets [`default_hyper_parameter_ranges`](Algorithm#structfield.default_hyper_parameter_ranges).
-    #[inline]
-    pub fn default_hyper_parameter_ranges(
-        mut self,
-        input: DefaultHyperParameterRanges,
-    ) -> Self {
-        self.default_hyper_parameter_ranges = Some(input);
-        self
-    }
-
-    /// Sets or clears [`default_hyper_parameter_ranges`](Algorithm#structfield.default_hyper_parameter_ranges).
-    #[inline]
-    pub fn set_default_hyper_parameter_ranges(
-        mut self,
-        input: Option<DefaultHyperParameterRanges>,
-    ) -> Self {
-        self.default_hyper_parameter_ranges = input;
-        self
-    }
-
-    /// The value of [`default_hyper_parameter_ranges`](Algorithm#structfield.default_hyper_parameter_ranges) that was set until now.
-    #[inline]
-    pub fn get_default_hyper_parameter_ranges(
-        &self,
-    ) -> &Option<DefaultHyperParameterRanges> {
-        &self.default_hyper_parameter_ranges
-    }
-
-    /// Adds to [`default_resource_config`](Algorithm#structfield.default_resource_config); [`set_default_resource_config`](Self::set_default_resource_config) replaces all of it.
-    #[inline]
-    pub fn default_resource_config(
-        mut self,
-        k: impl Into<String>,
-        v: impl Into<String>,
-    ) -> Self {
-        self.default_resource_config
-            .get_or_insert_with(Default::default)
-            .insert(k.into(), v.into());
-        self
-    }
-
-    /// Sets or clears [`default_resource_config`](Algorithm#structfield.default_resource_config).
-    #[inline]
-    pub fn set_default_resource_config(
-        mut self,
-        input: Option<HashMap<String, String>>,
-    ) -> Self {
-        self.default_resource_config = input;
-        self
-    }
-
-    /// The value of [`default_resource_config`](Algorithm#structfield.default_resource_config) that was set until now.
-    #[inline]
-    pub fn get_default_resource_config(&self) -> &Option<HashMap<String, String>> {
-        &self.default_resource_config
-    }
-
-    /// Sets [`training_input_mode`](Algorithm#structfield.training_input_mode).
-    #[inline]
-    pub fn training_input_mode(mut self, input: impl Into<String>) -> Self {
-        self.training_input_mode = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`training_input_mode`](Algorithm#structfield.training_input_mode).
-    #[inline]
-    pub fn set_training_input_mode(mut self, input: Option<String>) -> Self {
-        self.training_input_mode = input;
-        self
-    }
-
-    /// The value of [`training_input_mode`](Algorithm#structfield.training_input_mode) that was set until now.
-    #[inline]
-    pub fn get_training_input_mode(&self) -> &Option<String> {
-        &self.training_input_mode
-    }
-
-    /// Sets [`role_arn`](Algorithm#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(mut self, input: impl Into<String>) -> Self {
-        self.role_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`role_arn`](Algorithm#structfield.role_arn).
-    #[inline]
-    pub fn set_role_arn(mut self, input: Option<String>) -> Self {
-        self.role_arn = input;
-        self
-    }
-
-    /// The value of [`role_arn`](Algorithm#structfield.role_arn) that was set until now.
-    #[inline]
-    pub fn get_role_arn(&self) -> &Option<String> {
-        &self.role_arn
-    }
-
-    /// Sets [`creation_date_time`](Algorithm#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](Algorithm#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](Algorithm#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](Algorithm#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](Algorithm#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](Algorithm#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
     /// Builds a [`Algorithm`].
     #[inline]
     pub fn build(self) -> Algorithm {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -19,24 +20,10 @@ pub struct AlgorithmImage {
     pub docker_uri: String,
 }
 
-impl AlgorithmImage {
-    /// Creates a builder for [`AlgorithmImage`].
-    #[inline]
-    pub fn builder() -> AlgorithmImageBuilder {
-        AlgorithmImageBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`docker_uri`](Self#structfield.docker_uri).
-    #[inline]
-    pub fn docker_uri(&self) -> &str {
-        &self.docker_uri
-    }
+accessors! {
+    AlgorithmImage, AlgorithmImageBuilder;
+    name: Option<&str> = held;
+    docker_uri: &str;
 }
 
 /// A builder for [`AlgorithmImage`].
@@ -47,47 +34,17 @@ pub struct AlgorithmImageBuilder {
     pub(crate) docker_uri: Option<String>,
 }
 
+setters! {
+    AlgorithmImageBuilder;
+
+    /// The name of the algorithm image.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The URI of the Docker container for the algorithm image.
+    docker_uri(input: impl Into<String>) = put(input.into()), set_docker_uri, get_docker_uri: String;
+}
+
 impl AlgorithmImageBuilder {
-    /// Sets [`name`](AlgorithmImage#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](AlgorithmImage#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](AlgorithmImage#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`docker_uri`](AlgorithmImage#structfield.docker_uri).
-    #[inline]
-    pub fn docker_uri(mut self, input: impl Into<String>) -> Self {
-        self.docker_uri = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`docker_uri`](AlgorithmImage#structfield.docker_uri).
-    #[inline]
-    pub fn set_docker_uri(mut self, input: Option<String>) -> Self {
-        self.docker_uri = input;
-        self
-    }
-
-    /// The value of [`docker_uri`](AlgorithmImage#structfield.docker_uri) that was set until now.
-    #[inline]
-    pub fn get_docker_uri(&self) -> &Option<String> {
-        &self.docker_uri
-    }
-
     /// Builds a [`AlgorithmImage`].
     ///
     /// # Errors

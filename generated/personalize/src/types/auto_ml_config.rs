@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -25,24 +26,10 @@ pub struct AutoMlConfig {
     pub recipe_list: Option<Vec<String>>,
 }
 
-impl AutoMlConfig {
-    /// Creates a builder for [`AutoMlConfig`].
-    #[inline]
-    pub fn builder() -> AutoMlConfigBuilder {
-        AutoMlConfigBuilder::default()
-    }
-
-    /// The value of [`metric_name`](Self#structfield.metric_name).
-    #[inline]
-    pub fn metric_name(&self) -> Option<&str> {
-        self.metric_name.as_deref()
-    }
-
-    /// The value of [`recipe_list`](Self#structfield.recipe_list).
-    #[inline]
-    pub fn recipe_list(&self) -> &[String] {
-        self.recipe_list.as_deref().unwrap_or_default()
-    }
+accessors! {
+    AutoMlConfig, AutoMlConfigBuilder;
+    metric_name: Option<&str> = held;
+    recipe_list: &[String] = elements;
 }
 
 /// A builder for [`AutoMlConfig`].
@@ -53,47 +40,19 @@ pub struct AutoMlConfigBuilder {
     pub(crate) recipe_list: Option<Vec<String>>,
 }
 
+setters! {
+    AutoMlConfigBuilder;
+
+    /// The metric to optimize.
+    metric_name(input: impl Into<String>) = put(input.into()), set_metric_name, get_metric_name: String;
+
+    /// The list of candidate recipes.
+    ///
+    /// Adds an element; [`set_recipe_list`](Self::set_recipe_list) replaces all of them.
+    recipe_list(input: impl Into<String>) = push(input.into()), set_recipe_list, get_recipe_list: Vec<String>;
+}
+
 impl AutoMlConfigBuilder {
-    /// Sets [`metric_name`](AutoMlConfig#structfield.metric_name).
-    #[inline]
-    pub fn metric_name(mut self, input: impl Into<String>) -> Self {
-        self.metric_name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`metric_name`](AutoMlConfig#structfield.metric_name).
-    #[inline]
-    pub fn set_metric_name(mut self, input: Option<String>) -> Self {
-        self.metric_name = input;
-        self
-    }
-
-    /// The value of [`metric_name`](AutoMlConfig#structfield.metric_name) that was set until now.
-    #[inline]
-    pub fn get_metric_name(&self) -> &Option<String> {
-        &self.metric_name
-    }
-
-    /// Adds to [`recipe_list`](AutoMlConfig#structfield.recipe_list); [`set_recipe_list`](Self::set_recipe_list) replaces all of it.
-    #[inline]
-    pub fn recipe_list(mut self, input: impl Into<String>) -> Self {
-        self.recipe_list.get_or_insert_with(Vec::new).push(input.into());
-        self
-    }
-
-    /// Sets or clears [`recipe_list`](AutoMlConfig#structfield.recipe_list).
-    #[inline]
-    pub fn set_recipe_list(mut self, input: Option<Vec<String>>) -> Self {
-        self.recipe_list = input;
-        self
-    }
-
-    /// The value of [`recipe_list`](AutoMlConfig#structfield.recipe_list) that was set until now.
-    #[inline]
-    pub fn get_recipe_list(&self) -> &Option<Vec<String>> {
-        &self.recipe_list
-    }
-
     /// Builds a [`AutoMlConfig`].
     #[inline]
     pub fn build(self) -> AutoMlConfig {

@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -24,18 +25,9 @@ pub struct AutoTrainingConfig {
     pub scheduling_expression: Option<String>,
 }
 
-impl AutoTrainingConfig {
-    /// Creates a builder for [`AutoTrainingConfig`].
-    #[inline]
-    pub fn builder() -> AutoTrainingConfigBuilder {
-        AutoTrainingConfigBuilder::default()
-    }
-
-    /// The value of [`scheduling_expression`](Self#structfield.scheduling_expression).
-    #[inline]
-    pub fn scheduling_expression(&self) -> Option<&str> {
-        self.scheduling_expression.as_deref()
-    }
+accessors! {
+    AutoTrainingConfig, AutoTrainingConfigBuilder;
+    scheduling_expression: Option<&str> = held;
 }
 
 /// A builder for [`AutoTrainingConfig`].
@@ -45,27 +37,14 @@ pub struct AutoTrainingConfigBuilder {
     pub(crate) scheduling_expression: Option<String>,
 }
 
+setters! {
+    AutoTrainingConfigBuilder;
+
+    /// Specifies how often to automatically train new solution versions.
+    scheduling_expression(input: impl Into<String>) = put(input.into()), set_scheduling_expression, get_scheduling_expression: String;
+}
+
 impl AutoTrainingConfigBuilder {
-    /// Sets [`scheduling_expression`](AutoTrainingConfig#structfield.scheduling_expression).
-    #[inline]
-    pub fn scheduling_expression(mut self, input: impl Into<String>) -> Self {
-        self.scheduling_expression = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`scheduling_expression`](AutoTrainingConfig#structfield.scheduling_expression).
-    #[inline]
-    pub fn set_scheduling_expression(mut self, input: Option<String>) -> Self {
-        self.scheduling_expression = input;
-        self
-    }
-
-    /// The value of [`scheduling_expression`](AutoTrainingConfig#structfield.scheduling_expression) that was set until now.
-    #[inline]
-    pub fn get_scheduling_expression(&self) -> &Option<String> {
-        &self.scheduling_expression
-    }
-
     /// Builds a [`AutoTrainingConfig`].
     #[inline]
     pub fn build(self) -> AutoTrainingConfig {

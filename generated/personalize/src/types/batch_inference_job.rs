@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::{
@@ -65,102 +66,23 @@ pub struct BatchInferenceJob {
     pub last_updated_date_time: Option<DateTime>,
 }
 
-impl BatchInferenceJob {
-    /// Creates a builder for [`BatchInferenceJob`].
-    #[inline]
-    pub fn builder() -> BatchInferenceJobBuilder {
-        BatchInferenceJobBuilder::default()
-    }
-
-    /// The value of [`job_name`](Self#structfield.job_name).
-    #[inline]
-    pub fn job_name(&self) -> Option<&str> {
-        self.job_name.as_deref()
-    }
-
-    /// The value of [`batch_inference_job_arn`](Self#structfield.batch_inference_job_arn).
-    #[inline]
-    pub fn batch_inference_job_arn(&self) -> Option<&str> {
-        self.batch_inference_job_arn.as_deref()
-    }
-
-    /// The value of [`filter_arn`](Self#structfield.filter_arn).
-    #[inline]
-    pub fn filter_arn(&self) -> Option<&str> {
-        self.filter_arn.as_deref()
-    }
-
-    /// The value of [`failure_reason`](Self#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(&self) -> Option<&str> {
-        self.failure_reason.as_deref()
-    }
-
-    /// The value of [`solution_version_arn`](Self#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(&self) -> Option<&str> {
-        self.solution_version_arn.as_deref()
-    }
-
-    /// The value of [`num_results`](Self#structfield.num_results).
-    #[inline]
-    pub fn num_results(&self) -> Option<i32> {
-        self.num_results
-    }
-
-    /// The value of [`job_input`](Self#structfield.job_input).
-    #[inline]
-    pub fn job_input(&self) -> Option<&BatchInferenceJobInput> {
-        self.job_input.as_ref()
-    }
-
-    /// The value of [`job_output`](Self#structfield.job_output).
-    #[inline]
-    pub fn job_output(&self) -> Option<&BatchInferenceJobOutput> {
-        self.job_output.as_ref()
-    }
-
-    /// The value of [`batch_inference_job_config`](Self#structfield.batch_inference_job_config).
-    #[inline]
-    pub fn batch_inference_job_config(&self) -> Option<&BatchInferenceJobConfig> {
-        self.batch_inference_job_config.as_ref()
-    }
-
-    /// The value of [`role_arn`](Self#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(&self) -> Option<&str> {
-        self.role_arn.as_deref()
-    }
-
-    /// The value of [`batch_inference_job_mode`](Self#structfield.batch_inference_job_mode).
-    #[inline]
-    pub fn batch_inference_job_mode(&self) -> Option<&BatchInferenceJobMode> {
-        self.batch_inference_job_mode.as_ref()
-    }
-
-    /// The value of [`theme_generation_config`](Self#structfield.theme_generation_config).
-    #[inline]
-    pub fn theme_generation_config(&self) -> Option<&ThemeGenerationConfig> {
-        self.theme_generation_config.as_ref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
+accessors! {
+    BatchInferenceJob, BatchInferenceJobBuilder;
+    job_name: Option<&str> = held;
+    batch_inference_job_arn: Option<&str> = held;
+    filter_arn: Option<&str> = held;
+    failure_reason: Option<&str> = held;
+    solution_version_arn: Option<&str> = held;
+    num_results: Option<i32> = copied;
+    job_input: Option<&BatchInferenceJobInput> = lent;
+    job_output: Option<&BatchInferenceJobOutput> = lent;
+    batch_inference_job_config: Option<&BatchInferenceJobConfig> = lent;
+    role_arn: Option<&str> = held;
+    batch_inference_job_mode: Option<&BatchInferenceJobMode> = lent;
+    theme_generation_config: Option<&ThemeGenerationConfig> = lent;
+    status: Option<&str> = held;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
 }
 
 /// A builder for [`BatchInferenceJob`].
@@ -184,316 +106,56 @@ pub struct BatchInferenceJobBuilder {
     pub(crate) last_updated_date_time: Option<DateTime>,
 }
 
+setters! {
+    BatchInferenceJobBuilder;
+
+    /// The name of the batch inference job.
+    job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;
+
+    /// The Amazon Resource Name (ARN) of the batch inference job.
+    batch_inference_job_arn(input: impl Into<String>) = put(input.into()), set_batch_inference_job_arn, get_batch_inference_job_arn: String;
+
+    /// The ARN of the filter used on the batch inference job.
+    filter_arn(input: impl Into<String>) = put(input.into()), set_filter_arn, get_filter_arn: String;
+
+    /// If the batch inference job failed, the reason for the failure.
+    failure_reason(input: impl Into<String>) = put(input.into()), set_failure_reason, get_failure_reason: String;
+
+    /// The Amazon Resource Name (ARN) of the solution version from which the batch inference job was created.
+    solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
+
+    /// The number of recommendations generated by the batch inference job.
+    num_results(input: i32) = put(input), set_num_results, get_num_results: i32;
+
+    /// The Amazon S3 path that leads to the input data used to generate the batch inference job.
+    job_input(input: BatchInferenceJobInput) = put(input), set_job_input, get_job_input: BatchInferenceJobInput;
+
+    /// The Amazon S3 bucket that contains the output data generated by the batch inference job.
+    job_output(input: BatchInferenceJobOutput) = put(input), set_job_output, get_job_output: BatchInferenceJobOutput;
+
+    /// A string to string map of the configuration details of a batch inference job.
+    batch_inference_job_config(input: BatchInferenceJobConfig) = put(input), set_batch_inference_job_config, get_batch_inference_job_config: BatchInferenceJobConfig;
+
+    /// The ARN of the Amazon Identity and Access Management (IAM) role that requested the batch inference job.
+    role_arn(input: impl Into<String>) = put(input.into()), set_role_arn, get_role_arn: String;
+
+    /// The job's mode.
+    batch_inference_job_mode(input: BatchInferenceJobMode) = put(input), set_batch_inference_job_mode, get_batch_inference_job_mode: BatchInferenceJobMode;
+
+    /// The job's theme generation settings.
+    theme_generation_config(input: ThemeGenerationConfig) = put(input), set_theme_generation_config, get_theme_generation_config: ThemeGenerationConfig;
+
+    /// The status of the batch inference job.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// The time at which the batch inference job was created.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The time at which the batch inference job was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+}
+
 impl BatchInferenceJobBuilder {
-    /// Sets [`job_name`](BatchInferenceJob#structfield.job_name).
-    #[inline]
-    pub fn job_name(mut self, input: impl Into<String>) -> Self {
-        self.job_name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`job_name`](BatchInferenceJob#structfield.job_name).
-    #[inline]
-    pub fn set_job_name(mut self, input: Option<String>) -> Self {
-        self.job_name = input;
-        self
-    }
-
-    /// The value of [`job_name`](BatchInferenceJob#structfield.job_name) that was set until now.
-    #[inline]
-    pub fn get_job_name(&self) -> &Option<String> {
-        &self.job_name
-    }
-
-    /// Sets [`batch_inference_job_arn`](BatchInferenceJob#structfield.batch_inference_job_arn).
-    #[inline]
-    pub fn batch_inference_job_arn(mut self, input: impl Into<String>) -> Self {
-        self.batch_inference_job_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`batch_inference_job_arn`](BatchInferenceJob#structfield.batch_inference_job_arn).
-    #[inline]
-    pub fn set_batch_inference_job_arn(mut self, input: Option<String>) -> Self {
-        self.batch_inference_job_arn = input;
-        self
-    }
-
-    /// The value of [`batch_inference_job_arn`](BatchInferenceJob#structfield.batch_inference_job_arn) that was set until now.
-    #[inline]
-    pub fn get_batch_inference_job_arn(&self) -> &Option<String> {
-        &self.batch_inference_job_arn
-    }
-
-    /// Sets [`filter_arn`](BatchInferenceJob#structfield.filter_arn).
-    #[inline]
-    pub fn filter_arn(mut self, input: impl Into<String>) -> Self {
-        self.filter_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`filter_arn`](BatchInferenceJob#structfield.filter_arn).
-    #[inline]
-    pub fn set_filter_arn(mut self, input: Option<String>) -> Self {
-        self.filter_arn = input;
-        self
-    }
-
-    /// The value of [`filter_arn`](BatchInferenceJob#structfield.filter_arn) that was set until now.
-    #[inline]
-    pub fn get_filter_arn(&self) -> &Option<String> {
-        &self.filter_arn
-    }
-
-    /// Sets [`failure_reason`](BatchInferenceJob#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(mut self, input: impl Into<String>) -> Self {
-        self.failure_reason = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`failure_reason`](BatchInferenceJob#structfield.failure_reason).
-    #[inline]
-    pub fn set_failure_reason(mut self, input: Option<String>) -> Self {
-        self.failure_reason = input;
-        self
-    }
-
-    /// The value of [`failure_reason`](BatchInferenceJob#structfield.failure_reason) that was set until now.
-    #[inline]
-    pub fn get_failure_reason(&self) -> &Option<String> {
-        &self.failure_reason
-    }
-
-    /// Sets [`solution_version_arn`](BatchInferenceJob#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_version_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_version_arn`](BatchInferenceJob#structfield.solution_version_arn).
-    #[inline]
-    pub fn set_solution_version_arn(mut self, input: Option<String>) -> Self {
-        self.solution_version_arn = input;
-        self
-    }
-
-    /// The value of [`solution_version_arn`](BatchInferenceJob#structfield.solution_version_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_version_arn(&self) -> &Option<String> {
-        &self.solution_version_arn
-    }
-
-    /// Sets [`num_results`](BatchInferenceJob#structfield.num_results).
-    #[inline]
-    pub fn num_results(mut self, input: i32) -> Self {
-        self.num_results = Some(input);
-        self
-    }
-
-    /// Sets or clears [`num_results`](BatchInferenceJob#structfield.num_results).
-    #[inline]
-    pub fn set_num_results(mut self, input: Option<i32>) -> Self {
-        self.num_results = input;
-        self
-    }
-
-    /// The value of [`num_results`](BatchInferenceJob#structfield.num_results) that was set until now.
-    #[inline]
-    pub fn get_num_results(&self) -> &Option<i32> {
-        &self.num_results
-    }
-
-    /// Sets [`job_input`](BatchInferenceJob#structfield.job_input).
-    #[inline]
-    pub fn job_input(mut self, input: BatchInferenceJobInput) -> Self {
-        self.job_input = Some(input);
-        self
-    }
-
-    /// Sets or clears [`job_input`](BatchInferenceJob#structfield.job_input).
-    #[inline]
-    pub fn set_job_input(mut self, input: Option<BatchInferenceJobInput>) -> Self {
-        self.job_input = input;
-        self
-    }
-
-    /// The value of [`job_input`](BatchInferenceJob#structfield.job_input) that was set until now.
-    #[inline]
-    pub fn get_job_input(&self) -> &Option<BatchInferenceJobInput> {
-        &self.job_input
-    }
-
-    /// Sets [`job_output`](BatchInferenceJob#structfield.job_output).
-    #[inline]
-    pub fn job_output(mut self, input: BatchInferenceJobOutput) -> Self {
-        self.job_output = Some(input);
-        self
-    }
-
-    /// Sets or clears [`job_output`](BatchInferenceJob#structfield.job_output).
-    #[inline]
-    pub fn set_job_output(mut self, input: Option<BatchInferenceJobOutput>) -> Self {
-        self.job_output = input;
-        self
-    }
-
-    /// The value of [`job_output`](BatchInferenceJob#structfield.job_output) that was set until now.
-    #[inline]
-    pub fn get_job_output(&self) -> &Option<BatchInferenceJobOutput> {
-        &self.job_output
-    }
-
-    /// Sets [`batch_inference_job_config`](BatchInferenceJob#structfield.batch_inference_job_config).
-    #[inline]
-    pub fn batch_inference_job_config(mut self, input: BatchInferenceJobConfig) -> Self {
-        self.batch_inference_job_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`batch_inference_job_config`](BatchInferenceJob#structfield.batch_inference_job_config).
-    #[inline]
-    pub fn set_batch_inference_job_config(
-        mut self,
-        input: Option<BatchInferenceJobConfig>,
-    ) -> Self {
-        self.batch_inference_job_config = input;
-        self
-    }
-
-    /// The value of [`batch_inference_job_config`](BatchInferenceJob#structfield.batch_inference_job_config) that was set until now.
-    #[inline]
-    pub fn get_batch_inference_job_config(&self) -> &Option<BatchInferenceJobConfig> {
-        &self.batch_inference_job_config
-    }
-
-    /// Sets [`role_arn`](BatchInferenceJob#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(mut self, input: impl Into<String>) -> Self {
-        self.role_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`role_arn`](BatchInferenceJob#structfield.role_arn).
-    #[inline]
-    pub fn set_role_arn(mut self, input: Option<String>) -> Self {
-        self.role_arn = input;
-        self
-    }
-
-    /// The value of [`role_arn`](BatchInferenceJob#structfield.role_arn) that was set until now.
-    #[inline]
-    pub fn get_role_arn(&self) -> &Option<String> {
-        &self.role_arn
-    }
-
-    /// Sets [`batch_inference_job_mode`](BatchInferenceJob#structfield.batch_inference_job_mode).
-    #[inline]
-    pub fn batch_inference_job_mode(mut self, input: BatchInferenceJobMode) -> Self {
-        self.batch_inference_job_mode = Some(input);
-        self
-    }
-
-    /// Sets or clears [`batch_inference_job_mode`](BatchInferenceJob#structfield.batch_inference_job_mode).
-    #[inline]
-    pub fn set_batch_inference_job_mode(
-        mut self,
-        input: Option<BatchInferenceJobMode>,
-    ) -> Self {
-        self.batch_inference_job_mode = input;
-        self
-    }
-
-    /// The value of [`batch_inference_job_mode`](BatchInferenceJob#structfield.batch_inference_job_mode) that was set until now.
-    #[inline]
-    pub fn get_batch_inference_job_mode(&self) -> &Option<BatchInferenceJobMode> {
-        &self.batch_inference_job_mode
-    }
-
-    /// Sets [`theme_generation_config`](BatchInferenceJob#structfield.theme_generation_config).
-    #[inline]
-    pub fn theme_generation_config(mut self, input: ThemeGenerationConfig) -> Self {
-        self.theme_generation_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`theme_generation_config`](BatchInferenceJob#structfield.theme_generation_config).
-    #[inline]
-    pub fn set_theme_generation_config(
-        mut self,
-        input: Option<ThemeGenerationConfig>,
-    ) -> Self {
-        self.theme_generation_config = input;
-        self
-    }
-
-    /// The value of [`theme_generation_config`](BatchInferenceJob#structfield.theme_generation_config) that was set until now.
-    #[inline]
-    pub fn get_theme_generation_config(&self) -> &Option<ThemeGenerationConfig> {
-        &self.theme_generation_config
-    }
-
-    /// Sets [`status`](BatchInferenceJob#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](BatchInferenceJob#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](BatchInferenceJob#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`creation_date_time`](BatchInferenceJob#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](BatchInferenceJob#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](BatchInferenceJob#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](BatchInferenceJob#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](BatchInferenceJob#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](BatchInferenceJob#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
     /// Builds a [`BatchInferenceJob`].
     #[inline]
     pub fn build(self) -> BatchInferenceJob {

@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{map as read_map, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -28,24 +29,10 @@ pub struct BatchInferenceJobConfig {
     pub ranking_influence: Option<HashMap<RankingInfluenceType, f64>>,
 }
 
-impl BatchInferenceJobConfig {
-    /// Creates a builder for [`BatchInferenceJobConfig`].
-    #[inline]
-    pub fn builder() -> BatchInferenceJobConfigBuilder {
-        BatchInferenceJobConfigBuilder::default()
-    }
-
-    /// The value of [`item_exploration_config`](Self#structfield.item_exploration_config).
-    #[inline]
-    pub fn item_exploration_config(&self) -> Option<&HashMap<String, String>> {
-        self.item_exploration_config.as_ref()
-    }
-
-    /// The value of [`ranking_influence`](Self#structfield.ranking_influence).
-    #[inline]
-    pub fn ranking_influence(&self) -> Option<&HashMap<RankingInfluenceType, f64>> {
-        self.ranking_influence.as_ref()
-    }
+accessors! {
+    BatchInferenceJobConfig, BatchInferenceJobConfigBuilder;
+    item_exploration_config: Option<&HashMap<String, String>> = lent;
+    ranking_influence: Option<&HashMap<RankingInfluenceType, f64>> = lent;
 }
 
 /// A builder for [`BatchInferenceJobConfig`].
@@ -56,59 +43,21 @@ pub struct BatchInferenceJobConfigBuilder {
     pub(crate) ranking_influence: Option<HashMap<RankingInfluenceType, f64>>,
 }
 
+setters! {
+    BatchInferenceJobConfigBuilder;
+
+    /// A string to string map specifying the exploration configuration hyperparameters, including `explorationWeight` and `explorationItemAgeCutOff`, you want to use to configure the amount of item exploration Amazon Personalize uses when recommending items.
+    ///
+    /// Adds an entry; [`set_item_exploration_config`](Self::set_item_exploration_config) replaces all of them.
+    item_exploration_config(k: impl Into<String>, v: impl Into<String>) = insert(k.into(), v.into()), set_item_exploration_config, get_item_exploration_config: HashMap<String, String>;
+
+    /// A map of ranking influence values for POPULARITY and FRESHNESS.
+    ///
+    /// Adds an entry; [`set_ranking_influence`](Self::set_ranking_influence) replaces all of them.
+    ranking_influence(k: RankingInfluenceType, v: f64) = insert(k, v), set_ranking_influence, get_ranking_influence: HashMap<RankingInfluenceType, f64>;
+}
+
 impl BatchInferenceJobConfigBuilder {
-    /// Adds to [`item_exploration_config`](BatchInferenceJobConfig#structfield.item_exploration_config); [`set_item_exploration_config`](Self::set_item_exploration_config) replaces all of it.
-    #[inline]
-    pub fn item_exploration_config(
-        mut self,
-        k: impl Into<String>,
-        v: impl Into<String>,
-    ) -> Self {
-        self.item_exploration_config
-            .get_or_insert_with(Default::default)
-            .insert(k.into(), v.into());
-        self
-    }
-
-    /// Sets or clears [`item_exploration_config`](BatchInferenceJobConfig#structfield.item_exploration_config).
-    #[inline]
-    pub fn set_item_exploration_config(
-        mut self,
-        input: Option<HashMap<String, String>>,
-    ) -> Self {
-        self.item_exploration_config = input;
-        self
-    }
-
-    /// The value of [`item_exploration_config`](BatchInferenceJobConfig#structfield.item_exploration_config) that was set until now.
-    #[inline]
-    pub fn get_item_exploration_config(&self) -> &Option<HashMap<String, String>> {
-        &self.item_exploration_config
-    }
-
-    /// Adds to [`ranking_influence`](BatchInferenceJobConfig#structfield.ranking_influence); [`set_ranking_influence`](Self::set_ranking_influence) replaces all of it.
-    #[inline]
-    pub fn ranking_influence(mut self, k: RankingInfluenceType, v: f64) -> Self {
-        self.ranking_influence.get_or_insert_with(Default::default).insert(k, v);
-        self
-    }
-
-    /// Sets or clears [`ranking_influence`](BatchInferenceJobConfig#structfield.ranking_influence).
-    #[inline]
-    pub fn set_ranking_influence(
-        mut self,
-        input: Option<HashMap<RankingInfluenceType, f64>>,
-    ) -> Self {
-        self.ranking_influence = input;
-        self
-    }
-
-    /// The value of [`ranking_influence`](BatchInferenceJobConfig#structfield.ranking_influence) that was set until now.
-    #[inline]
-    pub fn get_ranking_influence(&self) -> &Option<HashMap<RankingInfluenceType, f64>> {
-        &self.ranking_influence
-    }
-
     /// Builds a [`BatchInferenceJobConfig`].
     #[inline]
     pub fn build(self) -> BatchInferenceJobConfig {

@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -20,18 +21,9 @@ pub struct BatchInferenceJobInput {
     pub s3_data_source: Option<S3DataConfig>,
 }
 
-impl BatchInferenceJobInput {
-    /// Creates a builder for [`BatchInferenceJobInput`].
-    #[inline]
-    pub fn builder() -> BatchInferenceJobInputBuilder {
-        BatchInferenceJobInputBuilder::default()
-    }
-
-    /// The value of [`s3_data_source`](Self#structfield.s3_data_source).
-    #[inline]
-    pub fn s3_data_source(&self) -> Option<&S3DataConfig> {
-        self.s3_data_source.as_ref()
-    }
+accessors! {
+    BatchInferenceJobInput, BatchInferenceJobInputBuilder;
+    s3_data_source: Option<&S3DataConfig> = lent;
 }
 
 /// A builder for [`BatchInferenceJobInput`].
@@ -41,27 +33,14 @@ pub struct BatchInferenceJobInputBuilder {
     pub(crate) s3_data_source: Option<S3DataConfig>,
 }
 
+setters! {
+    BatchInferenceJobInputBuilder;
+
+    /// The URI of the Amazon S3 location that contains your input data.
+    s3_data_source(input: S3DataConfig) = put(input), set_s3_data_source, get_s3_data_source: S3DataConfig;
+}
+
 impl BatchInferenceJobInputBuilder {
-    /// Sets [`s3_data_source`](BatchInferenceJobInput#structfield.s3_data_source).
-    #[inline]
-    pub fn s3_data_source(mut self, input: S3DataConfig) -> Self {
-        self.s3_data_source = Some(input);
-        self
-    }
-
-    /// Sets or clears [`s3_data_source`](BatchInferenceJobInput#structfield.s3_data_source).
-    #[inline]
-    pub fn set_s3_data_source(mut self, input: Option<S3DataConfig>) -> Self {
-        self.s3_data_source = input;
-        self
-    }
-
-    /// The value of [`s3_data_source`](BatchInferenceJobInput#structfield.s3_data_source) that was set until now.
-    #[inline]
-    pub fn get_s3_data_source(&self) -> &Option<S3DataConfig> {
-        &self.s3_data_source
-    }
-
     /// Builds a [`BatchInferenceJobInput`].
     #[inline]
     pub fn build(self) -> BatchInferenceJobInput {

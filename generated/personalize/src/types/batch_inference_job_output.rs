@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -19,18 +20,9 @@ pub struct BatchInferenceJobOutput {
     pub s3_data_destination: Option<S3DataConfig>,
 }
 
-impl BatchInferenceJobOutput {
-    /// Creates a builder for [`BatchInferenceJobOutput`].
-    #[inline]
-    pub fn builder() -> BatchInferenceJobOutputBuilder {
-        BatchInferenceJobOutputBuilder::default()
-    }
-
-    /// The value of [`s3_data_destination`](Self#structfield.s3_data_destination).
-    #[inline]
-    pub fn s3_data_destination(&self) -> Option<&S3DataConfig> {
-        self.s3_data_destination.as_ref()
-    }
+accessors! {
+    BatchInferenceJobOutput, BatchInferenceJobOutputBuilder;
+    s3_data_destination: Option<&S3DataConfig> = lent;
 }
 
 /// A builder for [`BatchInferenceJobOutput`].
@@ -40,27 +32,14 @@ pub struct BatchInferenceJobOutputBuilder {
     pub(crate) s3_data_destination: Option<S3DataConfig>,
 }
 
+setters! {
+    BatchInferenceJobOutputBuilder;
+
+    /// Information on the Amazon S3 bucket in which the batch inference job's output is stored.
+    s3_data_destination(input: S3DataConfig) = put(input), set_s3_data_destination, get_s3_data_destination: S3DataConfig;
+}
+
 impl BatchInferenceJobOutputBuilder {
-    /// Sets [`s3_data_destination`](BatchInferenceJobOutput#structfield.s3_data_destination).
-    #[inline]
-    pub fn s3_data_destination(mut self, input: S3DataConfig) -> Self {
-        self.s3_data_destination = Some(input);
-        self
-    }
-
-    /// Sets or clears [`s3_data_destination`](BatchInferenceJobOutput#structfield.s3_data_destination).
-    #[inline]
-    pub fn set_s3_data_destination(mut self, input: Option<S3DataConfig>) -> Self {
-        self.s3_data_destination = input;
-        self
-    }
-
-    /// The value of [`s3_data_destination`](BatchInferenceJobOutput#structfield.s3_data_destination) that was set until now.
-    #[inline]
-    pub fn get_s3_data_destination(&self) -> &Option<S3DataConfig> {
-        &self.s3_data_destination
-    }
-
     /// Builds a [`BatchInferenceJobOutput`].
     #[inline]
     pub fn build(self) -> BatchInferenceJobOutput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::BatchInferenceJobMode;
@@ -45,60 +46,16 @@ pub struct BatchInferenceJobSummary {
     pub batch_inference_job_mode: Option<BatchInferenceJobMode>,
 }
 
-impl BatchInferenceJobSummary {
-    /// Creates a builder for [`BatchInferenceJobSummary`].
-    #[inline]
-    pub fn builder() -> BatchInferenceJobSummaryBuilder {
-        BatchInferenceJobSummaryBuilder::default()
-    }
-
-    /// The value of [`batch_inference_job_arn`](Self#structfield.batch_inference_job_arn).
-    #[inline]
-    pub fn batch_inference_job_arn(&self) -> Option<&str> {
-        self.batch_inference_job_arn.as_deref()
-    }
-
-    /// The value of [`job_name`](Self#structfield.job_name).
-    #[inline]
-    pub fn job_name(&self) -> Option<&str> {
-        self.job_name.as_deref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
-
-    /// The value of [`failure_reason`](Self#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(&self) -> Option<&str> {
-        self.failure_reason.as_deref()
-    }
-
-    /// The value of [`solution_version_arn`](Self#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(&self) -> Option<&str> {
-        self.solution_version_arn.as_deref()
-    }
-
-    /// The value of [`batch_inference_job_mode`](Self#structfield.batch_inference_job_mode).
-    #[inline]
-    pub fn batch_inference_job_mode(&self) -> Option<&BatchInferenceJobMode> {
-        self.batch_inference_job_mode.as_ref()
-    }
+accessors! {
+    BatchInferenceJobSummary, BatchInferenceJobSummaryBuilder;
+    batch_inference_job_arn: Option<&str> = held;
+    job_name: Option<&str> = held;
+    status: Option<&str> = held;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
+    failure_reason: Option<&str> = held;
+    solution_version_arn: Option<&str> = held;
+    batch_inference_job_mode: Option<&BatchInferenceJobMode> = lent;
 }
 
 /// A builder for [`BatchInferenceJobSummary`].
@@ -115,170 +72,35 @@ pub struct BatchInferenceJobSummaryBuilder {
     pub(crate) batch_inference_job_mode: Option<BatchInferenceJobMode>,
 }
 
+setters! {
+    BatchInferenceJobSummaryBuilder;
+
+    /// The Amazon Resource Name (ARN) of the batch inference job.
+    batch_inference_job_arn(input: impl Into<String>) = put(input.into()), set_batch_inference_job_arn, get_batch_inference_job_arn: String;
+
+    /// The name of the batch inference job.
+    job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;
+
+    /// The status of the batch inference job.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// The time at which the batch inference job was created.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The time at which the batch inference job was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+
+    /// If the batch inference job failed, the reason for the failure.
+    failure_reason(input: impl Into<String>) = put(input.into()), set_failure_reason, get_failure_reason: String;
+
+    /// The ARN of the solution version used by the batch inference job.
+    solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
+
+    /// The job's mode.
+    batch_inference_job_mode(input: BatchInferenceJobMode) = put(input), set_batch_inference_job_mode, get_batch_inference_job_mode: BatchInferenceJobMode;
+}
+
 impl BatchInferenceJobSummaryBuilder {
-    /// Sets [`batch_inference_job_arn`](BatchInferenceJobSummary#structfield.batch_inference_job_arn).
-    #[inline]
-    pub fn batch_inference_job_arn(mut self, input: impl Into<String>) -> Self {
-        self.batch_inference_job_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`batch_inference_job_arn`](BatchInferenceJobSummary#structfield.batch_inference_job_arn).
-    #[inline]
-    pub fn set_batch_inference_job_arn(mut self, input: Option<String>) -> Self {
-        self.batch_inference_job_arn = input;
-        self
-    }
-
-    /// The value of [`batch_inference_job_arn`](BatchInferenceJobSummary#structfield.batch_inference_job_arn) that was set until now.
-    #[inline]
-    pub fn get_batch_inference_job_arn(&self) -> &Option<String> {
-        &self.batch_inference_job_arn
-    }
-
-    /// Sets [`job_name`](BatchInferenceJobSummary#structfield.job_name).
-    #[inline]
-    pub fn job_name(mut self, input: impl Into<String>) -> Self {
-        self.job_name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`job_name`](BatchInferenceJobSummary#structfield.job_name).
-    #[inline]
-    pub fn set_job_name(mut self, input: Option<String>) -> Self {
-        self.job_name = input;
-        self
-    }
-
-    /// The value of [`job_name`](BatchInferenceJobSummary#structfield.job_name) that was set until now.
-    #[inline]
-    pub fn get_job_name(&self) -> &Option<String> {
-        &self.job_name
-    }
-
-    /// Sets [`status`](BatchInferenceJobSummary#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](BatchInferenceJobSummary#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](BatchInferenceJobSummary#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`creation_date_time`](BatchInferenceJobSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](BatchInferenceJobSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](BatchInferenceJobSummary#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](BatchInferenceJobSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](BatchInferenceJobSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](BatchInferenceJobSummary#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
-    /// Sets [`failure_reason`](BatchInferenceJobSummary#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(mut self, input: impl Into<String>) -> Self {
-        self.failure_reason = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`failure_reason`](BatchInferenceJobSummary#structfield.failure_reason).
-    #[inline]
-    pub fn set_failure_reason(mut self, input: Option<String>) -> Self {
-        self.failure_reason = input;
-        self
-    }
-
-    /// The value of [`failure_reason`](BatchInferenceJobSummary#structfield.failure_reason) that was set until now.
-    #[inline]
-    pub fn get_failure_reason(&self) -> &Option<String> {
-        &self.failure_reason
-    }
-
-    /// Sets [`solution_version_arn`](BatchInferenceJobSummary#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_version_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_version_arn`](BatchInferenceJobSummary#structfield.solution_version_arn).
-    #[inline]
-    pub fn set_solution_version_arn(mut self, input: Option<String>) -> Self {
-        self.solution_version_arn = input;
-        self
-    }
-
-    /// The value of [`solution_version_arn`](BatchInferenceJobSummary#structfield.solution_version_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_version_arn(&self) -> &Option<String> {
-        &self.solution_version_arn
-    }
-
-    /// Sets [`batch_inference_job_mode`](BatchInferenceJobSummary#structfield.batch_inference_job_mode).
-    #[inline]
-    pub fn batch_inference_job_mode(mut self, input: BatchInferenceJobMode) -> Self {
-        self.batch_inference_job_mode = Some(input);
-        self
-    }
-
-    /// Sets or clears [`batch_inference_job_mode`](BatchInferenceJobSummary#structfield.batch_inference_job_mode).
-    #[inline]
-    pub fn set_batch_inference_job_mode(
-        mut self,
-        input: Option<BatchInferenceJobMode>,
-    ) -> Self {
-        self.batch_inference_job_mode = input;
-        self
-    }
-
-    /// The value of [`batch_inference_job_mode`](BatchInferenceJobSummary#structfield.batch_inference_job_mode) that was set until now.
-    #[inline]
-    pub fn get_batch_inference_job_mode(&self) -> &Option<BatchInferenceJobMode> {
-        &self.batch_inference_job_mode
-    }
-
     /// Builds a [`BatchInferenceJobSummary`].
     #[inline]
     pub fn build(self) -> BatchInferenceJobSummary {

@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -19,18 +20,9 @@ pub struct BatchSegmentJobInput {
     pub s3_data_source: Option<S3DataConfig>,
 }
 
-impl BatchSegmentJobInput {
-    /// Creates a builder for [`BatchSegmentJobInput`].
-    #[inline]
-    pub fn builder() -> BatchSegmentJobInputBuilder {
-        BatchSegmentJobInputBuilder::default()
-    }
-
-    /// The value of [`s3_data_source`](Self#structfield.s3_data_source).
-    #[inline]
-    pub fn s3_data_source(&self) -> Option<&S3DataConfig> {
-        self.s3_data_source.as_ref()
-    }
+accessors! {
+    BatchSegmentJobInput, BatchSegmentJobInputBuilder;
+    s3_data_source: Option<&S3DataConfig> = lent;
 }
 
 /// A builder for [`BatchSegmentJobInput`].
@@ -40,27 +32,14 @@ pub struct BatchSegmentJobInputBuilder {
     pub(crate) s3_data_source: Option<S3DataConfig>,
 }
 
+setters! {
+    BatchSegmentJobInputBuilder;
+
+    /// The configuration details of an Amazon S3 input or output bucket.
+    s3_data_source(input: S3DataConfig) = put(input), set_s3_data_source, get_s3_data_source: S3DataConfig;
+}
+
 impl BatchSegmentJobInputBuilder {
-    /// Sets [`s3_data_source`](BatchSegmentJobInput#structfield.s3_data_source).
-    #[inline]
-    pub fn s3_data_source(mut self, input: S3DataConfig) -> Self {
-        self.s3_data_source = Some(input);
-        self
-    }
-
-    /// Sets or clears [`s3_data_source`](BatchSegmentJobInput#structfield.s3_data_source).
-    #[inline]
-    pub fn set_s3_data_source(mut self, input: Option<S3DataConfig>) -> Self {
-        self.s3_data_source = input;
-        self
-    }
-
-    /// The value of [`s3_data_source`](BatchSegmentJobInput#structfield.s3_data_source) that was set until now.
-    #[inline]
-    pub fn get_s3_data_source(&self) -> &Option<S3DataConfig> {
-        &self.s3_data_source
-    }
-
     /// Builds a [`BatchSegmentJobInput`].
     #[inline]
     pub fn build(self) -> BatchSegmentJobInput {

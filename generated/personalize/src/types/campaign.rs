@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::{CampaignConfig, CampaignUpdateSummary};
@@ -55,72 +56,18 @@ pub struct Campaign {
     pub latest_campaign_update: Option<CampaignUpdateSummary>,
 }
 
-impl Campaign {
-    /// Creates a builder for [`Campaign`].
-    #[inline]
-    pub fn builder() -> CampaignBuilder {
-        CampaignBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`campaign_arn`](Self#structfield.campaign_arn).
-    #[inline]
-    pub fn campaign_arn(&self) -> Option<&str> {
-        self.campaign_arn.as_deref()
-    }
-
-    /// The value of [`solution_version_arn`](Self#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(&self) -> Option<&str> {
-        self.solution_version_arn.as_deref()
-    }
-
-    /// The value of [`min_provisioned_tps`](Self#structfield.min_provisioned_tps).
-    #[inline]
-    pub fn min_provisioned_tps(&self) -> Option<i32> {
-        self.min_provisioned_tps
-    }
-
-    /// The value of [`campaign_config`](Self#structfield.campaign_config).
-    #[inline]
-    pub fn campaign_config(&self) -> Option<&CampaignConfig> {
-        self.campaign_config.as_ref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`failure_reason`](Self#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(&self) -> Option<&str> {
-        self.failure_reason.as_deref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
-
-    /// The value of [`latest_campaign_update`](Self#structfield.latest_campaign_update).
-    #[inline]
-    pub fn latest_campaign_update(&self) -> Option<&CampaignUpdateSummary> {
-        self.latest_campaign_update.as_ref()
-    }
+accessors! {
+    Campaign, CampaignBuilder;
+    name: Option<&str> = held;
+    campaign_arn: Option<&str> = held;
+    solution_version_arn: Option<&str> = held;
+    min_provisioned_tps: Option<i32> = copied;
+    campaign_config: Option<&CampaignConfig> = lent;
+    status: Option<&str> = held;
+    failure_reason: Option<&str> = held;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
+    latest_campaign_update: Option<&CampaignUpdateSummary> = lent;
 }
 
 /// A builder for [`Campaign`].
@@ -139,210 +86,41 @@ pub struct CampaignBuilder {
     pub(crate) latest_campaign_update: Option<CampaignUpdateSummary>,
 }
 
+setters! {
+    CampaignBuilder;
+
+    /// The name of the campaign.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The Amazon Resource Name (ARN) of the campaign.
+    campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;
+
+    /// The Amazon Resource Name (ARN) of the solution version the campaign uses.
+    solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
+
+    /// Specifies the requested minimum provisioned transactions (recommendations) per second.
+    min_provisioned_tps(input: i32) = put(input), set_min_provisioned_tps, get_min_provisioned_tps: i32;
+
+    /// The configuration details of a campaign.
+    campaign_config(input: CampaignConfig) = put(input), set_campaign_config, get_campaign_config: CampaignConfig;
+
+    /// The status of the campaign.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// If a campaign fails, the reason behind the failure.
+    failure_reason(input: impl Into<String>) = put(input.into()), set_failure_reason, get_failure_reason: String;
+
+    /// The date and time (in Unix format) that the campaign was created.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The date and time (in Unix format) that the campaign was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+
+    /// Provides a summary of the properties of a campaign update.
+    latest_campaign_update(input: CampaignUpdateSummary) = put(input), set_latest_campaign_update, get_latest_campaign_update: CampaignUpdateSummary;
+}
+
 impl CampaignBuilder {
-    /// Sets [`name`](Campaign#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](Campaign#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](Campaign#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`campaign_arn`](Campaign#structfield.campaign_arn).
-    #[inline]
-    pub fn campaign_arn(mut self, input: impl Into<String>) -> Self {
-        self.campaign_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`campaign_arn`](Campaign#structfield.campaign_arn).
-    #[inline]
-    pub fn set_campaign_arn(mut self, input: Option<String>) -> Self {
-        self.campaign_arn = input;
-        self
-    }
-
-    /// The value of [`campaign_arn`](Campaign#structfield.campaign_arn) that was set until now.
-    #[inline]
-    pub fn get_campaign_arn(&self) -> &Option<String> {
-        &self.campaign_arn
-    }
-
-    /// Sets [`solution_version_arn`](Campaign#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_version_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_version_arn`](Campaign#structfield.solution_version_arn).
-    #[inline]
-    pub fn set_solution_version_arn(mut self, input: Option<String>) -> Self {
-        self.solution_version_arn = input;
-        self
-    }
-
-    /// The value of [`solution_version_arn`](Campaign#structfield.solution_version_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_version_arn(&self) -> &Option<String> {
-        &self.solution_version_arn
-    }
-
-    /// Sets [`min_provisioned_tps`](Campaign#structfield.min_provisioned_tps).
-    #[inline]
-    pub fn min_provisioned_tps(mut self, input: i32) -> Self {
-        self.min_provisioned_tps = Some(input);
-        self
-    }
-
-    /// Sets or clears [`min_provisioned_tps`](Campaign#structfield.min_provisioned_tps).
-    #[inline]
-    pub fn set_min_provisioned_tps(mut self, input: Option<i32>) -> Self {
-        self.min_provisioned_tps = input;
-        self
-    }
-
-    /// The value of [`min_provisioned_tps`](Campaign#structfield.min_provisioned_tps) that was set until now.
-    #[inline]
-    pub fn get_min_provisioned_tps(&self) -> &Option<i32> {
-        &self.min_provisioned_tps
-    }
-
-    /// Sets [`campaign_config`](Campaign#structfield.campaign_config).
-    #[inline]
-    pub fn campaign_config(mut self, input: CampaignConfig) -> Self {
-        self.campaign_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`campaign_config`](Campaign#structfield.campaign_config).
-    #[inline]
-    pub fn set_campaign_config(mut self, input: Option<CampaignConfig>) -> Self {
-        self.campaign_config = input;
-        self
-    }
-
-    /// The value of [`campaign_config`](Campaign#structfield.campaign_config) that was set until now.
-    #[inline]
-    pub fn get_campaign_config(&self) -> &Option<CampaignConfig> {
-        &self.campaign_config
-    }
-
-    /// Sets [`status`](Campaign#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](Campaign#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](Campaign#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`failure_reason`](Campaign#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(mut self, input: impl Into<String>) -> Self {
-        self.failure_reason = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`failure_reason`](Campaign#structfield.failure_reason).
-    #[inline]
-    pub fn set_failure_reason(mut self, input: Option<String>) -> Self {
-        self.failure_reason = input;
-        self
-    }
-
-    /// The value of [`failure_reason`](Campaign#structfield.failure_reason) that was set until now.
-    #[inline]
-    pub fn get_failure_reason(&self) -> &Option<String> {
-        &self.failure_reason
-    }
-
-    /// Sets [`creation_date_time`](Campaign#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](Campaign#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](Campaign#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](Campaign#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](Campaign#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](Campaign#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
-    /// Sets [`latest_campaign_update`](Campaign#structfield.latest_campaign_update).
-    #[inline]
-    pub fn latest_campaign_update(mut self, input: CampaignUpdateSummary) -> Self {
-        self.latest_campaign_update = Some(input);
-        self
-    }
-
-    /// Sets or clears [`latest_campaign_update`](Campaign#structfield.latest_campaign_update).
-    #[inline]
-    pub fn set_latest_campaign_update(
-        mut self,
-        input: Option<CampaignUpdateSummary>,
-    ) -> Self {
-        self.latest_campaign_update = input;
-        self
-    }
-
-    /// The value of [`latest_campaign_update`](Campaign#structfield.latest_campaign_update) that was set until now.
-    #[inline]
-    pub fn get_latest_campaign_update(&self) -> &Option<CampaignUpdateSummary> {
-        &self.latest_campaign_update
-    }
-
     /// Builds a [`Campaign`].
     #[inline]
     pub fn build(self) -> Campaign {

@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{map as read_map, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -47,36 +48,12 @@ pub struct CampaignConfig {
     pub ranking_influence: Option<HashMap<RankingInfluenceType, f64>>,
 }
 
-impl CampaignConfig {
-    /// Creates a builder for [`CampaignConfig`].
-    #[inline]
-    pub fn builder() -> CampaignConfigBuilder {
-        CampaignConfigBuilder::default()
-    }
-
-    /// The value of [`item_exploration_config`](Self#structfield.item_exploration_config).
-    #[inline]
-    pub fn item_exploration_config(&self) -> Option<&HashMap<String, String>> {
-        self.item_exploration_config.as_ref()
-    }
-
-    /// The value of [`enable_metadata_with_recommendations`](Self#structfield.enable_metadata_with_recommendations).
-    #[inline]
-    pub fn enable_metadata_with_recommendations(&self) -> Option<bool> {
-        self.enable_metadata_with_recommendations
-    }
-
-    /// The value of [`sync_with_latest_solution_version`](Self#structfield.sync_with_latest_solution_version).
-    #[inline]
-    pub fn sync_with_latest_solution_version(&self) -> Option<bool> {
-        self.sync_with_latest_solution_version
-    }
-
-    /// The value of [`ranking_influence`](Self#structfield.ranking_influence).
-    #[inline]
-    pub fn ranking_influence(&self) -> Option<&HashMap<RankingInfluenceType, f64>> {
-        self.ranking_influence.as_ref()
-    }
+accessors! {
+    CampaignConfig, CampaignConfigBuilder;
+    item_exploration_config: Option<&HashMap<String, String>> = lent;
+    enable_metadata_with_recommendations: Option<bool> = copied;
+    sync_with_latest_solution_version: Option<bool> = copied;
+    ranking_influence: Option<&HashMap<RankingInfluenceType, f64>> = lent;
 }
 
 /// A builder for [`CampaignConfig`].
@@ -89,102 +66,27 @@ pub struct CampaignConfigBuilder {
     pub(crate) ranking_influence: Option<HashMap<RankingInfluenceType, f64>>,
 }
 
+setters! {
+    CampaignConfigBuilder;
+
+    /// Specifies the exploration configuration hyperparameters, including `explorationWeight` and `explorationItemAgeCutOff`, you want to use to configure the amount of item exploration Amazon Personalize uses when recommending items.
+    ///
+    /// Adds an entry; [`set_item_exploration_config`](Self::set_item_exploration_config) replaces all of them.
+    item_exploration_config(k: impl Into<String>, v: impl Into<String>) = insert(k.into(), v.into()), set_item_exploration_config, get_item_exploration_config: HashMap<String, String>;
+
+    /// Whether metadata with recommendations is enabled for the campaign.
+    enable_metadata_with_recommendations(input: bool) = put(input), set_enable_metadata_with_recommendations, get_enable_metadata_with_recommendations: bool;
+
+    /// Whether the campaign automatically updates to use the latest solution version (trained model) of a solution.
+    sync_with_latest_solution_version(input: bool) = put(input), set_sync_with_latest_solution_version, get_sync_with_latest_solution_version: bool;
+
+    /// A map of ranking influence values for POPULARITY and FRESHNESS.
+    ///
+    /// Adds an entry; [`set_ranking_influence`](Self::set_ranking_influence) replaces all of them.
+    ranking_influence(k: RankingInfluenceType, v: f64) = insert(k, v), set_ranking_influence, get_ranking_influence: HashMap<RankingInfluenceType, f64>;
+}
+
 impl CampaignConfigBuilder {
-    /// Adds to [`item_exploration_config`](CampaignConfig#structfield.item_exploration_config); [`set_item_exploration_config`](Self::set_item_exploration_config) replaces all of it.
-    #[inline]
-    pub fn item_exploration_config(
-        mut self,
-        k: impl Into<String>,
-        v: impl Into<String>,
-    ) -> Self {
-        self.item_exploration_config
-            .get_or_insert_with(Default::default)
-            .insert(k.into(), v.into());
-        self
-    }
-
-    /// Sets or clears [`item_exploration_config`](CampaignConfig#structfield.item_exploration_config).
-    #[inline]
-    pub fn set_item_exploration_config(
-        mut self,
-        input: Option<HashMap<String, String>>,
-    ) -> Self {
-        self.item_exploration_config = input;
-        self
-    }
-
-    /// The value of [`item_exploration_config`](CampaignConfig#structfield.item_exploration_config) that was set until now.
-    #[inline]
-    pub fn get_item_exploration_config(&self) -> &Option<HashMap<String, String>> {
-        &self.item_exploration_config
-    }
-
-    /// Sets [`enable_metadata_with_recommendations`](CampaignConfig#structfield.enable_metadata_with_recommendations).
-    #[inline]
-    pub fn enable_metadata_with_recommendations(mut self, input: bool) -> Self {
-        self.enable_metadata_with_recommendations = Some(input);
-        self
-    }
-
-    /// Sets or clears [`enable_metadata_with_recommendations`](CampaignConfig#structfield.enable_metadata_with_recommendations).
-    #[inline]
-    pub fn set_enable_metadata_with_recommendations(
-        mut self,
-        input: Option<bool>,
-    ) -> Self {
-        self.enable_metadata_with_recommendations = input;
-        self
-    }
-
-    /// The value of [`enable_metadata_with_recommendations`](CampaignConfig#structfield.enable_metadata_with_recommendations) that was set until now.
-    #[inline]
-    pub fn get_enable_metadata_with_recommendations(&self) -> &Option<bool> {
-        &self.enable_metadata_with_recommendations
-    }
-
-    /// Sets [`sync_with_latest_solution_version`](CampaignConfig#structfield.sync_with_latest_solution_version).
-    #[inline]
-    pub fn sync_with_latest_solution_version(mut self, input: bool) -> Self {
-        self.sync_with_latest_solution_version = Some(input);
-        self
-    }
-
-    /// Sets or clears [`sync_with_latest_solution_version`](CampaignConfig#structfield.sync_with_latest_solution_version).
-    #[inline]
-    pub fn set_sync_with_latest_solution_version(mut self, input: Option<bool>) -> Self {
-        self.sync_with_latest_solution_version = input;
-        self
-    }
-
-    /// The value of [`sync_with_latest_solution_version`](CampaignConfig#structfield.sync_with_latest_solution_version) that was set until now.
-    #[inline]
-    pub fn get_sync_with_latest_solution_version(&self) -> &Option<bool> {
-        &self.sync_with_latest_solution_version
-    }
-
-    /// Adds to [`ranking_influence`](CampaignConfig#structfield.ranking_influence); [`set_ranking_influence`](Self::set_ranking_influence) replaces all of it.
-    #[inline]
-    pub fn ranking_influence(mut self, k: RankingInfluenceType, v: f64) -> Self {
-        self.ranking_influence.get_or_insert_with(Default::default).insert(k, v);
-        self
-    }
-
-    /// Sets or clears [`ranking_influence`](CampaignConfig#structfield.ranking_influence).
-    #[inline]
-    pub fn set_ranking_influence(
-        mut self,
-        input: Option<HashMap<RankingInfluenceType, f64>>,
-    ) -> Self {
-        self.ranking_influence = input;
-        self
-    }
-
-    /// The value of [`ranking_influence`](CampaignConfig#structfield.ranking_influence) that was set until now.
-    #[inline]
-    pub fn get_ranking_influence(&self) -> &Option<HashMap<RankingInfluenceType, f64>> {
-        &self.ranking_influence
-    }
-
     /// Builds a [`CampaignConfig`].
     #[inline]
     pub fn build(self) -> CampaignConfig {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -35,48 +36,14 @@ pub struct CampaignSummary {
     pub failure_reason: Option<String>,
 }
 
-impl CampaignSummary {
-    /// Creates a builder for [`CampaignSummary`].
-    #[inline]
-    pub fn builder() -> CampaignSummaryBuilder {
-        CampaignSummaryBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`campaign_arn`](Self#structfield.campaign_arn).
-    #[inline]
-    pub fn campaign_arn(&self) -> Option<&str> {
-        self.campaign_arn.as_deref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
-
-    /// The value of [`failure_reason`](Self#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(&self) -> Option<&str> {
-        self.failure_reason.as_deref()
-    }
+accessors! {
+    CampaignSummary, CampaignSummaryBuilder;
+    name: Option<&str> = held;
+    campaign_arn: Option<&str> = held;
+    status: Option<&str> = held;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
+    failure_reason: Option<&str> = held;
 }
 
 /// A builder for [`CampaignSummary`].
@@ -91,127 +58,29 @@ pub struct CampaignSummaryBuilder {
     pub(crate) failure_reason: Option<String>,
 }
 
+setters! {
+    CampaignSummaryBuilder;
+
+    /// The name of the campaign.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The Amazon Resource Name (ARN) of the campaign.
+    campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;
+
+    /// The status of the campaign.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// The date and time (in Unix time) that the campaign was created.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The date and time (in Unix time) that the campaign was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+
+    /// If a campaign fails, the reason behind the failure.
+    failure_reason(input: impl Into<String>) = put(input.into()), set_failure_reason, get_failure_reason: String;
+}
+
 impl CampaignSummaryBuilder {
-    /// Sets [`name`](CampaignSummary#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](CampaignSummary#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](CampaignSummary#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`campaign_arn`](CampaignSummary#structfield.campaign_arn).
-    #[inline]
-    pub fn campaign_arn(mut self, input: impl Into<String>) -> Self {
-        self.campaign_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`campaign_arn`](CampaignSummary#structfield.campaign_arn).
-    #[inline]
-    pub fn set_campaign_arn(mut self, input: Option<String>) -> Self {
-        self.campaign_arn = input;
-        self
-    }
-
-    /// The value of [`campaign_arn`](CampaignSummary#structfield.campaign_arn) that was set until now.
-    #[inline]
-    pub fn get_campaign_arn(&self) -> &Option<String> {
-        &self.campaign_arn
-    }
-
-    /// Sets [`status`](CampaignSummary#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](CampaignSummary#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](CampaignSummary#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`creation_date_time`](CampaignSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](CampaignSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](CampaignSummary#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](CampaignSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](CampaignSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](CampaignSummary#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
-    /// Sets [`failure_reason`](CampaignSummary#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(mut self, input: impl Into<String>) -> Self {
-        self.failure_reason = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`failure_reason`](CampaignSummary#structfield.failure_reason).
-    #[inline]
-    pub fn set_failure_reason(mut self, input: Option<String>) -> Self {
-        self.failure_reason = input;
-        self
-    }
-
-    /// The value of [`failure_reason`](CampaignSummary#structfield.failure_reason) that was set until now.
-    #[inline]
-    pub fn get_failure_reason(&self) -> &Option<String> {
-        &self.failure_reason
-    }
-
     /// Builds a [`CampaignSummary`].
     #[inline]
     pub fn build(self) -> CampaignSummary {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::CampaignConfig;
@@ -39,54 +40,15 @@ pub struct CampaignUpdateSummary {
     pub last_updated_date_time: Option<DateTime>,
 }
 
-impl CampaignUpdateSummary {
-    /// Creates a builder for [`CampaignUpdateSummary`].
-    #[inline]
-    pub fn builder() -> CampaignUpdateSummaryBuilder {
-        CampaignUpdateSummaryBuilder::default()
-    }
-
-    /// The value of [`solution_version_arn`](Self#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(&self) -> Option<&str> {
-        self.solution_version_arn.as_deref()
-    }
-
-    /// The value of [`min_provisioned_tps`](Self#structfield.min_provisioned_tps).
-    #[inline]
-    pub fn min_provisioned_tps(&self) -> Option<i32> {
-        self.min_provisioned_tps
-    }
-
-    /// The value of [`campaign_config`](Self#structfield.campaign_config).
-    #[inline]
-    pub fn campaign_config(&self) -> Option<&CampaignConfig> {
-        self.campaign_config.as_ref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`failure_reason`](Self#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(&self) -> Option<&str> {
-        self.failure_reason.as_deref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
+accessors! {
+    CampaignUpdateSummary, CampaignUpdateSummaryBuilder;
+    solution_version_arn: Option<&str> = held;
+    min_provisioned_tps: Option<i32> = copied;
+    campaign_config: Option<&CampaignConfig> = lent;
+    status: Option<&str> = held;
+    failure_reason: Option<&str> = held;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
 }
 
 /// A builder for [`CampaignUpdateSummary`].
@@ -102,147 +64,32 @@ pub struct CampaignUpdateSummaryBuilder {
     pub(crate) last_updated_date_time: Option<DateTime>,
 }
 
+setters! {
+    CampaignUpdateSummaryBuilder;
+
+    /// The Amazon Resource Name (ARN) of the deployed solution version.
+    solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
+
+    /// Specifies the requested minimum provisioned transactions (recommendations) per second that Amazon Personalize will support.
+    min_provisioned_tps(input: i32) = put(input), set_min_provisioned_tps, get_min_provisioned_tps: i32;
+
+    /// The configuration details of a campaign.
+    campaign_config(input: CampaignConfig) = put(input), set_campaign_config, get_campaign_config: CampaignConfig;
+
+    /// The status of the campaign update.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// If a campaign update fails, the reason behind the failure.
+    failure_reason(input: impl Into<String>) = put(input.into()), set_failure_reason, get_failure_reason: String;
+
+    /// The date and time (in Unix time) that the campaign update was created.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The date and time (in Unix time) that the campaign update was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+}
+
 impl CampaignUpdateSummaryBuilder {
-    /// Sets [`solution_version_arn`](CampaignUpdateSummary#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_version_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_version_arn`](CampaignUpdateSummary#structfield.solution_version_arn).
-    #[inline]
-    pub fn set_solution_version_arn(mut self, input: Option<String>) -> Self {
-        self.solution_version_arn = input;
-        self
-    }
-
-    /// The value of [`solution_version_arn`](CampaignUpdateSummary#structfield.solution_version_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_version_arn(&self) -> &Option<String> {
-        &self.solution_version_arn
-    }
-
-    /// Sets [`min_provisioned_tps`](CampaignUpdateSummary#structfield.min_provisioned_tps).
-    #[inline]
-    pub fn min_provisioned_tps(mut self, input: i32) -> Self {
-        self.min_provisioned_tps = Some(input);
-        self
-    }
-
-    /// Sets or clears [`min_provisioned_tps`](CampaignUpdateSummary#structfield.min_provisioned_tps).
-    #[inline]
-    pub fn set_min_provisioned_tps(mut self, input: Option<i32>) -> Self {
-        self.min_provisioned_tps = input;
-        self
-    }
-
-    /// The value of [`min_provisioned_tps`](CampaignUpdateSummary#structfield.min_provisioned_tps) that was set until now.
-    #[inline]
-    pub fn get_min_provisioned_tps(&self) -> &Option<i32> {
-        &self.min_provisioned_tps
-    }
-
-    /// Sets [`campaign_config`](CampaignUpdateSummary#structfield.campaign_config).
-    #[inline]
-    pub fn campaign_config(mut self, input: CampaignConfig) -> Self {
-        self.campaign_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`campaign_config`](CampaignUpdateSummary#structfield.campaign_config).
-    #[inline]
-    pub fn set_campaign_config(mut self, input: Option<CampaignConfig>) -> Self {
-        self.campaign_config = input;
-        self
-    }
-
-    /// The value of [`campaign_config`](CampaignUpdateSummary#structfield.campaign_config) that was set until now.
-    #[inline]
-    pub fn get_campaign_config(&self) -> &Option<CampaignConfig> {
-        &self.campaign_config
-    }
-
-    /// Sets [`status`](CampaignUpdateSummary#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](CampaignUpdateSummary#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](CampaignUpdateSummary#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`failure_reason`](CampaignUpdateSummary#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(mut self, input: impl Into<String>) -> Self {
-        self.failure_reason = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`failure_reason`](CampaignUpdateSummary#structfield.failure_reason).
-    #[inline]
-    pub fn set_failure_reason(mut self, input: Option<String>) -> Self {
-        self.failure_reason = input;
-        self
-    }
-
-    /// The value of [`failure_reason`](CampaignUpdateSummary#structfield.failure_reason) that was set until now.
-    #[inline]
-    pub fn get_failure_reason(&self) -> &Option<String> {
-        &self.failure_reason
-    }
-
-    /// Sets [`creation_date_time`](CampaignUpdateSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](CampaignUpdateSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](CampaignUpdateSummary#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](CampaignUpdateSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](CampaignUpdateSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](CampaignUpdateSummary#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
     /// Builds a [`CampaignUpdateSummary`].
     #[inline]
     pub fn build(self) -> CampaignUpdateSummary {

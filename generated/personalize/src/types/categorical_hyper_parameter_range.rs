@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -22,24 +23,10 @@ pub struct CategoricalHyperParameterRange {
     pub values: Option<Vec<String>>,
 }
 
-impl CategoricalHyperParameterRange {
-    /// Creates a builder for [`CategoricalHyperParameterRange`].
-    #[inline]
-    pub fn builder() -> CategoricalHyperParameterRangeBuilder {
-        CategoricalHyperParameterRangeBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`values`](Self#structfield.values).
-    #[inline]
-    pub fn values(&self) -> &[String] {
-        self.values.as_deref().unwrap_or_default()
-    }
+accessors! {
+    CategoricalHyperParameterRange, CategoricalHyperParameterRangeBuilder;
+    name: Option<&str> = held;
+    values: &[String] = elements;
 }
 
 /// A builder for [`CategoricalHyperParameterRange`].
@@ -50,47 +37,19 @@ pub struct CategoricalHyperParameterRangeBuilder {
     pub(crate) values: Option<Vec<String>>,
 }
 
+setters! {
+    CategoricalHyperParameterRangeBuilder;
+
+    /// The name of the hyperparameter.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// A list of the categories for the hyperparameter.
+    ///
+    /// Adds an element; [`set_values`](Self::set_values) replaces all of them.
+    values(input: impl Into<String>) = push(input.into()), set_values, get_values: Vec<String>;
+}
+
 impl CategoricalHyperParameterRangeBuilder {
-    /// Sets [`name`](CategoricalHyperParameterRange#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](CategoricalHyperParameterRange#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](CategoricalHyperParameterRange#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Adds to [`values`](CategoricalHyperParameterRange#structfield.values); [`set_values`](Self::set_values) replaces all of it.
-    #[inline]
-    pub fn values(mut self, input: impl Into<String>) -> Self {
-        self.values.get_or_insert_with(Vec::new).push(input.into());
-        self
-    }
-
-    /// Sets or clears [`values`](CategoricalHyperParameterRange#structfield.values).
-    #[inline]
-    pub fn set_values(mut self, input: Option<Vec<String>>) -> Self {
-        self.values = input;
-        self
-    }
-
-    /// The value of [`values`](CategoricalHyperParameterRange#structfield.values) that was set until now.
-    #[inline]
-    pub fn get_values(&self) -> &Option<Vec<String>> {
-        &self.values
-    }
-
     /// Builds a [`CategoricalHyperParameterRange`].
     #[inline]
     pub fn build(self) -> CategoricalHyperParameterRange {

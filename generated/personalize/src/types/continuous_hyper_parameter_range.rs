@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -26,30 +27,11 @@ pub struct ContinuousHyperParameterRange {
     pub max_value: f64,
 }
 
-impl ContinuousHyperParameterRange {
-    /// Creates a builder for [`ContinuousHyperParameterRange`].
-    #[inline]
-    pub fn builder() -> ContinuousHyperParameterRangeBuilder {
-        ContinuousHyperParameterRangeBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`min_value`](Self#structfield.min_value).
-    #[inline]
-    pub fn min_value(&self) -> f64 {
-        self.min_value
-    }
-
-    /// The value of [`max_value`](Self#structfield.max_value).
-    #[inline]
-    pub fn max_value(&self) -> f64 {
-        self.max_value
-    }
+accessors! {
+    ContinuousHyperParameterRange, ContinuousHyperParameterRangeBuilder;
+    name: Option<&str> = held;
+    min_value: f64 = copied;
+    max_value: f64 = copied;
 }
 
 /// A builder for [`ContinuousHyperParameterRange`].
@@ -61,67 +43,20 @@ pub struct ContinuousHyperParameterRangeBuilder {
     pub(crate) max_value: Option<f64>,
 }
 
+setters! {
+    ContinuousHyperParameterRangeBuilder;
+
+    /// The name of the hyperparameter.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The minimum allowable value for the hyperparameter.
+    min_value(input: f64) = put(input), set_min_value, get_min_value: f64;
+
+    /// The maximum allowable value for the hyperparameter.
+    max_value(input: f64) = put(input), set_max_value, get_max_value: f64;
+}
+
 impl ContinuousHyperParameterRangeBuilder {
-    /// Sets [`name`](ContinuousHyperParameterRange#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](ContinuousHyperParameterRange#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](ContinuousHyperParameterRange#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`min_value`](ContinuousHyperParameterRange#structfield.min_value).
-    #[inline]
-    pub fn min_value(mut self, input: f64) -> Self {
-        self.min_value = Some(input);
-        self
-    }
-
-    /// Sets or clears [`min_value`](ContinuousHyperParameterRange#structfield.min_value).
-    #[inline]
-    pub fn set_min_value(mut self, input: Option<f64>) -> Self {
-        self.min_value = input;
-        self
-    }
-
-    /// The value of [`min_value`](ContinuousHyperParameterRange#structfield.min_value) that was set until now.
-    #[inline]
-    pub fn get_min_value(&self) -> &Option<f64> {
-        &self.min_value
-    }
-
-    /// Sets [`max_value`](ContinuousHyperParameterRange#structfield.max_value).
-    #[inline]
-    pub fn max_value(mut self, input: f64) -> Self {
-        self.max_value = Some(input);
-        self
-    }
-
-    /// Sets or clears [`max_value`](ContinuousHyperParameterRange#structfield.max_value).
-    #[inline]
-    pub fn set_max_value(mut self, input: Option<f64>) -> Self {
-        self.max_value = input;
-        self
-    }
-
-    /// The value of [`max_value`](ContinuousHyperParameterRange#structfield.max_value) that was set until now.
-    #[inline]
-    pub fn get_max_value(&self) -> &Option<f64> {
-        &self.max_value
-    }
-
     /// Builds a [`ContinuousHyperParameterRange`].
     #[inline]
     pub fn build(self) -> ContinuousHyperParameterRange {

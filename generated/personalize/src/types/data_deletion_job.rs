@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DataSource;
@@ -50,72 +51,18 @@ pub struct DataDeletionJob {
     pub failure_reason: Option<String>,
 }
 
-impl DataDeletionJob {
-    /// Creates a builder for [`DataDeletionJob`].
-    #[inline]
-    pub fn builder() -> DataDeletionJobBuilder {
-        DataDeletionJobBuilder::default()
-    }
-
-    /// The value of [`job_name`](Self#structfield.job_name).
-    #[inline]
-    pub fn job_name(&self) -> Option<&str> {
-        self.job_name.as_deref()
-    }
-
-    /// The value of [`data_deletion_job_arn`](Self#structfield.data_deletion_job_arn).
-    #[inline]
-    pub fn data_deletion_job_arn(&self) -> Option<&str> {
-        self.data_deletion_job_arn.as_deref()
-    }
-
-    /// The value of [`dataset_group_arn`](Self#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(&self) -> Option<&str> {
-        self.dataset_group_arn.as_deref()
-    }
-
-    /// The value of [`data_source`](Self#structfield.data_source).
-    #[inline]
-    pub fn data_source(&self) -> Option<&DataSource> {
-        self.data_source.as_ref()
-    }
-
-    /// The value of [`role_arn`](Self#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(&self) -> Option<&str> {
-        self.role_arn.as_deref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`num_deleted`](Self#structfield.num_deleted).
-    #[inline]
-    pub fn num_deleted(&self) -> Option<i32> {
-        self.num_deleted
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
-
-    /// The value of [`failure_reason`](Self#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(&self) -> Option<&str> {
-        self.failure_reason.as_deref()
-    }
+accessors! {
+    DataDeletionJob, DataDeletionJobBuilder;
+    job_name: Option<&str> = held;
+    data_deletion_job_arn: Option<&str> = held;
+    dataset_group_arn: Option<&str> = held;
+    data_source: Option<&DataSource> = lent;
+    role_arn: Option<&str> = held;
+    status: Option<&str> = held;
+    num_deleted: Option<i32> = copied;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
+    failure_reason: Option<&str> = held;
 }
 
 /// A builder for [`DataDeletionJob`].
@@ -134,207 +81,41 @@ pub struct DataDeletionJobBuilder {
     pub(crate) failure_reason: Option<String>,
 }
 
+setters! {
+    DataDeletionJobBuilder;
+
+    /// The name of the data deletion job.
+    job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;
+
+    /// The Amazon Resource Name (ARN) of the data deletion job.
+    data_deletion_job_arn(input: impl Into<String>) = put(input.into()), set_data_deletion_job_arn, get_data_deletion_job_arn: String;
+
+    /// The Amazon Resource Name (ARN) of the dataset group the job deletes records from.
+    dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
+
+    /// Describes the data source that contains the data to upload to a dataset, or the list of records to delete from Amazon Personalize.
+    data_source(input: DataSource) = put(input), set_data_source, get_data_source: DataSource;
+
+    /// The Amazon Resource Name (ARN) of the IAM role that has permissions to read from the Amazon S3 data source.
+    role_arn(input: impl Into<String>) = put(input.into()), set_role_arn, get_role_arn: String;
+
+    /// The status of the data deletion job.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// The number of records deleted by a COMPLETED job.
+    num_deleted(input: i32) = put(input), set_num_deleted, get_num_deleted: i32;
+
+    /// The creation date and time (in Unix time) of the data deletion job.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The date and time (in Unix time) the data deletion job was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+
+    /// If a data deletion job fails, provides the reason why.
+    failure_reason(input: impl Into<String>) = put(input.into()), set_failure_reason, get_failure_reason: String;
+}
+
 impl DataDeletionJobBuilder {
-    /// Sets [`job_name`](DataDeletionJob#structfield.job_name).
-    #[inline]
-    pub fn job_name(mut self, input: impl Into<String>) -> Self {
-        self.job_name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`job_name`](DataDeletionJob#structfield.job_name).
-    #[inline]
-    pub fn set_job_name(mut self, input: Option<String>) -> Self {
-        self.job_name = input;
-        self
-    }
-
-    /// The value of [`job_name`](DataDeletionJob#structfield.job_name) that was set until now.
-    #[inline]
-    pub fn get_job_name(&self) -> &Option<String> {
-        &self.job_name
-    }
-
-    /// Sets [`data_deletion_job_arn`](DataDeletionJob#structfield.data_deletion_job_arn).
-    #[inline]
-    pub fn data_deletion_job_arn(mut self, input: impl Into<String>) -> Self {
-        self.data_deletion_job_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`data_deletion_job_arn`](DataDeletionJob#structfield.data_deletion_job_arn).
-    #[inline]
-    pub fn set_data_deletion_job_arn(mut self, input: Option<String>) -> Self {
-        self.data_deletion_job_arn = input;
-        self
-    }
-
-    /// The value of [`data_deletion_job_arn`](DataDeletionJob#structfield.data_deletion_job_arn) that was set until now.
-    #[inline]
-    pub fn get_data_deletion_job_arn(&self) -> &Option<String> {
-        &self.data_deletion_job_arn
-    }
-
-    /// Sets [`dataset_group_arn`](DataDeletionJob#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_group_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_group_arn`](DataDeletionJob#structfield.dataset_group_arn).
-    #[inline]
-    pub fn set_dataset_group_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_group_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_group_arn`](DataDeletionJob#structfield.dataset_group_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_group_arn(&self) -> &Option<String> {
-        &self.dataset_group_arn
-    }
-
-    /// Sets [`data_source`](DataDeletionJob#structfield.data_source).
-    #[inline]
-    pub fn data_source(mut self, input: DataSource) -> Self {
-        self.data_source = Some(input);
-        self
-    }
-
-    /// Sets or clears [`data_source`](DataDeletionJob#structfield.data_source).
-    #[inline]
-    pub fn set_data_source(mut self, input: Option<DataSource>) -> Self {
-        self.data_source = input;
-        self
-    }
-
-    /// The value of [`data_source`](DataDeletionJob#structfield.data_source) that was set until now.
-    #[inline]
-    pub fn get_data_source(&self) -> &Option<DataSource> {
-        &self.data_source
-    }
-
-    /// Sets [`role_arn`](DataDeletionJob#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(mut self, input: impl Into<String>) -> Self {
-        self.role_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`role_arn`](DataDeletionJob#structfield.role_arn).
-    #[inline]
-    pub fn set_role_arn(mut self, input: Option<String>) -> Self {
-        self.role_arn = input;
-        self
-    }
-
-    /// The value of [`role_arn`](DataDeletionJob#structfield.role_arn) that was set until now.
-    #[inline]
-    pub fn get_role_arn(&self) -> &Option<String> {
-        &self.role_arn
-    }
-
-    /// Sets [`status`](DataDeletionJob#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](DataDeletionJob#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](DataDeletionJob#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`num_deleted`](DataDeletionJob#structfield.num_deleted).
-    #[inline]
-    pub fn num_deleted(mut self, input: i32) -> Self {
-        self.num_deleted = Some(input);
-        self
-    }
-
-    /// Sets or clears [`num_deleted`](DataDeletionJob#structfield.num_deleted).
-    #[inline]
-    pub fn set_num_deleted(mut self, input: Option<i32>) -> Self {
-        self.num_deleted = input;
-        self
-    }
-
-    /// The value of [`num_deleted`](DataDeletionJob#structfield.num_deleted) that was set until now.
-    #[inline]
-    pub fn get_num_deleted(&self) -> &Option<i32> {
-        &self.num_deleted
-    }
-
-    /// Sets [`creation_date_time`](DataDeletionJob#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](DataDeletionJob#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](DataDeletionJob#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](DataDeletionJob#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](DataDeletionJob#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](DataDeletionJob#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
-    /// Sets [`failure_reason`](DataDeletionJob#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(mut self, input: impl Into<String>) -> Self {
-        self.failure_reason = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`failure_reason`](DataDeletionJob#structfield.failure_reason).
-    #[inline]
-    pub fn set_failure_reason(mut self, input: Option<String>) -> Self {
-        self.failure_reason = input;
-        self
-    }
-
-    /// The value of [`failure_reason`](DataDeletionJob#structfield.failure_reason) that was set until now.
-    #[inline]
-    pub fn get_failure_reason(&self) -> &Option<String> {
-        &self.failure_reason
-    }
-
     /// Builds a [`DataDeletionJob`].
     #[inline]
     pub fn build(self) -> DataDeletionJob {

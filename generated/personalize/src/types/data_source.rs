@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -32,18 +33,9 @@ pub struct DataSource {
     pub data_location: Option<String>,
 }
 
-impl DataSource {
-    /// Creates a builder for [`DataSource`].
-    #[inline]
-    pub fn builder() -> DataSourceBuilder {
-        DataSourceBuilder::default()
-    }
-
-    /// The value of [`data_location`](Self#structfield.data_location).
-    #[inline]
-    pub fn data_location(&self) -> Option<&str> {
-        self.data_location.as_deref()
-    }
+accessors! {
+    DataSource, DataSourceBuilder;
+    data_location: Option<&str> = held;
 }
 
 /// A builder for [`DataSource`].
@@ -53,27 +45,14 @@ pub struct DataSourceBuilder {
     pub(crate) data_location: Option<String>,
 }
 
+setters! {
+    DataSourceBuilder;
+
+    /// For dataset import jobs, the path to the Amazon S3 bucket where the data that you want to upload to your dataset is stored.
+    data_location(input: impl Into<String>) = put(input.into()), set_data_location, get_data_location: String;
+}
+
 impl DataSourceBuilder {
-    /// Sets [`data_location`](DataSource#structfield.data_location).
-    #[inline]
-    pub fn data_location(mut self, input: impl Into<String>) -> Self {
-        self.data_location = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`data_location`](DataSource#structfield.data_location).
-    #[inline]
-    pub fn set_data_location(mut self, input: Option<String>) -> Self {
-        self.data_location = input;
-        self
-    }
-
-    /// The value of [`data_location`](DataSource#structfield.data_location) that was set until now.
-    #[inline]
-    pub fn get_data_location(&self) -> &Option<String> {
-        &self.data_location
-    }
-
     /// Builds a [`DataSource`].
     #[inline]
     pub fn build(self) -> DataSource {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DatasetUpdateSummary;
@@ -59,72 +60,18 @@ pub struct Dataset {
     pub tracking_id: Option<String>,
 }
 
-impl Dataset {
-    /// Creates a builder for [`Dataset`].
-    #[inline]
-    pub fn builder() -> DatasetBuilder {
-        DatasetBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`dataset_arn`](Self#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(&self) -> Option<&str> {
-        self.dataset_arn.as_deref()
-    }
-
-    /// The value of [`dataset_group_arn`](Self#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(&self) -> Option<&str> {
-        self.dataset_group_arn.as_deref()
-    }
-
-    /// The value of [`dataset_type`](Self#structfield.dataset_type).
-    #[inline]
-    pub fn dataset_type(&self) -> Option<&str> {
-        self.dataset_type.as_deref()
-    }
-
-    /// The value of [`schema_arn`](Self#structfield.schema_arn).
-    #[inline]
-    pub fn schema_arn(&self) -> Option<&str> {
-        self.schema_arn.as_deref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
-
-    /// The value of [`latest_dataset_update`](Self#structfield.latest_dataset_update).
-    #[inline]
-    pub fn latest_dataset_update(&self) -> Option<&DatasetUpdateSummary> {
-        self.latest_dataset_update.as_ref()
-    }
-
-    /// The value of [`tracking_id`](Self#structfield.tracking_id).
-    #[inline]
-    pub fn tracking_id(&self) -> Option<&str> {
-        self.tracking_id.as_deref()
-    }
+accessors! {
+    Dataset, DatasetBuilder;
+    name: Option<&str> = held;
+    dataset_arn: Option<&str> = held;
+    dataset_group_arn: Option<&str> = held;
+    dataset_type: Option<&str> = held;
+    schema_arn: Option<&str> = held;
+    status: Option<&str> = held;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
+    latest_dataset_update: Option<&DatasetUpdateSummary> = lent;
+    tracking_id: Option<&str> = held;
 }
 
 /// A builder for [`Dataset`].
@@ -143,210 +90,41 @@ pub struct DatasetBuilder {
     pub(crate) tracking_id: Option<String>,
 }
 
+setters! {
+    DatasetBuilder;
+
+    /// The name of the dataset.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The Amazon Resource Name (ARN) of the dataset that you want metadata for.
+    dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
+
+    /// The Amazon Resource Name (ARN) of the dataset group.
+    dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
+
+    /// One of the following values:
+    dataset_type(input: impl Into<String>) = put(input.into()), set_dataset_type, get_dataset_type: String;
+
+    /// The ARN of the associated schema.
+    schema_arn(input: impl Into<String>) = put(input.into()), set_schema_arn, get_schema_arn: String;
+
+    /// The status of the dataset.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// The creation date and time (in Unix time) of the dataset.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// A time stamp that shows when the dataset was updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+
+    /// Describes the latest update to the dataset.
+    latest_dataset_update(input: DatasetUpdateSummary) = put(input), set_latest_dataset_update, get_latest_dataset_update: DatasetUpdateSummary;
+
+    /// The ID of the event tracker for an Action interactions dataset.
+    tracking_id(input: impl Into<String>) = put(input.into()), set_tracking_id, get_tracking_id: String;
+}
+
 impl DatasetBuilder {
-    /// Sets [`name`](Dataset#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](Dataset#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](Dataset#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`dataset_arn`](Dataset#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_arn`](Dataset#structfield.dataset_arn).
-    #[inline]
-    pub fn set_dataset_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_arn`](Dataset#structfield.dataset_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_arn(&self) -> &Option<String> {
-        &self.dataset_arn
-    }
-
-    /// Sets [`dataset_group_arn`](Dataset#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_group_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_group_arn`](Dataset#structfield.dataset_group_arn).
-    #[inline]
-    pub fn set_dataset_group_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_group_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_group_arn`](Dataset#structfield.dataset_group_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_group_arn(&self) -> &Option<String> {
-        &self.dataset_group_arn
-    }
-
-    /// Sets [`dataset_type`](Dataset#structfield.dataset_type).
-    #[inline]
-    pub fn dataset_type(mut self, input: impl Into<String>) -> Self {
-        self.dataset_type = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_type`](Dataset#structfield.dataset_type).
-    #[inline]
-    pub fn set_dataset_type(mut self, input: Option<String>) -> Self {
-        self.dataset_type = input;
-        self
-    }
-
-    /// The value of [`dataset_type`](Dataset#structfield.dataset_type) that was set until now.
-    #[inline]
-    pub fn get_dataset_type(&self) -> &Option<String> {
-        &self.dataset_type
-    }
-
-    /// Sets [`schema_arn`](Dataset#structfield.schema_arn).
-    #[inline]
-    pub fn schema_arn(mut self, input: impl Into<String>) -> Self {
-        self.schema_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`schema_arn`](Dataset#structfield.schema_arn).
-    #[inline]
-    pub fn set_schema_arn(mut self, input: Option<String>) -> Self {
-        self.schema_arn = input;
-        self
-    }
-
-    /// The value of [`schema_arn`](Dataset#structfield.schema_arn) that was set until now.
-    #[inline]
-    pub fn get_schema_arn(&self) -> &Option<String> {
-        &self.schema_arn
-    }
-
-    /// Sets [`status`](Dataset#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](Dataset#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](Dataset#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`creation_date_time`](Dataset#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](Dataset#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](Dataset#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](Dataset#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](Dataset#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](Dataset#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
-    /// Sets [`latest_dataset_update`](Dataset#structfield.latest_dataset_update).
-    #[inline]
-    pub fn latest_dataset_update(mut self, input: DatasetUpdateSummary) -> Self {
-        self.latest_dataset_update = Some(input);
-        self
-    }
-
-    /// Sets or clears [`latest_dataset_update`](Dataset#structfield.latest_dataset_update).
-    #[inline]
-    pub fn set_latest_dataset_update(
-        mut self,
-        input: Option<DatasetUpdateSummary>,
-    ) -> Self {
-        self.latest_dataset_update = input;
-        self
-    }
-
-    /// The value of [`latest_dataset_update`](Dataset#structfield.latest_dataset_update) that was set until now.
-    #[inline]
-    pub fn get_latest_dataset_update(&self) -> &Option<DatasetUpdateSummary> {
-        &self.latest_dataset_update
-    }
-
-    /// Sets [`tracking_id`](Dataset#structfield.tracking_id).
-    #[inline]
-    pub fn tracking_id(mut self, input: impl Into<String>) -> Self {
-        self.tracking_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`tracking_id`](Dataset#structfield.tracking_id).
-    #[inline]
-    pub fn set_tracking_id(mut self, input: Option<String>) -> Self {
-        self.tracking_id = input;
-        self
-    }
-
-    /// The value of [`tracking_id`](Dataset#structfield.tracking_id) that was set until now.
-    #[inline]
-    pub fn get_tracking_id(&self) -> &Option<String> {
-        &self.tracking_id
-    }
-
     /// Builds a [`Dataset`].
     #[inline]
     pub fn build(self) -> Dataset {

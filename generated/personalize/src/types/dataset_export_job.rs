@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::{DatasetExportJobOutput, IngestionMode};
@@ -57,72 +58,18 @@ pub struct DatasetExportJob {
     pub failure_reason: Option<String>,
 }
 
-impl DatasetExportJob {
-    /// Creates a builder for [`DatasetExportJob`].
-    #[inline]
-    pub fn builder() -> DatasetExportJobBuilder {
-        DatasetExportJobBuilder::default()
-    }
-
-    /// The value of [`job_name`](Self#structfield.job_name).
-    #[inline]
-    pub fn job_name(&self) -> Option<&str> {
-        self.job_name.as_deref()
-    }
-
-    /// The value of [`dataset_export_job_arn`](Self#structfield.dataset_export_job_arn).
-    #[inline]
-    pub fn dataset_export_job_arn(&self) -> Option<&str> {
-        self.dataset_export_job_arn.as_deref()
-    }
-
-    /// The value of [`dataset_arn`](Self#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(&self) -> Option<&str> {
-        self.dataset_arn.as_deref()
-    }
-
-    /// The value of [`ingestion_mode`](Self#structfield.ingestion_mode).
-    #[inline]
-    pub fn ingestion_mode(&self) -> Option<&IngestionMode> {
-        self.ingestion_mode.as_ref()
-    }
-
-    /// The value of [`role_arn`](Self#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(&self) -> Option<&str> {
-        self.role_arn.as_deref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`job_output`](Self#structfield.job_output).
-    #[inline]
-    pub fn job_output(&self) -> Option<&DatasetExportJobOutput> {
-        self.job_output.as_ref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
-
-    /// The value of [`failure_reason`](Self#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(&self) -> Option<&str> {
-        self.failure_reason.as_deref()
-    }
+accessors! {
+    DatasetExportJob, DatasetExportJobBuilder;
+    job_name: Option<&str> = held;
+    dataset_export_job_arn: Option<&str> = held;
+    dataset_arn: Option<&str> = held;
+    ingestion_mode: Option<&IngestionMode> = lent;
+    role_arn: Option<&str> = held;
+    status: Option<&str> = held;
+    job_output: Option<&DatasetExportJobOutput> = lent;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
+    failure_reason: Option<&str> = held;
 }
 
 /// A builder for [`DatasetExportJob`].
@@ -141,207 +88,41 @@ pub struct DatasetExportJobBuilder {
     pub(crate) failure_reason: Option<String>,
 }
 
+setters! {
+    DatasetExportJobBuilder;
+
+    /// The name of the export job.
+    job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;
+
+    /// The Amazon Resource Name (ARN) of the dataset export job.
+    dataset_export_job_arn(input: impl Into<String>) = put(input.into()), set_dataset_export_job_arn, get_dataset_export_job_arn: String;
+
+    /// The Amazon Resource Name (ARN) of the dataset to export.
+    dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
+
+    /// The data to export, based on how you imported the data.
+    ingestion_mode(input: IngestionMode) = put(input), set_ingestion_mode, get_ingestion_mode: IngestionMode;
+
+    /// The Amazon Resource Name (ARN) of the IAM service role that has permissions to add data to your output Amazon S3 bucket.
+    role_arn(input: impl Into<String>) = put(input.into()), set_role_arn, get_role_arn: String;
+
+    /// The status of the dataset export job.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// The path to the Amazon S3 bucket where the job's output is stored.
+    job_output(input: DatasetExportJobOutput) = put(input), set_job_output, get_job_output: DatasetExportJobOutput;
+
+    /// The creation date and time (in Unix time) of the dataset export job.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The date and time (in Unix time) the status of the dataset export job was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+
+    /// If a dataset export job fails, provides the reason why.
+    failure_reason(input: impl Into<String>) = put(input.into()), set_failure_reason, get_failure_reason: String;
+}
+
 impl DatasetExportJobBuilder {
-    /// Sets [`job_name`](DatasetExportJob#structfield.job_name).
-    #[inline]
-    pub fn job_name(mut self, input: impl Into<String>) -> Self {
-        self.job_name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`job_name`](DatasetExportJob#structfield.job_name).
-    #[inline]
-    pub fn set_job_name(mut self, input: Option<String>) -> Self {
-        self.job_name = input;
-        self
-    }
-
-    /// The value of [`job_name`](DatasetExportJob#structfield.job_name) that was set until now.
-    #[inline]
-    pub fn get_job_name(&self) -> &Option<String> {
-        &self.job_name
-    }
-
-    /// Sets [`dataset_export_job_arn`](DatasetExportJob#structfield.dataset_export_job_arn).
-    #[inline]
-    pub fn dataset_export_job_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_export_job_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_export_job_arn`](DatasetExportJob#structfield.dataset_export_job_arn).
-    #[inline]
-    pub fn set_dataset_export_job_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_export_job_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_export_job_arn`](DatasetExportJob#structfield.dataset_export_job_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_export_job_arn(&self) -> &Option<String> {
-        &self.dataset_export_job_arn
-    }
-
-    /// Sets [`dataset_arn`](DatasetExportJob#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_arn`](DatasetExportJob#structfield.dataset_arn).
-    #[inline]
-    pub fn set_dataset_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_arn`](DatasetExportJob#structfield.dataset_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_arn(&self) -> &Option<String> {
-        &self.dataset_arn
-    }
-
-    /// Sets [`ingestion_mode`](DatasetExportJob#structfield.ingestion_mode).
-    #[inline]
-    pub fn ingestion_mode(mut self, input: IngestionMode) -> Self {
-        self.ingestion_mode = Some(input);
-        self
-    }
-
-    /// Sets or clears [`ingestion_mode`](DatasetExportJob#structfield.ingestion_mode).
-    #[inline]
-    pub fn set_ingestion_mode(mut self, input: Option<IngestionMode>) -> Self {
-        self.ingestion_mode = input;
-        self
-    }
-
-    /// The value of [`ingestion_mode`](DatasetExportJob#structfield.ingestion_mode) that was set until now.
-    #[inline]
-    pub fn get_ingestion_mode(&self) -> &Option<IngestionMode> {
-        &self.ingestion_mode
-    }
-
-    /// Sets [`role_arn`](DatasetExportJob#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(mut self, input: impl Into<String>) -> Self {
-        self.role_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`role_arn`](DatasetExportJob#structfield.role_arn).
-    #[inline]
-    pub fn set_role_arn(mut self, input: Option<String>) -> Self {
-        self.role_arn = input;
-        self
-    }
-
-    /// The value of [`role_arn`](DatasetExportJob#structfield.role_arn) that was set until now.
-    #[inline]
-    pub fn get_role_arn(&self) -> &Option<String> {
-        &self.role_arn
-    }
-
-    /// Sets [`status`](DatasetExportJob#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](DatasetExportJob#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](DatasetExportJob#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`job_output`](DatasetExportJob#structfield.job_output).
-    #[inline]
-    pub fn job_output(mut self, input: DatasetExportJobOutput) -> Self {
-        self.job_output = Some(input);
-        self
-    }
-
-    /// Sets or clears [`job_output`](DatasetExportJob#structfield.job_output).
-    #[inline]
-    pub fn set_job_output(mut self, input: Option<DatasetExportJobOutput>) -> Self {
-        self.job_output = input;
-        self
-    }
-
-    /// The value of [`job_output`](DatasetExportJob#structfield.job_output) that was set until now.
-    #[inline]
-    pub fn get_job_output(&self) -> &Option<DatasetExportJobOutput> {
-        &self.job_output
-    }
-
-    /// Sets [`creation_date_time`](DatasetExportJob#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](DatasetExportJob#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](DatasetExportJob#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](DatasetExportJob#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](DatasetExportJob#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](DatasetExportJob#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
-    /// Sets [`failure_reason`](DatasetExportJob#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(mut self, input: impl Into<String>) -> Self {
-        self.failure_reason = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`failure_reason`](DatasetExportJob#structfield.failure_reason).
-    #[inline]
-    pub fn set_failure_reason(mut self, input: Option<String>) -> Self {
-        self.failure_reason = input;
-        self
-    }
-
-    /// The value of [`failure_reason`](DatasetExportJob#structfield.failure_reason) that was set until now.
-    #[inline]
-    pub fn get_failure_reason(&self) -> &Option<String> {
-        &self.failure_reason
-    }
-
     /// Builds a [`DatasetExportJob`].
     #[inline]
     pub fn build(self) -> DatasetExportJob {

@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -19,18 +20,9 @@ pub struct DatasetExportJobOutput {
     pub s3_data_destination: Option<S3DataConfig>,
 }
 
-impl DatasetExportJobOutput {
-    /// Creates a builder for [`DatasetExportJobOutput`].
-    #[inline]
-    pub fn builder() -> DatasetExportJobOutputBuilder {
-        DatasetExportJobOutputBuilder::default()
-    }
-
-    /// The value of [`s3_data_destination`](Self#structfield.s3_data_destination).
-    #[inline]
-    pub fn s3_data_destination(&self) -> Option<&S3DataConfig> {
-        self.s3_data_destination.as_ref()
-    }
+accessors! {
+    DatasetExportJobOutput, DatasetExportJobOutputBuilder;
+    s3_data_destination: Option<&S3DataConfig> = lent;
 }
 
 /// A builder for [`DatasetExportJobOutput`].
@@ -40,27 +32,14 @@ pub struct DatasetExportJobOutputBuilder {
     pub(crate) s3_data_destination: Option<S3DataConfig>,
 }
 
+setters! {
+    DatasetExportJobOutputBuilder;
+
+    /// The configuration details of an Amazon S3 input or output bucket.
+    s3_data_destination(input: S3DataConfig) = put(input), set_s3_data_destination, get_s3_data_destination: S3DataConfig;
+}
+
 impl DatasetExportJobOutputBuilder {
-    /// Sets [`s3_data_destination`](DatasetExportJobOutput#structfield.s3_data_destination).
-    #[inline]
-    pub fn s3_data_destination(mut self, input: S3DataConfig) -> Self {
-        self.s3_data_destination = Some(input);
-        self
-    }
-
-    /// Sets or clears [`s3_data_destination`](DatasetExportJobOutput#structfield.s3_data_destination).
-    #[inline]
-    pub fn set_s3_data_destination(mut self, input: Option<S3DataConfig>) -> Self {
-        self.s3_data_destination = input;
-        self
-    }
-
-    /// The value of [`s3_data_destination`](DatasetExportJobOutput#structfield.s3_data_destination) that was set until now.
-    #[inline]
-    pub fn get_s3_data_destination(&self) -> &Option<S3DataConfig> {
-        &self.s3_data_destination
-    }
-
     /// Builds a [`DatasetExportJobOutput`].
     #[inline]
     pub fn build(self) -> DatasetExportJobOutput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::{DataSource, ImportMode};
@@ -54,78 +55,19 @@ pub struct DatasetImportJob {
     pub publish_attribution_metrics_to_s3: Option<bool>,
 }
 
-impl DatasetImportJob {
-    /// Creates a builder for [`DatasetImportJob`].
-    #[inline]
-    pub fn builder() -> DatasetImportJobBuilder {
-        DatasetImportJobBuilder::default()
-    }
-
-    /// The value of [`job_name`](Self#structfield.job_name).
-    #[inline]
-    pub fn job_name(&self) -> Option<&str> {
-        self.job_name.as_deref()
-    }
-
-    /// The value of [`dataset_import_job_arn`](Self#structfield.dataset_import_job_arn).
-    #[inline]
-    pub fn dataset_import_job_arn(&self) -> Option<&str> {
-        self.dataset_import_job_arn.as_deref()
-    }
-
-    /// The value of [`dataset_arn`](Self#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(&self) -> Option<&str> {
-        self.dataset_arn.as_deref()
-    }
-
-    /// The value of [`data_source`](Self#structfield.data_source).
-    #[inline]
-    pub fn data_source(&self) -> Option<&DataSource> {
-        self.data_source.as_ref()
-    }
-
-    /// The value of [`role_arn`](Self#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(&self) -> Option<&str> {
-        self.role_arn.as_deref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
-
-    /// The value of [`failure_reason`](Self#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(&self) -> Option<&str> {
-        self.failure_reason.as_deref()
-    }
-
-    /// The value of [`import_mode`](Self#structfield.import_mode).
-    #[inline]
-    pub fn import_mode(&self) -> Option<&ImportMode> {
-        self.import_mode.as_ref()
-    }
-
-    /// The value of [`publish_attribution_metrics_to_s3`](Self#structfield.publish_attribution_metrics_to_s3).
-    #[inline]
-    pub fn publish_attribution_metrics_to_s3(&self) -> Option<bool> {
-        self.publish_attribution_metrics_to_s3
-    }
+accessors! {
+    DatasetImportJob, DatasetImportJobBuilder;
+    job_name: Option<&str> = held;
+    dataset_import_job_arn: Option<&str> = held;
+    dataset_arn: Option<&str> = held;
+    data_source: Option<&DataSource> = lent;
+    role_arn: Option<&str> = held;
+    status: Option<&str> = held;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
+    failure_reason: Option<&str> = held;
+    import_mode: Option<&ImportMode> = lent;
+    publish_attribution_metrics_to_s3: Option<bool> = copied;
 }
 
 /// A builder for [`DatasetImportJob`].
@@ -145,227 +87,44 @@ pub struct DatasetImportJobBuilder {
     pub(crate) publish_attribution_metrics_to_s3: Option<bool>,
 }
 
+setters! {
+    DatasetImportJobBuilder;
+
+    /// The name of the import job.
+    job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;
+
+    /// The ARN of the dataset import job.
+    dataset_import_job_arn(input: impl Into<String>) = put(input.into()), set_dataset_import_job_arn, get_dataset_import_job_arn: String;
+
+    /// The Amazon Resource Name (ARN) of the dataset that receives the imported data.
+    dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
+
+    /// The Amazon S3 bucket that contains the training data to import.
+    data_source(input: DataSource) = put(input), set_data_source, get_data_source: DataSource;
+
+    /// The ARN of the IAM role that has permissions to read from the Amazon S3 data source.
+    role_arn(input: impl Into<String>) = put(input.into()), set_role_arn, get_role_arn: String;
+
+    /// The status of the dataset import job.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// The creation date and time (in Unix time) of the dataset import job.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The date and time (in Unix time) the dataset was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+
+    /// If a dataset import job fails, provides the reason why.
+    failure_reason(input: impl Into<String>) = put(input.into()), set_failure_reason, get_failure_reason: String;
+
+    /// The import mode used by the dataset import job to import new records.
+    import_mode(input: ImportMode) = put(input), set_import_mode, get_import_mode: ImportMode;
+
+    /// Whether the job publishes metrics to Amazon S3 for a metric attribution.
+    publish_attribution_metrics_to_s3(input: bool) = put(input), set_publish_attribution_metrics_to_s3, get_publish_attribution_metrics_to_s3: bool;
+}
+
 impl DatasetImportJobBuilder {
-    /// Sets [`job_name`](DatasetImportJob#structfield.job_name).
-    #[inline]
-    pub fn job_name(mut self, input: impl Into<String>) -> Self {
-        self.job_name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`job_name`](DatasetImportJob#structfield.job_name).
-    #[inline]
-    pub fn set_job_name(mut self, input: Option<String>) -> Self {
-        self.job_name = input;
-        self
-    }
-
-    /// The value of [`job_name`](DatasetImportJob#structfield.job_name) that was set until now.
-    #[inline]
-    pub fn get_job_name(&self) -> &Option<String> {
-        &self.job_name
-    }
-
-    /// Sets [`dataset_import_job_arn`](DatasetImportJob#structfield.dataset_import_job_arn).
-    #[inline]
-    pub fn dataset_import_job_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_import_job_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_import_job_arn`](DatasetImportJob#structfield.dataset_import_job_arn).
-    #[inline]
-    pub fn set_dataset_import_job_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_import_job_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_import_job_arn`](DatasetImportJob#structfield.dataset_import_job_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_import_job_arn(&self) -> &Option<String> {
-        &self.dataset_import_job_arn
-    }
-
-    /// Sets [`dataset_arn`](DatasetImportJob#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_arn`](DatasetImportJob#structfield.dataset_arn).
-    #[inline]
-    pub fn set_dataset_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_arn`](DatasetImportJob#structfield.dataset_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_arn(&self) -> &Option<String> {
-        &self.dataset_arn
-    }
-
-    /// Sets [`data_source`](DatasetImportJob#structfield.data_source).
-    #[inline]
-    pub fn data_source(mut self, input: DataSource) -> Self {
-        self.data_source = Some(input);
-        self
-    }
-
-    /// Sets or clears [`data_source`](DatasetImportJob#structfield.data_source).
-    #[inline]
-    pub fn set_data_source(mut self, input: Option<DataSource>) -> Self {
-        self.data_source = input;
-        self
-    }
-
-    /// The value of [`data_source`](DatasetImportJob#structfield.data_source) that was set until now.
-    #[inline]
-    pub fn get_data_source(&self) -> &Option<DataSource> {
-        &self.data_source
-    }
-
-    /// Sets [`role_arn`](DatasetImportJob#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(mut self, input: impl Into<String>) -> Self {
-        self.role_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`role_arn`](DatasetImportJob#structfield.role_arn).
-    #[inline]
-    pub fn set_role_arn(mut self, input: Option<String>) -> Self {
-        self.role_arn = input;
-        self
-    }
-
-    /// The value of [`role_arn`](DatasetImportJob#structfield.role_arn) that was set until now.
-    #[inline]
-    pub fn get_role_arn(&self) -> &Option<String> {
-        &self.role_arn
-    }
-
-    /// Sets [`status`](DatasetImportJob#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](DatasetImportJob#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](DatasetImportJob#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`creation_date_time`](DatasetImportJob#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](DatasetImportJob#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](DatasetImportJob#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](DatasetImportJob#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](DatasetImportJob#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](DatasetImportJob#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
-    /// Sets [`failure_reason`](DatasetImportJob#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(mut self, input: impl Into<String>) -> Self {
-        self.failure_reason = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`failure_reason`](DatasetImportJob#structfield.failure_reason).
-    #[inline]
-    pub fn set_failure_reason(mut self, input: Option<String>) -> Self {
-        self.failure_reason = input;
-        self
-    }
-
-    /// The value of [`failure_reason`](DatasetImportJob#structfield.failure_reason) that was set until now.
-    #[inline]
-    pub fn get_failure_reason(&self) -> &Option<String> {
-        &self.failure_reason
-    }
-
-    /// Sets [`import_mode`](DatasetImportJob#structfield.import_mode).
-    #[inline]
-    pub fn import_mode(mut self, input: ImportMode) -> Self {
-        self.import_mode = Some(input);
-        self
-    }
-
-    /// Sets or clears [`import_mode`](DatasetImportJob#structfield.import_mode).
-    #[inline]
-    pub fn set_import_mode(mut self, input: Option<ImportMode>) -> Self {
-        self.import_mode = input;
-        self
-    }
-
-    /// The value of [`import_mode`](DatasetImportJob#structfield.import_mode) that was set until now.
-    #[inline]
-    pub fn get_import_mode(&self) -> &Option<ImportMode> {
-        &self.import_mode
-    }
-
-    /// Sets [`publish_attribution_metrics_to_s3`](DatasetImportJob#structfield.publish_attribution_metrics_to_s3).
-    #[inline]
-    pub fn publish_attribution_metrics_to_s3(mut self, input: bool) -> Self {
-        self.publish_attribution_metrics_to_s3 = Some(input);
-        self
-    }
-
-    /// Sets or clears [`publish_attribution_metrics_to_s3`](DatasetImportJob#structfield.publish_attribution_metrics_to_s3).
-    #[inline]
-    pub fn set_publish_attribution_metrics_to_s3(mut self, input: Option<bool>) -> Self {
-        self.publish_attribution_metrics_to_s3 = input;
-        self
-    }
-
-    /// The value of [`publish_attribution_metrics_to_s3`](DatasetImportJob#structfield.publish_attribution_metrics_to_s3) that was set until now.
-    #[inline]
-    pub fn get_publish_attribution_metrics_to_s3(&self) -> &Option<bool> {
-        &self.publish_attribution_metrics_to_s3
-    }
-
     /// Builds a [`DatasetImportJob`].
     #[inline]
     pub fn build(self) -> DatasetImportJob {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::ImportMode;
@@ -40,54 +41,15 @@ pub struct DatasetImportJobSummary {
     pub import_mode: Option<ImportMode>,
 }
 
-impl DatasetImportJobSummary {
-    /// Creates a builder for [`DatasetImportJobSummary`].
-    #[inline]
-    pub fn builder() -> DatasetImportJobSummaryBuilder {
-        DatasetImportJobSummaryBuilder::default()
-    }
-
-    /// The value of [`dataset_import_job_arn`](Self#structfield.dataset_import_job_arn).
-    #[inline]
-    pub fn dataset_import_job_arn(&self) -> Option<&str> {
-        self.dataset_import_job_arn.as_deref()
-    }
-
-    /// The value of [`job_name`](Self#structfield.job_name).
-    #[inline]
-    pub fn job_name(&self) -> Option<&str> {
-        self.job_name.as_deref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
-
-    /// The value of [`failure_reason`](Self#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(&self) -> Option<&str> {
-        self.failure_reason.as_deref()
-    }
-
-    /// The value of [`import_mode`](Self#structfield.import_mode).
-    #[inline]
-    pub fn import_mode(&self) -> Option<&ImportMode> {
-        self.import_mode.as_ref()
-    }
+accessors! {
+    DatasetImportJobSummary, DatasetImportJobSummaryBuilder;
+    dataset_import_job_arn: Option<&str> = held;
+    job_name: Option<&str> = held;
+    status: Option<&str> = held;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
+    failure_reason: Option<&str> = held;
+    import_mode: Option<&ImportMode> = lent;
 }
 
 /// A builder for [`DatasetImportJobSummary`].
@@ -103,147 +65,32 @@ pub struct DatasetImportJobSummaryBuilder {
     pub(crate) import_mode: Option<ImportMode>,
 }
 
+setters! {
+    DatasetImportJobSummaryBuilder;
+
+    /// The Amazon Resource Name (ARN) of the dataset import job.
+    dataset_import_job_arn(input: impl Into<String>) = put(input.into()), set_dataset_import_job_arn, get_dataset_import_job_arn: String;
+
+    /// The name of the dataset import job.
+    job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;
+
+    /// The status of the dataset import job.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// The date and time (in Unix time) that the dataset import job was created.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The date and time (in Unix time) that the dataset import job status was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+
+    /// If a dataset import job fails, the reason behind the failure.
+    failure_reason(input: impl Into<String>) = put(input.into()), set_failure_reason, get_failure_reason: String;
+
+    /// The import mode the dataset import job used to update the data in the dataset.
+    import_mode(input: ImportMode) = put(input), set_import_mode, get_import_mode: ImportMode;
+}
+
 impl DatasetImportJobSummaryBuilder {
-    /// Sets [`dataset_import_job_arn`](DatasetImportJobSummary#structfield.dataset_import_job_arn).
-    #[inline]
-    pub fn dataset_import_job_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_import_job_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_import_job_arn`](DatasetImportJobSummary#structfield.dataset_import_job_arn).
-    #[inline]
-    pub fn set_dataset_import_job_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_import_job_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_import_job_arn`](DatasetImportJobSummary#structfield.dataset_import_job_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_import_job_arn(&self) -> &Option<String> {
-        &self.dataset_import_job_arn
-    }
-
-    /// Sets [`job_name`](DatasetImportJobSummary#structfield.job_name).
-    #[inline]
-    pub fn job_name(mut self, input: impl Into<String>) -> Self {
-        self.job_name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`job_name`](DatasetImportJobSummary#structfield.job_name).
-    #[inline]
-    pub fn set_job_name(mut self, input: Option<String>) -> Self {
-        self.job_name = input;
-        self
-    }
-
-    /// The value of [`job_name`](DatasetImportJobSummary#structfield.job_name) that was set until now.
-    #[inline]
-    pub fn get_job_name(&self) -> &Option<String> {
-        &self.job_name
-    }
-
-    /// Sets [`status`](DatasetImportJobSummary#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](DatasetImportJobSummary#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](DatasetImportJobSummary#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`creation_date_time`](DatasetImportJobSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](DatasetImportJobSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](DatasetImportJobSummary#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](DatasetImportJobSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](DatasetImportJobSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](DatasetImportJobSummary#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
-    /// Sets [`failure_reason`](DatasetImportJobSummary#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(mut self, input: impl Into<String>) -> Self {
-        self.failure_reason = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`failure_reason`](DatasetImportJobSummary#structfield.failure_reason).
-    #[inline]
-    pub fn set_failure_reason(mut self, input: Option<String>) -> Self {
-        self.failure_reason = input;
-        self
-    }
-
-    /// The value of [`failure_reason`](DatasetImportJobSummary#structfield.failure_reason) that was set until now.
-    #[inline]
-    pub fn get_failure_reason(&self) -> &Option<String> {
-        &self.failure_reason
-    }
-
-    /// Sets [`import_mode`](DatasetImportJobSummary#structfield.import_mode).
-    #[inline]
-    pub fn import_mode(mut self, input: ImportMode) -> Self {
-        self.import_mode = Some(input);
-        self
-    }
-
-    /// Sets or clears [`import_mode`](DatasetImportJobSummary#structfield.import_mode).
-    #[inline]
-    pub fn set_import_mode(mut self, input: Option<ImportMode>) -> Self {
-        self.import_mode = input;
-        self
-    }
-
-    /// The value of [`import_mode`](DatasetImportJobSummary#structfield.import_mode) that was set until now.
-    #[inline]
-    pub fn get_import_mode(&self) -> &Option<ImportMode> {
-        &self.import_mode
-    }
-
     /// Builds a [`DatasetImportJobSummary`].
     #[inline]
     pub fn build(self) -> DatasetImportJobSummary {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Domain;
@@ -27,42 +28,13 @@ pub struct DatasetSchemaSummary {
     pub domain: Option<Domain>,
 }
 
-impl DatasetSchemaSummary {
-    /// Creates a builder for [`DatasetSchemaSummary`].
-    #[inline]
-    pub fn builder() -> DatasetSchemaSummaryBuilder {
-        DatasetSchemaSummaryBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`schema_arn`](Self#structfield.schema_arn).
-    #[inline]
-    pub fn schema_arn(&self) -> Option<&str> {
-        self.schema_arn.as_deref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
-
-    /// The value of [`domain`](Self#structfield.domain).
-    #[inline]
-    pub fn domain(&self) -> Option<&Domain> {
-        self.domain.as_ref()
-    }
+accessors! {
+    DatasetSchemaSummary, DatasetSchemaSummaryBuilder;
+    name: Option<&str> = held;
+    schema_arn: Option<&str> = held;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
+    domain: Option<&Domain> = lent;
 }
 
 /// A builder for [`DatasetSchemaSummary`].
@@ -76,107 +48,26 @@ pub struct DatasetSchemaSummaryBuilder {
     pub(crate) domain: Option<Domain>,
 }
 
+setters! {
+    DatasetSchemaSummaryBuilder;
+
+    /// The name of the schema.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The Amazon Resource Name (ARN) of the schema.
+    schema_arn(input: impl Into<String>) = put(input.into()), set_schema_arn, get_schema_arn: String;
+
+    /// The date and time (in Unix time) that the schema was created.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The date and time (in Unix time) that the schema was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+
+    /// The domain of a schema that you created for a dataset in a Domain dataset group.
+    domain(input: Domain) = put(input), set_domain, get_domain: Domain;
+}
+
 impl DatasetSchemaSummaryBuilder {
-    /// Sets [`name`](DatasetSchemaSummary#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](DatasetSchemaSummary#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](DatasetSchemaSummary#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`schema_arn`](DatasetSchemaSummary#structfield.schema_arn).
-    #[inline]
-    pub fn schema_arn(mut self, input: impl Into<String>) -> Self {
-        self.schema_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`schema_arn`](DatasetSchemaSummary#structfield.schema_arn).
-    #[inline]
-    pub fn set_schema_arn(mut self, input: Option<String>) -> Self {
-        self.schema_arn = input;
-        self
-    }
-
-    /// The value of [`schema_arn`](DatasetSchemaSummary#structfield.schema_arn) that was set until now.
-    #[inline]
-    pub fn get_schema_arn(&self) -> &Option<String> {
-        &self.schema_arn
-    }
-
-    /// Sets [`creation_date_time`](DatasetSchemaSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](DatasetSchemaSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](DatasetSchemaSummary#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](DatasetSchemaSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](DatasetSchemaSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](DatasetSchemaSummary#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
-    /// Sets [`domain`](DatasetSchemaSummary#structfield.domain).
-    #[inline]
-    pub fn domain(mut self, input: Domain) -> Self {
-        self.domain = Some(input);
-        self
-    }
-
-    /// Sets or clears [`domain`](DatasetSchemaSummary#structfield.domain).
-    #[inline]
-    pub fn set_domain(mut self, input: Option<Domain>) -> Self {
-        self.domain = input;
-        self
-    }
-
-    /// The value of [`domain`](DatasetSchemaSummary#structfield.domain) that was set until now.
-    #[inline]
-    pub fn get_domain(&self) -> &Option<Domain> {
-        &self.domain
-    }
-
     /// Builds a [`DatasetSchemaSummary`].
     #[inline]
     pub fn build(self) -> DatasetSchemaSummary {

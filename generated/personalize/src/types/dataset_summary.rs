@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -42,48 +43,14 @@ pub struct DatasetSummary {
     pub last_updated_date_time: Option<DateTime>,
 }
 
-impl DatasetSummary {
-    /// Creates a builder for [`DatasetSummary`].
-    #[inline]
-    pub fn builder() -> DatasetSummaryBuilder {
-        DatasetSummaryBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`dataset_arn`](Self#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(&self) -> Option<&str> {
-        self.dataset_arn.as_deref()
-    }
-
-    /// The value of [`dataset_type`](Self#structfield.dataset_type).
-    #[inline]
-    pub fn dataset_type(&self) -> Option<&str> {
-        self.dataset_type.as_deref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
+accessors! {
+    DatasetSummary, DatasetSummaryBuilder;
+    name: Option<&str> = held;
+    dataset_arn: Option<&str> = held;
+    dataset_type: Option<&str> = held;
+    status: Option<&str> = held;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
 }
 
 /// A builder for [`DatasetSummary`].
@@ -98,127 +65,29 @@ pub struct DatasetSummaryBuilder {
     pub(crate) last_updated_date_time: Option<DateTime>,
 }
 
+setters! {
+    DatasetSummaryBuilder;
+
+    /// The name of the dataset.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The Amazon Resource Name (ARN) of the dataset.
+    dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
+
+    /// The dataset type.
+    dataset_type(input: impl Into<String>) = put(input.into()), set_dataset_type, get_dataset_type: String;
+
+    /// The status of the dataset.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// The date and time (in Unix time) that the dataset was created.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The date and time (in Unix time) that the dataset was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+}
+
 impl DatasetSummaryBuilder {
-    /// Sets [`name`](DatasetSummary#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](DatasetSummary#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](DatasetSummary#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`dataset_arn`](DatasetSummary#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_arn`](DatasetSummary#structfield.dataset_arn).
-    #[inline]
-    pub fn set_dataset_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_arn`](DatasetSummary#structfield.dataset_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_arn(&self) -> &Option<String> {
-        &self.dataset_arn
-    }
-
-    /// Sets [`dataset_type`](DatasetSummary#structfield.dataset_type).
-    #[inline]
-    pub fn dataset_type(mut self, input: impl Into<String>) -> Self {
-        self.dataset_type = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_type`](DatasetSummary#structfield.dataset_type).
-    #[inline]
-    pub fn set_dataset_type(mut self, input: Option<String>) -> Self {
-        self.dataset_type = input;
-        self
-    }
-
-    /// The value of [`dataset_type`](DatasetSummary#structfield.dataset_type) that was set until now.
-    #[inline]
-    pub fn get_dataset_type(&self) -> &Option<String> {
-        &self.dataset_type
-    }
-
-    /// Sets [`status`](DatasetSummary#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](DatasetSummary#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](DatasetSummary#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`creation_date_time`](DatasetSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](DatasetSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](DatasetSummary#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](DatasetSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](DatasetSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](DatasetSummary#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
     /// Builds a [`DatasetSummary`].
     #[inline]
     pub fn build(self) -> DatasetSummary {

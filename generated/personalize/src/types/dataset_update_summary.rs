@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -25,42 +26,13 @@ pub struct DatasetUpdateSummary {
     pub last_updated_date_time: Option<DateTime>,
 }
 
-impl DatasetUpdateSummary {
-    /// Creates a builder for [`DatasetUpdateSummary`].
-    #[inline]
-    pub fn builder() -> DatasetUpdateSummaryBuilder {
-        DatasetUpdateSummaryBuilder::default()
-    }
-
-    /// The value of [`schema_arn`](Self#structfield.schema_arn).
-    #[inline]
-    pub fn schema_arn(&self) -> Option<&str> {
-        self.schema_arn.as_deref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`failure_reason`](Self#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(&self) -> Option<&str> {
-        self.failure_reason.as_deref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
+accessors! {
+    DatasetUpdateSummary, DatasetUpdateSummaryBuilder;
+    schema_arn: Option<&str> = held;
+    status: Option<&str> = held;
+    failure_reason: Option<&str> = held;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
 }
 
 /// A builder for [`DatasetUpdateSummary`].
@@ -74,107 +46,26 @@ pub struct DatasetUpdateSummaryBuilder {
     pub(crate) last_updated_date_time: Option<DateTime>,
 }
 
+setters! {
+    DatasetUpdateSummaryBuilder;
+
+    /// The Amazon Resource Name (ARN) of the schema that replaced the previous schema of the dataset.
+    schema_arn(input: impl Into<String>) = put(input.into()), set_schema_arn, get_schema_arn: String;
+
+    /// The status of the dataset update.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// If updating a dataset fails, provides the reason why.
+    failure_reason(input: impl Into<String>) = put(input.into()), set_failure_reason, get_failure_reason: String;
+
+    /// The creation date and time (in Unix time) of the dataset update.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The last update date and time (in Unix time) of the dataset.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+}
+
 impl DatasetUpdateSummaryBuilder {
-    /// Sets [`schema_arn`](DatasetUpdateSummary#structfield.schema_arn).
-    #[inline]
-    pub fn schema_arn(mut self, input: impl Into<String>) -> Self {
-        self.schema_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`schema_arn`](DatasetUpdateSummary#structfield.schema_arn).
-    #[inline]
-    pub fn set_schema_arn(mut self, input: Option<String>) -> Self {
-        self.schema_arn = input;
-        self
-    }
-
-    /// The value of [`schema_arn`](DatasetUpdateSummary#structfield.schema_arn) that was set until now.
-    #[inline]
-    pub fn get_schema_arn(&self) -> &Option<String> {
-        &self.schema_arn
-    }
-
-    /// Sets [`status`](DatasetUpdateSummary#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](DatasetUpdateSummary#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](DatasetUpdateSummary#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`failure_reason`](DatasetUpdateSummary#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(mut self, input: impl Into<String>) -> Self {
-        self.failure_reason = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`failure_reason`](DatasetUpdateSummary#structfield.failure_reason).
-    #[inline]
-    pub fn set_failure_reason(mut self, input: Option<String>) -> Self {
-        self.failure_reason = input;
-        self
-    }
-
-    /// The value of [`failure_reason`](DatasetUpdateSummary#structfield.failure_reason) that was set until now.
-    #[inline]
-    pub fn get_failure_reason(&self) -> &Option<String> {
-        &self.failure_reason
-    }
-
-    /// Sets [`creation_date_time`](DatasetUpdateSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](DatasetUpdateSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](DatasetUpdateSummary#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](DatasetUpdateSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](DatasetUpdateSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](DatasetUpdateSummary#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
     /// Builds a [`DatasetUpdateSummary`].
     #[inline]
     pub fn build(self) -> DatasetUpdateSummary {

@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -26,30 +27,11 @@ pub struct EventParameters {
     pub weight: Option<f64>,
 }
 
-impl EventParameters {
-    /// Creates a builder for [`EventParameters`].
-    #[inline]
-    pub fn builder() -> EventParametersBuilder {
-        EventParametersBuilder::default()
-    }
-
-    /// The value of [`event_type`](Self#structfield.event_type).
-    #[inline]
-    pub fn event_type(&self) -> Option<&str> {
-        self.event_type.as_deref()
-    }
-
-    /// The value of [`event_value_threshold`](Self#structfield.event_value_threshold).
-    #[inline]
-    pub fn event_value_threshold(&self) -> Option<f64> {
-        self.event_value_threshold
-    }
-
-    /// The value of [`weight`](Self#structfield.weight).
-    #[inline]
-    pub fn weight(&self) -> Option<f64> {
-        self.weight
-    }
+accessors! {
+    EventParameters, EventParametersBuilder;
+    event_type: Option<&str> = held;
+    event_value_threshold: Option<f64> = copied;
+    weight: Option<f64> = copied;
 }
 
 /// A builder for [`EventParameters`].
@@ -61,67 +43,20 @@ pub struct EventParametersBuilder {
     pub(crate) weight: Option<f64>,
 }
 
+setters! {
+    EventParametersBuilder;
+
+    /// The name of the event type to be considered for solution creation.
+    event_type(input: impl Into<String>) = put(input.into()), set_event_type, get_event_type: String;
+
+    /// The threshold of the event type.
+    event_value_threshold(input: f64) = put(input), set_event_value_threshold, get_event_value_threshold: f64;
+
+    /// The weight of the event type.
+    weight(input: f64) = put(input), set_weight, get_weight: f64;
+}
+
 impl EventParametersBuilder {
-    /// Sets [`event_type`](EventParameters#structfield.event_type).
-    #[inline]
-    pub fn event_type(mut self, input: impl Into<String>) -> Self {
-        self.event_type = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`event_type`](EventParameters#structfield.event_type).
-    #[inline]
-    pub fn set_event_type(mut self, input: Option<String>) -> Self {
-        self.event_type = input;
-        self
-    }
-
-    /// The value of [`event_type`](EventParameters#structfield.event_type) that was set until now.
-    #[inline]
-    pub fn get_event_type(&self) -> &Option<String> {
-        &self.event_type
-    }
-
-    /// Sets [`event_value_threshold`](EventParameters#structfield.event_value_threshold).
-    #[inline]
-    pub fn event_value_threshold(mut self, input: f64) -> Self {
-        self.event_value_threshold = Some(input);
-        self
-    }
-
-    /// Sets or clears [`event_value_threshold`](EventParameters#structfield.event_value_threshold).
-    #[inline]
-    pub fn set_event_value_threshold(mut self, input: Option<f64>) -> Self {
-        self.event_value_threshold = input;
-        self
-    }
-
-    /// The value of [`event_value_threshold`](EventParameters#structfield.event_value_threshold) that was set until now.
-    #[inline]
-    pub fn get_event_value_threshold(&self) -> &Option<f64> {
-        &self.event_value_threshold
-    }
-
-    /// Sets [`weight`](EventParameters#structfield.weight).
-    #[inline]
-    pub fn weight(mut self, input: f64) -> Self {
-        self.weight = Some(input);
-        self
-    }
-
-    /// Sets or clears [`weight`](EventParameters#structfield.weight).
-    #[inline]
-    pub fn set_weight(mut self, input: Option<f64>) -> Self {
-        self.weight = input;
-        self
-    }
-
-    /// The value of [`weight`](EventParameters#structfield.weight) that was set until now.
-    #[inline]
-    pub fn get_weight(&self) -> &Option<f64> {
-        &self.weight
-    }
-
     /// Builds a [`EventParameters`].
     #[inline]
     pub fn build(self) -> EventParameters {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -45,60 +46,16 @@ pub struct EventTracker {
     pub last_updated_date_time: Option<DateTime>,
 }
 
-impl EventTracker {
-    /// Creates a builder for [`EventTracker`].
-    #[inline]
-    pub fn builder() -> EventTrackerBuilder {
-        EventTrackerBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`event_tracker_arn`](Self#structfield.event_tracker_arn).
-    #[inline]
-    pub fn event_tracker_arn(&self) -> Option<&str> {
-        self.event_tracker_arn.as_deref()
-    }
-
-    /// The value of [`account_id`](Self#structfield.account_id).
-    #[inline]
-    pub fn account_id(&self) -> Option<&str> {
-        self.account_id.as_deref()
-    }
-
-    /// The value of [`tracking_id`](Self#structfield.tracking_id).
-    #[inline]
-    pub fn tracking_id(&self) -> Option<&str> {
-        self.tracking_id.as_deref()
-    }
-
-    /// The value of [`dataset_group_arn`](Self#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(&self) -> Option<&str> {
-        self.dataset_group_arn.as_deref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
+accessors! {
+    EventTracker, EventTrackerBuilder;
+    name: Option<&str> = held;
+    event_tracker_arn: Option<&str> = held;
+    account_id: Option<&str> = held;
+    tracking_id: Option<&str> = held;
+    dataset_group_arn: Option<&str> = held;
+    status: Option<&str> = held;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
 }
 
 /// A builder for [`EventTracker`].
@@ -115,167 +72,35 @@ pub struct EventTrackerBuilder {
     pub(crate) last_updated_date_time: Option<DateTime>,
 }
 
+setters! {
+    EventTrackerBuilder;
+
+    /// The name of the event tracker.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The ARN of the event tracker.
+    event_tracker_arn(input: impl Into<String>) = put(input.into()), set_event_tracker_arn, get_event_tracker_arn: String;
+
+    /// The Amazon Web Services account that owns the event tracker.
+    account_id(input: impl Into<String>) = put(input.into()), set_account_id, get_account_id: String;
+
+    /// The ID of the event tracker.
+    tracking_id(input: impl Into<String>) = put(input.into()), set_tracking_id, get_tracking_id: String;
+
+    /// The Amazon Resource Name (ARN) of the dataset group that receives the event data.
+    dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
+
+    /// The status of the event tracker.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// The date and time (in Unix format) that the event tracker was created.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The date and time (in Unix time) that the event tracker was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+}
+
 impl EventTrackerBuilder {
-    /// Sets [`name`](EventTracker#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](EventTracker#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](EventTracker#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`event_tracker_arn`](EventTracker#structfield.event_tracker_arn).
-    #[inline]
-    pub fn event_tracker_arn(mut self, input: impl Into<String>) -> Self {
-        self.event_tracker_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`event_tracker_arn`](EventTracker#structfield.event_tracker_arn).
-    #[inline]
-    pub fn set_event_tracker_arn(mut self, input: Option<String>) -> Self {
-        self.event_tracker_arn = input;
-        self
-    }
-
-    /// The value of [`event_tracker_arn`](EventTracker#structfield.event_tracker_arn) that was set until now.
-    #[inline]
-    pub fn get_event_tracker_arn(&self) -> &Option<String> {
-        &self.event_tracker_arn
-    }
-
-    /// Sets [`account_id`](EventTracker#structfield.account_id).
-    #[inline]
-    pub fn account_id(mut self, input: impl Into<String>) -> Self {
-        self.account_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`account_id`](EventTracker#structfield.account_id).
-    #[inline]
-    pub fn set_account_id(mut self, input: Option<String>) -> Self {
-        self.account_id = input;
-        self
-    }
-
-    /// The value of [`account_id`](EventTracker#structfield.account_id) that was set until now.
-    #[inline]
-    pub fn get_account_id(&self) -> &Option<String> {
-        &self.account_id
-    }
-
-    /// Sets [`tracking_id`](EventTracker#structfield.tracking_id).
-    #[inline]
-    pub fn tracking_id(mut self, input: impl Into<String>) -> Self {
-        self.tracking_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`tracking_id`](EventTracker#structfield.tracking_id).
-    #[inline]
-    pub fn set_tracking_id(mut self, input: Option<String>) -> Self {
-        self.tracking_id = input;
-        self
-    }
-
-    /// The value of [`tracking_id`](EventTracker#structfield.tracking_id) that was set until now.
-    #[inline]
-    pub fn get_tracking_id(&self) -> &Option<String> {
-        &self.tracking_id
-    }
-
-    /// Sets [`dataset_group_arn`](EventTracker#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_group_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_group_arn`](EventTracker#structfield.dataset_group_arn).
-    #[inline]
-    pub fn set_dataset_group_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_group_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_group_arn`](EventTracker#structfield.dataset_group_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_group_arn(&self) -> &Option<String> {
-        &self.dataset_group_arn
-    }
-
-    /// Sets [`status`](EventTracker#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](EventTracker#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](EventTracker#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`creation_date_time`](EventTracker#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](EventTracker#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](EventTracker#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](EventTracker#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](EventTracker#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](EventTracker#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
     /// Builds a [`EventTracker`].
     #[inline]
     pub fn build(self) -> EventTracker {

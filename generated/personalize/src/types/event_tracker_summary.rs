@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -34,42 +35,13 @@ pub struct EventTrackerSummary {
     pub last_updated_date_time: Option<DateTime>,
 }
 
-impl EventTrackerSummary {
-    /// Creates a builder for [`EventTrackerSummary`].
-    #[inline]
-    pub fn builder() -> EventTrackerSummaryBuilder {
-        EventTrackerSummaryBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`event_tracker_arn`](Self#structfield.event_tracker_arn).
-    #[inline]
-    pub fn event_tracker_arn(&self) -> Option<&str> {
-        self.event_tracker_arn.as_deref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
+accessors! {
+    EventTrackerSummary, EventTrackerSummaryBuilder;
+    name: Option<&str> = held;
+    event_tracker_arn: Option<&str> = held;
+    status: Option<&str> = held;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
 }
 
 /// A builder for [`EventTrackerSummary`].
@@ -83,107 +55,26 @@ pub struct EventTrackerSummaryBuilder {
     pub(crate) last_updated_date_time: Option<DateTime>,
 }
 
+setters! {
+    EventTrackerSummaryBuilder;
+
+    /// The name of the event tracker.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The Amazon Resource Name (ARN) of the event tracker.
+    event_tracker_arn(input: impl Into<String>) = put(input.into()), set_event_tracker_arn, get_event_tracker_arn: String;
+
+    /// The status of the event tracker.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// The date and time (in Unix time) that the event tracker was created.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The date and time (in Unix time) that the event tracker was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+}
+
 impl EventTrackerSummaryBuilder {
-    /// Sets [`name`](EventTrackerSummary#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](EventTrackerSummary#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](EventTrackerSummary#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`event_tracker_arn`](EventTrackerSummary#structfield.event_tracker_arn).
-    #[inline]
-    pub fn event_tracker_arn(mut self, input: impl Into<String>) -> Self {
-        self.event_tracker_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`event_tracker_arn`](EventTrackerSummary#structfield.event_tracker_arn).
-    #[inline]
-    pub fn set_event_tracker_arn(mut self, input: Option<String>) -> Self {
-        self.event_tracker_arn = input;
-        self
-    }
-
-    /// The value of [`event_tracker_arn`](EventTrackerSummary#structfield.event_tracker_arn) that was set until now.
-    #[inline]
-    pub fn get_event_tracker_arn(&self) -> &Option<String> {
-        &self.event_tracker_arn
-    }
-
-    /// Sets [`status`](EventTrackerSummary#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](EventTrackerSummary#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](EventTrackerSummary#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`creation_date_time`](EventTrackerSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](EventTrackerSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](EventTrackerSummary#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](EventTrackerSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](EventTrackerSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](EventTrackerSummary#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
     /// Builds a [`EventTrackerSummary`].
     #[inline]
     pub fn build(self) -> EventTrackerSummary {

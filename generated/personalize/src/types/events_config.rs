@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -19,18 +20,9 @@ pub struct EventsConfig {
     pub event_parameters_list: Option<Vec<EventParameters>>,
 }
 
-impl EventsConfig {
-    /// Creates a builder for [`EventsConfig`].
-    #[inline]
-    pub fn builder() -> EventsConfigBuilder {
-        EventsConfigBuilder::default()
-    }
-
-    /// The value of [`event_parameters_list`](Self#structfield.event_parameters_list).
-    #[inline]
-    pub fn event_parameters_list(&self) -> &[EventParameters] {
-        self.event_parameters_list.as_deref().unwrap_or_default()
-    }
+accessors! {
+    EventsConfig, EventsConfigBuilder;
+    event_parameters_list: &[EventParameters] = elements;
 }
 
 /// A builder for [`EventsConfig`].
@@ -40,30 +32,16 @@ pub struct EventsConfigBuilder {
     pub(crate) event_parameters_list: Option<Vec<EventParameters>>,
 }
 
+setters! {
+    EventsConfigBuilder;
+
+    /// A list of event parameters, which includes event types and their event value thresholds and weights.
+    ///
+    /// Adds an element; [`set_event_parameters_list`](Self::set_event_parameters_list) replaces all of them.
+    event_parameters_list(input: EventParameters) = push(input), set_event_parameters_list, get_event_parameters_list: Vec<EventParameters>;
+}
+
 impl EventsConfigBuilder {
-    /// Adds to [`event_parameters_list`](EventsConfig#structfield.event_parameters_list); [`set_event_parameters_list`](Self::set_event_parameters_list) replaces all of it.
-    #[inline]
-    pub fn event_parameters_list(mut self, input: EventParameters) -> Self {
-        self.event_parameters_list.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`event_parameters_list`](EventsConfig#structfield.event_parameters_list).
-    #[inline]
-    pub fn set_event_parameters_list(
-        mut self,
-        input: Option<Vec<EventParameters>>,
-    ) -> Self {
-        self.event_parameters_list = input;
-        self
-    }
-
-    /// The value of [`event_parameters_list`](EventsConfig#structfield.event_parameters_list) that was set until now.
-    #[inline]
-    pub fn get_event_parameters_list(&self) -> &Option<Vec<EventParameters>> {
-        &self.event_parameters_list
-    }
-
     /// Builds a [`EventsConfig`].
     #[inline]
     pub fn build(self) -> EventsConfig {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{map as read_map, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use std::collections::HashMap;
@@ -37,48 +38,14 @@ pub struct FeatureTransformation {
     pub status: Option<String>,
 }
 
-impl FeatureTransformation {
-    /// Creates a builder for [`FeatureTransformation`].
-    #[inline]
-    pub fn builder() -> FeatureTransformationBuilder {
-        FeatureTransformationBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`feature_transformation_arn`](Self#structfield.feature_transformation_arn).
-    #[inline]
-    pub fn feature_transformation_arn(&self) -> Option<&str> {
-        self.feature_transformation_arn.as_deref()
-    }
-
-    /// The value of [`default_parameters`](Self#structfield.default_parameters).
-    #[inline]
-    pub fn default_parameters(&self) -> Option<&HashMap<String, String>> {
-        self.default_parameters.as_ref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
+accessors! {
+    FeatureTransformation, FeatureTransformationBuilder;
+    name: Option<&str> = held;
+    feature_transformation_arn: Option<&str> = held;
+    default_parameters: Option<&HashMap<String, String>> = lent;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
+    status: Option<&str> = held;
 }
 
 /// A builder for [`FeatureTransformation`].
@@ -93,136 +60,31 @@ pub struct FeatureTransformationBuilder {
     pub(crate) status: Option<String>,
 }
 
+setters! {
+    FeatureTransformationBuilder;
+
+    /// The name of the feature transformation.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The Amazon Resource Name (ARN) of the FeatureTransformation object.
+    feature_transformation_arn(input: impl Into<String>) = put(input.into()), set_feature_transformation_arn, get_feature_transformation_arn: String;
+
+    /// Provides the default parameters for feature transformation.
+    ///
+    /// Adds an entry; [`set_default_parameters`](Self::set_default_parameters) replaces all of them.
+    default_parameters(k: impl Into<String>, v: impl Into<String>) = insert(k.into(), v.into()), set_default_parameters, get_default_parameters: HashMap<String, String>;
+
+    /// The creation date and time (in Unix time) of the feature transformation.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The last update date and time (in Unix time) of the feature transformation.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+
+    /// The status of the feature transformation.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+}
+
 impl FeatureTransformationBuilder {
-    /// Sets [`name`](FeatureTransformation#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](FeatureTransformation#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](FeatureTransformation#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`feature_transformation_arn`](FeatureTransformation#structfield.feature_transformation_arn).
-    #[inline]
-    pub fn feature_transformation_arn(mut self, input: impl Into<String>) -> Self {
-        self.feature_transformation_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`feature_transformation_arn`](FeatureTransformation#structfield.feature_transformation_arn).
-    #[inline]
-    pub fn set_feature_transformation_arn(mut self, input: Option<String>) -> Self {
-        self.feature_transformation_arn = input;
-        self
-    }
-
-    /// The value of [`feature_transformation_arn`](FeatureTransformation#structfield.feature_transformation_arn) that was set until now.
-    #[inline]
-    pub fn get_feature_transformation_arn(&self) -> &Option<String> {
-        &self.feature_transformation_arn
-    }
-
-    /// Adds to [`default_parameters`](FeatureTransformation#structfield.default_parameters); [`set_default_parameters`](Self::set_default_parameters) replaces all of it.
-    #[inline]
-    pub fn default_parameters(
-        mut self,
-        k: impl Into<String>,
-        v: impl Into<String>,
-    ) -> Self {
-        self.default_parameters
-            .get_or_insert_with(Default::default)
-            .insert(k.into(), v.into());
-        self
-    }
-
-    /// Sets or clears [`default_parameters`](FeatureTransformation#structfield.default_parameters).
-    #[inline]
-    pub fn set_default_parameters(
-        mut self,
-        input: Option<HashMap<String, String>>,
-    ) -> Self {
-        self.default_parameters = input;
-        self
-    }
-
-    /// The value of [`default_parameters`](FeatureTransformation#structfield.default_parameters) that was set until now.
-    #[inline]
-    pub fn get_default_parameters(&self) -> &Option<HashMap<String, String>> {
-        &self.default_parameters
-    }
-
-    /// Sets [`creation_date_time`](FeatureTransformation#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](FeatureTransformation#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](FeatureTransformation#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](FeatureTransformation#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](FeatureTransformation#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](FeatureTransformation#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
-    /// Sets [`status`](FeatureTransformation#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](FeatureTransformation#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](FeatureTransformation#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
     /// Builds a [`FeatureTransformation`].
     #[inline]
     pub fn build(self) -> FeatureTransformation {

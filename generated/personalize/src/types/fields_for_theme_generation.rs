@@ -5,6 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -19,18 +20,9 @@ pub struct FieldsForThemeGeneration {
     pub item_name: String,
 }
 
-impl FieldsForThemeGeneration {
-    /// Creates a builder for [`FieldsForThemeGeneration`].
-    #[inline]
-    pub fn builder() -> FieldsForThemeGenerationBuilder {
-        FieldsForThemeGenerationBuilder::default()
-    }
-
-    /// The value of [`item_name`](Self#structfield.item_name).
-    #[inline]
-    pub fn item_name(&self) -> &str {
-        &self.item_name
-    }
+accessors! {
+    FieldsForThemeGeneration, FieldsForThemeGenerationBuilder;
+    item_name: &str;
 }
 
 /// A builder for [`FieldsForThemeGeneration`].
@@ -40,27 +32,14 @@ pub struct FieldsForThemeGenerationBuilder {
     pub(crate) item_name: Option<String>,
 }
 
+setters! {
+    FieldsForThemeGenerationBuilder;
+
+    /// The name of the Items dataset column that stores the name of each item in the dataset.
+    item_name(input: impl Into<String>) = put(input.into()), set_item_name, get_item_name: String;
+}
+
 impl FieldsForThemeGenerationBuilder {
-    /// Sets [`item_name`](FieldsForThemeGeneration#structfield.item_name).
-    #[inline]
-    pub fn item_name(mut self, input: impl Into<String>) -> Self {
-        self.item_name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`item_name`](FieldsForThemeGeneration#structfield.item_name).
-    #[inline]
-    pub fn set_item_name(mut self, input: Option<String>) -> Self {
-        self.item_name = input;
-        self
-    }
-
-    /// The value of [`item_name`](FieldsForThemeGeneration#structfield.item_name) that was set until now.
-    #[inline]
-    pub fn get_item_name(&self) -> &Option<String> {
-        &self.item_name
-    }
-
     /// Builds a [`FieldsForThemeGeneration`].
     ///
     /// # Errors

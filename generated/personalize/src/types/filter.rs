@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use std::fmt;
@@ -41,60 +42,16 @@ pub struct Filter {
     pub status: Option<String>,
 }
 
-impl Filter {
-    /// Creates a builder for [`Filter`].
-    #[inline]
-    pub fn builder() -> FilterBuilder {
-        FilterBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`filter_arn`](Self#structfield.filter_arn).
-    #[inline]
-    pub fn filter_arn(&self) -> Option<&str> {
-        self.filter_arn.as_deref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
-
-    /// The value of [`dataset_group_arn`](Self#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(&self) -> Option<&str> {
-        self.dataset_group_arn.as_deref()
-    }
-
-    /// The value of [`failure_reason`](Self#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(&self) -> Option<&str> {
-        self.failure_reason.as_deref()
-    }
-
-    /// The value of [`filter_expression`](Self#structfield.filter_expression).
-    #[inline]
-    pub fn filter_expression(&self) -> Option<&str> {
-        self.filter_expression.as_deref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
+accessors! {
+    Filter, FilterBuilder;
+    name: Option<&str> = held;
+    filter_arn: Option<&str> = held;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
+    dataset_group_arn: Option<&str> = held;
+    failure_reason: Option<&str> = held;
+    filter_expression: Option<&str> = held;
+    status: Option<&str> = held;
 }
 
 impl fmt::Debug for Filter {
@@ -126,167 +83,35 @@ pub struct FilterBuilder {
     pub(crate) status: Option<String>,
 }
 
+setters! {
+    FilterBuilder;
+
+    /// The name of the filter.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The ARN of the filter.
+    filter_arn(input: impl Into<String>) = put(input.into()), set_filter_arn, get_filter_arn: String;
+
+    /// The time at which the filter was created.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The time at which the filter was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+
+    /// The ARN of the dataset group to which the filter belongs.
+    dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
+
+    /// If the filter failed, the reason for its failure.
+    failure_reason(input: impl Into<String>) = put(input.into()), set_failure_reason, get_failure_reason: String;
+
+    /// Specifies the type of item interactions to filter out of recommendation results.
+    filter_expression(input: impl Into<String>) = put(input.into()), set_filter_expression, get_filter_expression: String;
+
+    /// The status of the filter.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+}
+
 impl FilterBuilder {
-    /// Sets [`name`](Filter#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](Filter#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](Filter#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`filter_arn`](Filter#structfield.filter_arn).
-    #[inline]
-    pub fn filter_arn(mut self, input: impl Into<String>) -> Self {
-        self.filter_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`filter_arn`](Filter#structfield.filter_arn).
-    #[inline]
-    pub fn set_filter_arn(mut self, input: Option<String>) -> Self {
-        self.filter_arn = input;
-        self
-    }
-
-    /// The value of [`filter_arn`](Filter#structfield.filter_arn) that was set until now.
-    #[inline]
-    pub fn get_filter_arn(&self) -> &Option<String> {
-        &self.filter_arn
-    }
-
-    /// Sets [`creation_date_time`](Filter#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](Filter#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](Filter#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](Filter#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](Filter#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](Filter#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
-    /// Sets [`dataset_group_arn`](Filter#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_group_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_group_arn`](Filter#structfield.dataset_group_arn).
-    #[inline]
-    pub fn set_dataset_group_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_group_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_group_arn`](Filter#structfield.dataset_group_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_group_arn(&self) -> &Option<String> {
-        &self.dataset_group_arn
-    }
-
-    /// Sets [`failure_reason`](Filter#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(mut self, input: impl Into<String>) -> Self {
-        self.failure_reason = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`failure_reason`](Filter#structfield.failure_reason).
-    #[inline]
-    pub fn set_failure_reason(mut self, input: Option<String>) -> Self {
-        self.failure_reason = input;
-        self
-    }
-
-    /// The value of [`failure_reason`](Filter#structfield.failure_reason) that was set until now.
-    #[inline]
-    pub fn get_failure_reason(&self) -> &Option<String> {
-        &self.failure_reason
-    }
-
-    /// Sets [`filter_expression`](Filter#structfield.filter_expression).
-    #[inline]
-    pub fn filter_expression(mut self, input: impl Into<String>) -> Self {
-        self.filter_expression = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`filter_expression`](Filter#structfield.filter_expression).
-    #[inline]
-    pub fn set_filter_expression(mut self, input: Option<String>) -> Self {
-        self.filter_expression = input;
-        self
-    }
-
-    /// The value of [`filter_expression`](Filter#structfield.filter_expression) that was set until now.
-    #[inline]
-    pub fn get_filter_expression(&self) -> &Option<String> {
-        &self.filter_expression
-    }
-
-    /// Sets [`status`](Filter#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](Filter#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](Filter#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
     /// Builds a [`Filter`].
     #[inline]
     pub fn build(self) -> Filter {

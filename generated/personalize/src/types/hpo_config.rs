@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -23,30 +24,11 @@ pub struct HpoConfig {
     pub algorithm_hyper_parameter_ranges: Option<HyperParameterRanges>,
 }
 
-impl HpoConfig {
-    /// Creates a builder for [`HpoConfig`].
-    #[inline]
-    pub fn builder() -> HpoConfigBuilder {
-        HpoConfigBuilder::default()
-    }
-
-    /// The value of [`hpo_objective`](Self#structfield.hpo_objective).
-    #[inline]
-    pub fn hpo_objective(&self) -> Option<&HpoObjective> {
-        self.hpo_objective.as_ref()
-    }
-
-    /// The value of [`hpo_resource_config`](Self#structfield.hpo_resource_config).
-    #[inline]
-    pub fn hpo_resource_config(&self) -> Option<&HpoResourceConfig> {
-        self.hpo_resource_config.as_ref()
-    }
-
-    /// The value of [`algorithm_hyper_parameter_ranges`](Self#structfield.algorithm_hyper_parameter_ranges).
-    #[inline]
-    pub fn algorithm_hyper_parameter_ranges(&self) -> Option<&HyperParameterRanges> {
-        self.algorithm_hyper_parameter_ranges.as_ref()
-    }
+accessors! {
+    HpoConfig, HpoConfigBuilder;
+    hpo_objective: Option<&HpoObjective> = lent;
+    hpo_resource_config: Option<&HpoResourceConfig> = lent;
+    algorithm_hyper_parameter_ranges: Option<&HyperParameterRanges> = lent;
 }
 
 /// A builder for [`HpoConfig`].
@@ -58,73 +40,20 @@ pub struct HpoConfigBuilder {
     pub(crate) algorithm_hyper_parameter_ranges: Option<HyperParameterRanges>,
 }
 
+setters! {
+    HpoConfigBuilder;
+
+    /// The metric to optimize during HPO.
+    hpo_objective(input: HpoObjective) = put(input), set_hpo_objective, get_hpo_objective: HpoObjective;
+
+    /// Describes the resource configuration for HPO.
+    hpo_resource_config(input: HpoResourceConfig) = put(input), set_hpo_resource_config, get_hpo_resource_config: HpoResourceConfig;
+
+    /// The hyperparameters and their allowable ranges.
+    algorithm_hyper_parameter_ranges(input: HyperParameterRanges) = put(input), set_algorithm_hyper_parameter_ranges, get_algorithm_hyper_parameter_ranges: HyperParameterRanges;
+}
+
 impl HpoConfigBuilder {
-    /// Sets [`hpo_objective`](HpoConfig#structfield.hpo_objective).
-    #[inline]
-    pub fn hpo_objective(mut self, input: HpoObjective) -> Self {
-        self.hpo_objective = Some(input);
-        self
-    }
-
-    /// Sets or clears [`hpo_objective`](HpoConfig#structfield.hpo_objective).
-    #[inline]
-    pub fn set_hpo_objective(mut self, input: Option<HpoObjective>) -> Self {
-        self.hpo_objective = input;
-        self
-    }
-
-    /// The value of [`hpo_objective`](HpoConfig#structfield.hpo_objective) that was set until now.
-    #[inline]
-    pub fn get_hpo_objective(&self) -> &Option<HpoObjective> {
-        &self.hpo_objective
-    }
-
-    /// Sets [`hpo_resource_config`](HpoConfig#structfield.hpo_resource_config).
-    #[inline]
-    pub fn hpo_resource_config(mut self, input: HpoResourceConfig) -> Self {
-        self.hpo_resource_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`hpo_resource_config`](HpoConfig#structfield.hpo_resource_config).
-    #[inline]
-    pub fn set_hpo_resource_config(mut self, input: Option<HpoResourceConfig>) -> Self {
-        self.hpo_resource_config = input;
-        self
-    }
-
-    /// The value of [`hpo_resource_config`](HpoConfig#structfield.hpo_resource_config) that was set until now.
-    #[inline]
-    pub fn get_hpo_resource_config(&self) -> &Option<HpoResourceConfig> {
-        &self.hpo_resource_config
-    }
-
-    /// Sets [`algorithm_hyper_parameter_ranges`](HpoConfig#structfield.algorithm_hyper_parameter_ranges).
-    #[inline]
-    pub fn algorithm_hyper_parameter_ranges(
-        mut self,
-        input: HyperParameterRanges,
-    ) -> Self {
-        self.algorithm_hyper_parameter_ranges = Some(input);
-        self
-    }
-
-    /// Sets or clears [`algorithm_hyper_parameter_ranges`](HpoConfig#structfield.algorithm_hyper_parameter_ranges).
-    #[inline]
-    pub fn set_algorithm_hyper_parameter_ranges(
-        mut self,
-        input: Option<HyperParameterRanges>,
-    ) -> Self {
-        self.algorithm_hyper_parameter_ranges = input;
-        self
-    }
-
-    /// The value of [`algorithm_hyper_parameter_ranges`](HpoConfig#structfield.algorithm_hyper_parameter_ranges) that was set until now.
-    #[inline]
-    pub fn get_algorithm_hyper_parameter_ranges(&self) -> &Option<HyperParameterRanges> {
-        &self.algorithm_hyper_parameter_ranges
-    }
-
     /// Builds a [`HpoConfig`].
     #[inline]
     pub fn build(self) -> HpoConfig {

@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -28,30 +29,11 @@ pub struct HpoObjective {
     pub metric_regex: Option<String>,
 }
 
-impl HpoObjective {
-    /// Creates a builder for [`HpoObjective`].
-    #[inline]
-    pub fn builder() -> HpoObjectiveBuilder {
-        HpoObjectiveBuilder::default()
-    }
-
-    /// The value of [`type`](Self#structfield.type).
-    #[inline]
-    pub fn r#type(&self) -> Option<&str> {
-        self.r#type.as_deref()
-    }
-
-    /// The value of [`metric_name`](Self#structfield.metric_name).
-    #[inline]
-    pub fn metric_name(&self) -> Option<&str> {
-        self.metric_name.as_deref()
-    }
-
-    /// The value of [`metric_regex`](Self#structfield.metric_regex).
-    #[inline]
-    pub fn metric_regex(&self) -> Option<&str> {
-        self.metric_regex.as_deref()
-    }
+accessors! {
+    HpoObjective, HpoObjectiveBuilder;
+    r#type: Option<&str> = held;
+    metric_name: Option<&str> = held;
+    metric_regex: Option<&str> = held;
 }
 
 /// A builder for [`HpoObjective`].
@@ -63,67 +45,20 @@ pub struct HpoObjectiveBuilder {
     pub(crate) metric_regex: Option<String>,
 }
 
+setters! {
+    HpoObjectiveBuilder;
+
+    /// The type of the metric.
+    r#type(input: impl Into<String>) = put(input.into()), set_type, get_type: String;
+
+    /// The name of the metric.
+    metric_name(input: impl Into<String>) = put(input.into()), set_metric_name, get_metric_name: String;
+
+    /// A regular expression for finding the metric in the training job logs.
+    metric_regex(input: impl Into<String>) = put(input.into()), set_metric_regex, get_metric_regex: String;
+}
+
 impl HpoObjectiveBuilder {
-    /// Sets [`type`](HpoObjective#structfield.type).
-    #[inline]
-    pub fn r#type(mut self, input: impl Into<String>) -> Self {
-        self.r#type = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`type`](HpoObjective#structfield.type).
-    #[inline]
-    pub fn set_type(mut self, input: Option<String>) -> Self {
-        self.r#type = input;
-        self
-    }
-
-    /// The value of [`type`](HpoObjective#structfield.type) that was set until now.
-    #[inline]
-    pub fn get_type(&self) -> &Option<String> {
-        &self.r#type
-    }
-
-    /// Sets [`metric_name`](HpoObjective#structfield.metric_name).
-    #[inline]
-    pub fn metric_name(mut self, input: impl Into<String>) -> Self {
-        self.metric_name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`metric_name`](HpoObjective#structfield.metric_name).
-    #[inline]
-    pub fn set_metric_name(mut self, input: Option<String>) -> Self {
-        self.metric_name = input;
-        self
-    }
-
-    /// The value of [`metric_name`](HpoObjective#structfield.metric_name) that was set until now.
-    #[inline]
-    pub fn get_metric_name(&self) -> &Option<String> {
-        &self.metric_name
-    }
-
-    /// Sets [`metric_regex`](HpoObjective#structfield.metric_regex).
-    #[inline]
-    pub fn metric_regex(mut self, input: impl Into<String>) -> Self {
-        self.metric_regex = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`metric_regex`](HpoObjective#structfield.metric_regex).
-    #[inline]
-    pub fn set_metric_regex(mut self, input: Option<String>) -> Self {
-        self.metric_regex = input;
-        self
-    }
-
-    /// The value of [`metric_regex`](HpoObjective#structfield.metric_regex) that was set until now.
-    #[inline]
-    pub fn get_metric_regex(&self) -> &Option<String> {
-        &self.metric_regex
-    }
-
     /// Builds a [`HpoObjective`].
     #[inline]
     pub fn build(self) -> HpoObjective {

@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -24,24 +25,10 @@ pub struct HpoResourceConfig {
     pub max_parallel_training_jobs: Option<String>,
 }
 
-impl HpoResourceConfig {
-    /// Creates a builder for [`HpoResourceConfig`].
-    #[inline]
-    pub fn builder() -> HpoResourceConfigBuilder {
-        HpoResourceConfigBuilder::default()
-    }
-
-    /// The value of [`max_number_of_training_jobs`](Self#structfield.max_number_of_training_jobs).
-    #[inline]
-    pub fn max_number_of_training_jobs(&self) -> Option<&str> {
-        self.max_number_of_training_jobs.as_deref()
-    }
-
-    /// The value of [`max_parallel_training_jobs`](Self#structfield.max_parallel_training_jobs).
-    #[inline]
-    pub fn max_parallel_training_jobs(&self) -> Option<&str> {
-        self.max_parallel_training_jobs.as_deref()
-    }
+accessors! {
+    HpoResourceConfig, HpoResourceConfigBuilder;
+    max_number_of_training_jobs: Option<&str> = held;
+    max_parallel_training_jobs: Option<&str> = held;
 }
 
 /// A builder for [`HpoResourceConfig`].
@@ -52,47 +39,17 @@ pub struct HpoResourceConfigBuilder {
     pub(crate) max_parallel_training_jobs: Option<String>,
 }
 
+setters! {
+    HpoResourceConfigBuilder;
+
+    /// The maximum number of training jobs when you create a solution version.
+    max_number_of_training_jobs(input: impl Into<String>) = put(input.into()), set_max_number_of_training_jobs, get_max_number_of_training_jobs: String;
+
+    /// The maximum number of parallel training jobs when you create a solution version.
+    max_parallel_training_jobs(input: impl Into<String>) = put(input.into()), set_max_parallel_training_jobs, get_max_parallel_training_jobs: String;
+}
+
 impl HpoResourceConfigBuilder {
-    /// Sets [`max_number_of_training_jobs`](HpoResourceConfig#structfield.max_number_of_training_jobs).
-    #[inline]
-    pub fn max_number_of_training_jobs(mut self, input: impl Into<String>) -> Self {
-        self.max_number_of_training_jobs = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`max_number_of_training_jobs`](HpoResourceConfig#structfield.max_number_of_training_jobs).
-    #[inline]
-    pub fn set_max_number_of_training_jobs(mut self, input: Option<String>) -> Self {
-        self.max_number_of_training_jobs = input;
-        self
-    }
-
-    /// The value of [`max_number_of_training_jobs`](HpoResourceConfig#structfield.max_number_of_training_jobs) that was set until now.
-    #[inline]
-    pub fn get_max_number_of_training_jobs(&self) -> &Option<String> {
-        &self.max_number_of_training_jobs
-    }
-
-    /// Sets [`max_parallel_training_jobs`](HpoResourceConfig#structfield.max_parallel_training_jobs).
-    #[inline]
-    pub fn max_parallel_training_jobs(mut self, input: impl Into<String>) -> Self {
-        self.max_parallel_training_jobs = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`max_parallel_training_jobs`](HpoResourceConfig#structfield.max_parallel_training_jobs).
-    #[inline]
-    pub fn set_max_parallel_training_jobs(mut self, input: Option<String>) -> Self {
-        self.max_parallel_training_jobs = input;
-        self
-    }
-
-    /// The value of [`max_parallel_training_jobs`](HpoResourceConfig#structfield.max_parallel_training_jobs) that was set until now.
-    #[inline]
-    pub fn get_max_parallel_training_jobs(&self) -> &Option<String> {
-        &self.max_parallel_training_jobs
-    }
-
     /// Builds a [`HpoResourceConfig`].
     #[inline]
     pub fn build(self) -> HpoResourceConfig {

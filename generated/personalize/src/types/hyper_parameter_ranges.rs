@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -31,32 +32,11 @@ pub struct HyperParameterRanges {
     pub categorical_hyper_parameter_ranges: Option<Vec<CategoricalHyperParameterRange>>,
 }
 
-impl HyperParameterRanges {
-    /// Creates a builder for [`HyperParameterRanges`].
-    #[inline]
-    pub fn builder() -> HyperParameterRangesBuilder {
-        HyperParameterRangesBuilder::default()
-    }
-
-    /// The value of [`integer_hyper_parameter_ranges`](Self#structfield.integer_hyper_parameter_ranges).
-    #[inline]
-    pub fn integer_hyper_parameter_ranges(&self) -> &[IntegerHyperParameterRange] {
-        self.integer_hyper_parameter_ranges.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`continuous_hyper_parameter_ranges`](Self#structfield.continuous_hyper_parameter_ranges).
-    #[inline]
-    pub fn continuous_hyper_parameter_ranges(&self) -> &[ContinuousHyperParameterRange] {
-        self.continuous_hyper_parameter_ranges.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`categorical_hyper_parameter_ranges`](Self#structfield.categorical_hyper_parameter_ranges).
-    #[inline]
-    pub fn categorical_hyper_parameter_ranges(
-        &self,
-    ) -> &[CategoricalHyperParameterRange] {
-        self.categorical_hyper_parameter_ranges.as_deref().unwrap_or_default()
-    }
+accessors! {
+    HyperParameterRanges, HyperParameterRangesBuilder;
+    integer_hyper_parameter_ranges: &[IntegerHyperParameterRange] = elements;
+    continuous_hyper_parameter_ranges: &[ContinuousHyperParameterRange] = elements;
+    categorical_hyper_parameter_ranges: &[CategoricalHyperParameterRange] = elements;
 }
 
 /// A builder for [`HyperParameterRanges`].
@@ -72,91 +52,26 @@ pub struct HyperParameterRangesBuilder {
     >,
 }
 
+setters! {
+    HyperParameterRangesBuilder;
+
+    /// The integer-valued hyperparameters and their ranges.
+    ///
+    /// Adds an element; [`set_integer_hyper_parameter_ranges`](Self::set_integer_hyper_parameter_ranges) replaces all of them.
+    integer_hyper_parameter_ranges(input: IntegerHyperParameterRange) = push(input), set_integer_hyper_parameter_ranges, get_integer_hyper_parameter_ranges: Vec<IntegerHyperParameterRange>;
+
+    /// The continuous hyperparameters and their ranges.
+    ///
+    /// Adds an element; [`set_continuous_hyper_parameter_ranges`](Self::set_continuous_hyper_parameter_ranges) replaces all of them.
+    continuous_hyper_parameter_ranges(input: ContinuousHyperParameterRange) = push(input), set_continuous_hyper_parameter_ranges, get_continuous_hyper_parameter_ranges: Vec<ContinuousHyperParameterRange>;
+
+    /// The categorical hyperparameters and their ranges.
+    ///
+    /// Adds an element; [`set_categorical_hyper_parameter_ranges`](Self::set_categorical_hyper_parameter_ranges) replaces all of them.
+    categorical_hyper_parameter_ranges(input: CategoricalHyperParameterRange) = push(input), set_categorical_hyper_parameter_ranges, get_categorical_hyper_parameter_ranges: Vec<CategoricalHyperParameterRange>;
+}
+
 impl HyperParameterRangesBuilder {
-    /// Adds to [`integer_hyper_parameter_ranges`](HyperParameterRanges#structfield.integer_hyper_parameter_ranges); [`set_integer_hyper_parameter_ranges`](Self::set_integer_hyper_parameter_ranges) replaces all of it.
-    #[inline]
-    pub fn integer_hyper_parameter_ranges(
-        mut self,
-        input: IntegerHyperParameterRange,
-    ) -> Self {
-        self.integer_hyper_parameter_ranges.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`integer_hyper_parameter_ranges`](HyperParameterRanges#structfield.integer_hyper_parameter_ranges).
-    #[inline]
-    pub fn set_integer_hyper_parameter_ranges(
-        mut self,
-        input: Option<Vec<IntegerHyperParameterRange>>,
-    ) -> Self {
-        self.integer_hyper_parameter_ranges = input;
-        self
-    }
-
-    /// The value of [`integer_hyper_parameter_ranges`](HyperParameterRanges#structfield.integer_hyper_parameter_ranges) that was set until now.
-    #[inline]
-    pub fn get_integer_hyper_parameter_ranges(
-        &self,
-    ) -> &Option<Vec<IntegerHyperParameterRange>> {
-        &self.integer_hyper_parameter_ranges
-    }
-
-    /// Adds to [`continuous_hyper_parameter_ranges`](HyperParameterRanges#structfield.continuous_hyper_parameter_ranges); [`set_continuous_hyper_parameter_ranges`](Self::set_continuous_hyper_parameter_ranges) replaces all of it.
-    #[inline]
-    pub fn continuous_hyper_parameter_ranges(
-        mut self,
-        input: ContinuousHyperParameterRange,
-    ) -> Self {
-        self.continuous_hyper_parameter_ranges.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`continuous_hyper_parameter_ranges`](HyperParameterRanges#structfield.continuous_hyper_parameter_ranges).
-    #[inline]
-    pub fn set_continuous_hyper_parameter_ranges(
-        mut self,
-        input: Option<Vec<ContinuousHyperParameterRange>>,
-    ) -> Self {
-        self.continuous_hyper_parameter_ranges = input;
-        self
-    }
-
-    /// The value of [`continuous_hyper_parameter_ranges`](HyperParameterRanges#structfield.continuous_hyper_parameter_ranges) that was set until now.
-    #[inline]
-    pub fn get_continuous_hyper_parameter_ranges(
-        &self,
-    ) -> &Option<Vec<ContinuousHyperParameterRange>> {
-        &self.continuous_hyper_parameter_ranges
-    }
-
-    /// Adds to [`categorical_hyper_parameter_ranges`](HyperParameterRanges#structfield.categorical_hyper_parameter_ranges); [`set_categorical_hyper_parameter_ranges`](Self::set_categorical_hyper_parameter_ranges) replaces all of it.
-    #[inline]
-    pub fn categorical_hyper_parameter_ranges(
-        mut self,
-        input: CategoricalHyperParameterRange,
-    ) -> Self {
-        self.categorical_hyper_parameter_ranges.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`categorical_hyper_parameter_ranges`](HyperParameterRanges#structfield.categorical_hyper_parameter_ranges).
-    #[inline]
-    pub fn set_categorical_hyper_parameter_ranges(
-        mut self,
-        input: Option<Vec<CategoricalHyperParameterRange>>,
-    ) -> Self {
-        self.categorical_hyper_parameter_ranges = input;
-        self
-    }
-
-    /// The value of [`categorical_hyper_parameter_ranges`](HyperParameterRanges#structfield.categorical_hyper_parameter_ranges) that was set until now.
-    #[inline]
-    pub fn get_categorical_hyper_parameter_ranges(
-        &self,
-    ) -> &Option<Vec<CategoricalHyperParameterRange>> {
-        &self.categorical_hyper_parameter_ranges
-    }
-
     /// Builds a [`HyperParameterRanges`].
     #[inline]
     pub fn build(self) -> HyperParameterRanges {

@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -26,30 +27,11 @@ pub struct IntegerHyperParameterRange {
     pub max_value: i32,
 }
 
-impl IntegerHyperParameterRange {
-    /// Creates a builder for [`IntegerHyperParameterRange`].
-    #[inline]
-    pub fn builder() -> IntegerHyperParameterRangeBuilder {
-        IntegerHyperParameterRangeBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`min_value`](Self#structfield.min_value).
-    #[inline]
-    pub fn min_value(&self) -> i32 {
-        self.min_value
-    }
-
-    /// The value of [`max_value`](Self#structfield.max_value).
-    #[inline]
-    pub fn max_value(&self) -> i32 {
-        self.max_value
-    }
+accessors! {
+    IntegerHyperParameterRange, IntegerHyperParameterRangeBuilder;
+    name: Option<&str> = held;
+    min_value: i32 = copied;
+    max_value: i32 = copied;
 }
 
 /// A builder for [`IntegerHyperParameterRange`].
@@ -61,67 +43,20 @@ pub struct IntegerHyperParameterRangeBuilder {
     pub(crate) max_value: Option<i32>,
 }
 
+setters! {
+    IntegerHyperParameterRangeBuilder;
+
+    /// The name of the hyperparameter.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The minimum allowable value for the hyperparameter.
+    min_value(input: i32) = put(input), set_min_value, get_min_value: i32;
+
+    /// The maximum allowable value for the hyperparameter.
+    max_value(input: i32) = put(input), set_max_value, get_max_value: i32;
+}
+
 impl IntegerHyperParameterRangeBuilder {
-    /// Sets [`name`](IntegerHyperParameterRange#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](IntegerHyperParameterRange#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](IntegerHyperParameterRange#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`min_value`](IntegerHyperParameterRange#structfield.min_value).
-    #[inline]
-    pub fn min_value(mut self, input: i32) -> Self {
-        self.min_value = Some(input);
-        self
-    }
-
-    /// Sets or clears [`min_value`](IntegerHyperParameterRange#structfield.min_value).
-    #[inline]
-    pub fn set_min_value(mut self, input: Option<i32>) -> Self {
-        self.min_value = input;
-        self
-    }
-
-    /// The value of [`min_value`](IntegerHyperParameterRange#structfield.min_value) that was set until now.
-    #[inline]
-    pub fn get_min_value(&self) -> &Option<i32> {
-        &self.min_value
-    }
-
-    /// Sets [`max_value`](IntegerHyperParameterRange#structfield.max_value).
-    #[inline]
-    pub fn max_value(mut self, input: i32) -> Self {
-        self.max_value = Some(input);
-        self
-    }
-
-    /// Sets or clears [`max_value`](IntegerHyperParameterRange#structfield.max_value).
-    #[inline]
-    pub fn set_max_value(mut self, input: Option<i32>) -> Self {
-        self.max_value = input;
-        self
-    }
-
-    /// The value of [`max_value`](IntegerHyperParameterRange#structfield.max_value) that was set until now.
-    #[inline]
-    pub fn get_max_value(&self) -> &Option<i32> {
-        &self.max_value
-    }
-
     /// Builds a [`IntegerHyperParameterRange`].
     #[inline]
     pub fn build(self) -> IntegerHyperParameterRange {

@@ -5,6 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -30,30 +31,11 @@ pub struct MetricAttribute {
     pub expression: String,
 }
 
-impl MetricAttribute {
-    /// Creates a builder for [`MetricAttribute`].
-    #[inline]
-    pub fn builder() -> MetricAttributeBuilder {
-        MetricAttributeBuilder::default()
-    }
-
-    /// The value of [`event_type`](Self#structfield.event_type).
-    #[inline]
-    pub fn event_type(&self) -> &str {
-        &self.event_type
-    }
-
-    /// The value of [`metric_name`](Self#structfield.metric_name).
-    #[inline]
-    pub fn metric_name(&self) -> &str {
-        &self.metric_name
-    }
-
-    /// The value of [`expression`](Self#structfield.expression).
-    #[inline]
-    pub fn expression(&self) -> &str {
-        &self.expression
-    }
+accessors! {
+    MetricAttribute, MetricAttributeBuilder;
+    event_type: &str;
+    metric_name: &str;
+    expression: &str;
 }
 
 /// A builder for [`MetricAttribute`].
@@ -65,67 +47,20 @@ pub struct MetricAttributeBuilder {
     pub(crate) expression: Option<String>,
 }
 
+setters! {
+    MetricAttributeBuilder;
+
+    /// The metric's event type.
+    event_type(input: impl Into<String>) = put(input.into()), set_event_type, get_event_type: String;
+
+    /// The metric's name.
+    metric_name(input: impl Into<String>) = put(input.into()), set_metric_name, get_metric_name: String;
+
+    /// The attribute's expression.
+    expression(input: impl Into<String>) = put(input.into()), set_expression, get_expression: String;
+}
+
 impl MetricAttributeBuilder {
-    /// Sets [`event_type`](MetricAttribute#structfield.event_type).
-    #[inline]
-    pub fn event_type(mut self, input: impl Into<String>) -> Self {
-        self.event_type = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`event_type`](MetricAttribute#structfield.event_type).
-    #[inline]
-    pub fn set_event_type(mut self, input: Option<String>) -> Self {
-        self.event_type = input;
-        self
-    }
-
-    /// The value of [`event_type`](MetricAttribute#structfield.event_type) that was set until now.
-    #[inline]
-    pub fn get_event_type(&self) -> &Option<String> {
-        &self.event_type
-    }
-
-    /// Sets [`metric_name`](MetricAttribute#structfield.metric_name).
-    #[inline]
-    pub fn metric_name(mut self, input: impl Into<String>) -> Self {
-        self.metric_name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`metric_name`](MetricAttribute#structfield.metric_name).
-    #[inline]
-    pub fn set_metric_name(mut self, input: Option<String>) -> Self {
-        self.metric_name = input;
-        self
-    }
-
-    /// The value of [`metric_name`](MetricAttribute#structfield.metric_name) that was set until now.
-    #[inline]
-    pub fn get_metric_name(&self) -> &Option<String> {
-        &self.metric_name
-    }
-
-    /// Sets [`expression`](MetricAttribute#structfield.expression).
-    #[inline]
-    pub fn expression(mut self, input: impl Into<String>) -> Self {
-        self.expression = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`expression`](MetricAttribute#structfield.expression).
-    #[inline]
-    pub fn set_expression(mut self, input: Option<String>) -> Self {
-        self.expression = input;
-        self
-    }
-
-    /// The value of [`expression`](MetricAttribute#structfield.expression) that was set until now.
-    #[inline]
-    pub fn get_expression(&self) -> &Option<String> {
-        &self.expression
-    }
-
     /// Builds a [`MetricAttribute`].
     ///
     /// # Errors

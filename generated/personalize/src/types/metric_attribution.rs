@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::MetricAttributionOutput;
@@ -39,60 +40,16 @@ pub struct MetricAttribution {
     pub failure_reason: Option<String>,
 }
 
-impl MetricAttribution {
-    /// Creates a builder for [`MetricAttribution`].
-    #[inline]
-    pub fn builder() -> MetricAttributionBuilder {
-        MetricAttributionBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`metric_attribution_arn`](Self#structfield.metric_attribution_arn).
-    #[inline]
-    pub fn metric_attribution_arn(&self) -> Option<&str> {
-        self.metric_attribution_arn.as_deref()
-    }
-
-    /// The value of [`dataset_group_arn`](Self#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(&self) -> Option<&str> {
-        self.dataset_group_arn.as_deref()
-    }
-
-    /// The value of [`metrics_output_config`](Self#structfield.metrics_output_config).
-    #[inline]
-    pub fn metrics_output_config(&self) -> Option<&MetricAttributionOutput> {
-        self.metrics_output_config.as_ref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
-
-    /// The value of [`failure_reason`](Self#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(&self) -> Option<&str> {
-        self.failure_reason.as_deref()
-    }
+accessors! {
+    MetricAttribution, MetricAttributionBuilder;
+    name: Option<&str> = held;
+    metric_attribution_arn: Option<&str> = held;
+    dataset_group_arn: Option<&str> = held;
+    metrics_output_config: Option<&MetricAttributionOutput> = lent;
+    status: Option<&str> = held;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
+    failure_reason: Option<&str> = held;
 }
 
 /// A builder for [`MetricAttribution`].
@@ -109,170 +66,35 @@ pub struct MetricAttributionBuilder {
     pub(crate) failure_reason: Option<String>,
 }
 
+setters! {
+    MetricAttributionBuilder;
+
+    /// The metric attribution's name.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The metric attribution's Amazon Resource Name (ARN).
+    metric_attribution_arn(input: impl Into<String>) = put(input.into()), set_metric_attribution_arn, get_metric_attribution_arn: String;
+
+    /// The metric attribution's dataset group Amazon Resource Name (ARN).
+    dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
+
+    /// The metric attribution's output configuration.
+    metrics_output_config(input: MetricAttributionOutput) = put(input), set_metrics_output_config, get_metrics_output_config: MetricAttributionOutput;
+
+    /// The metric attribution's status.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// The metric attribution's creation date time.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The metric attribution's last updated date time.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+
+    /// The metric attribution's failure reason.
+    failure_reason(input: impl Into<String>) = put(input.into()), set_failure_reason, get_failure_reason: String;
+}
+
 impl MetricAttributionBuilder {
-    /// Sets [`name`](MetricAttribution#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](MetricAttribution#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](MetricAttribution#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`metric_attribution_arn`](MetricAttribution#structfield.metric_attribution_arn).
-    #[inline]
-    pub fn metric_attribution_arn(mut self, input: impl Into<String>) -> Self {
-        self.metric_attribution_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`metric_attribution_arn`](MetricAttribution#structfield.metric_attribution_arn).
-    #[inline]
-    pub fn set_metric_attribution_arn(mut self, input: Option<String>) -> Self {
-        self.metric_attribution_arn = input;
-        self
-    }
-
-    /// The value of [`metric_attribution_arn`](MetricAttribution#structfield.metric_attribution_arn) that was set until now.
-    #[inline]
-    pub fn get_metric_attribution_arn(&self) -> &Option<String> {
-        &self.metric_attribution_arn
-    }
-
-    /// Sets [`dataset_group_arn`](MetricAttribution#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_group_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_group_arn`](MetricAttribution#structfield.dataset_group_arn).
-    #[inline]
-    pub fn set_dataset_group_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_group_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_group_arn`](MetricAttribution#structfield.dataset_group_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_group_arn(&self) -> &Option<String> {
-        &self.dataset_group_arn
-    }
-
-    /// Sets [`metrics_output_config`](MetricAttribution#structfield.metrics_output_config).
-    #[inline]
-    pub fn metrics_output_config(mut self, input: MetricAttributionOutput) -> Self {
-        self.metrics_output_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`metrics_output_config`](MetricAttribution#structfield.metrics_output_config).
-    #[inline]
-    pub fn set_metrics_output_config(
-        mut self,
-        input: Option<MetricAttributionOutput>,
-    ) -> Self {
-        self.metrics_output_config = input;
-        self
-    }
-
-    /// The value of [`metrics_output_config`](MetricAttribution#structfield.metrics_output_config) that was set until now.
-    #[inline]
-    pub fn get_metrics_output_config(&self) -> &Option<MetricAttributionOutput> {
-        &self.metrics_output_config
-    }
-
-    /// Sets [`status`](MetricAttribution#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](MetricAttribution#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](MetricAttribution#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`creation_date_time`](MetricAttribution#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](MetricAttribution#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](MetricAttribution#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](MetricAttribution#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](MetricAttribution#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](MetricAttribution#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
-    /// Sets [`failure_reason`](MetricAttribution#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(mut self, input: impl Into<String>) -> Self {
-        self.failure_reason = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`failure_reason`](MetricAttribution#structfield.failure_reason).
-    #[inline]
-    pub fn set_failure_reason(mut self, input: Option<String>) -> Self {
-        self.failure_reason = input;
-        self
-    }
-
-    /// The value of [`failure_reason`](MetricAttribution#structfield.failure_reason) that was set until now.
-    #[inline]
-    pub fn get_failure_reason(&self) -> &Option<String> {
-        &self.failure_reason
-    }
-
     /// Builds a [`MetricAttribution`].
     #[inline]
     pub fn build(self) -> MetricAttribution {

@@ -5,6 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -24,24 +25,10 @@ pub struct MetricAttributionOutput {
     pub role_arn: String,
 }
 
-impl MetricAttributionOutput {
-    /// Creates a builder for [`MetricAttributionOutput`].
-    #[inline]
-    pub fn builder() -> MetricAttributionOutputBuilder {
-        MetricAttributionOutputBuilder::default()
-    }
-
-    /// The value of [`s3_data_destination`](Self#structfield.s3_data_destination).
-    #[inline]
-    pub fn s3_data_destination(&self) -> Option<&S3DataConfig> {
-        self.s3_data_destination.as_ref()
-    }
-
-    /// The value of [`role_arn`](Self#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(&self) -> &str {
-        &self.role_arn
-    }
+accessors! {
+    MetricAttributionOutput, MetricAttributionOutputBuilder;
+    s3_data_destination: Option<&S3DataConfig> = lent;
+    role_arn: &str;
 }
 
 /// A builder for [`MetricAttributionOutput`].
@@ -52,47 +39,17 @@ pub struct MetricAttributionOutputBuilder {
     pub(crate) role_arn: Option<String>,
 }
 
+setters! {
+    MetricAttributionOutputBuilder;
+
+    /// The configuration details of an Amazon S3 input or output bucket.
+    s3_data_destination(input: S3DataConfig) = put(input), set_s3_data_destination, get_s3_data_destination: S3DataConfig;
+
+    /// The Amazon Resource Name (ARN) of the IAM service role that has permissions to add data to your output Amazon S3 bucket and add metrics to Amazon CloudWatch.
+    role_arn(input: impl Into<String>) = put(input.into()), set_role_arn, get_role_arn: String;
+}
+
 impl MetricAttributionOutputBuilder {
-    /// Sets [`s3_data_destination`](MetricAttributionOutput#structfield.s3_data_destination).
-    #[inline]
-    pub fn s3_data_destination(mut self, input: S3DataConfig) -> Self {
-        self.s3_data_destination = Some(input);
-        self
-    }
-
-    /// Sets or clears [`s3_data_destination`](MetricAttributionOutput#structfield.s3_data_destination).
-    #[inline]
-    pub fn set_s3_data_destination(mut self, input: Option<S3DataConfig>) -> Self {
-        self.s3_data_destination = input;
-        self
-    }
-
-    /// The value of [`s3_data_destination`](MetricAttributionOutput#structfield.s3_data_destination) that was set until now.
-    #[inline]
-    pub fn get_s3_data_destination(&self) -> &Option<S3DataConfig> {
-        &self.s3_data_destination
-    }
-
-    /// Sets [`role_arn`](MetricAttributionOutput#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(mut self, input: impl Into<String>) -> Self {
-        self.role_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`role_arn`](MetricAttributionOutput#structfield.role_arn).
-    #[inline]
-    pub fn set_role_arn(mut self, input: Option<String>) -> Self {
-        self.role_arn = input;
-        self
-    }
-
-    /// The value of [`role_arn`](MetricAttributionOutput#structfield.role_arn) that was set until now.
-    #[inline]
-    pub fn get_role_arn(&self) -> &Option<String> {
-        &self.role_arn
-    }
-
     /// Builds a [`MetricAttributionOutput`].
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -25,24 +26,10 @@ pub struct OptimizationObjective {
     pub objective_sensitivity: Option<ObjectiveSensitivity>,
 }
 
-impl OptimizationObjective {
-    /// Creates a builder for [`OptimizationObjective`].
-    #[inline]
-    pub fn builder() -> OptimizationObjectiveBuilder {
-        OptimizationObjectiveBuilder::default()
-    }
-
-    /// The value of [`item_attribute`](Self#structfield.item_attribute).
-    #[inline]
-    pub fn item_attribute(&self) -> Option<&str> {
-        self.item_attribute.as_deref()
-    }
-
-    /// The value of [`objective_sensitivity`](Self#structfield.objective_sensitivity).
-    #[inline]
-    pub fn objective_sensitivity(&self) -> Option<&ObjectiveSensitivity> {
-        self.objective_sensitivity.as_ref()
-    }
+accessors! {
+    OptimizationObjective, OptimizationObjectiveBuilder;
+    item_attribute: Option<&str> = held;
+    objective_sensitivity: Option<&ObjectiveSensitivity> = lent;
 }
 
 /// A builder for [`OptimizationObjective`].
@@ -53,50 +40,17 @@ pub struct OptimizationObjectiveBuilder {
     pub(crate) objective_sensitivity: Option<ObjectiveSensitivity>,
 }
 
+setters! {
+    OptimizationObjectiveBuilder;
+
+    /// The numerical metadata column in an Items dataset related to the optimization objective.
+    item_attribute(input: impl Into<String>) = put(input.into()), set_item_attribute, get_item_attribute: String;
+
+    /// Specifies how Amazon Personalize balances the importance of your optimization objective versus relevance.
+    objective_sensitivity(input: ObjectiveSensitivity) = put(input), set_objective_sensitivity, get_objective_sensitivity: ObjectiveSensitivity;
+}
+
 impl OptimizationObjectiveBuilder {
-    /// Sets [`item_attribute`](OptimizationObjective#structfield.item_attribute).
-    #[inline]
-    pub fn item_attribute(mut self, input: impl Into<String>) -> Self {
-        self.item_attribute = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`item_attribute`](OptimizationObjective#structfield.item_attribute).
-    #[inline]
-    pub fn set_item_attribute(mut self, input: Option<String>) -> Self {
-        self.item_attribute = input;
-        self
-    }
-
-    /// The value of [`item_attribute`](OptimizationObjective#structfield.item_attribute) that was set until now.
-    #[inline]
-    pub fn get_item_attribute(&self) -> &Option<String> {
-        &self.item_attribute
-    }
-
-    /// Sets [`objective_sensitivity`](OptimizationObjective#structfield.objective_sensitivity).
-    #[inline]
-    pub fn objective_sensitivity(mut self, input: ObjectiveSensitivity) -> Self {
-        self.objective_sensitivity = Some(input);
-        self
-    }
-
-    /// Sets or clears [`objective_sensitivity`](OptimizationObjective#structfield.objective_sensitivity).
-    #[inline]
-    pub fn set_objective_sensitivity(
-        mut self,
-        input: Option<ObjectiveSensitivity>,
-    ) -> Self {
-        self.objective_sensitivity = input;
-        self
-    }
-
-    /// The value of [`objective_sensitivity`](OptimizationObjective#structfield.objective_sensitivity) that was set until now.
-    #[inline]
-    pub fn get_objective_sensitivity(&self) -> &Option<ObjectiveSensitivity> {
-        &self.objective_sensitivity
-    }
-
     /// Builds a [`OptimizationObjective`].
     #[inline]
     pub fn build(self) -> OptimizationObjective {

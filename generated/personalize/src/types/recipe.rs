@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -48,66 +49,17 @@ pub struct Recipe {
     pub last_updated_date_time: Option<DateTime>,
 }
 
-impl Recipe {
-    /// Creates a builder for [`Recipe`].
-    #[inline]
-    pub fn builder() -> RecipeBuilder {
-        RecipeBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`recipe_arn`](Self#structfield.recipe_arn).
-    #[inline]
-    pub fn recipe_arn(&self) -> Option<&str> {
-        self.recipe_arn.as_deref()
-    }
-
-    /// The value of [`algorithm_arn`](Self#structfield.algorithm_arn).
-    #[inline]
-    pub fn algorithm_arn(&self) -> Option<&str> {
-        self.algorithm_arn.as_deref()
-    }
-
-    /// The value of [`feature_transformation_arn`](Self#structfield.feature_transformation_arn).
-    #[inline]
-    pub fn feature_transformation_arn(&self) -> Option<&str> {
-        self.feature_transformation_arn.as_deref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`description`](Self#structfield.description).
-    #[inline]
-    pub fn description(&self) -> Option<&str> {
-        self.description.as_deref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`recipe_type`](Self#structfield.recipe_type).
-    #[inline]
-    pub fn recipe_type(&self) -> Option<&str> {
-        self.recipe_type.as_deref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
+accessors! {
+    Recipe, RecipeBuilder;
+    name: Option<&str> = held;
+    recipe_arn: Option<&str> = held;
+    algorithm_arn: Option<&str> = held;
+    feature_transformation_arn: Option<&str> = held;
+    status: Option<&str> = held;
+    description: Option<&str> = held;
+    creation_date_time: Option<&DateTime> = lent;
+    recipe_type: Option<&str> = held;
+    last_updated_date_time: Option<&DateTime> = lent;
 }
 
 /// A builder for [`Recipe`].
@@ -125,187 +77,38 @@ pub struct RecipeBuilder {
     pub(crate) last_updated_date_time: Option<DateTime>,
 }
 
+setters! {
+    RecipeBuilder;
+
+    /// The name of the recipe.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The Amazon Resource Name (ARN) of the recipe.
+    recipe_arn(input: impl Into<String>) = put(input.into()), set_recipe_arn, get_recipe_arn: String;
+
+    /// The Amazon Resource Name (ARN) of the algorithm that Amazon Personalize uses to train the model.
+    algorithm_arn(input: impl Into<String>) = put(input.into()), set_algorithm_arn, get_algorithm_arn: String;
+
+    /// The ARN of the FeatureTransformation object.
+    feature_transformation_arn(input: impl Into<String>) = put(input.into()), set_feature_transformation_arn, get_feature_transformation_arn: String;
+
+    /// The status of the recipe.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// The description of the recipe.
+    description(input: impl Into<String>) = put(input.into()), set_description, get_description: String;
+
+    /// The date and time (in Unix format) that the recipe was created.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// One of the following values:
+    recipe_type(input: impl Into<String>) = put(input.into()), set_recipe_type, get_recipe_type: String;
+
+    /// The date and time (in Unix format) that the recipe was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+}
+
 impl RecipeBuilder {
-    /// Sets [`name`](Recipe#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](Recipe#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](Recipe#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`recipe_arn`](Recipe#structfield.recipe_arn).
-    #[inline]
-    pub fn recipe_arn(mut self, input: impl Into<String>) -> Self {
-        self.recipe_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recipe_arn`](Recipe#structfield.recipe_arn).
-    #[inline]
-    pub fn set_recipe_arn(mut self, input: Option<String>) -> Self {
-        self.recipe_arn = input;
-        self
-    }
-
-    /// The value of [`recipe_arn`](Recipe#structfield.recipe_arn) that was set until now.
-    #[inline]
-    pub fn get_recipe_arn(&self) -> &Option<String> {
-        &self.recipe_arn
-    }
-
-    /// Sets [`algorithm_arn`](Recipe#structfield.algorithm_arn).
-    #[inline]
-    pub fn algorithm_arn(mut self, input: impl Into<String>) -> Self {
-        self.algorithm_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`algorithm_arn`](Recipe#structfield.algorithm_arn).
-    #[inline]
-    pub fn set_algorithm_arn(mut self, input: Option<String>) -> Self {
-        self.algorithm_arn = input;
-        self
-    }
-
-    /// The value of [`algorithm_arn`](Recipe#structfield.algorithm_arn) that was set until now.
-    #[inline]
-    pub fn get_algorithm_arn(&self) -> &Option<String> {
-        &self.algorithm_arn
-    }
-
-    /// Sets [`feature_transformation_arn`](Recipe#structfield.feature_transformation_arn).
-    #[inline]
-    pub fn feature_transformation_arn(mut self, input: impl Into<String>) -> Self {
-        self.feature_transformation_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`feature_transformation_arn`](Recipe#structfield.feature_transformation_arn).
-    #[inline]
-    pub fn set_feature_transformation_arn(mut self, input: Option<String>) -> Self {
-        self.feature_transformation_arn = input;
-        self
-    }
-
-    /// The value of [`feature_transformation_arn`](Recipe#structfield.feature_transformation_arn) that was set until now.
-    #[inline]
-    pub fn get_feature_transformation_arn(&self) -> &Option<String> {
-        &self.feature_transformation_arn
-    }
-
-    /// Sets [`status`](Recipe#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](Recipe#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](Recipe#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`description`](Recipe#structfield.description).
-    #[inline]
-    pub fn description(mut self, input: impl Into<String>) -> Self {
-        self.description = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`description`](Recipe#structfield.description).
-    #[inline]
-    pub fn set_description(mut self, input: Option<String>) -> Self {
-        self.description = input;
-        self
-    }
-
-    /// The value of [`description`](Recipe#structfield.description) that was set until now.
-    #[inline]
-    pub fn get_description(&self) -> &Option<String> {
-        &self.description
-    }
-
-    /// Sets [`creation_date_time`](Recipe#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](Recipe#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](Recipe#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`recipe_type`](Recipe#structfield.recipe_type).
-    #[inline]
-    pub fn recipe_type(mut self, input: impl Into<String>) -> Self {
-        self.recipe_type = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recipe_type`](Recipe#structfield.recipe_type).
-    #[inline]
-    pub fn set_recipe_type(mut self, input: Option<String>) -> Self {
-        self.recipe_type = input;
-        self
-    }
-
-    /// The value of [`recipe_type`](Recipe#structfield.recipe_type) that was set until now.
-    #[inline]
-    pub fn get_recipe_type(&self) -> &Option<String> {
-        &self.recipe_type
-    }
-
-    /// Sets [`last_updated_date_time`](Recipe#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](Recipe#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](Recipe#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
     /// Builds a [`Recipe`].
     #[inline]
     pub fn build(self) -> Recipe {

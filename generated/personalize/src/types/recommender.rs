@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{map as read_map, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::{RecommenderConfig, RecommenderUpdateSummary};
@@ -60,78 +61,19 @@ pub struct Recommender {
     pub model_metrics: Option<HashMap<String, f64>>,
 }
 
-impl Recommender {
-    /// Creates a builder for [`Recommender`].
-    #[inline]
-    pub fn builder() -> RecommenderBuilder {
-        RecommenderBuilder::default()
-    }
-
-    /// The value of [`recommender_arn`](Self#structfield.recommender_arn).
-    #[inline]
-    pub fn recommender_arn(&self) -> Option<&str> {
-        self.recommender_arn.as_deref()
-    }
-
-    /// The value of [`dataset_group_arn`](Self#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(&self) -> Option<&str> {
-        self.dataset_group_arn.as_deref()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`recipe_arn`](Self#structfield.recipe_arn).
-    #[inline]
-    pub fn recipe_arn(&self) -> Option<&str> {
-        self.recipe_arn.as_deref()
-    }
-
-    /// The value of [`recommender_config`](Self#structfield.recommender_config).
-    #[inline]
-    pub fn recommender_config(&self) -> Option<&RecommenderConfig> {
-        self.recommender_config.as_ref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`failure_reason`](Self#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(&self) -> Option<&str> {
-        self.failure_reason.as_deref()
-    }
-
-    /// The value of [`latest_recommender_update`](Self#structfield.latest_recommender_update).
-    #[inline]
-    pub fn latest_recommender_update(&self) -> Option<&RecommenderUpdateSummary> {
-        self.latest_recommender_update.as_ref()
-    }
-
-    /// The value of [`model_metrics`](Self#structfield.model_metrics).
-    #[inline]
-    pub fn model_metrics(&self) -> Option<&HashMap<String, f64>> {
-        self.model_metrics.as_ref()
-    }
+accessors! {
+    Recommender, RecommenderBuilder;
+    recommender_arn: Option<&str> = held;
+    dataset_group_arn: Option<&str> = held;
+    name: Option<&str> = held;
+    recipe_arn: Option<&str> = held;
+    recommender_config: Option<&RecommenderConfig> = lent;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
+    status: Option<&str> = held;
+    failure_reason: Option<&str> = held;
+    latest_recommender_update: Option<&RecommenderUpdateSummary> = lent;
+    model_metrics: Option<&HashMap<String, f64>> = lent;
 }
 
 /// A builder for [`Recommender`].
@@ -151,230 +93,46 @@ pub struct RecommenderBuilder {
     pub(crate) model_metrics: Option<HashMap<String, f64>>,
 }
 
+setters! {
+    RecommenderBuilder;
+
+    /// The Amazon Resource Name (ARN) of the recommender.
+    recommender_arn(input: impl Into<String>) = put(input.into()), set_recommender_arn, get_recommender_arn: String;
+
+    /// The Amazon Resource Name (ARN) of the Domain dataset group that contains the recommender.
+    dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
+
+    /// The name of the recommender.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The Amazon Resource Name (ARN) of the recipe (Domain dataset group use case) that the recommender was created for.
+    recipe_arn(input: impl Into<String>) = put(input.into()), set_recipe_arn, get_recipe_arn: String;
+
+    /// The configuration details of the recommender.
+    recommender_config(input: RecommenderConfig) = put(input), set_recommender_config, get_recommender_config: RecommenderConfig;
+
+    /// The date and time (in Unix format) that the recommender was created.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The date and time (in Unix format) that the recommender was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+
+    /// The status of the recommender.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// If a recommender fails, the reason behind the failure.
+    failure_reason(input: impl Into<String>) = put(input.into()), set_failure_reason, get_failure_reason: String;
+
+    /// Provides a summary of the latest updates to the recommender.
+    latest_recommender_update(input: RecommenderUpdateSummary) = put(input), set_latest_recommender_update, get_latest_recommender_update: RecommenderUpdateSummary;
+
+    /// Provides evaluation metrics that help you determine the performance of a recommender.
+    ///
+    /// Adds an entry; [`set_model_metrics`](Self::set_model_metrics) replaces all of them.
+    model_metrics(k: impl Into<String>, v: f64) = insert(k.into(), v), set_model_metrics, get_model_metrics: HashMap<String, f64>;
+}
+
 impl RecommenderBuilder {
-    /// Sets [`recommender_arn`](Recommender#structfield.recommender_arn).
-    #[inline]
-    pub fn recommender_arn(mut self, input: impl Into<String>) -> Self {
-        self.recommender_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recommender_arn`](Recommender#structfield.recommender_arn).
-    #[inline]
-    pub fn set_recommender_arn(mut self, input: Option<String>) -> Self {
-        self.recommender_arn = input;
-        self
-    }
-
-    /// The value of [`recommender_arn`](Recommender#structfield.recommender_arn) that was set until now.
-    #[inline]
-    pub fn get_recommender_arn(&self) -> &Option<String> {
-        &self.recommender_arn
-    }
-
-    /// Sets [`dataset_group_arn`](Recommender#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_group_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_group_arn`](Recommender#structfield.dataset_group_arn).
-    #[inline]
-    pub fn set_dataset_group_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_group_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_group_arn`](Recommender#structfield.dataset_group_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_group_arn(&self) -> &Option<String> {
-        &self.dataset_group_arn
-    }
-
-    /// Sets [`name`](Recommender#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](Recommender#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](Recommender#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`recipe_arn`](Recommender#structfield.recipe_arn).
-    #[inline]
-    pub fn recipe_arn(mut self, input: impl Into<String>) -> Self {
-        self.recipe_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recipe_arn`](Recommender#structfield.recipe_arn).
-    #[inline]
-    pub fn set_recipe_arn(mut self, input: Option<String>) -> Self {
-        self.recipe_arn = input;
-        self
-    }
-
-    /// The value of [`recipe_arn`](Recommender#structfield.recipe_arn) that was set until now.
-    #[inline]
-    pub fn get_recipe_arn(&self) -> &Option<String> {
-        &self.recipe_arn
-    }
-
-    /// Sets [`recommender_config`](Recommender#structfield.recommender_config).
-    #[inline]
-    pub fn recommender_config(mut self, input: RecommenderConfig) -> Self {
-        self.recommender_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`recommender_config`](Recommender#structfield.recommender_config).
-    #[inline]
-    pub fn set_recommender_config(mut self, input: Option<RecommenderConfig>) -> Self {
-        self.recommender_config = input;
-        self
-    }
-
-    /// The value of [`recommender_config`](Recommender#structfield.recommender_config) that was set until now.
-    #[inline]
-    pub fn get_recommender_config(&self) -> &Option<RecommenderConfig> {
-        &self.recommender_config
-    }
-
-    /// Sets [`creation_date_time`](Recommender#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](Recommender#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](Recommender#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](Recommender#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](Recommender#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](Recommender#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
-    /// Sets [`status`](Recommender#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](Recommender#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](Recommender#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`failure_reason`](Recommender#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(mut self, input: impl Into<String>) -> Self {
-        self.failure_reason = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`failure_reason`](Recommender#structfield.failure_reason).
-    #[inline]
-    pub fn set_failure_reason(mut self, input: Option<String>) -> Self {
-        self.failure_reason = input;
-        self
-    }
-
-    /// The value of [`failure_reason`](Recommender#structfield.failure_reason) that was set until now.
-    #[inline]
-    pub fn get_failure_reason(&self) -> &Option<String> {
-        &self.failure_reason
-    }
-
-    /// Sets [`latest_recommender_update`](Recommender#structfield.latest_recommender_update).
-    #[inline]
-    pub fn latest_recommender_update(mut self, input: RecommenderUpdateSummary) -> Self {
-        self.latest_recommender_update = Some(input);
-        self
-    }
-
-    /// Sets or clears [`latest_recommender_update`](Recommender#structfield.latest_recommender_update).
-    #[inline]
-    pub fn set_latest_recommender_update(
-        mut self,
-        input: Option<RecommenderUpdateSummary>,
-    ) -> Self {
-        self.latest_recommender_update = input;
-        self
-    }
-
-    /// The value of [`latest_recommender_update`](Recommender#structfield.latest_recommender_update) that was set until now.
-    #[inline]
-    pub fn get_latest_recommender_update(&self) -> &Option<RecommenderUpdateSummary> {
-        &self.latest_recommender_update
-    }
-
-    /// Adds to [`model_metrics`](Recommender#structfield.model_metrics); [`set_model_metrics`](Self::set_model_metrics) replaces all of it.
-    #[inline]
-    pub fn model_metrics(mut self, k: impl Into<String>, v: f64) -> Self {
-        self.model_metrics.get_or_insert_with(Default::default).insert(k.into(), v);
-        self
-    }
-
-    /// Sets or clears [`model_metrics`](Recommender#structfield.model_metrics).
-    #[inline]
-    pub fn set_model_metrics(mut self, input: Option<HashMap<String, f64>>) -> Self {
-        self.model_metrics = input;
-        self
-    }
-
-    /// The value of [`model_metrics`](Recommender#structfield.model_metrics) that was set until now.
-    #[inline]
-    pub fn get_model_metrics(&self) -> &Option<HashMap<String, f64>> {
-        &self.model_metrics
-    }
-
     /// Builds a [`Recommender`].
     #[inline]
     pub fn build(self) -> Recommender {

@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{map as read_map, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -41,36 +42,12 @@ pub struct RecommenderConfig {
     pub enable_metadata_with_recommendations: Option<bool>,
 }
 
-impl RecommenderConfig {
-    /// Creates a builder for [`RecommenderConfig`].
-    #[inline]
-    pub fn builder() -> RecommenderConfigBuilder {
-        RecommenderConfigBuilder::default()
-    }
-
-    /// The value of [`item_exploration_config`](Self#structfield.item_exploration_config).
-    #[inline]
-    pub fn item_exploration_config(&self) -> Option<&HashMap<String, String>> {
-        self.item_exploration_config.as_ref()
-    }
-
-    /// The value of [`min_recommendation_requests_per_second`](Self#structfield.min_recommendation_requests_per_second).
-    #[inline]
-    pub fn min_recommendation_requests_per_second(&self) -> Option<i32> {
-        self.min_recommendation_requests_per_second
-    }
-
-    /// The value of [`training_data_config`](Self#structfield.training_data_config).
-    #[inline]
-    pub fn training_data_config(&self) -> Option<&TrainingDataConfig> {
-        self.training_data_config.as_ref()
-    }
-
-    /// The value of [`enable_metadata_with_recommendations`](Self#structfield.enable_metadata_with_recommendations).
-    #[inline]
-    pub fn enable_metadata_with_recommendations(&self) -> Option<bool> {
-        self.enable_metadata_with_recommendations
-    }
+accessors! {
+    RecommenderConfig, RecommenderConfigBuilder;
+    item_exploration_config: Option<&HashMap<String, String>> = lent;
+    min_recommendation_requests_per_second: Option<i32> = copied;
+    training_data_config: Option<&TrainingDataConfig> = lent;
+    enable_metadata_with_recommendations: Option<bool> = copied;
 }
 
 /// A builder for [`RecommenderConfig`].
@@ -83,105 +60,25 @@ pub struct RecommenderConfigBuilder {
     pub(crate) enable_metadata_with_recommendations: Option<bool>,
 }
 
+setters! {
+    RecommenderConfigBuilder;
+
+    /// Specifies the exploration configuration hyperparameters, including `explorationWeight` and `explorationItemAgeCutOff`, you want to use to configure the amount of item exploration Amazon Personalize uses when recommending items.
+    ///
+    /// Adds an entry; [`set_item_exploration_config`](Self::set_item_exploration_config) replaces all of them.
+    item_exploration_config(k: impl Into<String>, v: impl Into<String>) = insert(k.into(), v.into()), set_item_exploration_config, get_item_exploration_config: HashMap<String, String>;
+
+    /// Specifies the requested minimum provisioned recommendation requests per second that Amazon Personalize will support.
+    min_recommendation_requests_per_second(input: i32) = put(input), set_min_recommendation_requests_per_second, get_min_recommendation_requests_per_second: i32;
+
+    /// Specifies the training data configuration to use when creating a domain recommender.
+    training_data_config(input: TrainingDataConfig) = put(input), set_training_data_config, get_training_data_config: TrainingDataConfig;
+
+    /// Whether metadata with recommendations is enabled for the recommender.
+    enable_metadata_with_recommendations(input: bool) = put(input), set_enable_metadata_with_recommendations, get_enable_metadata_with_recommendations: bool;
+}
+
 impl RecommenderConfigBuilder {
-    /// Adds to [`item_exploration_config`](RecommenderConfig#structfield.item_exploration_config); [`set_item_exploration_config`](Self::set_item_exploration_config) replaces all of it.
-    #[inline]
-    pub fn item_exploration_config(
-        mut self,
-        k: impl Into<String>,
-        v: impl Into<String>,
-    ) -> Self {
-        self.item_exploration_config
-            .get_or_insert_with(Default::default)
-            .insert(k.into(), v.into());
-        self
-    }
-
-    /// Sets or clears [`item_exploration_config`](RecommenderConfig#structfield.item_exploration_config).
-    #[inline]
-    pub fn set_item_exploration_config(
-        mut self,
-        input: Option<HashMap<String, String>>,
-    ) -> Self {
-        self.item_exploration_config = input;
-        self
-    }
-
-    /// The value of [`item_exploration_config`](RecommenderConfig#structfield.item_exploration_config) that was set until now.
-    #[inline]
-    pub fn get_item_exploration_config(&self) -> &Option<HashMap<String, String>> {
-        &self.item_exploration_config
-    }
-
-    /// Sets [`min_recommendation_requests_per_second`](RecommenderConfig#structfield.min_recommendation_requests_per_second).
-    #[inline]
-    pub fn min_recommendation_requests_per_second(mut self, input: i32) -> Self {
-        self.min_recommendation_requests_per_second = Some(input);
-        self
-    }
-
-    /// Sets or clears [`min_recommendation_requests_per_second`](RecommenderConfig#structfield.min_recommendation_requests_per_second).
-    #[inline]
-    pub fn set_min_recommendation_requests_per_second(
-        mut self,
-        input: Option<i32>,
-    ) -> Self {
-        self.min_recommendation_requests_per_second = input;
-        self
-    }
-
-    /// The value of [`min_recommendation_requests_per_second`](RecommenderConfig#structfield.min_recommendation_requests_per_second) that was set until now.
-    #[inline]
-    pub fn get_min_recommendation_requests_per_second(&self) -> &Option<i32> {
-        &self.min_recommendation_requests_per_second
-    }
-
-    /// Sets [`training_data_config`](RecommenderConfig#structfield.training_data_config).
-    #[inline]
-    pub fn training_data_config(mut self, input: TrainingDataConfig) -> Self {
-        self.training_data_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`training_data_config`](RecommenderConfig#structfield.training_data_config).
-    #[inline]
-    pub fn set_training_data_config(
-        mut self,
-        input: Option<TrainingDataConfig>,
-    ) -> Self {
-        self.training_data_config = input;
-        self
-    }
-
-    /// The value of [`training_data_config`](RecommenderConfig#structfield.training_data_config) that was set until now.
-    #[inline]
-    pub fn get_training_data_config(&self) -> &Option<TrainingDataConfig> {
-        &self.training_data_config
-    }
-
-    /// Sets [`enable_metadata_with_recommendations`](RecommenderConfig#structfield.enable_metadata_with_recommendations).
-    #[inline]
-    pub fn enable_metadata_with_recommendations(mut self, input: bool) -> Self {
-        self.enable_metadata_with_recommendations = Some(input);
-        self
-    }
-
-    /// Sets or clears [`enable_metadata_with_recommendations`](RecommenderConfig#structfield.enable_metadata_with_recommendations).
-    #[inline]
-    pub fn set_enable_metadata_with_recommendations(
-        mut self,
-        input: Option<bool>,
-    ) -> Self {
-        self.enable_metadata_with_recommendations = input;
-        self
-    }
-
-    /// The value of [`enable_metadata_with_recommendations`](RecommenderConfig#structfield.enable_metadata_with_recommendations) that was set until now.
-    #[inline]
-    pub fn get_enable_metadata_with_recommendations(&self) -> &Option<bool> {
-        &self.enable_metadata_with_recommendations
-    }
-
     /// Builds a [`RecommenderConfig`].
     #[inline]
     pub fn build(self) -> RecommenderConfig {

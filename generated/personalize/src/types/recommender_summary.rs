@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::RecommenderConfig;
@@ -43,60 +44,16 @@ pub struct RecommenderSummary {
     pub last_updated_date_time: Option<DateTime>,
 }
 
-impl RecommenderSummary {
-    /// Creates a builder for [`RecommenderSummary`].
-    #[inline]
-    pub fn builder() -> RecommenderSummaryBuilder {
-        RecommenderSummaryBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`recommender_arn`](Self#structfield.recommender_arn).
-    #[inline]
-    pub fn recommender_arn(&self) -> Option<&str> {
-        self.recommender_arn.as_deref()
-    }
-
-    /// The value of [`dataset_group_arn`](Self#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(&self) -> Option<&str> {
-        self.dataset_group_arn.as_deref()
-    }
-
-    /// The value of [`recipe_arn`](Self#structfield.recipe_arn).
-    #[inline]
-    pub fn recipe_arn(&self) -> Option<&str> {
-        self.recipe_arn.as_deref()
-    }
-
-    /// The value of [`recommender_config`](Self#structfield.recommender_config).
-    #[inline]
-    pub fn recommender_config(&self) -> Option<&RecommenderConfig> {
-        self.recommender_config.as_ref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
+accessors! {
+    RecommenderSummary, RecommenderSummaryBuilder;
+    name: Option<&str> = held;
+    recommender_arn: Option<&str> = held;
+    dataset_group_arn: Option<&str> = held;
+    recipe_arn: Option<&str> = held;
+    recommender_config: Option<&RecommenderConfig> = lent;
+    status: Option<&str> = held;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
 }
 
 /// A builder for [`RecommenderSummary`].
@@ -113,167 +70,35 @@ pub struct RecommenderSummaryBuilder {
     pub(crate) last_updated_date_time: Option<DateTime>,
 }
 
+setters! {
+    RecommenderSummaryBuilder;
+
+    /// The name of the recommender.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The Amazon Resource Name (ARN) of the recommender.
+    recommender_arn(input: impl Into<String>) = put(input.into()), set_recommender_arn, get_recommender_arn: String;
+
+    /// The Amazon Resource Name (ARN) of the Domain dataset group that contains the recommender.
+    dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
+
+    /// The Amazon Resource Name (ARN) of the recipe (Domain dataset group use case) that the recommender was created for.
+    recipe_arn(input: impl Into<String>) = put(input.into()), set_recipe_arn, get_recipe_arn: String;
+
+    /// The configuration details of the recommender.
+    recommender_config(input: RecommenderConfig) = put(input), set_recommender_config, get_recommender_config: RecommenderConfig;
+
+    /// The status of the recommender.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// The date and time (in Unix format) that the recommender was created.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The date and time (in Unix format) that the recommender was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+}
+
 impl RecommenderSummaryBuilder {
-    /// Sets [`name`](RecommenderSummary#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](RecommenderSummary#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](RecommenderSummary#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`recommender_arn`](RecommenderSummary#structfield.recommender_arn).
-    #[inline]
-    pub fn recommender_arn(mut self, input: impl Into<String>) -> Self {
-        self.recommender_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recommender_arn`](RecommenderSummary#structfield.recommender_arn).
-    #[inline]
-    pub fn set_recommender_arn(mut self, input: Option<String>) -> Self {
-        self.recommender_arn = input;
-        self
-    }
-
-    /// The value of [`recommender_arn`](RecommenderSummary#structfield.recommender_arn) that was set until now.
-    #[inline]
-    pub fn get_recommender_arn(&self) -> &Option<String> {
-        &self.recommender_arn
-    }
-
-    /// Sets [`dataset_group_arn`](RecommenderSummary#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_group_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_group_arn`](RecommenderSummary#structfield.dataset_group_arn).
-    #[inline]
-    pub fn set_dataset_group_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_group_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_group_arn`](RecommenderSummary#structfield.dataset_group_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_group_arn(&self) -> &Option<String> {
-        &self.dataset_group_arn
-    }
-
-    /// Sets [`recipe_arn`](RecommenderSummary#structfield.recipe_arn).
-    #[inline]
-    pub fn recipe_arn(mut self, input: impl Into<String>) -> Self {
-        self.recipe_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recipe_arn`](RecommenderSummary#structfield.recipe_arn).
-    #[inline]
-    pub fn set_recipe_arn(mut self, input: Option<String>) -> Self {
-        self.recipe_arn = input;
-        self
-    }
-
-    /// The value of [`recipe_arn`](RecommenderSummary#structfield.recipe_arn) that was set until now.
-    #[inline]
-    pub fn get_recipe_arn(&self) -> &Option<String> {
-        &self.recipe_arn
-    }
-
-    /// Sets [`recommender_config`](RecommenderSummary#structfield.recommender_config).
-    #[inline]
-    pub fn recommender_config(mut self, input: RecommenderConfig) -> Self {
-        self.recommender_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`recommender_config`](RecommenderSummary#structfield.recommender_config).
-    #[inline]
-    pub fn set_recommender_config(mut self, input: Option<RecommenderConfig>) -> Self {
-        self.recommender_config = input;
-        self
-    }
-
-    /// The value of [`recommender_config`](RecommenderSummary#structfield.recommender_config) that was set until now.
-    #[inline]
-    pub fn get_recommender_config(&self) -> &Option<RecommenderConfig> {
-        &self.recommender_config
-    }
-
-    /// Sets [`status`](RecommenderSummary#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](RecommenderSummary#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](RecommenderSummary#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`creation_date_time`](RecommenderSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](RecommenderSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](RecommenderSummary#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](RecommenderSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](RecommenderSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](RecommenderSummary#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
     /// Builds a [`RecommenderSummary`].
     #[inline]
     pub fn build(self) -> RecommenderSummary {

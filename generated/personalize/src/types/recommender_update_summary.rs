@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::RecommenderConfig;
@@ -28,42 +29,13 @@ pub struct RecommenderUpdateSummary {
     pub failure_reason: Option<String>,
 }
 
-impl RecommenderUpdateSummary {
-    /// Creates a builder for [`RecommenderUpdateSummary`].
-    #[inline]
-    pub fn builder() -> RecommenderUpdateSummaryBuilder {
-        RecommenderUpdateSummaryBuilder::default()
-    }
-
-    /// The value of [`recommender_config`](Self#structfield.recommender_config).
-    #[inline]
-    pub fn recommender_config(&self) -> Option<&RecommenderConfig> {
-        self.recommender_config.as_ref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`failure_reason`](Self#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(&self) -> Option<&str> {
-        self.failure_reason.as_deref()
-    }
+accessors! {
+    RecommenderUpdateSummary, RecommenderUpdateSummaryBuilder;
+    recommender_config: Option<&RecommenderConfig> = lent;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
+    status: Option<&str> = held;
+    failure_reason: Option<&str> = held;
 }
 
 /// A builder for [`RecommenderUpdateSummary`].
@@ -77,107 +49,26 @@ pub struct RecommenderUpdateSummaryBuilder {
     pub(crate) failure_reason: Option<String>,
 }
 
+setters! {
+    RecommenderUpdateSummaryBuilder;
+
+    /// The configuration details of the recommender update.
+    recommender_config(input: RecommenderConfig) = put(input), set_recommender_config, get_recommender_config: RecommenderConfig;
+
+    /// The date and time (in Unix format) that the recommender update was created.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The date and time (in Unix time) that the recommender update was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+
+    /// The status of the recommender update.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// If a recommender update fails, the reason behind the failure.
+    failure_reason(input: impl Into<String>) = put(input.into()), set_failure_reason, get_failure_reason: String;
+}
+
 impl RecommenderUpdateSummaryBuilder {
-    /// Sets [`recommender_config`](RecommenderUpdateSummary#structfield.recommender_config).
-    #[inline]
-    pub fn recommender_config(mut self, input: RecommenderConfig) -> Self {
-        self.recommender_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`recommender_config`](RecommenderUpdateSummary#structfield.recommender_config).
-    #[inline]
-    pub fn set_recommender_config(mut self, input: Option<RecommenderConfig>) -> Self {
-        self.recommender_config = input;
-        self
-    }
-
-    /// The value of [`recommender_config`](RecommenderUpdateSummary#structfield.recommender_config) that was set until now.
-    #[inline]
-    pub fn get_recommender_config(&self) -> &Option<RecommenderConfig> {
-        &self.recommender_config
-    }
-
-    /// Sets [`creation_date_time`](RecommenderUpdateSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](RecommenderUpdateSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](RecommenderUpdateSummary#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](RecommenderUpdateSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](RecommenderUpdateSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](RecommenderUpdateSummary#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
-    /// Sets [`status`](RecommenderUpdateSummary#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](RecommenderUpdateSummary#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](RecommenderUpdateSummary#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`failure_reason`](RecommenderUpdateSummary#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(mut self, input: impl Into<String>) -> Self {
-        self.failure_reason = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`failure_reason`](RecommenderUpdateSummary#structfield.failure_reason).
-    #[inline]
-    pub fn set_failure_reason(mut self, input: Option<String>) -> Self {
-        self.failure_reason = input;
-        self
-    }
-
-    /// The value of [`failure_reason`](RecommenderUpdateSummary#structfield.failure_reason) that was set until now.
-    #[inline]
-    pub fn get_failure_reason(&self) -> &Option<String> {
-        &self.failure_reason
-    }
-
     /// Builds a [`RecommenderUpdateSummary`].
     #[inline]
     pub fn build(self) -> RecommenderUpdateSummary {

@@ -5,6 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -24,24 +25,10 @@ pub struct S3DataConfig {
     pub kms_key_arn: Option<String>,
 }
 
-impl S3DataConfig {
-    /// Creates a builder for [`S3DataConfig`].
-    #[inline]
-    pub fn builder() -> S3DataConfigBuilder {
-        S3DataConfigBuilder::default()
-    }
-
-    /// The value of [`path`](Self#structfield.path).
-    #[inline]
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// The value of [`kms_key_arn`](Self#structfield.kms_key_arn).
-    #[inline]
-    pub fn kms_key_arn(&self) -> Option<&str> {
-        self.kms_key_arn.as_deref()
-    }
+accessors! {
+    S3DataConfig, S3DataConfigBuilder;
+    path: &str;
+    kms_key_arn: Option<&str> = held;
 }
 
 /// A builder for [`S3DataConfig`].
@@ -52,47 +39,17 @@ pub struct S3DataConfigBuilder {
     pub(crate) kms_key_arn: Option<String>,
 }
 
+setters! {
+    S3DataConfigBuilder;
+
+    /// The file path of the Amazon S3 bucket.
+    path(input: impl Into<String>) = put(input.into()), set_path, get_path: String;
+
+    /// The Amazon Resource Name (ARN) of the Key Management Service (KMS) key that Amazon Personalize uses to encrypt or decrypt the input and output files.
+    kms_key_arn(input: impl Into<String>) = put(input.into()), set_kms_key_arn, get_kms_key_arn: String;
+}
+
 impl S3DataConfigBuilder {
-    /// Sets [`path`](S3DataConfig#structfield.path).
-    #[inline]
-    pub fn path(mut self, input: impl Into<String>) -> Self {
-        self.path = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`path`](S3DataConfig#structfield.path).
-    #[inline]
-    pub fn set_path(mut self, input: Option<String>) -> Self {
-        self.path = input;
-        self
-    }
-
-    /// The value of [`path`](S3DataConfig#structfield.path) that was set until now.
-    #[inline]
-    pub fn get_path(&self) -> &Option<String> {
-        &self.path
-    }
-
-    /// Sets [`kms_key_arn`](S3DataConfig#structfield.kms_key_arn).
-    #[inline]
-    pub fn kms_key_arn(mut self, input: impl Into<String>) -> Self {
-        self.kms_key_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`kms_key_arn`](S3DataConfig#structfield.kms_key_arn).
-    #[inline]
-    pub fn set_kms_key_arn(mut self, input: Option<String>) -> Self {
-        self.kms_key_arn = input;
-        self
-    }
-
-    /// The value of [`kms_key_arn`](S3DataConfig#structfield.kms_key_arn) that was set until now.
-    #[inline]
-    pub fn get_kms_key_arn(&self) -> &Option<String> {
-        &self.kms_key_arn
-    }
-
     /// Builds a [`S3DataConfig`].
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::{
@@ -94,108 +95,24 @@ pub struct Solution {
     pub latest_solution_update: Option<SolutionUpdateSummary>,
 }
 
-impl Solution {
-    /// Creates a builder for [`Solution`].
-    #[inline]
-    pub fn builder() -> SolutionBuilder {
-        SolutionBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`solution_arn`](Self#structfield.solution_arn).
-    #[inline]
-    pub fn solution_arn(&self) -> Option<&str> {
-        self.solution_arn.as_deref()
-    }
-
-    /// The value of [`perform_hpo`](Self#structfield.perform_hpo).
-    #[inline]
-    pub fn perform_hpo(&self) -> bool {
-        self.perform_hpo
-    }
-
-    /// The value of [`perform_auto_ml`](Self#structfield.perform_auto_ml).
-    #[inline]
-    pub fn perform_auto_ml(&self) -> bool {
-        self.perform_auto_ml
-    }
-
-    /// The value of [`perform_auto_training`](Self#structfield.perform_auto_training).
-    #[inline]
-    pub fn perform_auto_training(&self) -> Option<bool> {
-        self.perform_auto_training
-    }
-
-    /// The value of [`perform_incremental_update`](Self#structfield.perform_incremental_update).
-    #[inline]
-    pub fn perform_incremental_update(&self) -> Option<bool> {
-        self.perform_incremental_update
-    }
-
-    /// The value of [`recipe_arn`](Self#structfield.recipe_arn).
-    #[inline]
-    pub fn recipe_arn(&self) -> Option<&str> {
-        self.recipe_arn.as_deref()
-    }
-
-    /// The value of [`dataset_group_arn`](Self#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(&self) -> Option<&str> {
-        self.dataset_group_arn.as_deref()
-    }
-
-    /// The value of [`event_type`](Self#structfield.event_type).
-    #[inline]
-    pub fn event_type(&self) -> Option<&str> {
-        self.event_type.as_deref()
-    }
-
-    /// The value of [`solution_config`](Self#structfield.solution_config).
-    #[inline]
-    pub fn solution_config(&self) -> Option<&SolutionConfig> {
-        self.solution_config.as_ref()
-    }
-
-    /// The value of [`auto_ml_result`](Self#structfield.auto_ml_result).
-    #[inline]
-    pub fn auto_ml_result(&self) -> Option<&AutoMlResult> {
-        self.auto_ml_result.as_ref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
-
-    /// The value of [`latest_solution_version`](Self#structfield.latest_solution_version).
-    #[inline]
-    pub fn latest_solution_version(&self) -> Option<&SolutionVersionSummary> {
-        self.latest_solution_version.as_ref()
-    }
-
-    /// The value of [`latest_solution_update`](Self#structfield.latest_solution_update).
-    #[inline]
-    pub fn latest_solution_update(&self) -> Option<&SolutionUpdateSummary> {
-        self.latest_solution_update.as_ref()
-    }
+accessors! {
+    Solution, SolutionBuilder;
+    name: Option<&str> = held;
+    solution_arn: Option<&str> = held;
+    perform_hpo: bool = copied;
+    perform_auto_ml: bool = copied;
+    perform_auto_training: Option<bool> = copied;
+    perform_incremental_update: Option<bool> = copied;
+    recipe_arn: Option<&str> = held;
+    dataset_group_arn: Option<&str> = held;
+    event_type: Option<&str> = held;
+    solution_config: Option<&SolutionConfig> = lent;
+    auto_ml_result: Option<&AutoMlResult> = lent;
+    status: Option<&str> = held;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
+    latest_solution_version: Option<&SolutionVersionSummary> = lent;
+    latest_solution_update: Option<&SolutionUpdateSummary> = lent;
 }
 
 /// A builder for [`Solution`].
@@ -220,333 +137,59 @@ pub struct SolutionBuilder {
     pub(crate) latest_solution_update: Option<SolutionUpdateSummary>,
 }
 
+setters! {
+    SolutionBuilder;
+
+    /// The name of the solution.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The ARN of the solution.
+    solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;
+
+    /// Whether to perform hyperparameter optimization (HPO) on the chosen recipe.
+    perform_hpo(input: bool) = put(input), set_perform_hpo, get_perform_hpo: bool;
+
+    /// Sets the member `performAutoML`.
+    perform_auto_ml(input: bool) = put(input), set_perform_auto_ml, get_perform_auto_ml: bool;
+
+    /// Specifies whether the solution automatically creates solution versions.
+    perform_auto_training(input: bool) = put(input), set_perform_auto_training, get_perform_auto_training: bool;
+
+    /// A Boolean value that indicates whether incremental training updates are performed on the model.
+    perform_incremental_update(input: bool) = put(input), set_perform_incremental_update, get_perform_incremental_update: bool;
+
+    /// The ARN of the recipe used to create the solution.
+    recipe_arn(input: impl Into<String>) = put(input.into()), set_recipe_arn, get_recipe_arn: String;
+
+    /// The Amazon Resource Name (ARN) of the dataset group that provides the training data.
+    dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
+
+    /// The event type (for example, 'click' or 'like') that is used for training the model.
+    event_type(input: impl Into<String>) = put(input.into()), set_event_type, get_event_type: String;
+
+    /// Describes the configuration properties for the solution.
+    solution_config(input: SolutionConfig) = put(input), set_solution_config, get_solution_config: SolutionConfig;
+
+    /// When `performAutoML` is true, specifies the best recipe found.
+    auto_ml_result(input: AutoMlResult) = put(input), set_auto_ml_result, get_auto_ml_result: AutoMlResult;
+
+    /// The status of the solution.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// The creation date and time (in Unix time) of the solution.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The date and time (in Unix time) that the solution was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+
+    /// Describes the latest version of the solution, including the status and the ARN.
+    latest_solution_version(input: SolutionVersionSummary) = put(input), set_latest_solution_version, get_latest_solution_version: SolutionVersionSummary;
+
+    /// Provides a summary of the latest updates to the solution.
+    latest_solution_update(input: SolutionUpdateSummary) = put(input), set_latest_solution_update, get_latest_solution_update: SolutionUpdateSummary;
+}
+
 impl SolutionBuilder {
-    /// Sets [`name`](Solution#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](Solution#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](Solution#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`solution_arn`](Solution#structfield.solution_arn).
-    #[inline]
-    pub fn solution_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_arn`](Solution#structfield.solution_arn).
-    #[inline]
-    pub fn set_solution_arn(mut self, input: Option<String>) -> Self {
-        self.solution_arn = input;
-        self
-    }
-
-    /// The value of [`solution_arn`](Solution#structfield.solution_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_arn(&self) -> &Option<String> {
-        &self.solution_arn
-    }
-
-    /// Sets [`perform_hpo`](Solution#structfield.perform_hpo).
-    #[inline]
-    pub fn perform_hpo(mut self, input: bool) -> Self {
-        self.perform_hpo = Some(input);
-        self
-    }
-
-    /// Sets or clears [`perform_hpo`](Solution#structfield.perform_hpo).
-    #[inline]
-    pub fn set_perform_hpo(mut self, input: Option<bool>) -> Self {
-        self.perform_hpo = input;
-        self
-    }
-
-    /// The value of [`perform_hpo`](Solution#structfield.perform_hpo) that was set until now.
-    #[inline]
-    pub fn get_perform_hpo(&self) -> &Option<bool> {
-        &self.perform_hpo
-    }
-
-    /// Sets [`perform_auto_ml`](Solution#structfield.perform_auto_ml).
-    #[inline]
-    pub fn perform_auto_ml(mut self, input: bool) -> Self {
-        self.perform_auto_ml = Some(input);
-        self
-    }
-
-    /// Sets or clears [`perform_auto_ml`](Solution#structfield.perform_auto_ml).
-    #[inline]
-    pub fn set_perform_auto_ml(mut self, input: Option<bool>) -> Self {
-        self.perform_auto_ml = input;
-        self
-    }
-
-    /// The value of [`perform_auto_ml`](Solution#structfield.perform_auto_ml) that was set until now.
-    #[inline]
-    pub fn get_perform_auto_ml(&self) -> &Option<bool> {
-        &self.perform_auto_ml
-    }
-
-    /// Sets [`perform_auto_training`](Solution#structfield.perform_auto_training).
-    #[inline]
-    pub fn perform_auto_training(mut self, input: bool) -> Self {
-        self.perform_auto_training = Some(input);
-        self
-    }
-
-    /// Sets or clears [`perform_auto_training`](Solution#structfield.perform_auto_training).
-    #[inline]
-    pub fn set_perform_auto_training(mut self, input: Option<bool>) -> Self {
-        self.perform_auto_training = input;
-        self
-    }
-
-    /// The value of [`perform_auto_training`](Solution#structfield.perform_auto_training) that was set until now.
-    #[inline]
-    pub fn get_perform_auto_training(&self) -> &Option<bool> {
-        &self.perform_auto_training
-    }
-
-    /// Sets [`perform_incremental_update`](Solution#structfield.perform_incremental_update).
-    #[inline]
-    pub fn perform_incremental_update(mut self, input: bool) -> Self {
-        self.perform_incremental_update = Some(input);
-        self
-    }
-
-    /// Sets or clears [`perform_incremental_update`](Solution#structfield.perform_incremental_update).
-    #[inline]
-    pub fn set_perform_incremental_update(mut self, input: Option<bool>) -> Self {
-        self.perform_incremental_update = input;
-        self
-    }
-
-    /// The value of [`perform_incremental_update`](Solution#structfield.perform_incremental_update) that was set until now.
-    #[inline]
-    pub fn get_perform_incremental_update(&self) -> &Option<bool> {
-        &self.perform_incremental_update
-    }
-
-    /// Sets [`recipe_arn`](Solution#structfield.recipe_arn).
-    #[inline]
-    pub fn recipe_arn(mut self, input: impl Into<String>) -> Self {
-        self.recipe_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recipe_arn`](Solution#structfield.recipe_arn).
-    #[inline]
-    pub fn set_recipe_arn(mut self, input: Option<String>) -> Self {
-        self.recipe_arn = input;
-        self
-    }
-
-    /// The value of [`recipe_arn`](Solution#structfield.recipe_arn) that was set until now.
-    #[inline]
-    pub fn get_recipe_arn(&self) -> &Option<String> {
-        &self.recipe_arn
-    }
-
-    /// Sets [`dataset_group_arn`](Solution#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_group_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_group_arn`](Solution#structfield.dataset_group_arn).
-    #[inline]
-    pub fn set_dataset_group_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_group_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_group_arn`](Solution#structfield.dataset_group_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_group_arn(&self) -> &Option<String> {
-        &self.dataset_group_arn
-    }
-
-    /// Sets [`event_type`](Solution#structfield.event_type).
-    #[inline]
-    pub fn event_type(mut self, input: impl Into<String>) -> Self {
-        self.event_type = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`event_type`](Solution#structfield.event_type).
-    #[inline]
-    pub fn set_event_type(mut self, input: Option<String>) -> Self {
-        self.event_type = input;
-        self
-    }
-
-    /// The value of [`event_type`](Solution#structfield.event_type) that was set until now.
-    #[inline]
-    pub fn get_event_type(&self) -> &Option<String> {
-        &self.event_type
-    }
-
-    /// Sets [`solution_config`](Solution#structfield.solution_config).
-    #[inline]
-    pub fn solution_config(mut self, input: SolutionConfig) -> Self {
-        self.solution_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`solution_config`](Solution#structfield.solution_config).
-    #[inline]
-    pub fn set_solution_config(mut self, input: Option<SolutionConfig>) -> Self {
-        self.solution_config = input;
-        self
-    }
-
-    /// The value of [`solution_config`](Solution#structfield.solution_config) that was set until now.
-    #[inline]
-    pub fn get_solution_config(&self) -> &Option<SolutionConfig> {
-        &self.solution_config
-    }
-
-    /// Sets [`auto_ml_result`](Solution#structfield.auto_ml_result).
-    #[inline]
-    pub fn auto_ml_result(mut self, input: AutoMlResult) -> Self {
-        self.auto_ml_result = Some(input);
-        self
-    }
-
-    /// Sets or clears [`auto_ml_result`](Solution#structfield.auto_ml_result).
-    #[inline]
-    pub fn set_auto_ml_result(mut self, input: Option<AutoMlResult>) -> Self {
-        self.auto_ml_result = input;
-        self
-    }
-
-    /// The value of [`auto_ml_result`](Solution#structfield.auto_ml_result) that was set until now.
-    #[inline]
-    pub fn get_auto_ml_result(&self) -> &Option<AutoMlResult> {
-        &self.auto_ml_result
-    }
-
-    /// Sets [`status`](Solution#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](Solution#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](Solution#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`creation_date_time`](Solution#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](Solution#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](Solution#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](Solution#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](Solution#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](Solution#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
-    /// Sets [`latest_solution_version`](Solution#structfield.latest_solution_version).
-    #[inline]
-    pub fn latest_solution_version(mut self, input: SolutionVersionSummary) -> Self {
-        self.latest_solution_version = Some(input);
-        self
-    }
-
-    /// Sets or clears [`latest_solution_version`](Solution#structfield.latest_solution_version).
-    #[inline]
-    pub fn set_latest_solution_version(
-        mut self,
-        input: Option<SolutionVersionSummary>,
-    ) -> Self {
-        self.latest_solution_version = input;
-        self
-    }
-
-    /// The value of [`latest_solution_version`](Solution#structfield.latest_solution_version) that was set until now.
-    #[inline]
-    pub fn get_latest_solution_version(&self) -> &Option<SolutionVersionSummary> {
-        &self.latest_solution_version
-    }
-
-    /// Sets [`latest_solution_update`](Solution#structfield.latest_solution_update).
-    #[inline]
-    pub fn latest_solution_update(mut self, input: SolutionUpdateSummary) -> Self {
-        self.latest_solution_update = Some(input);
-        self
-    }
-
-    /// Sets or clears [`latest_solution_update`](Solution#structfield.latest_solution_update).
-    #[inline]
-    pub fn set_latest_solution_update(
-        mut self,
-        input: Option<SolutionUpdateSummary>,
-    ) -> Self {
-        self.latest_solution_update = input;
-        self
-    }
-
-    /// The value of [`latest_solution_update`](Solution#structfield.latest_solution_update) that was set until now.
-    #[inline]
-    pub fn get_latest_solution_update(&self) -> &Option<SolutionUpdateSummary> {
-        &self.latest_solution_update
-    }
-
     /// Builds a [`Solution`].
     #[inline]
     pub fn build(self) -> Solution {

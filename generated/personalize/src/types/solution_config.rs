@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{map as read_map, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -48,66 +49,17 @@ pub struct SolutionConfig {
     pub auto_training_config: Option<AutoTrainingConfig>,
 }
 
-impl SolutionConfig {
-    /// Creates a builder for [`SolutionConfig`].
-    #[inline]
-    pub fn builder() -> SolutionConfigBuilder {
-        SolutionConfigBuilder::default()
-    }
-
-    /// The value of [`event_value_threshold`](Self#structfield.event_value_threshold).
-    #[inline]
-    pub fn event_value_threshold(&self) -> Option<&str> {
-        self.event_value_threshold.as_deref()
-    }
-
-    /// The value of [`hpo_config`](Self#structfield.hpo_config).
-    #[inline]
-    pub fn hpo_config(&self) -> Option<&HpoConfig> {
-        self.hpo_config.as_ref()
-    }
-
-    /// The value of [`algorithm_hyper_parameters`](Self#structfield.algorithm_hyper_parameters).
-    #[inline]
-    pub fn algorithm_hyper_parameters(&self) -> Option<&HashMap<String, String>> {
-        self.algorithm_hyper_parameters.as_ref()
-    }
-
-    /// The value of [`feature_transformation_parameters`](Self#structfield.feature_transformation_parameters).
-    #[inline]
-    pub fn feature_transformation_parameters(&self) -> Option<&HashMap<String, String>> {
-        self.feature_transformation_parameters.as_ref()
-    }
-
-    /// The value of [`auto_ml_config`](Self#structfield.auto_ml_config).
-    #[inline]
-    pub fn auto_ml_config(&self) -> Option<&AutoMlConfig> {
-        self.auto_ml_config.as_ref()
-    }
-
-    /// The value of [`events_config`](Self#structfield.events_config).
-    #[inline]
-    pub fn events_config(&self) -> Option<&EventsConfig> {
-        self.events_config.as_ref()
-    }
-
-    /// The value of [`optimization_objective`](Self#structfield.optimization_objective).
-    #[inline]
-    pub fn optimization_objective(&self) -> Option<&OptimizationObjective> {
-        self.optimization_objective.as_ref()
-    }
-
-    /// The value of [`training_data_config`](Self#structfield.training_data_config).
-    #[inline]
-    pub fn training_data_config(&self) -> Option<&TrainingDataConfig> {
-        self.training_data_config.as_ref()
-    }
-
-    /// The value of [`auto_training_config`](Self#structfield.auto_training_config).
-    #[inline]
-    pub fn auto_training_config(&self) -> Option<&AutoTrainingConfig> {
-        self.auto_training_config.as_ref()
-    }
+accessors! {
+    SolutionConfig, SolutionConfigBuilder;
+    event_value_threshold: Option<&str> = held;
+    hpo_config: Option<&HpoConfig> = lent;
+    algorithm_hyper_parameters: Option<&HashMap<String, String>> = lent;
+    feature_transformation_parameters: Option<&HashMap<String, String>> = lent;
+    auto_ml_config: Option<&AutoMlConfig> = lent;
+    events_config: Option<&EventsConfig> = lent;
+    optimization_objective: Option<&OptimizationObjective> = lent;
+    training_data_config: Option<&TrainingDataConfig> = lent;
+    auto_training_config: Option<&AutoTrainingConfig> = lent;
 }
 
 /// A builder for [`SolutionConfig`].
@@ -125,216 +77,42 @@ pub struct SolutionConfigBuilder {
     pub(crate) auto_training_config: Option<AutoTrainingConfig>,
 }
 
+setters! {
+    SolutionConfigBuilder;
+
+    /// Only events with a value greater than or equal to this threshold are used for training a model.
+    event_value_threshold(input: impl Into<String>) = put(input.into()), set_event_value_threshold, get_event_value_threshold: String;
+
+    /// Describes the properties for hyperparameter optimization (HPO).
+    hpo_config(input: HpoConfig) = put(input), set_hpo_config, get_hpo_config: HpoConfig;
+
+    /// Lists the algorithm hyperparameters and their values.
+    ///
+    /// Adds an entry; [`set_algorithm_hyper_parameters`](Self::set_algorithm_hyper_parameters) replaces all of them.
+    algorithm_hyper_parameters(k: impl Into<String>, v: impl Into<String>) = insert(k.into(), v.into()), set_algorithm_hyper_parameters, get_algorithm_hyper_parameters: HashMap<String, String>;
+
+    /// Lists the feature transformation parameters.
+    ///
+    /// Adds an entry; [`set_feature_transformation_parameters`](Self::set_feature_transformation_parameters) replaces all of them.
+    feature_transformation_parameters(k: impl Into<String>, v: impl Into<String>) = insert(k.into(), v.into()), set_feature_transformation_parameters, get_feature_transformation_parameters: HashMap<String, String>;
+
+    /// The [AutoMLConfig](https://docs.aws.amazon.com/personalize/latest/dg/API_AutoMLConfig.html) object containing a list of recipes to search when AutoML is performed.
+    auto_ml_config(input: AutoMlConfig) = put(input), set_auto_ml_config, get_auto_ml_config: AutoMlConfig;
+
+    /// Describes the configuration of an event, which includes a list of event parameters.
+    events_config(input: EventsConfig) = put(input), set_events_config, get_events_config: EventsConfig;
+
+    /// Describes the additional objective for the solution, such as maximizing streaming minutes or increasing revenue.
+    optimization_objective(input: OptimizationObjective) = put(input), set_optimization_objective, get_optimization_objective: OptimizationObjective;
+
+    /// Specifies the training data configuration to use when creating a custom solution version (trained model).
+    training_data_config(input: TrainingDataConfig) = put(input), set_training_data_config, get_training_data_config: TrainingDataConfig;
+
+    /// Specifies the automatic training configuration to use.
+    auto_training_config(input: AutoTrainingConfig) = put(input), set_auto_training_config, get_auto_training_config: AutoTrainingConfig;
+}
+
 impl SolutionConfigBuilder {
-    /// Sets [`event_value_threshold`](SolutionConfig#structfield.event_value_threshold).
-    #[inline]
-    pub fn event_value_threshold(mut self, input: impl Into<String>) -> Self {
-        self.event_value_threshold = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`event_value_threshold`](SolutionConfig#structfield.event_value_threshold).
-    #[inline]
-    pub fn set_event_value_threshold(mut self, input: Option<String>) -> Self {
-        self.event_value_threshold = input;
-        self
-    }
-
-    /// The value of [`event_value_threshold`](SolutionConfig#structfield.event_value_threshold) that was set until now.
-    #[inline]
-    pub fn get_event_value_threshold(&self) -> &Option<String> {
-        &self.event_value_threshold
-    }
-
-    /// Sets [`hpo_config`](SolutionConfig#structfield.hpo_config).
-    #[inline]
-    pub fn hpo_config(mut self, input: HpoConfig) -> Self {
-        self.hpo_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`hpo_config`](SolutionConfig#structfield.hpo_config).
-    #[inline]
-    pub fn set_hpo_config(mut self, input: Option<HpoConfig>) -> Self {
-        self.hpo_config = input;
-        self
-    }
-
-    /// The value of [`hpo_config`](SolutionConfig#structfield.hpo_config) that was set until now.
-    #[inline]
-    pub fn get_hpo_config(&self) -> &Option<HpoConfig> {
-        &self.hpo_config
-    }
-
-    /// Adds to [`algorithm_hyper_parameters`](SolutionConfig#structfield.algorithm_hyper_parameters); [`set_algorithm_hyper_parameters`](Self::set_algorithm_hyper_parameters) replaces all of it.
-    #[inline]
-    pub fn algorithm_hyper_parameters(
-        mut self,
-        k: impl Into<String>,
-        v: impl Into<String>,
-    ) -> Self {
-        self.algorithm_hyper_parameters
-            .get_or_insert_with(Default::default)
-            .insert(k.into(), v.into());
-        self
-    }
-
-    /// Sets or clears [`algorithm_hyper_parameters`](SolutionConfig#structfield.algorithm_hyper_parameters).
-    #[inline]
-    pub fn set_algorithm_hyper_parameters(
-        mut self,
-        input: Option<HashMap<String, String>>,
-    ) -> Self {
-        self.algorithm_hyper_parameters = input;
-        self
-    }
-
-    /// The value of [`algorithm_hyper_parameters`](SolutionConfig#structfield.algorithm_hyper_parameters) that was set until now.
-    #[inline]
-    pub fn get_algorithm_hyper_parameters(&self) -> &Option<HashMap<String, String>> {
-        &self.algorithm_hyper_parameters
-    }
-
-    /// Adds to [`feature_transformation_parameters`](SolutionConfig#structfield.feature_transformation_parameters); [`set_feature_transformation_parameters`](Self::set_feature_transformation_parameters) replaces all of it.
-    #[inline]
-    pub fn feature_transformation_parameters(
-        mut self,
-        k: impl Into<String>,
-        v: impl Into<String>,
-    ) -> Self {
-        self.feature_transformation_parameters
-            .get_or_insert_with(Default::default)
-            .insert(k.into(), v.into());
-        self
-    }
-
-    /// Sets or clears [`feature_transformation_parameters`](SolutionConfig#structfield.feature_transformation_parameters).
-    #[inline]
-    pub fn set_feature_transformation_parameters(
-        mut self,
-        input: Option<HashMap<String, String>>,
-    ) -> Self {
-        self.feature_transformation_parameters = input;
-        self
-    }
-
-    /// The value of [`feature_transformation_parameters`](SolutionConfig#structfield.feature_transformation_parameters) that was set until now.
-    #[inline]
-    pub fn get_feature_transformation_parameters(
-        &self,
-    ) -> &Option<HashMap<String, String>> {
-        &self.feature_transformation_parameters
-    }
-
-    /// Sets [`auto_ml_config`](SolutionConfig#structfield.auto_ml_config).
-    #[inline]
-    pub fn auto_ml_config(mut self, input: AutoMlConfig) -> Self {
-        self.auto_ml_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`auto_ml_config`](SolutionConfig#structfield.auto_ml_config).
-    #[inline]
-    pub fn set_auto_ml_config(mut self, input: Option<AutoMlConfig>) -> Self {
-        self.auto_ml_config = input;
-        self
-    }
-
-    /// The value of [`auto_ml_config`](SolutionConfig#structfield.auto_ml_config) that was set until now.
-    #[inline]
-    pub fn get_auto_ml_config(&self) -> &Option<AutoMlConfig> {
-        &self.auto_ml_config
-    }
-
-    /// Sets [`events_config`](SolutionConfig#structfield.events_config).
-    #[inline]
-    pub fn events_config(mut self, input: EventsConfig) -> Self {
-        self.events_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`events_config`](SolutionConfig#structfield.events_config).
-    #[inline]
-    pub fn set_events_config(mut self, input: Option<EventsConfig>) -> Self {
-        self.events_config = input;
-        self
-    }
-
-    /// The value of [`events_config`](SolutionConfig#structfield.events_config) that was set until now.
-    #[inline]
-    pub fn get_events_config(&self) -> &Option<EventsConfig> {
-        &self.events_config
-    }
-
-    /// Sets [`optimization_objective`](SolutionConfig#structfield.optimization_objective).
-    #[inline]
-    pub fn optimization_objective(mut self, input: OptimizationObjective) -> Self {
-        self.optimization_objective = Some(input);
-        self
-    }
-
-    /// Sets or clears [`optimization_objective`](SolutionConfig#structfield.optimization_objective).
-    #[inline]
-    pub fn set_optimization_objective(
-        mut self,
-        input: Option<OptimizationObjective>,
-    ) -> Self {
-        self.optimization_objective = input;
-        self
-    }
-
-    /// The value of [`optimization_objective`](SolutionConfig#structfield.optimization_objective) that was set until now.
-    #[inline]
-    pub fn get_optimization_objective(&self) -> &Option<OptimizationObjective> {
-        &self.optimization_objective
-    }
-
-    /// Sets [`training_data_config`](SolutionConfig#structfield.training_data_config).
-    #[inline]
-    pub fn training_data_config(mut self, input: TrainingDataConfig) -> Self {
-        self.training_data_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`training_data_config`](SolutionConfig#structfield.training_data_config).
-    #[inline]
-    pub fn set_training_data_config(
-        mut self,
-        input: Option<TrainingDataConfig>,
-    ) -> Self {
-        self.training_data_config = input;
-        self
-    }
-
-    /// The value of [`training_data_config`](SolutionConfig#structfield.training_data_config) that was set until now.
-    #[inline]
-    pub fn get_training_data_config(&self) -> &Option<TrainingDataConfig> {
-        &self.training_data_config
-    }
-
-    /// Sets [`auto_training_config`](SolutionConfig#structfield.auto_training_config).
-    #[inline]
-    pub fn auto_training_config(mut self, input: AutoTrainingConfig) -> Self {
-        self.auto_training_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`auto_training_config`](SolutionConfig#structfield.auto_training_config).
-    #[inline]
-    pub fn set_auto_training_config(
-        mut self,
-        input: Option<AutoTrainingConfig>,
-    ) -> Self {
-        self.auto_training_config = input;
-        self
-    }
-
-    /// The value of [`auto_training_config`](SolutionConfig#structfield.auto_training_config) that was set until now.
-    #[inline]
-    pub fn get_auto_training_config(&self) -> &Option<AutoTrainingConfig> {
-        &self.auto_training_config
-    }
-
     /// Builds a [`SolutionConfig`].
     #[inline]
     pub fn build(self) -> SolutionConfig {

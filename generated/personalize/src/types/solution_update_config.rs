@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -20,24 +21,10 @@ pub struct SolutionUpdateConfig {
     pub events_config: Option<EventsConfig>,
 }
 
-impl SolutionUpdateConfig {
-    /// Creates a builder for [`SolutionUpdateConfig`].
-    #[inline]
-    pub fn builder() -> SolutionUpdateConfigBuilder {
-        SolutionUpdateConfigBuilder::default()
-    }
-
-    /// The value of [`auto_training_config`](Self#structfield.auto_training_config).
-    #[inline]
-    pub fn auto_training_config(&self) -> Option<&AutoTrainingConfig> {
-        self.auto_training_config.as_ref()
-    }
-
-    /// The value of [`events_config`](Self#structfield.events_config).
-    #[inline]
-    pub fn events_config(&self) -> Option<&EventsConfig> {
-        self.events_config.as_ref()
-    }
+accessors! {
+    SolutionUpdateConfig, SolutionUpdateConfigBuilder;
+    auto_training_config: Option<&AutoTrainingConfig> = lent;
+    events_config: Option<&EventsConfig> = lent;
 }
 
 /// A builder for [`SolutionUpdateConfig`].
@@ -48,50 +35,17 @@ pub struct SolutionUpdateConfigBuilder {
     pub(crate) events_config: Option<EventsConfig>,
 }
 
+setters! {
+    SolutionUpdateConfigBuilder;
+
+    /// The automatic training configuration to use when `performAutoTraining` is true.
+    auto_training_config(input: AutoTrainingConfig) = put(input), set_auto_training_config, get_auto_training_config: AutoTrainingConfig;
+
+    /// Describes the configuration of an event, which includes a list of event parameters.
+    events_config(input: EventsConfig) = put(input), set_events_config, get_events_config: EventsConfig;
+}
+
 impl SolutionUpdateConfigBuilder {
-    /// Sets [`auto_training_config`](SolutionUpdateConfig#structfield.auto_training_config).
-    #[inline]
-    pub fn auto_training_config(mut self, input: AutoTrainingConfig) -> Self {
-        self.auto_training_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`auto_training_config`](SolutionUpdateConfig#structfield.auto_training_config).
-    #[inline]
-    pub fn set_auto_training_config(
-        mut self,
-        input: Option<AutoTrainingConfig>,
-    ) -> Self {
-        self.auto_training_config = input;
-        self
-    }
-
-    /// The value of [`auto_training_config`](SolutionUpdateConfig#structfield.auto_training_config) that was set until now.
-    #[inline]
-    pub fn get_auto_training_config(&self) -> &Option<AutoTrainingConfig> {
-        &self.auto_training_config
-    }
-
-    /// Sets [`events_config`](SolutionUpdateConfig#structfield.events_config).
-    #[inline]
-    pub fn events_config(mut self, input: EventsConfig) -> Self {
-        self.events_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`events_config`](SolutionUpdateConfig#structfield.events_config).
-    #[inline]
-    pub fn set_events_config(mut self, input: Option<EventsConfig>) -> Self {
-        self.events_config = input;
-        self
-    }
-
-    /// The value of [`events_config`](SolutionUpdateConfig#structfield.events_config) that was set until now.
-    #[inline]
-    pub fn get_events_config(&self) -> &Option<EventsConfig> {
-        &self.events_config
-    }
-
     /// Builds a [`SolutionUpdateConfig`].
     #[inline]
     pub fn build(self) -> SolutionUpdateConfig {

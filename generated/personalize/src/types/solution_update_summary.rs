@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::SolutionUpdateConfig;
@@ -34,54 +35,15 @@ pub struct SolutionUpdateSummary {
     pub failure_reason: Option<String>,
 }
 
-impl SolutionUpdateSummary {
-    /// Creates a builder for [`SolutionUpdateSummary`].
-    #[inline]
-    pub fn builder() -> SolutionUpdateSummaryBuilder {
-        SolutionUpdateSummaryBuilder::default()
-    }
-
-    /// The value of [`solution_update_config`](Self#structfield.solution_update_config).
-    #[inline]
-    pub fn solution_update_config(&self) -> Option<&SolutionUpdateConfig> {
-        self.solution_update_config.as_ref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`perform_auto_training`](Self#structfield.perform_auto_training).
-    #[inline]
-    pub fn perform_auto_training(&self) -> Option<bool> {
-        self.perform_auto_training
-    }
-
-    /// The value of [`perform_incremental_update`](Self#structfield.perform_incremental_update).
-    #[inline]
-    pub fn perform_incremental_update(&self) -> Option<bool> {
-        self.perform_incremental_update
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
-
-    /// The value of [`failure_reason`](Self#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(&self) -> Option<&str> {
-        self.failure_reason.as_deref()
-    }
+accessors! {
+    SolutionUpdateSummary, SolutionUpdateSummaryBuilder;
+    solution_update_config: Option<&SolutionUpdateConfig> = lent;
+    status: Option<&str> = held;
+    perform_auto_training: Option<bool> = copied;
+    perform_incremental_update: Option<bool> = copied;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
+    failure_reason: Option<&str> = held;
 }
 
 /// A builder for [`SolutionUpdateSummary`].
@@ -97,150 +59,32 @@ pub struct SolutionUpdateSummaryBuilder {
     pub(crate) failure_reason: Option<String>,
 }
 
+setters! {
+    SolutionUpdateSummaryBuilder;
+
+    /// The configuration details of the solution.
+    solution_update_config(input: SolutionUpdateConfig) = put(input), set_solution_update_config, get_solution_update_config: SolutionUpdateConfig;
+
+    /// The status of the solution update.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// Whether the solution automatically creates solution versions.
+    perform_auto_training(input: bool) = put(input), set_perform_auto_training, get_perform_auto_training: bool;
+
+    /// A Boolean value that indicates whether incremental training updates are performed on the model.
+    perform_incremental_update(input: bool) = put(input), set_perform_incremental_update, get_perform_incremental_update: bool;
+
+    /// The date and time (in Unix format) that the solution update was created.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The date and time (in Unix time) that the solution update was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+
+    /// If a solution update fails, the reason behind the failure.
+    failure_reason(input: impl Into<String>) = put(input.into()), set_failure_reason, get_failure_reason: String;
+}
+
 impl SolutionUpdateSummaryBuilder {
-    /// Sets [`solution_update_config`](SolutionUpdateSummary#structfield.solution_update_config).
-    #[inline]
-    pub fn solution_update_config(mut self, input: SolutionUpdateConfig) -> Self {
-        self.solution_update_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`solution_update_config`](SolutionUpdateSummary#structfield.solution_update_config).
-    #[inline]
-    pub fn set_solution_update_config(
-        mut self,
-        input: Option<SolutionUpdateConfig>,
-    ) -> Self {
-        self.solution_update_config = input;
-        self
-    }
-
-    /// The value of [`solution_update_config`](SolutionUpdateSummary#structfield.solution_update_config) that was set until now.
-    #[inline]
-    pub fn get_solution_update_config(&self) -> &Option<SolutionUpdateConfig> {
-        &self.solution_update_config
-    }
-
-    /// Sets [`status`](SolutionUpdateSummary#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](SolutionUpdateSummary#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](SolutionUpdateSummary#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`perform_auto_training`](SolutionUpdateSummary#structfield.perform_auto_training).
-    #[inline]
-    pub fn perform_auto_training(mut self, input: bool) -> Self {
-        self.perform_auto_training = Some(input);
-        self
-    }
-
-    /// Sets or clears [`perform_auto_training`](SolutionUpdateSummary#structfield.perform_auto_training).
-    #[inline]
-    pub fn set_perform_auto_training(mut self, input: Option<bool>) -> Self {
-        self.perform_auto_training = input;
-        self
-    }
-
-    /// The value of [`perform_auto_training`](SolutionUpdateSummary#structfield.perform_auto_training) that was set until now.
-    #[inline]
-    pub fn get_perform_auto_training(&self) -> &Option<bool> {
-        &self.perform_auto_training
-    }
-
-    /// Sets [`perform_incremental_update`](SolutionUpdateSummary#structfield.perform_incremental_update).
-    #[inline]
-    pub fn perform_incremental_update(mut self, input: bool) -> Self {
-        self.perform_incremental_update = Some(input);
-        self
-    }
-
-    /// Sets or clears [`perform_incremental_update`](SolutionUpdateSummary#structfield.perform_incremental_update).
-    #[inline]
-    pub fn set_perform_incremental_update(mut self, input: Option<bool>) -> Self {
-        self.perform_incremental_update = input;
-        self
-    }
-
-    /// The value of [`perform_incremental_update`](SolutionUpdateSummary#structfield.perform_incremental_update) that was set until now.
-    #[inline]
-    pub fn get_perform_incremental_update(&self) -> &Option<bool> {
-        &self.perform_incremental_update
-    }
-
-    /// Sets [`creation_date_time`](SolutionUpdateSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](SolutionUpdateSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](SolutionUpdateSummary#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](SolutionUpdateSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](SolutionUpdateSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](SolutionUpdateSummary#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
-    /// Sets [`failure_reason`](SolutionUpdateSummary#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(mut self, input: impl Into<String>) -> Self {
-        self.failure_reason = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`failure_reason`](SolutionUpdateSummary#structfield.failure_reason).
-    #[inline]
-    pub fn set_failure_reason(mut self, input: Option<String>) -> Self {
-        self.failure_reason = input;
-        self
-    }
-
-    /// The value of [`failure_reason`](SolutionUpdateSummary#structfield.failure_reason) that was set until now.
-    #[inline]
-    pub fn get_failure_reason(&self) -> &Option<String> {
-        &self.failure_reason
-    }
-
     /// Builds a [`SolutionUpdateSummary`].
     #[inline]
     pub fn build(self) -> SolutionUpdateSummary {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::{SolutionConfig, TrainingMode, TrainingType, TunedHpoParams};
@@ -88,120 +89,26 @@ pub struct SolutionVersion {
     pub training_type: Option<TrainingType>,
 }
 
-impl SolutionVersion {
-    /// Creates a builder for [`SolutionVersion`].
-    #[inline]
-    pub fn builder() -> SolutionVersionBuilder {
-        SolutionVersionBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`solution_version_arn`](Self#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(&self) -> Option<&str> {
-        self.solution_version_arn.as_deref()
-    }
-
-    /// The value of [`solution_arn`](Self#structfield.solution_arn).
-    #[inline]
-    pub fn solution_arn(&self) -> Option<&str> {
-        self.solution_arn.as_deref()
-    }
-
-    /// The value of [`perform_hpo`](Self#structfield.perform_hpo).
-    #[inline]
-    pub fn perform_hpo(&self) -> bool {
-        self.perform_hpo
-    }
-
-    /// The value of [`perform_auto_ml`](Self#structfield.perform_auto_ml).
-    #[inline]
-    pub fn perform_auto_ml(&self) -> bool {
-        self.perform_auto_ml
-    }
-
-    /// The value of [`perform_incremental_update`](Self#structfield.perform_incremental_update).
-    #[inline]
-    pub fn perform_incremental_update(&self) -> Option<bool> {
-        self.perform_incremental_update
-    }
-
-    /// The value of [`recipe_arn`](Self#structfield.recipe_arn).
-    #[inline]
-    pub fn recipe_arn(&self) -> Option<&str> {
-        self.recipe_arn.as_deref()
-    }
-
-    /// The value of [`event_type`](Self#structfield.event_type).
-    #[inline]
-    pub fn event_type(&self) -> Option<&str> {
-        self.event_type.as_deref()
-    }
-
-    /// The value of [`dataset_group_arn`](Self#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(&self) -> Option<&str> {
-        self.dataset_group_arn.as_deref()
-    }
-
-    /// The value of [`solution_config`](Self#structfield.solution_config).
-    #[inline]
-    pub fn solution_config(&self) -> Option<&SolutionConfig> {
-        self.solution_config.as_ref()
-    }
-
-    /// The value of [`training_hours`](Self#structfield.training_hours).
-    #[inline]
-    pub fn training_hours(&self) -> Option<f64> {
-        self.training_hours
-    }
-
-    /// The value of [`training_mode`](Self#structfield.training_mode).
-    #[inline]
-    pub fn training_mode(&self) -> Option<&TrainingMode> {
-        self.training_mode.as_ref()
-    }
-
-    /// The value of [`tuned_hpo_params`](Self#structfield.tuned_hpo_params).
-    #[inline]
-    pub fn tuned_hpo_params(&self) -> Option<&TunedHpoParams> {
-        self.tuned_hpo_params.as_ref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`failure_reason`](Self#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(&self) -> Option<&str> {
-        self.failure_reason.as_deref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
-
-    /// The value of [`training_type`](Self#structfield.training_type).
-    #[inline]
-    pub fn training_type(&self) -> Option<&TrainingType> {
-        self.training_type.as_ref()
-    }
+accessors! {
+    SolutionVersion, SolutionVersionBuilder;
+    name: Option<&str> = held;
+    solution_version_arn: Option<&str> = held;
+    solution_arn: Option<&str> = held;
+    perform_hpo: bool = copied;
+    perform_auto_ml: bool = copied;
+    perform_incremental_update: Option<bool> = copied;
+    recipe_arn: Option<&str> = held;
+    event_type: Option<&str> = held;
+    dataset_group_arn: Option<&str> = held;
+    solution_config: Option<&SolutionConfig> = lent;
+    training_hours: Option<f64> = copied;
+    training_mode: Option<&TrainingMode> = lent;
+    tuned_hpo_params: Option<&TunedHpoParams> = lent;
+    status: Option<&str> = held;
+    failure_reason: Option<&str> = held;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
+    training_type: Option<&TrainingType> = lent;
 }
 
 /// A builder for [`SolutionVersion`].
@@ -228,367 +135,65 @@ pub struct SolutionVersionBuilder {
     pub(crate) training_type: Option<TrainingType>,
 }
 
+setters! {
+    SolutionVersionBuilder;
+
+    /// The name of the solution version.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The ARN of the solution version.
+    solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
+
+    /// The ARN of the solution.
+    solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;
+
+    /// Whether to perform hyperparameter optimization (HPO) on the chosen recipe.
+    perform_hpo(input: bool) = put(input), set_perform_hpo, get_perform_hpo: bool;
+
+    /// When true, Amazon Personalize searches for the most optimal recipe according to the solution configuration.
+    perform_auto_ml(input: bool) = put(input), set_perform_auto_ml, get_perform_auto_ml: bool;
+
+    /// Whether the solution version should perform an incremental update.
+    perform_incremental_update(input: bool) = put(input), set_perform_incremental_update, get_perform_incremental_update: bool;
+
+    /// The ARN of the recipe used in the solution.
+    recipe_arn(input: impl Into<String>) = put(input.into()), set_recipe_arn, get_recipe_arn: String;
+
+    /// The event type (for example, 'click' or 'like') that is used for training the model.
+    event_type(input: impl Into<String>) = put(input.into()), set_event_type, get_event_type: String;
+
+    /// The Amazon Resource Name (ARN) of the dataset group providing the training data.
+    dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
+
+    /// Describes the configuration properties for the solution.
+    solution_config(input: SolutionConfig) = put(input), set_solution_config, get_solution_config: SolutionConfig;
+
+    /// The time used to train the model.
+    training_hours(input: f64) = put(input), set_training_hours, get_training_hours: f64;
+
+    /// The scope of training to be performed when creating the solution version.
+    training_mode(input: TrainingMode) = put(input), set_training_mode, get_training_mode: TrainingMode;
+
+    /// If hyperparameter optimization was performed, contains the hyperparameter values of the best performing model.
+    tuned_hpo_params(input: TunedHpoParams) = put(input), set_tuned_hpo_params, get_tuned_hpo_params: TunedHpoParams;
+
+    /// The status of the solution version.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// If training a solution version fails, the reason for the failure.
+    failure_reason(input: impl Into<String>) = put(input.into()), set_failure_reason, get_failure_reason: String;
+
+    /// The date and time (in Unix time) that this version of the solution was created.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The date and time (in Unix time) that the solution was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+
+    /// Whether the solution version was created automatically or manually.
+    training_type(input: TrainingType) = put(input), set_training_type, get_training_type: TrainingType;
+}
+
 impl SolutionVersionBuilder {
-    /// Sets [`name`](SolutionVersion#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](SolutionVersion#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](SolutionVersion#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`solution_version_arn`](SolutionVersion#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_version_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_version_arn`](SolutionVersion#structfield.solution_version_arn).
-    #[inline]
-    pub fn set_solution_version_arn(mut self, input: Option<String>) -> Self {
-        self.solution_version_arn = input;
-        self
-    }
-
-    /// The value of [`solution_version_arn`](SolutionVersion#structfield.solution_version_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_version_arn(&self) -> &Option<String> {
-        &self.solution_version_arn
-    }
-
-    /// Sets [`solution_arn`](SolutionVersion#structfield.solution_arn).
-    #[inline]
-    pub fn solution_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_arn`](SolutionVersion#structfield.solution_arn).
-    #[inline]
-    pub fn set_solution_arn(mut self, input: Option<String>) -> Self {
-        self.solution_arn = input;
-        self
-    }
-
-    /// The value of [`solution_arn`](SolutionVersion#structfield.solution_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_arn(&self) -> &Option<String> {
-        &self.solution_arn
-    }
-
-    /// Sets [`perform_hpo`](SolutionVersion#structfield.perform_hpo).
-    #[inline]
-    pub fn perform_hpo(mut self, input: bool) -> Self {
-        self.perform_hpo = Some(input);
-        self
-    }
-
-    /// Sets or clears [`perform_hpo`](SolutionVersion#structfield.perform_hpo).
-    #[inline]
-    pub fn set_perform_hpo(mut self, input: Option<bool>) -> Self {
-        self.perform_hpo = input;
-        self
-    }
-
-    /// The value of [`perform_hpo`](SolutionVersion#structfield.perform_hpo) that was set until now.
-    #[inline]
-    pub fn get_perform_hpo(&self) -> &Option<bool> {
-        &self.perform_hpo
-    }
-
-    /// Sets [`perform_auto_ml`](SolutionVersion#structfield.perform_auto_ml).
-    #[inline]
-    pub fn perform_auto_ml(mut self, input: bool) -> Self {
-        self.perform_auto_ml = Some(input);
-        self
-    }
-
-    /// Sets or clears [`perform_auto_ml`](SolutionVersion#structfield.perform_auto_ml).
-    #[inline]
-    pub fn set_perform_auto_ml(mut self, input: Option<bool>) -> Self {
-        self.perform_auto_ml = input;
-        self
-    }
-
-    /// The value of [`perform_auto_ml`](SolutionVersion#structfield.perform_auto_ml) that was set until now.
-    #[inline]
-    pub fn get_perform_auto_ml(&self) -> &Option<bool> {
-        &self.perform_auto_ml
-    }
-
-    /// Sets [`perform_incremental_update`](SolutionVersion#structfield.perform_incremental_update).
-    #[inline]
-    pub fn perform_incremental_update(mut self, input: bool) -> Self {
-        self.perform_incremental_update = Some(input);
-        self
-    }
-
-    /// Sets or clears [`perform_incremental_update`](SolutionVersion#structfield.perform_incremental_update).
-    #[inline]
-    pub fn set_perform_incremental_update(mut self, input: Option<bool>) -> Self {
-        self.perform_incremental_update = input;
-        self
-    }
-
-    /// The value of [`perform_incremental_update`](SolutionVersion#structfield.perform_incremental_update) that was set until now.
-    #[inline]
-    pub fn get_perform_incremental_update(&self) -> &Option<bool> {
-        &self.perform_incremental_update
-    }
-
-    /// Sets [`recipe_arn`](SolutionVersion#structfield.recipe_arn).
-    #[inline]
-    pub fn recipe_arn(mut self, input: impl Into<String>) -> Self {
-        self.recipe_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recipe_arn`](SolutionVersion#structfield.recipe_arn).
-    #[inline]
-    pub fn set_recipe_arn(mut self, input: Option<String>) -> Self {
-        self.recipe_arn = input;
-        self
-    }
-
-    /// The value of [`recipe_arn`](SolutionVersion#structfield.recipe_arn) that was set until now.
-    #[inline]
-    pub fn get_recipe_arn(&self) -> &Option<String> {
-        &self.recipe_arn
-    }
-
-    /// Sets [`event_type`](SolutionVersion#structfield.event_type).
-    #[inline]
-    pub fn event_type(mut self, input: impl Into<String>) -> Self {
-        self.event_type = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`event_type`](SolutionVersion#structfield.event_type).
-    #[inline]
-    pub fn set_event_type(mut self, input: Option<String>) -> Self {
-        self.event_type = input;
-        self
-    }
-
-    /// The value of [`event_type`](SolutionVersion#structfield.event_type) that was set until now.
-    #[inline]
-    pub fn get_event_type(&self) -> &Option<String> {
-        &self.event_type
-    }
-
-    /// Sets [`dataset_group_arn`](SolutionVersion#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_group_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_group_arn`](SolutionVersion#structfield.dataset_group_arn).
-    #[inline]
-    pub fn set_dataset_group_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_group_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_group_arn`](SolutionVersion#structfield.dataset_group_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_group_arn(&self) -> &Option<String> {
-        &self.dataset_group_arn
-    }
-
-    /// Sets [`solution_config`](SolutionVersion#structfield.solution_config).
-    #[inline]
-    pub fn solution_config(mut self, input: SolutionConfig) -> Self {
-        self.solution_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`solution_config`](SolutionVersion#structfield.solution_config).
-    #[inline]
-    pub fn set_solution_config(mut self, input: Option<SolutionConfig>) -> Self {
-        self.solution_config = input;
-        self
-    }
-
-    /// The value of [`solution_config`](SolutionVersion#structfield.solution_config) that was set until now.
-    #[inline]
-    pub fn get_solution_config(&self) -> &Option<SolutionConfig> {
-        &self.solution_config
-    }
-
-    /// Sets [`training_hours`](SolutionVersion#structfield.training_hours).
-    #[inline]
-    pub fn training_hours(mut self, input: f64) -> Self {
-        self.training_hours = Some(input);
-        self
-    }
-
-    /// Sets or clears [`training_hours`](SolutionVersion#structfield.training_hours).
-    #[inline]
-    pub fn set_training_hours(mut self, input: Option<f64>) -> Self {
-        self.training_hours = input;
-        self
-    }
-
-    /// The value of [`training_hours`](SolutionVersion#structfield.training_hours) that was set until now.
-    #[inline]
-    pub fn get_training_hours(&self) -> &Option<f64> {
-        &self.training_hours
-    }
-
-    /// Sets [`training_mode`](SolutionVersion#structfield.training_mode).
-    #[inline]
-    pub fn training_mode(mut self, input: TrainingMode) -> Self {
-        self.training_mode = Some(input);
-        self
-    }
-
-    /// Sets or clears [`training_mode`](SolutionVersion#structfield.training_mode).
-    #[inline]
-    pub fn set_training_mode(mut self, input: Option<TrainingMode>) -> Self {
-        self.training_mode = input;
-        self
-    }
-
-    /// The value of [`training_mode`](SolutionVersion#structfield.training_mode) that was set until now.
-    #[inline]
-    pub fn get_training_mode(&self) -> &Option<TrainingMode> {
-        &self.training_mode
-    }
-
-    /// Sets [`tuned_hpo_params`](SolutionVersion#structfield.tuned_hpo_params).
-    #[inline]
-    pub fn tuned_hpo_params(mut self, input: TunedHpoParams) -> Self {
-        self.tuned_hpo_params = Some(input);
-        self
-    }
-
-    /// Sets or clears [`tuned_hpo_params`](SolutionVersion#structfield.tuned_hpo_params).
-    #[inline]
-    pub fn set_tuned_hpo_params(mut self, input: Option<TunedHpoParams>) -> Self {
-        self.tuned_hpo_params = input;
-        self
-    }
-
-    /// The value of [`tuned_hpo_params`](SolutionVersion#structfield.tuned_hpo_params) that was set until now.
-    #[inline]
-    pub fn get_tuned_hpo_params(&self) -> &Option<TunedHpoParams> {
-        &self.tuned_hpo_params
-    }
-
-    /// Sets [`status`](SolutionVersion#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](SolutionVersion#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](SolutionVersion#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`failure_reason`](SolutionVersion#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(mut self, input: impl Into<String>) -> Self {
-        self.failure_reason = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`failure_reason`](SolutionVersion#structfield.failure_reason).
-    #[inline]
-    pub fn set_failure_reason(mut self, input: Option<String>) -> Self {
-        self.failure_reason = input;
-        self
-    }
-
-    /// The value of [`failure_reason`](SolutionVersion#structfield.failure_reason) that was set until now.
-    #[inline]
-    pub fn get_failure_reason(&self) -> &Option<String> {
-        &self.failure_reason
-    }
-
-    /// Sets [`creation_date_time`](SolutionVersion#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](SolutionVersion#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](SolutionVersion#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](SolutionVersion#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](SolutionVersion#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](SolutionVersion#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
-    /// Sets [`training_type`](SolutionVersion#structfield.training_type).
-    #[inline]
-    pub fn training_type(mut self, input: TrainingType) -> Self {
-        self.training_type = Some(input);
-        self
-    }
-
-    /// Sets or clears [`training_type`](SolutionVersion#structfield.training_type).
-    #[inline]
-    pub fn set_training_type(mut self, input: Option<TrainingType>) -> Self {
-        self.training_type = input;
-        self
-    }
-
-    /// The value of [`training_type`](SolutionVersion#structfield.training_type) that was set until now.
-    #[inline]
-    pub fn get_training_type(&self) -> &Option<TrainingType> {
-        &self.training_type
-    }
-
     /// Builds a [`SolutionVersion`].
     #[inline]
     pub fn build(self) -> SolutionVersion {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::{TrainingMode, TrainingType};
@@ -39,54 +40,15 @@ pub struct SolutionVersionSummary {
     pub failure_reason: Option<String>,
 }
 
-impl SolutionVersionSummary {
-    /// Creates a builder for [`SolutionVersionSummary`].
-    #[inline]
-    pub fn builder() -> SolutionVersionSummaryBuilder {
-        SolutionVersionSummaryBuilder::default()
-    }
-
-    /// The value of [`solution_version_arn`](Self#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(&self) -> Option<&str> {
-        self.solution_version_arn.as_deref()
-    }
-
-    /// The value of [`status`](Self#structfield.status).
-    #[inline]
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// The value of [`training_mode`](Self#structfield.training_mode).
-    #[inline]
-    pub fn training_mode(&self) -> Option<&TrainingMode> {
-        self.training_mode.as_ref()
-    }
-
-    /// The value of [`training_type`](Self#structfield.training_type).
-    #[inline]
-    pub fn training_type(&self) -> Option<&TrainingType> {
-        self.training_type.as_ref()
-    }
-
-    /// The value of [`creation_date_time`](Self#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(&self) -> Option<&DateTime> {
-        self.creation_date_time.as_ref()
-    }
-
-    /// The value of [`last_updated_date_time`](Self#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(&self) -> Option<&DateTime> {
-        self.last_updated_date_time.as_ref()
-    }
-
-    /// The value of [`failure_reason`](Self#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(&self) -> Option<&str> {
-        self.failure_reason.as_deref()
-    }
+accessors! {
+    SolutionVersionSummary, SolutionVersionSummaryBuilder;
+    solution_version_arn: Option<&str> = held;
+    status: Option<&str> = held;
+    training_mode: Option<&TrainingMode> = lent;
+    training_type: Option<&TrainingType> = lent;
+    creation_date_time: Option<&DateTime> = lent;
+    last_updated_date_time: Option<&DateTime> = lent;
+    failure_reason: Option<&str> = held;
 }
 
 /// A builder for [`SolutionVersionSummary`].
@@ -102,147 +64,32 @@ pub struct SolutionVersionSummaryBuilder {
     pub(crate) failure_reason: Option<String>,
 }
 
+setters! {
+    SolutionVersionSummaryBuilder;
+
+    /// The Amazon Resource Name (ARN) of the solution version.
+    solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
+
+    /// The status of the solution version.
+    status(input: impl Into<String>) = put(input.into()), set_status, get_status: String;
+
+    /// The scope of training to be performed when creating the solution version.
+    training_mode(input: TrainingMode) = put(input), set_training_mode, get_training_mode: TrainingMode;
+
+    /// Whether the solution version was created automatically or manually.
+    training_type(input: TrainingType) = put(input), set_training_type, get_training_type: TrainingType;
+
+    /// The date and time (in Unix time) that this version of a solution was created.
+    creation_date_time(input: DateTime) = put(input), set_creation_date_time, get_creation_date_time: DateTime;
+
+    /// The date and time (in Unix time) that the solution version was last updated.
+    last_updated_date_time(input: DateTime) = put(input), set_last_updated_date_time, get_last_updated_date_time: DateTime;
+
+    /// If a solution version fails, the reason behind the failure.
+    failure_reason(input: impl Into<String>) = put(input.into()), set_failure_reason, get_failure_reason: String;
+}
+
 impl SolutionVersionSummaryBuilder {
-    /// Sets [`solution_version_arn`](SolutionVersionSummary#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_version_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_version_arn`](SolutionVersionSummary#structfield.solution_version_arn).
-    #[inline]
-    pub fn set_solution_version_arn(mut self, input: Option<String>) -> Self {
-        self.solution_version_arn = input;
-        self
-    }
-
-    /// The value of [`solution_version_arn`](SolutionVersionSummary#structfield.solution_version_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_version_arn(&self) -> &Option<String> {
-        &self.solution_version_arn
-    }
-
-    /// Sets [`status`](SolutionVersionSummary#structfield.status).
-    #[inline]
-    pub fn status(mut self, input: impl Into<String>) -> Self {
-        self.status = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`status`](SolutionVersionSummary#structfield.status).
-    #[inline]
-    pub fn set_status(mut self, input: Option<String>) -> Self {
-        self.status = input;
-        self
-    }
-
-    /// The value of [`status`](SolutionVersionSummary#structfield.status) that was set until now.
-    #[inline]
-    pub fn get_status(&self) -> &Option<String> {
-        &self.status
-    }
-
-    /// Sets [`training_mode`](SolutionVersionSummary#structfield.training_mode).
-    #[inline]
-    pub fn training_mode(mut self, input: TrainingMode) -> Self {
-        self.training_mode = Some(input);
-        self
-    }
-
-    /// Sets or clears [`training_mode`](SolutionVersionSummary#structfield.training_mode).
-    #[inline]
-    pub fn set_training_mode(mut self, input: Option<TrainingMode>) -> Self {
-        self.training_mode = input;
-        self
-    }
-
-    /// The value of [`training_mode`](SolutionVersionSummary#structfield.training_mode) that was set until now.
-    #[inline]
-    pub fn get_training_mode(&self) -> &Option<TrainingMode> {
-        &self.training_mode
-    }
-
-    /// Sets [`training_type`](SolutionVersionSummary#structfield.training_type).
-    #[inline]
-    pub fn training_type(mut self, input: TrainingType) -> Self {
-        self.training_type = Some(input);
-        self
-    }
-
-    /// Sets or clears [`training_type`](SolutionVersionSummary#structfield.training_type).
-    #[inline]
-    pub fn set_training_type(mut self, input: Option<TrainingType>) -> Self {
-        self.training_type = input;
-        self
-    }
-
-    /// The value of [`training_type`](SolutionVersionSummary#structfield.training_type) that was set until now.
-    #[inline]
-    pub fn get_training_type(&self) -> &Option<TrainingType> {
-        &self.training_type
-    }
-
-    /// Sets [`creation_date_time`](SolutionVersionSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn creation_date_time(mut self, input: DateTime) -> Self {
-        self.creation_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`creation_date_time`](SolutionVersionSummary#structfield.creation_date_time).
-    #[inline]
-    pub fn set_creation_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.creation_date_time = input;
-        self
-    }
-
-    /// The value of [`creation_date_time`](SolutionVersionSummary#structfield.creation_date_time) that was set until now.
-    #[inline]
-    pub fn get_creation_date_time(&self) -> &Option<DateTime> {
-        &self.creation_date_time
-    }
-
-    /// Sets [`last_updated_date_time`](SolutionVersionSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn last_updated_date_time(mut self, input: DateTime) -> Self {
-        self.last_updated_date_time = Some(input);
-        self
-    }
-
-    /// Sets or clears [`last_updated_date_time`](SolutionVersionSummary#structfield.last_updated_date_time).
-    #[inline]
-    pub fn set_last_updated_date_time(mut self, input: Option<DateTime>) -> Self {
-        self.last_updated_date_time = input;
-        self
-    }
-
-    /// The value of [`last_updated_date_time`](SolutionVersionSummary#structfield.last_updated_date_time) that was set until now.
-    #[inline]
-    pub fn get_last_updated_date_time(&self) -> &Option<DateTime> {
-        &self.last_updated_date_time
-    }
-
-    /// Sets [`failure_reason`](SolutionVersionSummary#structfield.failure_reason).
-    #[inline]
-    pub fn failure_reason(mut self, input: impl Into<String>) -> Self {
-        self.failure_reason = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`failure_reason`](SolutionVersionSummary#structfield.failure_reason).
-    #[inline]
-    pub fn set_failure_reason(mut self, input: Option<String>) -> Self {
-        self.failure_reason = input;
-        self
-    }
-
-    /// The value of [`failure_reason`](SolutionVersionSummary#structfield.failure_reason) that was set until now.
-    #[inline]
-    pub fn get_failure_reason(&self) -> &Option<String> {
-        &self.failure_reason
-    }
-
     /// Builds a [`SolutionVersionSummary`].
     #[inline]
     pub fn build(self) -> SolutionVersionSummary {

@@ -5,6 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
@@ -28,24 +29,10 @@ pub struct Tag {
     pub tag_value: String,
 }
 
-impl Tag {
-    /// Creates a builder for [`Tag`].
-    #[inline]
-    pub fn builder() -> TagBuilder {
-        TagBuilder::default()
-    }
-
-    /// The value of [`tag_key`](Self#structfield.tag_key).
-    #[inline]
-    pub fn tag_key(&self) -> &str {
-        &self.tag_key
-    }
-
-    /// The value of [`tag_value`](Self#structfield.tag_value).
-    #[inline]
-    pub fn tag_value(&self) -> &str {
-        &self.tag_value
-    }
+accessors! {
+    Tag, TagBuilder;
+    tag_key: &str;
+    tag_value: &str;
 }
 
 impl fmt::Debug for Tag {
@@ -65,47 +52,17 @@ pub struct TagBuilder {
     pub(crate) tag_value: Option<String>,
 }
 
+setters! {
+    TagBuilder;
+
+    /// One part of a key-value pair that makes up a tag.
+    tag_key(input: impl Into<String>) = put(input.into()), set_tag_key, get_tag_key: String;
+
+    /// The optional part of a key-value pair that makes up a tag.
+    tag_value(input: impl Into<String>) = put(input.into()), set_tag_value, get_tag_value: String;
+}
+
 impl TagBuilder {
-    /// Sets [`tag_key`](Tag#structfield.tag_key).
-    #[inline]
-    pub fn tag_key(mut self, input: impl Into<String>) -> Self {
-        self.tag_key = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`tag_key`](Tag#structfield.tag_key).
-    #[inline]
-    pub fn set_tag_key(mut self, input: Option<String>) -> Self {
-        self.tag_key = input;
-        self
-    }
-
-    /// The value of [`tag_key`](Tag#structfield.tag_key) that was set until now.
-    #[inline]
-    pub fn get_tag_key(&self) -> &Option<String> {
-        &self.tag_key
-    }
-
-    /// Sets [`tag_value`](Tag#structfield.tag_value).
-    #[inline]
-    pub fn tag_value(mut self, input: impl Into<String>) -> Self {
-        self.tag_value = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`tag_value`](Tag#structfield.tag_value).
-    #[inline]
-    pub fn set_tag_value(mut self, input: Option<String>) -> Self {
-        self.tag_value = input;
-        self
-    }
-
-    /// The value of [`tag_value`](Tag#structfield.tag_value) that was set until now.
-    #[inline]
-    pub fn get_tag_value(&self) -> &Option<String> {
-        &self.tag_value
-    }
-
     /// Builds a [`Tag`].
     ///
     /// # Errors

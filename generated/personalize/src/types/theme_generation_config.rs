@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
@@ -19,18 +20,9 @@ pub struct ThemeGenerationConfig {
     pub fields_for_theme_generation: Option<FieldsForThemeGeneration>,
 }
 
-impl ThemeGenerationConfig {
-    /// Creates a builder for [`ThemeGenerationConfig`].
-    #[inline]
-    pub fn builder() -> ThemeGenerationConfigBuilder {
-        ThemeGenerationConfigBuilder::default()
-    }
-
-    /// The value of [`fields_for_theme_generation`](Self#structfield.fields_for_theme_generation).
-    #[inline]
-    pub fn fields_for_theme_generation(&self) -> Option<&FieldsForThemeGeneration> {
-        self.fields_for_theme_generation.as_ref()
-    }
+accessors! {
+    ThemeGenerationConfig, ThemeGenerationConfigBuilder;
+    fields_for_theme_generation: Option<&FieldsForThemeGeneration> = lent;
 }
 
 /// A builder for [`ThemeGenerationConfig`].
@@ -40,33 +32,14 @@ pub struct ThemeGenerationConfigBuilder {
     pub(crate) fields_for_theme_generation: Option<FieldsForThemeGeneration>,
 }
 
+setters! {
+    ThemeGenerationConfigBuilder;
+
+    /// Fields used to generate descriptive themes for a batch inference job.
+    fields_for_theme_generation(input: FieldsForThemeGeneration) = put(input), set_fields_for_theme_generation, get_fields_for_theme_generation: FieldsForThemeGeneration;
+}
+
 impl ThemeGenerationConfigBuilder {
-    /// Sets [`fields_for_theme_generation`](ThemeGenerationConfig#structfield.fields_for_theme_generation).
-    #[inline]
-    pub fn fields_for_theme_generation(
-        mut self,
-        input: FieldsForThemeGeneration,
-    ) -> Self {
-        self.fields_for_theme_generation = Some(input);
-        self
-    }
-
-    /// Sets or clears [`fields_for_theme_generation`](ThemeGenerationConfig#structfield.fields_for_theme_generation).
-    #[inline]
-    pub fn set_fields_for_theme_generation(
-        mut self,
-        input: Option<FieldsForThemeGeneration>,
-    ) -> Self {
-        self.fields_for_theme_generation = input;
-        self
-    }
-
-    /// The value of [`fields_for_theme_generation`](ThemeGenerationConfig#structfield.fields_for_theme_generation) that was set until now.
-    #[inline]
-    pub fn get_fields_for_theme_generation(&self) -> &Option<FieldsForThemeGeneration> {
-        &self.fields_for_theme_generation
-    }
-
     /// Builds a [`ThemeGenerationConfig`].
     #[inline]
     pub fn build(self) -> ThemeGenerationConfig {

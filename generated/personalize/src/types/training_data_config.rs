@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, map as read_map, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written, list};
@@ -33,24 +34,10 @@ pub struct TrainingDataConfig {
     pub included_dataset_columns: Option<HashMap<String, Vec<String>>>,
 }
 
-impl TrainingDataConfig {
-    /// Creates a builder for [`TrainingDataConfig`].
-    #[inline]
-    pub fn builder() -> TrainingDataConfigBuilder {
-        TrainingDataConfigBuilder::default()
-    }
-
-    /// The value of [`excluded_dataset_columns`](Self#structfield.excluded_dataset_columns).
-    #[inline]
-    pub fn excluded_dataset_columns(&self) -> Option<&HashMap<String, Vec<String>>> {
-        self.excluded_dataset_columns.as_ref()
-    }
-
-    /// The value of [`included_dataset_columns`](Self#structfield.included_dataset_columns).
-    #[inline]
-    pub fn included_dataset_columns(&self) -> Option<&HashMap<String, Vec<String>>> {
-        self.included_dataset_columns.as_ref()
-    }
+accessors! {
+    TrainingDataConfig, TrainingDataConfigBuilder;
+    excluded_dataset_columns: Option<&HashMap<String, Vec<String>>> = lent;
+    included_dataset_columns: Option<&HashMap<String, Vec<String>>> = lent;
 }
 
 /// A builder for [`TrainingDataConfig`].
@@ -61,65 +48,21 @@ pub struct TrainingDataConfigBuilder {
     pub(crate) included_dataset_columns: Option<HashMap<String, Vec<String>>>,
 }
 
+setters! {
+    TrainingDataConfigBuilder;
+
+    /// Specifies the columns to exclude from training.
+    ///
+    /// Adds an entry; [`set_excluded_dataset_columns`](Self::set_excluded_dataset_columns) replaces all of them.
+    excluded_dataset_columns(k: impl Into<String>, v: Vec<String>) = insert(k.into(), v), set_excluded_dataset_columns, get_excluded_dataset_columns: HashMap<String, Vec<String>>;
+
+    /// A map that specifies which columns to include from each dataset during training.
+    ///
+    /// Adds an entry; [`set_included_dataset_columns`](Self::set_included_dataset_columns) replaces all of them.
+    included_dataset_columns(k: impl Into<String>, v: Vec<String>) = insert(k.into(), v), set_included_dataset_columns, get_included_dataset_columns: HashMap<String, Vec<String>>;
+}
+
 impl TrainingDataConfigBuilder {
-    /// Adds to [`excluded_dataset_columns`](TrainingDataConfig#structfield.excluded_dataset_columns); [`set_excluded_dataset_columns`](Self::set_excluded_dataset_columns) replaces all of it.
-    #[inline]
-    pub fn excluded_dataset_columns(
-        mut self,
-        k: impl Into<String>,
-        v: Vec<String>,
-    ) -> Self {
-        self.excluded_dataset_columns
-            .get_or_insert_with(Default::default)
-            .insert(k.into(), v);
-        self
-    }
-
-    /// Sets or clears [`excluded_dataset_columns`](TrainingDataConfig#structfield.excluded_dataset_columns).
-    #[inline]
-    pub fn set_excluded_dataset_columns(
-        mut self,
-        input: Option<HashMap<String, Vec<String>>>,
-    ) -> Self {
-        self.excluded_dataset_columns = input;
-        self
-    }
-
-    /// The value of [`excluded_dataset_columns`](TrainingDataConfig#structfield.excluded_dataset_columns) that was set until now.
-    #[inline]
-    pub fn get_excluded_dataset_columns(&self) -> &Option<HashMap<String, Vec<String>>> {
-        &self.excluded_dataset_columns
-    }
-
-    /// Adds to [`included_dataset_columns`](TrainingDataConfig#structfield.included_dataset_columns); [`set_included_dataset_columns`](Self::set_included_dataset_columns) replaces all of it.
-    #[inline]
-    pub fn included_dataset_columns(
-        mut self,
-        k: impl Into<String>,
-        v: Vec<String>,
-    ) -> Self {
-        self.included_dataset_columns
-            .get_or_insert_with(Default::default)
-            .insert(k.into(), v);
-        self
-    }
-
-    /// Sets or clears [`included_dataset_columns`](TrainingDataConfig#structfield.included_dataset_columns).
-    #[inline]
-    pub fn set_included_dataset_columns(
-        mut self,
-        input: Option<HashMap<String, Vec<String>>>,
-    ) -> Self {
-        self.included_dataset_columns = input;
-        self
-    }
-
-    /// The value of [`included_dataset_columns`](TrainingDataConfig#structfield.included_dataset_columns) that was set until now.
-    #[inline]
-    pub fn get_included_dataset_columns(&self) -> &Option<HashMap<String, Vec<String>>> {
-        &self.included_dataset_columns
-    }
-
     /// Builds a [`TrainingDataConfig`].
     #[inline]
     pub fn build(self) -> TrainingDataConfig {

@@ -9,6 +9,7 @@
 //! as a module of its own.
 
 pub mod auth;
+pub mod builder;
 pub mod client_builder;
 pub mod client_config;
 pub mod config;

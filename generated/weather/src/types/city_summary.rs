@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -15,24 +16,10 @@ pub struct CitySummary {
     pub name: Option<String>,
 }
 
-impl CitySummary {
-    /// Creates a builder for [`CitySummary`].
-    #[inline]
-    pub fn builder() -> CitySummaryBuilder {
-        CitySummaryBuilder::default()
-    }
-
-    /// The value of [`city_id`](Self#structfield.city_id).
-    #[inline]
-    pub fn city_id(&self) -> &str {
-        &self.city_id
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
+accessors! {
+    CitySummary, CitySummaryBuilder;
+    city_id: &str;
+    name: Option<&str> = held;
 }
 
 /// A builder for [`CitySummary`].
@@ -43,47 +30,17 @@ pub struct CitySummaryBuilder {
     pub(crate) name: Option<String>,
 }
 
+setters! {
+    CitySummaryBuilder;
+
+    /// Sets the member `cityId`.
+    city_id(input: impl Into<String>) = put(input.into()), set_city_id, get_city_id: String;
+
+    /// Sets the member `name`.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+}
+
 impl CitySummaryBuilder {
-    /// Sets [`city_id`](CitySummary#structfield.city_id).
-    #[inline]
-    pub fn city_id(mut self, input: impl Into<String>) -> Self {
-        self.city_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`city_id`](CitySummary#structfield.city_id).
-    #[inline]
-    pub fn set_city_id(mut self, input: Option<String>) -> Self {
-        self.city_id = input;
-        self
-    }
-
-    /// The value of [`city_id`](CitySummary#structfield.city_id) that was set until now.
-    #[inline]
-    pub fn get_city_id(&self) -> &Option<String> {
-        &self.city_id
-    }
-
-    /// Sets [`name`](CitySummary#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](CitySummary#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](CitySummary#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
     /// Builds a [`CitySummary`].
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -15,24 +16,10 @@ pub struct Coordinates {
     pub longitude: f64,
 }
 
-impl Coordinates {
-    /// Creates a builder for [`Coordinates`].
-    #[inline]
-    pub fn builder() -> CoordinatesBuilder {
-        CoordinatesBuilder::default()
-    }
-
-    /// The value of [`latitude`](Self#structfield.latitude).
-    #[inline]
-    pub fn latitude(&self) -> f64 {
-        self.latitude
-    }
-
-    /// The value of [`longitude`](Self#structfield.longitude).
-    #[inline]
-    pub fn longitude(&self) -> f64 {
-        self.longitude
-    }
+accessors! {
+    Coordinates, CoordinatesBuilder;
+    latitude: f64 = copied;
+    longitude: f64 = copied;
 }
 
 /// A builder for [`Coordinates`].
@@ -43,47 +30,17 @@ pub struct CoordinatesBuilder {
     pub(crate) longitude: Option<f64>,
 }
 
+setters! {
+    CoordinatesBuilder;
+
+    /// Sets the member `latitude`.
+    latitude(input: f64) = put(input), set_latitude, get_latitude: f64;
+
+    /// Sets the member `longitude`.
+    longitude(input: f64) = put(input), set_longitude, get_longitude: f64;
+}
+
 impl CoordinatesBuilder {
-    /// Sets [`latitude`](Coordinates#structfield.latitude).
-    #[inline]
-    pub fn latitude(mut self, input: f64) -> Self {
-        self.latitude = Some(input);
-        self
-    }
-
-    /// Sets or clears [`latitude`](Coordinates#structfield.latitude).
-    #[inline]
-    pub fn set_latitude(mut self, input: Option<f64>) -> Self {
-        self.latitude = input;
-        self
-    }
-
-    /// The value of [`latitude`](Coordinates#structfield.latitude) that was set until now.
-    #[inline]
-    pub fn get_latitude(&self) -> &Option<f64> {
-        &self.latitude
-    }
-
-    /// Sets [`longitude`](Coordinates#structfield.longitude).
-    #[inline]
-    pub fn longitude(mut self, input: f64) -> Self {
-        self.longitude = Some(input);
-        self
-    }
-
-    /// Sets or clears [`longitude`](Coordinates#structfield.longitude).
-    #[inline]
-    pub fn set_longitude(mut self, input: Option<f64>) -> Self {
-        self.longitude = input;
-        self
-    }
-
-    /// The value of [`longitude`](Coordinates#structfield.longitude) that was set until now.
-    #[inline]
-    pub fn get_longitude(&self) -> &Option<f64> {
-        &self.longitude
-    }
-
     /// Builds a [`Coordinates`].
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 use crate::types::ActionInteraction;
@@ -23,24 +24,10 @@ pub struct PutActionInteractionsInput {
     pub action_interactions: Option<Vec<ActionInteraction>>,
 }
 
-impl PutActionInteractionsInput {
-    /// Creates a builder for [`PutActionInteractionsInput`].
-    #[inline]
-    pub fn builder() -> PutActionInteractionsInputBuilder {
-        PutActionInteractionsInputBuilder::default()
-    }
-
-    /// The value of [`tracking_id`](Self#structfield.tracking_id).
-    #[inline]
-    pub fn tracking_id(&self) -> Option<&str> {
-        self.tracking_id.as_deref()
-    }
-
-    /// The value of [`action_interactions`](Self#structfield.action_interactions).
-    #[inline]
-    pub fn action_interactions(&self) -> &[ActionInteraction] {
-        self.action_interactions.as_deref().unwrap_or_default()
-    }
+accessors! {
+    PutActionInteractionsInput, PutActionInteractionsInputBuilder;
+    tracking_id: Option<&str> = held;
+    action_interactions: &[ActionInteraction] = elements;
 }
 
 /// A builder for [`PutActionInteractionsInput`].
@@ -51,55 +38,20 @@ pub struct PutActionInteractionsInputBuilder {
     pub(crate) action_interactions: Option<Vec<ActionInteraction>>,
 }
 
+setters! {
+    PutActionInteractionsInputBuilder;
+
+    /// The ID of your action interaction event tracker.
+    tracking_id(input: impl Into<String>) = put(input.into()), set_tracking_id, get_tracking_id: String;
+
+    /// A list of action interaction events from the session.
+    ///
+    /// Adds an element; [`set_action_interactions`](Self::set_action_interactions) replaces all of them.
+    action_interactions(input: ActionInteraction) = push(input), set_action_interactions, get_action_interactions: Vec<ActionInteraction>;
+}
+
 impl PutActionInteractionsInputBuilder {
-    /// Sets [`tracking_id`](PutActionInteractionsInput#structfield.tracking_id).
-    #[inline]
-    pub fn tracking_id(mut self, input: impl Into<String>) -> Self {
-        self.tracking_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`tracking_id`](PutActionInteractionsInput#structfield.tracking_id).
-    #[inline]
-    pub fn set_tracking_id(mut self, input: Option<String>) -> Self {
-        self.tracking_id = input;
-        self
-    }
-
-    /// The value of [`tracking_id`](PutActionInteractionsInput#structfield.tracking_id) that was set until now.
-    #[inline]
-    pub fn get_tracking_id(&self) -> &Option<String> {
-        &self.tracking_id
-    }
-
-    /// Adds to [`action_interactions`](PutActionInteractionsInput#structfield.action_interactions); [`set_action_interactions`](Self::set_action_interactions) replaces all of it.
-    #[inline]
-    pub fn action_interactions(mut self, input: ActionInteraction) -> Self {
-        self.action_interactions.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`action_interactions`](PutActionInteractionsInput#structfield.action_interactions).
-    #[inline]
-    pub fn set_action_interactions(
-        mut self,
-        input: Option<Vec<ActionInteraction>>,
-    ) -> Self {
-        self.action_interactions = input;
-        self
-    }
-
-    /// The value of [`action_interactions`](PutActionInteractionsInput#structfield.action_interactions) that was set until now.
-    #[inline]
-    pub fn get_action_interactions(&self) -> &Option<Vec<ActionInteraction>> {
-        &self.action_interactions
-    }
-
     /// Builds a [`PutActionInteractionsInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<PutActionInteractionsInput, BuildError> {
         Ok(PutActionInteractionsInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::accessors;
 use crate::support::schema::Structure;
 
 /// The output of `PutActionInteractions`.
@@ -11,12 +12,8 @@ pub struct PutActionInteractionsOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl PutActionInteractionsOutput {
-    /// Creates a builder for [`PutActionInteractionsOutput`].
-    #[inline]
-    pub fn builder() -> PutActionInteractionsOutputBuilder {
-        PutActionInteractionsOutputBuilder::default()
-    }
+accessors! {
+    PutActionInteractionsOutput, PutActionInteractionsOutputBuilder;
 }
 
 impl RequestId for PutActionInteractionsOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 use crate::types::Action;
@@ -21,24 +22,10 @@ pub struct PutActionsInput {
     pub actions: Option<Vec<Action>>,
 }
 
-impl PutActionsInput {
-    /// Creates a builder for [`PutActionsInput`].
-    #[inline]
-    pub fn builder() -> PutActionsInputBuilder {
-        PutActionsInputBuilder::default()
-    }
-
-    /// The value of [`dataset_arn`](Self#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(&self) -> Option<&str> {
-        self.dataset_arn.as_deref()
-    }
-
-    /// The value of [`actions`](Self#structfield.actions).
-    #[inline]
-    pub fn actions(&self) -> &[Action] {
-        self.actions.as_deref().unwrap_or_default()
-    }
+accessors! {
+    PutActionsInput, PutActionsInputBuilder;
+    dataset_arn: Option<&str> = held;
+    actions: &[Action] = elements;
 }
 
 /// A builder for [`PutActionsInput`].
@@ -49,52 +36,20 @@ pub struct PutActionsInputBuilder {
     pub(crate) actions: Option<Vec<Action>>,
 }
 
+setters! {
+    PutActionsInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the Actions dataset you are adding the action or actions to.
+    dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
+
+    /// A list of action data.
+    ///
+    /// Adds an element; [`set_actions`](Self::set_actions) replaces all of them.
+    actions(input: Action) = push(input), set_actions, get_actions: Vec<Action>;
+}
+
 impl PutActionsInputBuilder {
-    /// Sets [`dataset_arn`](PutActionsInput#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_arn`](PutActionsInput#structfield.dataset_arn).
-    #[inline]
-    pub fn set_dataset_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_arn`](PutActionsInput#structfield.dataset_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_arn(&self) -> &Option<String> {
-        &self.dataset_arn
-    }
-
-    /// Adds to [`actions`](PutActionsInput#structfield.actions); [`set_actions`](Self::set_actions) replaces all of it.
-    #[inline]
-    pub fn actions(mut self, input: Action) -> Self {
-        self.actions.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`actions`](PutActionsInput#structfield.actions).
-    #[inline]
-    pub fn set_actions(mut self, input: Option<Vec<Action>>) -> Self {
-        self.actions = input;
-        self
-    }
-
-    /// The value of [`actions`](PutActionsInput#structfield.actions) that was set until now.
-    #[inline]
-    pub fn get_actions(&self) -> &Option<Vec<Action>> {
-        &self.actions
-    }
-
     /// Builds a [`PutActionsInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<PutActionsInput, BuildError> {
         Ok(PutActionsInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::accessors;
 use crate::support::schema::Structure;
 
 /// The output of `PutActions`.
@@ -11,12 +12,8 @@ pub struct PutActionsOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl PutActionsOutput {
-    /// Creates a builder for [`PutActionsOutput`].
-    #[inline]
-    pub fn builder() -> PutActionsOutputBuilder {
-        PutActionsOutputBuilder::default()
-    }
+accessors! {
+    PutActionsOutput, PutActionsOutputBuilder;
 }
 
 impl RequestId for PutActionsOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 use crate::types::Event;
@@ -35,36 +36,12 @@ pub struct PutEventsInput {
     pub event_list: Option<Vec<Event>>,
 }
 
-impl PutEventsInput {
-    /// Creates a builder for [`PutEventsInput`].
-    #[inline]
-    pub fn builder() -> PutEventsInputBuilder {
-        PutEventsInputBuilder::default()
-    }
-
-    /// The value of [`tracking_id`](Self#structfield.tracking_id).
-    #[inline]
-    pub fn tracking_id(&self) -> Option<&str> {
-        self.tracking_id.as_deref()
-    }
-
-    /// The value of [`user_id`](Self#structfield.user_id).
-    #[inline]
-    pub fn user_id(&self) -> Option<&str> {
-        self.user_id.as_deref()
-    }
-
-    /// The value of [`session_id`](Self#structfield.session_id).
-    #[inline]
-    pub fn session_id(&self) -> Option<&str> {
-        self.session_id.as_deref()
-    }
-
-    /// The value of [`event_list`](Self#structfield.event_list).
-    #[inline]
-    pub fn event_list(&self) -> &[Event] {
-        self.event_list.as_deref().unwrap_or_default()
-    }
+accessors! {
+    PutEventsInput, PutEventsInputBuilder;
+    tracking_id: Option<&str> = held;
+    user_id: Option<&str> = held;
+    session_id: Option<&str> = held;
+    event_list: &[Event] = elements;
 }
 
 impl fmt::Debug for PutEventsInput {
@@ -88,92 +65,26 @@ pub struct PutEventsInputBuilder {
     pub(crate) event_list: Option<Vec<Event>>,
 }
 
+setters! {
+    PutEventsInputBuilder;
+
+    /// The tracking ID for the event.
+    tracking_id(input: impl Into<String>) = put(input.into()), set_tracking_id, get_tracking_id: String;
+
+    /// The user associated with the event.
+    user_id(input: impl Into<String>) = put(input.into()), set_user_id, get_user_id: String;
+
+    /// The session ID associated with the user's visit.
+    session_id(input: impl Into<String>) = put(input.into()), set_session_id, get_session_id: String;
+
+    /// A list of event data from the session.
+    ///
+    /// Adds an element; [`set_event_list`](Self::set_event_list) replaces all of them.
+    event_list(input: Event) = push(input), set_event_list, get_event_list: Vec<Event>;
+}
+
 impl PutEventsInputBuilder {
-    /// Sets [`tracking_id`](PutEventsInput#structfield.tracking_id).
-    #[inline]
-    pub fn tracking_id(mut self, input: impl Into<String>) -> Self {
-        self.tracking_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`tracking_id`](PutEventsInput#structfield.tracking_id).
-    #[inline]
-    pub fn set_tracking_id(mut self, input: Option<String>) -> Self {
-        self.tracking_id = input;
-        self
-    }
-
-    /// The value of [`tracking_id`](PutEventsInput#structfield.tracking_id) that was set until now.
-    #[inline]
-    pub fn get_tracking_id(&self) -> &Option<String> {
-        &self.tracking_id
-    }
-
-    /// Sets [`user_id`](PutEventsInput#structfield.user_id).
-    #[inline]
-    pub fn user_id(mut self, input: impl Into<String>) -> Self {
-        self.user_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`user_id`](PutEventsInput#structfield.user_id).
-    #[inline]
-    pub fn set_user_id(mut self, input: Option<String>) -> Self {
-        self.user_id = input;
-        self
-    }
-
-    /// The value of [`user_id`](PutEventsInput#structfield.user_id) that was set until now.
-    #[inline]
-    pub fn get_user_id(&self) -> &Option<String> {
-        &self.user_id
-    }
-
-    /// Sets [`session_id`](PutEventsInput#structfield.session_id).
-    #[inline]
-    pub fn session_id(mut self, input: impl Into<String>) -> Self {
-        self.session_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`session_id`](PutEventsInput#structfield.session_id).
-    #[inline]
-    pub fn set_session_id(mut self, input: Option<String>) -> Self {
-        self.session_id = input;
-        self
-    }
-
-    /// The value of [`session_id`](PutEventsInput#structfield.session_id) that was set until now.
-    #[inline]
-    pub fn get_session_id(&self) -> &Option<String> {
-        &self.session_id
-    }
-
-    /// Adds to [`event_list`](PutEventsInput#structfield.event_list); [`set_event_list`](Self::set_event_list) replaces all of it.
-    #[inline]
-    pub fn event_list(mut self, input: Event) -> Self {
-        self.event_list.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`event_list`](PutEventsInput#structfield.event_list).
-    #[inline]
-    pub fn set_event_list(mut self, input: Option<Vec<Event>>) -> Self {
-        self.event_list = input;
-        self
-    }
-
-    /// The value of [`event_list`](PutEventsInput#structfield.event_list) that was set until now.
-    #[inline]
-    pub fn get_event_list(&self) -> &Option<Vec<Event>> {
-        &self.event_list
-    }
-
     /// Builds a [`PutEventsInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<PutEventsInput, BuildError> {
         Ok(PutEventsInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::accessors;
 use crate::support::schema::Structure;
 
 /// The output of `PutEvents`.
@@ -11,12 +12,8 @@ pub struct PutEventsOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl PutEventsOutput {
-    /// Creates a builder for [`PutEventsOutput`].
-    #[inline]
-    pub fn builder() -> PutEventsOutputBuilder {
-        PutEventsOutputBuilder::default()
-    }
+accessors! {
+    PutEventsOutput, PutEventsOutputBuilder;
 }
 
 impl RequestId for PutEventsOutput {

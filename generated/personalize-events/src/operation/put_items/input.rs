@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 use crate::types::Item;
@@ -21,24 +22,10 @@ pub struct PutItemsInput {
     pub items: Option<Vec<Item>>,
 }
 
-impl PutItemsInput {
-    /// Creates a builder for [`PutItemsInput`].
-    #[inline]
-    pub fn builder() -> PutItemsInputBuilder {
-        PutItemsInputBuilder::default()
-    }
-
-    /// The value of [`dataset_arn`](Self#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(&self) -> Option<&str> {
-        self.dataset_arn.as_deref()
-    }
-
-    /// The value of [`items`](Self#structfield.items).
-    #[inline]
-    pub fn items(&self) -> &[Item] {
-        self.items.as_deref().unwrap_or_default()
-    }
+accessors! {
+    PutItemsInput, PutItemsInputBuilder;
+    dataset_arn: Option<&str> = held;
+    items: &[Item] = elements;
 }
 
 /// A builder for [`PutItemsInput`].
@@ -49,52 +36,20 @@ pub struct PutItemsInputBuilder {
     pub(crate) items: Option<Vec<Item>>,
 }
 
+setters! {
+    PutItemsInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the Items dataset you are adding the item or items to.
+    dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
+
+    /// A list of item data.
+    ///
+    /// Adds an element; [`set_items`](Self::set_items) replaces all of them.
+    items(input: Item) = push(input), set_items, get_items: Vec<Item>;
+}
+
 impl PutItemsInputBuilder {
-    /// Sets [`dataset_arn`](PutItemsInput#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_arn`](PutItemsInput#structfield.dataset_arn).
-    #[inline]
-    pub fn set_dataset_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_arn`](PutItemsInput#structfield.dataset_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_arn(&self) -> &Option<String> {
-        &self.dataset_arn
-    }
-
-    /// Adds to [`items`](PutItemsInput#structfield.items); [`set_items`](Self::set_items) replaces all of it.
-    #[inline]
-    pub fn items(mut self, input: Item) -> Self {
-        self.items.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`items`](PutItemsInput#structfield.items).
-    #[inline]
-    pub fn set_items(mut self, input: Option<Vec<Item>>) -> Self {
-        self.items = input;
-        self
-    }
-
-    /// The value of [`items`](PutItemsInput#structfield.items) that was set until now.
-    #[inline]
-    pub fn get_items(&self) -> &Option<Vec<Item>> {
-        &self.items
-    }
-
     /// Builds a [`PutItemsInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<PutItemsInput, BuildError> {
         Ok(PutItemsInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::accessors;
 use crate::support::schema::Structure;
 
 /// The output of `PutItems`.
@@ -11,12 +12,8 @@ pub struct PutItemsOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl PutItemsOutput {
-    /// Creates a builder for [`PutItemsOutput`].
-    #[inline]
-    pub fn builder() -> PutItemsOutputBuilder {
-        PutItemsOutputBuilder::default()
-    }
+accessors! {
+    PutItemsOutput, PutItemsOutputBuilder;
 }
 
 impl RequestId for PutItemsOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 use crate::types::User;
@@ -21,24 +22,10 @@ pub struct PutUsersInput {
     pub users: Option<Vec<User>>,
 }
 
-impl PutUsersInput {
-    /// Creates a builder for [`PutUsersInput`].
-    #[inline]
-    pub fn builder() -> PutUsersInputBuilder {
-        PutUsersInputBuilder::default()
-    }
-
-    /// The value of [`dataset_arn`](Self#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(&self) -> Option<&str> {
-        self.dataset_arn.as_deref()
-    }
-
-    /// The value of [`users`](Self#structfield.users).
-    #[inline]
-    pub fn users(&self) -> &[User] {
-        self.users.as_deref().unwrap_or_default()
-    }
+accessors! {
+    PutUsersInput, PutUsersInputBuilder;
+    dataset_arn: Option<&str> = held;
+    users: &[User] = elements;
 }
 
 /// A builder for [`PutUsersInput`].
@@ -49,52 +36,20 @@ pub struct PutUsersInputBuilder {
     pub(crate) users: Option<Vec<User>>,
 }
 
+setters! {
+    PutUsersInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the Users dataset you are adding the user or users to.
+    dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
+
+    /// A list of user data.
+    ///
+    /// Adds an element; [`set_users`](Self::set_users) replaces all of them.
+    users(input: User) = push(input), set_users, get_users: Vec<User>;
+}
+
 impl PutUsersInputBuilder {
-    /// Sets [`dataset_arn`](PutUsersInput#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_arn`](PutUsersInput#structfield.dataset_arn).
-    #[inline]
-    pub fn set_dataset_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_arn`](PutUsersInput#structfield.dataset_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_arn(&self) -> &Option<String> {
-        &self.dataset_arn
-    }
-
-    /// Adds to [`users`](PutUsersInput#structfield.users); [`set_users`](Self::set_users) replaces all of it.
-    #[inline]
-    pub fn users(mut self, input: User) -> Self {
-        self.users.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`users`](PutUsersInput#structfield.users).
-    #[inline]
-    pub fn set_users(mut self, input: Option<Vec<User>>) -> Self {
-        self.users = input;
-        self
-    }
-
-    /// The value of [`users`](PutUsersInput#structfield.users) that was set until now.
-    #[inline]
-    pub fn get_users(&self) -> &Option<Vec<User>> {
-        &self.users
-    }
-
     /// Builds a [`PutUsersInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<PutUsersInput, BuildError> {
         Ok(PutUsersInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::accessors;
 use crate::support::schema::Structure;
 
 /// The output of `PutUsers`.
@@ -11,12 +12,8 @@ pub struct PutUsersOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl PutUsersOutput {
-    /// Creates a builder for [`PutUsersOutput`].
-    #[inline]
-    pub fn builder() -> PutUsersOutputBuilder {
-        PutUsersOutputBuilder::default()
-    }
+accessors! {
+    PutUsersOutput, PutUsersOutputBuilder;
 }
 
 impl RequestId for PutUsersOutput {

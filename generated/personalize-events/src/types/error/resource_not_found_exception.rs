@@ -5,6 +5,7 @@ use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 use crate::support::error::Variant;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use std::fmt;
@@ -19,18 +20,9 @@ pub struct ResourceNotFoundException {
     pub(crate) meta: ErrorMetadata,
 }
 
-impl ResourceNotFoundException {
-    /// Creates a builder for [`ResourceNotFoundException`].
-    #[inline]
-    pub fn builder() -> ResourceNotFoundExceptionBuilder {
-        ResourceNotFoundExceptionBuilder::default()
-    }
-
-    /// The value of [`message`](Self#structfield.message).
-    #[inline]
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
-    }
+accessors! {
+    ResourceNotFoundException, ResourceNotFoundExceptionBuilder;
+    message: Option<&str> = held;
 }
 
 impl fmt::Display for ResourceNotFoundException {
@@ -72,27 +64,14 @@ pub struct ResourceNotFoundExceptionBuilder {
     meta: Option<ErrorMetadata>,
 }
 
+setters! {
+    ResourceNotFoundExceptionBuilder;
+
+    /// Sets the member `message`.
+    message(input: impl Into<String>) = put(input.into()), set_message, get_message: String;
+}
+
 impl ResourceNotFoundExceptionBuilder {
-    /// Sets [`message`](ResourceNotFoundException#structfield.message).
-    #[inline]
-    pub fn message(mut self, input: impl Into<String>) -> Self {
-        self.message = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`message`](ResourceNotFoundException#structfield.message).
-    #[inline]
-    pub fn set_message(mut self, input: Option<String>) -> Self {
-        self.message = input;
-        self
-    }
-
-    /// The value of [`message`](ResourceNotFoundException#structfield.message) that was set until now.
-    #[inline]
-    pub fn get_message(&self) -> &Option<String> {
-        &self.message
-    }
-
     /// Sets what is known of the error besides its members.
     #[inline]
     pub fn meta(mut self, meta: ErrorMetadata) -> Self {

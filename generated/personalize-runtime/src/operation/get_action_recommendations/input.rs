@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 use std::fmt;
@@ -48,42 +49,13 @@ pub struct GetActionRecommendationsInput {
     pub filter_values: Option<HashMap<String, String>>,
 }
 
-impl GetActionRecommendationsInput {
-    /// Creates a builder for [`GetActionRecommendationsInput`].
-    #[inline]
-    pub fn builder() -> GetActionRecommendationsInputBuilder {
-        GetActionRecommendationsInputBuilder::default()
-    }
-
-    /// The value of [`campaign_arn`](Self#structfield.campaign_arn).
-    #[inline]
-    pub fn campaign_arn(&self) -> Option<&str> {
-        self.campaign_arn.as_deref()
-    }
-
-    /// The value of [`user_id`](Self#structfield.user_id).
-    #[inline]
-    pub fn user_id(&self) -> Option<&str> {
-        self.user_id.as_deref()
-    }
-
-    /// The value of [`num_results`](Self#structfield.num_results).
-    #[inline]
-    pub fn num_results(&self) -> Option<i32> {
-        self.num_results
-    }
-
-    /// The value of [`filter_arn`](Self#structfield.filter_arn).
-    #[inline]
-    pub fn filter_arn(&self) -> Option<&str> {
-        self.filter_arn.as_deref()
-    }
-
-    /// The value of [`filter_values`](Self#structfield.filter_values).
-    #[inline]
-    pub fn filter_values(&self) -> Option<&HashMap<String, String>> {
-        self.filter_values.as_ref()
-    }
+accessors! {
+    GetActionRecommendationsInput, GetActionRecommendationsInputBuilder;
+    campaign_arn: Option<&str> = held;
+    user_id: Option<&str> = held;
+    num_results: Option<i32> = copied;
+    filter_arn: Option<&str> = held;
+    filter_values: Option<&HashMap<String, String>> = lent;
 }
 
 impl fmt::Debug for GetActionRecommendationsInput {
@@ -109,114 +81,29 @@ pub struct GetActionRecommendationsInputBuilder {
     pub(crate) filter_values: Option<HashMap<String, String>>,
 }
 
+setters! {
+    GetActionRecommendationsInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the campaign to use for getting action recommendations.
+    campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;
+
+    /// The user ID of the user to provide action recommendations for.
+    user_id(input: impl Into<String>) = put(input.into()), set_user_id, get_user_id: String;
+
+    /// The number of results to return.
+    num_results(input: i32) = put(input), set_num_results, get_num_results: i32;
+
+    /// The ARN of the filter to apply to the returned recommendations.
+    filter_arn(input: impl Into<String>) = put(input.into()), set_filter_arn, get_filter_arn: String;
+
+    /// The values to use when filtering recommendations.
+    ///
+    /// Adds an entry; [`set_filter_values`](Self::set_filter_values) replaces all of them.
+    filter_values(k: impl Into<String>, v: impl Into<String>) = insert(k.into(), v.into()), set_filter_values, get_filter_values: HashMap<String, String>;
+}
+
 impl GetActionRecommendationsInputBuilder {
-    /// Sets [`campaign_arn`](GetActionRecommendationsInput#structfield.campaign_arn).
-    #[inline]
-    pub fn campaign_arn(mut self, input: impl Into<String>) -> Self {
-        self.campaign_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`campaign_arn`](GetActionRecommendationsInput#structfield.campaign_arn).
-    #[inline]
-    pub fn set_campaign_arn(mut self, input: Option<String>) -> Self {
-        self.campaign_arn = input;
-        self
-    }
-
-    /// The value of [`campaign_arn`](GetActionRecommendationsInput#structfield.campaign_arn) that was set until now.
-    #[inline]
-    pub fn get_campaign_arn(&self) -> &Option<String> {
-        &self.campaign_arn
-    }
-
-    /// Sets [`user_id`](GetActionRecommendationsInput#structfield.user_id).
-    #[inline]
-    pub fn user_id(mut self, input: impl Into<String>) -> Self {
-        self.user_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`user_id`](GetActionRecommendationsInput#structfield.user_id).
-    #[inline]
-    pub fn set_user_id(mut self, input: Option<String>) -> Self {
-        self.user_id = input;
-        self
-    }
-
-    /// The value of [`user_id`](GetActionRecommendationsInput#structfield.user_id) that was set until now.
-    #[inline]
-    pub fn get_user_id(&self) -> &Option<String> {
-        &self.user_id
-    }
-
-    /// Sets [`num_results`](GetActionRecommendationsInput#structfield.num_results).
-    #[inline]
-    pub fn num_results(mut self, input: i32) -> Self {
-        self.num_results = Some(input);
-        self
-    }
-
-    /// Sets or clears [`num_results`](GetActionRecommendationsInput#structfield.num_results).
-    #[inline]
-    pub fn set_num_results(mut self, input: Option<i32>) -> Self {
-        self.num_results = input;
-        self
-    }
-
-    /// The value of [`num_results`](GetActionRecommendationsInput#structfield.num_results) that was set until now.
-    #[inline]
-    pub fn get_num_results(&self) -> &Option<i32> {
-        &self.num_results
-    }
-
-    /// Sets [`filter_arn`](GetActionRecommendationsInput#structfield.filter_arn).
-    #[inline]
-    pub fn filter_arn(mut self, input: impl Into<String>) -> Self {
-        self.filter_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`filter_arn`](GetActionRecommendationsInput#structfield.filter_arn).
-    #[inline]
-    pub fn set_filter_arn(mut self, input: Option<String>) -> Self {
-        self.filter_arn = input;
-        self
-    }
-
-    /// The value of [`filter_arn`](GetActionRecommendationsInput#structfield.filter_arn) that was set until now.
-    #[inline]
-    pub fn get_filter_arn(&self) -> &Option<String> {
-        &self.filter_arn
-    }
-
-    /// Adds to [`filter_values`](GetActionRecommendationsInput#structfield.filter_values); [`set_filter_values`](Self::set_filter_values) replaces all of it.
-    #[inline]
-    pub fn filter_values(mut self, k: impl Into<String>, v: impl Into<String>) -> Self {
-        self.filter_values
-            .get_or_insert_with(Default::default)
-            .insert(k.into(), v.into());
-        self
-    }
-
-    /// Sets or clears [`filter_values`](GetActionRecommendationsInput#structfield.filter_values).
-    #[inline]
-    pub fn set_filter_values(mut self, input: Option<HashMap<String, String>>) -> Self {
-        self.filter_values = input;
-        self
-    }
-
-    /// The value of [`filter_values`](GetActionRecommendationsInput#structfield.filter_values) that was set until now.
-    #[inline]
-    pub fn get_filter_values(&self) -> &Option<HashMap<String, String>> {
-        &self.filter_values
-    }
-
     /// Builds a [`GetActionRecommendationsInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<GetActionRecommendationsInput, BuildError> {
         Ok(GetActionRecommendationsInput {

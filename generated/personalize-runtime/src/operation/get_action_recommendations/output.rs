@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::PredictedAction;
@@ -19,24 +20,10 @@ pub struct GetActionRecommendationsOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl GetActionRecommendationsOutput {
-    /// Creates a builder for [`GetActionRecommendationsOutput`].
-    #[inline]
-    pub fn builder() -> GetActionRecommendationsOutputBuilder {
-        GetActionRecommendationsOutputBuilder::default()
-    }
-
-    /// The value of [`action_list`](Self#structfield.action_list).
-    #[inline]
-    pub fn action_list(&self) -> &[PredictedAction] {
-        self.action_list.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`recommendation_id`](Self#structfield.recommendation_id).
-    #[inline]
-    pub fn recommendation_id(&self) -> Option<&str> {
-        self.recommendation_id.as_deref()
-    }
+accessors! {
+    GetActionRecommendationsOutput, GetActionRecommendationsOutputBuilder;
+    action_list: &[PredictedAction] = elements;
+    recommendation_id: Option<&str> = held;
 }
 
 impl RequestId for GetActionRecommendationsOutput {
@@ -55,47 +42,19 @@ pub struct GetActionRecommendationsOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    GetActionRecommendationsOutputBuilder;
+
+    /// A list of action recommendations sorted in descending order by prediction score.
+    ///
+    /// Adds an element; [`set_action_list`](Self::set_action_list) replaces all of them.
+    action_list(input: PredictedAction) = push(input), set_action_list, get_action_list: Vec<PredictedAction>;
+
+    /// The ID of the recommendation.
+    recommendation_id(input: impl Into<String>) = put(input.into()), set_recommendation_id, get_recommendation_id: String;
+}
+
 impl GetActionRecommendationsOutputBuilder {
-    /// Adds to [`action_list`](GetActionRecommendationsOutput#structfield.action_list); [`set_action_list`](Self::set_action_list) replaces all of it.
-    #[inline]
-    pub fn action_list(mut self, input: PredictedAction) -> Self {
-        self.action_list.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`action_list`](GetActionRecommendationsOutput#structfield.action_list).
-    #[inline]
-    pub fn set_action_list(mut self, input: Option<Vec<PredictedAction>>) -> Self {
-        self.action_list = input;
-        self
-    }
-
-    /// The value of [`action_list`](GetActionRecommendationsOutput#structfield.action_list) that was set until now.
-    #[inline]
-    pub fn get_action_list(&self) -> &Option<Vec<PredictedAction>> {
-        &self.action_list
-    }
-
-    /// Sets [`recommendation_id`](GetActionRecommendationsOutput#structfield.recommendation_id).
-    #[inline]
-    pub fn recommendation_id(mut self, input: impl Into<String>) -> Self {
-        self.recommendation_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recommendation_id`](GetActionRecommendationsOutput#structfield.recommendation_id).
-    #[inline]
-    pub fn set_recommendation_id(mut self, input: Option<String>) -> Self {
-        self.recommendation_id = input;
-        self
-    }
-
-    /// The value of [`recommendation_id`](GetActionRecommendationsOutput#structfield.recommendation_id) that was set until now.
-    #[inline]
-    pub fn get_recommendation_id(&self) -> &Option<String> {
-        &self.recommendation_id
-    }
-
     /// Builds a [`GetActionRecommendationsOutput`].
     #[inline]
     pub fn build(self) -> GetActionRecommendationsOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written, list};
 use std::fmt;
@@ -64,54 +65,15 @@ pub struct GetPersonalizedRankingInput {
     pub metadata_columns: Option<HashMap<String, Vec<String>>>,
 }
 
-impl GetPersonalizedRankingInput {
-    /// Creates a builder for [`GetPersonalizedRankingInput`].
-    #[inline]
-    pub fn builder() -> GetPersonalizedRankingInputBuilder {
-        GetPersonalizedRankingInputBuilder::default()
-    }
-
-    /// The value of [`campaign_arn`](Self#structfield.campaign_arn).
-    #[inline]
-    pub fn campaign_arn(&self) -> Option<&str> {
-        self.campaign_arn.as_deref()
-    }
-
-    /// The value of [`input_list`](Self#structfield.input_list).
-    #[inline]
-    pub fn input_list(&self) -> &[String] {
-        self.input_list.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`user_id`](Self#structfield.user_id).
-    #[inline]
-    pub fn user_id(&self) -> Option<&str> {
-        self.user_id.as_deref()
-    }
-
-    /// The value of [`context`](Self#structfield.context).
-    #[inline]
-    pub fn context(&self) -> Option<&HashMap<String, String>> {
-        self.context.as_ref()
-    }
-
-    /// The value of [`filter_arn`](Self#structfield.filter_arn).
-    #[inline]
-    pub fn filter_arn(&self) -> Option<&str> {
-        self.filter_arn.as_deref()
-    }
-
-    /// The value of [`filter_values`](Self#structfield.filter_values).
-    #[inline]
-    pub fn filter_values(&self) -> Option<&HashMap<String, String>> {
-        self.filter_values.as_ref()
-    }
-
-    /// The value of [`metadata_columns`](Self#structfield.metadata_columns).
-    #[inline]
-    pub fn metadata_columns(&self) -> Option<&HashMap<String, Vec<String>>> {
-        self.metadata_columns.as_ref()
-    }
+accessors! {
+    GetPersonalizedRankingInput, GetPersonalizedRankingInputBuilder;
+    campaign_arn: Option<&str> = held;
+    input_list: &[String] = elements;
+    user_id: Option<&str> = held;
+    context: Option<&HashMap<String, String>> = lent;
+    filter_arn: Option<&str> = held;
+    filter_values: Option<&HashMap<String, String>> = lent;
+    metadata_columns: Option<&HashMap<String, Vec<String>>> = lent;
 }
 
 impl fmt::Debug for GetPersonalizedRankingInput {
@@ -141,157 +103,41 @@ pub struct GetPersonalizedRankingInputBuilder {
     pub(crate) metadata_columns: Option<HashMap<String, Vec<String>>>,
 }
 
+setters! {
+    GetPersonalizedRankingInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the campaign to use for generating the personalized ranking.
+    campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;
+
+    /// A list of items (by `itemId`) to rank.
+    ///
+    /// Adds an element; [`set_input_list`](Self::set_input_list) replaces all of them.
+    input_list(input: impl Into<String>) = push(input.into()), set_input_list, get_input_list: Vec<String>;
+
+    /// The user for which you want the campaign to provide a personalized ranking.
+    user_id(input: impl Into<String>) = put(input.into()), set_user_id, get_user_id: String;
+
+    /// The contextual metadata to use when getting recommendations.
+    ///
+    /// Adds an entry; [`set_context`](Self::set_context) replaces all of them.
+    context(k: impl Into<String>, v: impl Into<String>) = insert(k.into(), v.into()), set_context, get_context: HashMap<String, String>;
+
+    /// The Amazon Resource Name (ARN) of a filter you created to include items or exclude items from recommendations for a given user.
+    filter_arn(input: impl Into<String>) = put(input.into()), set_filter_arn, get_filter_arn: String;
+
+    /// The values to use when filtering recommendations.
+    ///
+    /// Adds an entry; [`set_filter_values`](Self::set_filter_values) replaces all of them.
+    filter_values(k: impl Into<String>, v: impl Into<String>) = insert(k.into(), v.into()), set_filter_values, get_filter_values: HashMap<String, String>;
+
+    /// If you enabled metadata in recommendations when you created or updated the campaign, specify metadata columns from your Items dataset to include in the personalized ranking.
+    ///
+    /// Adds an entry; [`set_metadata_columns`](Self::set_metadata_columns) replaces all of them.
+    metadata_columns(k: impl Into<String>, v: Vec<String>) = insert(k.into(), v), set_metadata_columns, get_metadata_columns: HashMap<String, Vec<String>>;
+}
+
 impl GetPersonalizedRankingInputBuilder {
-    /// Sets [`campaign_arn`](GetPersonalizedRankingInput#structfield.campaign_arn).
-    #[inline]
-    pub fn campaign_arn(mut self, input: impl Into<String>) -> Self {
-        self.campaign_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`campaign_arn`](GetPersonalizedRankingInput#structfield.campaign_arn).
-    #[inline]
-    pub fn set_campaign_arn(mut self, input: Option<String>) -> Self {
-        self.campaign_arn = input;
-        self
-    }
-
-    /// The value of [`campaign_arn`](GetPersonalizedRankingInput#structfield.campaign_arn) that was set until now.
-    #[inline]
-    pub fn get_campaign_arn(&self) -> &Option<String> {
-        &self.campaign_arn
-    }
-
-    /// Adds to [`input_list`](GetPersonalizedRankingInput#structfield.input_list); [`set_input_list`](Self::set_input_list) replaces all of it.
-    #[inline]
-    pub fn input_list(mut self, input: impl Into<String>) -> Self {
-        self.input_list.get_or_insert_with(Vec::new).push(input.into());
-        self
-    }
-
-    /// Sets or clears [`input_list`](GetPersonalizedRankingInput#structfield.input_list).
-    #[inline]
-    pub fn set_input_list(mut self, input: Option<Vec<String>>) -> Self {
-        self.input_list = input;
-        self
-    }
-
-    /// The value of [`input_list`](GetPersonalizedRankingInput#structfield.input_list) that was set until now.
-    #[inline]
-    pub fn get_input_list(&self) -> &Option<Vec<String>> {
-        &self.input_list
-    }
-
-    /// Sets [`user_id`](GetPersonalizedRankingInput#structfield.user_id).
-    #[inline]
-    pub fn user_id(mut self, input: impl Into<String>) -> Self {
-        self.user_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`user_id`](GetPersonalizedRankingInput#structfield.user_id).
-    #[inline]
-    pub fn set_user_id(mut self, input: Option<String>) -> Self {
-        self.user_id = input;
-        self
-    }
-
-    /// The value of [`user_id`](GetPersonalizedRankingInput#structfield.user_id) that was set until now.
-    #[inline]
-    pub fn get_user_id(&self) -> &Option<String> {
-        &self.user_id
-    }
-
-    /// Adds to [`context`](GetPersonalizedRankingInput#structfield.context); [`set_context`](Self::set_context) replaces all of it.
-    #[inline]
-    pub fn context(mut self, k: impl Into<String>, v: impl Into<String>) -> Self {
-        self.context.get_or_insert_with(Default::default).insert(k.into(), v.into());
-        self
-    }
-
-    /// Sets or clears [`context`](GetPersonalizedRankingInput#structfield.context).
-    #[inline]
-    pub fn set_context(mut self, input: Option<HashMap<String, String>>) -> Self {
-        self.context = input;
-        self
-    }
-
-    /// The value of [`context`](GetPersonalizedRankingInput#structfield.context) that was set until now.
-    #[inline]
-    pub fn get_context(&self) -> &Option<HashMap<String, String>> {
-        &self.context
-    }
-
-    /// Sets [`filter_arn`](GetPersonalizedRankingInput#structfield.filter_arn).
-    #[inline]
-    pub fn filter_arn(mut self, input: impl Into<String>) -> Self {
-        self.filter_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`filter_arn`](GetPersonalizedRankingInput#structfield.filter_arn).
-    #[inline]
-    pub fn set_filter_arn(mut self, input: Option<String>) -> Self {
-        self.filter_arn = input;
-        self
-    }
-
-    /// The value of [`filter_arn`](GetPersonalizedRankingInput#structfield.filter_arn) that was set until now.
-    #[inline]
-    pub fn get_filter_arn(&self) -> &Option<String> {
-        &self.filter_arn
-    }
-
-    /// Adds to [`filter_values`](GetPersonalizedRankingInput#structfield.filter_values); [`set_filter_values`](Self::set_filter_values) replaces all of it.
-    #[inline]
-    pub fn filter_values(mut self, k: impl Into<String>, v: impl Into<String>) -> Self {
-        self.filter_values
-            .get_or_insert_with(Default::default)
-            .insert(k.into(), v.into());
-        self
-    }
-
-    /// Sets or clears [`filter_values`](GetPersonalizedRankingInput#structfield.filter_values).
-    #[inline]
-    pub fn set_filter_values(mut self, input: Option<HashMap<String, String>>) -> Self {
-        self.filter_values = input;
-        self
-    }
-
-    /// The value of [`filter_values`](GetPersonalizedRankingInput#structfield.filter_values) that was set until now.
-    #[inline]
-    pub fn get_filter_values(&self) -> &Option<HashMap<String, String>> {
-        &self.filter_values
-    }
-
-    /// Adds to [`metadata_columns`](GetPersonalizedRankingInput#structfield.metadata_columns); [`set_metadata_columns`](Self::set_metadata_columns) replaces all of it.
-    #[inline]
-    pub fn metadata_columns(mut self, k: impl Into<String>, v: Vec<String>) -> Self {
-        self.metadata_columns.get_or_insert_with(Default::default).insert(k.into(), v);
-        self
-    }
-
-    /// Sets or clears [`metadata_columns`](GetPersonalizedRankingInput#structfield.metadata_columns).
-    #[inline]
-    pub fn set_metadata_columns(
-        mut self,
-        input: Option<HashMap<String, Vec<String>>>,
-    ) -> Self {
-        self.metadata_columns = input;
-        self
-    }
-
-    /// The value of [`metadata_columns`](GetPersonalizedRankingInput#structfield.metadata_columns) that was set until now.
-    #[inline]
-    pub fn get_metadata_columns(&self) -> &Option<HashMap<String, Vec<String>>> {
-        &self.metadata_columns
-    }
-
     /// Builds a [`GetPersonalizedRankingInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<GetPersonalizedRankingInput, BuildError> {
         Ok(GetPersonalizedRankingInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::PredictedItem;
@@ -17,24 +18,10 @@ pub struct GetPersonalizedRankingOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl GetPersonalizedRankingOutput {
-    /// Creates a builder for [`GetPersonalizedRankingOutput`].
-    #[inline]
-    pub fn builder() -> GetPersonalizedRankingOutputBuilder {
-        GetPersonalizedRankingOutputBuilder::default()
-    }
-
-    /// The value of [`personalized_ranking`](Self#structfield.personalized_ranking).
-    #[inline]
-    pub fn personalized_ranking(&self) -> &[PredictedItem] {
-        self.personalized_ranking.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`recommendation_id`](Self#structfield.recommendation_id).
-    #[inline]
-    pub fn recommendation_id(&self) -> Option<&str> {
-        self.recommendation_id.as_deref()
-    }
+accessors! {
+    GetPersonalizedRankingOutput, GetPersonalizedRankingOutputBuilder;
+    personalized_ranking: &[PredictedItem] = elements;
+    recommendation_id: Option<&str> = held;
 }
 
 impl RequestId for GetPersonalizedRankingOutput {
@@ -53,50 +40,19 @@ pub struct GetPersonalizedRankingOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    GetPersonalizedRankingOutputBuilder;
+
+    /// A list of items in order of most likely interest to the user.
+    ///
+    /// Adds an element; [`set_personalized_ranking`](Self::set_personalized_ranking) replaces all of them.
+    personalized_ranking(input: PredictedItem) = push(input), set_personalized_ranking, get_personalized_ranking: Vec<PredictedItem>;
+
+    /// The ID of the recommendation.
+    recommendation_id(input: impl Into<String>) = put(input.into()), set_recommendation_id, get_recommendation_id: String;
+}
+
 impl GetPersonalizedRankingOutputBuilder {
-    /// Adds to [`personalized_ranking`](GetPersonalizedRankingOutput#structfield.personalized_ranking); [`set_personalized_ranking`](Self::set_personalized_ranking) replaces all of it.
-    #[inline]
-    pub fn personalized_ranking(mut self, input: PredictedItem) -> Self {
-        self.personalized_ranking.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`personalized_ranking`](GetPersonalizedRankingOutput#structfield.personalized_ranking).
-    #[inline]
-    pub fn set_personalized_ranking(
-        mut self,
-        input: Option<Vec<PredictedItem>>,
-    ) -> Self {
-        self.personalized_ranking = input;
-        self
-    }
-
-    /// The value of [`personalized_ranking`](GetPersonalizedRankingOutput#structfield.personalized_ranking) that was set until now.
-    #[inline]
-    pub fn get_personalized_ranking(&self) -> &Option<Vec<PredictedItem>> {
-        &self.personalized_ranking
-    }
-
-    /// Sets [`recommendation_id`](GetPersonalizedRankingOutput#structfield.recommendation_id).
-    #[inline]
-    pub fn recommendation_id(mut self, input: impl Into<String>) -> Self {
-        self.recommendation_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recommendation_id`](GetPersonalizedRankingOutput#structfield.recommendation_id).
-    #[inline]
-    pub fn set_recommendation_id(mut self, input: Option<String>) -> Self {
-        self.recommendation_id = input;
-        self
-    }
-
-    /// The value of [`recommendation_id`](GetPersonalizedRankingOutput#structfield.recommendation_id) that was set until now.
-    #[inline]
-    pub fn get_recommendation_id(&self) -> &Option<String> {
-        &self.recommendation_id
-    }
-
     /// Builds a [`GetPersonalizedRankingOutput`].
     #[inline]
     pub fn build(self) -> GetPersonalizedRankingOutput {

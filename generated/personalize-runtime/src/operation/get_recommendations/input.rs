@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written, list};
 use crate::types::Promotion;
@@ -85,72 +86,18 @@ pub struct GetRecommendationsInput {
     pub metadata_columns: Option<HashMap<String, Vec<String>>>,
 }
 
-impl GetRecommendationsInput {
-    /// Creates a builder for [`GetRecommendationsInput`].
-    #[inline]
-    pub fn builder() -> GetRecommendationsInputBuilder {
-        GetRecommendationsInputBuilder::default()
-    }
-
-    /// The value of [`campaign_arn`](Self#structfield.campaign_arn).
-    #[inline]
-    pub fn campaign_arn(&self) -> Option<&str> {
-        self.campaign_arn.as_deref()
-    }
-
-    /// The value of [`item_id`](Self#structfield.item_id).
-    #[inline]
-    pub fn item_id(&self) -> Option<&str> {
-        self.item_id.as_deref()
-    }
-
-    /// The value of [`user_id`](Self#structfield.user_id).
-    #[inline]
-    pub fn user_id(&self) -> Option<&str> {
-        self.user_id.as_deref()
-    }
-
-    /// The value of [`num_results`](Self#structfield.num_results).
-    #[inline]
-    pub fn num_results(&self) -> Option<i32> {
-        self.num_results
-    }
-
-    /// The value of [`context`](Self#structfield.context).
-    #[inline]
-    pub fn context(&self) -> Option<&HashMap<String, String>> {
-        self.context.as_ref()
-    }
-
-    /// The value of [`filter_arn`](Self#structfield.filter_arn).
-    #[inline]
-    pub fn filter_arn(&self) -> Option<&str> {
-        self.filter_arn.as_deref()
-    }
-
-    /// The value of [`filter_values`](Self#structfield.filter_values).
-    #[inline]
-    pub fn filter_values(&self) -> Option<&HashMap<String, String>> {
-        self.filter_values.as_ref()
-    }
-
-    /// The value of [`recommender_arn`](Self#structfield.recommender_arn).
-    #[inline]
-    pub fn recommender_arn(&self) -> Option<&str> {
-        self.recommender_arn.as_deref()
-    }
-
-    /// The value of [`promotions`](Self#structfield.promotions).
-    #[inline]
-    pub fn promotions(&self) -> &[Promotion] {
-        self.promotions.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`metadata_columns`](Self#structfield.metadata_columns).
-    #[inline]
-    pub fn metadata_columns(&self) -> Option<&HashMap<String, Vec<String>>> {
-        self.metadata_columns.as_ref()
-    }
+accessors! {
+    GetRecommendationsInput, GetRecommendationsInputBuilder;
+    campaign_arn: Option<&str> = held;
+    item_id: Option<&str> = held;
+    user_id: Option<&str> = held;
+    num_results: Option<i32> = copied;
+    context: Option<&HashMap<String, String>> = lent;
+    filter_arn: Option<&str> = held;
+    filter_values: Option<&HashMap<String, String>> = lent;
+    recommender_arn: Option<&str> = held;
+    promotions: &[Promotion] = elements;
+    metadata_columns: Option<&HashMap<String, Vec<String>>> = lent;
 }
 
 impl fmt::Debug for GetRecommendationsInput {
@@ -186,217 +133,50 @@ pub struct GetRecommendationsInputBuilder {
     pub(crate) metadata_columns: Option<HashMap<String, Vec<String>>>,
 }
 
+setters! {
+    GetRecommendationsInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the campaign to use for getting recommendations.
+    campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;
+
+    /// The item ID to provide recommendations for.
+    item_id(input: impl Into<String>) = put(input.into()), set_item_id, get_item_id: String;
+
+    /// The user ID to provide recommendations for.
+    user_id(input: impl Into<String>) = put(input.into()), set_user_id, get_user_id: String;
+
+    /// The number of results to return.
+    num_results(input: i32) = put(input), set_num_results, get_num_results: i32;
+
+    /// The contextual metadata to use when getting recommendations.
+    ///
+    /// Adds an entry; [`set_context`](Self::set_context) replaces all of them.
+    context(k: impl Into<String>, v: impl Into<String>) = insert(k.into(), v.into()), set_context, get_context: HashMap<String, String>;
+
+    /// The ARN of the filter to apply to the returned recommendations.
+    filter_arn(input: impl Into<String>) = put(input.into()), set_filter_arn, get_filter_arn: String;
+
+    /// The values to use when filtering recommendations.
+    ///
+    /// Adds an entry; [`set_filter_values`](Self::set_filter_values) replaces all of them.
+    filter_values(k: impl Into<String>, v: impl Into<String>) = insert(k.into(), v.into()), set_filter_values, get_filter_values: HashMap<String, String>;
+
+    /// The Amazon Resource Name (ARN) of the recommender to use to get recommendations.
+    recommender_arn(input: impl Into<String>) = put(input.into()), set_recommender_arn, get_recommender_arn: String;
+
+    /// The promotions to apply to the recommendation request.
+    ///
+    /// Adds an element; [`set_promotions`](Self::set_promotions) replaces all of them.
+    promotions(input: Promotion) = push(input), set_promotions, get_promotions: Vec<Promotion>;
+
+    /// If you enabled metadata in recommendations when you created or updated the campaign or recommender, specify the metadata columns from your Items dataset to include in item recommendations.
+    ///
+    /// Adds an entry; [`set_metadata_columns`](Self::set_metadata_columns) replaces all of them.
+    metadata_columns(k: impl Into<String>, v: Vec<String>) = insert(k.into(), v), set_metadata_columns, get_metadata_columns: HashMap<String, Vec<String>>;
+}
+
 impl GetRecommendationsInputBuilder {
-    /// Sets [`campaign_arn`](GetRecommendationsInput#structfield.campaign_arn).
-    #[inline]
-    pub fn campaign_arn(mut self, input: impl Into<String>) -> Self {
-        self.campaign_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`campaign_arn`](GetRecommendationsInput#structfield.campaign_arn).
-    #[inline]
-    pub fn set_campaign_arn(mut self, input: Option<String>) -> Self {
-        self.campaign_arn = input;
-        self
-    }
-
-    /// The value of [`campaign_arn`](GetRecommendationsInput#structfield.campaign_arn) that was set until now.
-    #[inline]
-    pub fn get_campaign_arn(&self) -> &Option<String> {
-        &self.campaign_arn
-    }
-
-    /// Sets [`item_id`](GetRecommendationsInput#structfield.item_id).
-    #[inline]
-    pub fn item_id(mut self, input: impl Into<String>) -> Self {
-        self.item_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`item_id`](GetRecommendationsInput#structfield.item_id).
-    #[inline]
-    pub fn set_item_id(mut self, input: Option<String>) -> Self {
-        self.item_id = input;
-        self
-    }
-
-    /// The value of [`item_id`](GetRecommendationsInput#structfield.item_id) that was set until now.
-    #[inline]
-    pub fn get_item_id(&self) -> &Option<String> {
-        &self.item_id
-    }
-
-    /// Sets [`user_id`](GetRecommendationsInput#structfield.user_id).
-    #[inline]
-    pub fn user_id(mut self, input: impl Into<String>) -> Self {
-        self.user_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`user_id`](GetRecommendationsInput#structfield.user_id).
-    #[inline]
-    pub fn set_user_id(mut self, input: Option<String>) -> Self {
-        self.user_id = input;
-        self
-    }
-
-    /// The value of [`user_id`](GetRecommendationsInput#structfield.user_id) that was set until now.
-    #[inline]
-    pub fn get_user_id(&self) -> &Option<String> {
-        &self.user_id
-    }
-
-    /// Sets [`num_results`](GetRecommendationsInput#structfield.num_results).
-    #[inline]
-    pub fn num_results(mut self, input: i32) -> Self {
-        self.num_results = Some(input);
-        self
-    }
-
-    /// Sets or clears [`num_results`](GetRecommendationsInput#structfield.num_results).
-    #[inline]
-    pub fn set_num_results(mut self, input: Option<i32>) -> Self {
-        self.num_results = input;
-        self
-    }
-
-    /// The value of [`num_results`](GetRecommendationsInput#structfield.num_results) that was set until now.
-    #[inline]
-    pub fn get_num_results(&self) -> &Option<i32> {
-        &self.num_results
-    }
-
-    /// Adds to [`context`](GetRecommendationsInput#structfield.context); [`set_context`](Self::set_context) replaces all of it.
-    #[inline]
-    pub fn context(mut self, k: impl Into<String>, v: impl Into<String>) -> Self {
-        self.context.get_or_insert_with(Default::default).insert(k.into(), v.into());
-        self
-    }
-
-    /// Sets or clears [`context`](GetRecommendationsInput#structfield.context).
-    #[inline]
-    pub fn set_context(mut self, input: Option<HashMap<String, String>>) -> Self {
-        self.context = input;
-        self
-    }
-
-    /// The value of [`context`](GetRecommendationsInput#structfield.context) that was set until now.
-    #[inline]
-    pub fn get_context(&self) -> &Option<HashMap<String, String>> {
-        &self.context
-    }
-
-    /// Sets [`filter_arn`](GetRecommendationsInput#structfield.filter_arn).
-    #[inline]
-    pub fn filter_arn(mut self, input: impl Into<String>) -> Self {
-        self.filter_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`filter_arn`](GetRecommendationsInput#structfield.filter_arn).
-    #[inline]
-    pub fn set_filter_arn(mut self, input: Option<String>) -> Self {
-        self.filter_arn = input;
-        self
-    }
-
-    /// The value of [`filter_arn`](GetRecommendationsInput#structfield.filter_arn) that was set until now.
-    #[inline]
-    pub fn get_filter_arn(&self) -> &Option<String> {
-        &self.filter_arn
-    }
-
-    /// Adds to [`filter_values`](GetRecommendationsInput#structfield.filter_values); [`set_filter_values`](Self::set_filter_values) replaces all of it.
-    #[inline]
-    pub fn filter_values(mut self, k: impl Into<String>, v: impl Into<String>) -> Self {
-        self.filter_values
-            .get_or_insert_with(Default::default)
-            .insert(k.into(), v.into());
-        self
-    }
-
-    /// Sets or clears [`filter_values`](GetRecommendationsInput#structfield.filter_values).
-    #[inline]
-    pub fn set_filter_values(mut self, input: Option<HashMap<String, String>>) -> Self {
-        self.filter_values = input;
-        self
-    }
-
-    /// The value of [`filter_values`](GetRecommendationsInput#structfield.filter_values) that was set until now.
-    #[inline]
-    pub fn get_filter_values(&self) -> &Option<HashMap<String, String>> {
-        &self.filter_values
-    }
-
-    /// Sets [`recommender_arn`](GetRecommendationsInput#structfield.recommender_arn).
-    #[inline]
-    pub fn recommender_arn(mut self, input: impl Into<String>) -> Self {
-        self.recommender_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recommender_arn`](GetRecommendationsInput#structfield.recommender_arn).
-    #[inline]
-    pub fn set_recommender_arn(mut self, input: Option<String>) -> Self {
-        self.recommender_arn = input;
-        self
-    }
-
-    /// The value of [`recommender_arn`](GetRecommendationsInput#structfield.recommender_arn) that was set until now.
-    #[inline]
-    pub fn get_recommender_arn(&self) -> &Option<String> {
-        &self.recommender_arn
-    }
-
-    /// Adds to [`promotions`](GetRecommendationsInput#structfield.promotions); [`set_promotions`](Self::set_promotions) replaces all of it.
-    #[inline]
-    pub fn promotions(mut self, input: Promotion) -> Self {
-        self.promotions.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`promotions`](GetRecommendationsInput#structfield.promotions).
-    #[inline]
-    pub fn set_promotions(mut self, input: Option<Vec<Promotion>>) -> Self {
-        self.promotions = input;
-        self
-    }
-
-    /// The value of [`promotions`](GetRecommendationsInput#structfield.promotions) that was set until now.
-    #[inline]
-    pub fn get_promotions(&self) -> &Option<Vec<Promotion>> {
-        &self.promotions
-    }
-
-    /// Adds to [`metadata_columns`](GetRecommendationsInput#structfield.metadata_columns); [`set_metadata_columns`](Self::set_metadata_columns) replaces all of it.
-    #[inline]
-    pub fn metadata_columns(mut self, k: impl Into<String>, v: Vec<String>) -> Self {
-        self.metadata_columns.get_or_insert_with(Default::default).insert(k.into(), v);
-        self
-    }
-
-    /// Sets or clears [`metadata_columns`](GetRecommendationsInput#structfield.metadata_columns).
-    #[inline]
-    pub fn set_metadata_columns(
-        mut self,
-        input: Option<HashMap<String, Vec<String>>>,
-    ) -> Self {
-        self.metadata_columns = input;
-        self
-    }
-
-    /// The value of [`metadata_columns`](GetRecommendationsInput#structfield.metadata_columns) that was set until now.
-    #[inline]
-    pub fn get_metadata_columns(&self) -> &Option<HashMap<String, Vec<String>>> {
-        &self.metadata_columns
-    }
-
     /// Builds a [`GetRecommendationsInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<GetRecommendationsInput, BuildError> {
         Ok(GetRecommendationsInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::PredictedItem;
@@ -18,24 +19,10 @@ pub struct GetRecommendationsOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl GetRecommendationsOutput {
-    /// Creates a builder for [`GetRecommendationsOutput`].
-    #[inline]
-    pub fn builder() -> GetRecommendationsOutputBuilder {
-        GetRecommendationsOutputBuilder::default()
-    }
-
-    /// The value of [`item_list`](Self#structfield.item_list).
-    #[inline]
-    pub fn item_list(&self) -> &[PredictedItem] {
-        self.item_list.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`recommendation_id`](Self#structfield.recommendation_id).
-    #[inline]
-    pub fn recommendation_id(&self) -> Option<&str> {
-        self.recommendation_id.as_deref()
-    }
+accessors! {
+    GetRecommendationsOutput, GetRecommendationsOutputBuilder;
+    item_list: &[PredictedItem] = elements;
+    recommendation_id: Option<&str> = held;
 }
 
 impl RequestId for GetRecommendationsOutput {
@@ -54,47 +41,19 @@ pub struct GetRecommendationsOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    GetRecommendationsOutputBuilder;
+
+    /// A list of recommendations sorted in descending order by prediction score.
+    ///
+    /// Adds an element; [`set_item_list`](Self::set_item_list) replaces all of them.
+    item_list(input: PredictedItem) = push(input), set_item_list, get_item_list: Vec<PredictedItem>;
+
+    /// The ID of the recommendation.
+    recommendation_id(input: impl Into<String>) = put(input.into()), set_recommendation_id, get_recommendation_id: String;
+}
+
 impl GetRecommendationsOutputBuilder {
-    /// Adds to [`item_list`](GetRecommendationsOutput#structfield.item_list); [`set_item_list`](Self::set_item_list) replaces all of it.
-    #[inline]
-    pub fn item_list(mut self, input: PredictedItem) -> Self {
-        self.item_list.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`item_list`](GetRecommendationsOutput#structfield.item_list).
-    #[inline]
-    pub fn set_item_list(mut self, input: Option<Vec<PredictedItem>>) -> Self {
-        self.item_list = input;
-        self
-    }
-
-    /// The value of [`item_list`](GetRecommendationsOutput#structfield.item_list) that was set until now.
-    #[inline]
-    pub fn get_item_list(&self) -> &Option<Vec<PredictedItem>> {
-        &self.item_list
-    }
-
-    /// Sets [`recommendation_id`](GetRecommendationsOutput#structfield.recommendation_id).
-    #[inline]
-    pub fn recommendation_id(mut self, input: impl Into<String>) -> Self {
-        self.recommendation_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recommendation_id`](GetRecommendationsOutput#structfield.recommendation_id).
-    #[inline]
-    pub fn set_recommendation_id(mut self, input: Option<String>) -> Self {
-        self.recommendation_id = input;
-        self
-    }
-
-    /// The value of [`recommendation_id`](GetRecommendationsOutput#structfield.recommendation_id) that was set until now.
-    #[inline]
-    pub fn get_recommendation_id(&self) -> &Option<String> {
-        &self.recommendation_id
-    }
-
     /// Builds a [`GetRecommendationsOutput`].
     #[inline]
     pub fn build(self) -> GetRecommendationsOutput {

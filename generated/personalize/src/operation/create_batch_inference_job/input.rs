@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{
@@ -64,78 +65,19 @@ pub struct CreateBatchInferenceJobInput {
     pub theme_generation_config: Option<ThemeGenerationConfig>,
 }
 
-impl CreateBatchInferenceJobInput {
-    /// Creates a builder for [`CreateBatchInferenceJobInput`].
-    #[inline]
-    pub fn builder() -> CreateBatchInferenceJobInputBuilder {
-        CreateBatchInferenceJobInputBuilder::default()
-    }
-
-    /// The value of [`job_name`](Self#structfield.job_name).
-    #[inline]
-    pub fn job_name(&self) -> Option<&str> {
-        self.job_name.as_deref()
-    }
-
-    /// The value of [`solution_version_arn`](Self#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(&self) -> Option<&str> {
-        self.solution_version_arn.as_deref()
-    }
-
-    /// The value of [`filter_arn`](Self#structfield.filter_arn).
-    #[inline]
-    pub fn filter_arn(&self) -> Option<&str> {
-        self.filter_arn.as_deref()
-    }
-
-    /// The value of [`num_results`](Self#structfield.num_results).
-    #[inline]
-    pub fn num_results(&self) -> Option<i32> {
-        self.num_results
-    }
-
-    /// The value of [`job_input`](Self#structfield.job_input).
-    #[inline]
-    pub fn job_input(&self) -> Option<&BatchInferenceJobInput> {
-        self.job_input.as_ref()
-    }
-
-    /// The value of [`job_output`](Self#structfield.job_output).
-    #[inline]
-    pub fn job_output(&self) -> Option<&BatchInferenceJobOutput> {
-        self.job_output.as_ref()
-    }
-
-    /// The value of [`role_arn`](Self#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(&self) -> Option<&str> {
-        self.role_arn.as_deref()
-    }
-
-    /// The value of [`batch_inference_job_config`](Self#structfield.batch_inference_job_config).
-    #[inline]
-    pub fn batch_inference_job_config(&self) -> Option<&BatchInferenceJobConfig> {
-        self.batch_inference_job_config.as_ref()
-    }
-
-    /// The value of [`tags`](Self#structfield.tags).
-    #[inline]
-    pub fn tags(&self) -> &[Tag] {
-        self.tags.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`batch_inference_job_mode`](Self#structfield.batch_inference_job_mode).
-    #[inline]
-    pub fn batch_inference_job_mode(&self) -> Option<&BatchInferenceJobMode> {
-        self.batch_inference_job_mode.as_ref()
-    }
-
-    /// The value of [`theme_generation_config`](Self#structfield.theme_generation_config).
-    #[inline]
-    pub fn theme_generation_config(&self) -> Option<&ThemeGenerationConfig> {
-        self.theme_generation_config.as_ref()
-    }
+accessors! {
+    CreateBatchInferenceJobInput, CreateBatchInferenceJobInputBuilder;
+    job_name: Option<&str> = held;
+    solution_version_arn: Option<&str> = held;
+    filter_arn: Option<&str> = held;
+    num_results: Option<i32> = copied;
+    job_input: Option<&BatchInferenceJobInput> = lent;
+    job_output: Option<&BatchInferenceJobOutput> = lent;
+    role_arn: Option<&str> = held;
+    batch_inference_job_config: Option<&BatchInferenceJobConfig> = lent;
+    tags: &[Tag] = elements;
+    batch_inference_job_mode: Option<&BatchInferenceJobMode> = lent;
+    theme_generation_config: Option<&ThemeGenerationConfig> = lent;
 }
 
 /// A builder for [`CreateBatchInferenceJobInput`].
@@ -155,241 +97,47 @@ pub struct CreateBatchInferenceJobInputBuilder {
     pub(crate) theme_generation_config: Option<ThemeGenerationConfig>,
 }
 
+setters! {
+    CreateBatchInferenceJobInputBuilder;
+
+    /// The name of the batch inference job to create.
+    job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;
+
+    /// The Amazon Resource Name (ARN) of the solution version that will be used to generate the batch inference recommendations.
+    solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
+
+    /// The ARN of the filter to apply to the batch inference job.
+    filter_arn(input: impl Into<String>) = put(input.into()), set_filter_arn, get_filter_arn: String;
+
+    /// The number of recommendations to retrieve.
+    num_results(input: i32) = put(input), set_num_results, get_num_results: i32;
+
+    /// The Amazon S3 path that leads to the input file to base your recommendations on.
+    job_input(input: BatchInferenceJobInput) = put(input), set_job_input, get_job_input: BatchInferenceJobInput;
+
+    /// The path to the Amazon S3 bucket where the job's output will be stored.
+    job_output(input: BatchInferenceJobOutput) = put(input), set_job_output, get_job_output: BatchInferenceJobOutput;
+
+    /// The ARN of the Amazon Identity and Access Management role that has permissions to read and write to your input and output Amazon S3 buckets respectively.
+    role_arn(input: impl Into<String>) = put(input.into()), set_role_arn, get_role_arn: String;
+
+    /// The configuration details of a batch inference job.
+    batch_inference_job_config(input: BatchInferenceJobConfig) = put(input), set_batch_inference_job_config, get_batch_inference_job_config: BatchInferenceJobConfig;
+
+    /// A list of [tags](https://docs.aws.amazon.com/personalize/latest/dg/tagging-resources.html) to apply to the batch inference job.
+    ///
+    /// Adds an element; [`set_tags`](Self::set_tags) replaces all of them.
+    tags(input: Tag) = push(input), set_tags, get_tags: Vec<Tag>;
+
+    /// The mode of the batch inference job.
+    batch_inference_job_mode(input: BatchInferenceJobMode) = put(input), set_batch_inference_job_mode, get_batch_inference_job_mode: BatchInferenceJobMode;
+
+    /// For theme generation jobs, specify the name of the column in your Items dataset that contains each item's name.
+    theme_generation_config(input: ThemeGenerationConfig) = put(input), set_theme_generation_config, get_theme_generation_config: ThemeGenerationConfig;
+}
+
 impl CreateBatchInferenceJobInputBuilder {
-    /// Sets [`job_name`](CreateBatchInferenceJobInput#structfield.job_name).
-    #[inline]
-    pub fn job_name(mut self, input: impl Into<String>) -> Self {
-        self.job_name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`job_name`](CreateBatchInferenceJobInput#structfield.job_name).
-    #[inline]
-    pub fn set_job_name(mut self, input: Option<String>) -> Self {
-        self.job_name = input;
-        self
-    }
-
-    /// The value of [`job_name`](CreateBatchInferenceJobInput#structfield.job_name) that was set until now.
-    #[inline]
-    pub fn get_job_name(&self) -> &Option<String> {
-        &self.job_name
-    }
-
-    /// Sets [`solution_version_arn`](CreateBatchInferenceJobInput#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_version_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_version_arn`](CreateBatchInferenceJobInput#structfield.solution_version_arn).
-    #[inline]
-    pub fn set_solution_version_arn(mut self, input: Option<String>) -> Self {
-        self.solution_version_arn = input;
-        self
-    }
-
-    /// The value of [`solution_version_arn`](CreateBatchInferenceJobInput#structfield.solution_version_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_version_arn(&self) -> &Option<String> {
-        &self.solution_version_arn
-    }
-
-    /// Sets [`filter_arn`](CreateBatchInferenceJobInput#structfield.filter_arn).
-    #[inline]
-    pub fn filter_arn(mut self, input: impl Into<String>) -> Self {
-        self.filter_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`filter_arn`](CreateBatchInferenceJobInput#structfield.filter_arn).
-    #[inline]
-    pub fn set_filter_arn(mut self, input: Option<String>) -> Self {
-        self.filter_arn = input;
-        self
-    }
-
-    /// The value of [`filter_arn`](CreateBatchInferenceJobInput#structfield.filter_arn) that was set until now.
-    #[inline]
-    pub fn get_filter_arn(&self) -> &Option<String> {
-        &self.filter_arn
-    }
-
-    /// Sets [`num_results`](CreateBatchInferenceJobInput#structfield.num_results).
-    #[inline]
-    pub fn num_results(mut self, input: i32) -> Self {
-        self.num_results = Some(input);
-        self
-    }
-
-    /// Sets or clears [`num_results`](CreateBatchInferenceJobInput#structfield.num_results).
-    #[inline]
-    pub fn set_num_results(mut self, input: Option<i32>) -> Self {
-        self.num_results = input;
-        self
-    }
-
-    /// The value of [`num_results`](CreateBatchInferenceJobInput#structfield.num_results) that was set until now.
-    #[inline]
-    pub fn get_num_results(&self) -> &Option<i32> {
-        &self.num_results
-    }
-
-    /// Sets [`job_input`](CreateBatchInferenceJobInput#structfield.job_input).
-    #[inline]
-    pub fn job_input(mut self, input: BatchInferenceJobInput) -> Self {
-        self.job_input = Some(input);
-        self
-    }
-
-    /// Sets or clears [`job_input`](CreateBatchInferenceJobInput#structfield.job_input).
-    #[inline]
-    pub fn set_job_input(mut self, input: Option<BatchInferenceJobInput>) -> Self {
-        self.job_input = input;
-        self
-    }
-
-    /// The value of [`job_input`](CreateBatchInferenceJobInput#structfield.job_input) that was set until now.
-    #[inline]
-    pub fn get_job_input(&self) -> &Option<BatchInferenceJobInput> {
-        &self.job_input
-    }
-
-    /// Sets [`job_output`](CreateBatchInferenceJobInput#structfield.job_output).
-    #[inline]
-    pub fn job_output(mut self, input: BatchInferenceJobOutput) -> Self {
-        self.job_output = Some(input);
-        self
-    }
-
-    /// Sets or clears [`job_output`](CreateBatchInferenceJobInput#structfield.job_output).
-    #[inline]
-    pub fn set_job_output(mut self, input: Option<BatchInferenceJobOutput>) -> Self {
-        self.job_output = input;
-        self
-    }
-
-    /// The value of [`job_output`](CreateBatchInferenceJobInput#structfield.job_output) that was set until now.
-    #[inline]
-    pub fn get_job_output(&self) -> &Option<BatchInferenceJobOutput> {
-        &self.job_output
-    }
-
-    /// Sets [`role_arn`](CreateBatchInferenceJobInput#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(mut self, input: impl Into<String>) -> Self {
-        self.role_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`role_arn`](CreateBatchInferenceJobInput#structfield.role_arn).
-    #[inline]
-    pub fn set_role_arn(mut self, input: Option<String>) -> Self {
-        self.role_arn = input;
-        self
-    }
-
-    /// The value of [`role_arn`](CreateBatchInferenceJobInput#structfield.role_arn) that was set until now.
-    #[inline]
-    pub fn get_role_arn(&self) -> &Option<String> {
-        &self.role_arn
-    }
-
-    /// Sets [`batch_inference_job_config`](CreateBatchInferenceJobInput#structfield.batch_inference_job_config).
-    #[inline]
-    pub fn batch_inference_job_config(mut self, input: BatchInferenceJobConfig) -> Self {
-        self.batch_inference_job_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`batch_inference_job_config`](CreateBatchInferenceJobInput#structfield.batch_inference_job_config).
-    #[inline]
-    pub fn set_batch_inference_job_config(
-        mut self,
-        input: Option<BatchInferenceJobConfig>,
-    ) -> Self {
-        self.batch_inference_job_config = input;
-        self
-    }
-
-    /// The value of [`batch_inference_job_config`](CreateBatchInferenceJobInput#structfield.batch_inference_job_config) that was set until now.
-    #[inline]
-    pub fn get_batch_inference_job_config(&self) -> &Option<BatchInferenceJobConfig> {
-        &self.batch_inference_job_config
-    }
-
-    /// Adds to [`tags`](CreateBatchInferenceJobInput#structfield.tags); [`set_tags`](Self::set_tags) replaces all of it.
-    #[inline]
-    pub fn tags(mut self, input: Tag) -> Self {
-        self.tags.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`tags`](CreateBatchInferenceJobInput#structfield.tags).
-    #[inline]
-    pub fn set_tags(mut self, input: Option<Vec<Tag>>) -> Self {
-        self.tags = input;
-        self
-    }
-
-    /// The value of [`tags`](CreateBatchInferenceJobInput#structfield.tags) that was set until now.
-    #[inline]
-    pub fn get_tags(&self) -> &Option<Vec<Tag>> {
-        &self.tags
-    }
-
-    /// Sets [`batch_inference_job_mode`](CreateBatchInferenceJobInput#structfield.batch_inference_job_mode).
-    #[inline]
-    pub fn batch_inference_job_mode(mut self, input: BatchInferenceJobMode) -> Self {
-        self.batch_inference_job_mode = Some(input);
-        self
-    }
-
-    /// Sets or clears [`batch_inference_job_mode`](CreateBatchInferenceJobInput#structfield.batch_inference_job_mode).
-    #[inline]
-    pub fn set_batch_inference_job_mode(
-        mut self,
-        input: Option<BatchInferenceJobMode>,
-    ) -> Self {
-        self.batch_inference_job_mode = input;
-        self
-    }
-
-    /// The value of [`batch_inference_job_mode`](CreateBatchInferenceJobInput#structfield.batch_inference_job_mode) that was set until now.
-    #[inline]
-    pub fn get_batch_inference_job_mode(&self) -> &Option<BatchInferenceJobMode> {
-        &self.batch_inference_job_mode
-    }
-
-    /// Sets [`theme_generation_config`](CreateBatchInferenceJobInput#structfield.theme_generation_config).
-    #[inline]
-    pub fn theme_generation_config(mut self, input: ThemeGenerationConfig) -> Self {
-        self.theme_generation_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`theme_generation_config`](CreateBatchInferenceJobInput#structfield.theme_generation_config).
-    #[inline]
-    pub fn set_theme_generation_config(
-        mut self,
-        input: Option<ThemeGenerationConfig>,
-    ) -> Self {
-        self.theme_generation_config = input;
-        self
-    }
-
-    /// The value of [`theme_generation_config`](CreateBatchInferenceJobInput#structfield.theme_generation_config) that was set until now.
-    #[inline]
-    pub fn get_theme_generation_config(&self) -> &Option<ThemeGenerationConfig> {
-        &self.theme_generation_config
-    }
-
     /// Builds a [`CreateBatchInferenceJobInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateBatchInferenceJobInput, BuildError> {
         Ok(CreateBatchInferenceJobInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -16,18 +17,9 @@ pub struct CreateBatchInferenceJobOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl CreateBatchInferenceJobOutput {
-    /// Creates a builder for [`CreateBatchInferenceJobOutput`].
-    #[inline]
-    pub fn builder() -> CreateBatchInferenceJobOutputBuilder {
-        CreateBatchInferenceJobOutputBuilder::default()
-    }
-
-    /// The value of [`batch_inference_job_arn`](Self#structfield.batch_inference_job_arn).
-    #[inline]
-    pub fn batch_inference_job_arn(&self) -> Option<&str> {
-        self.batch_inference_job_arn.as_deref()
-    }
+accessors! {
+    CreateBatchInferenceJobOutput, CreateBatchInferenceJobOutputBuilder;
+    batch_inference_job_arn: Option<&str> = held;
 }
 
 impl RequestId for CreateBatchInferenceJobOutput {
@@ -45,27 +37,14 @@ pub struct CreateBatchInferenceJobOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    CreateBatchInferenceJobOutputBuilder;
+
+    /// The ARN of the batch inference job.
+    batch_inference_job_arn(input: impl Into<String>) = put(input.into()), set_batch_inference_job_arn, get_batch_inference_job_arn: String;
+}
+
 impl CreateBatchInferenceJobOutputBuilder {
-    /// Sets [`batch_inference_job_arn`](CreateBatchInferenceJobOutput#structfield.batch_inference_job_arn).
-    #[inline]
-    pub fn batch_inference_job_arn(mut self, input: impl Into<String>) -> Self {
-        self.batch_inference_job_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`batch_inference_job_arn`](CreateBatchInferenceJobOutput#structfield.batch_inference_job_arn).
-    #[inline]
-    pub fn set_batch_inference_job_arn(mut self, input: Option<String>) -> Self {
-        self.batch_inference_job_arn = input;
-        self
-    }
-
-    /// The value of [`batch_inference_job_arn`](CreateBatchInferenceJobOutput#structfield.batch_inference_job_arn) that was set until now.
-    #[inline]
-    pub fn get_batch_inference_job_arn(&self) -> &Option<String> {
-        &self.batch_inference_job_arn
-    }
-
     /// Builds a [`CreateBatchInferenceJobOutput`].
     #[inline]
     pub fn build(self) -> CreateBatchInferenceJobOutput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -16,18 +17,9 @@ pub struct CreateBatchSegmentJobOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl CreateBatchSegmentJobOutput {
-    /// Creates a builder for [`CreateBatchSegmentJobOutput`].
-    #[inline]
-    pub fn builder() -> CreateBatchSegmentJobOutputBuilder {
-        CreateBatchSegmentJobOutputBuilder::default()
-    }
-
-    /// The value of [`batch_segment_job_arn`](Self#structfield.batch_segment_job_arn).
-    #[inline]
-    pub fn batch_segment_job_arn(&self) -> Option<&str> {
-        self.batch_segment_job_arn.as_deref()
-    }
+accessors! {
+    CreateBatchSegmentJobOutput, CreateBatchSegmentJobOutputBuilder;
+    batch_segment_job_arn: Option<&str> = held;
 }
 
 impl RequestId for CreateBatchSegmentJobOutput {
@@ -45,27 +37,14 @@ pub struct CreateBatchSegmentJobOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    CreateBatchSegmentJobOutputBuilder;
+
+    /// The ARN of the batch segment job.
+    batch_segment_job_arn(input: impl Into<String>) = put(input.into()), set_batch_segment_job_arn, get_batch_segment_job_arn: String;
+}
+
 impl CreateBatchSegmentJobOutputBuilder {
-    /// Sets [`batch_segment_job_arn`](CreateBatchSegmentJobOutput#structfield.batch_segment_job_arn).
-    #[inline]
-    pub fn batch_segment_job_arn(mut self, input: impl Into<String>) -> Self {
-        self.batch_segment_job_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`batch_segment_job_arn`](CreateBatchSegmentJobOutput#structfield.batch_segment_job_arn).
-    #[inline]
-    pub fn set_batch_segment_job_arn(mut self, input: Option<String>) -> Self {
-        self.batch_segment_job_arn = input;
-        self
-    }
-
-    /// The value of [`batch_segment_job_arn`](CreateBatchSegmentJobOutput#structfield.batch_segment_job_arn) that was set until now.
-    #[inline]
-    pub fn get_batch_segment_job_arn(&self) -> &Option<String> {
-        &self.batch_segment_job_arn
-    }
-
     /// Builds a [`CreateBatchSegmentJobOutput`].
     #[inline]
     pub fn build(self) -> CreateBatchSegmentJobOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{CampaignConfig, Tag};
@@ -45,42 +46,13 @@ pub struct CreateCampaignInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateCampaignInput {
-    /// Creates a builder for [`CreateCampaignInput`].
-    #[inline]
-    pub fn builder() -> CreateCampaignInputBuilder {
-        CreateCampaignInputBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`solution_version_arn`](Self#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(&self) -> Option<&str> {
-        self.solution_version_arn.as_deref()
-    }
-
-    /// The value of [`min_provisioned_tps`](Self#structfield.min_provisioned_tps).
-    #[inline]
-    pub fn min_provisioned_tps(&self) -> Option<i32> {
-        self.min_provisioned_tps
-    }
-
-    /// The value of [`campaign_config`](Self#structfield.campaign_config).
-    #[inline]
-    pub fn campaign_config(&self) -> Option<&CampaignConfig> {
-        self.campaign_config.as_ref()
-    }
-
-    /// The value of [`tags`](Self#structfield.tags).
-    #[inline]
-    pub fn tags(&self) -> &[Tag] {
-        self.tags.as_deref().unwrap_or_default()
-    }
+accessors! {
+    CreateCampaignInput, CreateCampaignInputBuilder;
+    name: Option<&str> = held;
+    solution_version_arn: Option<&str> = held;
+    min_provisioned_tps: Option<i32> = copied;
+    campaign_config: Option<&CampaignConfig> = lent;
+    tags: &[Tag] = elements;
 }
 
 /// A builder for [`CreateCampaignInput`].
@@ -94,112 +66,29 @@ pub struct CreateCampaignInputBuilder {
     pub(crate) tags: Option<Vec<Tag>>,
 }
 
+setters! {
+    CreateCampaignInputBuilder;
+
+    /// A name for the new campaign.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The Amazon Resource Name (ARN) of the trained model to deploy with the campaign.
+    solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
+
+    /// Specifies the requested minimum provisioned transactions (recommendations) per second that Amazon Personalize will support.
+    min_provisioned_tps(input: i32) = put(input), set_min_provisioned_tps, get_min_provisioned_tps: i32;
+
+    /// The configuration details of a campaign.
+    campaign_config(input: CampaignConfig) = put(input), set_campaign_config, get_campaign_config: CampaignConfig;
+
+    /// A list of [tags](https://docs.aws.amazon.com/personalize/latest/dg/tagging-resources.html) to apply to the campaign.
+    ///
+    /// Adds an element; [`set_tags`](Self::set_tags) replaces all of them.
+    tags(input: Tag) = push(input), set_tags, get_tags: Vec<Tag>;
+}
+
 impl CreateCampaignInputBuilder {
-    /// Sets [`name`](CreateCampaignInput#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](CreateCampaignInput#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](CreateCampaignInput#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`solution_version_arn`](CreateCampaignInput#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_version_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_version_arn`](CreateCampaignInput#structfield.solution_version_arn).
-    #[inline]
-    pub fn set_solution_version_arn(mut self, input: Option<String>) -> Self {
-        self.solution_version_arn = input;
-        self
-    }
-
-    /// The value of [`solution_version_arn`](CreateCampaignInput#structfield.solution_version_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_version_arn(&self) -> &Option<String> {
-        &self.solution_version_arn
-    }
-
-    /// Sets [`min_provisioned_tps`](CreateCampaignInput#structfield.min_provisioned_tps).
-    #[inline]
-    pub fn min_provisioned_tps(mut self, input: i32) -> Self {
-        self.min_provisioned_tps = Some(input);
-        self
-    }
-
-    /// Sets or clears [`min_provisioned_tps`](CreateCampaignInput#structfield.min_provisioned_tps).
-    #[inline]
-    pub fn set_min_provisioned_tps(mut self, input: Option<i32>) -> Self {
-        self.min_provisioned_tps = input;
-        self
-    }
-
-    /// The value of [`min_provisioned_tps`](CreateCampaignInput#structfield.min_provisioned_tps) that was set until now.
-    #[inline]
-    pub fn get_min_provisioned_tps(&self) -> &Option<i32> {
-        &self.min_provisioned_tps
-    }
-
-    /// Sets [`campaign_config`](CreateCampaignInput#structfield.campaign_config).
-    #[inline]
-    pub fn campaign_config(mut self, input: CampaignConfig) -> Self {
-        self.campaign_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`campaign_config`](CreateCampaignInput#structfield.campaign_config).
-    #[inline]
-    pub fn set_campaign_config(mut self, input: Option<CampaignConfig>) -> Self {
-        self.campaign_config = input;
-        self
-    }
-
-    /// The value of [`campaign_config`](CreateCampaignInput#structfield.campaign_config) that was set until now.
-    #[inline]
-    pub fn get_campaign_config(&self) -> &Option<CampaignConfig> {
-        &self.campaign_config
-    }
-
-    /// Adds to [`tags`](CreateCampaignInput#structfield.tags); [`set_tags`](Self::set_tags) replaces all of it.
-    #[inline]
-    pub fn tags(mut self, input: Tag) -> Self {
-        self.tags.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`tags`](CreateCampaignInput#structfield.tags).
-    #[inline]
-    pub fn set_tags(mut self, input: Option<Vec<Tag>>) -> Self {
-        self.tags = input;
-        self
-    }
-
-    /// The value of [`tags`](CreateCampaignInput#structfield.tags) that was set until now.
-    #[inline]
-    pub fn get_tags(&self) -> &Option<Vec<Tag>> {
-        &self.tags
-    }
-
     /// Builds a [`CreateCampaignInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateCampaignInput, BuildError> {
         Ok(CreateCampaignInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -16,18 +17,9 @@ pub struct CreateCampaignOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl CreateCampaignOutput {
-    /// Creates a builder for [`CreateCampaignOutput`].
-    #[inline]
-    pub fn builder() -> CreateCampaignOutputBuilder {
-        CreateCampaignOutputBuilder::default()
-    }
-
-    /// The value of [`campaign_arn`](Self#structfield.campaign_arn).
-    #[inline]
-    pub fn campaign_arn(&self) -> Option<&str> {
-        self.campaign_arn.as_deref()
-    }
+accessors! {
+    CreateCampaignOutput, CreateCampaignOutputBuilder;
+    campaign_arn: Option<&str> = held;
 }
 
 impl RequestId for CreateCampaignOutput {
@@ -45,27 +37,14 @@ pub struct CreateCampaignOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    CreateCampaignOutputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the campaign.
+    campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;
+}
+
 impl CreateCampaignOutputBuilder {
-    /// Sets [`campaign_arn`](CreateCampaignOutput#structfield.campaign_arn).
-    #[inline]
-    pub fn campaign_arn(mut self, input: impl Into<String>) -> Self {
-        self.campaign_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`campaign_arn`](CreateCampaignOutput#structfield.campaign_arn).
-    #[inline]
-    pub fn set_campaign_arn(mut self, input: Option<String>) -> Self {
-        self.campaign_arn = input;
-        self
-    }
-
-    /// The value of [`campaign_arn`](CreateCampaignOutput#structfield.campaign_arn) that was set until now.
-    #[inline]
-    pub fn get_campaign_arn(&self) -> &Option<String> {
-        &self.campaign_arn
-    }
-
     /// Builds a [`CreateCampaignOutput`].
     #[inline]
     pub fn build(self) -> CreateCampaignOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{DataSource, Tag};
@@ -36,42 +37,13 @@ pub struct CreateDataDeletionJobInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateDataDeletionJobInput {
-    /// Creates a builder for [`CreateDataDeletionJobInput`].
-    #[inline]
-    pub fn builder() -> CreateDataDeletionJobInputBuilder {
-        CreateDataDeletionJobInputBuilder::default()
-    }
-
-    /// The value of [`job_name`](Self#structfield.job_name).
-    #[inline]
-    pub fn job_name(&self) -> Option<&str> {
-        self.job_name.as_deref()
-    }
-
-    /// The value of [`dataset_group_arn`](Self#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(&self) -> Option<&str> {
-        self.dataset_group_arn.as_deref()
-    }
-
-    /// The value of [`data_source`](Self#structfield.data_source).
-    #[inline]
-    pub fn data_source(&self) -> Option<&DataSource> {
-        self.data_source.as_ref()
-    }
-
-    /// The value of [`role_arn`](Self#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(&self) -> Option<&str> {
-        self.role_arn.as_deref()
-    }
-
-    /// The value of [`tags`](Self#structfield.tags).
-    #[inline]
-    pub fn tags(&self) -> &[Tag] {
-        self.tags.as_deref().unwrap_or_default()
-    }
+accessors! {
+    CreateDataDeletionJobInput, CreateDataDeletionJobInputBuilder;
+    job_name: Option<&str> = held;
+    dataset_group_arn: Option<&str> = held;
+    data_source: Option<&DataSource> = lent;
+    role_arn: Option<&str> = held;
+    tags: &[Tag] = elements;
 }
 
 /// A builder for [`CreateDataDeletionJobInput`].
@@ -85,112 +57,29 @@ pub struct CreateDataDeletionJobInputBuilder {
     pub(crate) tags: Option<Vec<Tag>>,
 }
 
+setters! {
+    CreateDataDeletionJobInputBuilder;
+
+    /// The name for the data deletion job.
+    job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;
+
+    /// The Amazon Resource Name (ARN) of the dataset group that has the datasets you want to delete records from.
+    dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
+
+    /// The Amazon S3 bucket that contains the list of userIds of the users to delete.
+    data_source(input: DataSource) = put(input), set_data_source, get_data_source: DataSource;
+
+    /// The Amazon Resource Name (ARN) of the IAM role that has permissions to read from the Amazon S3 data source.
+    role_arn(input: impl Into<String>) = put(input.into()), set_role_arn, get_role_arn: String;
+
+    /// A list of [tags](https://docs.aws.amazon.com/personalize/latest/dg/tagging-resources.html) to apply to the data deletion job.
+    ///
+    /// Adds an element; [`set_tags`](Self::set_tags) replaces all of them.
+    tags(input: Tag) = push(input), set_tags, get_tags: Vec<Tag>;
+}
+
 impl CreateDataDeletionJobInputBuilder {
-    /// Sets [`job_name`](CreateDataDeletionJobInput#structfield.job_name).
-    #[inline]
-    pub fn job_name(mut self, input: impl Into<String>) -> Self {
-        self.job_name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`job_name`](CreateDataDeletionJobInput#structfield.job_name).
-    #[inline]
-    pub fn set_job_name(mut self, input: Option<String>) -> Self {
-        self.job_name = input;
-        self
-    }
-
-    /// The value of [`job_name`](CreateDataDeletionJobInput#structfield.job_name) that was set until now.
-    #[inline]
-    pub fn get_job_name(&self) -> &Option<String> {
-        &self.job_name
-    }
-
-    /// Sets [`dataset_group_arn`](CreateDataDeletionJobInput#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_group_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_group_arn`](CreateDataDeletionJobInput#structfield.dataset_group_arn).
-    #[inline]
-    pub fn set_dataset_group_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_group_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_group_arn`](CreateDataDeletionJobInput#structfield.dataset_group_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_group_arn(&self) -> &Option<String> {
-        &self.dataset_group_arn
-    }
-
-    /// Sets [`data_source`](CreateDataDeletionJobInput#structfield.data_source).
-    #[inline]
-    pub fn data_source(mut self, input: DataSource) -> Self {
-        self.data_source = Some(input);
-        self
-    }
-
-    /// Sets or clears [`data_source`](CreateDataDeletionJobInput#structfield.data_source).
-    #[inline]
-    pub fn set_data_source(mut self, input: Option<DataSource>) -> Self {
-        self.data_source = input;
-        self
-    }
-
-    /// The value of [`data_source`](CreateDataDeletionJobInput#structfield.data_source) that was set until now.
-    #[inline]
-    pub fn get_data_source(&self) -> &Option<DataSource> {
-        &self.data_source
-    }
-
-    /// Sets [`role_arn`](CreateDataDeletionJobInput#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(mut self, input: impl Into<String>) -> Self {
-        self.role_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`role_arn`](CreateDataDeletionJobInput#structfield.role_arn).
-    #[inline]
-    pub fn set_role_arn(mut self, input: Option<String>) -> Self {
-        self.role_arn = input;
-        self
-    }
-
-    /// The value of [`role_arn`](CreateDataDeletionJobInput#structfield.role_arn) that was set until now.
-    #[inline]
-    pub fn get_role_arn(&self) -> &Option<String> {
-        &self.role_arn
-    }
-
-    /// Adds to [`tags`](CreateDataDeletionJobInput#structfield.tags); [`set_tags`](Self::set_tags) replaces all of it.
-    #[inline]
-    pub fn tags(mut self, input: Tag) -> Self {
-        self.tags.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`tags`](CreateDataDeletionJobInput#structfield.tags).
-    #[inline]
-    pub fn set_tags(mut self, input: Option<Vec<Tag>>) -> Self {
-        self.tags = input;
-        self
-    }
-
-    /// The value of [`tags`](CreateDataDeletionJobInput#structfield.tags) that was set until now.
-    #[inline]
-    pub fn get_tags(&self) -> &Option<Vec<Tag>> {
-        &self.tags
-    }
-
     /// Builds a [`CreateDataDeletionJobInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateDataDeletionJobInput, BuildError> {
         Ok(CreateDataDeletionJobInput {

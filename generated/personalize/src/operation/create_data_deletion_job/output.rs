@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -16,18 +17,9 @@ pub struct CreateDataDeletionJobOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl CreateDataDeletionJobOutput {
-    /// Creates a builder for [`CreateDataDeletionJobOutput`].
-    #[inline]
-    pub fn builder() -> CreateDataDeletionJobOutputBuilder {
-        CreateDataDeletionJobOutputBuilder::default()
-    }
-
-    /// The value of [`data_deletion_job_arn`](Self#structfield.data_deletion_job_arn).
-    #[inline]
-    pub fn data_deletion_job_arn(&self) -> Option<&str> {
-        self.data_deletion_job_arn.as_deref()
-    }
+accessors! {
+    CreateDataDeletionJobOutput, CreateDataDeletionJobOutputBuilder;
+    data_deletion_job_arn: Option<&str> = held;
 }
 
 impl RequestId for CreateDataDeletionJobOutput {
@@ -45,27 +37,14 @@ pub struct CreateDataDeletionJobOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    CreateDataDeletionJobOutputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the data deletion job.
+    data_deletion_job_arn(input: impl Into<String>) = put(input.into()), set_data_deletion_job_arn, get_data_deletion_job_arn: String;
+}
+
 impl CreateDataDeletionJobOutputBuilder {
-    /// Sets [`data_deletion_job_arn`](CreateDataDeletionJobOutput#structfield.data_deletion_job_arn).
-    #[inline]
-    pub fn data_deletion_job_arn(mut self, input: impl Into<String>) -> Self {
-        self.data_deletion_job_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`data_deletion_job_arn`](CreateDataDeletionJobOutput#structfield.data_deletion_job_arn).
-    #[inline]
-    pub fn set_data_deletion_job_arn(mut self, input: Option<String>) -> Self {
-        self.data_deletion_job_arn = input;
-        self
-    }
-
-    /// The value of [`data_deletion_job_arn`](CreateDataDeletionJobOutput#structfield.data_deletion_job_arn) that was set until now.
-    #[inline]
-    pub fn get_data_deletion_job_arn(&self) -> &Option<String> {
-        &self.data_deletion_job_arn
-    }
-
     /// Builds a [`CreateDataDeletionJobOutput`].
     #[inline]
     pub fn build(self) -> CreateDataDeletionJobOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::Tag;
@@ -42,42 +43,13 @@ pub struct CreateDatasetInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateDatasetInput {
-    /// Creates a builder for [`CreateDatasetInput`].
-    #[inline]
-    pub fn builder() -> CreateDatasetInputBuilder {
-        CreateDatasetInputBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`schema_arn`](Self#structfield.schema_arn).
-    #[inline]
-    pub fn schema_arn(&self) -> Option<&str> {
-        self.schema_arn.as_deref()
-    }
-
-    /// The value of [`dataset_group_arn`](Self#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(&self) -> Option<&str> {
-        self.dataset_group_arn.as_deref()
-    }
-
-    /// The value of [`dataset_type`](Self#structfield.dataset_type).
-    #[inline]
-    pub fn dataset_type(&self) -> Option<&str> {
-        self.dataset_type.as_deref()
-    }
-
-    /// The value of [`tags`](Self#structfield.tags).
-    #[inline]
-    pub fn tags(&self) -> &[Tag] {
-        self.tags.as_deref().unwrap_or_default()
-    }
+accessors! {
+    CreateDatasetInput, CreateDatasetInputBuilder;
+    name: Option<&str> = held;
+    schema_arn: Option<&str> = held;
+    dataset_group_arn: Option<&str> = held;
+    dataset_type: Option<&str> = held;
+    tags: &[Tag] = elements;
 }
 
 /// A builder for [`CreateDatasetInput`].
@@ -91,112 +63,29 @@ pub struct CreateDatasetInputBuilder {
     pub(crate) tags: Option<Vec<Tag>>,
 }
 
+setters! {
+    CreateDatasetInputBuilder;
+
+    /// The name for the dataset.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The ARN of the schema to associate with the dataset.
+    schema_arn(input: impl Into<String>) = put(input.into()), set_schema_arn, get_schema_arn: String;
+
+    /// The Amazon Resource Name (ARN) of the dataset group to add the dataset to.
+    dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
+
+    /// The type of dataset.
+    dataset_type(input: impl Into<String>) = put(input.into()), set_dataset_type, get_dataset_type: String;
+
+    /// A list of [tags](https://docs.aws.amazon.com/personalize/latest/dg/tagging-resources.html) to apply to the dataset.
+    ///
+    /// Adds an element; [`set_tags`](Self::set_tags) replaces all of them.
+    tags(input: Tag) = push(input), set_tags, get_tags: Vec<Tag>;
+}
+
 impl CreateDatasetInputBuilder {
-    /// Sets [`name`](CreateDatasetInput#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](CreateDatasetInput#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](CreateDatasetInput#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`schema_arn`](CreateDatasetInput#structfield.schema_arn).
-    #[inline]
-    pub fn schema_arn(mut self, input: impl Into<String>) -> Self {
-        self.schema_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`schema_arn`](CreateDatasetInput#structfield.schema_arn).
-    #[inline]
-    pub fn set_schema_arn(mut self, input: Option<String>) -> Self {
-        self.schema_arn = input;
-        self
-    }
-
-    /// The value of [`schema_arn`](CreateDatasetInput#structfield.schema_arn) that was set until now.
-    #[inline]
-    pub fn get_schema_arn(&self) -> &Option<String> {
-        &self.schema_arn
-    }
-
-    /// Sets [`dataset_group_arn`](CreateDatasetInput#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_group_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_group_arn`](CreateDatasetInput#structfield.dataset_group_arn).
-    #[inline]
-    pub fn set_dataset_group_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_group_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_group_arn`](CreateDatasetInput#structfield.dataset_group_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_group_arn(&self) -> &Option<String> {
-        &self.dataset_group_arn
-    }
-
-    /// Sets [`dataset_type`](CreateDatasetInput#structfield.dataset_type).
-    #[inline]
-    pub fn dataset_type(mut self, input: impl Into<String>) -> Self {
-        self.dataset_type = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_type`](CreateDatasetInput#structfield.dataset_type).
-    #[inline]
-    pub fn set_dataset_type(mut self, input: Option<String>) -> Self {
-        self.dataset_type = input;
-        self
-    }
-
-    /// The value of [`dataset_type`](CreateDatasetInput#structfield.dataset_type) that was set until now.
-    #[inline]
-    pub fn get_dataset_type(&self) -> &Option<String> {
-        &self.dataset_type
-    }
-
-    /// Adds to [`tags`](CreateDatasetInput#structfield.tags); [`set_tags`](Self::set_tags) replaces all of it.
-    #[inline]
-    pub fn tags(mut self, input: Tag) -> Self {
-        self.tags.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`tags`](CreateDatasetInput#structfield.tags).
-    #[inline]
-    pub fn set_tags(mut self, input: Option<Vec<Tag>>) -> Self {
-        self.tags = input;
-        self
-    }
-
-    /// The value of [`tags`](CreateDatasetInput#structfield.tags) that was set until now.
-    #[inline]
-    pub fn get_tags(&self) -> &Option<Vec<Tag>> {
-        &self.tags
-    }
-
     /// Builds a [`CreateDatasetInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateDatasetInput, BuildError> {
         Ok(CreateDatasetInput {

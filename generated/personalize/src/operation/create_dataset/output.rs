@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -16,18 +17,9 @@ pub struct CreateDatasetOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl CreateDatasetOutput {
-    /// Creates a builder for [`CreateDatasetOutput`].
-    #[inline]
-    pub fn builder() -> CreateDatasetOutputBuilder {
-        CreateDatasetOutputBuilder::default()
-    }
-
-    /// The value of [`dataset_arn`](Self#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(&self) -> Option<&str> {
-        self.dataset_arn.as_deref()
-    }
+accessors! {
+    CreateDatasetOutput, CreateDatasetOutputBuilder;
+    dataset_arn: Option<&str> = held;
 }
 
 impl RequestId for CreateDatasetOutput {
@@ -45,27 +37,14 @@ pub struct CreateDatasetOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    CreateDatasetOutputBuilder;
+
+    /// The ARN of the dataset.
+    dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
+}
+
 impl CreateDatasetOutputBuilder {
-    /// Sets [`dataset_arn`](CreateDatasetOutput#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_arn`](CreateDatasetOutput#structfield.dataset_arn).
-    #[inline]
-    pub fn set_dataset_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_arn`](CreateDatasetOutput#structfield.dataset_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_arn(&self) -> &Option<String> {
-        &self.dataset_arn
-    }
-
     /// Builds a [`CreateDatasetOutput`].
     #[inline]
     pub fn build(self) -> CreateDatasetOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{DatasetExportJobOutput, IngestionMode, Tag};
@@ -40,48 +41,14 @@ pub struct CreateDatasetExportJobInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateDatasetExportJobInput {
-    /// Creates a builder for [`CreateDatasetExportJobInput`].
-    #[inline]
-    pub fn builder() -> CreateDatasetExportJobInputBuilder {
-        CreateDatasetExportJobInputBuilder::default()
-    }
-
-    /// The value of [`job_name`](Self#structfield.job_name).
-    #[inline]
-    pub fn job_name(&self) -> Option<&str> {
-        self.job_name.as_deref()
-    }
-
-    /// The value of [`dataset_arn`](Self#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(&self) -> Option<&str> {
-        self.dataset_arn.as_deref()
-    }
-
-    /// The value of [`ingestion_mode`](Self#structfield.ingestion_mode).
-    #[inline]
-    pub fn ingestion_mode(&self) -> Option<&IngestionMode> {
-        self.ingestion_mode.as_ref()
-    }
-
-    /// The value of [`role_arn`](Self#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(&self) -> Option<&str> {
-        self.role_arn.as_deref()
-    }
-
-    /// The value of [`job_output`](Self#structfield.job_output).
-    #[inline]
-    pub fn job_output(&self) -> Option<&DatasetExportJobOutput> {
-        self.job_output.as_ref()
-    }
-
-    /// The value of [`tags`](Self#structfield.tags).
-    #[inline]
-    pub fn tags(&self) -> &[Tag] {
-        self.tags.as_deref().unwrap_or_default()
-    }
+accessors! {
+    CreateDatasetExportJobInput, CreateDatasetExportJobInputBuilder;
+    job_name: Option<&str> = held;
+    dataset_arn: Option<&str> = held;
+    ingestion_mode: Option<&IngestionMode> = lent;
+    role_arn: Option<&str> = held;
+    job_output: Option<&DatasetExportJobOutput> = lent;
+    tags: &[Tag] = elements;
 }
 
 /// A builder for [`CreateDatasetExportJobInput`].
@@ -96,132 +63,32 @@ pub struct CreateDatasetExportJobInputBuilder {
     pub(crate) tags: Option<Vec<Tag>>,
 }
 
+setters! {
+    CreateDatasetExportJobInputBuilder;
+
+    /// The name for the dataset export job.
+    job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;
+
+    /// The Amazon Resource Name (ARN) of the dataset that contains the data to export.
+    dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
+
+    /// The data to export, based on how you imported the data.
+    ingestion_mode(input: IngestionMode) = put(input), set_ingestion_mode, get_ingestion_mode: IngestionMode;
+
+    /// The Amazon Resource Name (ARN) of the IAM service role that has permissions to add data to your output Amazon S3 bucket.
+    role_arn(input: impl Into<String>) = put(input.into()), set_role_arn, get_role_arn: String;
+
+    /// The path to the Amazon S3 bucket where the job's output is stored.
+    job_output(input: DatasetExportJobOutput) = put(input), set_job_output, get_job_output: DatasetExportJobOutput;
+
+    /// A list of [tags](https://docs.aws.amazon.com/personalize/latest/dg/tagging-resources.html) to apply to the dataset export job.
+    ///
+    /// Adds an element; [`set_tags`](Self::set_tags) replaces all of them.
+    tags(input: Tag) = push(input), set_tags, get_tags: Vec<Tag>;
+}
+
 impl CreateDatasetExportJobInputBuilder {
-    /// Sets [`job_name`](CreateDatasetExportJobInput#structfield.job_name).
-    #[inline]
-    pub fn job_name(mut self, input: impl Into<String>) -> Self {
-        self.job_name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`job_name`](CreateDatasetExportJobInput#structfield.job_name).
-    #[inline]
-    pub fn set_job_name(mut self, input: Option<String>) -> Self {
-        self.job_name = input;
-        self
-    }
-
-    /// The value of [`job_name`](CreateDatasetExportJobInput#structfield.job_name) that was set until now.
-    #[inline]
-    pub fn get_job_name(&self) -> &Option<String> {
-        &self.job_name
-    }
-
-    /// Sets [`dataset_arn`](CreateDatasetExportJobInput#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_arn`](CreateDatasetExportJobInput#structfield.dataset_arn).
-    #[inline]
-    pub fn set_dataset_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_arn`](CreateDatasetExportJobInput#structfield.dataset_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_arn(&self) -> &Option<String> {
-        &self.dataset_arn
-    }
-
-    /// Sets [`ingestion_mode`](CreateDatasetExportJobInput#structfield.ingestion_mode).
-    #[inline]
-    pub fn ingestion_mode(mut self, input: IngestionMode) -> Self {
-        self.ingestion_mode = Some(input);
-        self
-    }
-
-    /// Sets or clears [`ingestion_mode`](CreateDatasetExportJobInput#structfield.ingestion_mode).
-    #[inline]
-    pub fn set_ingestion_mode(mut self, input: Option<IngestionMode>) -> Self {
-        self.ingestion_mode = input;
-        self
-    }
-
-    /// The value of [`ingestion_mode`](CreateDatasetExportJobInput#structfield.ingestion_mode) that was set until now.
-    #[inline]
-    pub fn get_ingestion_mode(&self) -> &Option<IngestionMode> {
-        &self.ingestion_mode
-    }
-
-    /// Sets [`role_arn`](CreateDatasetExportJobInput#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(mut self, input: impl Into<String>) -> Self {
-        self.role_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`role_arn`](CreateDatasetExportJobInput#structfield.role_arn).
-    #[inline]
-    pub fn set_role_arn(mut self, input: Option<String>) -> Self {
-        self.role_arn = input;
-        self
-    }
-
-    /// The value of [`role_arn`](CreateDatasetExportJobInput#structfield.role_arn) that was set until now.
-    #[inline]
-    pub fn get_role_arn(&self) -> &Option<String> {
-        &self.role_arn
-    }
-
-    /// Sets [`job_output`](CreateDatasetExportJobInput#structfield.job_output).
-    #[inline]
-    pub fn job_output(mut self, input: DatasetExportJobOutput) -> Self {
-        self.job_output = Some(input);
-        self
-    }
-
-    /// Sets or clears [`job_output`](CreateDatasetExportJobInput#structfield.job_output).
-    #[inline]
-    pub fn set_job_output(mut self, input: Option<DatasetExportJobOutput>) -> Self {
-        self.job_output = input;
-        self
-    }
-
-    /// The value of [`job_output`](CreateDatasetExportJobInput#structfield.job_output) that was set until now.
-    #[inline]
-    pub fn get_job_output(&self) -> &Option<DatasetExportJobOutput> {
-        &self.job_output
-    }
-
-    /// Adds to [`tags`](CreateDatasetExportJobInput#structfield.tags); [`set_tags`](Self::set_tags) replaces all of it.
-    #[inline]
-    pub fn tags(mut self, input: Tag) -> Self {
-        self.tags.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`tags`](CreateDatasetExportJobInput#structfield.tags).
-    #[inline]
-    pub fn set_tags(mut self, input: Option<Vec<Tag>>) -> Self {
-        self.tags = input;
-        self
-    }
-
-    /// The value of [`tags`](CreateDatasetExportJobInput#structfield.tags) that was set until now.
-    #[inline]
-    pub fn get_tags(&self) -> &Option<Vec<Tag>> {
-        &self.tags
-    }
-
     /// Builds a [`CreateDatasetExportJobInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateDatasetExportJobInput, BuildError> {
         Ok(CreateDatasetExportJobInput {

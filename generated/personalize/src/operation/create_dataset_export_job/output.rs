@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -16,18 +17,9 @@ pub struct CreateDatasetExportJobOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl CreateDatasetExportJobOutput {
-    /// Creates a builder for [`CreateDatasetExportJobOutput`].
-    #[inline]
-    pub fn builder() -> CreateDatasetExportJobOutputBuilder {
-        CreateDatasetExportJobOutputBuilder::default()
-    }
-
-    /// The value of [`dataset_export_job_arn`](Self#structfield.dataset_export_job_arn).
-    #[inline]
-    pub fn dataset_export_job_arn(&self) -> Option<&str> {
-        self.dataset_export_job_arn.as_deref()
-    }
+accessors! {
+    CreateDatasetExportJobOutput, CreateDatasetExportJobOutputBuilder;
+    dataset_export_job_arn: Option<&str> = held;
 }
 
 impl RequestId for CreateDatasetExportJobOutput {
@@ -45,27 +37,14 @@ pub struct CreateDatasetExportJobOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    CreateDatasetExportJobOutputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the dataset export job.
+    dataset_export_job_arn(input: impl Into<String>) = put(input.into()), set_dataset_export_job_arn, get_dataset_export_job_arn: String;
+}
+
 impl CreateDatasetExportJobOutputBuilder {
-    /// Sets [`dataset_export_job_arn`](CreateDatasetExportJobOutput#structfield.dataset_export_job_arn).
-    #[inline]
-    pub fn dataset_export_job_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_export_job_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_export_job_arn`](CreateDatasetExportJobOutput#structfield.dataset_export_job_arn).
-    #[inline]
-    pub fn set_dataset_export_job_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_export_job_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_export_job_arn`](CreateDatasetExportJobOutput#structfield.dataset_export_job_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_export_job_arn(&self) -> &Option<String> {
-        &self.dataset_export_job_arn
-    }
-
     /// Builds a [`CreateDatasetExportJobOutput`].
     #[inline]
     pub fn build(self) -> CreateDatasetExportJobOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{Domain, Tag};
@@ -36,42 +37,13 @@ pub struct CreateDatasetGroupInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateDatasetGroupInput {
-    /// Creates a builder for [`CreateDatasetGroupInput`].
-    #[inline]
-    pub fn builder() -> CreateDatasetGroupInputBuilder {
-        CreateDatasetGroupInputBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`role_arn`](Self#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(&self) -> Option<&str> {
-        self.role_arn.as_deref()
-    }
-
-    /// The value of [`kms_key_arn`](Self#structfield.kms_key_arn).
-    #[inline]
-    pub fn kms_key_arn(&self) -> Option<&str> {
-        self.kms_key_arn.as_deref()
-    }
-
-    /// The value of [`domain`](Self#structfield.domain).
-    #[inline]
-    pub fn domain(&self) -> Option<&Domain> {
-        self.domain.as_ref()
-    }
-
-    /// The value of [`tags`](Self#structfield.tags).
-    #[inline]
-    pub fn tags(&self) -> &[Tag] {
-        self.tags.as_deref().unwrap_or_default()
-    }
+accessors! {
+    CreateDatasetGroupInput, CreateDatasetGroupInputBuilder;
+    name: Option<&str> = held;
+    role_arn: Option<&str> = held;
+    kms_key_arn: Option<&str> = held;
+    domain: Option<&Domain> = lent;
+    tags: &[Tag] = elements;
 }
 
 /// A builder for [`CreateDatasetGroupInput`].
@@ -85,112 +57,29 @@ pub struct CreateDatasetGroupInputBuilder {
     pub(crate) tags: Option<Vec<Tag>>,
 }
 
+setters! {
+    CreateDatasetGroupInputBuilder;
+
+    /// The name for the new dataset group.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The ARN of the Identity and Access Management (IAM) role that has permissions to access the Key Management Service (KMS) key.
+    role_arn(input: impl Into<String>) = put(input.into()), set_role_arn, get_role_arn: String;
+
+    /// The Amazon Resource Name (ARN) of a Key Management Service (KMS) key used to encrypt the datasets.
+    kms_key_arn(input: impl Into<String>) = put(input.into()), set_kms_key_arn, get_kms_key_arn: String;
+
+    /// The domain of the dataset group.
+    domain(input: Domain) = put(input), set_domain, get_domain: Domain;
+
+    /// A list of [tags](https://docs.aws.amazon.com/personalize/latest/dg/tagging-resources.html) to apply to the dataset group.
+    ///
+    /// Adds an element; [`set_tags`](Self::set_tags) replaces all of them.
+    tags(input: Tag) = push(input), set_tags, get_tags: Vec<Tag>;
+}
+
 impl CreateDatasetGroupInputBuilder {
-    /// Sets [`name`](CreateDatasetGroupInput#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](CreateDatasetGroupInput#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](CreateDatasetGroupInput#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`role_arn`](CreateDatasetGroupInput#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(mut self, input: impl Into<String>) -> Self {
-        self.role_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`role_arn`](CreateDatasetGroupInput#structfield.role_arn).
-    #[inline]
-    pub fn set_role_arn(mut self, input: Option<String>) -> Self {
-        self.role_arn = input;
-        self
-    }
-
-    /// The value of [`role_arn`](CreateDatasetGroupInput#structfield.role_arn) that was set until now.
-    #[inline]
-    pub fn get_role_arn(&self) -> &Option<String> {
-        &self.role_arn
-    }
-
-    /// Sets [`kms_key_arn`](CreateDatasetGroupInput#structfield.kms_key_arn).
-    #[inline]
-    pub fn kms_key_arn(mut self, input: impl Into<String>) -> Self {
-        self.kms_key_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`kms_key_arn`](CreateDatasetGroupInput#structfield.kms_key_arn).
-    #[inline]
-    pub fn set_kms_key_arn(mut self, input: Option<String>) -> Self {
-        self.kms_key_arn = input;
-        self
-    }
-
-    /// The value of [`kms_key_arn`](CreateDatasetGroupInput#structfield.kms_key_arn) that was set until now.
-    #[inline]
-    pub fn get_kms_key_arn(&self) -> &Option<String> {
-        &self.kms_key_arn
-    }
-
-    /// Sets [`domain`](CreateDatasetGroupInput#structfield.domain).
-    #[inline]
-    pub fn domain(mut self, input: Domain) -> Self {
-        self.domain = Some(input);
-        self
-    }
-
-    /// Sets or clears [`domain`](CreateDatasetGroupInput#structfield.domain).
-    #[inline]
-    pub fn set_domain(mut self, input: Option<Domain>) -> Self {
-        self.domain = input;
-        self
-    }
-
-    /// The value of [`domain`](CreateDatasetGroupInput#structfield.domain) that was set until now.
-    #[inline]
-    pub fn get_domain(&self) -> &Option<Domain> {
-        &self.domain
-    }
-
-    /// Adds to [`tags`](CreateDatasetGroupInput#structfield.tags); [`set_tags`](Self::set_tags) replaces all of it.
-    #[inline]
-    pub fn tags(mut self, input: Tag) -> Self {
-        self.tags.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`tags`](CreateDatasetGroupInput#structfield.tags).
-    #[inline]
-    pub fn set_tags(mut self, input: Option<Vec<Tag>>) -> Self {
-        self.tags = input;
-        self
-    }
-
-    /// The value of [`tags`](CreateDatasetGroupInput#structfield.tags) that was set until now.
-    #[inline]
-    pub fn get_tags(&self) -> &Option<Vec<Tag>> {
-        &self.tags
-    }
-
     /// Builds a [`CreateDatasetGroupInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateDatasetGroupInput, BuildError> {
         Ok(CreateDatasetGroupInput {

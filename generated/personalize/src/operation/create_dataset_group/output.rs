@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Domain;
@@ -19,24 +20,10 @@ pub struct CreateDatasetGroupOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl CreateDatasetGroupOutput {
-    /// Creates a builder for [`CreateDatasetGroupOutput`].
-    #[inline]
-    pub fn builder() -> CreateDatasetGroupOutputBuilder {
-        CreateDatasetGroupOutputBuilder::default()
-    }
-
-    /// The value of [`dataset_group_arn`](Self#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(&self) -> Option<&str> {
-        self.dataset_group_arn.as_deref()
-    }
-
-    /// The value of [`domain`](Self#structfield.domain).
-    #[inline]
-    pub fn domain(&self) -> Option<&Domain> {
-        self.domain.as_ref()
-    }
+accessors! {
+    CreateDatasetGroupOutput, CreateDatasetGroupOutputBuilder;
+    dataset_group_arn: Option<&str> = held;
+    domain: Option<&Domain> = lent;
 }
 
 impl RequestId for CreateDatasetGroupOutput {
@@ -55,47 +42,17 @@ pub struct CreateDatasetGroupOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    CreateDatasetGroupOutputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the new dataset group.
+    dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
+
+    /// The domain for the new Domain dataset group.
+    domain(input: Domain) = put(input), set_domain, get_domain: Domain;
+}
+
 impl CreateDatasetGroupOutputBuilder {
-    /// Sets [`dataset_group_arn`](CreateDatasetGroupOutput#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_group_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_group_arn`](CreateDatasetGroupOutput#structfield.dataset_group_arn).
-    #[inline]
-    pub fn set_dataset_group_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_group_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_group_arn`](CreateDatasetGroupOutput#structfield.dataset_group_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_group_arn(&self) -> &Option<String> {
-        &self.dataset_group_arn
-    }
-
-    /// Sets [`domain`](CreateDatasetGroupOutput#structfield.domain).
-    #[inline]
-    pub fn domain(mut self, input: Domain) -> Self {
-        self.domain = Some(input);
-        self
-    }
-
-    /// Sets or clears [`domain`](CreateDatasetGroupOutput#structfield.domain).
-    #[inline]
-    pub fn set_domain(mut self, input: Option<Domain>) -> Self {
-        self.domain = input;
-        self
-    }
-
-    /// The value of [`domain`](CreateDatasetGroupOutput#structfield.domain) that was set until now.
-    #[inline]
-    pub fn get_domain(&self) -> &Option<Domain> {
-        &self.domain
-    }
-
     /// Builds a [`CreateDatasetGroupOutput`].
     #[inline]
     pub fn build(self) -> CreateDatasetGroupOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{DataSource, ImportMode, Tag};
@@ -45,54 +46,15 @@ pub struct CreateDatasetImportJobInput {
     pub publish_attribution_metrics_to_s3: Option<bool>,
 }
 
-impl CreateDatasetImportJobInput {
-    /// Creates a builder for [`CreateDatasetImportJobInput`].
-    #[inline]
-    pub fn builder() -> CreateDatasetImportJobInputBuilder {
-        CreateDatasetImportJobInputBuilder::default()
-    }
-
-    /// The value of [`job_name`](Self#structfield.job_name).
-    #[inline]
-    pub fn job_name(&self) -> Option<&str> {
-        self.job_name.as_deref()
-    }
-
-    /// The value of [`dataset_arn`](Self#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(&self) -> Option<&str> {
-        self.dataset_arn.as_deref()
-    }
-
-    /// The value of [`data_source`](Self#structfield.data_source).
-    #[inline]
-    pub fn data_source(&self) -> Option<&DataSource> {
-        self.data_source.as_ref()
-    }
-
-    /// The value of [`role_arn`](Self#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(&self) -> Option<&str> {
-        self.role_arn.as_deref()
-    }
-
-    /// The value of [`tags`](Self#structfield.tags).
-    #[inline]
-    pub fn tags(&self) -> &[Tag] {
-        self.tags.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`import_mode`](Self#structfield.import_mode).
-    #[inline]
-    pub fn import_mode(&self) -> Option<&ImportMode> {
-        self.import_mode.as_ref()
-    }
-
-    /// The value of [`publish_attribution_metrics_to_s3`](Self#structfield.publish_attribution_metrics_to_s3).
-    #[inline]
-    pub fn publish_attribution_metrics_to_s3(&self) -> Option<bool> {
-        self.publish_attribution_metrics_to_s3
-    }
+accessors! {
+    CreateDatasetImportJobInput, CreateDatasetImportJobInputBuilder;
+    job_name: Option<&str> = held;
+    dataset_arn: Option<&str> = held;
+    data_source: Option<&DataSource> = lent;
+    role_arn: Option<&str> = held;
+    tags: &[Tag] = elements;
+    import_mode: Option<&ImportMode> = lent;
+    publish_attribution_metrics_to_s3: Option<bool> = copied;
 }
 
 /// A builder for [`CreateDatasetImportJobInput`].
@@ -108,152 +70,35 @@ pub struct CreateDatasetImportJobInputBuilder {
     pub(crate) publish_attribution_metrics_to_s3: Option<bool>,
 }
 
+setters! {
+    CreateDatasetImportJobInputBuilder;
+
+    /// The name for the dataset import job.
+    job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;
+
+    /// The ARN of the dataset that receives the imported data.
+    dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
+
+    /// The Amazon S3 bucket that contains the training data to import.
+    data_source(input: DataSource) = put(input), set_data_source, get_data_source: DataSource;
+
+    /// The ARN of the IAM role that has permissions to read from the Amazon S3 data source.
+    role_arn(input: impl Into<String>) = put(input.into()), set_role_arn, get_role_arn: String;
+
+    /// A list of [tags](https://docs.aws.amazon.com/personalize/latest/dg/tagging-resources.html) to apply to the dataset import job.
+    ///
+    /// Adds an element; [`set_tags`](Self::set_tags) replaces all of them.
+    tags(input: Tag) = push(input), set_tags, get_tags: Vec<Tag>;
+
+    /// Specify how to add the new records to an existing dataset.
+    import_mode(input: ImportMode) = put(input), set_import_mode, get_import_mode: ImportMode;
+
+    /// If you created a metric attribution, specify whether to publish metrics for this import job to Amazon S3
+    publish_attribution_metrics_to_s3(input: bool) = put(input), set_publish_attribution_metrics_to_s3, get_publish_attribution_metrics_to_s3: bool;
+}
+
 impl CreateDatasetImportJobInputBuilder {
-    /// Sets [`job_name`](CreateDatasetImportJobInput#structfield.job_name).
-    #[inline]
-    pub fn job_name(mut self, input: impl Into<String>) -> Self {
-        self.job_name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`job_name`](CreateDatasetImportJobInput#structfield.job_name).
-    #[inline]
-    pub fn set_job_name(mut self, input: Option<String>) -> Self {
-        self.job_name = input;
-        self
-    }
-
-    /// The value of [`job_name`](CreateDatasetImportJobInput#structfield.job_name) that was set until now.
-    #[inline]
-    pub fn get_job_name(&self) -> &Option<String> {
-        &self.job_name
-    }
-
-    /// Sets [`dataset_arn`](CreateDatasetImportJobInput#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_arn`](CreateDatasetImportJobInput#structfield.dataset_arn).
-    #[inline]
-    pub fn set_dataset_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_arn`](CreateDatasetImportJobInput#structfield.dataset_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_arn(&self) -> &Option<String> {
-        &self.dataset_arn
-    }
-
-    /// Sets [`data_source`](CreateDatasetImportJobInput#structfield.data_source).
-    #[inline]
-    pub fn data_source(mut self, input: DataSource) -> Self {
-        self.data_source = Some(input);
-        self
-    }
-
-    /// Sets or clears [`data_source`](CreateDatasetImportJobInput#structfield.data_source).
-    #[inline]
-    pub fn set_data_source(mut self, input: Option<DataSource>) -> Self {
-        self.data_source = input;
-        self
-    }
-
-    /// The value of [`data_source`](CreateDatasetImportJobInput#structfield.data_source) that was set until now.
-    #[inline]
-    pub fn get_data_source(&self) -> &Option<DataSource> {
-        &self.data_source
-    }
-
-    /// Sets [`role_arn`](CreateDatasetImportJobInput#structfield.role_arn).
-    #[inline]
-    pub fn role_arn(mut self, input: impl Into<String>) -> Self {
-        self.role_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`role_arn`](CreateDatasetImportJobInput#structfield.role_arn).
-    #[inline]
-    pub fn set_role_arn(mut self, input: Option<String>) -> Self {
-        self.role_arn = input;
-        self
-    }
-
-    /// The value of [`role_arn`](CreateDatasetImportJobInput#structfield.role_arn) that was set until now.
-    #[inline]
-    pub fn get_role_arn(&self) -> &Option<String> {
-        &self.role_arn
-    }
-
-    /// Adds to [`tags`](CreateDatasetImportJobInput#structfield.tags); [`set_tags`](Self::set_tags) replaces all of it.
-    #[inline]
-    pub fn tags(mut self, input: Tag) -> Self {
-        self.tags.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`tags`](CreateDatasetImportJobInput#structfield.tags).
-    #[inline]
-    pub fn set_tags(mut self, input: Option<Vec<Tag>>) -> Self {
-        self.tags = input;
-        self
-    }
-
-    /// The value of [`tags`](CreateDatasetImportJobInput#structfield.tags) that was set until now.
-    #[inline]
-    pub fn get_tags(&self) -> &Option<Vec<Tag>> {
-        &self.tags
-    }
-
-    /// Sets [`import_mode`](CreateDatasetImportJobInput#structfield.import_mode).
-    #[inline]
-    pub fn import_mode(mut self, input: ImportMode) -> Self {
-        self.import_mode = Some(input);
-        self
-    }
-
-    /// Sets or clears [`import_mode`](CreateDatasetImportJobInput#structfield.import_mode).
-    #[inline]
-    pub fn set_import_mode(mut self, input: Option<ImportMode>) -> Self {
-        self.import_mode = input;
-        self
-    }
-
-    /// The value of [`import_mode`](CreateDatasetImportJobInput#structfield.import_mode) that was set until now.
-    #[inline]
-    pub fn get_import_mode(&self) -> &Option<ImportMode> {
-        &self.import_mode
-    }
-
-    /// Sets [`publish_attribution_metrics_to_s3`](CreateDatasetImportJobInput#structfield.publish_attribution_metrics_to_s3).
-    #[inline]
-    pub fn publish_attribution_metrics_to_s3(mut self, input: bool) -> Self {
-        self.publish_attribution_metrics_to_s3 = Some(input);
-        self
-    }
-
-    /// Sets or clears [`publish_attribution_metrics_to_s3`](CreateDatasetImportJobInput#structfield.publish_attribution_metrics_to_s3).
-    #[inline]
-    pub fn set_publish_attribution_metrics_to_s3(mut self, input: Option<bool>) -> Self {
-        self.publish_attribution_metrics_to_s3 = input;
-        self
-    }
-
-    /// The value of [`publish_attribution_metrics_to_s3`](CreateDatasetImportJobInput#structfield.publish_attribution_metrics_to_s3) that was set until now.
-    #[inline]
-    pub fn get_publish_attribution_metrics_to_s3(&self) -> &Option<bool> {
-        &self.publish_attribution_metrics_to_s3
-    }
-
     /// Builds a [`CreateDatasetImportJobInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateDatasetImportJobInput, BuildError> {
         Ok(CreateDatasetImportJobInput {

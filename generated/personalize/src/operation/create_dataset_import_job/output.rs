@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -16,18 +17,9 @@ pub struct CreateDatasetImportJobOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl CreateDatasetImportJobOutput {
-    /// Creates a builder for [`CreateDatasetImportJobOutput`].
-    #[inline]
-    pub fn builder() -> CreateDatasetImportJobOutputBuilder {
-        CreateDatasetImportJobOutputBuilder::default()
-    }
-
-    /// The value of [`dataset_import_job_arn`](Self#structfield.dataset_import_job_arn).
-    #[inline]
-    pub fn dataset_import_job_arn(&self) -> Option<&str> {
-        self.dataset_import_job_arn.as_deref()
-    }
+accessors! {
+    CreateDatasetImportJobOutput, CreateDatasetImportJobOutputBuilder;
+    dataset_import_job_arn: Option<&str> = held;
 }
 
 impl RequestId for CreateDatasetImportJobOutput {
@@ -45,27 +37,14 @@ pub struct CreateDatasetImportJobOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    CreateDatasetImportJobOutputBuilder;
+
+    /// The ARN of the dataset import job.
+    dataset_import_job_arn(input: impl Into<String>) = put(input.into()), set_dataset_import_job_arn, get_dataset_import_job_arn: String;
+}
+
 impl CreateDatasetImportJobOutputBuilder {
-    /// Sets [`dataset_import_job_arn`](CreateDatasetImportJobOutput#structfield.dataset_import_job_arn).
-    #[inline]
-    pub fn dataset_import_job_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_import_job_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_import_job_arn`](CreateDatasetImportJobOutput#structfield.dataset_import_job_arn).
-    #[inline]
-    pub fn set_dataset_import_job_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_import_job_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_import_job_arn`](CreateDatasetImportJobOutput#structfield.dataset_import_job_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_import_job_arn(&self) -> &Option<String> {
-        &self.dataset_import_job_arn
-    }
-
     /// Builds a [`CreateDatasetImportJobOutput`].
     #[inline]
     pub fn build(self) -> CreateDatasetImportJobOutput {

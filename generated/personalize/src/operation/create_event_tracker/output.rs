@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -21,24 +22,10 @@ pub struct CreateEventTrackerOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl CreateEventTrackerOutput {
-    /// Creates a builder for [`CreateEventTrackerOutput`].
-    #[inline]
-    pub fn builder() -> CreateEventTrackerOutputBuilder {
-        CreateEventTrackerOutputBuilder::default()
-    }
-
-    /// The value of [`event_tracker_arn`](Self#structfield.event_tracker_arn).
-    #[inline]
-    pub fn event_tracker_arn(&self) -> Option<&str> {
-        self.event_tracker_arn.as_deref()
-    }
-
-    /// The value of [`tracking_id`](Self#structfield.tracking_id).
-    #[inline]
-    pub fn tracking_id(&self) -> Option<&str> {
-        self.tracking_id.as_deref()
-    }
+accessors! {
+    CreateEventTrackerOutput, CreateEventTrackerOutputBuilder;
+    event_tracker_arn: Option<&str> = held;
+    tracking_id: Option<&str> = held;
 }
 
 impl RequestId for CreateEventTrackerOutput {
@@ -57,47 +44,17 @@ pub struct CreateEventTrackerOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    CreateEventTrackerOutputBuilder;
+
+    /// The ARN of the event tracker.
+    event_tracker_arn(input: impl Into<String>) = put(input.into()), set_event_tracker_arn, get_event_tracker_arn: String;
+
+    /// The ID of the event tracker.
+    tracking_id(input: impl Into<String>) = put(input.into()), set_tracking_id, get_tracking_id: String;
+}
+
 impl CreateEventTrackerOutputBuilder {
-    /// Sets [`event_tracker_arn`](CreateEventTrackerOutput#structfield.event_tracker_arn).
-    #[inline]
-    pub fn event_tracker_arn(mut self, input: impl Into<String>) -> Self {
-        self.event_tracker_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`event_tracker_arn`](CreateEventTrackerOutput#structfield.event_tracker_arn).
-    #[inline]
-    pub fn set_event_tracker_arn(mut self, input: Option<String>) -> Self {
-        self.event_tracker_arn = input;
-        self
-    }
-
-    /// The value of [`event_tracker_arn`](CreateEventTrackerOutput#structfield.event_tracker_arn) that was set until now.
-    #[inline]
-    pub fn get_event_tracker_arn(&self) -> &Option<String> {
-        &self.event_tracker_arn
-    }
-
-    /// Sets [`tracking_id`](CreateEventTrackerOutput#structfield.tracking_id).
-    #[inline]
-    pub fn tracking_id(mut self, input: impl Into<String>) -> Self {
-        self.tracking_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`tracking_id`](CreateEventTrackerOutput#structfield.tracking_id).
-    #[inline]
-    pub fn set_tracking_id(mut self, input: Option<String>) -> Self {
-        self.tracking_id = input;
-        self
-    }
-
-    /// The value of [`tracking_id`](CreateEventTrackerOutput#structfield.tracking_id) that was set until now.
-    #[inline]
-    pub fn get_tracking_id(&self) -> &Option<String> {
-        &self.tracking_id
-    }
-
     /// Builds a [`CreateEventTrackerOutput`].
     #[inline]
     pub fn build(self) -> CreateEventTrackerOutput {

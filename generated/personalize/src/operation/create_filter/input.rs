@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 use crate::types::Tag;
@@ -34,36 +35,12 @@ pub struct CreateFilterInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateFilterInput {
-    /// Creates a builder for [`CreateFilterInput`].
-    #[inline]
-    pub fn builder() -> CreateFilterInputBuilder {
-        CreateFilterInputBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`dataset_group_arn`](Self#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(&self) -> Option<&str> {
-        self.dataset_group_arn.as_deref()
-    }
-
-    /// The value of [`filter_expression`](Self#structfield.filter_expression).
-    #[inline]
-    pub fn filter_expression(&self) -> Option<&str> {
-        self.filter_expression.as_deref()
-    }
-
-    /// The value of [`tags`](Self#structfield.tags).
-    #[inline]
-    pub fn tags(&self) -> &[Tag] {
-        self.tags.as_deref().unwrap_or_default()
-    }
+accessors! {
+    CreateFilterInput, CreateFilterInputBuilder;
+    name: Option<&str> = held;
+    dataset_group_arn: Option<&str> = held;
+    filter_expression: Option<&str> = held;
+    tags: &[Tag] = elements;
 }
 
 impl fmt::Debug for CreateFilterInput {
@@ -87,92 +64,26 @@ pub struct CreateFilterInputBuilder {
     pub(crate) tags: Option<Vec<Tag>>,
 }
 
+setters! {
+    CreateFilterInputBuilder;
+
+    /// The name of the filter to create.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The ARN of the dataset group that the filter will belong to.
+    dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
+
+    /// The filter expression defines which items are included or excluded from recommendations.
+    filter_expression(input: impl Into<String>) = put(input.into()), set_filter_expression, get_filter_expression: String;
+
+    /// A list of [tags](https://docs.aws.amazon.com/personalize/latest/dg/tagging-resources.html) to apply to the filter.
+    ///
+    /// Adds an element; [`set_tags`](Self::set_tags) replaces all of them.
+    tags(input: Tag) = push(input), set_tags, get_tags: Vec<Tag>;
+}
+
 impl CreateFilterInputBuilder {
-    /// Sets [`name`](CreateFilterInput#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](CreateFilterInput#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](CreateFilterInput#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`dataset_group_arn`](CreateFilterInput#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_group_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_group_arn`](CreateFilterInput#structfield.dataset_group_arn).
-    #[inline]
-    pub fn set_dataset_group_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_group_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_group_arn`](CreateFilterInput#structfield.dataset_group_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_group_arn(&self) -> &Option<String> {
-        &self.dataset_group_arn
-    }
-
-    /// Sets [`filter_expression`](CreateFilterInput#structfield.filter_expression).
-    #[inline]
-    pub fn filter_expression(mut self, input: impl Into<String>) -> Self {
-        self.filter_expression = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`filter_expression`](CreateFilterInput#structfield.filter_expression).
-    #[inline]
-    pub fn set_filter_expression(mut self, input: Option<String>) -> Self {
-        self.filter_expression = input;
-        self
-    }
-
-    /// The value of [`filter_expression`](CreateFilterInput#structfield.filter_expression) that was set until now.
-    #[inline]
-    pub fn get_filter_expression(&self) -> &Option<String> {
-        &self.filter_expression
-    }
-
-    /// Adds to [`tags`](CreateFilterInput#structfield.tags); [`set_tags`](Self::set_tags) replaces all of it.
-    #[inline]
-    pub fn tags(mut self, input: Tag) -> Self {
-        self.tags.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`tags`](CreateFilterInput#structfield.tags).
-    #[inline]
-    pub fn set_tags(mut self, input: Option<Vec<Tag>>) -> Self {
-        self.tags = input;
-        self
-    }
-
-    /// The value of [`tags`](CreateFilterInput#structfield.tags) that was set until now.
-    #[inline]
-    pub fn get_tags(&self) -> &Option<Vec<Tag>> {
-        &self.tags
-    }
-
     /// Builds a [`CreateFilterInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateFilterInput, BuildError> {
         Ok(CreateFilterInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -16,18 +17,9 @@ pub struct CreateFilterOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl CreateFilterOutput {
-    /// Creates a builder for [`CreateFilterOutput`].
-    #[inline]
-    pub fn builder() -> CreateFilterOutputBuilder {
-        CreateFilterOutputBuilder::default()
-    }
-
-    /// The value of [`filter_arn`](Self#structfield.filter_arn).
-    #[inline]
-    pub fn filter_arn(&self) -> Option<&str> {
-        self.filter_arn.as_deref()
-    }
+accessors! {
+    CreateFilterOutput, CreateFilterOutputBuilder;
+    filter_arn: Option<&str> = held;
 }
 
 impl RequestId for CreateFilterOutput {
@@ -45,27 +37,14 @@ pub struct CreateFilterOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    CreateFilterOutputBuilder;
+
+    /// The ARN of the new filter.
+    filter_arn(input: impl Into<String>) = put(input.into()), set_filter_arn, get_filter_arn: String;
+}
+
 impl CreateFilterOutputBuilder {
-    /// Sets [`filter_arn`](CreateFilterOutput#structfield.filter_arn).
-    #[inline]
-    pub fn filter_arn(mut self, input: impl Into<String>) -> Self {
-        self.filter_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`filter_arn`](CreateFilterOutput#structfield.filter_arn).
-    #[inline]
-    pub fn set_filter_arn(mut self, input: Option<String>) -> Self {
-        self.filter_arn = input;
-        self
-    }
-
-    /// The value of [`filter_arn`](CreateFilterOutput#structfield.filter_arn) that was set until now.
-    #[inline]
-    pub fn get_filter_arn(&self) -> &Option<String> {
-        &self.filter_arn
-    }
-
     /// Builds a [`CreateFilterOutput`].
     #[inline]
     pub fn build(self) -> CreateFilterOutput {

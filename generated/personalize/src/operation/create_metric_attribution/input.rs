@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{MetricAttribute, MetricAttributionOutput};
@@ -32,36 +33,12 @@ pub struct CreateMetricAttributionInput {
     pub metrics_output_config: Option<MetricAttributionOutput>,
 }
 
-impl CreateMetricAttributionInput {
-    /// Creates a builder for [`CreateMetricAttributionInput`].
-    #[inline]
-    pub fn builder() -> CreateMetricAttributionInputBuilder {
-        CreateMetricAttributionInputBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`dataset_group_arn`](Self#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(&self) -> Option<&str> {
-        self.dataset_group_arn.as_deref()
-    }
-
-    /// The value of [`metrics`](Self#structfield.metrics).
-    #[inline]
-    pub fn metrics(&self) -> &[MetricAttribute] {
-        self.metrics.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`metrics_output_config`](Self#structfield.metrics_output_config).
-    #[inline]
-    pub fn metrics_output_config(&self) -> Option<&MetricAttributionOutput> {
-        self.metrics_output_config.as_ref()
-    }
+accessors! {
+    CreateMetricAttributionInput, CreateMetricAttributionInputBuilder;
+    name: Option<&str> = held;
+    dataset_group_arn: Option<&str> = held;
+    metrics: &[MetricAttribute] = elements;
+    metrics_output_config: Option<&MetricAttributionOutput> = lent;
 }
 
 /// A builder for [`CreateMetricAttributionInput`].
@@ -74,95 +51,26 @@ pub struct CreateMetricAttributionInputBuilder {
     pub(crate) metrics_output_config: Option<MetricAttributionOutput>,
 }
 
+setters! {
+    CreateMetricAttributionInputBuilder;
+
+    /// A name for the metric attribution.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The Amazon Resource Name (ARN) of the destination dataset group for the metric attribution.
+    dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
+
+    /// A list of metric attributes for the metric attribution.
+    ///
+    /// Adds an element; [`set_metrics`](Self::set_metrics) replaces all of them.
+    metrics(input: MetricAttribute) = push(input), set_metrics, get_metrics: Vec<MetricAttribute>;
+
+    /// The output configuration details for the metric attribution.
+    metrics_output_config(input: MetricAttributionOutput) = put(input), set_metrics_output_config, get_metrics_output_config: MetricAttributionOutput;
+}
+
 impl CreateMetricAttributionInputBuilder {
-    /// Sets [`name`](CreateMetricAttributionInput#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](CreateMetricAttributionInput#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](CreateMetricAttributionInput#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`dataset_group_arn`](CreateMetricAttributionInput#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_group_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_group_arn`](CreateMetricAttributionInput#structfield.dataset_group_arn).
-    #[inline]
-    pub fn set_dataset_group_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_group_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_group_arn`](CreateMetricAttributionInput#structfield.dataset_group_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_group_arn(&self) -> &Option<String> {
-        &self.dataset_group_arn
-    }
-
-    /// Adds to [`metrics`](CreateMetricAttributionInput#structfield.metrics); [`set_metrics`](Self::set_metrics) replaces all of it.
-    #[inline]
-    pub fn metrics(mut self, input: MetricAttribute) -> Self {
-        self.metrics.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`metrics`](CreateMetricAttributionInput#structfield.metrics).
-    #[inline]
-    pub fn set_metrics(mut self, input: Option<Vec<MetricAttribute>>) -> Self {
-        self.metrics = input;
-        self
-    }
-
-    /// The value of [`metrics`](CreateMetricAttributionInput#structfield.metrics) that was set until now.
-    #[inline]
-    pub fn get_metrics(&self) -> &Option<Vec<MetricAttribute>> {
-        &self.metrics
-    }
-
-    /// Sets [`metrics_output_config`](CreateMetricAttributionInput#structfield.metrics_output_config).
-    #[inline]
-    pub fn metrics_output_config(mut self, input: MetricAttributionOutput) -> Self {
-        self.metrics_output_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`metrics_output_config`](CreateMetricAttributionInput#structfield.metrics_output_config).
-    #[inline]
-    pub fn set_metrics_output_config(
-        mut self,
-        input: Option<MetricAttributionOutput>,
-    ) -> Self {
-        self.metrics_output_config = input;
-        self
-    }
-
-    /// The value of [`metrics_output_config`](CreateMetricAttributionInput#structfield.metrics_output_config) that was set until now.
-    #[inline]
-    pub fn get_metrics_output_config(&self) -> &Option<MetricAttributionOutput> {
-        &self.metrics_output_config
-    }
-
     /// Builds a [`CreateMetricAttributionInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateMetricAttributionInput, BuildError> {
         Ok(CreateMetricAttributionInput {

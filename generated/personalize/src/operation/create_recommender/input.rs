@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{RecommenderConfig, Tag};
@@ -35,42 +36,13 @@ pub struct CreateRecommenderInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateRecommenderInput {
-    /// Creates a builder for [`CreateRecommenderInput`].
-    #[inline]
-    pub fn builder() -> CreateRecommenderInputBuilder {
-        CreateRecommenderInputBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`dataset_group_arn`](Self#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(&self) -> Option<&str> {
-        self.dataset_group_arn.as_deref()
-    }
-
-    /// The value of [`recipe_arn`](Self#structfield.recipe_arn).
-    #[inline]
-    pub fn recipe_arn(&self) -> Option<&str> {
-        self.recipe_arn.as_deref()
-    }
-
-    /// The value of [`recommender_config`](Self#structfield.recommender_config).
-    #[inline]
-    pub fn recommender_config(&self) -> Option<&RecommenderConfig> {
-        self.recommender_config.as_ref()
-    }
-
-    /// The value of [`tags`](Self#structfield.tags).
-    #[inline]
-    pub fn tags(&self) -> &[Tag] {
-        self.tags.as_deref().unwrap_or_default()
-    }
+accessors! {
+    CreateRecommenderInput, CreateRecommenderInputBuilder;
+    name: Option<&str> = held;
+    dataset_group_arn: Option<&str> = held;
+    recipe_arn: Option<&str> = held;
+    recommender_config: Option<&RecommenderConfig> = lent;
+    tags: &[Tag] = elements;
 }
 
 /// A builder for [`CreateRecommenderInput`].
@@ -84,112 +56,29 @@ pub struct CreateRecommenderInputBuilder {
     pub(crate) tags: Option<Vec<Tag>>,
 }
 
+setters! {
+    CreateRecommenderInputBuilder;
+
+    /// The name of the recommender.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The Amazon Resource Name (ARN) of the destination domain dataset group for the recommender.
+    dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
+
+    /// The Amazon Resource Name (ARN) of the recipe that the recommender will use.
+    recipe_arn(input: impl Into<String>) = put(input.into()), set_recipe_arn, get_recipe_arn: String;
+
+    /// The configuration details of the recommender.
+    recommender_config(input: RecommenderConfig) = put(input), set_recommender_config, get_recommender_config: RecommenderConfig;
+
+    /// A list of [tags](https://docs.aws.amazon.com/personalize/latest/dg/tagging-resources.html) to apply to the recommender.
+    ///
+    /// Adds an element; [`set_tags`](Self::set_tags) replaces all of them.
+    tags(input: Tag) = push(input), set_tags, get_tags: Vec<Tag>;
+}
+
 impl CreateRecommenderInputBuilder {
-    /// Sets [`name`](CreateRecommenderInput#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](CreateRecommenderInput#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](CreateRecommenderInput#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`dataset_group_arn`](CreateRecommenderInput#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_group_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_group_arn`](CreateRecommenderInput#structfield.dataset_group_arn).
-    #[inline]
-    pub fn set_dataset_group_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_group_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_group_arn`](CreateRecommenderInput#structfield.dataset_group_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_group_arn(&self) -> &Option<String> {
-        &self.dataset_group_arn
-    }
-
-    /// Sets [`recipe_arn`](CreateRecommenderInput#structfield.recipe_arn).
-    #[inline]
-    pub fn recipe_arn(mut self, input: impl Into<String>) -> Self {
-        self.recipe_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recipe_arn`](CreateRecommenderInput#structfield.recipe_arn).
-    #[inline]
-    pub fn set_recipe_arn(mut self, input: Option<String>) -> Self {
-        self.recipe_arn = input;
-        self
-    }
-
-    /// The value of [`recipe_arn`](CreateRecommenderInput#structfield.recipe_arn) that was set until now.
-    #[inline]
-    pub fn get_recipe_arn(&self) -> &Option<String> {
-        &self.recipe_arn
-    }
-
-    /// Sets [`recommender_config`](CreateRecommenderInput#structfield.recommender_config).
-    #[inline]
-    pub fn recommender_config(mut self, input: RecommenderConfig) -> Self {
-        self.recommender_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`recommender_config`](CreateRecommenderInput#structfield.recommender_config).
-    #[inline]
-    pub fn set_recommender_config(mut self, input: Option<RecommenderConfig>) -> Self {
-        self.recommender_config = input;
-        self
-    }
-
-    /// The value of [`recommender_config`](CreateRecommenderInput#structfield.recommender_config) that was set until now.
-    #[inline]
-    pub fn get_recommender_config(&self) -> &Option<RecommenderConfig> {
-        &self.recommender_config
-    }
-
-    /// Adds to [`tags`](CreateRecommenderInput#structfield.tags); [`set_tags`](Self::set_tags) replaces all of it.
-    #[inline]
-    pub fn tags(mut self, input: Tag) -> Self {
-        self.tags.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`tags`](CreateRecommenderInput#structfield.tags).
-    #[inline]
-    pub fn set_tags(mut self, input: Option<Vec<Tag>>) -> Self {
-        self.tags = input;
-        self
-    }
-
-    /// The value of [`tags`](CreateRecommenderInput#structfield.tags) that was set until now.
-    #[inline]
-    pub fn get_tags(&self) -> &Option<Vec<Tag>> {
-        &self.tags
-    }
-
     /// Builds a [`CreateRecommenderInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateRecommenderInput, BuildError> {
         Ok(CreateRecommenderInput {

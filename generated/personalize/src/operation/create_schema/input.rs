@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::Domain;
@@ -24,30 +25,11 @@ pub struct CreateSchemaInput {
     pub domain: Option<Domain>,
 }
 
-impl CreateSchemaInput {
-    /// Creates a builder for [`CreateSchemaInput`].
-    #[inline]
-    pub fn builder() -> CreateSchemaInputBuilder {
-        CreateSchemaInputBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`schema`](Self#structfield.schema).
-    #[inline]
-    pub fn schema(&self) -> Option<&str> {
-        self.schema.as_deref()
-    }
-
-    /// The value of [`domain`](Self#structfield.domain).
-    #[inline]
-    pub fn domain(&self) -> Option<&Domain> {
-        self.domain.as_ref()
-    }
+accessors! {
+    CreateSchemaInput, CreateSchemaInputBuilder;
+    name: Option<&str> = held;
+    schema: Option<&str> = held;
+    domain: Option<&Domain> = lent;
 }
 
 /// A builder for [`CreateSchemaInput`].
@@ -59,72 +41,21 @@ pub struct CreateSchemaInputBuilder {
     pub(crate) domain: Option<Domain>,
 }
 
+setters! {
+    CreateSchemaInputBuilder;
+
+    /// The name for the schema.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// A schema in Avro JSON format.
+    schema(input: impl Into<String>) = put(input.into()), set_schema, get_schema: String;
+
+    /// The domain for the schema.
+    domain(input: Domain) = put(input), set_domain, get_domain: Domain;
+}
+
 impl CreateSchemaInputBuilder {
-    /// Sets [`name`](CreateSchemaInput#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](CreateSchemaInput#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](CreateSchemaInput#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`schema`](CreateSchemaInput#structfield.schema).
-    #[inline]
-    pub fn schema(mut self, input: impl Into<String>) -> Self {
-        self.schema = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`schema`](CreateSchemaInput#structfield.schema).
-    #[inline]
-    pub fn set_schema(mut self, input: Option<String>) -> Self {
-        self.schema = input;
-        self
-    }
-
-    /// The value of [`schema`](CreateSchemaInput#structfield.schema) that was set until now.
-    #[inline]
-    pub fn get_schema(&self) -> &Option<String> {
-        &self.schema
-    }
-
-    /// Sets [`domain`](CreateSchemaInput#structfield.domain).
-    #[inline]
-    pub fn domain(mut self, input: Domain) -> Self {
-        self.domain = Some(input);
-        self
-    }
-
-    /// Sets or clears [`domain`](CreateSchemaInput#structfield.domain).
-    #[inline]
-    pub fn set_domain(mut self, input: Option<Domain>) -> Self {
-        self.domain = input;
-        self
-    }
-
-    /// The value of [`domain`](CreateSchemaInput#structfield.domain) that was set until now.
-    #[inline]
-    pub fn get_domain(&self) -> &Option<Domain> {
-        &self.domain
-    }
-
     /// Builds a [`CreateSchemaInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateSchemaInput, BuildError> {
         Ok(CreateSchemaInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -16,18 +17,9 @@ pub struct CreateSchemaOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl CreateSchemaOutput {
-    /// Creates a builder for [`CreateSchemaOutput`].
-    #[inline]
-    pub fn builder() -> CreateSchemaOutputBuilder {
-        CreateSchemaOutputBuilder::default()
-    }
-
-    /// The value of [`schema_arn`](Self#structfield.schema_arn).
-    #[inline]
-    pub fn schema_arn(&self) -> Option<&str> {
-        self.schema_arn.as_deref()
-    }
+accessors! {
+    CreateSchemaOutput, CreateSchemaOutputBuilder;
+    schema_arn: Option<&str> = held;
 }
 
 impl RequestId for CreateSchemaOutput {
@@ -45,27 +37,14 @@ pub struct CreateSchemaOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    CreateSchemaOutputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the created schema.
+    schema_arn(input: impl Into<String>) = put(input.into()), set_schema_arn, get_schema_arn: String;
+}
+
 impl CreateSchemaOutputBuilder {
-    /// Sets [`schema_arn`](CreateSchemaOutput#structfield.schema_arn).
-    #[inline]
-    pub fn schema_arn(mut self, input: impl Into<String>) -> Self {
-        self.schema_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`schema_arn`](CreateSchemaOutput#structfield.schema_arn).
-    #[inline]
-    pub fn set_schema_arn(mut self, input: Option<String>) -> Self {
-        self.schema_arn = input;
-        self
-    }
-
-    /// The value of [`schema_arn`](CreateSchemaOutput#structfield.schema_arn) that was set until now.
-    #[inline]
-    pub fn get_schema_arn(&self) -> &Option<String> {
-        &self.schema_arn
-    }
-
     /// Builds a [`CreateSchemaOutput`].
     #[inline]
     pub fn build(self) -> CreateSchemaOutput {

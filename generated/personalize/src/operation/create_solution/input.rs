@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{SolutionConfig, Tag};
@@ -84,72 +85,18 @@ pub struct CreateSolutionInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateSolutionInput {
-    /// Creates a builder for [`CreateSolutionInput`].
-    #[inline]
-    pub fn builder() -> CreateSolutionInputBuilder {
-        CreateSolutionInputBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`perform_hpo`](Self#structfield.perform_hpo).
-    #[inline]
-    pub fn perform_hpo(&self) -> Option<bool> {
-        self.perform_hpo
-    }
-
-    /// The value of [`perform_auto_ml`](Self#structfield.perform_auto_ml).
-    #[inline]
-    pub fn perform_auto_ml(&self) -> Option<bool> {
-        self.perform_auto_ml
-    }
-
-    /// The value of [`perform_auto_training`](Self#structfield.perform_auto_training).
-    #[inline]
-    pub fn perform_auto_training(&self) -> Option<bool> {
-        self.perform_auto_training
-    }
-
-    /// The value of [`perform_incremental_update`](Self#structfield.perform_incremental_update).
-    #[inline]
-    pub fn perform_incremental_update(&self) -> Option<bool> {
-        self.perform_incremental_update
-    }
-
-    /// The value of [`recipe_arn`](Self#structfield.recipe_arn).
-    #[inline]
-    pub fn recipe_arn(&self) -> Option<&str> {
-        self.recipe_arn.as_deref()
-    }
-
-    /// The value of [`dataset_group_arn`](Self#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(&self) -> Option<&str> {
-        self.dataset_group_arn.as_deref()
-    }
-
-    /// The value of [`event_type`](Self#structfield.event_type).
-    #[inline]
-    pub fn event_type(&self) -> Option<&str> {
-        self.event_type.as_deref()
-    }
-
-    /// The value of [`solution_config`](Self#structfield.solution_config).
-    #[inline]
-    pub fn solution_config(&self) -> Option<&SolutionConfig> {
-        self.solution_config.as_ref()
-    }
-
-    /// The value of [`tags`](Self#structfield.tags).
-    #[inline]
-    pub fn tags(&self) -> &[Tag] {
-        self.tags.as_deref().unwrap_or_default()
-    }
+accessors! {
+    CreateSolutionInput, CreateSolutionInputBuilder;
+    name: Option<&str> = held;
+    perform_hpo: Option<bool> = copied;
+    perform_auto_ml: Option<bool> = copied;
+    perform_auto_training: Option<bool> = copied;
+    perform_incremental_update: Option<bool> = copied;
+    recipe_arn: Option<&str> = held;
+    dataset_group_arn: Option<&str> = held;
+    event_type: Option<&str> = held;
+    solution_config: Option<&SolutionConfig> = lent;
+    tags: &[Tag] = elements;
 }
 
 /// A builder for [`CreateSolutionInput`].
@@ -168,212 +115,44 @@ pub struct CreateSolutionInputBuilder {
     pub(crate) tags: Option<Vec<Tag>>,
 }
 
+setters! {
+    CreateSolutionInputBuilder;
+
+    /// The name for the solution.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// Whether to perform hyperparameter optimization (HPO) on the specified or selected recipe.
+    perform_hpo(input: bool) = put(input), set_perform_hpo, get_perform_hpo: bool;
+
+    /// Sets the member `performAutoML`.
+    perform_auto_ml(input: bool) = put(input), set_perform_auto_ml, get_perform_auto_ml: bool;
+
+    /// Whether the solution uses automatic training to create new solution versions (trained models).
+    perform_auto_training(input: bool) = put(input), set_perform_auto_training, get_perform_auto_training: bool;
+
+    /// Whether to perform incremental training updates on your model.
+    perform_incremental_update(input: bool) = put(input), set_perform_incremental_update, get_perform_incremental_update: bool;
+
+    /// The Amazon Resource Name (ARN) of the recipe to use for model training.
+    recipe_arn(input: impl Into<String>) = put(input.into()), set_recipe_arn, get_recipe_arn: String;
+
+    /// The Amazon Resource Name (ARN) of the dataset group that provides the training data.
+    dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
+
+    /// When your have multiple event types (using an `EVENT_TYPE` schema field), this parameter specifies which event type (for example, 'click' or 'like') is used for training the model.
+    event_type(input: impl Into<String>) = put(input.into()), set_event_type, get_event_type: String;
+
+    /// The configuration properties for the solution.
+    solution_config(input: SolutionConfig) = put(input), set_solution_config, get_solution_config: SolutionConfig;
+
+    /// A list of [tags](https://docs.aws.amazon.com/personalize/latest/dg/tagging-resources.html) to apply to the solution.
+    ///
+    /// Adds an element; [`set_tags`](Self::set_tags) replaces all of them.
+    tags(input: Tag) = push(input), set_tags, get_tags: Vec<Tag>;
+}
+
 impl CreateSolutionInputBuilder {
-    /// Sets [`name`](CreateSolutionInput#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](CreateSolutionInput#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](CreateSolutionInput#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`perform_hpo`](CreateSolutionInput#structfield.perform_hpo).
-    #[inline]
-    pub fn perform_hpo(mut self, input: bool) -> Self {
-        self.perform_hpo = Some(input);
-        self
-    }
-
-    /// Sets or clears [`perform_hpo`](CreateSolutionInput#structfield.perform_hpo).
-    #[inline]
-    pub fn set_perform_hpo(mut self, input: Option<bool>) -> Self {
-        self.perform_hpo = input;
-        self
-    }
-
-    /// The value of [`perform_hpo`](CreateSolutionInput#structfield.perform_hpo) that was set until now.
-    #[inline]
-    pub fn get_perform_hpo(&self) -> &Option<bool> {
-        &self.perform_hpo
-    }
-
-    /// Sets [`perform_auto_ml`](CreateSolutionInput#structfield.perform_auto_ml).
-    #[inline]
-    pub fn perform_auto_ml(mut self, input: bool) -> Self {
-        self.perform_auto_ml = Some(input);
-        self
-    }
-
-    /// Sets or clears [`perform_auto_ml`](CreateSolutionInput#structfield.perform_auto_ml).
-    #[inline]
-    pub fn set_perform_auto_ml(mut self, input: Option<bool>) -> Self {
-        self.perform_auto_ml = input;
-        self
-    }
-
-    /// The value of [`perform_auto_ml`](CreateSolutionInput#structfield.perform_auto_ml) that was set until now.
-    #[inline]
-    pub fn get_perform_auto_ml(&self) -> &Option<bool> {
-        &self.perform_auto_ml
-    }
-
-    /// Sets [`perform_auto_training`](CreateSolutionInput#structfield.perform_auto_training).
-    #[inline]
-    pub fn perform_auto_training(mut self, input: bool) -> Self {
-        self.perform_auto_training = Some(input);
-        self
-    }
-
-    /// Sets or clears [`perform_auto_training`](CreateSolutionInput#structfield.perform_auto_training).
-    #[inline]
-    pub fn set_perform_auto_training(mut self, input: Option<bool>) -> Self {
-        self.perform_auto_training = input;
-        self
-    }
-
-    /// The value of [`perform_auto_training`](CreateSolutionInput#structfield.perform_auto_training) that was set until now.
-    #[inline]
-    pub fn get_perform_auto_training(&self) -> &Option<bool> {
-        &self.perform_auto_training
-    }
-
-    /// Sets [`perform_incremental_update`](CreateSolutionInput#structfield.perform_incremental_update).
-    #[inline]
-    pub fn perform_incremental_update(mut self, input: bool) -> Self {
-        self.perform_incremental_update = Some(input);
-        self
-    }
-
-    /// Sets or clears [`perform_incremental_update`](CreateSolutionInput#structfield.perform_incremental_update).
-    #[inline]
-    pub fn set_perform_incremental_update(mut self, input: Option<bool>) -> Self {
-        self.perform_incremental_update = input;
-        self
-    }
-
-    /// The value of [`perform_incremental_update`](CreateSolutionInput#structfield.perform_incremental_update) that was set until now.
-    #[inline]
-    pub fn get_perform_incremental_update(&self) -> &Option<bool> {
-        &self.perform_incremental_update
-    }
-
-    /// Sets [`recipe_arn`](CreateSolutionInput#structfield.recipe_arn).
-    #[inline]
-    pub fn recipe_arn(mut self, input: impl Into<String>) -> Self {
-        self.recipe_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recipe_arn`](CreateSolutionInput#structfield.recipe_arn).
-    #[inline]
-    pub fn set_recipe_arn(mut self, input: Option<String>) -> Self {
-        self.recipe_arn = input;
-        self
-    }
-
-    /// The value of [`recipe_arn`](CreateSolutionInput#structfield.recipe_arn) that was set until now.
-    #[inline]
-    pub fn get_recipe_arn(&self) -> &Option<String> {
-        &self.recipe_arn
-    }
-
-    /// Sets [`dataset_group_arn`](CreateSolutionInput#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_group_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_group_arn`](CreateSolutionInput#structfield.dataset_group_arn).
-    #[inline]
-    pub fn set_dataset_group_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_group_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_group_arn`](CreateSolutionInput#structfield.dataset_group_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_group_arn(&self) -> &Option<String> {
-        &self.dataset_group_arn
-    }
-
-    /// Sets [`event_type`](CreateSolutionInput#structfield.event_type).
-    #[inline]
-    pub fn event_type(mut self, input: impl Into<String>) -> Self {
-        self.event_type = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`event_type`](CreateSolutionInput#structfield.event_type).
-    #[inline]
-    pub fn set_event_type(mut self, input: Option<String>) -> Self {
-        self.event_type = input;
-        self
-    }
-
-    /// The value of [`event_type`](CreateSolutionInput#structfield.event_type) that was set until now.
-    #[inline]
-    pub fn get_event_type(&self) -> &Option<String> {
-        &self.event_type
-    }
-
-    /// Sets [`solution_config`](CreateSolutionInput#structfield.solution_config).
-    #[inline]
-    pub fn solution_config(mut self, input: SolutionConfig) -> Self {
-        self.solution_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`solution_config`](CreateSolutionInput#structfield.solution_config).
-    #[inline]
-    pub fn set_solution_config(mut self, input: Option<SolutionConfig>) -> Self {
-        self.solution_config = input;
-        self
-    }
-
-    /// The value of [`solution_config`](CreateSolutionInput#structfield.solution_config) that was set until now.
-    #[inline]
-    pub fn get_solution_config(&self) -> &Option<SolutionConfig> {
-        &self.solution_config
-    }
-
-    /// Adds to [`tags`](CreateSolutionInput#structfield.tags); [`set_tags`](Self::set_tags) replaces all of it.
-    #[inline]
-    pub fn tags(mut self, input: Tag) -> Self {
-        self.tags.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`tags`](CreateSolutionInput#structfield.tags).
-    #[inline]
-    pub fn set_tags(mut self, input: Option<Vec<Tag>>) -> Self {
-        self.tags = input;
-        self
-    }
-
-    /// The value of [`tags`](CreateSolutionInput#structfield.tags) that was set until now.
-    #[inline]
-    pub fn get_tags(&self) -> &Option<Vec<Tag>> {
-        &self.tags
-    }
-
     /// Builds a [`CreateSolutionInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateSolutionInput, BuildError> {
         Ok(CreateSolutionInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -16,18 +17,9 @@ pub struct CreateSolutionOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl CreateSolutionOutput {
-    /// Creates a builder for [`CreateSolutionOutput`].
-    #[inline]
-    pub fn builder() -> CreateSolutionOutputBuilder {
-        CreateSolutionOutputBuilder::default()
-    }
-
-    /// The value of [`solution_arn`](Self#structfield.solution_arn).
-    #[inline]
-    pub fn solution_arn(&self) -> Option<&str> {
-        self.solution_arn.as_deref()
-    }
+accessors! {
+    CreateSolutionOutput, CreateSolutionOutputBuilder;
+    solution_arn: Option<&str> = held;
 }
 
 impl RequestId for CreateSolutionOutput {
@@ -45,27 +37,14 @@ pub struct CreateSolutionOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    CreateSolutionOutputBuilder;
+
+    /// The ARN of the solution.
+    solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;
+}
+
 impl CreateSolutionOutputBuilder {
-    /// Sets [`solution_arn`](CreateSolutionOutput#structfield.solution_arn).
-    #[inline]
-    pub fn solution_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_arn`](CreateSolutionOutput#structfield.solution_arn).
-    #[inline]
-    pub fn set_solution_arn(mut self, input: Option<String>) -> Self {
-        self.solution_arn = input;
-        self
-    }
-
-    /// The value of [`solution_arn`](CreateSolutionOutput#structfield.solution_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_arn(&self) -> &Option<String> {
-        &self.solution_arn
-    }
-
     /// Builds a [`CreateSolutionOutput`].
     #[inline]
     pub fn build(self) -> CreateSolutionOutput {

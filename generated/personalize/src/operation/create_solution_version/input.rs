@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{Tag, TrainingMode};
@@ -46,36 +47,12 @@ pub struct CreateSolutionVersionInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl CreateSolutionVersionInput {
-    /// Creates a builder for [`CreateSolutionVersionInput`].
-    #[inline]
-    pub fn builder() -> CreateSolutionVersionInputBuilder {
-        CreateSolutionVersionInputBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The value of [`solution_arn`](Self#structfield.solution_arn).
-    #[inline]
-    pub fn solution_arn(&self) -> Option<&str> {
-        self.solution_arn.as_deref()
-    }
-
-    /// The value of [`training_mode`](Self#structfield.training_mode).
-    #[inline]
-    pub fn training_mode(&self) -> Option<&TrainingMode> {
-        self.training_mode.as_ref()
-    }
-
-    /// The value of [`tags`](Self#structfield.tags).
-    #[inline]
-    pub fn tags(&self) -> &[Tag] {
-        self.tags.as_deref().unwrap_or_default()
-    }
+accessors! {
+    CreateSolutionVersionInput, CreateSolutionVersionInputBuilder;
+    name: Option<&str> = held;
+    solution_arn: Option<&str> = held;
+    training_mode: Option<&TrainingMode> = lent;
+    tags: &[Tag] = elements;
 }
 
 /// A builder for [`CreateSolutionVersionInput`].
@@ -88,92 +65,26 @@ pub struct CreateSolutionVersionInputBuilder {
     pub(crate) tags: Option<Vec<Tag>>,
 }
 
+setters! {
+    CreateSolutionVersionInputBuilder;
+
+    /// The name of the solution version.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// The Amazon Resource Name (ARN) of the solution containing the training configuration information.
+    solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;
+
+    /// The scope of training to be performed when creating the solution version.
+    training_mode(input: TrainingMode) = put(input), set_training_mode, get_training_mode: TrainingMode;
+
+    /// A list of [tags](https://docs.aws.amazon.com/personalize/latest/dg/tagging-resources.html) to apply to the solution version.
+    ///
+    /// Adds an element; [`set_tags`](Self::set_tags) replaces all of them.
+    tags(input: Tag) = push(input), set_tags, get_tags: Vec<Tag>;
+}
+
 impl CreateSolutionVersionInputBuilder {
-    /// Sets [`name`](CreateSolutionVersionInput#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](CreateSolutionVersionInput#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](CreateSolutionVersionInput#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`solution_arn`](CreateSolutionVersionInput#structfield.solution_arn).
-    #[inline]
-    pub fn solution_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_arn`](CreateSolutionVersionInput#structfield.solution_arn).
-    #[inline]
-    pub fn set_solution_arn(mut self, input: Option<String>) -> Self {
-        self.solution_arn = input;
-        self
-    }
-
-    /// The value of [`solution_arn`](CreateSolutionVersionInput#structfield.solution_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_arn(&self) -> &Option<String> {
-        &self.solution_arn
-    }
-
-    /// Sets [`training_mode`](CreateSolutionVersionInput#structfield.training_mode).
-    #[inline]
-    pub fn training_mode(mut self, input: TrainingMode) -> Self {
-        self.training_mode = Some(input);
-        self
-    }
-
-    /// Sets or clears [`training_mode`](CreateSolutionVersionInput#structfield.training_mode).
-    #[inline]
-    pub fn set_training_mode(mut self, input: Option<TrainingMode>) -> Self {
-        self.training_mode = input;
-        self
-    }
-
-    /// The value of [`training_mode`](CreateSolutionVersionInput#structfield.training_mode) that was set until now.
-    #[inline]
-    pub fn get_training_mode(&self) -> &Option<TrainingMode> {
-        &self.training_mode
-    }
-
-    /// Adds to [`tags`](CreateSolutionVersionInput#structfield.tags); [`set_tags`](Self::set_tags) replaces all of it.
-    #[inline]
-    pub fn tags(mut self, input: Tag) -> Self {
-        self.tags.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`tags`](CreateSolutionVersionInput#structfield.tags).
-    #[inline]
-    pub fn set_tags(mut self, input: Option<Vec<Tag>>) -> Self {
-        self.tags = input;
-        self
-    }
-
-    /// The value of [`tags`](CreateSolutionVersionInput#structfield.tags) that was set until now.
-    #[inline]
-    pub fn get_tags(&self) -> &Option<Vec<Tag>> {
-        &self.tags
-    }
-
     /// Builds a [`CreateSolutionVersionInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<CreateSolutionVersionInput, BuildError> {
         Ok(CreateSolutionVersionInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -16,18 +17,9 @@ pub struct CreateSolutionVersionOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl CreateSolutionVersionOutput {
-    /// Creates a builder for [`CreateSolutionVersionOutput`].
-    #[inline]
-    pub fn builder() -> CreateSolutionVersionOutputBuilder {
-        CreateSolutionVersionOutputBuilder::default()
-    }
-
-    /// The value of [`solution_version_arn`](Self#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(&self) -> Option<&str> {
-        self.solution_version_arn.as_deref()
-    }
+accessors! {
+    CreateSolutionVersionOutput, CreateSolutionVersionOutputBuilder;
+    solution_version_arn: Option<&str> = held;
 }
 
 impl RequestId for CreateSolutionVersionOutput {
@@ -45,27 +37,14 @@ pub struct CreateSolutionVersionOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    CreateSolutionVersionOutputBuilder;
+
+    /// The ARN of the new solution version.
+    solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
+}
+
 impl CreateSolutionVersionOutputBuilder {
-    /// Sets [`solution_version_arn`](CreateSolutionVersionOutput#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_version_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_version_arn`](CreateSolutionVersionOutput#structfield.solution_version_arn).
-    #[inline]
-    pub fn set_solution_version_arn(mut self, input: Option<String>) -> Self {
-        self.solution_version_arn = input;
-        self
-    }
-
-    /// The value of [`solution_version_arn`](CreateSolutionVersionOutput#structfield.solution_version_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_version_arn(&self) -> &Option<String> {
-        &self.solution_version_arn
-    }
-
     /// Builds a [`CreateSolutionVersionOutput`].
     #[inline]
     pub fn build(self) -> CreateSolutionVersionOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DeleteCampaignInput {
     pub campaign_arn: Option<String>,
 }
 
-impl DeleteCampaignInput {
-    /// Creates a builder for [`DeleteCampaignInput`].
-    #[inline]
-    pub fn builder() -> DeleteCampaignInputBuilder {
-        DeleteCampaignInputBuilder::default()
-    }
-
-    /// The value of [`campaign_arn`](Self#structfield.campaign_arn).
-    #[inline]
-    pub fn campaign_arn(&self) -> Option<&str> {
-        self.campaign_arn.as_deref()
-    }
+accessors! {
+    DeleteCampaignInput, DeleteCampaignInputBuilder;
+    campaign_arn: Option<&str> = held;
 }
 
 /// A builder for [`DeleteCampaignInput`].
@@ -37,32 +29,15 @@ pub struct DeleteCampaignInputBuilder {
     pub(crate) campaign_arn: Option<String>,
 }
 
+setters! {
+    DeleteCampaignInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the campaign to delete.
+    campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;
+}
+
 impl DeleteCampaignInputBuilder {
-    /// Sets [`campaign_arn`](DeleteCampaignInput#structfield.campaign_arn).
-    #[inline]
-    pub fn campaign_arn(mut self, input: impl Into<String>) -> Self {
-        self.campaign_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`campaign_arn`](DeleteCampaignInput#structfield.campaign_arn).
-    #[inline]
-    pub fn set_campaign_arn(mut self, input: Option<String>) -> Self {
-        self.campaign_arn = input;
-        self
-    }
-
-    /// The value of [`campaign_arn`](DeleteCampaignInput#structfield.campaign_arn) that was set until now.
-    #[inline]
-    pub fn get_campaign_arn(&self) -> &Option<String> {
-        &self.campaign_arn
-    }
-
     /// Builds a [`DeleteCampaignInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DeleteCampaignInput, BuildError> {
         Ok(DeleteCampaignInput {

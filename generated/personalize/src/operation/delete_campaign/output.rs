@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::accessors;
 use crate::support::schema::Structure;
 
 /// The output of `DeleteCampaign`.
@@ -11,12 +12,8 @@ pub struct DeleteCampaignOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DeleteCampaignOutput {
-    /// Creates a builder for [`DeleteCampaignOutput`].
-    #[inline]
-    pub fn builder() -> DeleteCampaignOutputBuilder {
-        DeleteCampaignOutputBuilder::default()
-    }
+accessors! {
+    DeleteCampaignOutput, DeleteCampaignOutputBuilder;
 }
 
 impl RequestId for DeleteCampaignOutput {

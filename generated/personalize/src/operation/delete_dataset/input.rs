@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DeleteDatasetInput {
     pub dataset_arn: Option<String>,
 }
 
-impl DeleteDatasetInput {
-    /// Creates a builder for [`DeleteDatasetInput`].
-    #[inline]
-    pub fn builder() -> DeleteDatasetInputBuilder {
-        DeleteDatasetInputBuilder::default()
-    }
-
-    /// The value of [`dataset_arn`](Self#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(&self) -> Option<&str> {
-        self.dataset_arn.as_deref()
-    }
+accessors! {
+    DeleteDatasetInput, DeleteDatasetInputBuilder;
+    dataset_arn: Option<&str> = held;
 }
 
 /// A builder for [`DeleteDatasetInput`].
@@ -37,32 +29,15 @@ pub struct DeleteDatasetInputBuilder {
     pub(crate) dataset_arn: Option<String>,
 }
 
+setters! {
+    DeleteDatasetInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the dataset to delete.
+    dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
+}
+
 impl DeleteDatasetInputBuilder {
-    /// Sets [`dataset_arn`](DeleteDatasetInput#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_arn`](DeleteDatasetInput#structfield.dataset_arn).
-    #[inline]
-    pub fn set_dataset_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_arn`](DeleteDatasetInput#structfield.dataset_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_arn(&self) -> &Option<String> {
-        &self.dataset_arn
-    }
-
     /// Builds a [`DeleteDatasetInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DeleteDatasetInput, BuildError> {
         Ok(DeleteDatasetInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::accessors;
 use crate::support::schema::Structure;
 
 /// The output of `DeleteDataset`.
@@ -11,12 +12,8 @@ pub struct DeleteDatasetOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DeleteDatasetOutput {
-    /// Creates a builder for [`DeleteDatasetOutput`].
-    #[inline]
-    pub fn builder() -> DeleteDatasetOutputBuilder {
-        DeleteDatasetOutputBuilder::default()
-    }
+accessors! {
+    DeleteDatasetOutput, DeleteDatasetOutputBuilder;
 }
 
 impl RequestId for DeleteDatasetOutput {

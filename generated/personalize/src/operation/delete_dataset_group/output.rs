@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::accessors;
 use crate::support::schema::Structure;
 
 /// The output of `DeleteDatasetGroup`.
@@ -11,12 +12,8 @@ pub struct DeleteDatasetGroupOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DeleteDatasetGroupOutput {
-    /// Creates a builder for [`DeleteDatasetGroupOutput`].
-    #[inline]
-    pub fn builder() -> DeleteDatasetGroupOutputBuilder {
-        DeleteDatasetGroupOutputBuilder::default()
-    }
+accessors! {
+    DeleteDatasetGroupOutput, DeleteDatasetGroupOutputBuilder;
 }
 
 impl RequestId for DeleteDatasetGroupOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DeleteEventTrackerInput {
     pub event_tracker_arn: Option<String>,
 }
 
-impl DeleteEventTrackerInput {
-    /// Creates a builder for [`DeleteEventTrackerInput`].
-    #[inline]
-    pub fn builder() -> DeleteEventTrackerInputBuilder {
-        DeleteEventTrackerInputBuilder::default()
-    }
-
-    /// The value of [`event_tracker_arn`](Self#structfield.event_tracker_arn).
-    #[inline]
-    pub fn event_tracker_arn(&self) -> Option<&str> {
-        self.event_tracker_arn.as_deref()
-    }
+accessors! {
+    DeleteEventTrackerInput, DeleteEventTrackerInputBuilder;
+    event_tracker_arn: Option<&str> = held;
 }
 
 /// A builder for [`DeleteEventTrackerInput`].
@@ -37,32 +29,15 @@ pub struct DeleteEventTrackerInputBuilder {
     pub(crate) event_tracker_arn: Option<String>,
 }
 
+setters! {
+    DeleteEventTrackerInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the event tracker to delete.
+    event_tracker_arn(input: impl Into<String>) = put(input.into()), set_event_tracker_arn, get_event_tracker_arn: String;
+}
+
 impl DeleteEventTrackerInputBuilder {
-    /// Sets [`event_tracker_arn`](DeleteEventTrackerInput#structfield.event_tracker_arn).
-    #[inline]
-    pub fn event_tracker_arn(mut self, input: impl Into<String>) -> Self {
-        self.event_tracker_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`event_tracker_arn`](DeleteEventTrackerInput#structfield.event_tracker_arn).
-    #[inline]
-    pub fn set_event_tracker_arn(mut self, input: Option<String>) -> Self {
-        self.event_tracker_arn = input;
-        self
-    }
-
-    /// The value of [`event_tracker_arn`](DeleteEventTrackerInput#structfield.event_tracker_arn) that was set until now.
-    #[inline]
-    pub fn get_event_tracker_arn(&self) -> &Option<String> {
-        &self.event_tracker_arn
-    }
-
     /// Builds a [`DeleteEventTrackerInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DeleteEventTrackerInput, BuildError> {
         Ok(DeleteEventTrackerInput {

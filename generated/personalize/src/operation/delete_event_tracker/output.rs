@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::accessors;
 use crate::support::schema::Structure;
 
 /// The output of `DeleteEventTracker`.
@@ -11,12 +12,8 @@ pub struct DeleteEventTrackerOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DeleteEventTrackerOutput {
-    /// Creates a builder for [`DeleteEventTrackerOutput`].
-    #[inline]
-    pub fn builder() -> DeleteEventTrackerOutputBuilder {
-        DeleteEventTrackerOutputBuilder::default()
-    }
+accessors! {
+    DeleteEventTrackerOutput, DeleteEventTrackerOutputBuilder;
 }
 
 impl RequestId for DeleteEventTrackerOutput {

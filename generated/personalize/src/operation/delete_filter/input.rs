@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DeleteFilterInput {
     pub filter_arn: Option<String>,
 }
 
-impl DeleteFilterInput {
-    /// Creates a builder for [`DeleteFilterInput`].
-    #[inline]
-    pub fn builder() -> DeleteFilterInputBuilder {
-        DeleteFilterInputBuilder::default()
-    }
-
-    /// The value of [`filter_arn`](Self#structfield.filter_arn).
-    #[inline]
-    pub fn filter_arn(&self) -> Option<&str> {
-        self.filter_arn.as_deref()
-    }
+accessors! {
+    DeleteFilterInput, DeleteFilterInputBuilder;
+    filter_arn: Option<&str> = held;
 }
 
 /// A builder for [`DeleteFilterInput`].
@@ -37,32 +29,15 @@ pub struct DeleteFilterInputBuilder {
     pub(crate) filter_arn: Option<String>,
 }
 
+setters! {
+    DeleteFilterInputBuilder;
+
+    /// The ARN of the filter to delete.
+    filter_arn(input: impl Into<String>) = put(input.into()), set_filter_arn, get_filter_arn: String;
+}
+
 impl DeleteFilterInputBuilder {
-    /// Sets [`filter_arn`](DeleteFilterInput#structfield.filter_arn).
-    #[inline]
-    pub fn filter_arn(mut self, input: impl Into<String>) -> Self {
-        self.filter_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`filter_arn`](DeleteFilterInput#structfield.filter_arn).
-    #[inline]
-    pub fn set_filter_arn(mut self, input: Option<String>) -> Self {
-        self.filter_arn = input;
-        self
-    }
-
-    /// The value of [`filter_arn`](DeleteFilterInput#structfield.filter_arn) that was set until now.
-    #[inline]
-    pub fn get_filter_arn(&self) -> &Option<String> {
-        &self.filter_arn
-    }
-
     /// Builds a [`DeleteFilterInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DeleteFilterInput, BuildError> {
         Ok(DeleteFilterInput {

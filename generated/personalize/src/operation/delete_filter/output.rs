@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::accessors;
 use crate::support::schema::Structure;
 
 /// The output of `DeleteFilter`.
@@ -11,12 +12,8 @@ pub struct DeleteFilterOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DeleteFilterOutput {
-    /// Creates a builder for [`DeleteFilterOutput`].
-    #[inline]
-    pub fn builder() -> DeleteFilterOutputBuilder {
-        DeleteFilterOutputBuilder::default()
-    }
+accessors! {
+    DeleteFilterOutput, DeleteFilterOutputBuilder;
 }
 
 impl RequestId for DeleteFilterOutput {

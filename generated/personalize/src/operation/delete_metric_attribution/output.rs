@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::accessors;
 use crate::support::schema::Structure;
 
 /// The output of `DeleteMetricAttribution`.
@@ -11,12 +12,8 @@ pub struct DeleteMetricAttributionOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DeleteMetricAttributionOutput {
-    /// Creates a builder for [`DeleteMetricAttributionOutput`].
-    #[inline]
-    pub fn builder() -> DeleteMetricAttributionOutputBuilder {
-        DeleteMetricAttributionOutputBuilder::default()
-    }
+accessors! {
+    DeleteMetricAttributionOutput, DeleteMetricAttributionOutputBuilder;
 }
 
 impl RequestId for DeleteMetricAttributionOutput {

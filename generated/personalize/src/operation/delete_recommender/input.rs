@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DeleteRecommenderInput {
     pub recommender_arn: Option<String>,
 }
 
-impl DeleteRecommenderInput {
-    /// Creates a builder for [`DeleteRecommenderInput`].
-    #[inline]
-    pub fn builder() -> DeleteRecommenderInputBuilder {
-        DeleteRecommenderInputBuilder::default()
-    }
-
-    /// The value of [`recommender_arn`](Self#structfield.recommender_arn).
-    #[inline]
-    pub fn recommender_arn(&self) -> Option<&str> {
-        self.recommender_arn.as_deref()
-    }
+accessors! {
+    DeleteRecommenderInput, DeleteRecommenderInputBuilder;
+    recommender_arn: Option<&str> = held;
 }
 
 /// A builder for [`DeleteRecommenderInput`].
@@ -37,32 +29,15 @@ pub struct DeleteRecommenderInputBuilder {
     pub(crate) recommender_arn: Option<String>,
 }
 
+setters! {
+    DeleteRecommenderInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the recommender to delete.
+    recommender_arn(input: impl Into<String>) = put(input.into()), set_recommender_arn, get_recommender_arn: String;
+}
+
 impl DeleteRecommenderInputBuilder {
-    /// Sets [`recommender_arn`](DeleteRecommenderInput#structfield.recommender_arn).
-    #[inline]
-    pub fn recommender_arn(mut self, input: impl Into<String>) -> Self {
-        self.recommender_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recommender_arn`](DeleteRecommenderInput#structfield.recommender_arn).
-    #[inline]
-    pub fn set_recommender_arn(mut self, input: Option<String>) -> Self {
-        self.recommender_arn = input;
-        self
-    }
-
-    /// The value of [`recommender_arn`](DeleteRecommenderInput#structfield.recommender_arn) that was set until now.
-    #[inline]
-    pub fn get_recommender_arn(&self) -> &Option<String> {
-        &self.recommender_arn
-    }
-
     /// Builds a [`DeleteRecommenderInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DeleteRecommenderInput, BuildError> {
         Ok(DeleteRecommenderInput {

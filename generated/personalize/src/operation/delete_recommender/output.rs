@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::accessors;
 use crate::support::schema::Structure;
 
 /// The output of `DeleteRecommender`.
@@ -11,12 +12,8 @@ pub struct DeleteRecommenderOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DeleteRecommenderOutput {
-    /// Creates a builder for [`DeleteRecommenderOutput`].
-    #[inline]
-    pub fn builder() -> DeleteRecommenderOutputBuilder {
-        DeleteRecommenderOutputBuilder::default()
-    }
+accessors! {
+    DeleteRecommenderOutput, DeleteRecommenderOutputBuilder;
 }
 
 impl RequestId for DeleteRecommenderOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DeleteSchemaInput {
     pub schema_arn: Option<String>,
 }
 
-impl DeleteSchemaInput {
-    /// Creates a builder for [`DeleteSchemaInput`].
-    #[inline]
-    pub fn builder() -> DeleteSchemaInputBuilder {
-        DeleteSchemaInputBuilder::default()
-    }
-
-    /// The value of [`schema_arn`](Self#structfield.schema_arn).
-    #[inline]
-    pub fn schema_arn(&self) -> Option<&str> {
-        self.schema_arn.as_deref()
-    }
+accessors! {
+    DeleteSchemaInput, DeleteSchemaInputBuilder;
+    schema_arn: Option<&str> = held;
 }
 
 /// A builder for [`DeleteSchemaInput`].
@@ -37,32 +29,15 @@ pub struct DeleteSchemaInputBuilder {
     pub(crate) schema_arn: Option<String>,
 }
 
+setters! {
+    DeleteSchemaInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the schema to delete.
+    schema_arn(input: impl Into<String>) = put(input.into()), set_schema_arn, get_schema_arn: String;
+}
+
 impl DeleteSchemaInputBuilder {
-    /// Sets [`schema_arn`](DeleteSchemaInput#structfield.schema_arn).
-    #[inline]
-    pub fn schema_arn(mut self, input: impl Into<String>) -> Self {
-        self.schema_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`schema_arn`](DeleteSchemaInput#structfield.schema_arn).
-    #[inline]
-    pub fn set_schema_arn(mut self, input: Option<String>) -> Self {
-        self.schema_arn = input;
-        self
-    }
-
-    /// The value of [`schema_arn`](DeleteSchemaInput#structfield.schema_arn) that was set until now.
-    #[inline]
-    pub fn get_schema_arn(&self) -> &Option<String> {
-        &self.schema_arn
-    }
-
     /// Builds a [`DeleteSchemaInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DeleteSchemaInput, BuildError> {
         Ok(DeleteSchemaInput {

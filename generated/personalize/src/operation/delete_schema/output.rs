@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::accessors;
 use crate::support::schema::Structure;
 
 /// The output of `DeleteSchema`.
@@ -11,12 +12,8 @@ pub struct DeleteSchemaOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DeleteSchemaOutput {
-    /// Creates a builder for [`DeleteSchemaOutput`].
-    #[inline]
-    pub fn builder() -> DeleteSchemaOutputBuilder {
-        DeleteSchemaOutputBuilder::default()
-    }
+accessors! {
+    DeleteSchemaOutput, DeleteSchemaOutputBuilder;
 }
 
 impl RequestId for DeleteSchemaOutput {

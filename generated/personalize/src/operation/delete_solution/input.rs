@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DeleteSolutionInput {
     pub solution_arn: Option<String>,
 }
 
-impl DeleteSolutionInput {
-    /// Creates a builder for [`DeleteSolutionInput`].
-    #[inline]
-    pub fn builder() -> DeleteSolutionInputBuilder {
-        DeleteSolutionInputBuilder::default()
-    }
-
-    /// The value of [`solution_arn`](Self#structfield.solution_arn).
-    #[inline]
-    pub fn solution_arn(&self) -> Option<&str> {
-        self.solution_arn.as_deref()
-    }
+accessors! {
+    DeleteSolutionInput, DeleteSolutionInputBuilder;
+    solution_arn: Option<&str> = held;
 }
 
 /// A builder for [`DeleteSolutionInput`].
@@ -37,32 +29,15 @@ pub struct DeleteSolutionInputBuilder {
     pub(crate) solution_arn: Option<String>,
 }
 
+setters! {
+    DeleteSolutionInputBuilder;
+
+    /// The ARN of the solution to delete.
+    solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;
+}
+
 impl DeleteSolutionInputBuilder {
-    /// Sets [`solution_arn`](DeleteSolutionInput#structfield.solution_arn).
-    #[inline]
-    pub fn solution_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_arn`](DeleteSolutionInput#structfield.solution_arn).
-    #[inline]
-    pub fn set_solution_arn(mut self, input: Option<String>) -> Self {
-        self.solution_arn = input;
-        self
-    }
-
-    /// The value of [`solution_arn`](DeleteSolutionInput#structfield.solution_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_arn(&self) -> &Option<String> {
-        &self.solution_arn
-    }
-
     /// Builds a [`DeleteSolutionInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DeleteSolutionInput, BuildError> {
         Ok(DeleteSolutionInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::accessors;
 use crate::support::schema::Structure;
 
 /// The output of `DeleteSolution`.
@@ -11,12 +12,8 @@ pub struct DeleteSolutionOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DeleteSolutionOutput {
-    /// Creates a builder for [`DeleteSolutionOutput`].
-    #[inline]
-    pub fn builder() -> DeleteSolutionOutputBuilder {
-        DeleteSolutionOutputBuilder::default()
-    }
+accessors! {
+    DeleteSolutionOutput, DeleteSolutionOutputBuilder;
 }
 
 impl RequestId for DeleteSolutionOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DescribeAlgorithmInput {
     pub algorithm_arn: Option<String>,
 }
 
-impl DescribeAlgorithmInput {
-    /// Creates a builder for [`DescribeAlgorithmInput`].
-    #[inline]
-    pub fn builder() -> DescribeAlgorithmInputBuilder {
-        DescribeAlgorithmInputBuilder::default()
-    }
-
-    /// The value of [`algorithm_arn`](Self#structfield.algorithm_arn).
-    #[inline]
-    pub fn algorithm_arn(&self) -> Option<&str> {
-        self.algorithm_arn.as_deref()
-    }
+accessors! {
+    DescribeAlgorithmInput, DescribeAlgorithmInputBuilder;
+    algorithm_arn: Option<&str> = held;
 }
 
 /// A builder for [`DescribeAlgorithmInput`].
@@ -37,32 +29,15 @@ pub struct DescribeAlgorithmInputBuilder {
     pub(crate) algorithm_arn: Option<String>,
 }
 
+setters! {
+    DescribeAlgorithmInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the algorithm to describe.
+    algorithm_arn(input: impl Into<String>) = put(input.into()), set_algorithm_arn, get_algorithm_arn: String;
+}
+
 impl DescribeAlgorithmInputBuilder {
-    /// Sets [`algorithm_arn`](DescribeAlgorithmInput#structfield.algorithm_arn).
-    #[inline]
-    pub fn algorithm_arn(mut self, input: impl Into<String>) -> Self {
-        self.algorithm_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`algorithm_arn`](DescribeAlgorithmInput#structfield.algorithm_arn).
-    #[inline]
-    pub fn set_algorithm_arn(mut self, input: Option<String>) -> Self {
-        self.algorithm_arn = input;
-        self
-    }
-
-    /// The value of [`algorithm_arn`](DescribeAlgorithmInput#structfield.algorithm_arn) that was set until now.
-    #[inline]
-    pub fn get_algorithm_arn(&self) -> &Option<String> {
-        &self.algorithm_arn
-    }
-
     /// Builds a [`DescribeAlgorithmInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeAlgorithmInput, BuildError> {
         Ok(DescribeAlgorithmInput {

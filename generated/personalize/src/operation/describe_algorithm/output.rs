@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Algorithm;
@@ -15,18 +16,9 @@ pub struct DescribeAlgorithmOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DescribeAlgorithmOutput {
-    /// Creates a builder for [`DescribeAlgorithmOutput`].
-    #[inline]
-    pub fn builder() -> DescribeAlgorithmOutputBuilder {
-        DescribeAlgorithmOutputBuilder::default()
-    }
-
-    /// The value of [`algorithm`](Self#structfield.algorithm).
-    #[inline]
-    pub fn algorithm(&self) -> Option<&Algorithm> {
-        self.algorithm.as_ref()
-    }
+accessors! {
+    DescribeAlgorithmOutput, DescribeAlgorithmOutputBuilder;
+    algorithm: Option<&Algorithm> = lent;
 }
 
 impl RequestId for DescribeAlgorithmOutput {
@@ -44,27 +36,14 @@ pub struct DescribeAlgorithmOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    DescribeAlgorithmOutputBuilder;
+
+    /// A listing of the properties of the algorithm.
+    algorithm(input: Algorithm) = put(input), set_algorithm, get_algorithm: Algorithm;
+}
+
 impl DescribeAlgorithmOutputBuilder {
-    /// Sets [`algorithm`](DescribeAlgorithmOutput#structfield.algorithm).
-    #[inline]
-    pub fn algorithm(mut self, input: Algorithm) -> Self {
-        self.algorithm = Some(input);
-        self
-    }
-
-    /// Sets or clears [`algorithm`](DescribeAlgorithmOutput#structfield.algorithm).
-    #[inline]
-    pub fn set_algorithm(mut self, input: Option<Algorithm>) -> Self {
-        self.algorithm = input;
-        self
-    }
-
-    /// The value of [`algorithm`](DescribeAlgorithmOutput#structfield.algorithm) that was set until now.
-    #[inline]
-    pub fn get_algorithm(&self) -> &Option<Algorithm> {
-        &self.algorithm
-    }
-
     /// Builds a [`DescribeAlgorithmOutput`].
     #[inline]
     pub fn build(self) -> DescribeAlgorithmOutput {

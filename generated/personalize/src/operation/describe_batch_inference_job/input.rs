@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DescribeBatchInferenceJobInput {
     pub batch_inference_job_arn: Option<String>,
 }
 
-impl DescribeBatchInferenceJobInput {
-    /// Creates a builder for [`DescribeBatchInferenceJobInput`].
-    #[inline]
-    pub fn builder() -> DescribeBatchInferenceJobInputBuilder {
-        DescribeBatchInferenceJobInputBuilder::default()
-    }
-
-    /// The value of [`batch_inference_job_arn`](Self#structfield.batch_inference_job_arn).
-    #[inline]
-    pub fn batch_inference_job_arn(&self) -> Option<&str> {
-        self.batch_inference_job_arn.as_deref()
-    }
+accessors! {
+    DescribeBatchInferenceJobInput, DescribeBatchInferenceJobInputBuilder;
+    batch_inference_job_arn: Option<&str> = held;
 }
 
 /// A builder for [`DescribeBatchInferenceJobInput`].
@@ -37,32 +29,15 @@ pub struct DescribeBatchInferenceJobInputBuilder {
     pub(crate) batch_inference_job_arn: Option<String>,
 }
 
+setters! {
+    DescribeBatchInferenceJobInputBuilder;
+
+    /// The ARN of the batch inference job to describe.
+    batch_inference_job_arn(input: impl Into<String>) = put(input.into()), set_batch_inference_job_arn, get_batch_inference_job_arn: String;
+}
+
 impl DescribeBatchInferenceJobInputBuilder {
-    /// Sets [`batch_inference_job_arn`](DescribeBatchInferenceJobInput#structfield.batch_inference_job_arn).
-    #[inline]
-    pub fn batch_inference_job_arn(mut self, input: impl Into<String>) -> Self {
-        self.batch_inference_job_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`batch_inference_job_arn`](DescribeBatchInferenceJobInput#structfield.batch_inference_job_arn).
-    #[inline]
-    pub fn set_batch_inference_job_arn(mut self, input: Option<String>) -> Self {
-        self.batch_inference_job_arn = input;
-        self
-    }
-
-    /// The value of [`batch_inference_job_arn`](DescribeBatchInferenceJobInput#structfield.batch_inference_job_arn) that was set until now.
-    #[inline]
-    pub fn get_batch_inference_job_arn(&self) -> &Option<String> {
-        &self.batch_inference_job_arn
-    }
-
     /// Builds a [`DescribeBatchInferenceJobInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeBatchInferenceJobInput, BuildError> {
         Ok(DescribeBatchInferenceJobInput {

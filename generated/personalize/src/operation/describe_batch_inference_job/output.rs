@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::BatchInferenceJob;
@@ -15,18 +16,9 @@ pub struct DescribeBatchInferenceJobOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DescribeBatchInferenceJobOutput {
-    /// Creates a builder for [`DescribeBatchInferenceJobOutput`].
-    #[inline]
-    pub fn builder() -> DescribeBatchInferenceJobOutputBuilder {
-        DescribeBatchInferenceJobOutputBuilder::default()
-    }
-
-    /// The value of [`batch_inference_job`](Self#structfield.batch_inference_job).
-    #[inline]
-    pub fn batch_inference_job(&self) -> Option<&BatchInferenceJob> {
-        self.batch_inference_job.as_ref()
-    }
+accessors! {
+    DescribeBatchInferenceJobOutput, DescribeBatchInferenceJobOutputBuilder;
+    batch_inference_job: Option<&BatchInferenceJob> = lent;
 }
 
 impl RequestId for DescribeBatchInferenceJobOutput {
@@ -44,27 +36,14 @@ pub struct DescribeBatchInferenceJobOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    DescribeBatchInferenceJobOutputBuilder;
+
+    /// Information on the specified batch inference job.
+    batch_inference_job(input: BatchInferenceJob) = put(input), set_batch_inference_job, get_batch_inference_job: BatchInferenceJob;
+}
+
 impl DescribeBatchInferenceJobOutputBuilder {
-    /// Sets [`batch_inference_job`](DescribeBatchInferenceJobOutput#structfield.batch_inference_job).
-    #[inline]
-    pub fn batch_inference_job(mut self, input: BatchInferenceJob) -> Self {
-        self.batch_inference_job = Some(input);
-        self
-    }
-
-    /// Sets or clears [`batch_inference_job`](DescribeBatchInferenceJobOutput#structfield.batch_inference_job).
-    #[inline]
-    pub fn set_batch_inference_job(mut self, input: Option<BatchInferenceJob>) -> Self {
-        self.batch_inference_job = input;
-        self
-    }
-
-    /// The value of [`batch_inference_job`](DescribeBatchInferenceJobOutput#structfield.batch_inference_job) that was set until now.
-    #[inline]
-    pub fn get_batch_inference_job(&self) -> &Option<BatchInferenceJob> {
-        &self.batch_inference_job
-    }
-
     /// Builds a [`DescribeBatchInferenceJobOutput`].
     #[inline]
     pub fn build(self) -> DescribeBatchInferenceJobOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DescribeBatchSegmentJobInput {
     pub batch_segment_job_arn: Option<String>,
 }
 
-impl DescribeBatchSegmentJobInput {
-    /// Creates a builder for [`DescribeBatchSegmentJobInput`].
-    #[inline]
-    pub fn builder() -> DescribeBatchSegmentJobInputBuilder {
-        DescribeBatchSegmentJobInputBuilder::default()
-    }
-
-    /// The value of [`batch_segment_job_arn`](Self#structfield.batch_segment_job_arn).
-    #[inline]
-    pub fn batch_segment_job_arn(&self) -> Option<&str> {
-        self.batch_segment_job_arn.as_deref()
-    }
+accessors! {
+    DescribeBatchSegmentJobInput, DescribeBatchSegmentJobInputBuilder;
+    batch_segment_job_arn: Option<&str> = held;
 }
 
 /// A builder for [`DescribeBatchSegmentJobInput`].
@@ -37,32 +29,15 @@ pub struct DescribeBatchSegmentJobInputBuilder {
     pub(crate) batch_segment_job_arn: Option<String>,
 }
 
+setters! {
+    DescribeBatchSegmentJobInputBuilder;
+
+    /// The ARN of the batch segment job to describe.
+    batch_segment_job_arn(input: impl Into<String>) = put(input.into()), set_batch_segment_job_arn, get_batch_segment_job_arn: String;
+}
+
 impl DescribeBatchSegmentJobInputBuilder {
-    /// Sets [`batch_segment_job_arn`](DescribeBatchSegmentJobInput#structfield.batch_segment_job_arn).
-    #[inline]
-    pub fn batch_segment_job_arn(mut self, input: impl Into<String>) -> Self {
-        self.batch_segment_job_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`batch_segment_job_arn`](DescribeBatchSegmentJobInput#structfield.batch_segment_job_arn).
-    #[inline]
-    pub fn set_batch_segment_job_arn(mut self, input: Option<String>) -> Self {
-        self.batch_segment_job_arn = input;
-        self
-    }
-
-    /// The value of [`batch_segment_job_arn`](DescribeBatchSegmentJobInput#structfield.batch_segment_job_arn) that was set until now.
-    #[inline]
-    pub fn get_batch_segment_job_arn(&self) -> &Option<String> {
-        &self.batch_segment_job_arn
-    }
-
     /// Builds a [`DescribeBatchSegmentJobInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeBatchSegmentJobInput, BuildError> {
         Ok(DescribeBatchSegmentJobInput {

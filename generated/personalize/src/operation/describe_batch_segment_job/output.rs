@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::BatchSegmentJob;
@@ -15,18 +16,9 @@ pub struct DescribeBatchSegmentJobOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DescribeBatchSegmentJobOutput {
-    /// Creates a builder for [`DescribeBatchSegmentJobOutput`].
-    #[inline]
-    pub fn builder() -> DescribeBatchSegmentJobOutputBuilder {
-        DescribeBatchSegmentJobOutputBuilder::default()
-    }
-
-    /// The value of [`batch_segment_job`](Self#structfield.batch_segment_job).
-    #[inline]
-    pub fn batch_segment_job(&self) -> Option<&BatchSegmentJob> {
-        self.batch_segment_job.as_ref()
-    }
+accessors! {
+    DescribeBatchSegmentJobOutput, DescribeBatchSegmentJobOutputBuilder;
+    batch_segment_job: Option<&BatchSegmentJob> = lent;
 }
 
 impl RequestId for DescribeBatchSegmentJobOutput {
@@ -44,27 +36,14 @@ pub struct DescribeBatchSegmentJobOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    DescribeBatchSegmentJobOutputBuilder;
+
+    /// Information on the specified batch segment job.
+    batch_segment_job(input: BatchSegmentJob) = put(input), set_batch_segment_job, get_batch_segment_job: BatchSegmentJob;
+}
+
 impl DescribeBatchSegmentJobOutputBuilder {
-    /// Sets [`batch_segment_job`](DescribeBatchSegmentJobOutput#structfield.batch_segment_job).
-    #[inline]
-    pub fn batch_segment_job(mut self, input: BatchSegmentJob) -> Self {
-        self.batch_segment_job = Some(input);
-        self
-    }
-
-    /// Sets or clears [`batch_segment_job`](DescribeBatchSegmentJobOutput#structfield.batch_segment_job).
-    #[inline]
-    pub fn set_batch_segment_job(mut self, input: Option<BatchSegmentJob>) -> Self {
-        self.batch_segment_job = input;
-        self
-    }
-
-    /// The value of [`batch_segment_job`](DescribeBatchSegmentJobOutput#structfield.batch_segment_job) that was set until now.
-    #[inline]
-    pub fn get_batch_segment_job(&self) -> &Option<BatchSegmentJob> {
-        &self.batch_segment_job
-    }
-
     /// Builds a [`DescribeBatchSegmentJobOutput`].
     #[inline]
     pub fn build(self) -> DescribeBatchSegmentJobOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DescribeCampaignInput {
     pub campaign_arn: Option<String>,
 }
 
-impl DescribeCampaignInput {
-    /// Creates a builder for [`DescribeCampaignInput`].
-    #[inline]
-    pub fn builder() -> DescribeCampaignInputBuilder {
-        DescribeCampaignInputBuilder::default()
-    }
-
-    /// The value of [`campaign_arn`](Self#structfield.campaign_arn).
-    #[inline]
-    pub fn campaign_arn(&self) -> Option<&str> {
-        self.campaign_arn.as_deref()
-    }
+accessors! {
+    DescribeCampaignInput, DescribeCampaignInputBuilder;
+    campaign_arn: Option<&str> = held;
 }
 
 /// A builder for [`DescribeCampaignInput`].
@@ -37,32 +29,15 @@ pub struct DescribeCampaignInputBuilder {
     pub(crate) campaign_arn: Option<String>,
 }
 
+setters! {
+    DescribeCampaignInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the campaign.
+    campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;
+}
+
 impl DescribeCampaignInputBuilder {
-    /// Sets [`campaign_arn`](DescribeCampaignInput#structfield.campaign_arn).
-    #[inline]
-    pub fn campaign_arn(mut self, input: impl Into<String>) -> Self {
-        self.campaign_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`campaign_arn`](DescribeCampaignInput#structfield.campaign_arn).
-    #[inline]
-    pub fn set_campaign_arn(mut self, input: Option<String>) -> Self {
-        self.campaign_arn = input;
-        self
-    }
-
-    /// The value of [`campaign_arn`](DescribeCampaignInput#structfield.campaign_arn) that was set until now.
-    #[inline]
-    pub fn get_campaign_arn(&self) -> &Option<String> {
-        &self.campaign_arn
-    }
-
     /// Builds a [`DescribeCampaignInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeCampaignInput, BuildError> {
         Ok(DescribeCampaignInput {

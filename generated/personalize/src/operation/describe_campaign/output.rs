@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Campaign;
@@ -21,18 +22,9 @@ pub struct DescribeCampaignOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DescribeCampaignOutput {
-    /// Creates a builder for [`DescribeCampaignOutput`].
-    #[inline]
-    pub fn builder() -> DescribeCampaignOutputBuilder {
-        DescribeCampaignOutputBuilder::default()
-    }
-
-    /// The value of [`campaign`](Self#structfield.campaign).
-    #[inline]
-    pub fn campaign(&self) -> Option<&Campaign> {
-        self.campaign.as_ref()
-    }
+accessors! {
+    DescribeCampaignOutput, DescribeCampaignOutputBuilder;
+    campaign: Option<&Campaign> = lent;
 }
 
 impl RequestId for DescribeCampaignOutput {
@@ -50,27 +42,14 @@ pub struct DescribeCampaignOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    DescribeCampaignOutputBuilder;
+
+    /// Sets the member `campaign`.
+    campaign(input: Campaign) = put(input), set_campaign, get_campaign: Campaign;
+}
+
 impl DescribeCampaignOutputBuilder {
-    /// Sets [`campaign`](DescribeCampaignOutput#structfield.campaign).
-    #[inline]
-    pub fn campaign(mut self, input: Campaign) -> Self {
-        self.campaign = Some(input);
-        self
-    }
-
-    /// Sets or clears [`campaign`](DescribeCampaignOutput#structfield.campaign).
-    #[inline]
-    pub fn set_campaign(mut self, input: Option<Campaign>) -> Self {
-        self.campaign = input;
-        self
-    }
-
-    /// The value of [`campaign`](DescribeCampaignOutput#structfield.campaign) that was set until now.
-    #[inline]
-    pub fn get_campaign(&self) -> &Option<Campaign> {
-        &self.campaign
-    }
-
     /// Builds a [`DescribeCampaignOutput`].
     #[inline]
     pub fn build(self) -> DescribeCampaignOutput {

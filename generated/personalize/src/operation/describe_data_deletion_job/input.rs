@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DescribeDataDeletionJobInput {
     pub data_deletion_job_arn: Option<String>,
 }
 
-impl DescribeDataDeletionJobInput {
-    /// Creates a builder for [`DescribeDataDeletionJobInput`].
-    #[inline]
-    pub fn builder() -> DescribeDataDeletionJobInputBuilder {
-        DescribeDataDeletionJobInputBuilder::default()
-    }
-
-    /// The value of [`data_deletion_job_arn`](Self#structfield.data_deletion_job_arn).
-    #[inline]
-    pub fn data_deletion_job_arn(&self) -> Option<&str> {
-        self.data_deletion_job_arn.as_deref()
-    }
+accessors! {
+    DescribeDataDeletionJobInput, DescribeDataDeletionJobInputBuilder;
+    data_deletion_job_arn: Option<&str> = held;
 }
 
 /// A builder for [`DescribeDataDeletionJobInput`].
@@ -37,32 +29,15 @@ pub struct DescribeDataDeletionJobInputBuilder {
     pub(crate) data_deletion_job_arn: Option<String>,
 }
 
+setters! {
+    DescribeDataDeletionJobInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the data deletion job.
+    data_deletion_job_arn(input: impl Into<String>) = put(input.into()), set_data_deletion_job_arn, get_data_deletion_job_arn: String;
+}
+
 impl DescribeDataDeletionJobInputBuilder {
-    /// Sets [`data_deletion_job_arn`](DescribeDataDeletionJobInput#structfield.data_deletion_job_arn).
-    #[inline]
-    pub fn data_deletion_job_arn(mut self, input: impl Into<String>) -> Self {
-        self.data_deletion_job_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`data_deletion_job_arn`](DescribeDataDeletionJobInput#structfield.data_deletion_job_arn).
-    #[inline]
-    pub fn set_data_deletion_job_arn(mut self, input: Option<String>) -> Self {
-        self.data_deletion_job_arn = input;
-        self
-    }
-
-    /// The value of [`data_deletion_job_arn`](DescribeDataDeletionJobInput#structfield.data_deletion_job_arn) that was set until now.
-    #[inline]
-    pub fn get_data_deletion_job_arn(&self) -> &Option<String> {
-        &self.data_deletion_job_arn
-    }
-
     /// Builds a [`DescribeDataDeletionJobInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeDataDeletionJobInput, BuildError> {
         Ok(DescribeDataDeletionJobInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DataDeletionJob;
@@ -22,18 +23,9 @@ pub struct DescribeDataDeletionJobOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DescribeDataDeletionJobOutput {
-    /// Creates a builder for [`DescribeDataDeletionJobOutput`].
-    #[inline]
-    pub fn builder() -> DescribeDataDeletionJobOutputBuilder {
-        DescribeDataDeletionJobOutputBuilder::default()
-    }
-
-    /// The value of [`data_deletion_job`](Self#structfield.data_deletion_job).
-    #[inline]
-    pub fn data_deletion_job(&self) -> Option<&DataDeletionJob> {
-        self.data_deletion_job.as_ref()
-    }
+accessors! {
+    DescribeDataDeletionJobOutput, DescribeDataDeletionJobOutputBuilder;
+    data_deletion_job: Option<&DataDeletionJob> = lent;
 }
 
 impl RequestId for DescribeDataDeletionJobOutput {
@@ -51,27 +43,14 @@ pub struct DescribeDataDeletionJobOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    DescribeDataDeletionJobOutputBuilder;
+
+    /// Information about the data deletion job, including the status.
+    data_deletion_job(input: DataDeletionJob) = put(input), set_data_deletion_job, get_data_deletion_job: DataDeletionJob;
+}
+
 impl DescribeDataDeletionJobOutputBuilder {
-    /// Sets [`data_deletion_job`](DescribeDataDeletionJobOutput#structfield.data_deletion_job).
-    #[inline]
-    pub fn data_deletion_job(mut self, input: DataDeletionJob) -> Self {
-        self.data_deletion_job = Some(input);
-        self
-    }
-
-    /// Sets or clears [`data_deletion_job`](DescribeDataDeletionJobOutput#structfield.data_deletion_job).
-    #[inline]
-    pub fn set_data_deletion_job(mut self, input: Option<DataDeletionJob>) -> Self {
-        self.data_deletion_job = input;
-        self
-    }
-
-    /// The value of [`data_deletion_job`](DescribeDataDeletionJobOutput#structfield.data_deletion_job) that was set until now.
-    #[inline]
-    pub fn get_data_deletion_job(&self) -> &Option<DataDeletionJob> {
-        &self.data_deletion_job
-    }
-
     /// Builds a [`DescribeDataDeletionJobOutput`].
     #[inline]
     pub fn build(self) -> DescribeDataDeletionJobOutput {

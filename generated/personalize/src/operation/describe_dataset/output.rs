@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Dataset;
@@ -15,18 +16,9 @@ pub struct DescribeDatasetOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DescribeDatasetOutput {
-    /// Creates a builder for [`DescribeDatasetOutput`].
-    #[inline]
-    pub fn builder() -> DescribeDatasetOutputBuilder {
-        DescribeDatasetOutputBuilder::default()
-    }
-
-    /// The value of [`dataset`](Self#structfield.dataset).
-    #[inline]
-    pub fn dataset(&self) -> Option<&Dataset> {
-        self.dataset.as_ref()
-    }
+accessors! {
+    DescribeDatasetOutput, DescribeDatasetOutputBuilder;
+    dataset: Option<&Dataset> = lent;
 }
 
 impl RequestId for DescribeDatasetOutput {
@@ -44,27 +36,14 @@ pub struct DescribeDatasetOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    DescribeDatasetOutputBuilder;
+
+    /// A listing of the dataset's properties.
+    dataset(input: Dataset) = put(input), set_dataset, get_dataset: Dataset;
+}
+
 impl DescribeDatasetOutputBuilder {
-    /// Sets [`dataset`](DescribeDatasetOutput#structfield.dataset).
-    #[inline]
-    pub fn dataset(mut self, input: Dataset) -> Self {
-        self.dataset = Some(input);
-        self
-    }
-
-    /// Sets or clears [`dataset`](DescribeDatasetOutput#structfield.dataset).
-    #[inline]
-    pub fn set_dataset(mut self, input: Option<Dataset>) -> Self {
-        self.dataset = input;
-        self
-    }
-
-    /// The value of [`dataset`](DescribeDatasetOutput#structfield.dataset) that was set until now.
-    #[inline]
-    pub fn get_dataset(&self) -> &Option<Dataset> {
-        &self.dataset
-    }
-
     /// Builds a [`DescribeDatasetOutput`].
     #[inline]
     pub fn build(self) -> DescribeDatasetOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DescribeDatasetExportJobInput {
     pub dataset_export_job_arn: Option<String>,
 }
 
-impl DescribeDatasetExportJobInput {
-    /// Creates a builder for [`DescribeDatasetExportJobInput`].
-    #[inline]
-    pub fn builder() -> DescribeDatasetExportJobInputBuilder {
-        DescribeDatasetExportJobInputBuilder::default()
-    }
-
-    /// The value of [`dataset_export_job_arn`](Self#structfield.dataset_export_job_arn).
-    #[inline]
-    pub fn dataset_export_job_arn(&self) -> Option<&str> {
-        self.dataset_export_job_arn.as_deref()
-    }
+accessors! {
+    DescribeDatasetExportJobInput, DescribeDatasetExportJobInputBuilder;
+    dataset_export_job_arn: Option<&str> = held;
 }
 
 /// A builder for [`DescribeDatasetExportJobInput`].
@@ -37,32 +29,15 @@ pub struct DescribeDatasetExportJobInputBuilder {
     pub(crate) dataset_export_job_arn: Option<String>,
 }
 
+setters! {
+    DescribeDatasetExportJobInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the dataset export job to describe.
+    dataset_export_job_arn(input: impl Into<String>) = put(input.into()), set_dataset_export_job_arn, get_dataset_export_job_arn: String;
+}
+
 impl DescribeDatasetExportJobInputBuilder {
-    /// Sets [`dataset_export_job_arn`](DescribeDatasetExportJobInput#structfield.dataset_export_job_arn).
-    #[inline]
-    pub fn dataset_export_job_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_export_job_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_export_job_arn`](DescribeDatasetExportJobInput#structfield.dataset_export_job_arn).
-    #[inline]
-    pub fn set_dataset_export_job_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_export_job_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_export_job_arn`](DescribeDatasetExportJobInput#structfield.dataset_export_job_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_export_job_arn(&self) -> &Option<String> {
-        &self.dataset_export_job_arn
-    }
-
     /// Builds a [`DescribeDatasetExportJobInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeDatasetExportJobInput, BuildError> {
         Ok(DescribeDatasetExportJobInput {

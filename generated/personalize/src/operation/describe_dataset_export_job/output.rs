@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DatasetExportJob;
@@ -22,18 +23,9 @@ pub struct DescribeDatasetExportJobOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DescribeDatasetExportJobOutput {
-    /// Creates a builder for [`DescribeDatasetExportJobOutput`].
-    #[inline]
-    pub fn builder() -> DescribeDatasetExportJobOutputBuilder {
-        DescribeDatasetExportJobOutputBuilder::default()
-    }
-
-    /// The value of [`dataset_export_job`](Self#structfield.dataset_export_job).
-    #[inline]
-    pub fn dataset_export_job(&self) -> Option<&DatasetExportJob> {
-        self.dataset_export_job.as_ref()
-    }
+accessors! {
+    DescribeDatasetExportJobOutput, DescribeDatasetExportJobOutputBuilder;
+    dataset_export_job: Option<&DatasetExportJob> = lent;
 }
 
 impl RequestId for DescribeDatasetExportJobOutput {
@@ -51,27 +43,14 @@ pub struct DescribeDatasetExportJobOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    DescribeDatasetExportJobOutputBuilder;
+
+    /// Information about the dataset export job, including the status.
+    dataset_export_job(input: DatasetExportJob) = put(input), set_dataset_export_job, get_dataset_export_job: DatasetExportJob;
+}
+
 impl DescribeDatasetExportJobOutputBuilder {
-    /// Sets [`dataset_export_job`](DescribeDatasetExportJobOutput#structfield.dataset_export_job).
-    #[inline]
-    pub fn dataset_export_job(mut self, input: DatasetExportJob) -> Self {
-        self.dataset_export_job = Some(input);
-        self
-    }
-
-    /// Sets or clears [`dataset_export_job`](DescribeDatasetExportJobOutput#structfield.dataset_export_job).
-    #[inline]
-    pub fn set_dataset_export_job(mut self, input: Option<DatasetExportJob>) -> Self {
-        self.dataset_export_job = input;
-        self
-    }
-
-    /// The value of [`dataset_export_job`](DescribeDatasetExportJobOutput#structfield.dataset_export_job) that was set until now.
-    #[inline]
-    pub fn get_dataset_export_job(&self) -> &Option<DatasetExportJob> {
-        &self.dataset_export_job
-    }
-
     /// Builds a [`DescribeDatasetExportJobOutput`].
     #[inline]
     pub fn build(self) -> DescribeDatasetExportJobOutput {

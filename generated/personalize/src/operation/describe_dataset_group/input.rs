@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DescribeDatasetGroupInput {
     pub dataset_group_arn: Option<String>,
 }
 
-impl DescribeDatasetGroupInput {
-    /// Creates a builder for [`DescribeDatasetGroupInput`].
-    #[inline]
-    pub fn builder() -> DescribeDatasetGroupInputBuilder {
-        DescribeDatasetGroupInputBuilder::default()
-    }
-
-    /// The value of [`dataset_group_arn`](Self#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(&self) -> Option<&str> {
-        self.dataset_group_arn.as_deref()
-    }
+accessors! {
+    DescribeDatasetGroupInput, DescribeDatasetGroupInputBuilder;
+    dataset_group_arn: Option<&str> = held;
 }
 
 /// A builder for [`DescribeDatasetGroupInput`].
@@ -37,32 +29,15 @@ pub struct DescribeDatasetGroupInputBuilder {
     pub(crate) dataset_group_arn: Option<String>,
 }
 
+setters! {
+    DescribeDatasetGroupInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the dataset group to describe.
+    dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
+}
+
 impl DescribeDatasetGroupInputBuilder {
-    /// Sets [`dataset_group_arn`](DescribeDatasetGroupInput#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_group_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_group_arn`](DescribeDatasetGroupInput#structfield.dataset_group_arn).
-    #[inline]
-    pub fn set_dataset_group_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_group_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_group_arn`](DescribeDatasetGroupInput#structfield.dataset_group_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_group_arn(&self) -> &Option<String> {
-        &self.dataset_group_arn
-    }
-
     /// Builds a [`DescribeDatasetGroupInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeDatasetGroupInput, BuildError> {
         Ok(DescribeDatasetGroupInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DatasetGroup;
@@ -15,18 +16,9 @@ pub struct DescribeDatasetGroupOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DescribeDatasetGroupOutput {
-    /// Creates a builder for [`DescribeDatasetGroupOutput`].
-    #[inline]
-    pub fn builder() -> DescribeDatasetGroupOutputBuilder {
-        DescribeDatasetGroupOutputBuilder::default()
-    }
-
-    /// The value of [`dataset_group`](Self#structfield.dataset_group).
-    #[inline]
-    pub fn dataset_group(&self) -> Option<&DatasetGroup> {
-        self.dataset_group.as_ref()
-    }
+accessors! {
+    DescribeDatasetGroupOutput, DescribeDatasetGroupOutputBuilder;
+    dataset_group: Option<&DatasetGroup> = lent;
 }
 
 impl RequestId for DescribeDatasetGroupOutput {
@@ -44,27 +36,14 @@ pub struct DescribeDatasetGroupOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    DescribeDatasetGroupOutputBuilder;
+
+    /// A listing of the dataset group's properties.
+    dataset_group(input: DatasetGroup) = put(input), set_dataset_group, get_dataset_group: DatasetGroup;
+}
+
 impl DescribeDatasetGroupOutputBuilder {
-    /// Sets [`dataset_group`](DescribeDatasetGroupOutput#structfield.dataset_group).
-    #[inline]
-    pub fn dataset_group(mut self, input: DatasetGroup) -> Self {
-        self.dataset_group = Some(input);
-        self
-    }
-
-    /// Sets or clears [`dataset_group`](DescribeDatasetGroupOutput#structfield.dataset_group).
-    #[inline]
-    pub fn set_dataset_group(mut self, input: Option<DatasetGroup>) -> Self {
-        self.dataset_group = input;
-        self
-    }
-
-    /// The value of [`dataset_group`](DescribeDatasetGroupOutput#structfield.dataset_group) that was set until now.
-    #[inline]
-    pub fn get_dataset_group(&self) -> &Option<DatasetGroup> {
-        &self.dataset_group
-    }
-
     /// Builds a [`DescribeDatasetGroupOutput`].
     #[inline]
     pub fn build(self) -> DescribeDatasetGroupOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DescribeDatasetImportJobInput {
     pub dataset_import_job_arn: Option<String>,
 }
 
-impl DescribeDatasetImportJobInput {
-    /// Creates a builder for [`DescribeDatasetImportJobInput`].
-    #[inline]
-    pub fn builder() -> DescribeDatasetImportJobInputBuilder {
-        DescribeDatasetImportJobInputBuilder::default()
-    }
-
-    /// The value of [`dataset_import_job_arn`](Self#structfield.dataset_import_job_arn).
-    #[inline]
-    pub fn dataset_import_job_arn(&self) -> Option<&str> {
-        self.dataset_import_job_arn.as_deref()
-    }
+accessors! {
+    DescribeDatasetImportJobInput, DescribeDatasetImportJobInputBuilder;
+    dataset_import_job_arn: Option<&str> = held;
 }
 
 /// A builder for [`DescribeDatasetImportJobInput`].
@@ -37,32 +29,15 @@ pub struct DescribeDatasetImportJobInputBuilder {
     pub(crate) dataset_import_job_arn: Option<String>,
 }
 
+setters! {
+    DescribeDatasetImportJobInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the dataset import job to describe.
+    dataset_import_job_arn(input: impl Into<String>) = put(input.into()), set_dataset_import_job_arn, get_dataset_import_job_arn: String;
+}
+
 impl DescribeDatasetImportJobInputBuilder {
-    /// Sets [`dataset_import_job_arn`](DescribeDatasetImportJobInput#structfield.dataset_import_job_arn).
-    #[inline]
-    pub fn dataset_import_job_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_import_job_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_import_job_arn`](DescribeDatasetImportJobInput#structfield.dataset_import_job_arn).
-    #[inline]
-    pub fn set_dataset_import_job_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_import_job_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_import_job_arn`](DescribeDatasetImportJobInput#structfield.dataset_import_job_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_import_job_arn(&self) -> &Option<String> {
-        &self.dataset_import_job_arn
-    }
-
     /// Builds a [`DescribeDatasetImportJobInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeDatasetImportJobInput, BuildError> {
         Ok(DescribeDatasetImportJobInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DatasetImportJob;
@@ -22,18 +23,9 @@ pub struct DescribeDatasetImportJobOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DescribeDatasetImportJobOutput {
-    /// Creates a builder for [`DescribeDatasetImportJobOutput`].
-    #[inline]
-    pub fn builder() -> DescribeDatasetImportJobOutputBuilder {
-        DescribeDatasetImportJobOutputBuilder::default()
-    }
-
-    /// The value of [`dataset_import_job`](Self#structfield.dataset_import_job).
-    #[inline]
-    pub fn dataset_import_job(&self) -> Option<&DatasetImportJob> {
-        self.dataset_import_job.as_ref()
-    }
+accessors! {
+    DescribeDatasetImportJobOutput, DescribeDatasetImportJobOutputBuilder;
+    dataset_import_job: Option<&DatasetImportJob> = lent;
 }
 
 impl RequestId for DescribeDatasetImportJobOutput {
@@ -51,27 +43,14 @@ pub struct DescribeDatasetImportJobOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    DescribeDatasetImportJobOutputBuilder;
+
+    /// Information about the dataset import job, including the status.
+    dataset_import_job(input: DatasetImportJob) = put(input), set_dataset_import_job, get_dataset_import_job: DatasetImportJob;
+}
+
 impl DescribeDatasetImportJobOutputBuilder {
-    /// Sets [`dataset_import_job`](DescribeDatasetImportJobOutput#structfield.dataset_import_job).
-    #[inline]
-    pub fn dataset_import_job(mut self, input: DatasetImportJob) -> Self {
-        self.dataset_import_job = Some(input);
-        self
-    }
-
-    /// Sets or clears [`dataset_import_job`](DescribeDatasetImportJobOutput#structfield.dataset_import_job).
-    #[inline]
-    pub fn set_dataset_import_job(mut self, input: Option<DatasetImportJob>) -> Self {
-        self.dataset_import_job = input;
-        self
-    }
-
-    /// The value of [`dataset_import_job`](DescribeDatasetImportJobOutput#structfield.dataset_import_job) that was set until now.
-    #[inline]
-    pub fn get_dataset_import_job(&self) -> &Option<DatasetImportJob> {
-        &self.dataset_import_job
-    }
-
     /// Builds a [`DescribeDatasetImportJobOutput`].
     #[inline]
     pub fn build(self) -> DescribeDatasetImportJobOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DescribeEventTrackerInput {
     pub event_tracker_arn: Option<String>,
 }
 
-impl DescribeEventTrackerInput {
-    /// Creates a builder for [`DescribeEventTrackerInput`].
-    #[inline]
-    pub fn builder() -> DescribeEventTrackerInputBuilder {
-        DescribeEventTrackerInputBuilder::default()
-    }
-
-    /// The value of [`event_tracker_arn`](Self#structfield.event_tracker_arn).
-    #[inline]
-    pub fn event_tracker_arn(&self) -> Option<&str> {
-        self.event_tracker_arn.as_deref()
-    }
+accessors! {
+    DescribeEventTrackerInput, DescribeEventTrackerInputBuilder;
+    event_tracker_arn: Option<&str> = held;
 }
 
 /// A builder for [`DescribeEventTrackerInput`].
@@ -37,32 +29,15 @@ pub struct DescribeEventTrackerInputBuilder {
     pub(crate) event_tracker_arn: Option<String>,
 }
 
+setters! {
+    DescribeEventTrackerInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the event tracker to describe.
+    event_tracker_arn(input: impl Into<String>) = put(input.into()), set_event_tracker_arn, get_event_tracker_arn: String;
+}
+
 impl DescribeEventTrackerInputBuilder {
-    /// Sets [`event_tracker_arn`](DescribeEventTrackerInput#structfield.event_tracker_arn).
-    #[inline]
-    pub fn event_tracker_arn(mut self, input: impl Into<String>) -> Self {
-        self.event_tracker_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`event_tracker_arn`](DescribeEventTrackerInput#structfield.event_tracker_arn).
-    #[inline]
-    pub fn set_event_tracker_arn(mut self, input: Option<String>) -> Self {
-        self.event_tracker_arn = input;
-        self
-    }
-
-    /// The value of [`event_tracker_arn`](DescribeEventTrackerInput#structfield.event_tracker_arn) that was set until now.
-    #[inline]
-    pub fn get_event_tracker_arn(&self) -> &Option<String> {
-        &self.event_tracker_arn
-    }
-
     /// Builds a [`DescribeEventTrackerInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeEventTrackerInput, BuildError> {
         Ok(DescribeEventTrackerInput {

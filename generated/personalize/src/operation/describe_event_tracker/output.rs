@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::EventTracker;
@@ -15,18 +16,9 @@ pub struct DescribeEventTrackerOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DescribeEventTrackerOutput {
-    /// Creates a builder for [`DescribeEventTrackerOutput`].
-    #[inline]
-    pub fn builder() -> DescribeEventTrackerOutputBuilder {
-        DescribeEventTrackerOutputBuilder::default()
-    }
-
-    /// The value of [`event_tracker`](Self#structfield.event_tracker).
-    #[inline]
-    pub fn event_tracker(&self) -> Option<&EventTracker> {
-        self.event_tracker.as_ref()
-    }
+accessors! {
+    DescribeEventTrackerOutput, DescribeEventTrackerOutputBuilder;
+    event_tracker: Option<&EventTracker> = lent;
 }
 
 impl RequestId for DescribeEventTrackerOutput {
@@ -44,27 +36,14 @@ pub struct DescribeEventTrackerOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    DescribeEventTrackerOutputBuilder;
+
+    /// An object that describes the event tracker.
+    event_tracker(input: EventTracker) = put(input), set_event_tracker, get_event_tracker: EventTracker;
+}
+
 impl DescribeEventTrackerOutputBuilder {
-    /// Sets [`event_tracker`](DescribeEventTrackerOutput#structfield.event_tracker).
-    #[inline]
-    pub fn event_tracker(mut self, input: EventTracker) -> Self {
-        self.event_tracker = Some(input);
-        self
-    }
-
-    /// Sets or clears [`event_tracker`](DescribeEventTrackerOutput#structfield.event_tracker).
-    #[inline]
-    pub fn set_event_tracker(mut self, input: Option<EventTracker>) -> Self {
-        self.event_tracker = input;
-        self
-    }
-
-    /// The value of [`event_tracker`](DescribeEventTrackerOutput#structfield.event_tracker) that was set until now.
-    #[inline]
-    pub fn get_event_tracker(&self) -> &Option<EventTracker> {
-        &self.event_tracker
-    }
-
     /// Builds a [`DescribeEventTrackerOutput`].
     #[inline]
     pub fn build(self) -> DescribeEventTrackerOutput {

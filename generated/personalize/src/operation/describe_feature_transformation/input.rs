@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DescribeFeatureTransformationInput {
     pub feature_transformation_arn: Option<String>,
 }
 
-impl DescribeFeatureTransformationInput {
-    /// Creates a builder for [`DescribeFeatureTransformationInput`].
-    #[inline]
-    pub fn builder() -> DescribeFeatureTransformationInputBuilder {
-        DescribeFeatureTransformationInputBuilder::default()
-    }
-
-    /// The value of [`feature_transformation_arn`](Self#structfield.feature_transformation_arn).
-    #[inline]
-    pub fn feature_transformation_arn(&self) -> Option<&str> {
-        self.feature_transformation_arn.as_deref()
-    }
+accessors! {
+    DescribeFeatureTransformationInput, DescribeFeatureTransformationInputBuilder;
+    feature_transformation_arn: Option<&str> = held;
 }
 
 /// A builder for [`DescribeFeatureTransformationInput`].
@@ -37,32 +29,15 @@ pub struct DescribeFeatureTransformationInputBuilder {
     pub(crate) feature_transformation_arn: Option<String>,
 }
 
+setters! {
+    DescribeFeatureTransformationInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the feature transformation to describe.
+    feature_transformation_arn(input: impl Into<String>) = put(input.into()), set_feature_transformation_arn, get_feature_transformation_arn: String;
+}
+
 impl DescribeFeatureTransformationInputBuilder {
-    /// Sets [`feature_transformation_arn`](DescribeFeatureTransformationInput#structfield.feature_transformation_arn).
-    #[inline]
-    pub fn feature_transformation_arn(mut self, input: impl Into<String>) -> Self {
-        self.feature_transformation_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`feature_transformation_arn`](DescribeFeatureTransformationInput#structfield.feature_transformation_arn).
-    #[inline]
-    pub fn set_feature_transformation_arn(mut self, input: Option<String>) -> Self {
-        self.feature_transformation_arn = input;
-        self
-    }
-
-    /// The value of [`feature_transformation_arn`](DescribeFeatureTransformationInput#structfield.feature_transformation_arn) that was set until now.
-    #[inline]
-    pub fn get_feature_transformation_arn(&self) -> &Option<String> {
-        &self.feature_transformation_arn
-    }
-
     /// Builds a [`DescribeFeatureTransformationInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeFeatureTransformationInput, BuildError> {
         Ok(DescribeFeatureTransformationInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::FeatureTransformation;
@@ -15,18 +16,9 @@ pub struct DescribeFeatureTransformationOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DescribeFeatureTransformationOutput {
-    /// Creates a builder for [`DescribeFeatureTransformationOutput`].
-    #[inline]
-    pub fn builder() -> DescribeFeatureTransformationOutputBuilder {
-        DescribeFeatureTransformationOutputBuilder::default()
-    }
-
-    /// The value of [`feature_transformation`](Self#structfield.feature_transformation).
-    #[inline]
-    pub fn feature_transformation(&self) -> Option<&FeatureTransformation> {
-        self.feature_transformation.as_ref()
-    }
+accessors! {
+    DescribeFeatureTransformationOutput, DescribeFeatureTransformationOutputBuilder;
+    feature_transformation: Option<&FeatureTransformation> = lent;
 }
 
 impl RequestId for DescribeFeatureTransformationOutput {
@@ -44,30 +36,14 @@ pub struct DescribeFeatureTransformationOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    DescribeFeatureTransformationOutputBuilder;
+
+    /// A listing of the FeatureTransformation properties.
+    feature_transformation(input: FeatureTransformation) = put(input), set_feature_transformation, get_feature_transformation: FeatureTransformation;
+}
+
 impl DescribeFeatureTransformationOutputBuilder {
-    /// Sets [`feature_transformation`](DescribeFeatureTransformationOutput#structfield.feature_transformation).
-    #[inline]
-    pub fn feature_transformation(mut self, input: FeatureTransformation) -> Self {
-        self.feature_transformation = Some(input);
-        self
-    }
-
-    /// Sets or clears [`feature_transformation`](DescribeFeatureTransformationOutput#structfield.feature_transformation).
-    #[inline]
-    pub fn set_feature_transformation(
-        mut self,
-        input: Option<FeatureTransformation>,
-    ) -> Self {
-        self.feature_transformation = input;
-        self
-    }
-
-    /// The value of [`feature_transformation`](DescribeFeatureTransformationOutput#structfield.feature_transformation) that was set until now.
-    #[inline]
-    pub fn get_feature_transformation(&self) -> &Option<FeatureTransformation> {
-        &self.feature_transformation
-    }
-
     /// Builds a [`DescribeFeatureTransformationOutput`].
     #[inline]
     pub fn build(self) -> DescribeFeatureTransformationOutput {

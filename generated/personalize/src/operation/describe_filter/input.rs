@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DescribeFilterInput {
     pub filter_arn: Option<String>,
 }
 
-impl DescribeFilterInput {
-    /// Creates a builder for [`DescribeFilterInput`].
-    #[inline]
-    pub fn builder() -> DescribeFilterInputBuilder {
-        DescribeFilterInputBuilder::default()
-    }
-
-    /// The value of [`filter_arn`](Self#structfield.filter_arn).
-    #[inline]
-    pub fn filter_arn(&self) -> Option<&str> {
-        self.filter_arn.as_deref()
-    }
+accessors! {
+    DescribeFilterInput, DescribeFilterInputBuilder;
+    filter_arn: Option<&str> = held;
 }
 
 /// A builder for [`DescribeFilterInput`].
@@ -37,32 +29,15 @@ pub struct DescribeFilterInputBuilder {
     pub(crate) filter_arn: Option<String>,
 }
 
+setters! {
+    DescribeFilterInputBuilder;
+
+    /// The ARN of the filter to describe.
+    filter_arn(input: impl Into<String>) = put(input.into()), set_filter_arn, get_filter_arn: String;
+}
+
 impl DescribeFilterInputBuilder {
-    /// Sets [`filter_arn`](DescribeFilterInput#structfield.filter_arn).
-    #[inline]
-    pub fn filter_arn(mut self, input: impl Into<String>) -> Self {
-        self.filter_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`filter_arn`](DescribeFilterInput#structfield.filter_arn).
-    #[inline]
-    pub fn set_filter_arn(mut self, input: Option<String>) -> Self {
-        self.filter_arn = input;
-        self
-    }
-
-    /// The value of [`filter_arn`](DescribeFilterInput#structfield.filter_arn) that was set until now.
-    #[inline]
-    pub fn get_filter_arn(&self) -> &Option<String> {
-        &self.filter_arn
-    }
-
     /// Builds a [`DescribeFilterInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeFilterInput, BuildError> {
         Ok(DescribeFilterInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Filter;
@@ -15,18 +16,9 @@ pub struct DescribeFilterOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DescribeFilterOutput {
-    /// Creates a builder for [`DescribeFilterOutput`].
-    #[inline]
-    pub fn builder() -> DescribeFilterOutputBuilder {
-        DescribeFilterOutputBuilder::default()
-    }
-
-    /// The value of [`filter`](Self#structfield.filter).
-    #[inline]
-    pub fn filter(&self) -> Option<&Filter> {
-        self.filter.as_ref()
-    }
+accessors! {
+    DescribeFilterOutput, DescribeFilterOutputBuilder;
+    filter: Option<&Filter> = lent;
 }
 
 impl RequestId for DescribeFilterOutput {
@@ -44,27 +36,14 @@ pub struct DescribeFilterOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    DescribeFilterOutputBuilder;
+
+    /// The filter's details.
+    filter(input: Filter) = put(input), set_filter, get_filter: Filter;
+}
+
 impl DescribeFilterOutputBuilder {
-    /// Sets [`filter`](DescribeFilterOutput#structfield.filter).
-    #[inline]
-    pub fn filter(mut self, input: Filter) -> Self {
-        self.filter = Some(input);
-        self
-    }
-
-    /// Sets or clears [`filter`](DescribeFilterOutput#structfield.filter).
-    #[inline]
-    pub fn set_filter(mut self, input: Option<Filter>) -> Self {
-        self.filter = input;
-        self
-    }
-
-    /// The value of [`filter`](DescribeFilterOutput#structfield.filter) that was set until now.
-    #[inline]
-    pub fn get_filter(&self) -> &Option<Filter> {
-        &self.filter
-    }
-
     /// Builds a [`DescribeFilterOutput`].
     #[inline]
     pub fn build(self) -> DescribeFilterOutput {

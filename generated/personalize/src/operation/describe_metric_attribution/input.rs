@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DescribeMetricAttributionInput {
     pub metric_attribution_arn: Option<String>,
 }
 
-impl DescribeMetricAttributionInput {
-    /// Creates a builder for [`DescribeMetricAttributionInput`].
-    #[inline]
-    pub fn builder() -> DescribeMetricAttributionInputBuilder {
-        DescribeMetricAttributionInputBuilder::default()
-    }
-
-    /// The value of [`metric_attribution_arn`](Self#structfield.metric_attribution_arn).
-    #[inline]
-    pub fn metric_attribution_arn(&self) -> Option<&str> {
-        self.metric_attribution_arn.as_deref()
-    }
+accessors! {
+    DescribeMetricAttributionInput, DescribeMetricAttributionInputBuilder;
+    metric_attribution_arn: Option<&str> = held;
 }
 
 /// A builder for [`DescribeMetricAttributionInput`].
@@ -37,32 +29,15 @@ pub struct DescribeMetricAttributionInputBuilder {
     pub(crate) metric_attribution_arn: Option<String>,
 }
 
+setters! {
+    DescribeMetricAttributionInputBuilder;
+
+    /// The metric attribution's Amazon Resource Name (ARN).
+    metric_attribution_arn(input: impl Into<String>) = put(input.into()), set_metric_attribution_arn, get_metric_attribution_arn: String;
+}
+
 impl DescribeMetricAttributionInputBuilder {
-    /// Sets [`metric_attribution_arn`](DescribeMetricAttributionInput#structfield.metric_attribution_arn).
-    #[inline]
-    pub fn metric_attribution_arn(mut self, input: impl Into<String>) -> Self {
-        self.metric_attribution_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`metric_attribution_arn`](DescribeMetricAttributionInput#structfield.metric_attribution_arn).
-    #[inline]
-    pub fn set_metric_attribution_arn(mut self, input: Option<String>) -> Self {
-        self.metric_attribution_arn = input;
-        self
-    }
-
-    /// The value of [`metric_attribution_arn`](DescribeMetricAttributionInput#structfield.metric_attribution_arn) that was set until now.
-    #[inline]
-    pub fn get_metric_attribution_arn(&self) -> &Option<String> {
-        &self.metric_attribution_arn
-    }
-
     /// Builds a [`DescribeMetricAttributionInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeMetricAttributionInput, BuildError> {
         Ok(DescribeMetricAttributionInput {

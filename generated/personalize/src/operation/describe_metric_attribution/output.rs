@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::MetricAttribution;
@@ -15,18 +16,9 @@ pub struct DescribeMetricAttributionOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DescribeMetricAttributionOutput {
-    /// Creates a builder for [`DescribeMetricAttributionOutput`].
-    #[inline]
-    pub fn builder() -> DescribeMetricAttributionOutputBuilder {
-        DescribeMetricAttributionOutputBuilder::default()
-    }
-
-    /// The value of [`metric_attribution`](Self#structfield.metric_attribution).
-    #[inline]
-    pub fn metric_attribution(&self) -> Option<&MetricAttribution> {
-        self.metric_attribution.as_ref()
-    }
+accessors! {
+    DescribeMetricAttributionOutput, DescribeMetricAttributionOutputBuilder;
+    metric_attribution: Option<&MetricAttribution> = lent;
 }
 
 impl RequestId for DescribeMetricAttributionOutput {
@@ -44,27 +36,14 @@ pub struct DescribeMetricAttributionOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    DescribeMetricAttributionOutputBuilder;
+
+    /// The details of the metric attribution.
+    metric_attribution(input: MetricAttribution) = put(input), set_metric_attribution, get_metric_attribution: MetricAttribution;
+}
+
 impl DescribeMetricAttributionOutputBuilder {
-    /// Sets [`metric_attribution`](DescribeMetricAttributionOutput#structfield.metric_attribution).
-    #[inline]
-    pub fn metric_attribution(mut self, input: MetricAttribution) -> Self {
-        self.metric_attribution = Some(input);
-        self
-    }
-
-    /// Sets or clears [`metric_attribution`](DescribeMetricAttributionOutput#structfield.metric_attribution).
-    #[inline]
-    pub fn set_metric_attribution(mut self, input: Option<MetricAttribution>) -> Self {
-        self.metric_attribution = input;
-        self
-    }
-
-    /// The value of [`metric_attribution`](DescribeMetricAttributionOutput#structfield.metric_attribution) that was set until now.
-    #[inline]
-    pub fn get_metric_attribution(&self) -> &Option<MetricAttribution> {
-        &self.metric_attribution
-    }
-
     /// Builds a [`DescribeMetricAttributionOutput`].
     #[inline]
     pub fn build(self) -> DescribeMetricAttributionOutput {

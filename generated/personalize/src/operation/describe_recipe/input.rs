@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DescribeRecipeInput {
     pub recipe_arn: Option<String>,
 }
 
-impl DescribeRecipeInput {
-    /// Creates a builder for [`DescribeRecipeInput`].
-    #[inline]
-    pub fn builder() -> DescribeRecipeInputBuilder {
-        DescribeRecipeInputBuilder::default()
-    }
-
-    /// The value of [`recipe_arn`](Self#structfield.recipe_arn).
-    #[inline]
-    pub fn recipe_arn(&self) -> Option<&str> {
-        self.recipe_arn.as_deref()
-    }
+accessors! {
+    DescribeRecipeInput, DescribeRecipeInputBuilder;
+    recipe_arn: Option<&str> = held;
 }
 
 /// A builder for [`DescribeRecipeInput`].
@@ -37,32 +29,15 @@ pub struct DescribeRecipeInputBuilder {
     pub(crate) recipe_arn: Option<String>,
 }
 
+setters! {
+    DescribeRecipeInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the recipe to describe.
+    recipe_arn(input: impl Into<String>) = put(input.into()), set_recipe_arn, get_recipe_arn: String;
+}
+
 impl DescribeRecipeInputBuilder {
-    /// Sets [`recipe_arn`](DescribeRecipeInput#structfield.recipe_arn).
-    #[inline]
-    pub fn recipe_arn(mut self, input: impl Into<String>) -> Self {
-        self.recipe_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recipe_arn`](DescribeRecipeInput#structfield.recipe_arn).
-    #[inline]
-    pub fn set_recipe_arn(mut self, input: Option<String>) -> Self {
-        self.recipe_arn = input;
-        self
-    }
-
-    /// The value of [`recipe_arn`](DescribeRecipeInput#structfield.recipe_arn) that was set until now.
-    #[inline]
-    pub fn get_recipe_arn(&self) -> &Option<String> {
-        &self.recipe_arn
-    }
-
     /// Builds a [`DescribeRecipeInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeRecipeInput, BuildError> {
         Ok(DescribeRecipeInput {

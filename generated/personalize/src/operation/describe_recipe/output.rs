@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Recipe;
@@ -15,18 +16,9 @@ pub struct DescribeRecipeOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DescribeRecipeOutput {
-    /// Creates a builder for [`DescribeRecipeOutput`].
-    #[inline]
-    pub fn builder() -> DescribeRecipeOutputBuilder {
-        DescribeRecipeOutputBuilder::default()
-    }
-
-    /// The value of [`recipe`](Self#structfield.recipe).
-    #[inline]
-    pub fn recipe(&self) -> Option<&Recipe> {
-        self.recipe.as_ref()
-    }
+accessors! {
+    DescribeRecipeOutput, DescribeRecipeOutputBuilder;
+    recipe: Option<&Recipe> = lent;
 }
 
 impl RequestId for DescribeRecipeOutput {
@@ -44,27 +36,14 @@ pub struct DescribeRecipeOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    DescribeRecipeOutputBuilder;
+
+    /// An object that describes the recipe.
+    recipe(input: Recipe) = put(input), set_recipe, get_recipe: Recipe;
+}
+
 impl DescribeRecipeOutputBuilder {
-    /// Sets [`recipe`](DescribeRecipeOutput#structfield.recipe).
-    #[inline]
-    pub fn recipe(mut self, input: Recipe) -> Self {
-        self.recipe = Some(input);
-        self
-    }
-
-    /// Sets or clears [`recipe`](DescribeRecipeOutput#structfield.recipe).
-    #[inline]
-    pub fn set_recipe(mut self, input: Option<Recipe>) -> Self {
-        self.recipe = input;
-        self
-    }
-
-    /// The value of [`recipe`](DescribeRecipeOutput#structfield.recipe) that was set until now.
-    #[inline]
-    pub fn get_recipe(&self) -> &Option<Recipe> {
-        &self.recipe
-    }
-
     /// Builds a [`DescribeRecipeOutput`].
     #[inline]
     pub fn build(self) -> DescribeRecipeOutput {

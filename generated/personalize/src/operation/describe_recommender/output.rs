@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Recommender;
@@ -15,18 +16,9 @@ pub struct DescribeRecommenderOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DescribeRecommenderOutput {
-    /// Creates a builder for [`DescribeRecommenderOutput`].
-    #[inline]
-    pub fn builder() -> DescribeRecommenderOutputBuilder {
-        DescribeRecommenderOutputBuilder::default()
-    }
-
-    /// The value of [`recommender`](Self#structfield.recommender).
-    #[inline]
-    pub fn recommender(&self) -> Option<&Recommender> {
-        self.recommender.as_ref()
-    }
+accessors! {
+    DescribeRecommenderOutput, DescribeRecommenderOutputBuilder;
+    recommender: Option<&Recommender> = lent;
 }
 
 impl RequestId for DescribeRecommenderOutput {
@@ -44,27 +36,14 @@ pub struct DescribeRecommenderOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    DescribeRecommenderOutputBuilder;
+
+    /// The properties of the recommender.
+    recommender(input: Recommender) = put(input), set_recommender, get_recommender: Recommender;
+}
+
 impl DescribeRecommenderOutputBuilder {
-    /// Sets [`recommender`](DescribeRecommenderOutput#structfield.recommender).
-    #[inline]
-    pub fn recommender(mut self, input: Recommender) -> Self {
-        self.recommender = Some(input);
-        self
-    }
-
-    /// Sets or clears [`recommender`](DescribeRecommenderOutput#structfield.recommender).
-    #[inline]
-    pub fn set_recommender(mut self, input: Option<Recommender>) -> Self {
-        self.recommender = input;
-        self
-    }
-
-    /// The value of [`recommender`](DescribeRecommenderOutput#structfield.recommender) that was set until now.
-    #[inline]
-    pub fn get_recommender(&self) -> &Option<Recommender> {
-        &self.recommender
-    }
-
     /// Builds a [`DescribeRecommenderOutput`].
     #[inline]
     pub fn build(self) -> DescribeRecommenderOutput {

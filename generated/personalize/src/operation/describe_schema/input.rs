@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DescribeSchemaInput {
     pub schema_arn: Option<String>,
 }
 
-impl DescribeSchemaInput {
-    /// Creates a builder for [`DescribeSchemaInput`].
-    #[inline]
-    pub fn builder() -> DescribeSchemaInputBuilder {
-        DescribeSchemaInputBuilder::default()
-    }
-
-    /// The value of [`schema_arn`](Self#structfield.schema_arn).
-    #[inline]
-    pub fn schema_arn(&self) -> Option<&str> {
-        self.schema_arn.as_deref()
-    }
+accessors! {
+    DescribeSchemaInput, DescribeSchemaInputBuilder;
+    schema_arn: Option<&str> = held;
 }
 
 /// A builder for [`DescribeSchemaInput`].
@@ -37,32 +29,15 @@ pub struct DescribeSchemaInputBuilder {
     pub(crate) schema_arn: Option<String>,
 }
 
+setters! {
+    DescribeSchemaInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the schema to retrieve.
+    schema_arn(input: impl Into<String>) = put(input.into()), set_schema_arn, get_schema_arn: String;
+}
+
 impl DescribeSchemaInputBuilder {
-    /// Sets [`schema_arn`](DescribeSchemaInput#structfield.schema_arn).
-    #[inline]
-    pub fn schema_arn(mut self, input: impl Into<String>) -> Self {
-        self.schema_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`schema_arn`](DescribeSchemaInput#structfield.schema_arn).
-    #[inline]
-    pub fn set_schema_arn(mut self, input: Option<String>) -> Self {
-        self.schema_arn = input;
-        self
-    }
-
-    /// The value of [`schema_arn`](DescribeSchemaInput#structfield.schema_arn) that was set until now.
-    #[inline]
-    pub fn get_schema_arn(&self) -> &Option<String> {
-        &self.schema_arn
-    }
-
     /// Builds a [`DescribeSchemaInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeSchemaInput, BuildError> {
         Ok(DescribeSchemaInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DatasetSchema;
@@ -15,18 +16,9 @@ pub struct DescribeSchemaOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DescribeSchemaOutput {
-    /// Creates a builder for [`DescribeSchemaOutput`].
-    #[inline]
-    pub fn builder() -> DescribeSchemaOutputBuilder {
-        DescribeSchemaOutputBuilder::default()
-    }
-
-    /// The value of [`schema`](Self#structfield.schema).
-    #[inline]
-    pub fn schema(&self) -> Option<&DatasetSchema> {
-        self.schema.as_ref()
-    }
+accessors! {
+    DescribeSchemaOutput, DescribeSchemaOutputBuilder;
+    schema: Option<&DatasetSchema> = lent;
 }
 
 impl RequestId for DescribeSchemaOutput {
@@ -44,27 +36,14 @@ pub struct DescribeSchemaOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    DescribeSchemaOutputBuilder;
+
+    /// The requested schema.
+    schema(input: DatasetSchema) = put(input), set_schema, get_schema: DatasetSchema;
+}
+
 impl DescribeSchemaOutputBuilder {
-    /// Sets [`schema`](DescribeSchemaOutput#structfield.schema).
-    #[inline]
-    pub fn schema(mut self, input: DatasetSchema) -> Self {
-        self.schema = Some(input);
-        self
-    }
-
-    /// Sets or clears [`schema`](DescribeSchemaOutput#structfield.schema).
-    #[inline]
-    pub fn set_schema(mut self, input: Option<DatasetSchema>) -> Self {
-        self.schema = input;
-        self
-    }
-
-    /// The value of [`schema`](DescribeSchemaOutput#structfield.schema) that was set until now.
-    #[inline]
-    pub fn get_schema(&self) -> &Option<DatasetSchema> {
-        &self.schema
-    }
-
     /// Builds a [`DescribeSchemaOutput`].
     #[inline]
     pub fn build(self) -> DescribeSchemaOutput {

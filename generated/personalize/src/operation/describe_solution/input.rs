@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DescribeSolutionInput {
     pub solution_arn: Option<String>,
 }
 
-impl DescribeSolutionInput {
-    /// Creates a builder for [`DescribeSolutionInput`].
-    #[inline]
-    pub fn builder() -> DescribeSolutionInputBuilder {
-        DescribeSolutionInputBuilder::default()
-    }
-
-    /// The value of [`solution_arn`](Self#structfield.solution_arn).
-    #[inline]
-    pub fn solution_arn(&self) -> Option<&str> {
-        self.solution_arn.as_deref()
-    }
+accessors! {
+    DescribeSolutionInput, DescribeSolutionInputBuilder;
+    solution_arn: Option<&str> = held;
 }
 
 /// A builder for [`DescribeSolutionInput`].
@@ -37,32 +29,15 @@ pub struct DescribeSolutionInputBuilder {
     pub(crate) solution_arn: Option<String>,
 }
 
+setters! {
+    DescribeSolutionInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the solution to describe.
+    solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;
+}
+
 impl DescribeSolutionInputBuilder {
-    /// Sets [`solution_arn`](DescribeSolutionInput#structfield.solution_arn).
-    #[inline]
-    pub fn solution_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_arn`](DescribeSolutionInput#structfield.solution_arn).
-    #[inline]
-    pub fn set_solution_arn(mut self, input: Option<String>) -> Self {
-        self.solution_arn = input;
-        self
-    }
-
-    /// The value of [`solution_arn`](DescribeSolutionInput#structfield.solution_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_arn(&self) -> &Option<String> {
-        &self.solution_arn
-    }
-
     /// Builds a [`DescribeSolutionInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeSolutionInput, BuildError> {
         Ok(DescribeSolutionInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Solution;
@@ -15,18 +16,9 @@ pub struct DescribeSolutionOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DescribeSolutionOutput {
-    /// Creates a builder for [`DescribeSolutionOutput`].
-    #[inline]
-    pub fn builder() -> DescribeSolutionOutputBuilder {
-        DescribeSolutionOutputBuilder::default()
-    }
-
-    /// The value of [`solution`](Self#structfield.solution).
-    #[inline]
-    pub fn solution(&self) -> Option<&Solution> {
-        self.solution.as_ref()
-    }
+accessors! {
+    DescribeSolutionOutput, DescribeSolutionOutputBuilder;
+    solution: Option<&Solution> = lent;
 }
 
 impl RequestId for DescribeSolutionOutput {
@@ -44,27 +36,14 @@ pub struct DescribeSolutionOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    DescribeSolutionOutputBuilder;
+
+    /// An object that describes the solution.
+    solution(input: Solution) = put(input), set_solution, get_solution: Solution;
+}
+
 impl DescribeSolutionOutputBuilder {
-    /// Sets [`solution`](DescribeSolutionOutput#structfield.solution).
-    #[inline]
-    pub fn solution(mut self, input: Solution) -> Self {
-        self.solution = Some(input);
-        self
-    }
-
-    /// Sets or clears [`solution`](DescribeSolutionOutput#structfield.solution).
-    #[inline]
-    pub fn set_solution(mut self, input: Option<Solution>) -> Self {
-        self.solution = input;
-        self
-    }
-
-    /// The value of [`solution`](DescribeSolutionOutput#structfield.solution) that was set until now.
-    #[inline]
-    pub fn get_solution(&self) -> &Option<Solution> {
-        &self.solution
-    }
-
     /// Builds a [`DescribeSolutionOutput`].
     #[inline]
     pub fn build(self) -> DescribeSolutionOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct DescribeSolutionVersionInput {
     pub solution_version_arn: Option<String>,
 }
 
-impl DescribeSolutionVersionInput {
-    /// Creates a builder for [`DescribeSolutionVersionInput`].
-    #[inline]
-    pub fn builder() -> DescribeSolutionVersionInputBuilder {
-        DescribeSolutionVersionInputBuilder::default()
-    }
-
-    /// The value of [`solution_version_arn`](Self#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(&self) -> Option<&str> {
-        self.solution_version_arn.as_deref()
-    }
+accessors! {
+    DescribeSolutionVersionInput, DescribeSolutionVersionInputBuilder;
+    solution_version_arn: Option<&str> = held;
 }
 
 /// A builder for [`DescribeSolutionVersionInput`].
@@ -37,32 +29,15 @@ pub struct DescribeSolutionVersionInputBuilder {
     pub(crate) solution_version_arn: Option<String>,
 }
 
+setters! {
+    DescribeSolutionVersionInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the solution version.
+    solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
+}
+
 impl DescribeSolutionVersionInputBuilder {
-    /// Sets [`solution_version_arn`](DescribeSolutionVersionInput#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_version_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_version_arn`](DescribeSolutionVersionInput#structfield.solution_version_arn).
-    #[inline]
-    pub fn set_solution_version_arn(mut self, input: Option<String>) -> Self {
-        self.solution_version_arn = input;
-        self
-    }
-
-    /// The value of [`solution_version_arn`](DescribeSolutionVersionInput#structfield.solution_version_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_version_arn(&self) -> &Option<String> {
-        &self.solution_version_arn
-    }
-
     /// Builds a [`DescribeSolutionVersionInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<DescribeSolutionVersionInput, BuildError> {
         Ok(DescribeSolutionVersionInput {

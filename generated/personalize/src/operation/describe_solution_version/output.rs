@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::SolutionVersion;
@@ -15,18 +16,9 @@ pub struct DescribeSolutionVersionOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl DescribeSolutionVersionOutput {
-    /// Creates a builder for [`DescribeSolutionVersionOutput`].
-    #[inline]
-    pub fn builder() -> DescribeSolutionVersionOutputBuilder {
-        DescribeSolutionVersionOutputBuilder::default()
-    }
-
-    /// The value of [`solution_version`](Self#structfield.solution_version).
-    #[inline]
-    pub fn solution_version(&self) -> Option<&SolutionVersion> {
-        self.solution_version.as_ref()
-    }
+accessors! {
+    DescribeSolutionVersionOutput, DescribeSolutionVersionOutputBuilder;
+    solution_version: Option<&SolutionVersion> = lent;
 }
 
 impl RequestId for DescribeSolutionVersionOutput {
@@ -44,27 +36,14 @@ pub struct DescribeSolutionVersionOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    DescribeSolutionVersionOutputBuilder;
+
+    /// The solution version.
+    solution_version(input: SolutionVersion) = put(input), set_solution_version, get_solution_version: SolutionVersion;
+}
+
 impl DescribeSolutionVersionOutputBuilder {
-    /// Sets [`solution_version`](DescribeSolutionVersionOutput#structfield.solution_version).
-    #[inline]
-    pub fn solution_version(mut self, input: SolutionVersion) -> Self {
-        self.solution_version = Some(input);
-        self
-    }
-
-    /// Sets or clears [`solution_version`](DescribeSolutionVersionOutput#structfield.solution_version).
-    #[inline]
-    pub fn set_solution_version(mut self, input: Option<SolutionVersion>) -> Self {
-        self.solution_version = input;
-        self
-    }
-
-    /// The value of [`solution_version`](DescribeSolutionVersionOutput#structfield.solution_version) that was set until now.
-    #[inline]
-    pub fn get_solution_version(&self) -> &Option<SolutionVersion> {
-        &self.solution_version
-    }
-
     /// Builds a [`DescribeSolutionVersionOutput`].
     #[inline]
     pub fn build(self) -> DescribeSolutionVersionOutput {

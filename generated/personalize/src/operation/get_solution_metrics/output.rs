@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{map as read_map, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use std::collections::HashMap;
@@ -23,24 +24,10 @@ pub struct GetSolutionMetricsOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl GetSolutionMetricsOutput {
-    /// Creates a builder for [`GetSolutionMetricsOutput`].
-    #[inline]
-    pub fn builder() -> GetSolutionMetricsOutputBuilder {
-        GetSolutionMetricsOutputBuilder::default()
-    }
-
-    /// The value of [`solution_version_arn`](Self#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(&self) -> Option<&str> {
-        self.solution_version_arn.as_deref()
-    }
-
-    /// The value of [`metrics`](Self#structfield.metrics).
-    #[inline]
-    pub fn metrics(&self) -> Option<&HashMap<String, f64>> {
-        self.metrics.as_ref()
-    }
+accessors! {
+    GetSolutionMetricsOutput, GetSolutionMetricsOutputBuilder;
+    solution_version_arn: Option<&str> = held;
+    metrics: Option<&HashMap<String, f64>> = lent;
 }
 
 impl RequestId for GetSolutionMetricsOutput {
@@ -59,47 +46,19 @@ pub struct GetSolutionMetricsOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    GetSolutionMetricsOutputBuilder;
+
+    /// The same solution version ARN as specified in the request.
+    solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
+
+    /// The metrics for the solution version.
+    ///
+    /// Adds an entry; [`set_metrics`](Self::set_metrics) replaces all of them.
+    metrics(k: impl Into<String>, v: f64) = insert(k.into(), v), set_metrics, get_metrics: HashMap<String, f64>;
+}
+
 impl GetSolutionMetricsOutputBuilder {
-    /// Sets [`solution_version_arn`](GetSolutionMetricsOutput#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_version_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_version_arn`](GetSolutionMetricsOutput#structfield.solution_version_arn).
-    #[inline]
-    pub fn set_solution_version_arn(mut self, input: Option<String>) -> Self {
-        self.solution_version_arn = input;
-        self
-    }
-
-    /// The value of [`solution_version_arn`](GetSolutionMetricsOutput#structfield.solution_version_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_version_arn(&self) -> &Option<String> {
-        &self.solution_version_arn
-    }
-
-    /// Adds to [`metrics`](GetSolutionMetricsOutput#structfield.metrics); [`set_metrics`](Self::set_metrics) replaces all of it.
-    #[inline]
-    pub fn metrics(mut self, k: impl Into<String>, v: f64) -> Self {
-        self.metrics.get_or_insert_with(Default::default).insert(k.into(), v);
-        self
-    }
-
-    /// Sets or clears [`metrics`](GetSolutionMetricsOutput#structfield.metrics).
-    #[inline]
-    pub fn set_metrics(mut self, input: Option<HashMap<String, f64>>) -> Self {
-        self.metrics = input;
-        self
-    }
-
-    /// The value of [`metrics`](GetSolutionMetricsOutput#structfield.metrics) that was set until now.
-    #[inline]
-    pub fn get_metrics(&self) -> &Option<HashMap<String, f64>> {
-        &self.metrics
-    }
-
     /// Builds a [`GetSolutionMetricsOutput`].
     #[inline]
     pub fn build(self) -> GetSolutionMetricsOutput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::BatchInferenceJobSummary;
@@ -22,24 +23,10 @@ pub struct ListBatchInferenceJobsOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl ListBatchInferenceJobsOutput {
-    /// Creates a builder for [`ListBatchInferenceJobsOutput`].
-    #[inline]
-    pub fn builder() -> ListBatchInferenceJobsOutputBuilder {
-        ListBatchInferenceJobsOutputBuilder::default()
-    }
-
-    /// The value of [`batch_inference_jobs`](Self#structfield.batch_inference_jobs).
-    #[inline]
-    pub fn batch_inference_jobs(&self) -> &[BatchInferenceJobSummary] {
-        self.batch_inference_jobs.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
+accessors! {
+    ListBatchInferenceJobsOutput, ListBatchInferenceJobsOutputBuilder;
+    batch_inference_jobs: &[BatchInferenceJobSummary] = elements;
+    next_token: Option<&str> = held;
 }
 
 impl RequestId for ListBatchInferenceJobsOutput {
@@ -58,50 +45,19 @@ pub struct ListBatchInferenceJobsOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    ListBatchInferenceJobsOutputBuilder;
+
+    /// A list containing information on each job that is returned.
+    ///
+    /// Adds an element; [`set_batch_inference_jobs`](Self::set_batch_inference_jobs) replaces all of them.
+    batch_inference_jobs(input: BatchInferenceJobSummary) = push(input), set_batch_inference_jobs, get_batch_inference_jobs: Vec<BatchInferenceJobSummary>;
+
+    /// The token to use to retrieve the next page of results.
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+}
+
 impl ListBatchInferenceJobsOutputBuilder {
-    /// Adds to [`batch_inference_jobs`](ListBatchInferenceJobsOutput#structfield.batch_inference_jobs); [`set_batch_inference_jobs`](Self::set_batch_inference_jobs) replaces all of it.
-    #[inline]
-    pub fn batch_inference_jobs(mut self, input: BatchInferenceJobSummary) -> Self {
-        self.batch_inference_jobs.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`batch_inference_jobs`](ListBatchInferenceJobsOutput#structfield.batch_inference_jobs).
-    #[inline]
-    pub fn set_batch_inference_jobs(
-        mut self,
-        input: Option<Vec<BatchInferenceJobSummary>>,
-    ) -> Self {
-        self.batch_inference_jobs = input;
-        self
-    }
-
-    /// The value of [`batch_inference_jobs`](ListBatchInferenceJobsOutput#structfield.batch_inference_jobs) that was set until now.
-    #[inline]
-    pub fn get_batch_inference_jobs(&self) -> &Option<Vec<BatchInferenceJobSummary>> {
-        &self.batch_inference_jobs
-    }
-
-    /// Sets [`next_token`](ListBatchInferenceJobsOutput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListBatchInferenceJobsOutput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListBatchInferenceJobsOutput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
     /// Builds a [`ListBatchInferenceJobsOutput`].
     #[inline]
     pub fn build(self) -> ListBatchInferenceJobsOutput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::BatchSegmentJobSummary;
@@ -22,24 +23,10 @@ pub struct ListBatchSegmentJobsOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl ListBatchSegmentJobsOutput {
-    /// Creates a builder for [`ListBatchSegmentJobsOutput`].
-    #[inline]
-    pub fn builder() -> ListBatchSegmentJobsOutputBuilder {
-        ListBatchSegmentJobsOutputBuilder::default()
-    }
-
-    /// The value of [`batch_segment_jobs`](Self#structfield.batch_segment_jobs).
-    #[inline]
-    pub fn batch_segment_jobs(&self) -> &[BatchSegmentJobSummary] {
-        self.batch_segment_jobs.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
+accessors! {
+    ListBatchSegmentJobsOutput, ListBatchSegmentJobsOutputBuilder;
+    batch_segment_jobs: &[BatchSegmentJobSummary] = elements;
+    next_token: Option<&str> = held;
 }
 
 impl RequestId for ListBatchSegmentJobsOutput {
@@ -58,50 +45,19 @@ pub struct ListBatchSegmentJobsOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    ListBatchSegmentJobsOutputBuilder;
+
+    /// A list containing information on each job that is returned.
+    ///
+    /// Adds an element; [`set_batch_segment_jobs`](Self::set_batch_segment_jobs) replaces all of them.
+    batch_segment_jobs(input: BatchSegmentJobSummary) = push(input), set_batch_segment_jobs, get_batch_segment_jobs: Vec<BatchSegmentJobSummary>;
+
+    /// The token to use to retrieve the next page of results.
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+}
+
 impl ListBatchSegmentJobsOutputBuilder {
-    /// Adds to [`batch_segment_jobs`](ListBatchSegmentJobsOutput#structfield.batch_segment_jobs); [`set_batch_segment_jobs`](Self::set_batch_segment_jobs) replaces all of it.
-    #[inline]
-    pub fn batch_segment_jobs(mut self, input: BatchSegmentJobSummary) -> Self {
-        self.batch_segment_jobs.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`batch_segment_jobs`](ListBatchSegmentJobsOutput#structfield.batch_segment_jobs).
-    #[inline]
-    pub fn set_batch_segment_jobs(
-        mut self,
-        input: Option<Vec<BatchSegmentJobSummary>>,
-    ) -> Self {
-        self.batch_segment_jobs = input;
-        self
-    }
-
-    /// The value of [`batch_segment_jobs`](ListBatchSegmentJobsOutput#structfield.batch_segment_jobs) that was set until now.
-    #[inline]
-    pub fn get_batch_segment_jobs(&self) -> &Option<Vec<BatchSegmentJobSummary>> {
-        &self.batch_segment_jobs
-    }
-
-    /// Sets [`next_token`](ListBatchSegmentJobsOutput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListBatchSegmentJobsOutput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListBatchSegmentJobsOutput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
     /// Builds a [`ListBatchSegmentJobsOutput`].
     #[inline]
     pub fn build(self) -> ListBatchSegmentJobsOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -27,30 +28,11 @@ pub struct ListCampaignsInput {
     pub max_results: Option<i32>,
 }
 
-impl ListCampaignsInput {
-    /// Creates a builder for [`ListCampaignsInput`].
-    #[inline]
-    pub fn builder() -> ListCampaignsInputBuilder {
-        ListCampaignsInputBuilder::default()
-    }
-
-    /// The value of [`solution_arn`](Self#structfield.solution_arn).
-    #[inline]
-    pub fn solution_arn(&self) -> Option<&str> {
-        self.solution_arn.as_deref()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
-
-    /// The value of [`max_results`](Self#structfield.max_results).
-    #[inline]
-    pub fn max_results(&self) -> Option<i32> {
-        self.max_results
-    }
+accessors! {
+    ListCampaignsInput, ListCampaignsInputBuilder;
+    solution_arn: Option<&str> = held;
+    next_token: Option<&str> = held;
+    max_results: Option<i32> = copied;
 }
 
 /// A builder for [`ListCampaignsInput`].
@@ -62,72 +44,21 @@ pub struct ListCampaignsInputBuilder {
     pub(crate) max_results: Option<i32>,
 }
 
+setters! {
+    ListCampaignsInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the solution to list the campaigns for.
+    solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;
+
+    /// A token returned from the previous call to [ListCampaigns](https://docs.aws.amazon.com/personalize/latest/dg/API_ListCampaigns.html) for getting the next set of campaigns (if they exist).
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+
+    /// The maximum number of campaigns to return.
+    max_results(input: i32) = put(input), set_max_results, get_max_results: i32;
+}
+
 impl ListCampaignsInputBuilder {
-    /// Sets [`solution_arn`](ListCampaignsInput#structfield.solution_arn).
-    #[inline]
-    pub fn solution_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_arn`](ListCampaignsInput#structfield.solution_arn).
-    #[inline]
-    pub fn set_solution_arn(mut self, input: Option<String>) -> Self {
-        self.solution_arn = input;
-        self
-    }
-
-    /// The value of [`solution_arn`](ListCampaignsInput#structfield.solution_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_arn(&self) -> &Option<String> {
-        &self.solution_arn
-    }
-
-    /// Sets [`next_token`](ListCampaignsInput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListCampaignsInput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListCampaignsInput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
-    /// Sets [`max_results`](ListCampaignsInput#structfield.max_results).
-    #[inline]
-    pub fn max_results(mut self, input: i32) -> Self {
-        self.max_results = Some(input);
-        self
-    }
-
-    /// Sets or clears [`max_results`](ListCampaignsInput#structfield.max_results).
-    #[inline]
-    pub fn set_max_results(mut self, input: Option<i32>) -> Self {
-        self.max_results = input;
-        self
-    }
-
-    /// The value of [`max_results`](ListCampaignsInput#structfield.max_results) that was set until now.
-    #[inline]
-    pub fn get_max_results(&self) -> &Option<i32> {
-        &self.max_results
-    }
-
     /// Builds a [`ListCampaignsInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<ListCampaignsInput, BuildError> {
         Ok(ListCampaignsInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::CampaignSummary;
@@ -21,24 +22,10 @@ pub struct ListCampaignsOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl ListCampaignsOutput {
-    /// Creates a builder for [`ListCampaignsOutput`].
-    #[inline]
-    pub fn builder() -> ListCampaignsOutputBuilder {
-        ListCampaignsOutputBuilder::default()
-    }
-
-    /// The value of [`campaigns`](Self#structfield.campaigns).
-    #[inline]
-    pub fn campaigns(&self) -> &[CampaignSummary] {
-        self.campaigns.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
+accessors! {
+    ListCampaignsOutput, ListCampaignsOutputBuilder;
+    campaigns: &[CampaignSummary] = elements;
+    next_token: Option<&str> = held;
 }
 
 impl RequestId for ListCampaignsOutput {
@@ -57,47 +44,19 @@ pub struct ListCampaignsOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    ListCampaignsOutputBuilder;
+
+    /// A list of the campaigns.
+    ///
+    /// Adds an element; [`set_campaigns`](Self::set_campaigns) replaces all of them.
+    campaigns(input: CampaignSummary) = push(input), set_campaigns, get_campaigns: Vec<CampaignSummary>;
+
+    /// A token for getting the next set of campaigns (if they exist).
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+}
+
 impl ListCampaignsOutputBuilder {
-    /// Adds to [`campaigns`](ListCampaignsOutput#structfield.campaigns); [`set_campaigns`](Self::set_campaigns) replaces all of it.
-    #[inline]
-    pub fn campaigns(mut self, input: CampaignSummary) -> Self {
-        self.campaigns.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`campaigns`](ListCampaignsOutput#structfield.campaigns).
-    #[inline]
-    pub fn set_campaigns(mut self, input: Option<Vec<CampaignSummary>>) -> Self {
-        self.campaigns = input;
-        self
-    }
-
-    /// The value of [`campaigns`](ListCampaignsOutput#structfield.campaigns) that was set until now.
-    #[inline]
-    pub fn get_campaigns(&self) -> &Option<Vec<CampaignSummary>> {
-        &self.campaigns
-    }
-
-    /// Sets [`next_token`](ListCampaignsOutput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListCampaignsOutput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListCampaignsOutput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
     /// Builds a [`ListCampaignsOutput`].
     #[inline]
     pub fn build(self) -> ListCampaignsOutput {

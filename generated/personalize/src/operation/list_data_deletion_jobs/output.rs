@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DataDeletionJobSummary;
@@ -21,24 +22,10 @@ pub struct ListDataDeletionJobsOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl ListDataDeletionJobsOutput {
-    /// Creates a builder for [`ListDataDeletionJobsOutput`].
-    #[inline]
-    pub fn builder() -> ListDataDeletionJobsOutputBuilder {
-        ListDataDeletionJobsOutputBuilder::default()
-    }
-
-    /// The value of [`data_deletion_jobs`](Self#structfield.data_deletion_jobs).
-    #[inline]
-    pub fn data_deletion_jobs(&self) -> &[DataDeletionJobSummary] {
-        self.data_deletion_jobs.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
+accessors! {
+    ListDataDeletionJobsOutput, ListDataDeletionJobsOutputBuilder;
+    data_deletion_jobs: &[DataDeletionJobSummary] = elements;
+    next_token: Option<&str> = held;
 }
 
 impl RequestId for ListDataDeletionJobsOutput {
@@ -57,50 +44,19 @@ pub struct ListDataDeletionJobsOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    ListDataDeletionJobsOutputBuilder;
+
+    /// The list of data deletion jobs.
+    ///
+    /// Adds an element; [`set_data_deletion_jobs`](Self::set_data_deletion_jobs) replaces all of them.
+    data_deletion_jobs(input: DataDeletionJobSummary) = push(input), set_data_deletion_jobs, get_data_deletion_jobs: Vec<DataDeletionJobSummary>;
+
+    /// A token for getting the next set of data deletion jobs (if they exist).
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+}
+
 impl ListDataDeletionJobsOutputBuilder {
-    /// Adds to [`data_deletion_jobs`](ListDataDeletionJobsOutput#structfield.data_deletion_jobs); [`set_data_deletion_jobs`](Self::set_data_deletion_jobs) replaces all of it.
-    #[inline]
-    pub fn data_deletion_jobs(mut self, input: DataDeletionJobSummary) -> Self {
-        self.data_deletion_jobs.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`data_deletion_jobs`](ListDataDeletionJobsOutput#structfield.data_deletion_jobs).
-    #[inline]
-    pub fn set_data_deletion_jobs(
-        mut self,
-        input: Option<Vec<DataDeletionJobSummary>>,
-    ) -> Self {
-        self.data_deletion_jobs = input;
-        self
-    }
-
-    /// The value of [`data_deletion_jobs`](ListDataDeletionJobsOutput#structfield.data_deletion_jobs) that was set until now.
-    #[inline]
-    pub fn get_data_deletion_jobs(&self) -> &Option<Vec<DataDeletionJobSummary>> {
-        &self.data_deletion_jobs
-    }
-
-    /// Sets [`next_token`](ListDataDeletionJobsOutput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListDataDeletionJobsOutput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListDataDeletionJobsOutput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
     /// Builds a [`ListDataDeletionJobsOutput`].
     #[inline]
     pub fn build(self) -> ListDataDeletionJobsOutput {

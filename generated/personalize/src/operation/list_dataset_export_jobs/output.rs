@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DatasetExportJobSummary;
@@ -21,24 +22,10 @@ pub struct ListDatasetExportJobsOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl ListDatasetExportJobsOutput {
-    /// Creates a builder for [`ListDatasetExportJobsOutput`].
-    #[inline]
-    pub fn builder() -> ListDatasetExportJobsOutputBuilder {
-        ListDatasetExportJobsOutputBuilder::default()
-    }
-
-    /// The value of [`dataset_export_jobs`](Self#structfield.dataset_export_jobs).
-    #[inline]
-    pub fn dataset_export_jobs(&self) -> &[DatasetExportJobSummary] {
-        self.dataset_export_jobs.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
+accessors! {
+    ListDatasetExportJobsOutput, ListDatasetExportJobsOutputBuilder;
+    dataset_export_jobs: &[DatasetExportJobSummary] = elements;
+    next_token: Option<&str> = held;
 }
 
 impl RequestId for ListDatasetExportJobsOutput {
@@ -57,50 +44,19 @@ pub struct ListDatasetExportJobsOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    ListDatasetExportJobsOutputBuilder;
+
+    /// The list of dataset export jobs.
+    ///
+    /// Adds an element; [`set_dataset_export_jobs`](Self::set_dataset_export_jobs) replaces all of them.
+    dataset_export_jobs(input: DatasetExportJobSummary) = push(input), set_dataset_export_jobs, get_dataset_export_jobs: Vec<DatasetExportJobSummary>;
+
+    /// A token for getting the next set of dataset export jobs (if they exist).
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+}
+
 impl ListDatasetExportJobsOutputBuilder {
-    /// Adds to [`dataset_export_jobs`](ListDatasetExportJobsOutput#structfield.dataset_export_jobs); [`set_dataset_export_jobs`](Self::set_dataset_export_jobs) replaces all of it.
-    #[inline]
-    pub fn dataset_export_jobs(mut self, input: DatasetExportJobSummary) -> Self {
-        self.dataset_export_jobs.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`dataset_export_jobs`](ListDatasetExportJobsOutput#structfield.dataset_export_jobs).
-    #[inline]
-    pub fn set_dataset_export_jobs(
-        mut self,
-        input: Option<Vec<DatasetExportJobSummary>>,
-    ) -> Self {
-        self.dataset_export_jobs = input;
-        self
-    }
-
-    /// The value of [`dataset_export_jobs`](ListDatasetExportJobsOutput#structfield.dataset_export_jobs) that was set until now.
-    #[inline]
-    pub fn get_dataset_export_jobs(&self) -> &Option<Vec<DatasetExportJobSummary>> {
-        &self.dataset_export_jobs
-    }
-
-    /// Sets [`next_token`](ListDatasetExportJobsOutput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListDatasetExportJobsOutput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListDatasetExportJobsOutput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
     /// Builds a [`ListDatasetExportJobsOutput`].
     #[inline]
     pub fn build(self) -> ListDatasetExportJobsOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -21,24 +22,10 @@ pub struct ListDatasetGroupsInput {
     pub max_results: Option<i32>,
 }
 
-impl ListDatasetGroupsInput {
-    /// Creates a builder for [`ListDatasetGroupsInput`].
-    #[inline]
-    pub fn builder() -> ListDatasetGroupsInputBuilder {
-        ListDatasetGroupsInputBuilder::default()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
-
-    /// The value of [`max_results`](Self#structfield.max_results).
-    #[inline]
-    pub fn max_results(&self) -> Option<i32> {
-        self.max_results
-    }
+accessors! {
+    ListDatasetGroupsInput, ListDatasetGroupsInputBuilder;
+    next_token: Option<&str> = held;
+    max_results: Option<i32> = copied;
 }
 
 /// A builder for [`ListDatasetGroupsInput`].
@@ -49,52 +36,18 @@ pub struct ListDatasetGroupsInputBuilder {
     pub(crate) max_results: Option<i32>,
 }
 
+setters! {
+    ListDatasetGroupsInputBuilder;
+
+    /// A token returned from the previous call to `ListDatasetGroups` for getting the next set of dataset groups (if they exist).
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+
+    /// The maximum number of dataset groups to return.
+    max_results(input: i32) = put(input), set_max_results, get_max_results: i32;
+}
+
 impl ListDatasetGroupsInputBuilder {
-    /// Sets [`next_token`](ListDatasetGroupsInput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListDatasetGroupsInput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListDatasetGroupsInput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
-    /// Sets [`max_results`](ListDatasetGroupsInput#structfield.max_results).
-    #[inline]
-    pub fn max_results(mut self, input: i32) -> Self {
-        self.max_results = Some(input);
-        self
-    }
-
-    /// Sets or clears [`max_results`](ListDatasetGroupsInput#structfield.max_results).
-    #[inline]
-    pub fn set_max_results(mut self, input: Option<i32>) -> Self {
-        self.max_results = input;
-        self
-    }
-
-    /// The value of [`max_results`](ListDatasetGroupsInput#structfield.max_results) that was set until now.
-    #[inline]
-    pub fn get_max_results(&self) -> &Option<i32> {
-        &self.max_results
-    }
-
     /// Builds a [`ListDatasetGroupsInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<ListDatasetGroupsInput, BuildError> {
         Ok(ListDatasetGroupsInput {

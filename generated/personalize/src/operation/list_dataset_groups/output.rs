@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DatasetGroupSummary;
@@ -21,24 +22,10 @@ pub struct ListDatasetGroupsOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl ListDatasetGroupsOutput {
-    /// Creates a builder for [`ListDatasetGroupsOutput`].
-    #[inline]
-    pub fn builder() -> ListDatasetGroupsOutputBuilder {
-        ListDatasetGroupsOutputBuilder::default()
-    }
-
-    /// The value of [`dataset_groups`](Self#structfield.dataset_groups).
-    #[inline]
-    pub fn dataset_groups(&self) -> &[DatasetGroupSummary] {
-        self.dataset_groups.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
+accessors! {
+    ListDatasetGroupsOutput, ListDatasetGroupsOutputBuilder;
+    dataset_groups: &[DatasetGroupSummary] = elements;
+    next_token: Option<&str> = held;
 }
 
 impl RequestId for ListDatasetGroupsOutput {
@@ -57,50 +44,19 @@ pub struct ListDatasetGroupsOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    ListDatasetGroupsOutputBuilder;
+
+    /// The list of your dataset groups.
+    ///
+    /// Adds an element; [`set_dataset_groups`](Self::set_dataset_groups) replaces all of them.
+    dataset_groups(input: DatasetGroupSummary) = push(input), set_dataset_groups, get_dataset_groups: Vec<DatasetGroupSummary>;
+
+    /// A token for getting the next set of dataset groups (if they exist).
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+}
+
 impl ListDatasetGroupsOutputBuilder {
-    /// Adds to [`dataset_groups`](ListDatasetGroupsOutput#structfield.dataset_groups); [`set_dataset_groups`](Self::set_dataset_groups) replaces all of it.
-    #[inline]
-    pub fn dataset_groups(mut self, input: DatasetGroupSummary) -> Self {
-        self.dataset_groups.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`dataset_groups`](ListDatasetGroupsOutput#structfield.dataset_groups).
-    #[inline]
-    pub fn set_dataset_groups(
-        mut self,
-        input: Option<Vec<DatasetGroupSummary>>,
-    ) -> Self {
-        self.dataset_groups = input;
-        self
-    }
-
-    /// The value of [`dataset_groups`](ListDatasetGroupsOutput#structfield.dataset_groups) that was set until now.
-    #[inline]
-    pub fn get_dataset_groups(&self) -> &Option<Vec<DatasetGroupSummary>> {
-        &self.dataset_groups
-    }
-
-    /// Sets [`next_token`](ListDatasetGroupsOutput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListDatasetGroupsOutput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListDatasetGroupsOutput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
     /// Builds a [`ListDatasetGroupsOutput`].
     #[inline]
     pub fn build(self) -> ListDatasetGroupsOutput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DatasetImportJobSummary;
@@ -21,24 +22,10 @@ pub struct ListDatasetImportJobsOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl ListDatasetImportJobsOutput {
-    /// Creates a builder for [`ListDatasetImportJobsOutput`].
-    #[inline]
-    pub fn builder() -> ListDatasetImportJobsOutputBuilder {
-        ListDatasetImportJobsOutputBuilder::default()
-    }
-
-    /// The value of [`dataset_import_jobs`](Self#structfield.dataset_import_jobs).
-    #[inline]
-    pub fn dataset_import_jobs(&self) -> &[DatasetImportJobSummary] {
-        self.dataset_import_jobs.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
+accessors! {
+    ListDatasetImportJobsOutput, ListDatasetImportJobsOutputBuilder;
+    dataset_import_jobs: &[DatasetImportJobSummary] = elements;
+    next_token: Option<&str> = held;
 }
 
 impl RequestId for ListDatasetImportJobsOutput {
@@ -57,50 +44,19 @@ pub struct ListDatasetImportJobsOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    ListDatasetImportJobsOutputBuilder;
+
+    /// The list of dataset import jobs.
+    ///
+    /// Adds an element; [`set_dataset_import_jobs`](Self::set_dataset_import_jobs) replaces all of them.
+    dataset_import_jobs(input: DatasetImportJobSummary) = push(input), set_dataset_import_jobs, get_dataset_import_jobs: Vec<DatasetImportJobSummary>;
+
+    /// A token for getting the next set of dataset import jobs (if they exist).
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+}
+
 impl ListDatasetImportJobsOutputBuilder {
-    /// Adds to [`dataset_import_jobs`](ListDatasetImportJobsOutput#structfield.dataset_import_jobs); [`set_dataset_import_jobs`](Self::set_dataset_import_jobs) replaces all of it.
-    #[inline]
-    pub fn dataset_import_jobs(mut self, input: DatasetImportJobSummary) -> Self {
-        self.dataset_import_jobs.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`dataset_import_jobs`](ListDatasetImportJobsOutput#structfield.dataset_import_jobs).
-    #[inline]
-    pub fn set_dataset_import_jobs(
-        mut self,
-        input: Option<Vec<DatasetImportJobSummary>>,
-    ) -> Self {
-        self.dataset_import_jobs = input;
-        self
-    }
-
-    /// The value of [`dataset_import_jobs`](ListDatasetImportJobsOutput#structfield.dataset_import_jobs) that was set until now.
-    #[inline]
-    pub fn get_dataset_import_jobs(&self) -> &Option<Vec<DatasetImportJobSummary>> {
-        &self.dataset_import_jobs
-    }
-
-    /// Sets [`next_token`](ListDatasetImportJobsOutput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListDatasetImportJobsOutput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListDatasetImportJobsOutput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
     /// Builds a [`ListDatasetImportJobsOutput`].
     #[inline]
     pub fn build(self) -> ListDatasetImportJobsOutput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DatasetSummary;
@@ -21,24 +22,10 @@ pub struct ListDatasetsOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl ListDatasetsOutput {
-    /// Creates a builder for [`ListDatasetsOutput`].
-    #[inline]
-    pub fn builder() -> ListDatasetsOutputBuilder {
-        ListDatasetsOutputBuilder::default()
-    }
-
-    /// The value of [`datasets`](Self#structfield.datasets).
-    #[inline]
-    pub fn datasets(&self) -> &[DatasetSummary] {
-        self.datasets.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
+accessors! {
+    ListDatasetsOutput, ListDatasetsOutputBuilder;
+    datasets: &[DatasetSummary] = elements;
+    next_token: Option<&str> = held;
 }
 
 impl RequestId for ListDatasetsOutput {
@@ -57,47 +44,19 @@ pub struct ListDatasetsOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    ListDatasetsOutputBuilder;
+
+    /// An array of `Dataset` objects.
+    ///
+    /// Adds an element; [`set_datasets`](Self::set_datasets) replaces all of them.
+    datasets(input: DatasetSummary) = push(input), set_datasets, get_datasets: Vec<DatasetSummary>;
+
+    /// A token for getting the next set of datasets (if they exist).
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+}
+
 impl ListDatasetsOutputBuilder {
-    /// Adds to [`datasets`](ListDatasetsOutput#structfield.datasets); [`set_datasets`](Self::set_datasets) replaces all of it.
-    #[inline]
-    pub fn datasets(mut self, input: DatasetSummary) -> Self {
-        self.datasets.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`datasets`](ListDatasetsOutput#structfield.datasets).
-    #[inline]
-    pub fn set_datasets(mut self, input: Option<Vec<DatasetSummary>>) -> Self {
-        self.datasets = input;
-        self
-    }
-
-    /// The value of [`datasets`](ListDatasetsOutput#structfield.datasets) that was set until now.
-    #[inline]
-    pub fn get_datasets(&self) -> &Option<Vec<DatasetSummary>> {
-        &self.datasets
-    }
-
-    /// Sets [`next_token`](ListDatasetsOutput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListDatasetsOutput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListDatasetsOutput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
     /// Builds a [`ListDatasetsOutput`].
     #[inline]
     pub fn build(self) -> ListDatasetsOutput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::EventTrackerSummary;
@@ -21,24 +22,10 @@ pub struct ListEventTrackersOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl ListEventTrackersOutput {
-    /// Creates a builder for [`ListEventTrackersOutput`].
-    #[inline]
-    pub fn builder() -> ListEventTrackersOutputBuilder {
-        ListEventTrackersOutputBuilder::default()
-    }
-
-    /// The value of [`event_trackers`](Self#structfield.event_trackers).
-    #[inline]
-    pub fn event_trackers(&self) -> &[EventTrackerSummary] {
-        self.event_trackers.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
+accessors! {
+    ListEventTrackersOutput, ListEventTrackersOutputBuilder;
+    event_trackers: &[EventTrackerSummary] = elements;
+    next_token: Option<&str> = held;
 }
 
 impl RequestId for ListEventTrackersOutput {
@@ -57,50 +44,19 @@ pub struct ListEventTrackersOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    ListEventTrackersOutputBuilder;
+
+    /// A list of event trackers.
+    ///
+    /// Adds an element; [`set_event_trackers`](Self::set_event_trackers) replaces all of them.
+    event_trackers(input: EventTrackerSummary) = push(input), set_event_trackers, get_event_trackers: Vec<EventTrackerSummary>;
+
+    /// A token for getting the next set of event trackers (if they exist).
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+}
+
 impl ListEventTrackersOutputBuilder {
-    /// Adds to [`event_trackers`](ListEventTrackersOutput#structfield.event_trackers); [`set_event_trackers`](Self::set_event_trackers) replaces all of it.
-    #[inline]
-    pub fn event_trackers(mut self, input: EventTrackerSummary) -> Self {
-        self.event_trackers.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`event_trackers`](ListEventTrackersOutput#structfield.event_trackers).
-    #[inline]
-    pub fn set_event_trackers(
-        mut self,
-        input: Option<Vec<EventTrackerSummary>>,
-    ) -> Self {
-        self.event_trackers = input;
-        self
-    }
-
-    /// The value of [`event_trackers`](ListEventTrackersOutput#structfield.event_trackers) that was set until now.
-    #[inline]
-    pub fn get_event_trackers(&self) -> &Option<Vec<EventTrackerSummary>> {
-        &self.event_trackers
-    }
-
-    /// Sets [`next_token`](ListEventTrackersOutput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListEventTrackersOutput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListEventTrackersOutput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
     /// Builds a [`ListEventTrackersOutput`].
     #[inline]
     pub fn build(self) -> ListEventTrackersOutput {

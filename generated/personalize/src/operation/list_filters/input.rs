@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -25,30 +26,11 @@ pub struct ListFiltersInput {
     pub max_results: Option<i32>,
 }
 
-impl ListFiltersInput {
-    /// Creates a builder for [`ListFiltersInput`].
-    #[inline]
-    pub fn builder() -> ListFiltersInputBuilder {
-        ListFiltersInputBuilder::default()
-    }
-
-    /// The value of [`dataset_group_arn`](Self#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(&self) -> Option<&str> {
-        self.dataset_group_arn.as_deref()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
-
-    /// The value of [`max_results`](Self#structfield.max_results).
-    #[inline]
-    pub fn max_results(&self) -> Option<i32> {
-        self.max_results
-    }
+accessors! {
+    ListFiltersInput, ListFiltersInputBuilder;
+    dataset_group_arn: Option<&str> = held;
+    next_token: Option<&str> = held;
+    max_results: Option<i32> = copied;
 }
 
 /// A builder for [`ListFiltersInput`].
@@ -60,72 +42,21 @@ pub struct ListFiltersInputBuilder {
     pub(crate) max_results: Option<i32>,
 }
 
+setters! {
+    ListFiltersInputBuilder;
+
+    /// The ARN of the dataset group that contains the filters.
+    dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
+
+    /// A token returned from the previous call to `ListFilters` for getting the next set of filters (if they exist).
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+
+    /// The maximum number of filters to return.
+    max_results(input: i32) = put(input), set_max_results, get_max_results: i32;
+}
+
 impl ListFiltersInputBuilder {
-    /// Sets [`dataset_group_arn`](ListFiltersInput#structfield.dataset_group_arn).
-    #[inline]
-    pub fn dataset_group_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_group_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_group_arn`](ListFiltersInput#structfield.dataset_group_arn).
-    #[inline]
-    pub fn set_dataset_group_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_group_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_group_arn`](ListFiltersInput#structfield.dataset_group_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_group_arn(&self) -> &Option<String> {
-        &self.dataset_group_arn
-    }
-
-    /// Sets [`next_token`](ListFiltersInput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListFiltersInput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListFiltersInput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
-    /// Sets [`max_results`](ListFiltersInput#structfield.max_results).
-    #[inline]
-    pub fn max_results(mut self, input: i32) -> Self {
-        self.max_results = Some(input);
-        self
-    }
-
-    /// Sets or clears [`max_results`](ListFiltersInput#structfield.max_results).
-    #[inline]
-    pub fn set_max_results(mut self, input: Option<i32>) -> Self {
-        self.max_results = input;
-        self
-    }
-
-    /// The value of [`max_results`](ListFiltersInput#structfield.max_results) that was set until now.
-    #[inline]
-    pub fn get_max_results(&self) -> &Option<i32> {
-        &self.max_results
-    }
-
     /// Builds a [`ListFiltersInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<ListFiltersInput, BuildError> {
         Ok(ListFiltersInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::FilterSummary;
@@ -21,24 +22,10 @@ pub struct ListFiltersOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl ListFiltersOutput {
-    /// Creates a builder for [`ListFiltersOutput`].
-    #[inline]
-    pub fn builder() -> ListFiltersOutputBuilder {
-        ListFiltersOutputBuilder::default()
-    }
-
-    /// The value of [`filters`](Self#structfield.filters).
-    #[inline]
-    pub fn filters(&self) -> &[FilterSummary] {
-        self.filters.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
+accessors! {
+    ListFiltersOutput, ListFiltersOutputBuilder;
+    filters: &[FilterSummary] = elements;
+    next_token: Option<&str> = held;
 }
 
 impl RequestId for ListFiltersOutput {
@@ -57,47 +44,19 @@ pub struct ListFiltersOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    ListFiltersOutputBuilder;
+
+    /// A list of returned filters.
+    ///
+    /// Adds an element; [`set_filters`](Self::set_filters) replaces all of them.
+    filters(input: FilterSummary) = push(input), set_filters, get_filters: Vec<FilterSummary>;
+
+    /// A token for getting the next set of filters (if they exist).
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+}
+
 impl ListFiltersOutputBuilder {
-    /// Adds to [`filters`](ListFiltersOutput#structfield.filters); [`set_filters`](Self::set_filters) replaces all of it.
-    #[inline]
-    pub fn filters(mut self, input: FilterSummary) -> Self {
-        self.filters.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`filters`](ListFiltersOutput#structfield.filters).
-    #[inline]
-    pub fn set_filters(mut self, input: Option<Vec<FilterSummary>>) -> Self {
-        self.filters = input;
-        self
-    }
-
-    /// The value of [`filters`](ListFiltersOutput#structfield.filters) that was set until now.
-    #[inline]
-    pub fn get_filters(&self) -> &Option<Vec<FilterSummary>> {
-        &self.filters
-    }
-
-    /// Sets [`next_token`](ListFiltersOutput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListFiltersOutput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListFiltersOutput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
     /// Builds a [`ListFiltersOutput`].
     #[inline]
     pub fn build(self) -> ListFiltersOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -24,30 +25,11 @@ pub struct ListMetricAttributionMetricsInput {
     pub max_results: Option<i32>,
 }
 
-impl ListMetricAttributionMetricsInput {
-    /// Creates a builder for [`ListMetricAttributionMetricsInput`].
-    #[inline]
-    pub fn builder() -> ListMetricAttributionMetricsInputBuilder {
-        ListMetricAttributionMetricsInputBuilder::default()
-    }
-
-    /// The value of [`metric_attribution_arn`](Self#structfield.metric_attribution_arn).
-    #[inline]
-    pub fn metric_attribution_arn(&self) -> Option<&str> {
-        self.metric_attribution_arn.as_deref()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
-
-    /// The value of [`max_results`](Self#structfield.max_results).
-    #[inline]
-    pub fn max_results(&self) -> Option<i32> {
-        self.max_results
-    }
+accessors! {
+    ListMetricAttributionMetricsInput, ListMetricAttributionMetricsInputBuilder;
+    metric_attribution_arn: Option<&str> = held;
+    next_token: Option<&str> = held;
+    max_results: Option<i32> = copied;
 }
 
 /// A builder for [`ListMetricAttributionMetricsInput`].
@@ -59,72 +41,21 @@ pub struct ListMetricAttributionMetricsInputBuilder {
     pub(crate) max_results: Option<i32>,
 }
 
+setters! {
+    ListMetricAttributionMetricsInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the metric attribution to retrieve attributes for.
+    metric_attribution_arn(input: impl Into<String>) = put(input.into()), set_metric_attribution_arn, get_metric_attribution_arn: String;
+
+    /// Specify the pagination token from a previous request to retrieve the next page of results.
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+
+    /// The maximum number of metrics to return in one page of results.
+    max_results(input: i32) = put(input), set_max_results, get_max_results: i32;
+}
+
 impl ListMetricAttributionMetricsInputBuilder {
-    /// Sets [`metric_attribution_arn`](ListMetricAttributionMetricsInput#structfield.metric_attribution_arn).
-    #[inline]
-    pub fn metric_attribution_arn(mut self, input: impl Into<String>) -> Self {
-        self.metric_attribution_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`metric_attribution_arn`](ListMetricAttributionMetricsInput#structfield.metric_attribution_arn).
-    #[inline]
-    pub fn set_metric_attribution_arn(mut self, input: Option<String>) -> Self {
-        self.metric_attribution_arn = input;
-        self
-    }
-
-    /// The value of [`metric_attribution_arn`](ListMetricAttributionMetricsInput#structfield.metric_attribution_arn) that was set until now.
-    #[inline]
-    pub fn get_metric_attribution_arn(&self) -> &Option<String> {
-        &self.metric_attribution_arn
-    }
-
-    /// Sets [`next_token`](ListMetricAttributionMetricsInput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListMetricAttributionMetricsInput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListMetricAttributionMetricsInput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
-    /// Sets [`max_results`](ListMetricAttributionMetricsInput#structfield.max_results).
-    #[inline]
-    pub fn max_results(mut self, input: i32) -> Self {
-        self.max_results = Some(input);
-        self
-    }
-
-    /// Sets or clears [`max_results`](ListMetricAttributionMetricsInput#structfield.max_results).
-    #[inline]
-    pub fn set_max_results(mut self, input: Option<i32>) -> Self {
-        self.max_results = input;
-        self
-    }
-
-    /// The value of [`max_results`](ListMetricAttributionMetricsInput#structfield.max_results) that was set until now.
-    #[inline]
-    pub fn get_max_results(&self) -> &Option<i32> {
-        &self.max_results
-    }
-
     /// Builds a [`ListMetricAttributionMetricsInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<ListMetricAttributionMetricsInput, BuildError> {
         Ok(ListMetricAttributionMetricsInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::MetricAttribute;
@@ -22,24 +23,10 @@ pub struct ListMetricAttributionMetricsOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl ListMetricAttributionMetricsOutput {
-    /// Creates a builder for [`ListMetricAttributionMetricsOutput`].
-    #[inline]
-    pub fn builder() -> ListMetricAttributionMetricsOutputBuilder {
-        ListMetricAttributionMetricsOutputBuilder::default()
-    }
-
-    /// The value of [`metrics`](Self#structfield.metrics).
-    #[inline]
-    pub fn metrics(&self) -> &[MetricAttribute] {
-        self.metrics.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
+accessors! {
+    ListMetricAttributionMetricsOutput, ListMetricAttributionMetricsOutputBuilder;
+    metrics: &[MetricAttribute] = elements;
+    next_token: Option<&str> = held;
 }
 
 impl RequestId for ListMetricAttributionMetricsOutput {
@@ -58,47 +45,19 @@ pub struct ListMetricAttributionMetricsOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    ListMetricAttributionMetricsOutputBuilder;
+
+    /// The metrics for the specified metric attribution.
+    ///
+    /// Adds an element; [`set_metrics`](Self::set_metrics) replaces all of them.
+    metrics(input: MetricAttribute) = push(input), set_metrics, get_metrics: Vec<MetricAttribute>;
+
+    /// Specify the pagination token from a previous `ListMetricAttributionMetricsResponse` request to retrieve the next page of results.
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+}
+
 impl ListMetricAttributionMetricsOutputBuilder {
-    /// Adds to [`metrics`](ListMetricAttributionMetricsOutput#structfield.metrics); [`set_metrics`](Self::set_metrics) replaces all of it.
-    #[inline]
-    pub fn metrics(mut self, input: MetricAttribute) -> Self {
-        self.metrics.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`metrics`](ListMetricAttributionMetricsOutput#structfield.metrics).
-    #[inline]
-    pub fn set_metrics(mut self, input: Option<Vec<MetricAttribute>>) -> Self {
-        self.metrics = input;
-        self
-    }
-
-    /// The value of [`metrics`](ListMetricAttributionMetricsOutput#structfield.metrics) that was set until now.
-    #[inline]
-    pub fn get_metrics(&self) -> &Option<Vec<MetricAttribute>> {
-        &self.metrics
-    }
-
-    /// Sets [`next_token`](ListMetricAttributionMetricsOutput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListMetricAttributionMetricsOutput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListMetricAttributionMetricsOutput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
     /// Builds a [`ListMetricAttributionMetricsOutput`].
     #[inline]
     pub fn build(self) -> ListMetricAttributionMetricsOutput {

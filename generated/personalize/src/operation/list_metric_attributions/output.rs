@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::MetricAttributionSummary;
@@ -21,24 +22,10 @@ pub struct ListMetricAttributionsOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl ListMetricAttributionsOutput {
-    /// Creates a builder for [`ListMetricAttributionsOutput`].
-    #[inline]
-    pub fn builder() -> ListMetricAttributionsOutputBuilder {
-        ListMetricAttributionsOutputBuilder::default()
-    }
-
-    /// The value of [`metric_attributions`](Self#structfield.metric_attributions).
-    #[inline]
-    pub fn metric_attributions(&self) -> &[MetricAttributionSummary] {
-        self.metric_attributions.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
+accessors! {
+    ListMetricAttributionsOutput, ListMetricAttributionsOutputBuilder;
+    metric_attributions: &[MetricAttributionSummary] = elements;
+    next_token: Option<&str> = held;
 }
 
 impl RequestId for ListMetricAttributionsOutput {
@@ -57,50 +44,19 @@ pub struct ListMetricAttributionsOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    ListMetricAttributionsOutputBuilder;
+
+    /// The list of metric attributions.
+    ///
+    /// Adds an element; [`set_metric_attributions`](Self::set_metric_attributions) replaces all of them.
+    metric_attributions(input: MetricAttributionSummary) = push(input), set_metric_attributions, get_metric_attributions: Vec<MetricAttributionSummary>;
+
+    /// Specify the pagination token from a previous request to retrieve the next page of results.
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+}
+
 impl ListMetricAttributionsOutputBuilder {
-    /// Adds to [`metric_attributions`](ListMetricAttributionsOutput#structfield.metric_attributions); [`set_metric_attributions`](Self::set_metric_attributions) replaces all of it.
-    #[inline]
-    pub fn metric_attributions(mut self, input: MetricAttributionSummary) -> Self {
-        self.metric_attributions.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`metric_attributions`](ListMetricAttributionsOutput#structfield.metric_attributions).
-    #[inline]
-    pub fn set_metric_attributions(
-        mut self,
-        input: Option<Vec<MetricAttributionSummary>>,
-    ) -> Self {
-        self.metric_attributions = input;
-        self
-    }
-
-    /// The value of [`metric_attributions`](ListMetricAttributionsOutput#structfield.metric_attributions) that was set until now.
-    #[inline]
-    pub fn get_metric_attributions(&self) -> &Option<Vec<MetricAttributionSummary>> {
-        &self.metric_attributions
-    }
-
-    /// Sets [`next_token`](ListMetricAttributionsOutput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListMetricAttributionsOutput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListMetricAttributionsOutput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
     /// Builds a [`ListMetricAttributionsOutput`].
     #[inline]
     pub fn build(self) -> ListMetricAttributionsOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{Domain, RecipeProvider};
@@ -28,36 +29,12 @@ pub struct ListRecipesInput {
     pub domain: Option<Domain>,
 }
 
-impl ListRecipesInput {
-    /// Creates a builder for [`ListRecipesInput`].
-    #[inline]
-    pub fn builder() -> ListRecipesInputBuilder {
-        ListRecipesInputBuilder::default()
-    }
-
-    /// The value of [`recipe_provider`](Self#structfield.recipe_provider).
-    #[inline]
-    pub fn recipe_provider(&self) -> Option<&RecipeProvider> {
-        self.recipe_provider.as_ref()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
-
-    /// The value of [`max_results`](Self#structfield.max_results).
-    #[inline]
-    pub fn max_results(&self) -> Option<i32> {
-        self.max_results
-    }
-
-    /// The value of [`domain`](Self#structfield.domain).
-    #[inline]
-    pub fn domain(&self) -> Option<&Domain> {
-        self.domain.as_ref()
-    }
+accessors! {
+    ListRecipesInput, ListRecipesInputBuilder;
+    recipe_provider: Option<&RecipeProvider> = lent;
+    next_token: Option<&str> = held;
+    max_results: Option<i32> = copied;
+    domain: Option<&Domain> = lent;
 }
 
 /// A builder for [`ListRecipesInput`].
@@ -70,92 +47,24 @@ pub struct ListRecipesInputBuilder {
     pub(crate) domain: Option<Domain>,
 }
 
+setters! {
+    ListRecipesInputBuilder;
+
+    /// The default is `SERVICE`.
+    recipe_provider(input: RecipeProvider) = put(input), set_recipe_provider, get_recipe_provider: RecipeProvider;
+
+    /// A token returned from the previous call to `ListRecipes` for getting the next set of recipes (if they exist).
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+
+    /// The maximum number of recipes to return.
+    max_results(input: i32) = put(input), set_max_results, get_max_results: i32;
+
+    /// Filters returned recipes by domain for a Domain dataset group.
+    domain(input: Domain) = put(input), set_domain, get_domain: Domain;
+}
+
 impl ListRecipesInputBuilder {
-    /// Sets [`recipe_provider`](ListRecipesInput#structfield.recipe_provider).
-    #[inline]
-    pub fn recipe_provider(mut self, input: RecipeProvider) -> Self {
-        self.recipe_provider = Some(input);
-        self
-    }
-
-    /// Sets or clears [`recipe_provider`](ListRecipesInput#structfield.recipe_provider).
-    #[inline]
-    pub fn set_recipe_provider(mut self, input: Option<RecipeProvider>) -> Self {
-        self.recipe_provider = input;
-        self
-    }
-
-    /// The value of [`recipe_provider`](ListRecipesInput#structfield.recipe_provider) that was set until now.
-    #[inline]
-    pub fn get_recipe_provider(&self) -> &Option<RecipeProvider> {
-        &self.recipe_provider
-    }
-
-    /// Sets [`next_token`](ListRecipesInput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListRecipesInput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListRecipesInput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
-    /// Sets [`max_results`](ListRecipesInput#structfield.max_results).
-    #[inline]
-    pub fn max_results(mut self, input: i32) -> Self {
-        self.max_results = Some(input);
-        self
-    }
-
-    /// Sets or clears [`max_results`](ListRecipesInput#structfield.max_results).
-    #[inline]
-    pub fn set_max_results(mut self, input: Option<i32>) -> Self {
-        self.max_results = input;
-        self
-    }
-
-    /// The value of [`max_results`](ListRecipesInput#structfield.max_results) that was set until now.
-    #[inline]
-    pub fn get_max_results(&self) -> &Option<i32> {
-        &self.max_results
-    }
-
-    /// Sets [`domain`](ListRecipesInput#structfield.domain).
-    #[inline]
-    pub fn domain(mut self, input: Domain) -> Self {
-        self.domain = Some(input);
-        self
-    }
-
-    /// Sets or clears [`domain`](ListRecipesInput#structfield.domain).
-    #[inline]
-    pub fn set_domain(mut self, input: Option<Domain>) -> Self {
-        self.domain = input;
-        self
-    }
-
-    /// The value of [`domain`](ListRecipesInput#structfield.domain) that was set until now.
-    #[inline]
-    pub fn get_domain(&self) -> &Option<Domain> {
-        &self.domain
-    }
-
     /// Builds a [`ListRecipesInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<ListRecipesInput, BuildError> {
         Ok(ListRecipesInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::RecipeSummary;
@@ -21,24 +22,10 @@ pub struct ListRecipesOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl ListRecipesOutput {
-    /// Creates a builder for [`ListRecipesOutput`].
-    #[inline]
-    pub fn builder() -> ListRecipesOutputBuilder {
-        ListRecipesOutputBuilder::default()
-    }
-
-    /// The value of [`recipes`](Self#structfield.recipes).
-    #[inline]
-    pub fn recipes(&self) -> &[RecipeSummary] {
-        self.recipes.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
+accessors! {
+    ListRecipesOutput, ListRecipesOutputBuilder;
+    recipes: &[RecipeSummary] = elements;
+    next_token: Option<&str> = held;
 }
 
 impl RequestId for ListRecipesOutput {
@@ -57,47 +44,19 @@ pub struct ListRecipesOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    ListRecipesOutputBuilder;
+
+    /// The list of available recipes.
+    ///
+    /// Adds an element; [`set_recipes`](Self::set_recipes) replaces all of them.
+    recipes(input: RecipeSummary) = push(input), set_recipes, get_recipes: Vec<RecipeSummary>;
+
+    /// A token for getting the next set of recipes.
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+}
+
 impl ListRecipesOutputBuilder {
-    /// Adds to [`recipes`](ListRecipesOutput#structfield.recipes); [`set_recipes`](Self::set_recipes) replaces all of it.
-    #[inline]
-    pub fn recipes(mut self, input: RecipeSummary) -> Self {
-        self.recipes.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`recipes`](ListRecipesOutput#structfield.recipes).
-    #[inline]
-    pub fn set_recipes(mut self, input: Option<Vec<RecipeSummary>>) -> Self {
-        self.recipes = input;
-        self
-    }
-
-    /// The value of [`recipes`](ListRecipesOutput#structfield.recipes) that was set until now.
-    #[inline]
-    pub fn get_recipes(&self) -> &Option<Vec<RecipeSummary>> {
-        &self.recipes
-    }
-
-    /// Sets [`next_token`](ListRecipesOutput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListRecipesOutput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListRecipesOutput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
     /// Builds a [`ListRecipesOutput`].
     #[inline]
     pub fn build(self) -> ListRecipesOutput {

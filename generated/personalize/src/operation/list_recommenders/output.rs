@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::RecommenderSummary;
@@ -21,24 +22,10 @@ pub struct ListRecommendersOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl ListRecommendersOutput {
-    /// Creates a builder for [`ListRecommendersOutput`].
-    #[inline]
-    pub fn builder() -> ListRecommendersOutputBuilder {
-        ListRecommendersOutputBuilder::default()
-    }
-
-    /// The value of [`recommenders`](Self#structfield.recommenders).
-    #[inline]
-    pub fn recommenders(&self) -> &[RecommenderSummary] {
-        self.recommenders.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
+accessors! {
+    ListRecommendersOutput, ListRecommendersOutputBuilder;
+    recommenders: &[RecommenderSummary] = elements;
+    next_token: Option<&str> = held;
 }
 
 impl RequestId for ListRecommendersOutput {
@@ -57,47 +44,19 @@ pub struct ListRecommendersOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    ListRecommendersOutputBuilder;
+
+    /// A list of the recommenders.
+    ///
+    /// Adds an element; [`set_recommenders`](Self::set_recommenders) replaces all of them.
+    recommenders(input: RecommenderSummary) = push(input), set_recommenders, get_recommenders: Vec<RecommenderSummary>;
+
+    /// A token for getting the next set of recommenders (if they exist).
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+}
+
 impl ListRecommendersOutputBuilder {
-    /// Adds to [`recommenders`](ListRecommendersOutput#structfield.recommenders); [`set_recommenders`](Self::set_recommenders) replaces all of it.
-    #[inline]
-    pub fn recommenders(mut self, input: RecommenderSummary) -> Self {
-        self.recommenders.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`recommenders`](ListRecommendersOutput#structfield.recommenders).
-    #[inline]
-    pub fn set_recommenders(mut self, input: Option<Vec<RecommenderSummary>>) -> Self {
-        self.recommenders = input;
-        self
-    }
-
-    /// The value of [`recommenders`](ListRecommendersOutput#structfield.recommenders) that was set until now.
-    #[inline]
-    pub fn get_recommenders(&self) -> &Option<Vec<RecommenderSummary>> {
-        &self.recommenders
-    }
-
-    /// Sets [`next_token`](ListRecommendersOutput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListRecommendersOutput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListRecommendersOutput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
     /// Builds a [`ListRecommendersOutput`].
     #[inline]
     pub fn build(self) -> ListRecommendersOutput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DatasetSchemaSummary;
@@ -21,24 +22,10 @@ pub struct ListSchemasOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl ListSchemasOutput {
-    /// Creates a builder for [`ListSchemasOutput`].
-    #[inline]
-    pub fn builder() -> ListSchemasOutputBuilder {
-        ListSchemasOutputBuilder::default()
-    }
-
-    /// The value of [`schemas`](Self#structfield.schemas).
-    #[inline]
-    pub fn schemas(&self) -> &[DatasetSchemaSummary] {
-        self.schemas.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
+accessors! {
+    ListSchemasOutput, ListSchemasOutputBuilder;
+    schemas: &[DatasetSchemaSummary] = elements;
+    next_token: Option<&str> = held;
 }
 
 impl RequestId for ListSchemasOutput {
@@ -57,47 +44,19 @@ pub struct ListSchemasOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    ListSchemasOutputBuilder;
+
+    /// A list of schemas.
+    ///
+    /// Adds an element; [`set_schemas`](Self::set_schemas) replaces all of them.
+    schemas(input: DatasetSchemaSummary) = push(input), set_schemas, get_schemas: Vec<DatasetSchemaSummary>;
+
+    /// A token used to get the next set of schemas (if they exist).
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+}
+
 impl ListSchemasOutputBuilder {
-    /// Adds to [`schemas`](ListSchemasOutput#structfield.schemas); [`set_schemas`](Self::set_schemas) replaces all of it.
-    #[inline]
-    pub fn schemas(mut self, input: DatasetSchemaSummary) -> Self {
-        self.schemas.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`schemas`](ListSchemasOutput#structfield.schemas).
-    #[inline]
-    pub fn set_schemas(mut self, input: Option<Vec<DatasetSchemaSummary>>) -> Self {
-        self.schemas = input;
-        self
-    }
-
-    /// The value of [`schemas`](ListSchemasOutput#structfield.schemas) that was set until now.
-    #[inline]
-    pub fn get_schemas(&self) -> &Option<Vec<DatasetSchemaSummary>> {
-        &self.schemas
-    }
-
-    /// Sets [`next_token`](ListSchemasOutput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListSchemasOutput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListSchemasOutput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
     /// Builds a [`ListSchemasOutput`].
     #[inline]
     pub fn build(self) -> ListSchemasOutput {

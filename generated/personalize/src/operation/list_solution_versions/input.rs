@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -25,30 +26,11 @@ pub struct ListSolutionVersionsInput {
     pub max_results: Option<i32>,
 }
 
-impl ListSolutionVersionsInput {
-    /// Creates a builder for [`ListSolutionVersionsInput`].
-    #[inline]
-    pub fn builder() -> ListSolutionVersionsInputBuilder {
-        ListSolutionVersionsInputBuilder::default()
-    }
-
-    /// The value of [`solution_arn`](Self#structfield.solution_arn).
-    #[inline]
-    pub fn solution_arn(&self) -> Option<&str> {
-        self.solution_arn.as_deref()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
-
-    /// The value of [`max_results`](Self#structfield.max_results).
-    #[inline]
-    pub fn max_results(&self) -> Option<i32> {
-        self.max_results
-    }
+accessors! {
+    ListSolutionVersionsInput, ListSolutionVersionsInputBuilder;
+    solution_arn: Option<&str> = held;
+    next_token: Option<&str> = held;
+    max_results: Option<i32> = copied;
 }
 
 /// A builder for [`ListSolutionVersionsInput`].
@@ -60,72 +42,21 @@ pub struct ListSolutionVersionsInputBuilder {
     pub(crate) max_results: Option<i32>,
 }
 
+setters! {
+    ListSolutionVersionsInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the solution.
+    solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;
+
+    /// A token returned from the previous call to `ListSolutionVersions` for getting the next set of solution versions (if they exist).
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+
+    /// The maximum number of solution versions to return.
+    max_results(input: i32) = put(input), set_max_results, get_max_results: i32;
+}
+
 impl ListSolutionVersionsInputBuilder {
-    /// Sets [`solution_arn`](ListSolutionVersionsInput#structfield.solution_arn).
-    #[inline]
-    pub fn solution_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_arn`](ListSolutionVersionsInput#structfield.solution_arn).
-    #[inline]
-    pub fn set_solution_arn(mut self, input: Option<String>) -> Self {
-        self.solution_arn = input;
-        self
-    }
-
-    /// The value of [`solution_arn`](ListSolutionVersionsInput#structfield.solution_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_arn(&self) -> &Option<String> {
-        &self.solution_arn
-    }
-
-    /// Sets [`next_token`](ListSolutionVersionsInput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListSolutionVersionsInput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListSolutionVersionsInput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
-    /// Sets [`max_results`](ListSolutionVersionsInput#structfield.max_results).
-    #[inline]
-    pub fn max_results(mut self, input: i32) -> Self {
-        self.max_results = Some(input);
-        self
-    }
-
-    /// Sets or clears [`max_results`](ListSolutionVersionsInput#structfield.max_results).
-    #[inline]
-    pub fn set_max_results(mut self, input: Option<i32>) -> Self {
-        self.max_results = input;
-        self
-    }
-
-    /// The value of [`max_results`](ListSolutionVersionsInput#structfield.max_results) that was set until now.
-    #[inline]
-    pub fn get_max_results(&self) -> &Option<i32> {
-        &self.max_results
-    }
-
     /// Builds a [`ListSolutionVersionsInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<ListSolutionVersionsInput, BuildError> {
         Ok(ListSolutionVersionsInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::SolutionVersionSummary;
@@ -21,24 +22,10 @@ pub struct ListSolutionVersionsOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl ListSolutionVersionsOutput {
-    /// Creates a builder for [`ListSolutionVersionsOutput`].
-    #[inline]
-    pub fn builder() -> ListSolutionVersionsOutputBuilder {
-        ListSolutionVersionsOutputBuilder::default()
-    }
-
-    /// The value of [`solution_versions`](Self#structfield.solution_versions).
-    #[inline]
-    pub fn solution_versions(&self) -> &[SolutionVersionSummary] {
-        self.solution_versions.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
+accessors! {
+    ListSolutionVersionsOutput, ListSolutionVersionsOutputBuilder;
+    solution_versions: &[SolutionVersionSummary] = elements;
+    next_token: Option<&str> = held;
 }
 
 impl RequestId for ListSolutionVersionsOutput {
@@ -57,50 +44,19 @@ pub struct ListSolutionVersionsOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    ListSolutionVersionsOutputBuilder;
+
+    /// A list of solution versions describing the version properties.
+    ///
+    /// Adds an element; [`set_solution_versions`](Self::set_solution_versions) replaces all of them.
+    solution_versions(input: SolutionVersionSummary) = push(input), set_solution_versions, get_solution_versions: Vec<SolutionVersionSummary>;
+
+    /// A token for getting the next set of solution versions (if they exist).
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+}
+
 impl ListSolutionVersionsOutputBuilder {
-    /// Adds to [`solution_versions`](ListSolutionVersionsOutput#structfield.solution_versions); [`set_solution_versions`](Self::set_solution_versions) replaces all of it.
-    #[inline]
-    pub fn solution_versions(mut self, input: SolutionVersionSummary) -> Self {
-        self.solution_versions.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`solution_versions`](ListSolutionVersionsOutput#structfield.solution_versions).
-    #[inline]
-    pub fn set_solution_versions(
-        mut self,
-        input: Option<Vec<SolutionVersionSummary>>,
-    ) -> Self {
-        self.solution_versions = input;
-        self
-    }
-
-    /// The value of [`solution_versions`](ListSolutionVersionsOutput#structfield.solution_versions) that was set until now.
-    #[inline]
-    pub fn get_solution_versions(&self) -> &Option<Vec<SolutionVersionSummary>> {
-        &self.solution_versions
-    }
-
-    /// Sets [`next_token`](ListSolutionVersionsOutput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListSolutionVersionsOutput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListSolutionVersionsOutput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
     /// Builds a [`ListSolutionVersionsOutput`].
     #[inline]
     pub fn build(self) -> ListSolutionVersionsOutput {

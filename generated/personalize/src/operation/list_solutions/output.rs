@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::SolutionSummary;
@@ -21,24 +22,10 @@ pub struct ListSolutionsOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl ListSolutionsOutput {
-    /// Creates a builder for [`ListSolutionsOutput`].
-    #[inline]
-    pub fn builder() -> ListSolutionsOutputBuilder {
-        ListSolutionsOutputBuilder::default()
-    }
-
-    /// The value of [`solutions`](Self#structfield.solutions).
-    #[inline]
-    pub fn solutions(&self) -> &[SolutionSummary] {
-        self.solutions.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
+accessors! {
+    ListSolutionsOutput, ListSolutionsOutputBuilder;
+    solutions: &[SolutionSummary] = elements;
+    next_token: Option<&str> = held;
 }
 
 impl RequestId for ListSolutionsOutput {
@@ -57,47 +44,19 @@ pub struct ListSolutionsOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    ListSolutionsOutputBuilder;
+
+    /// A list of the current solutions.
+    ///
+    /// Adds an element; [`set_solutions`](Self::set_solutions) replaces all of them.
+    solutions(input: SolutionSummary) = push(input), set_solutions, get_solutions: Vec<SolutionSummary>;
+
+    /// A token for getting the next set of solutions (if they exist).
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+}
+
 impl ListSolutionsOutputBuilder {
-    /// Adds to [`solutions`](ListSolutionsOutput#structfield.solutions); [`set_solutions`](Self::set_solutions) replaces all of it.
-    #[inline]
-    pub fn solutions(mut self, input: SolutionSummary) -> Self {
-        self.solutions.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`solutions`](ListSolutionsOutput#structfield.solutions).
-    #[inline]
-    pub fn set_solutions(mut self, input: Option<Vec<SolutionSummary>>) -> Self {
-        self.solutions = input;
-        self
-    }
-
-    /// The value of [`solutions`](ListSolutionsOutput#structfield.solutions) that was set until now.
-    #[inline]
-    pub fn get_solutions(&self) -> &Option<Vec<SolutionSummary>> {
-        &self.solutions
-    }
-
-    /// Sets [`next_token`](ListSolutionsOutput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListSolutionsOutput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListSolutionsOutput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
     /// Builds a [`ListSolutionsOutput`].
     #[inline]
     pub fn build(self) -> ListSolutionsOutput {

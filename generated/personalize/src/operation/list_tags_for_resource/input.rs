@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct ListTagsForResourceInput {
     pub resource_arn: Option<String>,
 }
 
-impl ListTagsForResourceInput {
-    /// Creates a builder for [`ListTagsForResourceInput`].
-    #[inline]
-    pub fn builder() -> ListTagsForResourceInputBuilder {
-        ListTagsForResourceInputBuilder::default()
-    }
-
-    /// The value of [`resource_arn`](Self#structfield.resource_arn).
-    #[inline]
-    pub fn resource_arn(&self) -> Option<&str> {
-        self.resource_arn.as_deref()
-    }
+accessors! {
+    ListTagsForResourceInput, ListTagsForResourceInputBuilder;
+    resource_arn: Option<&str> = held;
 }
 
 /// A builder for [`ListTagsForResourceInput`].
@@ -37,32 +29,15 @@ pub struct ListTagsForResourceInputBuilder {
     pub(crate) resource_arn: Option<String>,
 }
 
+setters! {
+    ListTagsForResourceInputBuilder;
+
+    /// The resource's Amazon Resource Name (ARN).
+    resource_arn(input: impl Into<String>) = put(input.into()), set_resource_arn, get_resource_arn: String;
+}
+
 impl ListTagsForResourceInputBuilder {
-    /// Sets [`resource_arn`](ListTagsForResourceInput#structfield.resource_arn).
-    #[inline]
-    pub fn resource_arn(mut self, input: impl Into<String>) -> Self {
-        self.resource_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`resource_arn`](ListTagsForResourceInput#structfield.resource_arn).
-    #[inline]
-    pub fn set_resource_arn(mut self, input: Option<String>) -> Self {
-        self.resource_arn = input;
-        self
-    }
-
-    /// The value of [`resource_arn`](ListTagsForResourceInput#structfield.resource_arn) that was set until now.
-    #[inline]
-    pub fn get_resource_arn(&self) -> &Option<String> {
-        &self.resource_arn
-    }
-
     /// Builds a [`ListTagsForResourceInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<ListTagsForResourceInput, BuildError> {
         Ok(ListTagsForResourceInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Tag;
@@ -17,18 +18,9 @@ pub struct ListTagsForResourceOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl ListTagsForResourceOutput {
-    /// Creates a builder for [`ListTagsForResourceOutput`].
-    #[inline]
-    pub fn builder() -> ListTagsForResourceOutputBuilder {
-        ListTagsForResourceOutputBuilder::default()
-    }
-
-    /// The value of [`tags`](Self#structfield.tags).
-    #[inline]
-    pub fn tags(&self) -> &[Tag] {
-        self.tags.as_deref().unwrap_or_default()
-    }
+accessors! {
+    ListTagsForResourceOutput, ListTagsForResourceOutputBuilder;
+    tags: &[Tag] = elements;
 }
 
 impl RequestId for ListTagsForResourceOutput {
@@ -46,27 +38,16 @@ pub struct ListTagsForResourceOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    ListTagsForResourceOutputBuilder;
+
+    /// The resource's tags.
+    ///
+    /// Adds an element; [`set_tags`](Self::set_tags) replaces all of them.
+    tags(input: Tag) = push(input), set_tags, get_tags: Vec<Tag>;
+}
+
 impl ListTagsForResourceOutputBuilder {
-    /// Adds to [`tags`](ListTagsForResourceOutput#structfield.tags); [`set_tags`](Self::set_tags) replaces all of it.
-    #[inline]
-    pub fn tags(mut self, input: Tag) -> Self {
-        self.tags.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`tags`](ListTagsForResourceOutput#structfield.tags).
-    #[inline]
-    pub fn set_tags(mut self, input: Option<Vec<Tag>>) -> Self {
-        self.tags = input;
-        self
-    }
-
-    /// The value of [`tags`](ListTagsForResourceOutput#structfield.tags) that was set until now.
-    #[inline]
-    pub fn get_tags(&self) -> &Option<Vec<Tag>> {
-        &self.tags
-    }
-
     /// Builds a [`ListTagsForResourceOutput`].
     #[inline]
     pub fn build(self) -> ListTagsForResourceOutput {

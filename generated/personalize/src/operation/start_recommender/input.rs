@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct StartRecommenderInput {
     pub recommender_arn: Option<String>,
 }
 
-impl StartRecommenderInput {
-    /// Creates a builder for [`StartRecommenderInput`].
-    #[inline]
-    pub fn builder() -> StartRecommenderInputBuilder {
-        StartRecommenderInputBuilder::default()
-    }
-
-    /// The value of [`recommender_arn`](Self#structfield.recommender_arn).
-    #[inline]
-    pub fn recommender_arn(&self) -> Option<&str> {
-        self.recommender_arn.as_deref()
-    }
+accessors! {
+    StartRecommenderInput, StartRecommenderInputBuilder;
+    recommender_arn: Option<&str> = held;
 }
 
 /// A builder for [`StartRecommenderInput`].
@@ -37,32 +29,15 @@ pub struct StartRecommenderInputBuilder {
     pub(crate) recommender_arn: Option<String>,
 }
 
+setters! {
+    StartRecommenderInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the recommender to start.
+    recommender_arn(input: impl Into<String>) = put(input.into()), set_recommender_arn, get_recommender_arn: String;
+}
+
 impl StartRecommenderInputBuilder {
-    /// Sets [`recommender_arn`](StartRecommenderInput#structfield.recommender_arn).
-    #[inline]
-    pub fn recommender_arn(mut self, input: impl Into<String>) -> Self {
-        self.recommender_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recommender_arn`](StartRecommenderInput#structfield.recommender_arn).
-    #[inline]
-    pub fn set_recommender_arn(mut self, input: Option<String>) -> Self {
-        self.recommender_arn = input;
-        self
-    }
-
-    /// The value of [`recommender_arn`](StartRecommenderInput#structfield.recommender_arn) that was set until now.
-    #[inline]
-    pub fn get_recommender_arn(&self) -> &Option<String> {
-        &self.recommender_arn
-    }
-
     /// Builds a [`StartRecommenderInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<StartRecommenderInput, BuildError> {
         Ok(StartRecommenderInput {

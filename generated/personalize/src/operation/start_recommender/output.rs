@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -16,18 +17,9 @@ pub struct StartRecommenderOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl StartRecommenderOutput {
-    /// Creates a builder for [`StartRecommenderOutput`].
-    #[inline]
-    pub fn builder() -> StartRecommenderOutputBuilder {
-        StartRecommenderOutputBuilder::default()
-    }
-
-    /// The value of [`recommender_arn`](Self#structfield.recommender_arn).
-    #[inline]
-    pub fn recommender_arn(&self) -> Option<&str> {
-        self.recommender_arn.as_deref()
-    }
+accessors! {
+    StartRecommenderOutput, StartRecommenderOutputBuilder;
+    recommender_arn: Option<&str> = held;
 }
 
 impl RequestId for StartRecommenderOutput {
@@ -45,27 +37,14 @@ pub struct StartRecommenderOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    StartRecommenderOutputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the recommender you started.
+    recommender_arn(input: impl Into<String>) = put(input.into()), set_recommender_arn, get_recommender_arn: String;
+}
+
 impl StartRecommenderOutputBuilder {
-    /// Sets [`recommender_arn`](StartRecommenderOutput#structfield.recommender_arn).
-    #[inline]
-    pub fn recommender_arn(mut self, input: impl Into<String>) -> Self {
-        self.recommender_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recommender_arn`](StartRecommenderOutput#structfield.recommender_arn).
-    #[inline]
-    pub fn set_recommender_arn(mut self, input: Option<String>) -> Self {
-        self.recommender_arn = input;
-        self
-    }
-
-    /// The value of [`recommender_arn`](StartRecommenderOutput#structfield.recommender_arn) that was set until now.
-    #[inline]
-    pub fn get_recommender_arn(&self) -> &Option<String> {
-        &self.recommender_arn
-    }
-
     /// Builds a [`StartRecommenderOutput`].
     #[inline]
     pub fn build(self) -> StartRecommenderOutput {

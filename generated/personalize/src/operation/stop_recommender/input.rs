@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -16,18 +17,9 @@ pub struct StopRecommenderInput {
     pub recommender_arn: Option<String>,
 }
 
-impl StopRecommenderInput {
-    /// Creates a builder for [`StopRecommenderInput`].
-    #[inline]
-    pub fn builder() -> StopRecommenderInputBuilder {
-        StopRecommenderInputBuilder::default()
-    }
-
-    /// The value of [`recommender_arn`](Self#structfield.recommender_arn).
-    #[inline]
-    pub fn recommender_arn(&self) -> Option<&str> {
-        self.recommender_arn.as_deref()
-    }
+accessors! {
+    StopRecommenderInput, StopRecommenderInputBuilder;
+    recommender_arn: Option<&str> = held;
 }
 
 /// A builder for [`StopRecommenderInput`].
@@ -37,32 +29,15 @@ pub struct StopRecommenderInputBuilder {
     pub(crate) recommender_arn: Option<String>,
 }
 
+setters! {
+    StopRecommenderInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the recommender to stop.
+    recommender_arn(input: impl Into<String>) = put(input.into()), set_recommender_arn, get_recommender_arn: String;
+}
+
 impl StopRecommenderInputBuilder {
-    /// Sets [`recommender_arn`](StopRecommenderInput#structfield.recommender_arn).
-    #[inline]
-    pub fn recommender_arn(mut self, input: impl Into<String>) -> Self {
-        self.recommender_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recommender_arn`](StopRecommenderInput#structfield.recommender_arn).
-    #[inline]
-    pub fn set_recommender_arn(mut self, input: Option<String>) -> Self {
-        self.recommender_arn = input;
-        self
-    }
-
-    /// The value of [`recommender_arn`](StopRecommenderInput#structfield.recommender_arn) that was set until now.
-    #[inline]
-    pub fn get_recommender_arn(&self) -> &Option<String> {
-        &self.recommender_arn
-    }
-
     /// Builds a [`StopRecommenderInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<StopRecommenderInput, BuildError> {
         Ok(StopRecommenderInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::accessors;
 use crate::support::schema::Structure;
 
 /// The output of `StopSolutionVersionCreation`.
@@ -11,12 +12,8 @@ pub struct StopSolutionVersionCreationOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl StopSolutionVersionCreationOutput {
-    /// Creates a builder for [`StopSolutionVersionCreationOutput`].
-    #[inline]
-    pub fn builder() -> StopSolutionVersionCreationOutputBuilder {
-        StopSolutionVersionCreationOutputBuilder::default()
-    }
+accessors! {
+    StopSolutionVersionCreationOutput, StopSolutionVersionCreationOutputBuilder;
 }
 
 impl RequestId for StopSolutionVersionCreationOutput {

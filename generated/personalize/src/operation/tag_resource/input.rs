@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::Tag;
@@ -22,24 +23,10 @@ pub struct TagResourceInput {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl TagResourceInput {
-    /// Creates a builder for [`TagResourceInput`].
-    #[inline]
-    pub fn builder() -> TagResourceInputBuilder {
-        TagResourceInputBuilder::default()
-    }
-
-    /// The value of [`resource_arn`](Self#structfield.resource_arn).
-    #[inline]
-    pub fn resource_arn(&self) -> Option<&str> {
-        self.resource_arn.as_deref()
-    }
-
-    /// The value of [`tags`](Self#structfield.tags).
-    #[inline]
-    pub fn tags(&self) -> &[Tag] {
-        self.tags.as_deref().unwrap_or_default()
-    }
+accessors! {
+    TagResourceInput, TagResourceInputBuilder;
+    resource_arn: Option<&str> = held;
+    tags: &[Tag] = elements;
 }
 
 /// A builder for [`TagResourceInput`].
@@ -50,52 +37,20 @@ pub struct TagResourceInputBuilder {
     pub(crate) tags: Option<Vec<Tag>>,
 }
 
+setters! {
+    TagResourceInputBuilder;
+
+    /// The resource's Amazon Resource Name (ARN).
+    resource_arn(input: impl Into<String>) = put(input.into()), set_resource_arn, get_resource_arn: String;
+
+    /// Tags to apply to the resource.
+    ///
+    /// Adds an element; [`set_tags`](Self::set_tags) replaces all of them.
+    tags(input: Tag) = push(input), set_tags, get_tags: Vec<Tag>;
+}
+
 impl TagResourceInputBuilder {
-    /// Sets [`resource_arn`](TagResourceInput#structfield.resource_arn).
-    #[inline]
-    pub fn resource_arn(mut self, input: impl Into<String>) -> Self {
-        self.resource_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`resource_arn`](TagResourceInput#structfield.resource_arn).
-    #[inline]
-    pub fn set_resource_arn(mut self, input: Option<String>) -> Self {
-        self.resource_arn = input;
-        self
-    }
-
-    /// The value of [`resource_arn`](TagResourceInput#structfield.resource_arn) that was set until now.
-    #[inline]
-    pub fn get_resource_arn(&self) -> &Option<String> {
-        &self.resource_arn
-    }
-
-    /// Adds to [`tags`](TagResourceInput#structfield.tags); [`set_tags`](Self::set_tags) replaces all of it.
-    #[inline]
-    pub fn tags(mut self, input: Tag) -> Self {
-        self.tags.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`tags`](TagResourceInput#structfield.tags).
-    #[inline]
-    pub fn set_tags(mut self, input: Option<Vec<Tag>>) -> Self {
-        self.tags = input;
-        self
-    }
-
-    /// The value of [`tags`](TagResourceInput#structfield.tags) that was set until now.
-    #[inline]
-    pub fn get_tags(&self) -> &Option<Vec<Tag>> {
-        &self.tags
-    }
-
     /// Builds a [`TagResourceInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<TagResourceInput, BuildError> {
         Ok(TagResourceInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::accessors;
 use crate::support::schema::Structure;
 
 /// The output of `TagResource`.
@@ -11,12 +12,8 @@ pub struct TagResourceOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl TagResourceOutput {
-    /// Creates a builder for [`TagResourceOutput`].
-    #[inline]
-    pub fn builder() -> TagResourceOutputBuilder {
-        TagResourceOutputBuilder::default()
-    }
+accessors! {
+    TagResourceOutput, TagResourceOutputBuilder;
 }
 
 impl RequestId for TagResourceOutput {

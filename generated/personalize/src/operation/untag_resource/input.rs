@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 use std::fmt;
@@ -21,24 +22,10 @@ pub struct UntagResourceInput {
     pub tag_keys: Option<Vec<String>>,
 }
 
-impl UntagResourceInput {
-    /// Creates a builder for [`UntagResourceInput`].
-    #[inline]
-    pub fn builder() -> UntagResourceInputBuilder {
-        UntagResourceInputBuilder::default()
-    }
-
-    /// The value of [`resource_arn`](Self#structfield.resource_arn).
-    #[inline]
-    pub fn resource_arn(&self) -> Option<&str> {
-        self.resource_arn.as_deref()
-    }
-
-    /// The value of [`tag_keys`](Self#structfield.tag_keys).
-    #[inline]
-    pub fn tag_keys(&self) -> &[String] {
-        self.tag_keys.as_deref().unwrap_or_default()
-    }
+accessors! {
+    UntagResourceInput, UntagResourceInputBuilder;
+    resource_arn: Option<&str> = held;
+    tag_keys: &[String] = elements;
 }
 
 impl fmt::Debug for UntagResourceInput {
@@ -58,52 +45,20 @@ pub struct UntagResourceInputBuilder {
     pub(crate) tag_keys: Option<Vec<String>>,
 }
 
+setters! {
+    UntagResourceInputBuilder;
+
+    /// The resource's Amazon Resource Name (ARN).
+    resource_arn(input: impl Into<String>) = put(input.into()), set_resource_arn, get_resource_arn: String;
+
+    /// The keys of the tags to be removed.
+    ///
+    /// Adds an element; [`set_tag_keys`](Self::set_tag_keys) replaces all of them.
+    tag_keys(input: impl Into<String>) = push(input.into()), set_tag_keys, get_tag_keys: Vec<String>;
+}
+
 impl UntagResourceInputBuilder {
-    /// Sets [`resource_arn`](UntagResourceInput#structfield.resource_arn).
-    #[inline]
-    pub fn resource_arn(mut self, input: impl Into<String>) -> Self {
-        self.resource_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`resource_arn`](UntagResourceInput#structfield.resource_arn).
-    #[inline]
-    pub fn set_resource_arn(mut self, input: Option<String>) -> Self {
-        self.resource_arn = input;
-        self
-    }
-
-    /// The value of [`resource_arn`](UntagResourceInput#structfield.resource_arn) that was set until now.
-    #[inline]
-    pub fn get_resource_arn(&self) -> &Option<String> {
-        &self.resource_arn
-    }
-
-    /// Adds to [`tag_keys`](UntagResourceInput#structfield.tag_keys); [`set_tag_keys`](Self::set_tag_keys) replaces all of it.
-    #[inline]
-    pub fn tag_keys(mut self, input: impl Into<String>) -> Self {
-        self.tag_keys.get_or_insert_with(Vec::new).push(input.into());
-        self
-    }
-
-    /// Sets or clears [`tag_keys`](UntagResourceInput#structfield.tag_keys).
-    #[inline]
-    pub fn set_tag_keys(mut self, input: Option<Vec<String>>) -> Self {
-        self.tag_keys = input;
-        self
-    }
-
-    /// The value of [`tag_keys`](UntagResourceInput#structfield.tag_keys) that was set until now.
-    #[inline]
-    pub fn get_tag_keys(&self) -> &Option<Vec<String>> {
-        &self.tag_keys
-    }
-
     /// Builds a [`UntagResourceInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<UntagResourceInput, BuildError> {
         Ok(UntagResourceInput {

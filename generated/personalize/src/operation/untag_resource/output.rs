@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::accessors;
 use crate::support::schema::Structure;
 
 /// The output of `UntagResource`.
@@ -11,12 +12,8 @@ pub struct UntagResourceOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl UntagResourceOutput {
-    /// Creates a builder for [`UntagResourceOutput`].
-    #[inline]
-    pub fn builder() -> UntagResourceOutputBuilder {
-        UntagResourceOutputBuilder::default()
-    }
+accessors! {
+    UntagResourceOutput, UntagResourceOutputBuilder;
 }
 
 impl RequestId for UntagResourceOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::CampaignConfig;
@@ -39,36 +40,12 @@ pub struct UpdateCampaignInput {
     pub campaign_config: Option<CampaignConfig>,
 }
 
-impl UpdateCampaignInput {
-    /// Creates a builder for [`UpdateCampaignInput`].
-    #[inline]
-    pub fn builder() -> UpdateCampaignInputBuilder {
-        UpdateCampaignInputBuilder::default()
-    }
-
-    /// The value of [`campaign_arn`](Self#structfield.campaign_arn).
-    #[inline]
-    pub fn campaign_arn(&self) -> Option<&str> {
-        self.campaign_arn.as_deref()
-    }
-
-    /// The value of [`solution_version_arn`](Self#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(&self) -> Option<&str> {
-        self.solution_version_arn.as_deref()
-    }
-
-    /// The value of [`min_provisioned_tps`](Self#structfield.min_provisioned_tps).
-    #[inline]
-    pub fn min_provisioned_tps(&self) -> Option<i32> {
-        self.min_provisioned_tps
-    }
-
-    /// The value of [`campaign_config`](Self#structfield.campaign_config).
-    #[inline]
-    pub fn campaign_config(&self) -> Option<&CampaignConfig> {
-        self.campaign_config.as_ref()
-    }
+accessors! {
+    UpdateCampaignInput, UpdateCampaignInputBuilder;
+    campaign_arn: Option<&str> = held;
+    solution_version_arn: Option<&str> = held;
+    min_provisioned_tps: Option<i32> = copied;
+    campaign_config: Option<&CampaignConfig> = lent;
 }
 
 /// A builder for [`UpdateCampaignInput`].
@@ -81,92 +58,24 @@ pub struct UpdateCampaignInputBuilder {
     pub(crate) campaign_config: Option<CampaignConfig>,
 }
 
+setters! {
+    UpdateCampaignInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the campaign.
+    campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;
+
+    /// The Amazon Resource Name (ARN) of a new model to deploy.
+    solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
+
+    /// Specifies the requested minimum provisioned transactions (recommendations) per second that Amazon Personalize will support.
+    min_provisioned_tps(input: i32) = put(input), set_min_provisioned_tps, get_min_provisioned_tps: i32;
+
+    /// The configuration details of a campaign.
+    campaign_config(input: CampaignConfig) = put(input), set_campaign_config, get_campaign_config: CampaignConfig;
+}
+
 impl UpdateCampaignInputBuilder {
-    /// Sets [`campaign_arn`](UpdateCampaignInput#structfield.campaign_arn).
-    #[inline]
-    pub fn campaign_arn(mut self, input: impl Into<String>) -> Self {
-        self.campaign_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`campaign_arn`](UpdateCampaignInput#structfield.campaign_arn).
-    #[inline]
-    pub fn set_campaign_arn(mut self, input: Option<String>) -> Self {
-        self.campaign_arn = input;
-        self
-    }
-
-    /// The value of [`campaign_arn`](UpdateCampaignInput#structfield.campaign_arn) that was set until now.
-    #[inline]
-    pub fn get_campaign_arn(&self) -> &Option<String> {
-        &self.campaign_arn
-    }
-
-    /// Sets [`solution_version_arn`](UpdateCampaignInput#structfield.solution_version_arn).
-    #[inline]
-    pub fn solution_version_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_version_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_version_arn`](UpdateCampaignInput#structfield.solution_version_arn).
-    #[inline]
-    pub fn set_solution_version_arn(mut self, input: Option<String>) -> Self {
-        self.solution_version_arn = input;
-        self
-    }
-
-    /// The value of [`solution_version_arn`](UpdateCampaignInput#structfield.solution_version_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_version_arn(&self) -> &Option<String> {
-        &self.solution_version_arn
-    }
-
-    /// Sets [`min_provisioned_tps`](UpdateCampaignInput#structfield.min_provisioned_tps).
-    #[inline]
-    pub fn min_provisioned_tps(mut self, input: i32) -> Self {
-        self.min_provisioned_tps = Some(input);
-        self
-    }
-
-    /// Sets or clears [`min_provisioned_tps`](UpdateCampaignInput#structfield.min_provisioned_tps).
-    #[inline]
-    pub fn set_min_provisioned_tps(mut self, input: Option<i32>) -> Self {
-        self.min_provisioned_tps = input;
-        self
-    }
-
-    /// The value of [`min_provisioned_tps`](UpdateCampaignInput#structfield.min_provisioned_tps) that was set until now.
-    #[inline]
-    pub fn get_min_provisioned_tps(&self) -> &Option<i32> {
-        &self.min_provisioned_tps
-    }
-
-    /// Sets [`campaign_config`](UpdateCampaignInput#structfield.campaign_config).
-    #[inline]
-    pub fn campaign_config(mut self, input: CampaignConfig) -> Self {
-        self.campaign_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`campaign_config`](UpdateCampaignInput#structfield.campaign_config).
-    #[inline]
-    pub fn set_campaign_config(mut self, input: Option<CampaignConfig>) -> Self {
-        self.campaign_config = input;
-        self
-    }
-
-    /// The value of [`campaign_config`](UpdateCampaignInput#structfield.campaign_config) that was set until now.
-    #[inline]
-    pub fn get_campaign_config(&self) -> &Option<CampaignConfig> {
-        &self.campaign_config
-    }
-
     /// Builds a [`UpdateCampaignInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<UpdateCampaignInput, BuildError> {
         Ok(UpdateCampaignInput {

@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -16,18 +17,9 @@ pub struct UpdateCampaignOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl UpdateCampaignOutput {
-    /// Creates a builder for [`UpdateCampaignOutput`].
-    #[inline]
-    pub fn builder() -> UpdateCampaignOutputBuilder {
-        UpdateCampaignOutputBuilder::default()
-    }
-
-    /// The value of [`campaign_arn`](Self#structfield.campaign_arn).
-    #[inline]
-    pub fn campaign_arn(&self) -> Option<&str> {
-        self.campaign_arn.as_deref()
-    }
+accessors! {
+    UpdateCampaignOutput, UpdateCampaignOutputBuilder;
+    campaign_arn: Option<&str> = held;
 }
 
 impl RequestId for UpdateCampaignOutput {
@@ -45,27 +37,14 @@ pub struct UpdateCampaignOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    UpdateCampaignOutputBuilder;
+
+    /// The same campaign ARN as given in the request.
+    campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;
+}
+
 impl UpdateCampaignOutputBuilder {
-    /// Sets [`campaign_arn`](UpdateCampaignOutput#structfield.campaign_arn).
-    #[inline]
-    pub fn campaign_arn(mut self, input: impl Into<String>) -> Self {
-        self.campaign_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`campaign_arn`](UpdateCampaignOutput#structfield.campaign_arn).
-    #[inline]
-    pub fn set_campaign_arn(mut self, input: Option<String>) -> Self {
-        self.campaign_arn = input;
-        self
-    }
-
-    /// The value of [`campaign_arn`](UpdateCampaignOutput#structfield.campaign_arn) that was set until now.
-    #[inline]
-    pub fn get_campaign_arn(&self) -> &Option<String> {
-        &self.campaign_arn
-    }
-
     /// Builds a [`UpdateCampaignOutput`].
     #[inline]
     pub fn build(self) -> UpdateCampaignOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -20,24 +21,10 @@ pub struct UpdateDatasetInput {
     pub schema_arn: Option<String>,
 }
 
-impl UpdateDatasetInput {
-    /// Creates a builder for [`UpdateDatasetInput`].
-    #[inline]
-    pub fn builder() -> UpdateDatasetInputBuilder {
-        UpdateDatasetInputBuilder::default()
-    }
-
-    /// The value of [`dataset_arn`](Self#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(&self) -> Option<&str> {
-        self.dataset_arn.as_deref()
-    }
-
-    /// The value of [`schema_arn`](Self#structfield.schema_arn).
-    #[inline]
-    pub fn schema_arn(&self) -> Option<&str> {
-        self.schema_arn.as_deref()
-    }
+accessors! {
+    UpdateDatasetInput, UpdateDatasetInputBuilder;
+    dataset_arn: Option<&str> = held;
+    schema_arn: Option<&str> = held;
 }
 
 /// A builder for [`UpdateDatasetInput`].
@@ -48,52 +35,18 @@ pub struct UpdateDatasetInputBuilder {
     pub(crate) schema_arn: Option<String>,
 }
 
+setters! {
+    UpdateDatasetInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the dataset that you want to update.
+    dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
+
+    /// The Amazon Resource Name (ARN) of the new schema you want use.
+    schema_arn(input: impl Into<String>) = put(input.into()), set_schema_arn, get_schema_arn: String;
+}
+
 impl UpdateDatasetInputBuilder {
-    /// Sets [`dataset_arn`](UpdateDatasetInput#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_arn`](UpdateDatasetInput#structfield.dataset_arn).
-    #[inline]
-    pub fn set_dataset_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_arn`](UpdateDatasetInput#structfield.dataset_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_arn(&self) -> &Option<String> {
-        &self.dataset_arn
-    }
-
-    /// Sets [`schema_arn`](UpdateDatasetInput#structfield.schema_arn).
-    #[inline]
-    pub fn schema_arn(mut self, input: impl Into<String>) -> Self {
-        self.schema_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`schema_arn`](UpdateDatasetInput#structfield.schema_arn).
-    #[inline]
-    pub fn set_schema_arn(mut self, input: Option<String>) -> Self {
-        self.schema_arn = input;
-        self
-    }
-
-    /// The value of [`schema_arn`](UpdateDatasetInput#structfield.schema_arn) that was set until now.
-    #[inline]
-    pub fn get_schema_arn(&self) -> &Option<String> {
-        &self.schema_arn
-    }
-
     /// Builds a [`UpdateDatasetInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<UpdateDatasetInput, BuildError> {
         Ok(UpdateDatasetInput {

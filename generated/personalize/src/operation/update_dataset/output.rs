@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -16,18 +17,9 @@ pub struct UpdateDatasetOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl UpdateDatasetOutput {
-    /// Creates a builder for [`UpdateDatasetOutput`].
-    #[inline]
-    pub fn builder() -> UpdateDatasetOutputBuilder {
-        UpdateDatasetOutputBuilder::default()
-    }
-
-    /// The value of [`dataset_arn`](Self#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(&self) -> Option<&str> {
-        self.dataset_arn.as_deref()
-    }
+accessors! {
+    UpdateDatasetOutput, UpdateDatasetOutputBuilder;
+    dataset_arn: Option<&str> = held;
 }
 
 impl RequestId for UpdateDatasetOutput {
@@ -45,27 +37,14 @@ pub struct UpdateDatasetOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    UpdateDatasetOutputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the dataset you updated.
+    dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
+}
+
 impl UpdateDatasetOutputBuilder {
-    /// Sets [`dataset_arn`](UpdateDatasetOutput#structfield.dataset_arn).
-    #[inline]
-    pub fn dataset_arn(mut self, input: impl Into<String>) -> Self {
-        self.dataset_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`dataset_arn`](UpdateDatasetOutput#structfield.dataset_arn).
-    #[inline]
-    pub fn set_dataset_arn(mut self, input: Option<String>) -> Self {
-        self.dataset_arn = input;
-        self
-    }
-
-    /// The value of [`dataset_arn`](UpdateDatasetOutput#structfield.dataset_arn) that was set until now.
-    #[inline]
-    pub fn get_dataset_arn(&self) -> &Option<String> {
-        &self.dataset_arn
-    }
-
     /// Builds a [`UpdateDatasetOutput`].
     #[inline]
     pub fn build(self) -> UpdateDatasetOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{MetricAttribute, MetricAttributionOutput};
@@ -27,36 +28,12 @@ pub struct UpdateMetricAttributionInput {
     pub metric_attribution_arn: Option<String>,
 }
 
-impl UpdateMetricAttributionInput {
-    /// Creates a builder for [`UpdateMetricAttributionInput`].
-    #[inline]
-    pub fn builder() -> UpdateMetricAttributionInputBuilder {
-        UpdateMetricAttributionInputBuilder::default()
-    }
-
-    /// The value of [`add_metrics`](Self#structfield.add_metrics).
-    #[inline]
-    pub fn add_metrics(&self) -> &[MetricAttribute] {
-        self.add_metrics.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`remove_metrics`](Self#structfield.remove_metrics).
-    #[inline]
-    pub fn remove_metrics(&self) -> &[String] {
-        self.remove_metrics.as_deref().unwrap_or_default()
-    }
-
-    /// The value of [`metrics_output_config`](Self#structfield.metrics_output_config).
-    #[inline]
-    pub fn metrics_output_config(&self) -> Option<&MetricAttributionOutput> {
-        self.metrics_output_config.as_ref()
-    }
-
-    /// The value of [`metric_attribution_arn`](Self#structfield.metric_attribution_arn).
-    #[inline]
-    pub fn metric_attribution_arn(&self) -> Option<&str> {
-        self.metric_attribution_arn.as_deref()
-    }
+accessors! {
+    UpdateMetricAttributionInput, UpdateMetricAttributionInputBuilder;
+    add_metrics: &[MetricAttribute] = elements;
+    remove_metrics: &[String] = elements;
+    metrics_output_config: Option<&MetricAttributionOutput> = lent;
+    metric_attribution_arn: Option<&str> = held;
 }
 
 /// A builder for [`UpdateMetricAttributionInput`].
@@ -69,95 +46,28 @@ pub struct UpdateMetricAttributionInputBuilder {
     pub(crate) metric_attribution_arn: Option<String>,
 }
 
+setters! {
+    UpdateMetricAttributionInputBuilder;
+
+    /// Add new metric attributes to the metric attribution.
+    ///
+    /// Adds an element; [`set_add_metrics`](Self::set_add_metrics) replaces all of them.
+    add_metrics(input: MetricAttribute) = push(input), set_add_metrics, get_add_metrics: Vec<MetricAttribute>;
+
+    /// Remove metric attributes from the metric attribution.
+    ///
+    /// Adds an element; [`set_remove_metrics`](Self::set_remove_metrics) replaces all of them.
+    remove_metrics(input: impl Into<String>) = push(input.into()), set_remove_metrics, get_remove_metrics: Vec<String>;
+
+    /// An output config for the metric attribution.
+    metrics_output_config(input: MetricAttributionOutput) = put(input), set_metrics_output_config, get_metrics_output_config: MetricAttributionOutput;
+
+    /// The Amazon Resource Name (ARN) for the metric attribution to update.
+    metric_attribution_arn(input: impl Into<String>) = put(input.into()), set_metric_attribution_arn, get_metric_attribution_arn: String;
+}
+
 impl UpdateMetricAttributionInputBuilder {
-    /// Adds to [`add_metrics`](UpdateMetricAttributionInput#structfield.add_metrics); [`set_add_metrics`](Self::set_add_metrics) replaces all of it.
-    #[inline]
-    pub fn add_metrics(mut self, input: MetricAttribute) -> Self {
-        self.add_metrics.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`add_metrics`](UpdateMetricAttributionInput#structfield.add_metrics).
-    #[inline]
-    pub fn set_add_metrics(mut self, input: Option<Vec<MetricAttribute>>) -> Self {
-        self.add_metrics = input;
-        self
-    }
-
-    /// The value of [`add_metrics`](UpdateMetricAttributionInput#structfield.add_metrics) that was set until now.
-    #[inline]
-    pub fn get_add_metrics(&self) -> &Option<Vec<MetricAttribute>> {
-        &self.add_metrics
-    }
-
-    /// Adds to [`remove_metrics`](UpdateMetricAttributionInput#structfield.remove_metrics); [`set_remove_metrics`](Self::set_remove_metrics) replaces all of it.
-    #[inline]
-    pub fn remove_metrics(mut self, input: impl Into<String>) -> Self {
-        self.remove_metrics.get_or_insert_with(Vec::new).push(input.into());
-        self
-    }
-
-    /// Sets or clears [`remove_metrics`](UpdateMetricAttributionInput#structfield.remove_metrics).
-    #[inline]
-    pub fn set_remove_metrics(mut self, input: Option<Vec<String>>) -> Self {
-        self.remove_metrics = input;
-        self
-    }
-
-    /// The value of [`remove_metrics`](UpdateMetricAttributionInput#structfield.remove_metrics) that was set until now.
-    #[inline]
-    pub fn get_remove_metrics(&self) -> &Option<Vec<String>> {
-        &self.remove_metrics
-    }
-
-    /// Sets [`metrics_output_config`](UpdateMetricAttributionInput#structfield.metrics_output_config).
-    #[inline]
-    pub fn metrics_output_config(mut self, input: MetricAttributionOutput) -> Self {
-        self.metrics_output_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`metrics_output_config`](UpdateMetricAttributionInput#structfield.metrics_output_config).
-    #[inline]
-    pub fn set_metrics_output_config(
-        mut self,
-        input: Option<MetricAttributionOutput>,
-    ) -> Self {
-        self.metrics_output_config = input;
-        self
-    }
-
-    /// The value of [`metrics_output_config`](UpdateMetricAttributionInput#structfield.metrics_output_config) that was set until now.
-    #[inline]
-    pub fn get_metrics_output_config(&self) -> &Option<MetricAttributionOutput> {
-        &self.metrics_output_config
-    }
-
-    /// Sets [`metric_attribution_arn`](UpdateMetricAttributionInput#structfield.metric_attribution_arn).
-    #[inline]
-    pub fn metric_attribution_arn(mut self, input: impl Into<String>) -> Self {
-        self.metric_attribution_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`metric_attribution_arn`](UpdateMetricAttributionInput#structfield.metric_attribution_arn).
-    #[inline]
-    pub fn set_metric_attribution_arn(mut self, input: Option<String>) -> Self {
-        self.metric_attribution_arn = input;
-        self
-    }
-
-    /// The value of [`metric_attribution_arn`](UpdateMetricAttributionInput#structfield.metric_attribution_arn) that was set until now.
-    #[inline]
-    pub fn get_metric_attribution_arn(&self) -> &Option<String> {
-        &self.metric_attribution_arn
-    }
-
     /// Builds a [`UpdateMetricAttributionInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<UpdateMetricAttributionInput, BuildError> {
         Ok(UpdateMetricAttributionInput {

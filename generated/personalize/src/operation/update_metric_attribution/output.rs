@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -16,18 +17,9 @@ pub struct UpdateMetricAttributionOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl UpdateMetricAttributionOutput {
-    /// Creates a builder for [`UpdateMetricAttributionOutput`].
-    #[inline]
-    pub fn builder() -> UpdateMetricAttributionOutputBuilder {
-        UpdateMetricAttributionOutputBuilder::default()
-    }
-
-    /// The value of [`metric_attribution_arn`](Self#structfield.metric_attribution_arn).
-    #[inline]
-    pub fn metric_attribution_arn(&self) -> Option<&str> {
-        self.metric_attribution_arn.as_deref()
-    }
+accessors! {
+    UpdateMetricAttributionOutput, UpdateMetricAttributionOutputBuilder;
+    metric_attribution_arn: Option<&str> = held;
 }
 
 impl RequestId for UpdateMetricAttributionOutput {
@@ -45,27 +37,14 @@ pub struct UpdateMetricAttributionOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    UpdateMetricAttributionOutputBuilder;
+
+    /// The Amazon Resource Name (ARN) for the metric attribution that you updated.
+    metric_attribution_arn(input: impl Into<String>) = put(input.into()), set_metric_attribution_arn, get_metric_attribution_arn: String;
+}
+
 impl UpdateMetricAttributionOutputBuilder {
-    /// Sets [`metric_attribution_arn`](UpdateMetricAttributionOutput#structfield.metric_attribution_arn).
-    #[inline]
-    pub fn metric_attribution_arn(mut self, input: impl Into<String>) -> Self {
-        self.metric_attribution_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`metric_attribution_arn`](UpdateMetricAttributionOutput#structfield.metric_attribution_arn).
-    #[inline]
-    pub fn set_metric_attribution_arn(mut self, input: Option<String>) -> Self {
-        self.metric_attribution_arn = input;
-        self
-    }
-
-    /// The value of [`metric_attribution_arn`](UpdateMetricAttributionOutput#structfield.metric_attribution_arn) that was set until now.
-    #[inline]
-    pub fn get_metric_attribution_arn(&self) -> &Option<String> {
-        &self.metric_attribution_arn
-    }
-
     /// Builds a [`UpdateMetricAttributionOutput`].
     #[inline]
     pub fn build(self) -> UpdateMetricAttributionOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::RecommenderConfig;
@@ -21,24 +22,10 @@ pub struct UpdateRecommenderInput {
     pub recommender_config: Option<RecommenderConfig>,
 }
 
-impl UpdateRecommenderInput {
-    /// Creates a builder for [`UpdateRecommenderInput`].
-    #[inline]
-    pub fn builder() -> UpdateRecommenderInputBuilder {
-        UpdateRecommenderInputBuilder::default()
-    }
-
-    /// The value of [`recommender_arn`](Self#structfield.recommender_arn).
-    #[inline]
-    pub fn recommender_arn(&self) -> Option<&str> {
-        self.recommender_arn.as_deref()
-    }
-
-    /// The value of [`recommender_config`](Self#structfield.recommender_config).
-    #[inline]
-    pub fn recommender_config(&self) -> Option<&RecommenderConfig> {
-        self.recommender_config.as_ref()
-    }
+accessors! {
+    UpdateRecommenderInput, UpdateRecommenderInputBuilder;
+    recommender_arn: Option<&str> = held;
+    recommender_config: Option<&RecommenderConfig> = lent;
 }
 
 /// A builder for [`UpdateRecommenderInput`].
@@ -49,52 +36,18 @@ pub struct UpdateRecommenderInputBuilder {
     pub(crate) recommender_config: Option<RecommenderConfig>,
 }
 
+setters! {
+    UpdateRecommenderInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the recommender to modify.
+    recommender_arn(input: impl Into<String>) = put(input.into()), set_recommender_arn, get_recommender_arn: String;
+
+    /// The configuration details of the recommender.
+    recommender_config(input: RecommenderConfig) = put(input), set_recommender_config, get_recommender_config: RecommenderConfig;
+}
+
 impl UpdateRecommenderInputBuilder {
-    /// Sets [`recommender_arn`](UpdateRecommenderInput#structfield.recommender_arn).
-    #[inline]
-    pub fn recommender_arn(mut self, input: impl Into<String>) -> Self {
-        self.recommender_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`recommender_arn`](UpdateRecommenderInput#structfield.recommender_arn).
-    #[inline]
-    pub fn set_recommender_arn(mut self, input: Option<String>) -> Self {
-        self.recommender_arn = input;
-        self
-    }
-
-    /// The value of [`recommender_arn`](UpdateRecommenderInput#structfield.recommender_arn) that was set until now.
-    #[inline]
-    pub fn get_recommender_arn(&self) -> &Option<String> {
-        &self.recommender_arn
-    }
-
-    /// Sets [`recommender_config`](UpdateRecommenderInput#structfield.recommender_config).
-    #[inline]
-    pub fn recommender_config(mut self, input: RecommenderConfig) -> Self {
-        self.recommender_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`recommender_config`](UpdateRecommenderInput#structfield.recommender_config).
-    #[inline]
-    pub fn set_recommender_config(mut self, input: Option<RecommenderConfig>) -> Self {
-        self.recommender_config = input;
-        self
-    }
-
-    /// The value of [`recommender_config`](UpdateRecommenderInput#structfield.recommender_config) that was set until now.
-    #[inline]
-    pub fn get_recommender_config(&self) -> &Option<RecommenderConfig> {
-        &self.recommender_config
-    }
-
     /// Builds a [`UpdateRecommenderInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<UpdateRecommenderInput, BuildError> {
         Ok(UpdateRecommenderInput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::SolutionUpdateConfig;
@@ -38,36 +39,12 @@ pub struct UpdateSolutionInput {
     pub solution_update_config: Option<SolutionUpdateConfig>,
 }
 
-impl UpdateSolutionInput {
-    /// Creates a builder for [`UpdateSolutionInput`].
-    #[inline]
-    pub fn builder() -> UpdateSolutionInputBuilder {
-        UpdateSolutionInputBuilder::default()
-    }
-
-    /// The value of [`solution_arn`](Self#structfield.solution_arn).
-    #[inline]
-    pub fn solution_arn(&self) -> Option<&str> {
-        self.solution_arn.as_deref()
-    }
-
-    /// The value of [`perform_auto_training`](Self#structfield.perform_auto_training).
-    #[inline]
-    pub fn perform_auto_training(&self) -> Option<bool> {
-        self.perform_auto_training
-    }
-
-    /// The value of [`perform_incremental_update`](Self#structfield.perform_incremental_update).
-    #[inline]
-    pub fn perform_incremental_update(&self) -> Option<bool> {
-        self.perform_incremental_update
-    }
-
-    /// The value of [`solution_update_config`](Self#structfield.solution_update_config).
-    #[inline]
-    pub fn solution_update_config(&self) -> Option<&SolutionUpdateConfig> {
-        self.solution_update_config.as_ref()
-    }
+accessors! {
+    UpdateSolutionInput, UpdateSolutionInputBuilder;
+    solution_arn: Option<&str> = held;
+    perform_auto_training: Option<bool> = copied;
+    perform_incremental_update: Option<bool> = copied;
+    solution_update_config: Option<&SolutionUpdateConfig> = lent;
 }
 
 /// A builder for [`UpdateSolutionInput`].
@@ -80,95 +57,24 @@ pub struct UpdateSolutionInputBuilder {
     pub(crate) solution_update_config: Option<SolutionUpdateConfig>,
 }
 
+setters! {
+    UpdateSolutionInputBuilder;
+
+    /// The Amazon Resource Name (ARN) of the solution to update.
+    solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;
+
+    /// Whether the solution uses automatic training to create new solution versions (trained models).
+    perform_auto_training(input: bool) = put(input), set_perform_auto_training, get_perform_auto_training: bool;
+
+    /// Whether to perform incremental training updates on your model.
+    perform_incremental_update(input: bool) = put(input), set_perform_incremental_update, get_perform_incremental_update: bool;
+
+    /// The new configuration details of the solution.
+    solution_update_config(input: SolutionUpdateConfig) = put(input), set_solution_update_config, get_solution_update_config: SolutionUpdateConfig;
+}
+
 impl UpdateSolutionInputBuilder {
-    /// Sets [`solution_arn`](UpdateSolutionInput#structfield.solution_arn).
-    #[inline]
-    pub fn solution_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_arn`](UpdateSolutionInput#structfield.solution_arn).
-    #[inline]
-    pub fn set_solution_arn(mut self, input: Option<String>) -> Self {
-        self.solution_arn = input;
-        self
-    }
-
-    /// The value of [`solution_arn`](UpdateSolutionInput#structfield.solution_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_arn(&self) -> &Option<String> {
-        &self.solution_arn
-    }
-
-    /// Sets [`perform_auto_training`](UpdateSolutionInput#structfield.perform_auto_training).
-    #[inline]
-    pub fn perform_auto_training(mut self, input: bool) -> Self {
-        self.perform_auto_training = Some(input);
-        self
-    }
-
-    /// Sets or clears [`perform_auto_training`](UpdateSolutionInput#structfield.perform_auto_training).
-    #[inline]
-    pub fn set_perform_auto_training(mut self, input: Option<bool>) -> Self {
-        self.perform_auto_training = input;
-        self
-    }
-
-    /// The value of [`perform_auto_training`](UpdateSolutionInput#structfield.perform_auto_training) that was set until now.
-    #[inline]
-    pub fn get_perform_auto_training(&self) -> &Option<bool> {
-        &self.perform_auto_training
-    }
-
-    /// Sets [`perform_incremental_update`](UpdateSolutionInput#structfield.perform_incremental_update).
-    #[inline]
-    pub fn perform_incremental_update(mut self, input: bool) -> Self {
-        self.perform_incremental_update = Some(input);
-        self
-    }
-
-    /// Sets or clears [`perform_incremental_update`](UpdateSolutionInput#structfield.perform_incremental_update).
-    #[inline]
-    pub fn set_perform_incremental_update(mut self, input: Option<bool>) -> Self {
-        self.perform_incremental_update = input;
-        self
-    }
-
-    /// The value of [`perform_incremental_update`](UpdateSolutionInput#structfield.perform_incremental_update) that was set until now.
-    #[inline]
-    pub fn get_perform_incremental_update(&self) -> &Option<bool> {
-        &self.perform_incremental_update
-    }
-
-    /// Sets [`solution_update_config`](UpdateSolutionInput#structfield.solution_update_config).
-    #[inline]
-    pub fn solution_update_config(mut self, input: SolutionUpdateConfig) -> Self {
-        self.solution_update_config = Some(input);
-        self
-    }
-
-    /// Sets or clears [`solution_update_config`](UpdateSolutionInput#structfield.solution_update_config).
-    #[inline]
-    pub fn set_solution_update_config(
-        mut self,
-        input: Option<SolutionUpdateConfig>,
-    ) -> Self {
-        self.solution_update_config = input;
-        self
-    }
-
-    /// The value of [`solution_update_config`](UpdateSolutionInput#structfield.solution_update_config) that was set until now.
-    #[inline]
-    pub fn get_solution_update_config(&self) -> &Option<SolutionUpdateConfig> {
-        &self.solution_update_config
-    }
-
     /// Builds a [`UpdateSolutionInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<UpdateSolutionInput, BuildError> {
         Ok(UpdateSolutionInput {

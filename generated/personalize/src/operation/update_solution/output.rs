@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 
@@ -16,18 +17,9 @@ pub struct UpdateSolutionOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl UpdateSolutionOutput {
-    /// Creates a builder for [`UpdateSolutionOutput`].
-    #[inline]
-    pub fn builder() -> UpdateSolutionOutputBuilder {
-        UpdateSolutionOutputBuilder::default()
-    }
-
-    /// The value of [`solution_arn`](Self#structfield.solution_arn).
-    #[inline]
-    pub fn solution_arn(&self) -> Option<&str> {
-        self.solution_arn.as_deref()
-    }
+accessors! {
+    UpdateSolutionOutput, UpdateSolutionOutputBuilder;
+    solution_arn: Option<&str> = held;
 }
 
 impl RequestId for UpdateSolutionOutput {
@@ -45,27 +37,14 @@ pub struct UpdateSolutionOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    UpdateSolutionOutputBuilder;
+
+    /// The same solution Amazon Resource Name (ARN) as given in the request.
+    solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;
+}
+
 impl UpdateSolutionOutputBuilder {
-    /// Sets [`solution_arn`](UpdateSolutionOutput#structfield.solution_arn).
-    #[inline]
-    pub fn solution_arn(mut self, input: impl Into<String>) -> Self {
-        self.solution_arn = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`solution_arn`](UpdateSolutionOutput#structfield.solution_arn).
-    #[inline]
-    pub fn set_solution_arn(mut self, input: Option<String>) -> Self {
-        self.solution_arn = input;
-        self
-    }
-
-    /// The value of [`solution_arn`](UpdateSolutionOutput#structfield.solution_arn) that was set until now.
-    #[inline]
-    pub fn get_solution_arn(&self) -> &Option<String> {
-        &self.solution_arn
-    }
-
     /// Builds a [`UpdateSolutionOutput`].
     #[inline]
     pub fn build(self) -> UpdateSolutionOutput {

@@ -5,6 +5,7 @@ use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 use crate::support::error::Variant;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use std::fmt;
@@ -19,18 +20,9 @@ pub struct InvalidNextTokenException {
     pub(crate) meta: ErrorMetadata,
 }
 
-impl InvalidNextTokenException {
-    /// Creates a builder for [`InvalidNextTokenException`].
-    #[inline]
-    pub fn builder() -> InvalidNextTokenExceptionBuilder {
-        InvalidNextTokenExceptionBuilder::default()
-    }
-
-    /// The value of [`message`](Self#structfield.message).
-    #[inline]
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
-    }
+accessors! {
+    InvalidNextTokenException, InvalidNextTokenExceptionBuilder;
+    message: Option<&str> = held;
 }
 
 impl fmt::Display for InvalidNextTokenException {
@@ -72,27 +64,14 @@ pub struct InvalidNextTokenExceptionBuilder {
     meta: Option<ErrorMetadata>,
 }
 
+setters! {
+    InvalidNextTokenExceptionBuilder;
+
+    /// Sets the member `message`.
+    message(input: impl Into<String>) = put(input.into()), set_message, get_message: String;
+}
+
 impl InvalidNextTokenExceptionBuilder {
-    /// Sets [`message`](InvalidNextTokenException#structfield.message).
-    #[inline]
-    pub fn message(mut self, input: impl Into<String>) -> Self {
-        self.message = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`message`](InvalidNextTokenException#structfield.message).
-    #[inline]
-    pub fn set_message(mut self, input: Option<String>) -> Self {
-        self.message = input;
-        self
-    }
-
-    /// The value of [`message`](InvalidNextTokenException#structfield.message) that was set until now.
-    #[inline]
-    pub fn get_message(&self) -> &Option<String> {
-        &self.message
-    }
-
     /// Sets what is known of the error besides its members.
     #[inline]
     pub fn meta(mut self, meta: ErrorMetadata) -> Self {

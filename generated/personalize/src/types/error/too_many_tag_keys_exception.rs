@@ -5,6 +5,7 @@ use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 use crate::support::error::Variant;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use std::fmt;
@@ -20,18 +21,9 @@ pub struct TooManyTagKeysException {
     pub(crate) meta: ErrorMetadata,
 }
 
-impl TooManyTagKeysException {
-    /// Creates a builder for [`TooManyTagKeysException`].
-    #[inline]
-    pub fn builder() -> TooManyTagKeysExceptionBuilder {
-        TooManyTagKeysExceptionBuilder::default()
-    }
-
-    /// The value of [`message`](Self#structfield.message).
-    #[inline]
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
-    }
+accessors! {
+    TooManyTagKeysException, TooManyTagKeysExceptionBuilder;
+    message: Option<&str> = held;
 }
 
 impl fmt::Display for TooManyTagKeysException {
@@ -73,27 +65,14 @@ pub struct TooManyTagKeysExceptionBuilder {
     meta: Option<ErrorMetadata>,
 }
 
+setters! {
+    TooManyTagKeysExceptionBuilder;
+
+    /// Sets the member `message`.
+    message(input: impl Into<String>) = put(input.into()), set_message, get_message: String;
+}
+
 impl TooManyTagKeysExceptionBuilder {
-    /// Sets [`message`](TooManyTagKeysException#structfield.message).
-    #[inline]
-    pub fn message(mut self, input: impl Into<String>) -> Self {
-        self.message = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`message`](TooManyTagKeysException#structfield.message).
-    #[inline]
-    pub fn set_message(mut self, input: Option<String>) -> Self {
-        self.message = input;
-        self
-    }
-
-    /// The value of [`message`](TooManyTagKeysException#structfield.message) that was set until now.
-    #[inline]
-    pub fn get_message(&self) -> &Option<String> {
-        &self.message
-    }
-
     /// Sets what is known of the error besides its members.
     #[inline]
     pub fn meta(mut self, meta: ErrorMetadata) -> Self {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 
@@ -14,18 +15,9 @@ pub struct GetCityInput {
     pub city_id: Option<String>,
 }
 
-impl GetCityInput {
-    /// Creates a builder for [`GetCityInput`].
-    #[inline]
-    pub fn builder() -> GetCityInputBuilder {
-        GetCityInputBuilder::default()
-    }
-
-    /// The value of [`city_id`](Self#structfield.city_id).
-    #[inline]
-    pub fn city_id(&self) -> Option<&str> {
-        self.city_id.as_deref()
-    }
+accessors! {
+    GetCityInput, GetCityInputBuilder;
+    city_id: Option<&str> = held;
 }
 
 /// A builder for [`GetCityInput`].
@@ -35,32 +27,15 @@ pub struct GetCityInputBuilder {
     pub(crate) city_id: Option<String>,
 }
 
+setters! {
+    GetCityInputBuilder;
+
+    /// Sets the member `cityId`.
+    city_id(input: impl Into<String>) = put(input.into()), set_city_id, get_city_id: String;
+}
+
 impl GetCityInputBuilder {
-    /// Sets [`city_id`](GetCityInput#structfield.city_id).
-    #[inline]
-    pub fn city_id(mut self, input: impl Into<String>) -> Self {
-        self.city_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`city_id`](GetCityInput#structfield.city_id).
-    #[inline]
-    pub fn set_city_id(mut self, input: Option<String>) -> Self {
-        self.city_id = input;
-        self
-    }
-
-    /// The value of [`city_id`](GetCityInput#structfield.city_id) that was set until now.
-    #[inline]
-    pub fn get_city_id(&self) -> &Option<String> {
-        &self.city_id
-    }
-
     /// Builds a [`GetCityInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<GetCityInput, BuildError> {
         Ok(GetCityInput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::error::operation::BuildError;
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Coordinates;
@@ -18,24 +19,10 @@ pub struct GetCityOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl GetCityOutput {
-    /// Creates a builder for [`GetCityOutput`].
-    #[inline]
-    pub fn builder() -> GetCityOutputBuilder {
-        GetCityOutputBuilder::default()
-    }
-
-    /// The value of [`name`](Self#structfield.name).
-    #[inline]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The value of [`coordinates`](Self#structfield.coordinates).
-    #[inline]
-    pub fn coordinates(&self) -> Option<&Coordinates> {
-        self.coordinates.as_ref()
-    }
+accessors! {
+    GetCityOutput, GetCityOutputBuilder;
+    name: &str;
+    coordinates: Option<&Coordinates> = lent;
 }
 
 impl RequestId for GetCityOutput {
@@ -54,47 +41,17 @@ pub struct GetCityOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    GetCityOutputBuilder;
+
+    /// Sets the member `name`.
+    name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
+
+    /// Sets the member `coordinates`.
+    coordinates(input: Coordinates) = put(input), set_coordinates, get_coordinates: Coordinates;
+}
+
 impl GetCityOutputBuilder {
-    /// Sets [`name`](GetCityOutput#structfield.name).
-    #[inline]
-    pub fn name(mut self, input: impl Into<String>) -> Self {
-        self.name = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`name`](GetCityOutput#structfield.name).
-    #[inline]
-    pub fn set_name(mut self, input: Option<String>) -> Self {
-        self.name = input;
-        self
-    }
-
-    /// The value of [`name`](GetCityOutput#structfield.name) that was set until now.
-    #[inline]
-    pub fn get_name(&self) -> &Option<String> {
-        &self.name
-    }
-
-    /// Sets [`coordinates`](GetCityOutput#structfield.coordinates).
-    #[inline]
-    pub fn coordinates(mut self, input: Coordinates) -> Self {
-        self.coordinates = Some(input);
-        self
-    }
-
-    /// Sets or clears [`coordinates`](GetCityOutput#structfield.coordinates).
-    #[inline]
-    pub fn set_coordinates(mut self, input: Option<Coordinates>) -> Self {
-        self.coordinates = input;
-        self
-    }
-
-    /// The value of [`coordinates`](GetCityOutput#structfield.coordinates) that was set until now.
-    #[inline]
-    pub fn get_coordinates(&self) -> &Option<Coordinates> {
-        &self.coordinates
-    }
-
     /// Builds a [`GetCityOutput`].
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 
@@ -18,24 +19,10 @@ pub struct GetForecastInput {
     pub days: Option<i32>,
 }
 
-impl GetForecastInput {
-    /// Creates a builder for [`GetForecastInput`].
-    #[inline]
-    pub fn builder() -> GetForecastInputBuilder {
-        GetForecastInputBuilder::default()
-    }
-
-    /// The value of [`city_id`](Self#structfield.city_id).
-    #[inline]
-    pub fn city_id(&self) -> Option<&str> {
-        self.city_id.as_deref()
-    }
-
-    /// The value of [`days`](Self#structfield.days).
-    #[inline]
-    pub fn days(&self) -> Option<i32> {
-        self.days
-    }
+accessors! {
+    GetForecastInput, GetForecastInputBuilder;
+    city_id: Option<&str> = held;
+    days: Option<i32> = copied;
 }
 
 /// A builder for [`GetForecastInput`].
@@ -46,52 +33,18 @@ pub struct GetForecastInputBuilder {
     pub(crate) days: Option<i32>,
 }
 
+setters! {
+    GetForecastInputBuilder;
+
+    /// Sets the member `cityId`.
+    city_id(input: impl Into<String>) = put(input.into()), set_city_id, get_city_id: String;
+
+    /// How many days from now.
+    days(input: i32) = put(input), set_days, get_days: i32;
+}
+
 impl GetForecastInputBuilder {
-    /// Sets [`city_id`](GetForecastInput#structfield.city_id).
-    #[inline]
-    pub fn city_id(mut self, input: impl Into<String>) -> Self {
-        self.city_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`city_id`](GetForecastInput#structfield.city_id).
-    #[inline]
-    pub fn set_city_id(mut self, input: Option<String>) -> Self {
-        self.city_id = input;
-        self
-    }
-
-    /// The value of [`city_id`](GetForecastInput#structfield.city_id) that was set until now.
-    #[inline]
-    pub fn get_city_id(&self) -> &Option<String> {
-        &self.city_id
-    }
-
-    /// Sets [`days`](GetForecastInput#structfield.days).
-    #[inline]
-    pub fn days(mut self, input: i32) -> Self {
-        self.days = Some(input);
-        self
-    }
-
-    /// Sets or clears [`days`](GetForecastInput#structfield.days).
-    #[inline]
-    pub fn set_days(mut self, input: Option<i32>) -> Self {
-        self.days = input;
-        self
-    }
-
-    /// The value of [`days`](GetForecastInput#structfield.days) that was set until now.
-    #[inline]
-    pub fn get_days(&self) -> &Option<i32> {
-        &self.days
-    }
-
     /// Builds a [`GetForecastInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<GetForecastInput, BuildError> {
         Ok(GetForecastInput {

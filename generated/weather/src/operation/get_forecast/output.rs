@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Sky;
@@ -17,24 +18,10 @@ pub struct GetForecastOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl GetForecastOutput {
-    /// Creates a builder for [`GetForecastOutput`].
-    #[inline]
-    pub fn builder() -> GetForecastOutputBuilder {
-        GetForecastOutputBuilder::default()
-    }
-
-    /// The value of [`sky`](Self#structfield.sky).
-    #[inline]
-    pub fn sky(&self) -> Option<&Sky> {
-        self.sky.as_ref()
-    }
-
-    /// The value of [`chance_of_rain`](Self#structfield.chance_of_rain).
-    #[inline]
-    pub fn chance_of_rain(&self) -> Option<f32> {
-        self.chance_of_rain
-    }
+accessors! {
+    GetForecastOutput, GetForecastOutputBuilder;
+    sky: Option<&Sky> = lent;
+    chance_of_rain: Option<f32> = copied;
 }
 
 impl RequestId for GetForecastOutput {
@@ -53,47 +40,17 @@ pub struct GetForecastOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    GetForecastOutputBuilder;
+
+    /// Sets the member `sky`.
+    sky(input: Sky) = put(input), set_sky, get_sky: Sky;
+
+    /// From 0 to 1.
+    chance_of_rain(input: f32) = put(input), set_chance_of_rain, get_chance_of_rain: f32;
+}
+
 impl GetForecastOutputBuilder {
-    /// Sets [`sky`](GetForecastOutput#structfield.sky).
-    #[inline]
-    pub fn sky(mut self, input: Sky) -> Self {
-        self.sky = Some(input);
-        self
-    }
-
-    /// Sets or clears [`sky`](GetForecastOutput#structfield.sky).
-    #[inline]
-    pub fn set_sky(mut self, input: Option<Sky>) -> Self {
-        self.sky = input;
-        self
-    }
-
-    /// The value of [`sky`](GetForecastOutput#structfield.sky) that was set until now.
-    #[inline]
-    pub fn get_sky(&self) -> &Option<Sky> {
-        &self.sky
-    }
-
-    /// Sets [`chance_of_rain`](GetForecastOutput#structfield.chance_of_rain).
-    #[inline]
-    pub fn chance_of_rain(mut self, input: f32) -> Self {
-        self.chance_of_rain = Some(input);
-        self
-    }
-
-    /// Sets or clears [`chance_of_rain`](GetForecastOutput#structfield.chance_of_rain).
-    #[inline]
-    pub fn set_chance_of_rain(mut self, input: Option<f32>) -> Self {
-        self.chance_of_rain = input;
-        self
-    }
-
-    /// The value of [`chance_of_rain`](GetForecastOutput#structfield.chance_of_rain) that was set until now.
-    #[inline]
-    pub fn get_chance_of_rain(&self) -> &Option<f32> {
-        &self.chance_of_rain
-    }
-
     /// Builds a [`GetForecastOutput`].
     #[inline]
     pub fn build(self) -> GetForecastOutput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 
@@ -16,24 +17,10 @@ pub struct ListCitiesInput {
     pub page_size: Option<i32>,
 }
 
-impl ListCitiesInput {
-    /// Creates a builder for [`ListCitiesInput`].
-    #[inline]
-    pub fn builder() -> ListCitiesInputBuilder {
-        ListCitiesInputBuilder::default()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
-
-    /// The value of [`page_size`](Self#structfield.page_size).
-    #[inline]
-    pub fn page_size(&self) -> Option<i32> {
-        self.page_size
-    }
+accessors! {
+    ListCitiesInput, ListCitiesInputBuilder;
+    next_token: Option<&str> = held;
+    page_size: Option<i32> = copied;
 }
 
 /// A builder for [`ListCitiesInput`].
@@ -44,52 +31,18 @@ pub struct ListCitiesInputBuilder {
     pub(crate) page_size: Option<i32>,
 }
 
+setters! {
+    ListCitiesInputBuilder;
+
+    /// Sets the member `nextToken`.
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+
+    /// Sets the member `pageSize`.
+    page_size(input: i32) = put(input), set_page_size, get_page_size: i32;
+}
+
 impl ListCitiesInputBuilder {
-    /// Sets [`next_token`](ListCitiesInput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListCitiesInput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListCitiesInput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
-    /// Sets [`page_size`](ListCitiesInput#structfield.page_size).
-    #[inline]
-    pub fn page_size(mut self, input: i32) -> Self {
-        self.page_size = Some(input);
-        self
-    }
-
-    /// Sets or clears [`page_size`](ListCitiesInput#structfield.page_size).
-    #[inline]
-    pub fn set_page_size(mut self, input: Option<i32>) -> Self {
-        self.page_size = input;
-        self
-    }
-
-    /// The value of [`page_size`](ListCitiesInput#structfield.page_size) that was set until now.
-    #[inline]
-    pub fn get_page_size(&self) -> &Option<i32> {
-        &self.page_size
-    }
-
     /// Builds a [`ListCitiesInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<ListCitiesInput, BuildError> {
         Ok(ListCitiesInput {

@@ -3,6 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::error::operation::BuildError;
 use aws_types::request_id::RequestId;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::CitySummary;
@@ -18,24 +19,10 @@ pub struct ListCitiesOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl ListCitiesOutput {
-    /// Creates a builder for [`ListCitiesOutput`].
-    #[inline]
-    pub fn builder() -> ListCitiesOutputBuilder {
-        ListCitiesOutputBuilder::default()
-    }
-
-    /// The value of [`next_token`](Self#structfield.next_token).
-    #[inline]
-    pub fn next_token(&self) -> Option<&str> {
-        self.next_token.as_deref()
-    }
-
-    /// The value of [`cities`](Self#structfield.cities).
-    #[inline]
-    pub fn cities(&self) -> &[CitySummary] {
-        &self.cities
-    }
+accessors! {
+    ListCitiesOutput, ListCitiesOutputBuilder;
+    next_token: Option<&str> = held;
+    cities: &[CitySummary];
 }
 
 impl RequestId for ListCitiesOutput {
@@ -54,47 +41,19 @@ pub struct ListCitiesOutputBuilder {
     _request_id: Option<String>,
 }
 
+setters! {
+    ListCitiesOutputBuilder;
+
+    /// Sets the member `nextToken`.
+    next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
+
+    /// Sets the member `cities`.
+    ///
+    /// Adds an element; [`set_cities`](Self::set_cities) replaces all of them.
+    cities(input: CitySummary) = push(input), set_cities, get_cities: Vec<CitySummary>;
+}
+
 impl ListCitiesOutputBuilder {
-    /// Sets [`next_token`](ListCitiesOutput#structfield.next_token).
-    #[inline]
-    pub fn next_token(mut self, input: impl Into<String>) -> Self {
-        self.next_token = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`next_token`](ListCitiesOutput#structfield.next_token).
-    #[inline]
-    pub fn set_next_token(mut self, input: Option<String>) -> Self {
-        self.next_token = input;
-        self
-    }
-
-    /// The value of [`next_token`](ListCitiesOutput#structfield.next_token) that was set until now.
-    #[inline]
-    pub fn get_next_token(&self) -> &Option<String> {
-        &self.next_token
-    }
-
-    /// Adds to [`cities`](ListCitiesOutput#structfield.cities); [`set_cities`](Self::set_cities) replaces all of it.
-    #[inline]
-    pub fn cities(mut self, input: CitySummary) -> Self {
-        self.cities.get_or_insert_with(Vec::new).push(input);
-        self
-    }
-
-    /// Sets or clears [`cities`](ListCitiesOutput#structfield.cities).
-    #[inline]
-    pub fn set_cities(mut self, input: Option<Vec<CitySummary>>) -> Self {
-        self.cities = input;
-        self
-    }
-
-    /// The value of [`cities`](ListCitiesOutput#structfield.cities) that was set until now.
-    #[inline]
-    pub fn get_cities(&self) -> &Option<Vec<CitySummary>> {
-        &self.cities
-    }
-
     /// Builds a [`ListCitiesOutput`].
     ///
     /// # Errors

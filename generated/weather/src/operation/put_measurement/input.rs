@@ -4,6 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::DateTime;
 use aws_smithy_types::error::operation::BuildError;
+use crate::support::macros::{accessors, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 
@@ -19,30 +20,11 @@ pub struct PutMeasurementInput {
     pub degrees: Option<f64>,
 }
 
-impl PutMeasurementInput {
-    /// Creates a builder for [`PutMeasurementInput`].
-    #[inline]
-    pub fn builder() -> PutMeasurementInputBuilder {
-        PutMeasurementInputBuilder::default()
-    }
-
-    /// The value of [`city_id`](Self#structfield.city_id).
-    #[inline]
-    pub fn city_id(&self) -> Option<&str> {
-        self.city_id.as_deref()
-    }
-
-    /// The value of [`taken_at`](Self#structfield.taken_at).
-    #[inline]
-    pub fn taken_at(&self) -> Option<&DateTime> {
-        self.taken_at.as_ref()
-    }
-
-    /// The value of [`degrees`](Self#structfield.degrees).
-    #[inline]
-    pub fn degrees(&self) -> Option<f64> {
-        self.degrees
-    }
+accessors! {
+    PutMeasurementInput, PutMeasurementInputBuilder;
+    city_id: Option<&str> = held;
+    taken_at: Option<&DateTime> = lent;
+    degrees: Option<f64> = copied;
 }
 
 /// A builder for [`PutMeasurementInput`].
@@ -54,72 +36,21 @@ pub struct PutMeasurementInputBuilder {
     pub(crate) degrees: Option<f64>,
 }
 
+setters! {
+    PutMeasurementInputBuilder;
+
+    /// Sets the member `cityId`.
+    city_id(input: impl Into<String>) = put(input.into()), set_city_id, get_city_id: String;
+
+    /// Sets the member `takenAt`.
+    taken_at(input: DateTime) = put(input), set_taken_at, get_taken_at: DateTime;
+
+    /// Sets the member `degrees`.
+    degrees(input: f64) = put(input), set_degrees, get_degrees: f64;
+}
+
 impl PutMeasurementInputBuilder {
-    /// Sets [`city_id`](PutMeasurementInput#structfield.city_id).
-    #[inline]
-    pub fn city_id(mut self, input: impl Into<String>) -> Self {
-        self.city_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`city_id`](PutMeasurementInput#structfield.city_id).
-    #[inline]
-    pub fn set_city_id(mut self, input: Option<String>) -> Self {
-        self.city_id = input;
-        self
-    }
-
-    /// The value of [`city_id`](PutMeasurementInput#structfield.city_id) that was set until now.
-    #[inline]
-    pub fn get_city_id(&self) -> &Option<String> {
-        &self.city_id
-    }
-
-    /// Sets [`taken_at`](PutMeasurementInput#structfield.taken_at).
-    #[inline]
-    pub fn taken_at(mut self, input: DateTime) -> Self {
-        self.taken_at = Some(input);
-        self
-    }
-
-    /// Sets or clears [`taken_at`](PutMeasurementInput#structfield.taken_at).
-    #[inline]
-    pub fn set_taken_at(mut self, input: Option<DateTime>) -> Self {
-        self.taken_at = input;
-        self
-    }
-
-    /// The value of [`taken_at`](PutMeasurementInput#structfield.taken_at) that was set until now.
-    #[inline]
-    pub fn get_taken_at(&self) -> &Option<DateTime> {
-        &self.taken_at
-    }
-
-    /// Sets [`degrees`](PutMeasurementInput#structfield.degrees).
-    #[inline]
-    pub fn degrees(mut self, input: f64) -> Self {
-        self.degrees = Some(input);
-        self
-    }
-
-    /// Sets or clears [`degrees`](PutMeasurementInput#structfield.degrees).
-    #[inline]
-    pub fn set_degrees(mut self, input: Option<f64>) -> Self {
-        self.degrees = input;
-        self
-    }
-
-    /// The value of [`degrees`](PutMeasurementInput#structfield.degrees) that was set until now.
-    #[inline]
-    pub fn get_degrees(&self) -> &Option<f64> {
-        &self.degrees
-    }
-
     /// Builds a [`PutMeasurementInput`].
-    ///
-    /// # Errors
-    ///
-    /// It never fails yet: every member is optional.
     #[inline]
     pub fn build(self) -> Result<PutMeasurementInput, BuildError> {
         Ok(PutMeasurementInput {

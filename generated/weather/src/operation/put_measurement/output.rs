@@ -2,6 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
+use crate::support::macros::accessors;
 use crate::support::schema::Structure;
 
 /// The output of `PutMeasurement`.
@@ -11,12 +12,8 @@ pub struct PutMeasurementOutput {
     pub(crate) _request_id: Option<String>,
 }
 
-impl PutMeasurementOutput {
-    /// Creates a builder for [`PutMeasurementOutput`].
-    #[inline]
-    pub fn builder() -> PutMeasurementOutputBuilder {
-        PutMeasurementOutputBuilder::default()
-    }
+accessors! {
+    PutMeasurementOutput, PutMeasurementOutputBuilder;
 }
 
 impl RequestId for PutMeasurementOutput {

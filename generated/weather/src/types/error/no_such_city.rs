@@ -5,6 +5,7 @@ use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 use crate::support::error::Variant;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use std::fmt;
@@ -21,24 +22,10 @@ pub struct NoSuchCity {
     pub(crate) meta: ErrorMetadata,
 }
 
-impl NoSuchCity {
-    /// Creates a builder for [`NoSuchCity`].
-    #[inline]
-    pub fn builder() -> NoSuchCityBuilder {
-        NoSuchCityBuilder::default()
-    }
-
-    /// The value of [`message`](Self#structfield.message).
-    #[inline]
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
-    }
-
-    /// The value of [`city_id`](Self#structfield.city_id).
-    #[inline]
-    pub fn city_id(&self) -> Option<&str> {
-        self.city_id.as_deref()
-    }
+accessors! {
+    NoSuchCity, NoSuchCityBuilder;
+    message: Option<&str> = held;
+    city_id: Option<&str> = held;
 }
 
 impl fmt::Display for NoSuchCity {
@@ -81,47 +68,17 @@ pub struct NoSuchCityBuilder {
     meta: Option<ErrorMetadata>,
 }
 
+setters! {
+    NoSuchCityBuilder;
+
+    /// What went wrong, for people.
+    message(input: impl Into<String>) = put(input.into()), set_message, get_message: String;
+
+    /// Sets the member `cityId`.
+    city_id(input: impl Into<String>) = put(input.into()), set_city_id, get_city_id: String;
+}
+
 impl NoSuchCityBuilder {
-    /// Sets [`message`](NoSuchCity#structfield.message).
-    #[inline]
-    pub fn message(mut self, input: impl Into<String>) -> Self {
-        self.message = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`message`](NoSuchCity#structfield.message).
-    #[inline]
-    pub fn set_message(mut self, input: Option<String>) -> Self {
-        self.message = input;
-        self
-    }
-
-    /// The value of [`message`](NoSuchCity#structfield.message) that was set until now.
-    #[inline]
-    pub fn get_message(&self) -> &Option<String> {
-        &self.message
-    }
-
-    /// Sets [`city_id`](NoSuchCity#structfield.city_id).
-    #[inline]
-    pub fn city_id(mut self, input: impl Into<String>) -> Self {
-        self.city_id = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`city_id`](NoSuchCity#structfield.city_id).
-    #[inline]
-    pub fn set_city_id(mut self, input: Option<String>) -> Self {
-        self.city_id = input;
-        self
-    }
-
-    /// The value of [`city_id`](NoSuchCity#structfield.city_id) that was set until now.
-    #[inline]
-    pub fn get_city_id(&self) -> &Option<String> {
-        &self.city_id
-    }
-
     /// Sets what is known of the error besides its members.
     #[inline]
     pub fn meta(mut self, meta: ErrorMetadata) -> Self {

@@ -6,6 +6,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::retry::ErrorKind;
 use aws_types::request_id::RequestId;
 use crate::support::error::Variant;
+use crate::support::macros::{accessors, setters};
 use crate::support::read::members as read_members;
 use crate::support::schema::{Kind, Member, Structure};
 use std::fmt;
@@ -20,18 +21,9 @@ pub struct Overloaded {
     pub(crate) meta: ErrorMetadata,
 }
 
-impl Overloaded {
-    /// Creates a builder for [`Overloaded`].
-    #[inline]
-    pub fn builder() -> OverloadedBuilder {
-        OverloadedBuilder::default()
-    }
-
-    /// The value of [`message`](Self#structfield.message).
-    #[inline]
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
-    }
+accessors! {
+    Overloaded, OverloadedBuilder;
+    message: Option<&str> = held;
 }
 
 impl fmt::Display for Overloaded {
@@ -81,27 +73,14 @@ pub struct OverloadedBuilder {
     meta: Option<ErrorMetadata>,
 }
 
+setters! {
+    OverloadedBuilder;
+
+    /// What went wrong, for people.
+    message(input: impl Into<String>) = put(input.into()), set_message, get_message: String;
+}
+
 impl OverloadedBuilder {
-    /// Sets [`message`](Overloaded#structfield.message).
-    #[inline]
-    pub fn message(mut self, input: impl Into<String>) -> Self {
-        self.message = Some(input.into());
-        self
-    }
-
-    /// Sets or clears [`message`](Overloaded#structfield.message).
-    #[inline]
-    pub fn set_message(mut self, input: Option<String>) -> Self {
-        self.message = input;
-        self
-    }
-
-    /// The value of [`message`](Overloaded#structfield.message) that was set until now.
-    #[inline]
-    pub fn get_message(&self) -> &Option<String> {
-        &self.message
-    }
-
     /// Sets what is known of the error besides its members.
     #[inline]
     pub fn meta(mut self, meta: ErrorMetadata) -> Self {
