@@ -187,7 +187,8 @@ fn unescape(text: &str) -> Result<Cow<'_, str>, SerdeError> {
         return Ok(Cow::Borrowed(text));
     };
     let unknown = || SerdeError::invalid_input("a reference in the text of an element is not known");
-    let mut whole = start.to_owned();
+    let mut whole = String::with_capacity(text.len());
+    whole.push_str(start);
     loop {
         let (reference, after) = rest.split_once(';').ok_or_else(unknown)?;
         whole.push(match reference {

@@ -9,7 +9,7 @@ const PAGE: usize = 1 << 20;
 
 fn item(number: usize) -> String {
     format!(
-        r#"{{"pk":{{"S":"customer#{number:08}"}},"sk":{{"S":"order#2026-11-25T16:00:00.{number:06}Z"}},"total":{{"N":"{number}.95"}},"paid":{{"BOOL":true}},"note":{{"S":"leave it \\"at the door\\" of the neighbour, please"}},"tags":{{"SS":["new","europe","film"]}},"key":{{"B":"aGVsbG8sIHdvcmxkIQ=="}},"lines":{{"L":[{{"M":{{"sku":{{"S":"A-{number}"}},"count":{{"N":"2"}}}}}},{{"M":{{"sku":{{"S":"B-{number}"}},"count":{{"N":"1"}}}}}}]}},"gone":{{"NULL":true}}}}"#
+        r#"{{"pk":{{"S":"customer#{number:08}"}},"sk":{{"S":"order#2026-11-25T16:00:00.{number:06}Z"}},"total":{{"N":"{number}.95"}},"paid":{{"BOOL":true}},"note":{{"S":"leave it \"at the door\" of the neighbour, please"}},"tags":{{"SS":["new","europe","film"]}},"key":{{"B":"aGVsbG8sIHdvcmxkIQ=="}},"lines":{{"L":[{{"M":{{"sku":{{"S":"A-{number}"}},"count":{{"N":"2"}}}}}},{{"M":{{"sku":{{"S":"B-{number}"}},"count":{{"N":"1"}}}}}}]}},"gone":{{"NULL":true}}}}"#
     )
 }
 
