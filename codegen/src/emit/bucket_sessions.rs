@@ -84,7 +84,7 @@ pub(super) fn conversion(cx: &Context<'_>, id: ShapeId) -> Option<TokenStream> {
     let members = ["AccessKeyId", "Expiration", "SecretAccessKey", "SessionToken"];
     let fields = cx.members(id);
     let is_certain = |name: &&str| fields.iter().any(|it| it.member.name == **name && !it.is_optional());
-    let is_whole = members.iter().all(|name| is_certain(name));
+    let is_whole = members.iter().all(is_certain);
     (cx.shape(id).name == sessions.credentials && is_whole).then(|| {
         let name = cx.type_ident(id);
         quote!(crate::support::bucket_sessions::session_credentials!(#name);)
