@@ -42,16 +42,17 @@ fn hint(change: &Change, all: &[Change], is_enum: &dyn Fn(&str) -> bool) -> Opti
         Rule::MemberTypeChanged | Rule::ClientSettingChanged => {
             other_type((change.before.as_deref()?, change.after.as_deref()?), is_enum)
         }
-        Rule::MemberBecameOptional => is_type(&change.after, "Option<").then(|| {
-            "read it with `.unwrap_or_default()`, or with a `match` where its absence means something".to_owned()
-        }),
+        Rule::MemberBecameOptional => {
+            let after = change.after.as_deref()?;
+            (after != inner(after)).then(|| format!("it is an `Option` now: {}", absent(inner(after))))
+        }
         Rule::MemberBecameRequired if change.after.is_some() => {
             Some("read it as it is, without `Some(…)`, `?` or `unwrap`".to_owned())
         }
         Rule::BuildBecameFallible => Some("write `.build()?` in place of `.build()`, or handle the error".to_owned()),
         Rule::BuildBecameInfallible => Some("write `.build()` without `?` or `unwrap` behind it".to_owned()),
         Rule::PaginatorRemoved => {
-            Some("call `.send()` in place of `.into_paginator()`: all comes in one answer".to_owned())
+            Some("call `.send()`, and pass the token of each answer to the next call while there is one".to_owned())
         }
         Rule::WaiterRemoved => Some("call the operation until its answer is the one to wait for".to_owned()),
         Rule::ErrorRemovedFromOperation | Rule::ErrorRemovedFromStream => {
@@ -133,7 +134,7 @@ fn unknown_value(gone: &Change) -> Option<String> {
 /// What to write where a type is another one, for those pairs of types that one conversion leads from and to.
 fn other_type((old, new): (&str, &str), is_enum: &dyn Fn(&str) -> bool) -> Option<String> {
     if new == format!("Option<{old}>") {
-        return Some("it is an `Option` now: read it with `.unwrap_or_default()`, or with a `match`".to_owned());
+        return Some(format!("it is an `Option` now: {}", absent(old)));
     }
     if old == format!("Option<{new}>") {
         return Some("it is no `Option` any more: read it without `Some(…)`, `?` or `unwrap`".to_owned());
@@ -164,15 +165,19 @@ fn other_type((old, new): (&str, &str), is_enum: &dyn Fn(&str) -> bool) -> Optio
     }
 }
 
+/// How a value is read that may be absent: a default serves for what accessors give by value or as a text.
+fn absent(ty: &str) -> &'static str {
+    match ty {
+        "bool" | "i32" | "i64" | "f32" | "f64" | "String" => "read it with `.unwrap_or_default()`, or with a `match`",
+        _ => "read it with `if let Some(…)`, or with a `match`",
+    }
+}
+
 /// A type without the `Option` around it.
 fn inner(ty: &str) -> &str {
     ty.strip_prefix("Option<")
         .and_then(|rest| rest.strip_suffix('>'))
         .unwrap_or(ty)
-}
-
-fn is_type(text: &Option<String>, start: &str) -> bool {
-    text.as_ref().is_some_and(|text| text.starts_with(start))
 }
 
 fn last(path: &str) -> &str {
@@ -269,6 +274,10 @@ mod tests {
         hints(
             ty("i32", "Option<i32>"),
             "it is an `Option` now: read it with `.unwrap_or_default()`, or with a `match`",
+        );
+        hints(
+            ty("types::Shelf", "Option<types::Shelf>"),
+            "it is an `Option` now: read it with `if let Some(…)`, or with a `match`",
         );
         hints(
             ty("Option<i32>", "i32"),
