@@ -152,6 +152,19 @@ const REFUSED: &[(&str, &str)] = &[
         "structure B with [A] {}",
         "attempted to use unresolved shape `a#A` as a mixin",
     ),
+    (
+        "resource R { identifiers: { id: String } }\nunion U for R { $id }",
+        "expected `{`, but found `for`\n  --> model.smithy:5:9",
+    ),
+    (
+        "@default(1)\ninteger One\nstructure S { m: One }",
+        "the member targets `a#One`, which has a default, and has none itself\n  --> model.smithy:6:15",
+    ),
+    (
+        "@default(1)\ninteger One\nstructure S {\n m: One = 2\n}",
+        "the @default value 2 is another than that of `a#One`, which is 1",
+    ),
+    ("@default(null)\ninteger I", "can be set to null only on members"),
     // What is of a namespace that nobody defines.
     (
         "@com.example#colour\nstring S",

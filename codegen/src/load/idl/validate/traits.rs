@@ -14,6 +14,8 @@ use crate::{
     load::json::field,
 };
 
+const DEFAULT: &str = "smithy.api#default";
+
 pub(super) fn check(subject: &mut Subject<'_, '_>, version: Version) {
     let shape = subject.shape;
     of(subject, shape, &[], version);
@@ -24,8 +26,45 @@ pub(super) fn check(subject: &mut Subject<'_, '_>, version: Version) {
         };
         of(subject, member, steps, version);
         default(subject, member, steps);
+        if subject.type_name() == "structure" {
+            default_of_target(subject, member, steps);
+        }
     }
     default(subject, shape, &[]);
+    if default_in(shape).is_some_and(Value::is_null) {
+        let problem = "the @default trait can be set to null only on members";
+        subject.fault(&["traits", DEFAULT], problem, "take the default away");
+    }
+}
+
+/// The default that a shape or a member says.
+fn default_in(owner: &Value) -> Option<&Value> {
+    field(field(owner, "traits")?, DEFAULT)
+}
+
+/// Whether two values are one: a number may be written in several ways.
+fn is_same(one: &Value, other: &Value) -> bool {
+    one == other || one.as_f64().is_some_and(|number| other.as_f64() == Some(number))
+}
+
+/// A member of a structure has the default of its target, or says that it has none: nobody has to look there.
+fn default_of_target(subject: &mut Subject<'_, '_>, member: &Value, steps: &[&str]) {
+    let target = field(member, "target").and_then(Value::as_str).unwrap_or_default();
+    let Some(wanted) = subject
+        .ast
+        .shapes
+        .get(target)
+        .and_then(default_in)
+        .filter(|it| !it.is_null())
+    else {
+        return;
+    };
+    let problem = match default_in(member) {
+        Some(said) if said.is_null() || is_same(said, wanted) => return,
+        Some(said) => format!("the @default value {said} is another than that of `{target}`, which is {wanted}"),
+        None => format!("the member targets `{target}`, which has a default, and has none itself"),
+    };
+    subject.fault(steps, problem, format!("write `= {wanted}` after it, or `= null`"));
 }
 
 /// The traits that stand apart, for members from mixins.
@@ -102,8 +141,7 @@ fn problem_of(
 
 /// A default has to be a value of the target.
 fn default(subject: &mut Subject<'_, '_>, owner: &Value, steps: &[&str]) {
-    let value = field(owner, "traits").and_then(|traits| field(traits, "smithy.api#default"));
-    let Some(value) = value.filter(|value| !value.is_null()) else {
+    let Some(value) = default_in(owner).filter(|value| !value.is_null()) else {
         return;
     };
     let target = match field(owner, "target") {
