@@ -4,7 +4,7 @@
 use serde_json::Value as Json;
 
 use super::{
-    fault::Where,
+    fault::{Where, pointer_of},
     model::{Defined, Definition, Model},
     problem::Span,
     syntax::{Body, Io, Member, Node, Target, Trait, Traits, Value},
@@ -58,7 +58,7 @@ fn shape(model: &Model<'_>, id: &str, rest: &[&str]) -> Option<Where> {
             }),
             _,
         ) => {
-            let pointer = super::lower::pointer_of(id);
+            let pointer = pointer_of(id);
             let rest = rest
                 .iter()
                 .map(|step| format!("/{}", step.replace('~', "~0").replace('/', "~1")));

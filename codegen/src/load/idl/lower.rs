@@ -17,7 +17,7 @@ use super::{
     upgrade,
     values::Values,
 };
-use crate::load::json::{field, get, pointer_to};
+use crate::load::json::{field, get};
 
 /// A model as JSON.
 #[derive(Debug, Default)]
@@ -553,11 +553,6 @@ fn target(id: String) -> Value {
     let mut reference = Map::with_capacity(1);
     reference.insert("target".to_owned(), Value::String(id));
     Value::Object(reference)
-}
-
-/// The pointer to a shape.
-pub(super) fn pointer_of(id: &str) -> String {
-    pointer_to("/shapes", id)
 }
 
 /// The files of JSON among the inputs, by their number.

@@ -17,6 +17,7 @@ mod mixins;
 mod model;
 mod parser;
 mod problem;
+mod report;
 mod sources;
 mod syntax;
 mod text;
@@ -77,7 +78,7 @@ pub(super) fn check(path: &Path, root: &Value) -> Result<()> {
     let model = Model::of(&inputs, &mut faults);
     let ast = Ast::of(&inputs, &model, &mut faults);
     validate::validate(&model, &ast, &mut faults);
-    faults.into_error(&model).map_or(Ok(()), Err)
+    report::of_model(faults, &model).map_or(Ok(()), Err)
 }
 
 fn assemble(texts: &[Text], is_exact: bool) -> Result<Value> {
@@ -87,7 +88,7 @@ fn assemble(texts: &[Text], is_exact: bool) -> Result<Value> {
     model.is_exact = is_exact;
     let ast = Ast::of(&inputs, &model, &mut faults);
     validate::validate(&model, &ast, &mut faults);
-    match faults.into_error(&model) {
+    match report::of_model(faults, &model) {
         Some(error) => Err(error),
         None => Ok(ast.into_value()),
     }
@@ -116,7 +117,7 @@ fn inputs(texts: &[Text]) -> Result<Vec<Input<'_>>> {
         };
         inputs.push(Input { path, text, content });
     }
-    match Error::all(fault::of_files(broken.into_iter()).into_iter().chain(errors)) {
+    match Error::all(report::of_files(broken.into_iter()).into_iter().chain(errors)) {
         Some(error) => Err(error),
         None => Ok(inputs),
     }

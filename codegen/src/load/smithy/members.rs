@@ -2,7 +2,7 @@
 
 use super::{
     nullability::Container,
-    shapes::{self, References},
+    references::{self, References},
     traits::Traits,
 };
 use crate::{
@@ -88,7 +88,7 @@ fn context_param(traits: &Traits<'_, '_>) -> Result<Option<String>> {
 /// Whether the text is JSON, by the member's media type or its target's.
 fn holds_json(member: &MemberTraits, target: &str, references: &References<'_, '_, '_>) -> bool {
     match &member.media_type {
-        Some(media_type) => media_type == shapes::JSON,
+        Some(media_type) => media_type == references::JSON,
         None => references.is_json(target),
     }
 }

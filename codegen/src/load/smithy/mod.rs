@@ -19,6 +19,7 @@ mod nullability;
 mod operations;
 mod paginators;
 mod prelude;
+mod references;
 mod roots;
 mod service;
 mod shapes;
@@ -157,7 +158,7 @@ fn lower(document: &Document, paths: &ModelPaths) -> Result<Service> {
     if let Some(protocol) = paths.protocol {
         service.protocols.retain(|it| *it == protocol);
     }
-    let references = shapes::References::reserve(&model, &closure, &mut service);
+    let references = references::References::reserve(&model, &closure, &mut service);
     shapes::lower(&references, &closure, &mut service.shapes)?;
     service.operations = operations::lower(&references, &closure, &service)?;
     roots::name(&mut service);

@@ -3,18 +3,14 @@
 //! Version 2.0 says defaults. Version 1.0 says which numbers and booleans are boxed, and the others are zero or
 //! false where they are absent; here they get the default that the same member has after an upgrade to 2.0.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
     ast::{Model, Type, Version, known_type},
-    prelude,
+    prelude::{self, zero},
     traits::Traits,
 };
-use crate::{
-    Result,
-    ir::{Kind, MemberTraits},
-    load::json::Cursor,
-};
+use crate::{Result, ir::MemberTraits, load::json::Cursor};
 
 /// What a structure means for the nullability of its members.
 #[derive(Clone, Copy, Default)]
@@ -23,27 +19,6 @@ pub(super) struct Container {
     pub(super) is_structure: bool,
     /// The structure is the input of an operation, to which required members may be added or taken away later.
     pub(super) is_input: bool,
-}
-
-/// The value that a number or a boolean has where it is absent and not boxed.
-pub(super) fn zero(kind: &Kind) -> Option<Value> {
-    match kind {
-        Kind::Boolean => Some(json!(false)),
-        Kind::Byte | Kind::Short | Kind::Integer | Kind::Long => Some(json!(0)),
-        Kind::Float | Kind::Double => Some(json!(0)),
-        Kind::Blob
-        | Kind::BigInteger
-        | Kind::BigDecimal
-        | Kind::String
-        | Kind::Enum(_)
-        | Kind::IntEnum(_)
-        | Kind::Timestamp
-        | Kind::Document
-        | Kind::List(_)
-        | Kind::Map(..)
-        | Kind::Structure(_)
-        | Kind::Union(_) => None,
-    }
 }
 
 /// Reads `required`, `default` and `clientOptional` of a member.

@@ -1,6 +1,6 @@
 //! Operations: what can be asked, by which message, and what may come back.
 
-use super::{ast::TARGET, auth, closure::Closure, paginators, shapes::References, traits::Traits, waiters};
+use super::{ast::TARGET, auth, closure::Closure, paginators, references::References, traits::Traits, waiters};
 use crate::{
     Result,
     ir::{

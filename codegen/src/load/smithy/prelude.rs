@@ -1,5 +1,7 @@
 //! The prelude: the shapes of `smithy.api`, which every model may target and none defines.
 
+use serde_json::{Value, json};
+
 use super::ast::Version;
 use crate::ir::{Kind, Shape, ShapeTraits};
 
@@ -56,7 +58,7 @@ pub(super) fn is_primitive(id: &str) -> bool {
 pub(super) fn shape(id: &str, name: &str, version: Version) -> Option<Shape> {
     let (_, kind, is_primitive) = find(id)?;
     let kind = kind();
-    let zero = super::nullability::zero(&kind);
+    let zero = zero(&kind);
     let default = zero.clone().filter(|_| *is_primitive && version == Version::Two);
     Some(Shape {
         name: name.to_owned(),
@@ -69,4 +71,25 @@ pub(super) fn shape(id: &str, name: &str, version: Version) -> Option<Shape> {
         docs: None,
         pointer: "/shapes".to_owned(),
     })
+}
+
+/// The value that a number or a boolean has where it is absent and not boxed.
+pub(super) fn zero(kind: &Kind) -> Option<Value> {
+    match kind {
+        Kind::Boolean => Some(json!(false)),
+        Kind::Byte | Kind::Short | Kind::Integer | Kind::Long => Some(json!(0)),
+        Kind::Float | Kind::Double => Some(json!(0)),
+        Kind::Blob
+        | Kind::BigInteger
+        | Kind::BigDecimal
+        | Kind::String
+        | Kind::Enum(_)
+        | Kind::IntEnum(_)
+        | Kind::Timestamp
+        | Kind::Document
+        | Kind::List(_)
+        | Kind::Map(..)
+        | Kind::Structure(_)
+        | Kind::Union(_) => None,
+    }
 }

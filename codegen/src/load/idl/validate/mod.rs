@@ -15,8 +15,8 @@ use rayon::{iter::ParallelIterator, slice::ParallelSlice};
 use serde_json::Value;
 
 use super::{
-    fault::{Fault, Faults, Where},
-    lower::{Ast, pointer_of},
+    fault::{Fault, Faults, Where, pointer_of},
+    lower::Ast,
     model::{Definition, Model},
 };
 use crate::load::json::{field, pointer_to};
