@@ -126,7 +126,7 @@ fn targets(arguments: &Arguments) -> Result<Vec<Target>> {
         return Ok(vec![Target {
             model: ModelPaths {
                 further: further.to_vec(),
-                ..paths(model, arguments.service.clone(), arguments.partitions.clone())
+                ..project::paths(model, arguments.service.clone(), arguments.partitions.clone())
             },
             shown: folder.display().to_string(),
             options: codegen::Options::default()
@@ -148,14 +148,6 @@ fn targets(arguments: &Arguments) -> Result<Vec<Target>> {
         })
     };
     project.crates.iter().map(target).collect()
-}
-
-/// Where a model is, and the partitions that go with it: those of this project, where it has none of its own.
-pub fn paths(model: &Path, service: Option<String>, partitions: Option<PathBuf>) -> ModelPaths {
-    let mut paths = ModelPaths::new(model);
-    paths.service = service;
-    paths.partitions = partitions.or(paths.partitions).or_else(project::partitions);
-    paths
 }
 
 /// Loads a model; what it says beyond what is known is said aloud where that is wanted, and stops nothing.

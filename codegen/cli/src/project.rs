@@ -7,11 +7,11 @@ use std::sync::OnceLock;
 use codegen::load::ModelPaths;
 use serde::Deserialize;
 
+use crate::Result;
 use crate::app::adopt::adopt;
 use crate::disk::{self, At};
 use crate::lock::{self, Lock};
 use crate::model::policy::Policy;
-use crate::{Result, codegen_task};
 
 /// The file that names the crates of a project.
 pub const CONFIG: &str = "codegen.toml";
@@ -186,7 +186,7 @@ impl Project {
 
     /// Where the model of a crate is.
     pub fn model(&self, it: &CrateConfig) -> ModelPaths {
-        codegen_task::paths(&self.root.join(&it.model), it.service.clone(), None)
+        paths(&self.root.join(&it.model), it.service.clone(), None)
     }
 
     /// What the generator is told for a crate.
@@ -314,6 +314,14 @@ fn config_in(folder: &Path) -> Option<&'static str> {
     [APP_CONFIG, CONFIG]
         .into_iter()
         .find(|name| folder.join(name).is_file())
+}
+
+/// Where a model is, and the partitions that go with it: those of this project, where it has none of its own.
+pub fn paths(model: &Path, service: Option<String>, partitions: Option<PathBuf>) -> ModelPaths {
+    let mut paths = ModelPaths::new(model);
+    paths.service = service;
+    paths.partitions = partitions.or(paths.partitions).or_else(self::partitions);
+    paths
 }
 
 /// The partitions that the project that the current folder is in has vendored, if it is in one.

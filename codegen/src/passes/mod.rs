@@ -9,6 +9,7 @@ mod validate;
 
 pub use normalize_operations::normalize_operations;
 pub use output_roots::output_roots;
+pub(crate) use prune::closure;
 pub use prune::prune;
 pub use select::{chosen, select};
 pub use validate::validate;

@@ -2,8 +2,6 @@
 
 use crate::ir::Service;
 
-use crate::plan::closure;
-
 /// Drops the shapes that no operation reaches.
 pub fn prune(service: &mut Service) {
     let roots = service.operations.iter().flat_map(|operation| {
@@ -16,4 +14,15 @@ pub fn prune(service: &mut Service) {
             service.shapes.remove(id);
         }
     }
+}
+
+/// Marks the shapes that others lead to, themselves among them.
+pub(crate) fn closure(service: &Service, mut open: Vec<ShapeId>) -> Vec<bool> {
+    let mut seen = vec![false; service.shapes.id_count()];
+    while let Some(id) = open.pop() {
+        if !std::mem::replace(&mut seen[id.index()], true) {
+            open.extend(service.shapes[id].kind.references().map(|member| member.target));
+        }
+    }
+    seen
 }

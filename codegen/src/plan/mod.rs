@@ -36,7 +36,6 @@ use names::Names;
 use recursion::Recursion;
 use sensitivity::Sensitivity;
 use usage::Usage;
-pub(crate) use usage::closure;
 
 /// What a crate will be.
 #[derive(Debug)]

@@ -1,7 +1,10 @@
 //! Usage: which shapes are sent, and which received. One that is never sent needs no writer, one that
 //! is never received no reader.
 
-use crate::ir::{Service, ShapeId};
+use crate::{
+    ir::{Service, ShapeId},
+    passes::closure,
+};
 
 /// Which shapes are sent, and which received.
 #[derive(Debug)]
@@ -33,15 +36,4 @@ impl Usage {
     pub fn is_received(&self, id: ShapeId) -> bool {
         self.received[id.index()]
     }
-}
-
-/// Marks the shapes that others lead to, themselves among them.
-pub(crate) fn closure(service: &Service, mut open: Vec<ShapeId>) -> Vec<bool> {
-    let mut seen = vec![false; service.shapes.id_count()];
-    while let Some(id) = open.pop() {
-        if !std::mem::replace(&mut seen[id.index()], true) {
-            open.extend(service.shapes[id].kind.references().map(|member| member.target));
-        }
-    }
-    seen
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 use codegen::load::{ModelPaths, load};
 use tempfile::TempDir;
 
-use super::wheel::{Extracted, Pins, Wheel};
+use super::wheel::{Extracted, Pins, Wheel, is_version};
 use crate::app::catalog::{Catalog, normal, smithy_name};
 use crate::{Result, disk};
 
@@ -100,15 +100,6 @@ impl Source {
             Self::Smithy(place, Some(revision)) => format!("{place} {revision}"),
         }
     }
-}
-
-/// Whether a word is a version of botocore, and nothing that pip could take for an option.
-pub fn is_version(word: &str) -> bool {
-    let parts: Vec<&str> = word.split('.').collect();
-    parts.len() == 3
-        && parts
-            .iter()
-            .all(|part| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit()))
 }
 
 /// A folder or a file with a model, which goes away with this value if it was made for it.

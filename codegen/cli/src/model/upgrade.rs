@@ -18,7 +18,7 @@ use super::report::{self, Comparison, Format, Scene};
 use super::side::{self, Model, ServiceName};
 use super::transaction::{Files, Transaction};
 use super::used_by::{self, Workspace};
-use super::wheel::{Extracted, PACKAGE, Wheel};
+use super::wheel::{Extracted, PACKAGE, Wheel, is_version};
 use super::{changelog, diff::service_of, release};
 use crate::Result;
 use crate::app::catalog::{Catalog, smithy_name};
@@ -77,7 +77,7 @@ pub struct Arguments {
 
 /// A version of botocore, as its users name one.
 pub fn version(word: &str) -> std::result::Result<String, String> {
-    match side::is_version(word) {
+    match is_version(word) {
         true => Ok(word.to_owned()),
         false => Err("a version of botocore is named as in `1.44.5`".into()),
     }

@@ -17,11 +17,10 @@ use flate2::read::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
+pub use pip::{PACKAGE, is_version};
+
 use crate::disk::{self, At};
 use crate::{Result, lock};
-
-/// The package that carries the models.
-pub const PACKAGE: &str = "botocore";
 
 /// The most that one file may hold, unzipped. The largest model there is takes four megabytes.
 const MOST_BYTES: u64 = 1 << 26;

@@ -14,13 +14,12 @@ use crate::app::graph::{AwsCrate, Graph, Source};
 use crate::app::needs::{Needs, Reason, Service, mentions};
 use crate::app::patch::{self, Patch};
 use crate::app::{support_crate, vendor};
-use crate::codegen_task;
 use crate::crate_dir;
 use crate::disk::At;
 use crate::lock::{LOCK, Lock};
 use crate::model::side;
 use crate::model::transaction::Files;
-use crate::project::{APP_CONFIG, CrateConfig, Project};
+use crate::project::{self, APP_CONFIG, CrateConfig, Project};
 use crate::say::Say;
 
 /// All that changes.
@@ -164,7 +163,7 @@ impl Plan {
         all.extend(model.files.iter().cloned());
         let unpacked = side::unpack(&all)?;
         let path = unpacked.root().join(&model.path);
-        let paths = codegen_task::paths(&path, None, None);
+        let paths = project::paths(&path, None, None);
         let service = match Service::load(&paths) {
             Ok(service) => service,
             Err(error) => {

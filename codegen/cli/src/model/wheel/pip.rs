@@ -7,10 +7,20 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use super::PACKAGE;
 use crate::Result;
 use crate::disk::At;
-use crate::model::side::is_version;
+
+/// The package that carries the models.
+pub const PACKAGE: &str = "botocore";
+
+/// Whether a word is a version of botocore, and nothing that pip could take for an option.
+pub fn is_version(word: &str) -> bool {
+    let parts: Vec<&str> = word.split('.').collect();
+    parts.len() == 3
+        && parts
+            .iter()
+            .all(|part| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit()))
+}
 
 /// A version that the index has, and the hash of its wheel.
 pub struct Published {
