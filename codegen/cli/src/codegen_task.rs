@@ -1,6 +1,6 @@
 //! `cargo xtask codegen`: generates crates, and writes them, compares them, or lists what could be in them.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 

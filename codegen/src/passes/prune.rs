@@ -1,6 +1,6 @@
 //! Pruning: drops the shapes that no operation reaches.
 
-use crate::ir::Service;
+use crate::ir::{Service, ShapeId};
 
 /// Drops the shapes that no operation reaches.
 pub fn prune(service: &mut Service) {

@@ -47,6 +47,11 @@ impl<'m, 'p, 'v> References<'m, 'p, 'v> {
         }
     }
 
+    /// Whether a structure is a member of a union that streams.
+    pub(super) fn is_streamed(&self, id: &str) -> bool {
+        self.events.contains(id)
+    }
+
     /// Whether the media type of a shape says that its text is JSON.
     pub(super) fn is_json(&self, id: &str) -> bool {
         self.json.contains(id)

@@ -63,7 +63,7 @@ fn shape(id: &str, name: &str, cursor: Cursor<'_, '_>, references: &References<'
     lowered.constraints.unique_items |= matches!(of, Type::Set);
     lowered.error = error(&traits, references.wire)?;
     // What ends a stream is an error, and no event.
-    lowered.event = references.events.contains(id) && lowered.error.is_none();
+    lowered.event = references.is_streamed(id) && lowered.error.is_none();
     Ok(Shape {
         name: name.to_owned(),
         kind,
