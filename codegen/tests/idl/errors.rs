@@ -153,10 +153,6 @@ const REFUSED: &[(&str, &str)] = &[
         "attempted to use unresolved shape `a#A` as a mixin",
     ),
     (
-        "resource R { identifiers: { id: String } }\nunion U for R { $id }",
-        "expected `{`, but found `for`\n  --> model.smithy:5:9",
-    ),
-    (
         "@default(1)\ninteger One\nstructure S { m: One }",
         "the member targets `a#One`, which has a default, and has none itself\n  --> model.smithy:6:15",
     ),

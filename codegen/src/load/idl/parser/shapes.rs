@@ -14,9 +14,10 @@ impl<'s> Parser<'s> {
         self.expect_spaces()?;
         let name = self.name()?;
         self.skip_spaces();
-        // The grammar of the specification lets other shapes have it, too, and Smithy's own tool does not.
         let resource = match kind {
-            ShapeType::Structure => self.for_resource()?,
+            ShapeType::Structure | ShapeType::Union | ShapeType::List | ShapeType::Map | ShapeType::Set => {
+                self.for_resource()?
+            }
             _ => None,
         };
         let mixins = self.mixins()?;
