@@ -167,3 +167,15 @@ fn the_invalid_models_are_refused_where_the_suite_says() {
     );
     assert!(refused > 120, "only {refused} models were refused");
 }
+
+#[test]
+fn the_protocols_own_tests_are_models() {
+    let Some(data) = std::env::var_os("CONFORMANCE_DATA") else {
+        eprintln!("SKIPPED: CONFORMANCE_DATA names no folder with `models/idl/protocol-tests`");
+        return;
+    };
+    let tests = Path::new(&data).join("models/idl/protocol-tests");
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../xtask/src/conformance/shared-types.smithy");
+    let model = assemble(&[tests, shared]).unwrap_or_else(|error| panic!("{error}"));
+    assert!(model["shapes"].as_object().unwrap().len() > 500);
+}

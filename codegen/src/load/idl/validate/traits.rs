@@ -26,7 +26,7 @@ pub(super) fn check(subject: &mut Subject<'_, '_>, version: Version) {
         };
         of(subject, member, steps, version);
         default(subject, member, steps);
-        if version == Version::Two && subject.type_name() == "structure" {
+        if version == Version::Two && !subject.is_json && subject.type_name() == "structure" {
             default_of_target(subject, member, steps);
         }
     }
