@@ -151,7 +151,8 @@ impl<'a> Text<'a> {
 
     /// Reads a string from its start, of which an escape is known.
     fn escaped(&mut self, start: usize, mut end: usize) -> Result<String, SerdeError> {
-        let (mut text, mut from) = (String::new(), start);
+        let length = string_end(self.bytes, start).min(self.bytes.len()) - start;
+        let (mut text, mut from) = (String::with_capacity(length), start);
         loop {
             text.push_str(utf8(&self.bytes[from..end])?);
             match self.bytes.get(end) {
