@@ -1,4 +1,4 @@
-//! What AWS's clients of single services do beyond their models, as it shows in the crates that come out.
+//! Customizations of single services, as they show in the generated crates.
 
 use std::fs;
 

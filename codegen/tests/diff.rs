@@ -1,7 +1,7 @@
-//! What the comparison of models says, rule by rule.
+//! Tests of the comparison of models, rule by rule.
 //!
-//! A case is what changes of the model in `diff/base`, as one JSON merge patch (RFC 7396) for each of its files. Its
-//! reports, there and back again, stand beside it; `UPDATE_GOLDEN=1 cargo test --test diff` writes them anew.
+//! A case is a change of the model in `diff/base`, as one JSON merge patch (RFC 7396) for each of its files. The
+//! reports of the change and of its reversal are beside it; `UPDATE_GOLDEN=1 cargo test --test diff` writes them anew.
 
 use std::{
     collections::BTreeSet,
@@ -91,7 +91,7 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
-/// What a case changes, and what it is to change back.
+/// The reports of a case's change, and of its reversal.
 fn there_and_back(case: &Path) -> [Report; 2] {
     let changed = model(&json(case));
     let there = compare(base(), changed.clone(), &[]).unwrap_or_else(|error| panic!("{}: {error}", case.display()));

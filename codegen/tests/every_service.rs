@@ -25,7 +25,7 @@ fn services(data: &Path) -> Vec<PathBuf> {
     services
 }
 
-/// What is wrong with a service; nothing where its crate can be made.
+/// The error of a service; `None` where its crate can be generated.
 fn complaint(folder: &Path, is_emitted: bool) -> Option<String> {
     let made = load(&ModelPaths::new(folder)).and_then(|service| match is_emitted {
         true => codegen::generate(service, &Options::default()).map(drop),

@@ -1,4 +1,4 @@
-//! What one form of a model lacks, and the library knows.
+//! Facts that one form of a model lacks, and that the library has recorded.
 //!
 //! `BOTOCORE_DATA` names the data folder of botocore 1.44.5, and `CONFORMANCE_DATA` a folder with `corpus`, whose
 //! `aws-plain-members.tsv` lists the types that AWS's own crates have as plain values.

@@ -11,7 +11,7 @@ use codegen::{
 };
 use serde_json::{Map, Value, json};
 
-/// What a slow machine that is busy with other work may take for the largest of these models.
+/// The time that a slow and busy machine may take for the largest of these models.
 const BOUND: Duration = Duration::from_secs(60);
 
 /// The files of a model in botocore's form whose operation sends and returns `In`, or why there are none.

@@ -40,7 +40,7 @@ async fn asked(configure: fn(&Server) -> Builder, call: Call) -> Result<Received
     Ok(server.only_request())
 }
 
-/// Whether a call succeeded, and why if it did not.
+/// The result of a call, with the message of its error.
 fn told<T, E: std::error::Error>(result: Result<T, E>) -> Result<(), String> {
     result
         .map(|_| ())

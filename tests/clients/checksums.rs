@@ -13,7 +13,7 @@ use fixture_checksums::types::{ChecksumAlgorithm, ChecksumMode, Location, Tags};
 use fixture_checksums::{Client, Config};
 use sdk_tailor_tests::server::{Received, Reply, Response, Server, ok};
 
-/// What is sent in most tests, and its checksums, as other programs calculate them.
+/// The body in most tests, and its checksums, as other programs calculate them.
 const BODY: &str = "hello world";
 const CRC32: &str = "DUoRhQ==";
 const SHA256: &str = "uU0nuZNNPgilLlLX2n2r+sSE7+N6U4DukIj3rOLvzek=";

@@ -1,5 +1,5 @@
-//! What S3 tells apart by little: calls that lack a part, documents that are those of something else, work that goes on
-//! behind the head of a response (restXml, from Smithy's form).
+//! Ambiguous requests and responses of S3: calls that lack a required part, documents of other operations, and work
+//! that continues after the head of a response (restXml, from Smithy's form).
 
 use std::error::Error;
 use std::time::{Duration, SystemTime};

@@ -16,7 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 /// The id of the request that every reply names, unless it says otherwise.
 pub const REQUEST_ID: &str = "4c1dfd09-1f3e-4d8a-9f27-0f3b6a9c7e11";
 
-/// What the service does with a request.
+/// The service's reaction to a request.
 #[derive(Clone, Debug)]
 pub enum Reply {
     /// It answers.
@@ -114,7 +114,7 @@ impl Received {
         found.map(|(_, value)| value.clone()).collect()
     }
 
-    /// Whether there is a header of this name in lower case.
+    /// Tells whether there is a header of this name, in lower case.
     pub fn has_header(&self, name: &str) -> bool {
         self.headers.iter().any(|(key, _)| key == name)
     }

@@ -1,6 +1,4 @@
-//! What goes over the wire, against botocore: for the same parameters, the generated client sends the same request.
-//!
-//! Without Python and botocore the test says that it is skipped.
+//! Requests on the wire, against botocore: for the same parameters, the generated client sends the same request.
 
 use std::env;
 use std::io::Write;

@@ -38,7 +38,7 @@ pub fn model(models: &Path, name: &str) -> Result<PathBuf> {
         .ok_or_else(|| format!("{} has no model of {name}", models.display()).into())
 }
 
-/// What botocore calls a service whose crate is called after another of its names.
+/// botocore's name of a service, where its crate has another of its names.
 fn botocore_name(name: &str) -> &str {
     match name {
         "cloudwatchlogs" => "logs",
@@ -95,7 +95,7 @@ fn dependent(name: &str, features: &[&str]) -> Files {
     ])
 }
 
-/// What cargo knows of a crate of AWS's that a workspace depends on.
+/// Finds one of AWS's crates among a workspace's dependencies.
 fn find(workspace: &Workspace, name: &str) -> Result<Published> {
     let output = workspace.cargo("metadata")?.args(["--format-version", "1"]).output()?;
     if !output.status.success() {

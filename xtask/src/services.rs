@@ -1,7 +1,7 @@
 //! `cargo xtask services`: generates a crate for every service of a folder of models, and compiles them if asked to.
 //!
-//! What is refused is said with the reason, operation by operation. A model that stops the generator, or a crate that
-//! does not compile, is a failure.
+//! Refused operations are listed with the reason. A model that stops the generator, or a crate that does not compile,
+//! is a failure.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! The disk as its user meets it: paths that stay below a folder, and errors that name the path and what to do.
+//! Access to the disk: paths that stay below a folder, and errors that name the path and what to do.
 
 use std::fmt::Display;
 use std::io::{self, ErrorKind};
@@ -6,13 +6,13 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::Result;
 
-/// An error of the disk, with the path that it is about and advice.
+/// The message about a disk error: the path, the error and advice.
 pub fn at(path: &Path, error: &io::Error) -> String {
     let shown = shorten(&path.display().to_string());
     format!("{shown}: {error}\n   = help: {}", advice(error))
 }
 
-/// The part of a path that says most where all of it would fill the screen: its beginning and its end.
+/// A path that is short enough for a message: its beginning and its end.
 fn shorten(path: &str) -> String {
     const MOST: usize = 300;
     let length = path.chars().count();
@@ -24,7 +24,7 @@ fn shorten(path: &str) -> String {
     format!("{start}…{end}")
 }
 
-/// What can be done about an error of the disk.
+/// The advice about a disk error.
 fn advice(error: &io::Error) -> &'static str {
     match error.kind() {
         ErrorKind::PermissionDenied => {
@@ -53,7 +53,7 @@ pub trait At<T> {
     ///
     /// # Errors
     ///
-    /// The one that was there.
+    /// The original error.
     fn at(self, path: &Path) -> Result<T>;
 }
 
@@ -63,7 +63,7 @@ impl<T> At<T> for io::Result<T> {
     }
 }
 
-/// Whether a relative path can lead nowhere but below the folder it is joined to, on any system.
+/// Tells whether a relative path stays below the folder that it is joined to, on any system.
 ///
 /// Paths come from models, wheels and journals, which may be written by anyone.
 pub fn stays_below(path: &str) -> bool {
@@ -77,7 +77,7 @@ pub fn stays_below(path: &str) -> bool {
         && Path::new(path).components().all(is_plain)
 }
 
-/// The error about a path that [does not stay](stays_below) where it should.
+/// The error about a path that [leaves](stays_below) its folder.
 pub fn escapes(whose: impl Display, path: &str) -> String {
     format!(
         "{whose} names the file `{}`, which could lie outside of its folder\n   = help: nothing was written; take it from \
@@ -86,7 +86,7 @@ pub fn escapes(whose: impl Display, path: &str) -> String {
     )
 }
 
-/// Where a path leads once links are followed, whether or not a folder is there yet.
+/// Follows the links in a path, whether or not it exists.
 ///
 /// # Errors
 ///
@@ -109,12 +109,12 @@ pub fn follow(path: &Path) -> Result<PathBuf> {
     .into())
 }
 
-/// Replaces a file at once: whoever looks finds the old text or the new one. Where the path is a link, its target is
+/// Replaces a file atomically: readers find the old text or the new one. Where the path is a link, its target is
 /// replaced.
 ///
 /// # Errors
 ///
-/// The disk refuses; the file is then as it was.
+/// The disk fails; the file is then as it was.
 pub fn replace(path: &Path, text: &[u8]) -> Result<()> {
     let path = follow(path)?;
     let folder = path.parent().unwrap_or(Path::new("."));
@@ -130,7 +130,7 @@ pub fn replace(path: &Path, text: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// The permissions of a file that anyone may read: temporary files are their owner's alone.
+/// The permissions of an ordinary file: those of temporary files are stricter.
 #[cfg(unix)]
 fn default_permissions() -> io::Result<std::fs::Permissions> {
     use std::os::unix::fs::PermissionsExt;
@@ -142,21 +142,21 @@ fn default_permissions() -> io::Result<std::fs::Permissions> {
     Err(ErrorKind::Unsupported.into())
 }
 
-/// Waits until everything that was written to the disk of this folder is on it: one barrier for any number of files.
+/// Waits until all writes to the file system of this folder have reached the disk: one barrier for any number of files.
 ///
 /// # Errors
 ///
-/// The disk refuses.
+/// The disk fails.
 #[cfg(target_os = "linux")]
 pub fn barrier(folder: &Path) -> io::Result<()> {
     Ok(rustix::fs::syncfs(std::fs::File::open(folder)?)?)
 }
 
-/// Waits until everything in this folder is on the disk, file by file where the system knows nothing better.
+/// Waits until all files in this folder have reached the disk, one by one, as the system has no better way.
 ///
 /// # Errors
 ///
-/// The disk refuses.
+/// The disk fails.
 #[cfg(not(target_os = "linux"))]
 pub fn barrier(folder: &Path) -> io::Result<()> {
     for entry in std::fs::read_dir(folder)? {

@@ -1,7 +1,7 @@
-//! One run at a time for each folder.
+//! Locks of folders: one run at a time for each.
 //!
-//! What is locked is the folder itself, so that it does not matter where anyone keeps temporary files, how long the
-//! path is or through which links it was reached, and nothing is left behind.
+//! The folder itself is locked, so that it does not matter where temporary files are, how long the path is or through
+//! which links it was reached, and no lock file is left behind.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
@@ -14,11 +14,11 @@ use crate::disk::{At, at};
 /// The right to change a folder, as long as it lives. A run that has it may take it again.
 pub struct Held(#[allow(dead_code)] Arc<File>);
 
-/// What this run holds, by what the system calls the folder.
+/// The locks that this process holds, by the system's id of the folder.
 static HELD: Mutex<BTreeMap<(u64, u64), Weak<File>>> = Mutex::new(BTreeMap::new());
 
 impl Held {
-    /// Waits until no other run holds the folder, which has to be there, and says what it waits for.
+    /// Waits until no other run holds the folder, which has to be there, and reports what it waits for.
     ///
     /// # Errors
     ///
@@ -95,7 +95,7 @@ fn identity(file: &File, folder: &Path) -> Result<(u64, u64)> {
     Ok((metadata.dev(), metadata.ino()))
 }
 
-/// Where the system gives folders no number, the path stands for it.
+/// The id of a folder by its path, where the system gives folders no number.
 #[cfg(not(unix))]
 fn identity(_: &File, folder: &Path) -> Result<(u64, u64)> {
     use std::hash::{DefaultHasher, Hash, Hasher};

@@ -1,9 +1,9 @@
 //! sdk-tailor as a library: an AWS service model in, a Rust client crate in a folder out.
 //!
-//! The generator itself is re-exported from `codegen`, which works in memory alone; this crate adds all that touches its
-//! user's disk: the folders of crates, vendored models and their lock, upgrades and comparisons. A whole program of a tool
-//! that generates: it loads a model, cuts it to one operation, asks what its crate will be, generates it, and writes it
-//! so that files of its user's stay, runs are kept apart, and what has not changed keeps its time:
+//! The generator itself is re-exported from `codegen`, which works in memory alone; this crate adds all that touches
+//! the user's disk: the folders of crates, vendored models and their lock, upgrades and comparisons. A whole program of
+//! such a tool: it loads a model, cuts it to one operation, asks what its crate will be, generates it, and writes it.
+//! Files of the user's stay, runs wait for each other, and unchanged files keep their modification time:
 //!
 //! ```
 //! use sdk_tailor::{Options, crate_dir, load, plan};
@@ -42,5 +42,5 @@ pub mod report;
 pub mod say;
 pub mod scan;
 
-/// What a task ends with: success, a message for its user, or that something is stale.
+/// The result of a task: success, a message for its user, or that something is stale.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;

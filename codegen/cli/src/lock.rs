@@ -1,4 +1,4 @@
-//! The lock of the vendored models: a file whose bytes are not those that were vendored is refused.
+//! The lock of the vendored models: a file whose bytes have changed since is refused.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use crate::Result;
 /// The name of the lock, in the folder of the models.
 pub const LOCK: &str = "models.lock";
 
-/// What stands above the rows of a lock.
+/// The comment above the rows of a lock.
 const HEADER: &str = "\
 # Generated. Where each file of this folder is from.
 #
@@ -33,7 +33,7 @@ pub struct Lock {
     pub file: Vec<Entry>,
 }
 
-/// A package that vendored files are from, as its index gave it.
+/// A package that vendored files are from, with the hash that its index gave.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Package {
@@ -45,7 +45,7 @@ pub struct Package {
     pub sha256: String,
 }
 
-/// A vendored file: where it is from, and what it held.
+/// A vendored file: its source, and the hash of its contents.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
@@ -66,14 +66,14 @@ impl Lock {
     ///
     /// # Errors
     ///
-    /// It is not there, or is no lock.
+    /// It does not exist, or is not a lock.
     pub fn read(root: &Path) -> Result<Self> {
         let path = root.join(LOCK);
         let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         Ok(toml::from_str(&text).map_err(|error| format!("{}:\n{error}", path.display()))?)
     }
 
-    /// Names the package that files are from, and forgets those that no file is from any more.
+    /// Records a package that files are from, and removes those that no file is from any more.
     pub fn pin(&mut self, package: Package) {
         self.package
             .retain(|old| (&old.name, &old.version) != (&package.name, &package.version));
@@ -91,13 +91,13 @@ impl Lock {
     ///
     /// # Errors
     ///
-    /// None that is known: rows are text.
+    /// None are known: rows are text.
     pub fn text(&self) -> Result<String> {
         Ok(format!("{HEADER}{}", toml::to_string(self)?))
     }
 }
 
-/// The folder with the lock that a model is under; none if the model is not vendored.
+/// The folder with the lock of a model; `None` for a model that is not vendored.
 pub fn root(model: &Path) -> Option<&Path> {
     model.ancestors().find(|folder| folder.join(LOCK).is_file())
 }
@@ -107,7 +107,8 @@ pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Refuses a model whose files are not those of the lock above it; a model without a lock above it is not vendored.
+/// Checks that the files of a model are those of the lock above it. A model without a lock above it is not vendored,
+/// and passes.
 ///
 /// # Errors
 ///

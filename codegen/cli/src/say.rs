@@ -1,8 +1,9 @@
-//! What commands say: results on the standard output, progress on the other, and nothing in colour where no one looks.
+//! The output of commands: results go to the standard output, progress to the standard error, colours to terminals
+//! only.
 
 use std::io::IsTerminal;
 
-/// How much a command says, and how.
+/// The choice of output: its amount and its colours.
 #[derive(Clone, Copy, Debug)]
 pub struct Say {
     is_quiet: bool,
@@ -10,7 +11,7 @@ pub struct Say {
 }
 
 impl Say {
-    /// Says everything, or nothing but results and errors.
+    /// Prints everything, or, if quiet, only results and errors.
     pub fn new(is_quiet: bool) -> Self {
         let is_wanted = std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty());
         Self {
@@ -19,21 +20,21 @@ impl Say {
         }
     }
 
-    /// Says what is being done.
+    /// Prints the step that begins.
     pub fn progress(&self, text: impl std::fmt::Display) {
         if !self.is_quiet {
             eprintln!("{text}");
         }
     }
 
-    /// Says what its user should know, and what goes on without it.
+    /// Prints a note about something that the command goes on without.
     pub fn note(&self, text: impl std::fmt::Display) {
         if !self.is_quiet {
             eprintln!("{}: {text}", self.paint("33", "note"));
         }
     }
 
-    /// A word that stands out.
+    /// Highlights a word.
     pub fn strong(&self, word: &str) -> String {
         self.paint("1", word)
     }

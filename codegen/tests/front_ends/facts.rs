@@ -5,7 +5,7 @@ use std::fmt::Debug;
 
 use codegen::ir::{Kind, Member, Operation, Service, Shape, ShapeId};
 
-/// What is said: by the place that it is said of, and by the name of what says it.
+/// Facts of a model, by their place and by the kind of fact.
 pub type Facts = BTreeMap<(String, &'static str), String>;
 
 /// One fact that two services disagree on.
@@ -17,7 +17,7 @@ pub struct Difference {
     pub smithy: String,
 }
 
-/// What two lists of facts disagree on; a fact that one does not have is an empty text there.
+/// The differences between two lists of facts. A fact that one list lacks is an empty string there.
 pub fn differences(botocore: &Facts, smithy: &Facts) -> Vec<Difference> {
     let keys: BTreeSet<_> = botocore.keys().chain(smithy.keys()).collect();
     let say = |facts: &Facts, key: &(String, &'static str)| facts.get(key).cloned().unwrap_or_default();

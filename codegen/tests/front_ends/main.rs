@@ -60,7 +60,7 @@ fn bare(model: PathBuf) -> Service {
     load_without_facts(&paths(model)).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// What is of no kind that is known, between two services; notes the kinds that are.
+/// The differences between two services that no rule covers; records the rules that cover others.
 fn unknown(name: &str, botocore: &Service, smithy: &Service, met: &mut BTreeSet<usize>) -> Vec<String> {
     let mut unknown = Vec::new();
     for difference in facts::differences(&facts::of(botocore), &facts::of(smithy)) {
@@ -104,7 +104,7 @@ fn small_models_differ_in_known_kinds_alone() {
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
-/// What changes for users of a crate where the form of its model does: nothing that their code could notice.
+/// Crates of both forms have the same API: there is no change that their users could notice.
 #[test]
 fn small_models_are_crates_of_the_same_api() {
     for (botocore, smithy) in pairs() {

@@ -10,11 +10,11 @@ use crate::facts::Difference;
 pub struct Rule {
     /// The facts that it is about.
     pub facts: &'static [&'static str],
-    /// What the Smithy model says, as against the botocore model.
+    /// The fact of the Smithy model, as against the botocore model.
     pub what: &'static str,
     /// Why, and what it means for a client.
     pub why: &'static str,
-    /// Whether a difference in these facts is of this kind.
+    /// Tells whether a difference in these facts is of this kind.
     pub covers: fn(&Difference) -> bool,
 }
 
@@ -238,7 +238,7 @@ pub const RULES: &[Rule] = &[
 pub struct ApiRule {
     /// The rules of the comparison of models.
     pub rules: &'static [Change],
-    /// What a crate of the Smithy model has, as against one of the botocore model, and why.
+    /// The API of the Smithy model's crate, as against one of the botocore model, and the reason.
     pub what: &'static str,
 }
 

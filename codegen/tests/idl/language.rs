@@ -1,4 +1,4 @@
-//! What the statements of the language become.
+//! Statements of the language, and the shapes that they become.
 
 use serde_json::{Value, json};
 

@@ -7,7 +7,7 @@ mod frames;
 mod oracle;
 mod server;
 
-/// What a protocol makes of the same model.
+/// The model's messages in one protocol.
 pub struct Wire {
     /// The protocol's name in botocore's models.
     pub protocol: &'static str,

@@ -1,11 +1,11 @@
-//! What botocore reads in messages, where Python has it.
+//! botocore's reading of messages, where Python has it.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
 
 use sdk_tailor_tests::FOLDER;
 
-/// What botocore reads in these bytes, as JSON; none where it is not there.
+/// botocore's reading of these bytes, as JSON; `None` where it is not installed.
 pub fn read(protocol: &str, messages: &[u8]) -> Option<String> {
     let there = Command::new("python3")
         .args(["-c", "import botocore"])

@@ -20,7 +20,7 @@ fn client(server: &Server) -> client::Client {
     client::Client::from_conf(config)
 }
 
-/// What `Listen` gives for an answer with this body.
+/// The output of `Listen` for a response with this body.
 async fn listen(body: Vec<u8>) -> ListenOutput {
     let server = Server::start(vec![ok(&[("x-session", "s-1")]), Step::Send(body)]).await;
     let output = client(&server).listen().send().await;

@@ -27,7 +27,7 @@ fn listed(utterances: Vec<Utterance>) -> EventStreamSender<Utterances, Utterance
     EventStreamSender::from(Listed(utterances.into_iter()))
 }
 
-/// What a service gets of utterances that are all sent.
+/// The request that the service received, with all of these utterances.
 async fn dictated(utterances: Vec<Utterance>) -> Request {
     let answer = (WIRE.document)("DictateResponse", "heard", "all of it");
     let server = Server::start(vec![Step::AwaitEnd, ok(&[]), Step::Send(answer)]).await;

@@ -16,7 +16,7 @@ pub struct Request {
     headers: Vec<(String, String)>,
     /// The bytes of the body so far.
     pub body: Vec<u8>,
-    /// Whether the body came to its end.
+    /// True where the end of the body arrived.
     pub is_whole: bool,
 }
 
@@ -46,7 +46,7 @@ impl Request {
     }
 }
 
-/// What the service sends, and what it waits for in between.
+/// A step of the service: bytes to send, or an event to wait for.
 pub enum Step {
     /// Bytes of the answer.
     Send(Vec<u8>),

@@ -1,4 +1,4 @@
-//! What failures that the service reports become.
+//! Errors for the failures that the service reports.
 
 use personalize::Error;
 use personalize::error::{ProvideErrorMetadata, SdkError};

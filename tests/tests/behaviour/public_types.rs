@@ -1,4 +1,4 @@
-//! What can be done with the types of a client.
+//! The traits and methods of a client's types.
 
 use std::fmt::Debug;
 

@@ -1,4 +1,4 @@
-//! What the service is sent.
+//! The requests that the service gets.
 
 use serde_json::json;
 

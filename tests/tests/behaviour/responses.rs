@@ -1,4 +1,4 @@
-//! What successful answers become.
+//! The outputs of successful responses.
 
 use personalize::operation::RequestId;
 use personalize::operation::list_datasets::ListDatasetsOutput;

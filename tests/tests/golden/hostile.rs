@@ -8,11 +8,11 @@ use std::fs;
 use codegen::load::{ModelPaths, load};
 use serde_json::{Map, Value, json};
 
-/// What Rust's prelude has, and what generated code takes from there.
+/// Names of Rust's prelude, and of the items that generated code uses from it.
 const PRELUDE: &str = "Option Result String Vec Box From Into Default Clone Copy Send Sync Sized Ok Err Some None Iterator \
     IntoIterator AsRef Eq Ord PartialEq PartialOrd ToString TryFrom Drop Fn FnOnce Extend Unpin";
 
-/// What generated code defines or imports.
+/// Names that generated code defines or imports.
 const OURS: &str = "Debug Display Error Client Config Builder Document Schema Blob DateTime HashMap StdError OperationTrait \
     ConfigBag Arc Cow BuildError ErrorMetadata RequestId SerdeError ShapeSerializer ShapeDeserializer SerializableStruct \
     ShapeType ShapeId Unhandled Member Place Formatter Value Layer Handle Input Output Service Future Duration PLUGIN SCHEMA \
@@ -21,14 +21,14 @@ const OURS: &str = "Debug Display Error Client Config Builder Document Schema Bl
 /// Keywords, what looks like a type, digits first, other scripts, and nothing at all.
 const STRANGE: &str = "crate super self type match async gen dyn union std str bool i32 T E 1st 2-nd \u{e9} a-b";
 
-/// What builders, structures and errors have as methods or fields.
+/// Names of methods and fields in builders, structures and errors.
 const METHODS: &str = "name setName getName new source build builder default send customize meta message code fmt clone into \
     from read corrected write schema members presigned makeOperation asInput intoPaginator sendWith configOverride requestId \
     wait handle inner input output value body cfg it item items entries key k v self super crate type match async gen 1st \
     2-nd \u{e9} foo fooElement foo_element_element fooKey cause kind eq cmp hash unknown retryableErrorKind operation layer \
     serialize deserialize setFields params result error Ok Err None Some";
 
-/// What configuration and endpoint parameters have.
+/// Names in the configuration and in endpoint parameters.
 const SETTINGS: &str = "Type self crate super build builder params it Context Params Option Result String use_fips \
     endpoint_url resolve check_region new default clone fmt async gen X1 _1 value split cfg layer input output StdError \
     EndpointFuture ResolveEndpoint DefaultResolver Debug Vec Box Some None Ok Err account components frozen set_ protocol";

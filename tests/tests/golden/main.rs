@@ -32,7 +32,7 @@ struct Fixture {
     protocol: Option<String>,
     #[serde(default)]
     operations: Vec<String>,
-    /// Whether every operation whose request a URL can carry can be presigned.
+    /// Gives every operation whose request can be a URL a method `presigned`.
     #[serde(default)]
     presigning: bool,
     /// The files that the fixture is about.

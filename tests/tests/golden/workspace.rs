@@ -121,7 +121,7 @@ fn read_programs(from: &Path, to: &Path, files: &mut Programs) -> Result<(), Box
 /// The programs: their text by their path.
 type Programs = Vec<(PathBuf, String)>;
 
-/// Whether a program tries the client of a fixture.
+/// Tells whether a program uses the client of a fixture.
 fn is_tried(programs: &[(PathBuf, String)], fixture: &str) -> bool {
     let library = format!("fixture_{}", fixture.replace('-', "_"));
     programs.iter().any(|(_, text)| text.contains(&library))

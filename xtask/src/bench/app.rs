@@ -34,7 +34,7 @@ const SERVICE_CRATES: [&str; 7] = [
     "sdk_tailor_support",
 ];
 
-/// What is measured, and its units.
+/// The measures, and their units.
 const MEASURES: [(&str, &str); 9] = [
     ("build from nothing, CPU", "CPU s"),
     ("its crates of services, CPU", "CPU s"),
@@ -183,7 +183,7 @@ impl App {
         succeed(init)
     }
 
-    /// What a build from nothing takes and leaves, and what one takes after a change of one line.
+    /// The measurements of a build from nothing, and of one after a change of one line.
     fn costs(&self, profile: &Profile, run: u32) -> Result<[f64; MEASURES.len()]> {
         self.write(0)?;
         let log = self.folder.with_extension("crates");

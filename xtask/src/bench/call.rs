@@ -59,7 +59,7 @@ const OTHERS: [Subject; 2] = [
     },
 ];
 
-/// What the program prints.
+/// A line of the program's output.
 #[derive(Deserialize)]
 struct Line {
     what: String,

@@ -44,7 +44,7 @@ pub fn svg(rows: &[Row]) -> String {
     out + "</svg>\n"
 }
 
-/// What a row measures, and of which group it is where there are several.
+/// The label of a row, with its group where there are several.
 fn label(row: &Row, groups: &BTreeSet<&str>) -> String {
     match groups.len() {
         1 => row.what.clone(),

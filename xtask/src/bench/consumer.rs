@@ -9,7 +9,7 @@ use super::{OPERATION, PEER, PEER_VERSION, artifacts, least, ours, progress, rus
 use crate::Result;
 use crate::scratch::{Workspace, succeed};
 
-/// What building a program took.
+/// The measurements of one build of a program.
 struct Build {
     wall: f64,
     cpu: f64,

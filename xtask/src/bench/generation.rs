@@ -112,7 +112,7 @@ fn in_release(models: Option<&Path>, runs: u32) -> Result<Vec<Row>> {
     Ok(serde_json::from_slice(&output.stdout)?)
 }
 
-/// What each stage took at least, in milliseconds.
+/// The shortest time of each stage, in milliseconds.
 #[derive(Clone, Copy, Default)]
 struct Stages {
     load: f64,

@@ -64,7 +64,7 @@ enum Group {
 }
 
 impl Group {
-    /// Whether the group is made of a folder of models.
+    /// True where the group needs a folder of models.
     fn needs_models(self) -> bool {
         match self {
             Self::Services | Self::App => true,

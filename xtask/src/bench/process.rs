@@ -14,9 +14,9 @@ const LOG: &str = "SDK_TAILOR_MEASURED_COMMAND";
 /// The variable that turns this program into `cargo sdk-tailor`.
 const TAILOR: &str = "SDK_TAILOR_AS_COMMAND";
 
-/// What a command said, and what it and all that it started took.
+/// The output of a command, and the resources that it and its child processes took.
 pub struct Run {
-    /// What it wrote to its standard output.
+    /// Its standard output.
     pub said: Vec<u8>,
     /// From its start to its end, in seconds.
     pub wall: f64,

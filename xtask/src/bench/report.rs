@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub struct Row {
     /// The group of the row.
     pub group: String,
-    /// What was measured.
+    /// The name of the measurement.
     pub what: String,
     /// The unit of both values.
     pub unit: String,
@@ -19,7 +19,7 @@ pub struct Row {
     pub ratio: Option<f64>,
     /// The greatest ratio that is good; the greatest value, where there is no peer.
     pub target: Option<f64>,
-    /// Whether the target is met.
+    /// True where the target is met; `None` where there is no target.
     pub met: Option<bool>,
 }
 

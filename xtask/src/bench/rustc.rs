@@ -22,7 +22,7 @@ const LOG: &str = "SDK_TAILOR_MEASUREMENTS";
 /// Has the compiler put off what nobody calls, as the hint of that name in a manifest has cargo do on nightly.
 pub const MOSTLY_UNUSED: &[&str] = &["-Zhint-mostly-unused"];
 
-/// What one run of rustc took.
+/// The resources of one run of rustc.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Usage {
     /// User and system time, in seconds.
@@ -31,7 +31,7 @@ pub struct Usage {
     pub memory: f64,
 }
 
-/// What finished children of this process took so far.
+/// The resources of this process's finished children so far.
 pub fn children() -> Result<Usage> {
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
     let cpu = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
@@ -92,11 +92,11 @@ pub fn watch(cargo: &mut Command, crates: &[&str], more: &[&str], log: &Path) ->
     Ok(())
 }
 
-/// What the compiler took for each crate that was watched, in the order in which it was done.
+/// The compiler's resources for each watched crate, in the order of compilation.
 ///
 /// # Errors
 ///
-/// The file is not what this program writes.
+/// The file was not written by this program.
 pub fn watched(log: &Path) -> Result<Vec<(String, Usage)>> {
     let lines = fs::read_to_string(log).unwrap_or_default();
     let lines = lines.lines().filter_map(|line| line.split_once(' '));

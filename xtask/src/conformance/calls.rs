@@ -21,7 +21,7 @@ pub fn line(call: &EndpointCall, library: &str, plan: &Crate) -> Value {
     })
 }
 
-/// What came of a call.
+/// Judges the answer to a call.
 pub fn verdict(plan: &Crate, call: &EndpointCall, expected: &ExpectedEndpoint, answer: &Value) -> Verdict {
     let difference = match expected {
         ExpectedEndpoint::Error(message) => {

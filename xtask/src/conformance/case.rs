@@ -10,6 +10,6 @@ pub struct Case {
     pub operation: String,
     /// The endpoint that the client is configured with.
     pub endpoint: Option<String>,
-    /// What it asks for.
+    /// The question that the case asks, with the expected answer.
     pub check: Check,
 }

@@ -43,7 +43,7 @@ impl Client {
         &self.generated.library
     }
 
-    /// What the client has, if it has an operation; or else why not.
+    /// The plan of the client, if it has the operation; otherwise the reason why not.
     pub fn with(&self, operation: &str) -> Result<&Crate, String> {
         match (self.generated.refused().get(operation), self.generated.plan()) {
             (Some(refusal), _) => Err(refusal.to_string()),
@@ -52,7 +52,7 @@ impl Client {
         }
     }
 
-    /// Whether an error has a message of which its model says nothing.
+    /// True where an error had a message that its model does not have.
     pub fn gave_message(&self, error: &str) -> bool {
         self.without_message.contains(error)
     }

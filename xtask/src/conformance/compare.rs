@@ -1,4 +1,4 @@
-//! Whether a client did what a case says: requests part by part, bodies by what they mean, values as JSON.
+//! Comparison of a client's answer with a case: requests part by part, bodies by their meaning, values as JSON.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use super::translate;
 /// The first difference between what a case expects and what was met.
 pub type Difference = std::result::Result<(), String>;
 
-/// What came of a case.
+/// Judges the answer to a case.
 pub fn case(case: &Case, client: &Client, plan: &Crate, answer: &Value) -> Verdict {
     let difference = match &case.check {
         Check::Request { request, .. } => sent(plan, request, answer),
@@ -135,7 +135,7 @@ fn headers(expected: &Request, request: &Value) -> Difference {
     }
 }
 
-/// What the text of a body means.
+/// The syntax by which bodies are compared.
 enum Meaning {
     Json,
     Xml,
@@ -162,7 +162,7 @@ fn meaning(protocol: Protocol, media_type: Option<&str>) -> Meaning {
     }
 }
 
-/// Whether a body is CBOR, which cases have in base64.
+/// Tells whether a body is CBOR, which cases hold in base64.
 pub fn is_cbor(protocol: Protocol, media_type: Option<&str>) -> bool {
     matches!(meaning(protocol, media_type), Meaning::Cbor)
 }
@@ -201,7 +201,7 @@ fn precision(number: f64) -> f64 {
     if number.fract() == 0.0 { 0.0 } else { 1e-7 }
 }
 
-/// Whether two values are the same, where 1 and 1.0 are.
+/// Tells whether two values are equal, where 1 and 1.0 are.
 pub fn alike(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => {
@@ -264,7 +264,7 @@ fn element(node: roxmltree::Node<'_, '_>) -> String {
     format!("<{name}{}>{content}</>", attributes.concat())
 }
 
-/// Whether elements are the entries of a map that nothing wraps: each has two elements, and they are not alike.
+/// Tells whether elements are the entries of a flattened map: each has two elements with different names.
 fn is_flat_map(children: &[roxmltree::Node<'_, '_>]) -> bool {
     let is_entry = |child: &roxmltree::Node<'_, '_>| {
         let names: Vec<&str> = child
@@ -288,7 +288,7 @@ fn form(text: &str) -> String {
     branch(&pairs)
 }
 
-/// What stands below one name.
+/// The canonical text of the values below one name.
 fn branch(pairs: &[(Vec<&str>, &str)]) -> String {
     let mut parts: BTreeMap<&str, Vec<(Vec<&str>, &str)>> = BTreeMap::new();
     for (path, value) in pairs {

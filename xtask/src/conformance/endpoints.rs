@@ -22,7 +22,7 @@ use crate::scratch::Workspace;
 /// The file of a service's cases.
 const CASES: &str = "endpoint-tests-1.json";
 
-/// What came of the cases of a service.
+/// The results of a service's cases.
 #[derive(Default)]
 struct Outcome {
     passed: usize,
@@ -52,7 +52,7 @@ impl Outcome {
 /// A case that does not come out as it says.
 struct Failure {
     case: usize,
-    /// What came out.
+    /// The answer of the program.
     answer: Value,
     text: String,
 }
@@ -263,7 +263,7 @@ impl Service {
         })
     }
 
-    /// What does not come out as the cases say.
+    /// The cases whose answers differ from the expected ones.
     fn failures(&self, module: usize, driver: &mut Peer) -> Result<Vec<Failure>> {
         let answers = resolve(driver, module, &self.cases)?;
         let pairs = self.cases.iter().zip(answers).enumerate();
@@ -303,7 +303,7 @@ pub fn resolve(driver: &mut Peer, module: usize, cases: &[EndpointCase]) -> Resu
     Ok(driver.ask(&lines)?)
 }
 
-/// What does not come out as a case says.
+/// The difference between an answer and the expected endpoint, in words.
 pub fn difference(expected: &ExpectedEndpoint, answer: &Value) -> Option<String> {
     let expected = match expected {
         ExpectedEndpoint::Error(message) => json!({ "error": message }),

@@ -204,7 +204,7 @@ fn message(plan: &Crate, expected: &Event, met: &Message) -> Difference {
     }
 }
 
-/// Whether a call succeeds with the output of a case, and with its events to the end.
+/// Checks that a call succeeds with the output of a case, and with all of its events.
 fn received(plan: &Crate, operation: &Operation, events: &Events, answer: &Value) -> Difference {
     let mut met = answer["output"].clone();
     let Some(output) = met.as_object_mut() else {
@@ -237,7 +237,7 @@ fn values(plan: &Crate, union: ShapeId, expected: &[Event], stream: &Value) -> D
     }
 }
 
-/// Whether a call fails as a case says: before any event, or by the last of them.
+/// Checks that a call fails as the case expects: before any event, or after the last of them.
 fn failed(plan: &Crate, operation: &Operation, events: &Events, failure: &Failure, answer: &Value) -> Difference {
     let stream = received_stream(plan, operation);
     let Some((union, met)) = stream.and_then(|(name, union)| Some((union, answer["output"].get(name)?))) else {

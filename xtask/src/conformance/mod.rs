@@ -61,7 +61,7 @@ pub struct Arguments {
     /// Only cases whose file, suite, service or id has this text
     #[arg(long, value_name = "TEXT", default_value = "")]
     filter: String,
-    /// What was expected and what was met, for each failure
+    /// Print the expected and the actual value of each failure
     #[arg(long)]
     verbose: bool,
     /// Everything, for programs
@@ -157,7 +157,7 @@ impl Driver {
         Ok(compare::case(case, client, plan, &answer))
     }
 
-    /// What came of a call.
+    /// Makes a call, and waits for its answer.
     fn ask(&mut self, call: &Value) -> Result<Value> {
         let mut answers = self.0.ask(&[call.to_string()])?;
         answers.pop().ok_or_else(|| "the program gave no answer".into())

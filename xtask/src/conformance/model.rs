@@ -17,7 +17,7 @@ use crate::{Result, project};
 
 /// A service of a model, and its cases.
 struct Subject {
-    /// What the report calls it.
+    /// The name of the model in the report.
     name: String,
     paths: ModelPaths,
     service: Service,
@@ -141,7 +141,7 @@ fn read_texts(path: &Path, texts: &mut String) -> Result<()> {
     Ok(())
 }
 
-/// Whether a file of a folder is a model, or has nothing to do with models.
+/// Tells whether a file of a folder is a Smithy model.
 fn is_smithy(path: &Path) -> bool {
     let text = fs::read(path).unwrap_or_default();
     let value = serde_json::from_slice::<Value>(&text).unwrap_or_default();
@@ -230,7 +230,7 @@ fn spoken(subject: &Subject) -> Result<Protocol> {
     spoken.ok_or_else(|| format!("{}: the service speaks no protocol that clients do", subject.name).into())
 }
 
-/// What clients of AWS's crates do not do either, with the reason.
+/// Cases that clients of AWS's crates do not pass either, with the reason.
 const DIFFERS: [(&str, &str); 5] = [
     ("AwsJson10ClientPopulatesDefaultValuesInInput", ZERO),
     ("RestJsonClientPopulatesDefaultValuesInInput", ZERO),

@@ -1,10 +1,10 @@
-//! What came of the cases, for people and for programs.
+//! Reports of the results, for people and for programs.
 
 use serde_json::json;
 
 use crate::Result;
 
-/// What came of a case.
+/// The result of a case.
 pub enum Verdict {
     Passed,
     /// The case did not pass, for this reason.
@@ -13,7 +13,7 @@ pub enum Verdict {
     NotApplicable(String),
 }
 
-/// What came of all cases.
+/// The results of all cases.
 #[derive(Default)]
 pub struct Report {
     entries: Vec<(String, String, Verdict)>,

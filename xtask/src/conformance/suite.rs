@@ -194,7 +194,7 @@ fn read_file(path: &Path, name: &str, filter: &str) -> Result<Vec<SuiteCase>> {
 }
 
 impl RawCase {
-    /// What the case asks for.
+    /// The question that the case asks.
     fn check(self) -> Option<Check> {
         if let Some(request) = self.serialized {
             let params = self.params.unwrap_or_else(|| Value::Object(Map::new()));

@@ -31,7 +31,7 @@ struct Model {
 }
 
 impl Model {
-    /// Whether a case's model says nothing else.
+    /// Tells whether the models of two cases can be merged: they agree wherever they overlap.
     fn agrees(&self, case: &SuiteCase) -> bool {
         let same = |shape: (&String, &Value)| self.shapes.get(shape.0).is_none_or(|ours| ours == shape.1);
         let operation = self.operations.get(&case.case.operation);

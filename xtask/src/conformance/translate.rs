@@ -67,7 +67,7 @@ pub fn placeholder(service: &Service, input: ShapeId) -> Value {
         .into()
 }
 
-/// Whether an output is followed by events.
+/// Tells whether an output is an event stream.
 fn has_events(service: &Service, output: Option<ShapeId>) -> bool {
     let mut members = output.into_iter().flat_map(|id| service.shapes[id].kind.members());
     members.any(|member| service.shapes[member.target].is_event_stream())

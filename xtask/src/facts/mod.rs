@@ -91,7 +91,7 @@ fn write(file: &Path, text: Option<String>) -> Result<()> {
     Ok(done.map_err(|error| format!("{}: {error}", file.display()))?)
 }
 
-/// What each form of a service says and the other cannot.
+/// The facts that each form of a service has and the other lacks.
 fn between(botocore: &Service, smithy: &Service) -> Text {
     let mut text = Text::default();
     shapes::compare(botocore, smithy, &mut text);

@@ -113,7 +113,7 @@ fn paginator(botocore: &Service, operation: &Operation, pages: &Paginator, text:
     text.say_all("paginator", &arguments);
 }
 
-/// What one of two paginators of an operation does not say.
+/// The facts that one of two paginators of an operation lacks.
 fn paginators(operation: &Operation, botocore: &Paginator, smithy: &Paginator, text: &mut Text) {
     if let Some(PathExpr(items)) = smithy.results.first().filter(|it| botocore.results.first() != Some(it)) {
         text.say_with("items", items, &operation.name);

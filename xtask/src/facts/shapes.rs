@@ -32,7 +32,7 @@ pub fn compare(botocore: &Service, smithy: &Service, text: &mut Text) {
     }
 }
 
-/// Whether Smithy's form has another simple type. That it calls a moment a text says less than botocore's form does.
+/// Tells whether Smithy's form has another simple type. A string for a timestamp only says less than botocore's form.
 fn is_another(known: &Kind, said: &Kind) -> bool {
     let is_less = matches!((known, said), (Kind::Timestamp, Kind::String));
     is_simple(known) && is_simple(said) && known.noun() != said.noun() && !is_less

@@ -29,7 +29,7 @@ pub enum Form {
     Idl,
 }
 
-/// What a file holds.
+/// The contents of a file.
 #[derive(Clone, Debug)]
 pub enum Content {
     /// JSON, which mutations may change by its structure.
@@ -39,7 +39,7 @@ pub enum Content {
 }
 
 impl Content {
-    /// What is written.
+    /// The bytes to write.
     pub fn bytes(&self) -> Vec<u8> {
         match self {
             Self::Json(value) => value.to_string().replace(TWICE, "").into_bytes(),
@@ -127,16 +127,16 @@ impl Written {
 /// Something that is wrong with the generator.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
-    /// What happened, in a word or two.
+    /// The kind of failure, in a word or two.
     pub kind: String,
     /// Where in our code, as far as that tells one mistake from another.
     pub place: String,
-    /// What a reader wants to know.
+    /// The details for a reader.
     pub detail: String,
 }
 
 impl Finding {
-    /// What two findings of the same mistake share.
+    /// The text that findings of the same mistake share.
     pub fn signature(&self) -> String {
         match self.place.is_empty() {
             true => self.kind.clone(),

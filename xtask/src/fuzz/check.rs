@@ -1,4 +1,5 @@
-//! What is held of every model: it is refused with an error that can be read, or its crate is Rust, twice the same.
+//! The checks of every model: it is refused with a readable error, or its crate is valid Rust, and the same in both
+//! runs.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path};
@@ -11,7 +12,7 @@ use super::names_clash;
 /// The longest that an error may be. One that repeats what the model says without a bound is of no use.
 const LONGEST_ERROR: usize = 4_000;
 
-/// What came of a model that has no finding.
+/// The outcome of a model without a finding.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Outcome {
     /// A crate.
@@ -77,7 +78,7 @@ fn readable(problem: &str, text: &str) -> Result<Outcome, Finding> {
     Ok(Outcome::Refused)
 }
 
-/// Whether a second run gave the same files.
+/// Checks that a second run gave the same files.
 fn same(files: &codegen::Files, again: Option<&codegen::Files>) -> Result<(), Finding> {
     let Some(again) = again else {
         return Err(finding(
@@ -94,7 +95,7 @@ fn same(files: &codegen::Files, again: Option<&codegen::Files>) -> Result<(), Fi
     }
 }
 
-/// Whether the files make a crate, as far as that can be told without a compiler.
+/// Checks that the files are a crate, as far as that is possible without a compiler.
 fn crate_of(files: &codegen::Files) -> Result<(), Finding> {
     let mut without_case = BTreeMap::new();
     for (path, text) in files {
@@ -140,7 +141,7 @@ fn rust(files: &codegen::Files, path: &str, text: &str) -> Result<(), Finding> {
     }
 }
 
-/// Whether the file of a module is there.
+/// Tells whether the file of a module exists.
 fn is_there(files: &codegen::Files, path: &str, module: &str) -> bool {
     let stem = path.trim_end_matches(".rs");
     let is_root = ["/lib", "/mod", "/main"].iter().any(|name| stem.ends_with(name));

@@ -14,7 +14,7 @@ use crate::Result;
 /// How many models of each of the folders that the environment names.
 const SAMPLE: usize = 12;
 
-/// What is larger is cut to some of its operations, so that a case takes milliseconds.
+/// The size above which models are cut to some of their operations, so that a case takes milliseconds.
 const LARGE: usize = 150_000;
 
 /// How many operations are left then.
@@ -63,7 +63,7 @@ pub fn read(root: &Path, seed: u64) -> Result<Vec<Seed>> {
     Ok(found)
 }
 
-/// What is in a folder, in order; nothing where it is none.
+/// The entries of a folder, in order; none where it is not a folder.
 fn folders(folder: &Path) -> Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(Vec::new());

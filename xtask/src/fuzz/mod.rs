@@ -62,7 +62,7 @@ pub struct Arguments {
     worker: bool,
 }
 
-/// What is mutated.
+/// The part of a model that is mutated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Part {
     /// Models of both forms

@@ -10,11 +10,11 @@ use syn::{Fields, ImplItem, Item, TraitItem};
 pub struct Clash {
     /// The name.
     pub name: String,
-    /// What it names: a type, a method, and so on.
+    /// The kind of the item: a type, a method, and so on.
     pub kind: &'static str,
-    /// What it stands in.
+    /// The name of its scope.
     pub scope: String,
-    /// What kind of scope that is.
+    /// The kind of its scope.
     pub scope_kind: &'static str,
 }
 
@@ -126,7 +126,8 @@ fn item_in(scope: &mut Scope, item: &Item) -> Result<(), Clash> {
     }
 }
 
-/// What an import brings in: a type where its name begins as one, which is all that a file tells by itself.
+/// Claims the names of an import. One that begins like a type is taken for one, which is all that a file tells by
+/// itself.
 fn imports(scope: &mut Scope, tree: &syn::UseTree) -> Result<(), Clash> {
     let name = match tree {
         syn::UseTree::Path(path) => return imports(scope, &path.tree),

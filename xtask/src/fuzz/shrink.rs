@@ -60,7 +60,7 @@ pub fn bytes(mut bytes: Vec<u8>, fails: &mut dyn FnMut(&[u8]) -> bool) -> Vec<u8
     bytes
 }
 
-/// What is left to try.
+/// The state of a search for a smaller case.
 struct Search<'a> {
     case: Case,
     fails: &'a mut dyn FnMut(&Case) -> bool,

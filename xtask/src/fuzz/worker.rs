@@ -18,7 +18,7 @@ use crate::Result;
 /// The exit status of a process that took too long for a case.
 const TOO_LONG: i32 = 97;
 
-/// What a case may take.
+/// The bounds on a case.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Bounds {
     /// CPU seconds that a case may take
@@ -32,7 +32,7 @@ pub struct Bounds {
     stack: usize,
 }
 
-/// What came of a case.
+/// The outcome of a case.
 #[derive(Debug)]
 pub enum Answer {
     /// A crate.
@@ -152,11 +152,11 @@ impl Process {
         serde_json::from_str(&line).ok()
     }
 
-    /// Why the process ended.
+    /// Finds the reason why the process ended.
     ///
     /// # Errors
     ///
-    /// What it said cannot be read.
+    /// Its output cannot be read.
     pub fn end(mut self, bounds: &Bounds) -> Result<Finding> {
         let status = self.child.wait()?;
         let mut said = String::new();
@@ -174,7 +174,7 @@ impl Drop for Process {
     }
 }
 
-/// What the end of the process means.
+/// The finding for the end of a process.
 fn ended(code: Option<i32>, said: &str, bounds: &Bounds, status: &str) -> Finding {
     let stage = said.lines().rev().find_map(|line| line.strip_prefix("stage: "));
     let kind = if code == Some(TOO_LONG) {
@@ -232,7 +232,7 @@ fn bound_memory(_megabytes: usize) -> Result<()> {
 ///
 /// # Errors
 ///
-/// What standard input holds is not what a parent process writes.
+/// Standard input is not in the form that a parent process writes.
 pub fn serve(bounds: &Bounds) -> Result<ExitCode> {
     bound_memory(bounds.memory)?;
     std::panic::set_hook(Box::new(|info| {

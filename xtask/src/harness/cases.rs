@@ -17,12 +17,12 @@ pub struct Case {
     pub direction: Direction,
     /// The parameters of the call.
     pub params: Value,
-    /// What the service answers.
+    /// The response of the service.
     pub recipe: Recipe,
 }
 
 impl Case {
-    /// What may get smaller without the case becoming another.
+    /// The value that can be made smaller without turning the case into another.
     pub fn value(&self) -> &Value {
         match (self.direction, &self.recipe) {
             (Direction::Sent, _) => &self.params,
@@ -58,7 +58,7 @@ impl Case {
         .to_string()
     }
 
-    /// What the service answers, in words.
+    /// A description of the service's response.
     pub fn answer(&self) -> String {
         match (self.direction, &self.recipe) {
             (Direction::Sent, _) => "an empty output".into(),
@@ -90,7 +90,7 @@ pub fn all(service: &Service, wire: &Wire<'_>, seed: u64, count: usize) -> Vec<C
     cases.collect()
 }
 
-/// What the cases of an operation are made of.
+/// The parts that the cases of an operation are made of.
 #[derive(Clone, Copy)]
 struct Seeds<'a> {
     service: &'a Service,

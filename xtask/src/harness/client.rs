@@ -17,7 +17,7 @@ use crate::scratch::Workspace;
 pub struct Client {
     /// The name of its library, by which cases name the client.
     pub library: String,
-    /// What the client has; nothing where no operation is left.
+    /// The plan of the client; `None` where no operation is left.
     plan: Option<Crate>,
     files: codegen::Files,
     /// Why it lacks operations, by their names.
@@ -45,7 +45,7 @@ impl Client {
         })
     }
 
-    /// What the client has; none where all its operations are refused.
+    /// The plan of the client; `None` where all its operations are refused.
     pub fn plan(&self) -> Option<&Crate> {
         self.plan.as_ref()
     }

@@ -17,9 +17,9 @@ pub struct Difference {
     pub what: &'static str,
     /// The place in that part: names of members, and `[]` for what is in a list or a map.
     pub path: String,
-    /// What the generated client has there.
+    /// The value of the generated client.
     pub ours: Value,
-    /// What botocore has there.
+    /// The value of botocore.
     pub theirs: Value,
 }
 
@@ -56,7 +56,7 @@ pub struct Comparison<'a> {
     met: &'a mut Met,
 }
 
-/// What the values of a comparison are.
+/// The form of the values that are compared.
 #[derive(Clone, Copy, PartialEq)]
 enum Form {
     /// Those of a request, as the protocol writes them.
@@ -167,7 +167,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Whether the media types of two bodies differ as is known.
+    /// Tells whether the media types of two bodies are equal, or differ in a known way.
     fn is_media_type(&mut self, ours: &str, theirs: Option<&String>) -> bool {
         let theirs = theirs.map(String::as_str);
         let known = match (ours, theirs) {
@@ -179,7 +179,8 @@ impl<'a> Comparison<'a> {
         true
     }
 
-    /// Whether a header is a checksum that only one of the two sends, as is known of those that are required.
+    /// Tells whether a header is a required checksum that only one of the two clients sends, which is a known
+    /// difference.
     fn is_required_checksum(&mut self, name: &str, ours: Option<&String>, theirs: Option<&String>) -> bool {
         let is_known = self.operation.checksum_required
             && matches!(
@@ -257,7 +258,8 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// What is no error of the service is still an error with its status; there is no code in it to find.
+    /// Compares the outcomes of a response that is not an error of the service. It is still an error with a status, but
+    /// has no code.
     fn foreign(&mut self, foreign: &Foreign, ours: &Value, theirs: &Value) {
         let our = &ours["error"];
         if our.is_null() {
@@ -351,7 +353,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Whether two texts differ in ends of lines, as is known of XML.
+    /// Tells whether two texts differ only in line ends, which is known of XML.
     fn is_line_end(&mut self, ours: &Value, theirs: &Value) -> bool {
         let (Some(ours), Some(theirs)) = (ours.as_str(), theirs.as_str()) else {
             return false;
@@ -365,7 +367,8 @@ impl<'a> Comparison<'a> {
         is_known
     }
 
-    /// Whether two moments are the same, or differ as is known. Text may have as many digits after a second as it likes.
+    /// Tells whether two timestamps are equal, or differ in a known way. Text may have any number of digits after a
+    /// second.
     fn is_moment(&mut self, ours: &Value, theirs: &Value, form: Form) -> bool {
         if let (Some(ours), Some(theirs)) = (ours.as_str(), theirs.as_str()) {
             let missing = 4_usize.saturating_sub(theirs.find('-').unwrap_or(4));
@@ -398,7 +401,7 @@ impl<'a> Comparison<'a> {
         false
     }
 
-    /// What stays of botocore's elements where Smithy has clients drop nulls.
+    /// Removes nulls from botocore's elements where Smithy requires clients to drop them.
     fn without_nulls<T>(&mut self, items: impl Iterator<Item = T>, is_null: fn(&T) -> bool, sparse: bool) -> Vec<T> {
         let (nulls, mut items): (Vec<T>, Vec<T>) = items.partition(|item| is_null(item) && !sparse);
         if !nulls.is_empty() {
@@ -447,7 +450,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Whether a value is the one that stands for a member that the service was to send, and did not.
+    /// Tells whether a value is the substitute for a required member that the service did not send.
     fn is_corrected(&self, member: Option<&Member>, ours: &Value) -> bool {
         let stands_for_none = |member: &Member| match &self.service.shapes[member.target].kind {
             Kind::Enum(_) => ours == "no value was set",
@@ -457,7 +460,7 @@ impl<'a> Comparison<'a> {
         is_required || self.is_default(member, ours)
     }
 
-    /// Whether a value is zero, and the default of its member.
+    /// Tells whether a value is zero, and the default of its member.
     fn is_default(&self, member: Option<&Member>, value: &Value) -> bool {
         member.is_some_and(|member| {
             let target = &self.service.shapes[member.target].traits;
@@ -466,7 +469,7 @@ impl<'a> Comparison<'a> {
         })
     }
 
-    /// Whether a value is an empty one. No structure is: it is an `Option` wherever it is a member.
+    /// Tells whether a value is empty. Structures never are: as members they are an `Option`.
     fn is_zero(&self, id: ShapeId, value: &Value) -> bool {
         match (&self.service.shapes[id].kind, value) {
             (Kind::Structure(_) | Kind::Union(_), _) => false,
@@ -484,13 +487,13 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// Whether a value is what botocore makes of a payload that is not there.
+/// Tells whether a value is botocore's substitute for an absent payload.
 fn is_empty_payload(member: Option<&Member>, theirs: &Value) -> bool {
     let is_payload = member.is_some_and(|member| member.traits.binding == Binding::Payload);
     is_payload && (*theirs == Value::Object(Map::new()) || theirs == "")
 }
 
-/// Whether two values are the same; numbers by what they are, not by how they are written.
+/// Tells whether two values are equal; numbers are compared by value, not by notation.
 fn same(ours: &Value, theirs: &Value) -> bool {
     match (ours, theirs) {
         (Value::Number(ours), Value::Number(theirs)) => match (ours.as_i128(), theirs.as_i128()) {

@@ -25,7 +25,7 @@ pub enum Known {
     EmptyPayload,
     /// A carriage return stands as it is.
     CarriageReturn,
-    /// What is finer than a millisecond stays.
+    /// Fractions of a second below a millisecond are kept.
     CborMicroseconds,
     /// A union with a member that the model does not have is an empty one.
     EmptyUnion,
@@ -35,7 +35,7 @@ pub enum Known {
     RequiredChecksum,
     /// A header names the version of the API.
     ApiVersion,
-    /// What is before an id, as some operations return it, is left out where others take it.
+    /// The prefix of an id, as some operations return it, is removed where others take it.
     Route53Id,
     /// Text is encoded, or decoded, for its callers.
     UserData,

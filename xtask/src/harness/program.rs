@@ -1,7 +1,8 @@
-//! The program's source: what calls a generated client with JSON, and shows as JSON what the client made of a response.
+//! The program's source: it calls a generated client with JSON, and prints as JSON how the client read the response.
 //!
-//! What is the same for every model is in `program/`; here is emitted what depends on one. It knows how a
-//! generated crate names things, and nothing of how it is written inside: it calls what any user of the crate can call.
+//! The parts that are the same for every model are in `program/`; those that depend on a model are emitted here. This
+//! module knows how a generated crate names things, and nothing of its inner workings: it calls only what any user of
+//! the crate can call.
 
 use codegen::ir::{Kind, Operation, ShapeId};
 use codegen::plan::{self, Crate, Field, Role, Stream};
@@ -23,7 +24,7 @@ pub const COMMON: [(&str, &str); 4] = [
 ///
 /// # Errors
 ///
-/// What was emitted is not Rust, which is a mistake of this module.
+/// The emitted code is not Rust, which is a bug in this module.
 pub fn module(plan: &Crate, library: &str) -> Result<String> {
     let library = format_ident!("{library}");
     let conversions = plan.types().map(|id| conversions(plan, id));
@@ -156,7 +157,7 @@ fn stream_errors(plan: &Crate, stream: ShapeId) -> impl Iterator<Item = (&str, T
     })
 }
 
-/// What makes an event, or an exception, of JSON.
+/// Emits the expression that makes an event, or an exception, from JSON.
 fn sent_event(plan: &Crate, stream: ShapeId) -> TokenStream {
     let errors = stream_errors(plan, stream)
         .map(|(name, variant, _)| quote!(if let Some(it) = member(event, #name)? { return Ok(Err(#variant(it))); }));
@@ -168,7 +169,8 @@ fn sent_event(plan: &Crate, stream: ShapeId) -> TokenStream {
     }
 }
 
-/// What reads the events, or the bytes, of an output to their end, and shows them as a member of it; nothing where it has none.
+/// Emits the code that reads the events, or the bytes, of an output to their end, and prints them as a member of it;
+/// nothing where the output has no stream.
 fn received_stream(plan: &Crate, operation: &Operation) -> TokenStream {
     let output = plan.shape(plan.output(operation)).kind.members();
     let fields = output.iter().zip(plan.fields(plan.output(operation)));
@@ -205,7 +207,7 @@ fn received_stream(plan: &Crate, operation: &Operation) -> TokenStream {
     streams.collect()
 }
 
-/// What makes values of a type of JSON, and JSON of them, as far as they are sent and received.
+/// Emits conversions of a type from and to JSON, as far as its values are sent and received.
 fn conversions(plan: &Crate, id: ShapeId) -> TokenStream {
     let sent = plan.is_sent(id) && matches!(plan.role(id), Role::Data | Role::Error);
     let received = plan.is_received(id) && plan.role(id) != Role::Input;

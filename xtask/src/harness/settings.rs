@@ -95,7 +95,7 @@ fn set_own(own: &ClientContextParam, parameters: &[Parameter]) -> TokenStream {
     quote!(config.#set(#get(&case["settings"][#name]).or_else(|| #get(&built_ins[#built_in])));)
 }
 
-/// Whether no setting of a client stands for a built-in parameter.
+/// Tells whether a parameter is built-in without a client setting that sets it.
 fn is_no_setting(plan: &Crate, parameter: &Parameter) -> bool {
     let settings = ["AWS::Region", "AWS::UseFIPS", "AWS::UseDualStack", "SDK::Endpoint"];
     let is_setting = |built_in: &str| settings.contains(&built_in);

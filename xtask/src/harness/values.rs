@@ -34,10 +34,10 @@ pub enum Fill {
     All,
 }
 
-/// What kind of values the members have.
+/// The kind of values that members get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taste {
-    /// What users send.
+    /// Ordinary values, as users send them.
     Plain,
     /// The ends of every range: empty, least, greatest, unknown.
     Edge,
@@ -47,7 +47,7 @@ pub enum Taste {
     Mixed,
 }
 
-/// What the case at an index of an operation's row is like: the first ones are the same for every seed.
+/// The shape of the case at an index of an operation's row. The first ones are the same for every seed.
 pub fn plan(index: usize) -> (Fill, Taste) {
     match index {
         0 => (Fill::None, Taste::Plain),
@@ -61,20 +61,20 @@ pub fn plan(index: usize) -> (Fill, Taste) {
     }
 }
 
-/// What text can stand in a part of a message.
+/// The part of a message that a text is for, which limits its characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     /// Any.
     Anywhere,
-    /// What XML can hold.
+    /// Text in XML.
     Xml,
-    /// What headers can hold.
+    /// A header's value.
     Header,
-    /// What names of headers can hold.
+    /// A header's name.
     HeaderName,
     /// Any, but not none.
     Path,
-    /// What names of hosts can hold.
+    /// A host name.
     Host,
     /// JSON.
     Json,
@@ -301,7 +301,7 @@ impl<'a> Values<'a> {
         self.value(id, depth + 1)
     }
 
-    /// Whether a service may be taken to send a null among elements: botocore falls over one of any other kind.
+    /// Tells whether the service may send null as an element: botocore only accepts it among elements of some kinds.
     fn may_send_null(&self, element: ShapeId) -> bool {
         let kind = &self.service.shapes[element].kind;
         let survives = match kind {
@@ -409,7 +409,7 @@ fn is_member(service: &Service, id: ShapeId, name: &str) -> bool {
         .any(|member| member.name == name)
 }
 
-/// Whether values of the kind hold others.
+/// Tells whether values of the kind contain others.
 fn is_container(kind: &Kind) -> bool {
     matches!(
         kind,
@@ -417,7 +417,7 @@ fn is_container(kind: &Kind) -> bool {
     )
 }
 
-/// Whether XML 1.0 can hold the character in any form.
+/// Tells whether XML 1.0 can represent the character.
 fn is_xml(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }

@@ -8,17 +8,17 @@ use codegen::diff::{Report, Rule, Step};
 
 use crate::Result;
 
-/// What is gone, by name: a field as `Struct.field`, a variant as `Enum::Variant`, a type as `types::Name`, and a method
-/// of the client as `Client::method`.
+/// The names of removed items: a field as `Struct.field`, a variant as `Enum::Variant`, a type as `types::Name`, and a
+/// method of the client as `Client::method`.
 pub type Gone = BTreeSet<String>;
 
-/// What cargo-semver-checks says of a step.
+/// The judgement of cargo-semver-checks about a step.
 pub struct Judgement {
     /// The step that it wants.
     pub step: Step,
     /// The lints that want it.
     pub lints: Vec<String>,
-    /// What it found to be gone, as far as we name such things.
+    /// The items that it found to be removed, as far as we name such items.
     pub gone: Gone,
 }
 
@@ -94,7 +94,7 @@ fn theirs(item: &str) -> Option<String> {
     }
 }
 
-/// What our report says is gone, in the same words.
+/// The removed items in our report, by the same names.
 pub fn ours(report: &Report) -> Gone {
     let mut gone = Gone::new();
     for change in &report.changes {

@@ -1,4 +1,4 @@
-//! What came of the comparison, for people and for programs.
+//! Reports of the comparison, for people and for programs.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::harness::known::{Known, Met};
 use crate::harness::values::Direction;
 use crate::harness::wire;
 
-/// What came of all services.
+/// The results of all services.
 #[derive(Default)]
 pub struct Report {
     services: Vec<Value>,
@@ -21,7 +21,7 @@ pub struct Report {
     pub met: Met,
 }
 
-/// What came of one service.
+/// The results of one service.
 pub struct Outcome {
     /// How many cases showed no difference.
     pub passed: usize,
@@ -63,7 +63,7 @@ impl Report {
             .push(json!({ "service": model.name, "operations": [], "skipped": model.skipped }));
     }
 
-    /// Whether any case showed a difference.
+    /// True where any case showed a difference.
     pub fn has_failed(&self) -> bool {
         self.failed > 0
     }

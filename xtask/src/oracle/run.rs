@@ -34,7 +34,7 @@ pub struct Run<'a> {
     pub library: &'a str,
     /// The endpoint of both clients, where the rules are not to find it.
     pub endpoint: Option<&'a str>,
-    /// What makes responses, and reads requests.
+    /// The protocol, which writes responses and reads requests.
     pub wire: &'a Wire<'a>,
     /// The program of the generated clients.
     pub ours: &'a mut Peer,

@@ -121,7 +121,7 @@ fn rank(seed: u64, name: &str) -> u64 {
 /// Why operations with event streams are not compared.
 const EVENTS: &str = "needs an event stream, which is no one response to be compared";
 
-/// Whether an operation sends or receives a stream of events.
+/// Tells whether an operation sends or receives an event stream.
 fn has_events(service: &Service, name: &str) -> bool {
     let operation = service.operations.iter().find(|operation| operation.name == name);
     let messages = operation

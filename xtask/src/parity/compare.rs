@@ -11,7 +11,7 @@ use super::{
 pub struct Lack {
     /// The item.
     pub item: String,
-    /// What ours has in its place, where it has anything under that path.
+    /// The item of ours at that path, where there is one.
     pub ours: Option<String>,
     /// Why, where that is known.
     pub reason: Option<&'static str>,
@@ -25,7 +25,7 @@ pub struct Comparison {
     pub version: String,
     /// How many of AWS's items are compared.
     pub items: usize,
-    /// What ours lacks.
+    /// The items that ours lacks.
     pub lacks: Vec<Lack>,
     /// How many items each rule sets aside.
     pub aside: BTreeMap<&'static str, usize>,
@@ -64,7 +64,7 @@ impl Comparison {
         comparison
     }
 
-    /// Whether each item that is missing or differs has a reason.
+    /// True where each item that is missing or differs has a reason.
     pub fn is_explained(&self) -> bool {
         self.lacks.iter().all(|lack| lack.reason.is_some())
     }
@@ -99,12 +99,12 @@ fn modules(items: &BTreeSet<String>) -> BTreeSet<String> {
     items.iter().filter_map(|item| part(item)).collect()
 }
 
-/// Whether an item belongs to an operation or a type that a crate has, or to neither.
+/// Tells whether an item belongs to an operation or a type that the crate has, or to neither.
 fn is_within(item: &str, modules: &BTreeSet<String>) -> bool {
     part(item).is_none_or(|part| modules.contains(&part))
 }
 
-/// What an item belongs to: an operation, a type, or a method of the client.
+/// The part of the crate that an item belongs to: an operation, a type, or a method of the client.
 fn part(item: &str) -> Option<String> {
     let heads = [
         "sdk::operation::",

@@ -50,7 +50,7 @@ impl Rules {
         Self(rules.iter().map(compile).collect())
     }
 
-    /// What the first rule that covers an item stands for.
+    /// The reason of the first rule that covers an item.
     pub fn of(&self, item: &str) -> Option<&'static str> {
         self.0
             .iter()

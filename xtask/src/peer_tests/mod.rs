@@ -39,14 +39,14 @@ pub struct Arguments {
     verbose: bool,
 }
 
-/// What became of the tests of a service, by file.
+/// The results of a service's tests, by file.
 struct Tried {
     service: String,
     version: String,
     files: BTreeMap<String, Pair>,
 }
 
-/// What became of a file with our crate and, where something failed, with AWS's.
+/// The results of a file with our crate and, where something failed, with AWS's.
 struct Pair {
     ours: Outcome,
     theirs: Option<Outcome>,

@@ -1,17 +1,17 @@
-//! What became of a file of tests: what the test harness prints, read.
+//! Results of test files, read from the output of the test harness.
 
 use std::collections::BTreeSet;
 
-/// What became of a file of tests.
+/// The result of a file of tests.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
-    /// Whether the file compiled.
+    /// True where the file compiled.
     pub compiled: bool,
     /// The tests that passed.
     pub passed: BTreeSet<String>,
     /// The tests that did not.
     pub failed: BTreeSet<String>,
-    /// What was said about what went wrong.
+    /// The messages about failures.
     pub said: String,
 }
 
@@ -48,7 +48,7 @@ impl Outcome {
         outcome
     }
 
-    /// Whether the file compiled and all of its tests passed.
+    /// True where the file compiled and all of its tests passed.
     pub fn is_good(&self) -> bool {
         self.compiled && self.failed.is_empty()
     }

@@ -39,7 +39,7 @@ pub struct Flow {
     pub name: &'static str,
     /// The service, as the folder of its model is called.
     pub service: String,
-    /// Whether the server is the one that checks signatures.
+    /// True for the server that checks signatures.
     #[serde(default)]
     pub signed: bool,
     /// The client's own settings, by the names that the endpoint rules have.
@@ -65,10 +65,10 @@ pub struct Step {
     /// The parameters; `$name` stands for what an earlier step kept.
     #[serde(default)]
     pub with: Value,
-    /// What later steps need of the output: names, and pointers into it.
+    /// The values that later steps need from the output: names, and pointers into it.
     #[serde(default)]
     pub keep: BTreeMap<String, String>,
-    /// What has to stand in the output, by pointers into it.
+    /// The values that the output has to have, by pointers into it.
     #[serde(default)]
     pub expect: BTreeMap<String, Value>,
     /// The code of the error that the operation has to end in.

@@ -33,7 +33,7 @@ It wants Python 3 with moto and boto3 (python3 -m pip install 'moto[server]' bot
 
 Exit status: 0 the clients agree; 1 they do not, or something is missing; 2 the command line is wrong.";
 
-/// What both clients share of Python: values as JSON, and JSON of values.
+/// Python code of both clients: values from JSON, and JSON from values.
 const VALUES: &str = include_str!("../oracle/botocore_oracle.py");
 
 /// The part of that script that is not for servers.

@@ -29,7 +29,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// What is missing, if the server cannot be started.
+    /// Fails with advice where the server cannot be started.
     ///
     /// # Errors
     ///

@@ -1,5 +1,5 @@
-//! A generated crate in the place of AWS's: its features are a superset of theirs, and it says by which command it is
-//! written.
+//! Generated crates in the form that applications need: their features are a superset of AWS's, and their first lines
+//! name the command that writes them.
 
 use toml_edit::{Array, DocumentMut, Item};
 
@@ -8,15 +8,15 @@ use crate::Result;
 /// The command that generated files of this repository name.
 const OUR_COMMAND: &str = "`cargo xtask codegen`";
 
-/// The command that those of applications name.
+/// The command that generated files of applications name.
 const COMMAND: &str = "`cargo sdk-tailor generate`";
 
-/// Brings the files of a crate into the form that applications get, with these features beside its own, which turn
-/// nothing on: lists of features that were written for AWS's crate resolve.
+/// Brings the files of a crate into the form that applications need. The given features are added as empty ones, so
+/// that lists of features that were written for AWS's crate resolve.
 ///
 /// # Errors
 ///
-/// The manifest is none.
+/// The manifest is not valid.
 pub fn adopt(files: codegen::Files, features: &[String]) -> Result<codegen::Files> {
     let mut files: codegen::Files = files
         .into_iter()

@@ -1,5 +1,5 @@
-//! Where models are taken from: a folder of botocore's or of Smithy's models, a version of botocore, or a repository of
-//! Smithy's models; and which of them is the one of a crate of AWS's.
+//! Catalogs of models: a folder with botocore's or Smithy's models, a version of botocore, or a repository of Smithy's
+//! models; and the search for the model of a service.
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -13,21 +13,21 @@ use crate::disk::At;
 use crate::model::wheel::{Extracted, PACKAGE, Pins, Wheel};
 use crate::{Result, lock};
 
-/// AWS's partitions, for models that come without any.
+/// AWS's partitions, for models that have none.
 const PARTITIONS: &str = include_str!("../../../../model/partitions.json");
 
-/// The most of a model that is read to find out whose it is.
+/// The number of bytes that are read of a model to find the service that it belongs to.
 const HEAD: u64 = 1 << 14;
 
-/// The most that one file of a model may hold.
+/// The largest size of a model's file.
 const MOST_BYTES: u64 = 1 << 28;
 
-/// Where models are taken from, and what is there.
+/// A source of models, and the models in it.
 pub struct Catalog {
     origin: Origin,
-    /// The models: what the service is called in the names of crates, and where it is.
+    /// The models: the service's name in the names of crates, and its path.
     models: Vec<(String, PathBuf)>,
-    /// The package that locks name for its files.
+    /// The package that locks record for its files.
     pub package: String,
     /// The version of that package.
     pub version: String,
@@ -193,11 +193,7 @@ impl Catalog {
         })
     }
 
-    /// The model of a service, as crates call it; the newest, where there are several.
-    ///
-    /// # Errors
-    ///
-    /// Its files cannot be read.
+    /// The model of a service, by its name in the names of crates; the newest, where there are several.
     pub fn model(&mut self, service: &str) -> Result<Option<Model>> {
         let mut fitting: Vec<&(String, PathBuf)> =
             self.models.iter().filter(|(id, _)| is_service(service, id)).collect();
@@ -268,7 +264,7 @@ impl Catalog {
         Ok(files.into_iter().flatten().collect())
     }
 
-    /// The package that files are from, with its hash, where an index gave one.
+    /// The package that the files are from, with its hash, where an index gave one.
     pub fn pin(&self) -> Option<lock::Package> {
         match &self.origin {
             Origin::Wheel(wheel) => Some(lock::Package {
@@ -280,13 +276,13 @@ impl Catalog {
         }
     }
 
-    /// What its user calls it.
+    /// The name and the version of the package, for messages.
     pub fn label(&self) -> String {
         format!("{} {}", self.package, self.version)
     }
 }
 
-/// Whether a service's id is what a crate is called after. AWS's names leave out what some ids end with.
+/// Tells whether the name of a crate is that of a service's id. AWS's names leave out the endings of some ids.
 fn is_service(name: &str, id: &str) -> bool {
     let ends = ["", "service", "api", "client"];
     ends.iter().any(|end| id.strip_suffix(end) == Some(name))
@@ -300,7 +296,7 @@ pub fn normal(id: &str) -> String {
         .collect()
 }
 
-/// The newest version of each service in a folder of botocore's.
+/// The newest version of each service in botocore's data folder.
 fn botocore_models(data: &Path) -> Vec<(String, PathBuf)> {
     let mut models = Vec::new();
     for service in subfolders(data) {
@@ -389,7 +385,7 @@ fn read_folder(data: &Path, path: &Path) -> Result<Vec<Extracted>> {
     Ok(files)
 }
 
-/// The bytes of a file, unzipped where it is zipped, unless that is more than any model has.
+/// The bytes of a file, decompressed if need be, up to the size that a model can have.
 fn unzipped(file: &Path) -> Result<Vec<u8>> {
     let raw = File::open(file).at(file)?;
     let mut bytes = Vec::new();
@@ -422,7 +418,7 @@ fn head(file: &Path) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// The version of an installed botocore, which lies beside its data.
+/// The version of an installed botocore, from the folder above its data.
 fn version_beside(data: &Path) -> Option<String> {
     let text = fs::read_to_string(data.parent()?.join("__init__.py")).ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix("__version__ = "))?;

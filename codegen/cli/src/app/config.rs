@@ -6,21 +6,21 @@ use toml_edit::{Array, DocumentMut, Item, Value};
 
 use crate::Result;
 
-/// What stands above the tables of a new configuration.
+/// The comment at the top of a new configuration.
 pub const HEADER: &str = "\
 # Which of AWS's crates are cut to what this application calls. `cargo sdk-tailor generate` writes them; `check` says
 # what is missing and what nobody calls. Beside each operation stands a place that needs it.
 
 ";
 
-/// An operation of a crate, and a word about it.
+/// An operation of a crate, with a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// The operation, by its name or by a pattern.
     pub operation: String,
-    /// What stands beside it as a comment.
+    /// The comment on the operation's line.
     pub comment: Option<String>,
-    /// What stands above it.
+    /// The comments and blank lines above it.
     above: String,
 }
 
@@ -43,7 +43,7 @@ impl Text {
     ///
     /// # Errors
     ///
-    /// It is no TOML.
+    /// It is not TOML.
     pub fn parse(text: &str, file: &Path) -> Result<Self> {
         let document = text.parse().map_err(|error| format!("{}:\n{error}", file.display()))?;
         Ok(Self(document))
@@ -58,7 +58,7 @@ impl Text {
     ///
     /// # Errors
     ///
-    /// The lines are no TOML.
+    /// The lines are not TOML.
     pub fn add_crate(&mut self, lines: &str, operations: &[Line]) -> Result<()> {
         let table = format!("{}\n[[crate]]\n{lines}operations = {}\n", self.0, array(operations));
         self.0 = table.replacen("\n\n\n", "\n\n", 1).parse()?;
@@ -98,8 +98,8 @@ impl Text {
     }
 }
 
-/// The operations of an array, with what stands beside and above each. What stands beside one is, to TOML, a part of what
-/// comes before the next.
+/// The operations of an array, with the comments on and above their lines. TOML counts a comment on a line as part of
+/// the next element.
 fn lines(array: &Array) -> Vec<Line> {
     let text = |raw: Option<&toml_edit::RawString>| {
         raw.and_then(toml_edit::RawString::as_str)

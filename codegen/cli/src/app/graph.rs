@@ -1,4 +1,4 @@
-//! The graph of an application: which of AWS's crates are in it, from where, and who could call them.
+//! The dependency graph of an application: the AWS crates in it, their sources, and the packages that could call them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,13 +11,13 @@ use super::tls::Proposal;
 use crate::Result;
 use crate::crate_dir::list::MARKER;
 
-/// How the names of AWS's crates begin.
+/// The prefix of the names of AWS's crates.
 pub const PREFIX: &str = "aws-sdk-";
 
-/// Crates that call services and hand no client of them on: who depends on these sees none.
+/// Crates that call services without exposing a client: packages that depend on them cannot use one.
 const CLOSED: [&str; 1] = ["aws-config"];
 
-/// The graph of a workspace.
+/// The dependency graph of a workspace.
 pub struct Graph {
     /// The folder of the workspace.
     pub root: PathBuf,
@@ -31,7 +31,7 @@ pub struct AwsCrate {
     pub name: String,
     /// The version.
     pub version: Version,
-    /// Where it is from.
+    /// Its source.
     pub source: Source,
     /// The names of its features.
     pub features: BTreeSet<String>,
@@ -41,20 +41,20 @@ pub struct AwsCrate {
 }
 
 impl AwsCrate {
-    /// What the service is called in the name of the crate: `s3`.
+    /// The service's part of the crate's name: `s3`.
     pub fn service(&self) -> &str {
         &self.name[PREFIX.len()..]
     }
 }
 
-/// Where a crate is from.
+/// The source of a crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// A registry or a repository: the key of its table of patches, `crates-io` or an address.
     Patchable(String),
-    /// It was generated, and patched in.
+    /// A crate that sdk-tailor generated, and that is patched in.
     Ours,
-    /// A folder, which nothing can be put in the place of.
+    /// A folder, whose crate cannot be patched.
     Folder,
 }
 
@@ -116,7 +116,7 @@ impl Graph {
     }
 
     /// The packages that could call a crate, each with whether it is the workspace's own: those that depend on it, and
-    /// those that depend on them, because they may hand a client on.
+    /// those that depend on them, because they may expose a client.
     pub fn callers(&self, of: &AwsCrate) -> Vec<(&Package, bool)> {
         self.users_of(&of.id)
     }
@@ -141,7 +141,7 @@ impl Graph {
         callers.filter(|(package, _)| aws_crate(package).is_none()).collect()
     }
 
-    /// Which features of a crate are asked for, and by whom.
+    /// The features that are enabled on a crate, each with the packages that enable it.
     pub fn features(&self, of: &AwsCrate) -> BTreeMap<String, BTreeSet<String>> {
         let mut asked: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for package in &self.metadata.packages {
@@ -159,7 +159,7 @@ impl Graph {
         asked
     }
 
-    /// The folder of the crate that stands in the place of one of AWS's, if one does.
+    /// The folder of the crate that replaces one of AWS's, if one does.
     pub fn folder_of(&self, name: &str) -> Option<PathBuf> {
         let package = self
             .metadata
@@ -179,7 +179,7 @@ impl Graph {
     }
 }
 
-/// A package as one of AWS's crates, if it is one or stands in the place of one.
+/// A package as one of AWS's crates, if it is one or replaces one.
 fn aws_crate(package: &Package) -> Option<AwsCrate> {
     let name = package.name.as_str();
     let is_aws = package
@@ -205,7 +205,7 @@ fn aws_crate(package: &Package) -> Option<AwsCrate> {
     })
 }
 
-/// The key of the table of patches for a source.
+/// The key of a source in the `[patch]` tables.
 fn patch_key(source: &cargo_metadata::Source) -> String {
     if source.is_crates_io() {
         "crates-io".to_owned()

@@ -1,4 +1,4 @@
-//! An application that uses AWS's crates: its graph, what its code calls, and the models of these services.
+//! Applications that use AWS's crates: the dependency graph, the calls in their code, and the models of the services.
 
 pub mod adopt;
 pub mod catalog;

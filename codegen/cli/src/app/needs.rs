@@ -1,5 +1,5 @@
-//! What an application needs of a service: the operations that its code, and the code it depends on, may call, each with
-//! the places; and those without which a type would be missing that they name.
+//! The operations that an application needs of a service: those that its code, and the code that it depends on, may
+//! call, each with the places; and those that bring a type which the code names.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,22 +13,22 @@ use super::graph::{AwsCrate, Graph};
 use crate::Result;
 use crate::scan::{Mentions, Place, Vocabulary, hands_types_on, scan, sources};
 
-/// A whole service, and how everything in its crate would be called.
+/// A whole service, with the names of all items in its crate.
 pub struct Service {
     plan: Crate,
 }
 
-/// What is needed of a service: operations, by their name in the model, each with the reasons.
+/// The operations that are needed, by their name in the model, each with the reasons.
 pub type Needs = BTreeMap<String, BTreeSet<Reason>>;
 
-/// Why an operation is needed.
+/// The reason why an operation is needed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// It is mentioned there.
+    /// The code at this place mentions it.
     Mentioned(Place),
-    /// A type is mentioned there, which this operation brings.
+    /// The code at this place mentions a type that the operation brings.
     Type(Place),
-    /// Nothing calls any operation, and a client has at least one.
+    /// No operation is called, and a client has at least one.
     Smallest,
 }
 
@@ -47,7 +47,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// It does not hold together.
+    /// The model is invalid.
     pub fn load(paths: &ModelPaths) -> Result<Self> {
         let plan = Crate::of(load(paths)?, &codegen::Options::default())?;
         Ok(Self { plan })
@@ -62,7 +62,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// A pattern fits no operation, or none is chosen.
+    /// A pattern matches no operation, or none is chosen.
     pub fn chosen(&self, patterns: &[String]) -> Result<BTreeSet<String>> {
         Ok(codegen::plan::chosen(&self.plan.service, patterns)?
             .into_iter()
@@ -74,7 +74,7 @@ impl Service {
         &self.plan.service.title
     }
 
-    /// The names that code which calls the service may mention.
+    /// The names that code may mention when it calls the service.
     pub fn vocabulary(&self) -> Vocabulary {
         vocabulary(&self.plan)
     }
@@ -106,7 +106,7 @@ impl Service {
         seen.intersection(&types).copied().collect()
     }
 
-    /// What is needed of the service, where this is mentioned.
+    /// The operations that these mentions need.
     pub fn needs(&self, mentions: &Mentions) -> Needs {
         let mut needs: Needs = BTreeMap::new();
         for (operation, places) in &mentions.operations {
@@ -136,7 +136,7 @@ impl Service {
         needs
     }
 
-    /// The operations with the types that each reaches, the smallest first; none where nobody asks.
+    /// The operations with the types that each reaches, the smallest first; none where the caller does not need them.
     fn by_size(&self, is_not_needed: bool) -> Vec<(&Operation, BTreeSet<String>)> {
         if is_not_needed {
             return Vec::new();

@@ -1,5 +1,5 @@
-//! The `[patch]` tables of a workspace's manifest, in which generated crates stand in the place of AWS's. Everything else
-//! in the manifest stays as it is written.
+//! The `[patch]` tables of a workspace's manifest, in which generated crates replace AWS's. Everything else in the
+//! manifest stays as it is written.
 
 use std::path::Path;
 
@@ -7,10 +7,10 @@ use toml_edit::{DocumentMut, InlineTable, Item, Table, Value};
 
 use crate::Result;
 
-/// A crate to put in the place of another.
+/// A crate that replaces another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Patch {
-    /// Where the other is from: `crates-io`, or an address.
+    /// The source of the replaced crate: `crates-io`, or an address.
     pub source: String,
     /// The name of the package.
     pub name: String,
@@ -18,11 +18,11 @@ pub struct Patch {
     pub path: String,
 }
 
-/// Adds patches to a manifest; those that are there stay.
+/// Adds patches to a manifest, and keeps those that are there.
 ///
 /// # Errors
 ///
-/// The text is no manifest, or patches one of the crates otherwise.
+/// The text is not a manifest, or patches one of the crates in another way.
 pub fn add(manifest: &str, file: &Path, patches: &[Patch]) -> Result<String> {
     let mut document = parse(manifest, file)?;
     for patch in patches {
@@ -62,12 +62,12 @@ pub fn add(manifest: &str, file: &Path, patches: &[Patch]) -> Result<String> {
     Ok(document.to_string())
 }
 
-/// Keeps a folder out of the workspace, where its members are named by patterns that the folder could fit: cargo would look
+/// Excludes a folder from the workspace, where a pattern of the workspace's members could match it: cargo would look
 /// for a package in it.
 ///
 /// # Errors
 ///
-/// The text is no manifest.
+/// The text is not a manifest.
 pub fn exclude(manifest: &str, file: &Path, folder: &str) -> Result<String> {
     let mut document = parse(manifest, file)?;
     let Some(workspace) = document.get_mut("workspace").and_then(Item::as_table_like_mut) else {
@@ -103,7 +103,7 @@ pub fn exclude(manifest: &str, file: &Path, folder: &str) -> Result<String> {
     Ok(document.to_string())
 }
 
-/// Whether a pattern could fit a folder, or one in it.
+/// Tells whether a pattern could match a folder, or one in it.
 fn could_fit(pattern: &str, folder: &str) -> bool {
     let is_pattern = |part: &str| part.contains(['*', '?', '[']);
     let parts: Vec<&str> = pattern
@@ -121,7 +121,7 @@ fn could_fit(pattern: &str, folder: &str) -> bool {
 ///
 /// # Errors
 ///
-/// The text is no manifest.
+/// The text is not a manifest.
 pub fn remove(manifest: &str, file: &Path, name: &str, path: &str) -> Result<String> {
     let mut document = parse(manifest, file)?;
     let Some(all) = document.get_mut("patch").and_then(Item::as_table_like_mut) else {
@@ -148,7 +148,7 @@ pub fn remove(manifest: &str, file: &Path, name: &str, path: &str) -> Result<Str
     Ok(document.to_string())
 }
 
-/// Whether a manifest patches a package by a folder.
+/// Tells whether a manifest patches a package with this folder.
 pub fn has(manifest: &str, name: &str, path: &str) -> bool {
     let document: DocumentMut = manifest.parse().unwrap_or_default();
     let tables = document.get("patch").and_then(Item::as_table_like).into_iter();

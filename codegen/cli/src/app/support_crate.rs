@@ -1,5 +1,5 @@
-//! The crate that the generated crates of an application share: the one of this repository, with a manifest that needs
-//! nothing of it.
+//! The support crate, which the generated crates of an application share: the one of this repository, with a manifest
+//! that does not depend on the repository.
 
 use toml_edit::{DocumentMut, InlineTable, Item, Value};
 
@@ -7,7 +7,7 @@ use super::adopt::with_command;
 use crate::Result;
 use crate::crate_dir::list::MARKER;
 
-/// The manifest as it is written here, and that of the workspace, whose versions it inherits.
+/// The manifest in this repository, and that of the workspace, whose versions it inherits.
 const MANIFEST: &str = include_str!("../../../support/Cargo.toml");
 const WORKSPACE: &str = include_str!("../../../../Cargo.toml");
 
@@ -15,7 +15,7 @@ const WORKSPACE: &str = include_str!("../../../../Cargo.toml");
 ///
 /// # Errors
 ///
-/// None that is known: what it is made of is part of this program.
+/// None are known: the sources are part of this program.
 pub fn files() -> Result<codegen::Files> {
     let mut files: codegen::Files = codegen::support_sources()
         .map(|(path, text)| (format!("src/{path}"), with_command(&text)))

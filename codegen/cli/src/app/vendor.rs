@@ -8,11 +8,8 @@ use crate::model::transaction::Files;
 use crate::model::wheel::Extracted;
 use crate::{Result, disk};
 
-/// Puts the files of a model, and those that belong to all models, below a folder, and their rows into its lock.
-///
-/// # Errors
-///
-/// A file has a name that could lead out of the folder, or cannot be read.
+/// Adds the files of a model, and those that belong to all models, to the files below a folder, and their rows to its
+/// lock.
 pub fn vendor(catalog: &mut Catalog, model: &Model, folder: &Path, lock: &mut Lock, files: &mut Files) -> Result<()> {
     let (package, version) = (catalog.package.clone(), catalog.version.clone());
     let mut add = |file: &Extracted| -> Result<()> {

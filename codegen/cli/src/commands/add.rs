@@ -1,4 +1,4 @@
-//! `cargo sdk-tailor add`: operations come to a crate.
+//! `cargo sdk-tailor add`: adds operations to a crate.
 
 use std::process::ExitCode;
 
@@ -51,11 +51,11 @@ pub fn run(arguments: &Arguments, say: Say) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The crate that its user calls so.
+/// Finds a crate by the name that the user gave.
 ///
 /// # Errors
 ///
-/// There is none.
+/// There is no such crate.
 pub fn named<'a>(project: &'a Project, name: &str) -> Result<&'a CrateConfig> {
     let is_it = |it: &&CrateConfig| {
         let package = it.package.as_deref().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! `cargo sdk-tailor check`: holds the code of an application against its crates.
+//! `cargo sdk-tailor check`: compares the code of an application with its crates.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,15 +18,15 @@ use crate::{Result, lock};
 
 use super::generate;
 
-/// Holds the code against the crates.
+/// Compares the code with the crates.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The form of what is found
+    /// The form of the findings
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
 
-/// The form of what is found.
+/// The form of the findings.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum Format {
     /// A paragraph for each
@@ -37,11 +37,11 @@ enum Format {
     Github,
 }
 
-/// Something that is found.
+/// A finding.
 struct Finding {
-    /// What kind it is, for programs.
+    /// The kind of the finding, for programs.
     rule: &'static str,
-    /// Whether it is an error, or only good to know.
+    /// True for an error, false for a hint.
     is_error: bool,
     place: Option<Place>,
     text: String,
@@ -82,7 +82,7 @@ pub fn run(arguments: &Arguments, manifest: Option<&Path>, say: Say) -> Result<E
     })
 }
 
-/// What is found about a crate.
+/// Checks one crate.
 fn of_crate(
     project: &Project,
     it: &CrateConfig,
@@ -169,7 +169,7 @@ fn of_crate(
     Ok(())
 }
 
-/// AWS's crates in the graph that are not cut.
+/// Reports AWS's crates in the graph that are not cut.
 fn uncut(project: &Project, all: &[AwsCrate], findings: &mut Vec<Finding>) {
     let is_named = |aws: &&AwsCrate| project.crates.iter().any(|it| it.package.as_deref() == Some(&aws.name));
     for aws in all.iter().filter(|aws| !is_named(aws)) {

@@ -1,4 +1,4 @@
-//! `cargo sdk-tailor completions` and `man`: what shells and readers know of the command.
+//! `cargo sdk-tailor completions` and `man`: completions for shells, and a manual page.
 
 use std::process::ExitCode;
 
@@ -17,7 +17,7 @@ pub fn completions(arguments: &Arguments, mut command: clap::Command) -> Result<
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes the page to the standard output: the command, and a part for each command of it.
+/// Writes the page to the standard output: the command, and a section for each of its subcommands.
 pub fn man(command: clap::Command) -> Result<ExitCode> {
     let mut tailor = command.find_subcommand("sdk-tailor").cloned().unwrap_or(command);
     tailor = tailor.display_name("cargo-sdk-tailor").bin_name("cargo sdk-tailor");

@@ -1,4 +1,4 @@
-//! `cargo sdk-tailor generate`: the crates that `sdk-tailor.toml` names, written or held against what is there.
+//! `cargo sdk-tailor generate`: writes the crates that `sdk-tailor.toml` names, or compares them with what is there.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -43,7 +43,7 @@ pub fn run(arguments: &Arguments, say: Say) -> Result<ExitCode> {
 ///
 /// # Errors
 ///
-/// A model or the disk is at fault.
+/// A model is invalid, or the disk fails.
 pub fn write(project: &Project, say: Say) -> Result<()> {
     for it in &project.crates {
         write_one(project, it, say)?;
@@ -58,7 +58,7 @@ pub fn write(project: &Project, say: Say) -> Result<()> {
 ///
 /// # Errors
 ///
-/// A model or the disk is at fault.
+/// A model is invalid, or the disk fails.
 pub fn write_one(project: &Project, it: &CrateConfig, say: Say) -> Result<()> {
     let service = service(&project.model(it), false)?;
     let files = project.generate(it, service, None)?;
@@ -77,11 +77,11 @@ fn put(root: &Path, folder: &Path, files: &codegen::Files, say: Say) -> Result<(
     Ok(())
 }
 
-/// The crates of a project that are not as they should be; each is shown.
+/// Finds the stale crates of a project, and shows each.
 ///
 /// # Errors
 ///
-/// A model or the disk is at fault.
+/// A model is invalid, or the disk fails.
 pub fn stale(project: &Project, show: impl Fn(&str, &Changes)) -> Result<Vec<String>> {
     let mut stale = Vec::new();
     let mut compare = |folder: &Path, files: &codegen::Files| -> Result<()> {

@@ -97,7 +97,7 @@ pub fn run(arguments: &Arguments, manifest: Option<&Path>, say: Say) -> Result<E
     after(&graph, &plan, manifest, say)
 }
 
-/// Generated crates need a Rust that is as new as AWS's runtime does.
+/// Fails where the Rust compiler is older than AWS's runtime requires.
 fn refuse_old_rust(root: &Path) -> Result<()> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let said = Command::new(rustc).arg("--version").current_dir(root).output();
@@ -116,7 +116,7 @@ fn refuse_old_rust(root: &Path) -> Result<()> {
     }
 }
 
-/// AWS's crates that can be cut; what is said of the others is what can be done about them.
+/// AWS's crates that can be cut. For each of the others, a note tells the user what to do.
 fn eligible(graph: &Graph, except: &[String], say: Say) -> Result<Vec<AwsCrate>> {
     let all = graph.aws_crates();
     if all.is_empty() {
@@ -160,7 +160,7 @@ fn names(callers: &[(&cargo_metadata::Package, bool)]) -> String {
     names.join(", ")
 }
 
-/// The models that are asked for.
+/// The catalog that the arguments choose.
 fn catalog(arguments: &Arguments, graph: &Graph, project: Option<&Project>, new: &[&AwsCrate]) -> Result<Catalog> {
     if let Some(folder) = &arguments.models {
         return Catalog::of_folder(folder);
@@ -173,7 +173,7 @@ fn catalog(arguments: &Arguments, graph: &Graph, project: Option<&Project>, new:
     Catalog::of_botocore(&graph.root, arguments.botocore.as_deref(), &pins)
 }
 
-/// Has cargo take the crates into its lock, and says whether it does.
+/// Runs cargo, so that it adds the crates to its lock, and reports whether that works.
 fn after(graph: &Graph, plan: &Plan, manifest: Option<&Path>, say: Say) -> Result<ExitCode> {
     say.progress("having cargo take them into its lock");
     let now = Graph::read(manifest).map_err(|error| format!("the crates are written, but {error}"))?;

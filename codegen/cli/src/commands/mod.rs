@@ -29,7 +29,7 @@ In an application that uses crates such as aws-sdk-s3:
 
 Exit status: 0 all is well; 1 something is missing, stale or at fault; 2 the command line is wrong.";
 
-/// The command line, as cargo calls it.
+/// The command line that cargo calls.
 #[derive(Parser)]
 #[command(name = "cargo", bin_name = "cargo", disable_help_subcommand = true)]
 enum Cargo {
@@ -55,7 +55,8 @@ enum Command {
     Init(init::Arguments),
     /// Writes the crates that sdk-tailor.toml names
     Generate(generate::Arguments),
-    /// Holds the code against the crates: what is called and missing, what is stale, what nobody calls
+    /// Compares the code with the crates: operations that are called and missing, stale crates, operations that nobody
+    /// calls
     Check(check::Arguments),
     /// Adds operations to a crate, and writes it
     Add(add::Arguments),
@@ -95,7 +96,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// The command line. What this repository's tasks say of themselves is said of the command here.
+/// The command line. Help texts about this repository's tasks are replaced by those of the command.
 fn command() -> clap::Command {
     let ours = |name: &'static str| {
         move |command: clap::Command| {

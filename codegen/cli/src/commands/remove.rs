@@ -1,4 +1,4 @@
-//! `cargo sdk-tailor remove`: operations leave a crate, or the crate leaves, and AWS's is used again.
+//! `cargo sdk-tailor remove`: removes operations from a crate, or the crate, so that AWS's is used again.
 
 use std::fs;
 use std::process::ExitCode;
@@ -65,7 +65,7 @@ fn remove_operations(project: &Project, it: &CrateConfig, arguments: &Arguments,
     Ok(ExitCode::SUCCESS)
 }
 
-/// Removes what was written for a crate, and nothing else that lies there.
+/// Removes the files that were written for a crate, and nothing else in its folder.
 fn remove_crate(project: &Project, it: &CrateConfig) -> Result<ExitCode> {
     let package = it.package.clone().unwrap_or_default();
     let transaction = Transaction::open(&project.root)?;
@@ -92,7 +92,7 @@ fn remove_crate(project: &Project, it: &CrateConfig) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Takes the model of a crate out of the lock, where no other crate has it.
+/// Removes the model of a crate from the lock, where no other crate uses it.
 fn forget_model(project: &Project, it: &CrateConfig, files: &mut Files) -> Result<()> {
     let is_shared = project
         .crates
@@ -115,7 +115,7 @@ fn forget_model(project: &Project, it: &CrateConfig, files: &mut Files) -> Resul
     Ok(())
 }
 
-/// Removes folders in which nothing is left, from the deepest upwards.
+/// Removes empty folders, from the deepest upwards.
 fn remove_empty(folder: &std::path::Path) {
     for entry in fs::read_dir(folder)
         .into_iter()

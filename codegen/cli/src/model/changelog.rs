@@ -6,7 +6,7 @@ use codegen::diff::render;
 
 use super::report::Comparison;
 
-/// What a changelog begins with.
+/// The title of a changelog.
 const TITLE: &str = "# Changelog\n";
 
 /// The changelog with an entry for a comparison, the newest first.

@@ -55,7 +55,7 @@ impl Comparer<'_> {
     }
 }
 
-/// What packages of a crate are called: as it is configured, as the service is called, or as AWS's.
+/// The names of a crate's package: its configured one, the one after its service, and AWS's.
 fn names(package: Option<&str>, plan: &Crate) -> Vec<String> {
     let default = plan.default_package();
     let named = package.map(str::to_owned).into_iter();

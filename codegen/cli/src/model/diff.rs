@@ -69,7 +69,7 @@ pub struct Arguments {
     fail_on: Vec<LimitOf>,
 }
 
-/// What is compared: one choice of operations of one service.
+/// A comparison: one choice of operations of one service.
 struct Subject {
     title: String,
     service: ServiceName,
@@ -182,7 +182,7 @@ impl Task<'_> {
     }
 }
 
-/// A side that its user has on the disk: what was fetched for the comparison goes away with it.
+/// The paths of a model that the user has on the disk, as fetched models are removed after the comparison.
 fn at_hand(source: &Source, model: &Model, id: Option<&str>) -> Option<ModelPaths> {
     match source {
         Source::Local(_) => Some(model.paths(id)),
@@ -190,7 +190,7 @@ fn at_hand(source: &Source, model: &Model, id: Option<&str>) -> Option<ModelPath
     }
 }
 
-/// Loads both sides. Where one has no partitions, both get those of the project, so that nothing is said of them.
+/// Loads both models. Where one has no partitions, both get those of the project, so that partitions do not differ.
 fn services(root: &Path, (old, new): (&Model, &Model), id: Option<&str>) -> Result<(Service, Service)> {
     let (mut before, mut after) = (old.paths(id), new.paths(id));
     if before.partitions.is_none() || after.partitions.is_none() {
@@ -269,7 +269,8 @@ fn subjects(arguments: &Arguments, project: Option<&Project>, sides: (&Source, &
     Ok(all)
 }
 
-/// What is compared for a crate of codegen.toml. Another choice than its own says nothing of its version.
+/// The comparison for a crate of codegen.toml. With operations other than the crate's own, it does not concern the
+/// crate's version.
 fn subject(it: &CrateConfig, is_smithy: bool, arguments: &Arguments) -> Result<Subject> {
     let operations = &arguments.operations;
     let is_own = operations.is_empty();

@@ -1,4 +1,4 @@
-//! What a newer model changes for users, and the way to it.
+//! Newer models: comparisons of what they change for users, and upgrades to them.
 
 pub mod ast;
 mod changelog;

@@ -1,8 +1,8 @@
-//! Paths as the tools around a repository know them.
+//! Paths below the root of a repository, for the tools around it.
 
 use std::path::{Path, PathBuf};
 
-/// A path as the tools around a repository know it: below the repository's root, or below the current folder.
+/// A path below the repository's root, or below the current folder where there is no repository.
 pub fn in_repository(path: &Path) -> PathBuf {
     let whole = |path: &Path| std::fs::canonicalize(path).or_else(|_| std::path::absolute(path));
     let absolute = whole(path).unwrap_or_else(|_| path.to_owned());

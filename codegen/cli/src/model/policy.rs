@@ -1,5 +1,5 @@
-//! What a project has decided about changes: `[diff]` in its configuration. Levels of rules, changes that are accepted, and
-//! which changes a command fails on.
+//! The policy of a project on changes: `[diff]` in its configuration. It sets levels of rules, accepts changes, and
+//! decides which changes a command fails on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,7 +44,7 @@ struct Exception {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Day(String);
 
-/// What to fail on: one limit, or one for each crate.
+/// The limit to fail on: one for all crates, or one for each.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 enum FailOn {

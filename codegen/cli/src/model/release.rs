@@ -5,17 +5,17 @@ use semver::{BuildMetadata, Prerelease, Version};
 
 use crate::Result;
 
-/// The version of a crate that names none.
+/// The version of a crate without one.
 pub const FIRST: &str = "0.1.0";
 
 /// The version that follows after a step.
 ///
-/// Cargo takes the first number that is not zero for the one that stands for compatibility: what is a major step at 1.0
-/// moves the second number of 0.2.3, and the third of 0.0.3. What is new but breaks nobody moves the number after it.
+/// The first number that is not zero is the one that decides compatibility for cargo: a major step raises the second
+/// number of 0.2.3, and the third of 0.0.3. A minor step raises the number after it.
 ///
 /// # Errors
 ///
-/// The version is none.
+/// The text is not a version.
 pub fn next(version: &str, step: Step) -> Result<String> {
     let parsed = Version::parse(version).map_err(|error| {
         format!("`{version}` is not a version: {error}\n   = help: correct `version` in codegen.toml, as in `1.2.3`")

@@ -1,8 +1,8 @@
-//! Many files of a project, changed together or not at all.
+//! Transactions: many files of a project, changed together or not at all.
 //!
-//! What is to be is first written out in a folder beside, together with what was. Then a journal says which files come
-//! in; from then on the change is decided, and whoever finds the journal finishes the work. Where that cannot be done
-//! everything that was comes back, which a second journal decides in the same way.
+//! The new files, and copies of the old ones, are first written to a folder of their own. Then a journal with the names
+//! of the files is written. From then on the change is decided, and the next run completes it if this one is killed. If
+//! that fails, the old files are restored, which a second journal decides in the same way.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -19,38 +19,38 @@ use crate::project::start;
 /// The folder in which a change is prepared, below that of the project.
 pub const FOLDER: &str = ".sdk-tailor-upgrade";
 
-/// Says that all is prepared, and what is to come in.
+/// The journal that exists when all is prepared, with the files to change.
 const FORWARD: &str = "journal.toml";
 
-/// Says that it could not come in, and that what was has to come back.
+/// The journal that exists when the change failed, and the old files have to be restored.
 const BACKWARD: &str = "undo.toml";
 
-/// Files to be, by their path below the project: their bytes, or none for a file that goes away.
+/// The files to change, by their path below the project: their bytes, or `None` for a file to remove.
 pub type Files = BTreeMap<PathBuf, Option<Vec<u8>>>;
 
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Journal {
-    /// Files that come in.
+    /// Files to write.
     written: Vec<PathBuf>,
-    /// Files that go away.
+    /// Files to remove.
     removed: Vec<PathBuf>,
-    /// Those of the files that come in which were not there.
+    /// Those of the written files that did not exist before.
     created: Vec<PathBuf>,
 }
 
-/// The right to change a project's files together.
+/// The exclusive right to change a project's files together.
 pub struct Transaction<'a> {
     root: &'a Path,
     staging: PathBuf,
     _held: Held,
 }
 
-/// Finishes what a killed run left, in the project that the current folder is in.
+/// Completes the transaction of a killed run, in the project that the current folder is in.
 ///
 /// # Errors
 ///
-/// It can neither be finished nor undone.
+/// It can neither be completed nor undone.
 pub fn recover_here() -> Result<()> {
     let here = start()?;
     // Most runs find nothing, and wait for nobody.
@@ -61,11 +61,11 @@ pub fn recover_here() -> Result<()> {
 }
 
 impl<'a> Transaction<'a> {
-    /// Waits until nobody else changes the project, and finishes what a killed run left.
+    /// Waits until no other run changes the project, and completes the transaction of a killed run.
     ///
     /// # Errors
     ///
-    /// The disk refuses.
+    /// The disk fails.
     pub fn open(root: &'a Path) -> Result<Self> {
         let held = Held::new(root)?;
         let transaction = Self {
@@ -77,11 +77,11 @@ impl<'a> Transaction<'a> {
         Ok(transaction)
     }
 
-    /// Makes the project hold these files.
+    /// Changes the project to these files.
     ///
     /// # Errors
     ///
-    /// The disk refuses; the project is then as it was.
+    /// The disk fails; the project is then as it was.
     pub fn commit(&self, files: &Files) -> Result<()> {
         for path in files.keys() {
             refuse_escape(path)?;
@@ -93,7 +93,7 @@ impl<'a> Transaction<'a> {
         self.finish(&self.read(FORWARD)?)
     }
 
-    /// Writes what is to be and what was, and then the journal, which decides.
+    /// Writes the new files and the copies of the old ones, and then the journal, which decides.
     fn prepare(&self, files: &Files) -> io::Result<()> {
         fs::create_dir_all(&self.staging)?;
         let mut journal = Journal {
@@ -114,7 +114,7 @@ impl<'a> Transaction<'a> {
         File::open(&self.staging)?.sync_all()
     }
 
-    /// Writes what a file is to be, and what it was.
+    /// Writes the new bytes of a file, and a copy of the old ones.
     fn stage(&self, path: &Path, bytes: Option<&[u8]>, journal: &mut Journal) -> io::Result<()> {
         let current = self.root.join(path);
         if current.is_file() {
@@ -136,7 +136,7 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    /// Finishes, undoes or throws away what a killed run left.
+    /// Completes, undoes or discards the transaction of a killed run.
     fn recover(&self) -> Result<()> {
         if self.staging.join(BACKWARD).is_file() {
             return Ok(self.undo(&self.read(BACKWARD)?)?);
@@ -157,7 +157,7 @@ impl<'a> Transaction<'a> {
         Ok(journal)
     }
 
-    /// Brings in what is to be, or brings back what was.
+    /// Applies the change, or restores the old files if that fails.
     fn finish(&self, journal: &Journal) -> Result<()> {
         let Err(error) = self.apply(journal) else {
             return Ok(self.close(FORWARD)?);
@@ -173,7 +173,7 @@ impl<'a> Transaction<'a> {
         }
     }
 
-    /// Can be done again after any part of it was done.
+    /// Applies the change. It can be repeated after it was interrupted.
     fn apply(&self, journal: &Journal) -> io::Result<()> {
         // What refers to others, such as the manifest, stands at the root, and comes in after them.
         let is_at_root = |path: &&PathBuf| path.components().count() == 1;
@@ -191,7 +191,7 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    /// Can be done again after any part of it was done.
+    /// Restores the old files. It can be repeated after it was interrupted.
     fn undo(&self, journal: &Journal) -> io::Result<()> {
         for path in journal.written.iter().chain(&journal.removed) {
             let kept = self.staging.join("old").join(path);
@@ -205,7 +205,7 @@ impl<'a> Transaction<'a> {
         self.close(BACKWARD)
     }
 
-    /// Says that the work is done, by taking the journal away before anything else.
+    /// Records that the work is done, by removing the journal before anything else.
     fn close(&self, journal: &str) -> io::Result<()> {
         disk::barrier(self.root)?;
         remove(&self.staging.join(journal))?;
@@ -213,7 +213,7 @@ impl<'a> Transaction<'a> {
     }
 }
 
-/// A path below the project, whoever wrote the journal.
+/// Fails for a path that leaves the project, as a journal may come from anyone.
 fn refuse_escape(path: &Path) -> Result<()> {
     let is_plain = |component| matches!(component, Component::Normal(_));
     if path.as_os_str().is_empty() || !path.components().all(is_plain) {
@@ -227,7 +227,7 @@ fn refuse_escape(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// An error that says which file it is about.
+/// An I/O error that names the file.
 fn at(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
@@ -236,7 +236,7 @@ fn create_parent(path: &Path) -> io::Result<()> {
     path.parent().map_or(Ok(()), fs::create_dir_all)
 }
 
-/// Removes a file that may not be there, nor the folder that it would be in.
+/// Removes a file, if it and its folder exist.
 fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(()),

@@ -31,7 +31,7 @@ const MOST_PLACES: usize = 50;
 
 /// A workspace whose sources are scanned, or a folder of sources that belongs to none.
 pub struct Workspace {
-    /// What its user calls it.
+    /// The name of the workspace or folder in reports.
     label: String,
     kind: Kind,
 }
@@ -128,7 +128,7 @@ impl Workspace {
     }
 }
 
-/// What the sources have of a crate.
+/// The uses of a crate in sources.
 struct Found {
     /// Mentions of operations, by the method of each.
     operations: BTreeMap<String, BTreeSet<Place>>,

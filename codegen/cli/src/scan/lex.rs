@@ -1,8 +1,9 @@
-//! Rust's tokens with their lines: no more syntax than that, so that what does not parse can be read, too.
+//! Tokens of Rust with their lines. No more syntax than that is needed, so that even a file that does not parse can be
+//! scanned.
 
 use rustc_ap_rustc_lexer::{LiteralKind, TokenKind, tokenize};
 
-/// A token that is not blank.
+/// A token that is not whitespace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token<'a> {
     pub kind: Kind,
@@ -10,26 +11,26 @@ pub struct Token<'a> {
     pub line: usize,
 }
 
-/// What a token is.
+/// The kinds of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// An identifier or a keyword, without the mark of a raw one.
+    /// An identifier or a keyword, without the `r#` of a raw one.
     Name,
     /// A string, with its quotes.
     Text,
-    /// Documentation, which may have code in it.
+    /// Documentation, which may contain code.
     Docs,
-    /// One character of anything else.
+    /// A single character of any other kind.
     Mark,
 }
 
 impl Token<'_> {
-    /// Whether it is this mark.
+    /// True where the token is this mark.
     pub fn is(&self, mark: &str) -> bool {
         self.kind == Kind::Mark && self.text == mark
     }
 
-    /// Whether it is this name.
+    /// True where the token is this name.
     pub fn is_name(&self, name: &str) -> bool {
         self.kind == Kind::Name && self.text == name
     }

@@ -1,7 +1,7 @@
-//! What sources mention: a scan of their tokens for names that a service's crate has.
+//! Mentions of a service's items in sources: a scan of their tokens for names that the service's crate has.
 //!
-//! The scan knows no types. What could be a call of an operation counts as one, in macros, tests and documentation as
-//! anywhere else: an operation too many costs little, and one too few does not compile.
+//! The scan knows no types. Anything that could be a call of an operation counts as one, in macros, tests and
+//! documentation as anywhere else: an operation too many costs little, and one too few does not compile.
 
 mod lex;
 pub mod sources;
@@ -20,7 +20,7 @@ pub struct Place {
     pub file: PathBuf,
     /// The line, from 1.
     pub line: usize,
-    /// What stands there: `get_object()`.
+    /// The text at the place: `get_object()`.
     pub text: String,
 }
 
@@ -33,9 +33,9 @@ impl fmt::Display for Place {
 /// The names of a service's crate that sources may mention.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    /// Methods of the client, and modules of operations, with the operation that each is of.
+    /// Methods of the client, and modules of operations, each with its operation.
     pub operations: BTreeMap<String, String>,
-    /// Methods of the client that wait, with the operation that each asks with.
+    /// The client's waiter methods, each with the operation that it calls.
     pub waiters: BTreeMap<String, String>,
     /// Types that only one operation has, with that operation: `GetObjectError`.
     pub operation_types: BTreeMap<String, String>,
@@ -43,11 +43,11 @@ pub struct Vocabulary {
     pub types: BTreeSet<String>,
     /// Those of them that are errors, and so variants of the errors of operations and of the crate.
     pub errors: BTreeSet<String>,
-    /// Some source hands all types on under other paths, so that a bare name may be one of them.
+    /// True where some source re-exports all types under other paths, so that a bare name may be one of them.
     pub has_types_handed_on: bool,
 }
 
-/// What sources mention of a service, each with the places.
+/// The mentions of a service in sources, each with its places.
 #[derive(Clone, Debug, Default)]
 pub struct Mentions {
     /// Operations, by their name in the model.
@@ -57,7 +57,7 @@ pub struct Mentions {
 }
 
 impl Mentions {
-    /// Takes over what another scan found.
+    /// Adds the mentions of another scan.
     pub fn extend(&mut self, other: Self) {
         for (name, places) in other.operations {
             self.operations.entry(name).or_default().extend(places);
@@ -75,7 +75,8 @@ pub fn scan(file: &Path, source: &str, words: &Vocabulary) -> Mentions {
     mentions
 }
 
-/// Whether a source text hands all types of a service on: `pub use aws_sdk_s3::types::*`, or the module under another name.
+/// Tells whether a source text re-exports all types of a service: `pub use aws_sdk_s3::types::*`, or the module under
+/// another name.
 pub fn hands_types_on(source: &str) -> bool {
     let tokens = tokens(source);
     let uses = tokens.split(|token| token.is(";"));
@@ -84,14 +85,14 @@ pub fn hands_types_on(source: &str) -> bool {
         .any(|(before, item)| is_public(before) && brings_all_types(item))
 }
 
-/// Whether an item that follows these tokens is visible elsewhere.
+/// Tells whether an item after these tokens is public.
 fn is_public(before: &[Token<'_>]) -> bool {
     let end = before.last();
     end.is_some_and(|it| it.is_name("pub"))
         || (end.is_some_and(|it| it.is(")")) && before.iter().any(|it| it.is_name("pub")))
 }
 
-/// Whether tokens bring all types into scope, or their module under a name of its own: `types::*`, `types as t`,
+/// Tells whether tokens bring all types into scope, or their module under a name of its own: `types::*`, `types as t`,
 /// `types::{self as t}`.
 fn brings_all_types(tokens: &[Token<'_>]) -> bool {
     let after = |on: usize| tokens[on..].iter().map(|token| token.text);
@@ -103,16 +104,16 @@ fn brings_all_types(tokens: &[Token<'_>]) -> bool {
     })
 }
 
-/// Where the scan is: in which kinds of brackets, and of what.
+/// The state of a scan: the open brackets, and the statement around them.
 #[derive(Default)]
 struct State {
-    /// One entry for each open bracket: whether it is that of a macro's call or rules.
+    /// One entry for each open bracket: true for that of a macro's call or rules.
     brackets: Vec<bool>,
-    /// In an item that begins with `use`.
+    /// True in an item that begins with `use`.
     is_use: bool,
-    /// In braces or a path after `types::`, at that depth.
+    /// The depth of braces or of a path after `types::`.
     types_at: Option<usize>,
-    /// All types are in scope, by `types::*` or under another name of their module.
+    /// True where all types are in scope, by `types::*` or under another name of their module.
     has_all_types: bool,
 }
 
@@ -154,7 +155,7 @@ fn read(tokens: &[Token<'_>], (file, first): (&Path, usize), words: &Vocabulary,
 }
 
 impl State {
-    /// Goes past a mark.
+    /// Updates the state for a mark.
     fn step(&mut self, tokens: &[Token<'_>], index: usize) {
         match tokens[index].text {
             "(" | "[" | "{" => {
@@ -182,7 +183,7 @@ impl State {
     }
 }
 
-/// A name and what stands around it.
+/// A name and the tokens around it.
 struct Around<'a> {
     tokens: &'a [Token<'a>],
     index: usize,
@@ -216,7 +217,7 @@ impl Around<'_> {
     }
 }
 
-/// The operation that a name stands for, and how it is written.
+/// The operation that a name means, and the text of the mention.
 fn operation(around: &Around<'_>, state: &State, words: &Vocabulary) -> Option<(String, String)> {
     let name = around.text();
     if let Some(operation) = words.operation_types.get(name) {
@@ -235,13 +236,13 @@ fn operation(around: &Around<'_>, state: &State, words: &Vocabulary) -> Option<(
     (is_meant && !around.is_defined()).then(|| (operation.clone(), text))
 }
 
-/// Whether a name is that of a type of the model: after `types::`, in braces after it, or a variant of an error.
+/// Tells whether a name is that of a type of the model: after `types::`, in braces after it, or a variant of an error.
 fn is_type(around: &Around<'_>, state: &State, words: &Vocabulary) -> bool {
     let is_error = || around.is_after_path() && words.errors.contains(around.text());
     state.types_at.is_some() || state.has_all_types || is_error()
 }
 
-/// Scans the code in documentation, which is compiled as tests are.
+/// Scans the code in documentation, which is compiled as a test.
 fn documentation(token: &Token<'_>, file: &Path, line: usize, words: &Vocabulary, mentions: &mut Mentions) {
     if !token.text.contains('(') && !token.text.contains("::") {
         return;

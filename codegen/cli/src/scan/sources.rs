@@ -1,4 +1,4 @@
-//! The sources of a package: every Rust file of it, and those elsewhere that it brings in by their path.
+//! The sources of a package: all of its Rust files, and files elsewhere that they include by path.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::lex::{Kind, tokens};
 
-/// The Rust files of a package. Of one that others depend on, what only its own tests are made of is left out.
+/// The Rust files of a package. Tests of a package outside of the workspace are left out.
 pub fn files(package: &cargo_metadata::Package, is_member: bool) -> BTreeSet<PathBuf> {
     let manifest = package.manifest_path.as_std_path();
     let home = &real(manifest.parent().unwrap_or(manifest));
@@ -48,7 +48,7 @@ fn real(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
-/// Goes through the folders of a package, but not through those of packages in it.
+/// Walks the folders of a package, but not those of packages inside it.
 fn walk(home: &Path, folder: &Path, is_member: bool, found: &mut BTreeSet<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.filter_map(Result::ok) {
@@ -67,7 +67,7 @@ fn walk(home: &Path, folder: &Path, is_member: bool, found: &mut BTreeSet<PathBu
     }
 }
 
-/// The files that a file names by `#[path = "…"]` and `include!("…")`, where they lie outside of where we look.
+/// The files outside of the package that a file names by `#[path = "…"]` and `include!("…")`.
 fn brought_in(file: &Path) -> Vec<PathBuf> {
     let Ok(source) = fs::read_to_string(file) else {
         return Vec::new();

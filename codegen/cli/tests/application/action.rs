@@ -86,7 +86,7 @@ fn act(shop: &Shop, settings: &[(&str, &str)]) -> Run {
     }
 }
 
-/// What git says of the remote.
+/// The output of git about the remote.
 fn remote(shop: &Shop, arguments: &[&str]) -> String {
     let output = Command::new("git")
         .args(arguments)
@@ -171,7 +171,7 @@ fn an_upgrade_becomes_a_branch_and_a_pull_request_once() {
     assert!(!file(&shop, "gh.log").contains("pr create"));
 }
 
-/// What is too grave is for people to decide: they find the pull request, and the job that failed.
+/// An upgrade above the limit is pushed and fails, so that people find the pull request and decide.
 #[test]
 fn an_upgrade_that_is_too_grave_is_pushed_and_fails() {
     let shop = repository();

@@ -74,7 +74,7 @@ fn the_other_forms_hold_whatever_a_model_says() {
     }
 }
 
-/// What a reader of Markdown makes of it is asked of a reader of Markdown.
+/// Parses the report with a Markdown library: names and values are not markup.
 #[test]
 fn markdown_has_no_markup_but_its_own() {
     use pulldown_cmark::{Event, Options, Parser, Tag};

@@ -42,7 +42,7 @@ impl Repository {
         self.0.path().join(name)
     }
 
-    /// What `diff` prints in a form.
+    /// The output of `diff` in a form.
     fn report(&self, format: &str) -> String {
         let output = Command::new(env!("CARGO_BIN_EXE_cargo-sdk-tailor"))
             .args([

@@ -40,7 +40,7 @@ const TOKEN: &str = r#"{
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let home = std::env::args().nth(1).expect("the first argument is a folder to live in");
-    settle(Path::new(&home));
+    sign_in(Path::new(&home));
     let server = Server::start(answer);
     let port = server.port;
     let client = http_client_fn(move |settings, components| {
@@ -65,7 +65,7 @@ async fn main() {
 }
 
 /// Writes the files of a user who signed in some time ago.
-fn settle(home: &Path) {
+fn sign_in(home: &Path) {
     let cache = home.join(CACHE);
     fs::create_dir_all(cache.parent().expect("it is in a folder")).expect("the folder can be written");
     fs::write(&cache, TOKEN).expect("the token can be written");

@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-/// What was sent.
+/// A request that the server received.
 #[derive(Clone)]
 pub struct Request {
     pub method: String,

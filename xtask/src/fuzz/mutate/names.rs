@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::super::case::{Form, SMITHY};
 use super::{Edit, Rng, tree};
 
-/// What no model's author would call anything.
+/// Names that no author of a model would choose.
 const HOSTILE: [&str; 40] = [
     "",
     " ",
@@ -53,7 +53,7 @@ const HOSTILE: [&str; 40] = [
     "a\u{301}",
 ];
 
-/// What generated code, the prelude or the language calls something.
+/// Names in generated code, in the prelude and in the language.
 const GENERATED: [&str; 78] = [
     "Self",
     "self",
@@ -135,7 +135,7 @@ const GENERATED: [&str; 78] = [
     "str",
 ];
 
-/// What is put before or after a name, as generated code does.
+/// Prefixes and suffixes that generated code adds to names.
 const AFFIXES: [(&str, &str); 18] = [
     ("", "Error"),
     ("", "Input"),

@@ -10,7 +10,7 @@ use crate::fuzz::case::Content;
 /// The most steps of a case.
 const STEPS: usize = 6;
 
-/// What is put in anywhere.
+/// Texts that are inserted anywhere.
 const MARKS: [&str; 26] = [
     "\"", "\"\"\"", "\\", "{", "}", "[", "]", "(", ")", ":=", ":", "=", "$", "#", "@", ",", ".", "\n", "//", "///",
     "é", "1e", "-", "null", "with [", "for ",

@@ -207,7 +207,7 @@ impl Case {
     }
 }
 
-/// What an answer of the program means.
+/// Judges an answer of the program.
 fn judge(case: &Case, answer: &Value) -> Answer {
     let finding = |kind: &str, place: &str, detail: String| {
         Answer::Found(Finding {
@@ -231,7 +231,7 @@ fn judge(case: &Case, answer: &Value) -> Answer {
     Answer::Generated
 }
 
-/// Whether a stream of events in an output ended in an error.
+/// Tells whether an event stream in an output ended with an error.
 fn has_failed_stream(output: &Value) -> bool {
     let mut members = output.as_object().into_iter().flat_map(serde_json::Map::values);
     members.any(|member| member.get("events").is_some() && member.get("failed").is_some())

@@ -91,7 +91,7 @@ const CBOR: [&[u8]; 22] = [
     &[0x1c],
 ];
 
-/// What opens something in a protocol, to be repeated.
+/// The opening of a nested value in a protocol, to be repeated.
 fn opener(protocol: Protocol, rng: &mut Rng) -> &'static [u8] {
     let of_protocol: &[&[u8]] = match protocol {
         Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::RestJson1 => &[b"[", b"{\"a\":", b"{\"list\":[", b" "],
@@ -149,8 +149,8 @@ fn cut(case: &mut Case, rng: &mut Rng, form: Form, protocol: Protocol) {
     case.steps.push("cut off");
 }
 
-/// Whether a stream of events may end here: after any message. The runtime forgets the lengths and the checksum that a
-/// message begins with once it has read them, so that a stream which ends right behind them is whole to it.
+/// Tells whether an event stream may end here: after any message. The runtime forgets the lengths and the checksum that
+/// a message begins with once it has read them, so that a stream which ends right behind them is whole to it.
 fn may_end(body: &[u8]) -> bool {
     let last = frames::starts(body).last().copied().unwrap_or_default();
     [0, frames::PRELUDE].contains(&(body.len() - last))

@@ -82,11 +82,11 @@ pub struct Base {
     pub line: Value,
     /// The body of the response.
     pub body: Vec<u8>,
-    /// What the body is.
+    /// The form of the body.
     pub form: Form,
 }
 
-/// What a body is.
+/// The form of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// A document that is the output of an operation.
@@ -170,7 +170,7 @@ fn bases(plan: &Crate, library: &str, seed: u64) -> Result<Vec<Base>> {
     bases.collect()
 }
 
-/// Whether a body is a document that the output is made of.
+/// Tells whether the body is a document with the members of the output.
 fn is_document(service: &Service, operation: &Operation) -> bool {
     let output = operation.output.map_or(&[][..], |id| service.shapes[id].kind.members());
     let binds = matches!(service.spoken(), Some(Protocol::RestJson1 | Protocol::RestXml));

@@ -1,4 +1,4 @@
-//! What the comparison takes for a difference, and what it knows.
+//! Tests of the comparison: the differences that it finds, and those that it knows.
 
 use aws_smithy_types::base64;
 use serde_json::json;
@@ -18,7 +18,7 @@ fn outputs(fixture: &str, ours: Value, theirs: Value) -> (Vec<String>, Met) {
     (differences.into_iter().map(|it| it.path).collect(), met)
 }
 
-/// What differs between requests with these bodies, and what was met of what is known.
+/// The differences between requests with these bodies, and the known differences among them.
 fn bodies(ours: Value, theirs: Value) -> (Vec<String>, Met) {
     let service = service("scalars");
     let wire = Wire::new(&service).expect("it speaks awsJson");
@@ -127,7 +127,7 @@ fn sent(path: &str, headers: Value, body: &str) -> Value {
     json!({ "request": { "method": "POST", "url": format!("https://a.b{path}"), "headers": headers, "body": body } })
 }
 
-/// What is met between two requests of a service's first operation, which differ in nothing else.
+/// The known differences between two requests of a service's first operation, which differ in nothing else.
 fn met_in_requests(service: &Service, ours: &Value, theirs: &Value) -> Met {
     let wire = Wire::new(service).expect("it speaks a protocol of ours");
     let mut met = Met::new();
@@ -145,7 +145,7 @@ fn met_in_responses(service: &Service, recipe: &Recipe, ours: &Value, theirs: &V
     met
 }
 
-/// What is met where an error is sent in a form.
+/// The known differences where an error is sent in a form.
 fn met_in_errors(fixture: &str, form: CodeForm, members: Value, their_code: &str) -> Met {
     let failure = Failure {
         status: 400,
@@ -183,7 +183,7 @@ fn met_in_custom(known: Known) -> Met {
     met
 }
 
-/// What is met in an example of a known difference.
+/// The known differences in an example of one of them.
 fn example(known: Known) -> Met {
     let nothing = || json!({});
     let output = |value: Value| json!({ "output": value });

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 /// Why a client could not be called as a case says.
 pub struct Refused(pub String);
 
-/// What comes of a step towards a call.
+/// The result of a step towards a call.
 pub type Outcome<T> = Result<T, Refused>;
 
 /// The answer of a call that the client sent, or tried to.
@@ -71,7 +71,7 @@ pub fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
     Value::Object(there.map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-/// What `build` gives: the structure, or an error where a required member is not set.
+/// The result of `build`: the structure, or an error where a required member is not set.
 pub trait Built<T> {
     /// The structure.
     fn built(self) -> Outcome<T>;

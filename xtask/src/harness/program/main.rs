@@ -25,7 +25,7 @@ use wire::Exchange;
 #[global_allocator]
 static ALLOCATOR: cap::Cap<std::alloc::System> = cap::Cap::new(std::alloc::System, usize::MAX);
 
-/// What comes of a call.
+/// The future of a call.
 pub type Answer<'a> = Pin<Box<dyn Future<Output = json::Outcome<Value>> + Send + 'a>>;
 
 /// A client of some service.

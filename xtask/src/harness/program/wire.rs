@@ -14,14 +14,14 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
 use serde_json::{Map, Value, json};
 
-/// What the connector answers with, and what it was sent last.
+/// The connector's next response, and its last request.
 #[derive(Debug, Default)]
 pub struct State {
-    /// What the next request is answered with; null where its server is to answer.
+    /// The response to the next request; null where its server should respond.
     pub response: Value,
     /// The request that was sent.
     pub request: Option<Value>,
-    /// What reaches servers, once a case wanted one.
+    /// The connector to real servers, once a case needed one.
     network: Option<SharedHttpConnector>,
 }
 
@@ -37,7 +37,7 @@ impl Exchange {
         state.request = None;
     }
 
-    /// What the connector answers with, and what it was sent.
+    /// The state of the connector.
     pub fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::http;
 
-/// What stands below a name: text, more names, or both.
+/// The values below a name: text, more names, or both.
 #[derive(Debug, Default)]
 struct Branch {
     text: Vec<String>,

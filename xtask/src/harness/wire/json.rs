@@ -28,7 +28,7 @@ pub fn structure(service: &Service, members: &[Member], value: &Value) -> Value 
     Value::Object(there.iter().filter_map(entry).collect())
 }
 
-/// Whether the member stands in another part of the message. awsJson puts all of them into the body.
+/// Tells whether the member is bound to another part of the message. awsJson puts all of them into the body.
 fn is_elsewhere(service: &Service, member: &Member) -> bool {
     let binds = service.spoken() == Some(codegen::ir::Protocol::RestJson1);
     binds && member.traits.binding != Binding::Body

@@ -21,7 +21,7 @@ use crate::Result;
 /// The name under which a document's root stands beside its members, where it has one.
 pub const ROOT: &str = "<root>";
 
-/// What a service is to answer, before a protocol makes a response of it.
+/// A response in terms of the model, before a protocol writes it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Recipe {
     /// The operation worked, and this is its output. Nulls, and members that the model does not have, are sent as such.
@@ -57,7 +57,7 @@ pub struct Foreign {
 }
 
 impl Foreign {
-    /// What stands between clients and services answers like this.
+    /// Responses of proxies and load balancers between clients and services.
     pub const ALL: [Self; 4] = [
         Self {
             status: 503,
@@ -101,7 +101,7 @@ pub struct Wire<'a> {
     protocol: Protocol,
 }
 
-/// What a request says.
+/// The parts of a request, read.
 pub struct Request {
     /// The method.
     pub method: Value,
@@ -209,7 +209,7 @@ impl<'a> Wire<'a> {
         respond(failure.status, headers, &body)
     }
 
-    /// What a request of an operation says.
+    /// Reads the parts of a request of an operation.
     pub fn request(&self, operation: &Operation, request: &Value) -> Request {
         let body = base64::decode(request["body"].as_str().unwrap_or_default()).unwrap_or_default();
         let (shape, body) = self.read(operation, &body);
@@ -326,12 +326,12 @@ impl Failure {
     }
 }
 
-/// Whether a payload of the kind is a body without a document around it.
+/// Tells whether a payload of the kind is a raw body, not a document.
 fn is_raw(kind: &Kind) -> bool {
     matches!(kind, Kind::Blob | Kind::String | Kind::Enum(_))
 }
 
-/// Whether there is a value that can be sent: XML, forms and headers have none for null.
+/// The value, unless it is null, which XML, forms and headers cannot represent.
 fn there(value: Option<&Value>) -> Option<&Value> {
     value.filter(|value| !value.is_null())
 }

@@ -21,7 +21,7 @@ pub enum State {
 }
 
 impl State {
-    /// What the state is called in lines that are printed, and, with other letters, in names of files.
+    /// The name of the state in printed lines, and, with other characters, in names of files.
     pub fn name(self) -> String {
         match self {
             Self::Botocore(version) => format!("botocore {version}"),
@@ -38,7 +38,7 @@ pub struct Pair {
     pub states: [State; 2],
     /// The operations that are compared: those that one state alone has are among them.
     pub operations: &'static [&'static str],
-    /// What is different.
+    /// The difference.
     pub what: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! The table at the end of `init`: what is there now, and in the place of what.
+//! The table at the end of `init`: the new crates, beside those that they replace.
 
 use std::path::Path;
 
@@ -45,7 +45,7 @@ pub fn print(plan: &Plan, root: &Path, say: Say) {
     }
 }
 
-/// How many lines the Rust files of a crate have.
+/// The number of lines in the Rust files of a crate.
 fn lines(folder: &Path) -> usize {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return 0;

@@ -1,12 +1,14 @@
 //! Annotations of GitHub's actions, as workflow commands.
 //!
-//! A command ends with its line, and its properties with a colon or a comma: what a model says can end neither.
+//! A command ends with its line, and its properties with a colon or a comma: texts of models are escaped, and can end
+//! neither.
 
 use codegen::diff::{Change, Level};
 
 use super::{Comparison, Scene, details, sentence, stops};
 
-/// How many places of a workspace are annotated for a change. GitHub shows ten annotations of each kind for a step.
+/// The number of places of a workspace that are annotated for a change. GitHub shows ten annotations of each kind for a
+/// step.
 const MOST_USES: usize = 10;
 
 /// The comparisons as lines of commands: a summary of each, and its changes, the gravest first. Changes of

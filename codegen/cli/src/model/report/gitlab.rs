@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Comparison, Scene, details, sentence, stops};
 
-/// The comparisons as one list. What is accepted is no finding.
+/// The comparisons as one list, without accepted changes.
 pub fn render(comparisons: &[Comparison], scene: &Scene) -> Value {
     let mut seen = BTreeMap::<String, usize>::new();
     let changes = comparisons.iter().flat_map(|it| &it.report.changes);

@@ -1,5 +1,5 @@
-//! JUnit's XML: a suite for each comparison, a test for each change. The library that writes it leaves out what XML cannot
-//! hold.
+//! JUnit's XML: a suite for each comparison, a test for each change. The library that writes it removes characters that
+//! XML does not allow.
 
 use codegen::diff::{Change, render};
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};

@@ -1,6 +1,6 @@
-//! How comparisons leave the program: one file for each form that needs more than the library's own.
+//! The forms of reports: one file for each form that needs more than the library's own.
 //!
-//! A form writes what the reports say. None of them judges a change, or looks for one.
+//! A form only writes reports. None of them judges a change, or looks for one.
 
 pub(crate) mod github;
 mod gitlab;
@@ -23,7 +23,7 @@ use crate::project::Project;
 /// The JSON Schema of the reports for programs.
 pub const SCHEMA: &str = include_str!("schema.json");
 
-/// The version of the form that [`SCHEMA`] describes. What is added to it changes nothing; what is not as it was, does.
+/// The version of the form that [`SCHEMA`] describes. Additions keep it; any other change raises it.
 const VERSION: u32 = 1;
 
 /// The form of a report.
@@ -97,28 +97,28 @@ pub fn write(files: &[File], comparisons: &[Comparison], scene: &Scene) -> Resul
 pub struct Comparison {
     pub heading: Heading,
     pub report: Report,
-    /// What the crate may be called: its package, its path, its service.
+    /// Names of the crate: its package, its path, its service.
     pub names: Vec<String>,
 }
 
 impl Comparison {
-    /// Whether a name is one of the crate.
+    /// Tells whether a name is one of the crate's.
     pub fn is_named(&self, name: &str) -> bool {
         self.names.iter().any(|it| it == name)
     }
 }
 
-/// The surroundings of reports: what their places are relative to.
+/// The folders that the places of a report are relative to.
 #[derive(Debug, Default)]
 pub struct Scene {
-    /// The configuration file, below the root of the repository: the place of what has no other.
+    /// The configuration file, below the root of the repository: the place of changes that have no other.
     config: PathBuf,
     /// The folder of the workspace that uses the crates, below the root of the repository.
     workspace: PathBuf,
 }
 
 impl Scene {
-    /// The surroundings of a project, and of a workspace that uses its crates.
+    /// The scene of a project, and of a workspace that uses its crates.
     pub fn of(project: Option<&Project>, workspace: Option<&Path>) -> Self {
         let root = project.map(|project| project.root.clone()).unwrap_or_default();
         Self {
@@ -132,7 +132,8 @@ impl Scene {
         slashes(&self.workspace.join(&it.file))
     }
 
-    /// The file and the line of a change: of the model, or of the configuration where no file of the model is at hand.
+    /// The file and the line of a change: of the model, or of the configuration where no file of the model is on the
+    /// disk.
     fn place(&self, change: &Change) -> (String, usize, usize) {
         match &change.place {
             Some(place) => (slashes(&place.file), place.line, place.column),
@@ -148,13 +149,13 @@ fn slashes(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-/// Whether a change stops whoever reads the report: it breaks, nobody accepted it, and it is not known to touch nothing.
+/// Tells whether a change should stop a release: it breaks, nobody accepted it, and it is not known to be unused.
 fn stops(change: &Change) -> bool {
     let is_unused = change.uses.as_ref().is_some_and(Vec::is_empty);
     change.level == Level::Breaking && !change.is_accepted() && !is_unused
 }
 
-/// A change in a sentence: the rule, the item, how it was and is.
+/// A change in a sentence: the rule, the item, its old and its new form.
 fn sentence(change: &Change) -> String {
     let mut text = format!("{} {}", change.rule.title(), change.item);
     match (&change.before, &change.after) {
@@ -169,7 +170,7 @@ fn sentence(change: &Change) -> String {
     render::one_line(&text)
 }
 
-/// What stands below the sentence: what to write instead, and the places that the change touches.
+/// The details below the sentence: the edit that callers make, and the places that the change touches.
 fn details(change: &Change, scene: &Scene) -> Vec<String> {
     let mut said = Vec::new();
     said.extend(change.hint.as_ref().map(|hint| format!("instead: {hint}")));
@@ -186,7 +187,7 @@ fn details(change: &Change, scene: &Scene) -> Vec<String> {
     said
 }
 
-/// The gravest level of all comparisons.
+/// The highest level of all comparisons.
 pub fn level(comparisons: &[Comparison]) -> Option<Level> {
     comparisons.iter().filter_map(|it| it.report.level()).max()
 }
@@ -210,7 +211,7 @@ pub fn json(comparisons: &[Comparison]) -> Value {
 ///
 /// # Errors
 ///
-/// The form is one of reports alone.
+/// The form has no list of rules.
 pub fn rules(format: Format) -> crate::Result<String> {
     Ok(match format {
         Format::Text => render::rules_text(),

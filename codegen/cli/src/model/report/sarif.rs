@@ -1,4 +1,4 @@
-//! SARIF 2.1.0: one run, the rules that it has results of, and the results at the lines of the models.
+//! SARIF 2.1.0: one run, its rules, and the results at the lines of the models.
 
 use std::collections::BTreeSet;
 
@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::{Comparison, Scene, details, sentence, stops};
 
-/// The schema, by the name that its makers gave it.
+/// The address of the schema.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// The base that readers know the root of a repository by.
+/// The name of the repository's root in SARIF files.
 const BASE: &str = "%SRCROOT%";
 
 /// The comparisons as one log.
@@ -93,7 +93,7 @@ fn location(file: &str, line: usize, column: Option<usize>) -> Value {
     } })
 }
 
-/// A path as a relative reference: whatever is not plain is given by its bytes.
+/// A path as a relative reference, with all but plain characters percent-encoded.
 fn uri(path: &str) -> String {
     let escaped = |byte: u8| match byte {
         b'/' | b'.' | b'-' | b'_' | b'~' => char::from(byte).to_string(),

@@ -1,4 +1,4 @@
-//! What the forms say of changes that a workspace uses or not, and of accepted ones; and of two crates of one service.
+//! Tests of the forms: changes that a workspace uses or not, accepted changes, and two crates of one service.
 
 use codegen::diff::{Accepted, Change, Level, Report, Rule, Use, render::Heading};
 

@@ -49,7 +49,7 @@ impl Touch {
     }
 }
 
-/// What the types of both sides are called.
+/// The names of types in both models.
 pub struct Terms<'a> {
     types: BTreeMap<String, (&'a Crate, ShapeId)>,
 }
@@ -114,7 +114,7 @@ impl<'a> Terms<'a> {
         }
     }
 
-    /// What is no type itself: a part of one, its builder, or an enum of errors.
+    /// Finds the terms for an item that is not itself a type: a part of one, its builder, or an enum of errors.
     fn of_path(&self, item: &str, change: &Change, touch: &mut Touch) {
         let (type_path, part) = item.rsplit_once("::").unwrap_or(("", item));
         let owner = type_path.rsplit("::").next().unwrap_or(type_path);
@@ -184,7 +184,7 @@ fn variant(part: &str, owner: &str, change: &Change, touch: &mut Touch) {
     }
 }
 
-/// Whether a rule is of what was not there before, and in nobody's way.
+/// Tells whether a rule is about an addition that breaks no code.
 fn is_new(rule: Rule) -> bool {
     matches!(
         rule,
@@ -198,7 +198,7 @@ fn is_new(rule: Rule) -> bool {
     )
 }
 
-/// Whether a type is the input of an operation: code builds it by calling the operation's method.
+/// Tells whether a type is the input of an operation: code builds it by calling the operation's method.
 fn is_input(name: &str, change: &Change) -> bool {
     change.item.starts_with("operation::") && name.ends_with("Input")
 }
