@@ -437,4 +437,5 @@ macro_rules! sends {
     };
 }
 
+#[allow(unused_imports, reason = "a crate without members has no use for some")]
 pub use {accessors, errors, from_errors, operation, operation_type, sends, setters};
