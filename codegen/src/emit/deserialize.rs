@@ -93,19 +93,33 @@ fn members(cx: &Context<'_>, module: &Module, fields: &[Field<'_>]) -> TokenStre
     }
     let schema = schema_parameter(&held);
     let arms = held.into_iter().map(|field| {
-        let (ident, index) = (&field.ident, Literal::usize_unsuffixed(field.index));
+        let ident = &field.ident;
         let value = member(cx, module, field);
-        quote!(#index => it.#ident = Some(#value),)
+        (field.index, quote!(it.#ident = Some(#value)))
     });
+    let arms = by_index(arms.collect());
     let read = module.import_as("crate::support::read::members", "read_members");
     quote! {
         #read(body, &SCHEMA, |index, #schema, value| {
-            match index {
-                #(#arms)*
-                _ => {}
-            }
+            #arms
             Ok(())
         })?;
+    }
+}
+
+/// Statements that are chosen by the index of a member.
+pub(super) fn by_index(arms: Vec<(usize, TokenStream)>) -> TokenStream {
+    let numbered = |(index, statement)| (Literal::usize_unsuffixed(index), statement);
+    let arms: Vec<(Literal, TokenStream)> = arms.into_iter().map(numbered).collect();
+    if let (1, Some((index, statement))) = (arms.len(), arms.first()) {
+        return quote!(if index == #index { #statement; });
+    }
+    let arms = arms.into_iter().map(|(index, statement)| quote!(#index => #statement,));
+    quote! {
+        match index {
+            #(#arms)*
+            _ => {}
+        }
     }
 }
 

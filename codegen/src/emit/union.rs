@@ -147,10 +147,10 @@ fn reader(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) 
     let error = module.import("aws_smithy_schema::serde::SerdeError");
     let arms = fields.iter().map(|field| {
         let variant = &field.ident;
-        let index = proc_macro2::Literal::usize_unsuffixed(field.index);
         let value = deserialize::member(cx, module, field);
-        quote!(#index => it = Self::#variant(#value),)
+        (field.index, quote!(it = Self::#variant(#value)))
     });
+    let arms = deserialize::by_index(arms.collect());
     let read = module.import_as("crate::support::read::members", "read_members");
     let schema = deserialize::schema_parameter(&fields.iter().collect::<Vec<_>>());
     quote! {
@@ -159,10 +159,7 @@ fn reader(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) 
             pub(crate) fn _read(body: &mut dyn #deserializer) -> Result<Self, #error> {
                 let mut it = Self::Unknown;
                 #read(body, &SCHEMA, |index, #schema, value| {
-                    match index {
-                        #(#arms)*
-                        _ => {}
-                    }
+                    #arms
                     Ok(())
                 })?;
                 Ok(it)

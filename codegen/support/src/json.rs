@@ -13,7 +13,7 @@ use aws_smithy_schema::codec::{Codec, DynCodec};
 use aws_smithy_schema::http_protocol::{HttpBindingProtocol, HttpRpcProtocol};
 use aws_smithy_schema::protocol::ClientProtocolInner;
 use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeDeserializer};
-use aws_smithy_schema::traits::TimestampFormat;
+use aws_smithy_schema::traits::{TimestampFormat, TimestampFormatTrait};
 use aws_smithy_schema::{Schema, ShapeId, ShapeType, prelude};
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::date_time::Format;
@@ -379,7 +379,7 @@ impl ShapeDeserializer for Reader<'_> {
             }
             return parsed(number).map(DateTime::from_secs);
         }
-        let format = match schema.timestamp_format().map(|it| it.format()) {
+        let format = match schema.timestamp_format().map(TimestampFormatTrait::format) {
             Some(TimestampFormat::HttpDate) => Format::HttpDate,
             Some(TimestampFormat::EpochSeconds) => Format::EpochSeconds,
             _ => Format::DateTimeWithOffset,

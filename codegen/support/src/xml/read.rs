@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
-use aws_smithy_schema::traits::TimestampFormat;
+use aws_smithy_schema::traits::{TimestampFormat, TimestampFormatTrait, XmlNameTrait};
 use aws_smithy_types::date_time::Format;
 use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime, Document, base64};
 
@@ -165,7 +165,7 @@ type Consumer<'c> = &'c mut dyn FnMut(&Schema<'_>, &mut dyn ShapeDeserializer) -
 
 /// The name that a member has in documents.
 fn name<'s>(member: &'s Schema<'_>) -> &'s str {
-    let given = member.xml_name().map(|it| it.value());
+    let given = member.xml_name().map(XmlNameTrait::value);
     given.or(member.member_name()).unwrap_or_default()
 }
 
@@ -299,7 +299,7 @@ impl ShapeDeserializer for Reader<'_> {
     }
 
     fn read_timestamp(&mut self, schema: &Schema<'_>) -> Result<DateTime, SerdeError> {
-        let format = match schema.timestamp_format().map(|it| it.format()) {
+        let format = match schema.timestamp_format().map(TimestampFormatTrait::format) {
             Some(TimestampFormat::HttpDate) => Format::HttpDate,
             Some(TimestampFormat::EpochSeconds) => Format::EpochSeconds,
             _ => Format::DateTimeWithOffset,

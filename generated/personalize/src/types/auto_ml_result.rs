@@ -62,9 +62,8 @@ impl AutoMlResult {
             body,
             &SCHEMA,
             |index, member, value| {
-                match index {
-                    0 => it.best_recipe_arn = Some(value.read_string(member)?),
-                    _ => {}
+                if index == 0 {
+                    it.best_recipe_arn = Some(value.read_string(member)?);
                 }
                 Ok(())
             },

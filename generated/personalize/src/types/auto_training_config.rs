@@ -83,9 +83,8 @@ impl AutoTrainingConfig {
             body,
             &SCHEMA,
             |index, member, value| {
-                match index {
-                    0 => it.scheduling_expression = Some(value.read_string(member)?),
-                    _ => {}
+                if index == 0 {
+                    it.scheduling_expression = Some(value.read_string(member)?);
                 }
                 Ok(())
             },

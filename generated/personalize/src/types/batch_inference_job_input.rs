@@ -79,9 +79,8 @@ impl BatchInferenceJobInput {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => it.s3_data_source = Some(S3DataConfig::_read(value)?),
-                    _ => {}
+                if index == 0 {
+                    it.s3_data_source = Some(S3DataConfig::_read(value)?);
                 }
                 Ok(())
             },

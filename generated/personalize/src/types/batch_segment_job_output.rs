@@ -78,9 +78,8 @@ impl BatchSegmentJobOutput {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => it.s3_data_destination = Some(S3DataConfig::_read(value)?),
-                    _ => {}
+                if index == 0 {
+                    it.s3_data_destination = Some(S3DataConfig::_read(value)?);
                 }
                 Ok(())
             },

@@ -91,9 +91,8 @@ impl DataSource {
             body,
             &SCHEMA,
             |index, member, value| {
-                match index {
-                    0 => it.data_location = Some(value.read_string(member)?),
-                    _ => {}
+                if index == 0 {
+                    it.data_location = Some(value.read_string(member)?);
                 }
                 Ok(())
             },

@@ -90,17 +90,10 @@ impl EventsConfig {
             body,
             &SCHEMA,
             |index, member, value| {
-                match index {
-                    0 => {
-                        it.event_parameters_list = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| EventParameters::_read(item),
-                            )?,
-                        );
-                    }
-                    _ => {}
+                if index == 0 {
+                    it.event_parameters_list = Some(
+                        read_list(value, member, |item, _| EventParameters::_read(item))?,
+                    );
                 }
                 Ok(())
             },

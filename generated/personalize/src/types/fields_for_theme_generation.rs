@@ -87,9 +87,8 @@ impl FieldsForThemeGeneration {
             body,
             &SCHEMA,
             |index, member, value| {
-                match index {
-                    0 => it.item_name = Some(value.read_string(member)?),
-                    _ => {}
+                if index == 0 {
+                    it.item_name = Some(value.read_string(member)?);
                 }
                 Ok(())
             },

@@ -78,13 +78,10 @@ impl ThemeGenerationConfig {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => {
-                        it.fields_for_theme_generation = Some(
-                            FieldsForThemeGeneration::_read(value)?,
-                        );
-                    }
-                    _ => {}
+                if index == 0 {
+                    it.fields_for_theme_generation = Some(
+                        FieldsForThemeGeneration::_read(value)?,
+                    );
                 }
                 Ok(())
             },

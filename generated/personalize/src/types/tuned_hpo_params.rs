@@ -72,18 +72,15 @@ impl TunedHpoParams {
             body,
             &SCHEMA,
             |index, member, value| {
-                match index {
-                    0 => {
-                        it.algorithm_hyper_parameters = Some(
-                            read_map(
-                                value,
-                                member,
-                                |key| key,
-                                |item, schema| item.read_string(schema),
-                            )?,
-                        );
-                    }
-                    _ => {}
+                if index == 0 {
+                    it.algorithm_hyper_parameters = Some(
+                        read_map(
+                            value,
+                            member,
+                            |key| key,
+                            |item, schema| item.read_string(schema),
+                        )?,
+                    );
                 }
                 Ok(())
             },

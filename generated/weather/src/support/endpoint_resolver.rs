@@ -103,6 +103,7 @@ macro_rules! endpoint_resolver {
             $($name: Option<$($ty)*>,)*
         }
 
+        #[allow(clippy::wrong_self_convention, reason = "parameters are called as the rules call them")]
         impl ParamsBuilder {
             $(
                 #[doc = $docs]

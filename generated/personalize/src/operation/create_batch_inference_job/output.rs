@@ -77,9 +77,8 @@ impl CreateBatchInferenceJobOutput {
             body,
             &SCHEMA,
             |index, member, value| {
-                match index {
-                    0 => it.batch_inference_job_arn = Some(value.read_string(member)?),
-                    _ => {}
+                if index == 0 {
+                    it.batch_inference_job_arn = Some(value.read_string(member)?);
                 }
                 Ok(())
             },

@@ -77,9 +77,8 @@ impl CreateDataDeletionJobOutput {
             body,
             &SCHEMA,
             |index, member, value| {
-                match index {
-                    0 => it.data_deletion_job_arn = Some(value.read_string(member)?),
-                    _ => {}
+                if index == 0 {
+                    it.data_deletion_job_arn = Some(value.read_string(member)?);
                 }
                 Ok(())
             },

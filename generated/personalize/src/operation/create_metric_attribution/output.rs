@@ -77,9 +77,8 @@ impl CreateMetricAttributionOutput {
             body,
             &SCHEMA,
             |index, member, value| {
-                match index {
-                    0 => it.metric_attribution_arn = Some(value.read_string(member)?),
-                    _ => {}
+                if index == 0 {
+                    it.metric_attribution_arn = Some(value.read_string(member)?);
                 }
                 Ok(())
             },

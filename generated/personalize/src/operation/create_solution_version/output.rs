@@ -77,9 +77,8 @@ impl CreateSolutionVersionOutput {
             body,
             &SCHEMA,
             |index, member, value| {
-                match index {
-                    0 => it.solution_version_arn = Some(value.read_string(member)?),
-                    _ => {}
+                if index == 0 {
+                    it.solution_version_arn = Some(value.read_string(member)?);
                 }
                 Ok(())
             },

@@ -76,9 +76,8 @@ impl DescribeAlgorithmOutput {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => it.algorithm = Some(Algorithm::_read(value)?),
-                    _ => {}
+                if index == 0 {
+                    it.algorithm = Some(Algorithm::_read(value)?);
                 }
                 Ok(())
             },

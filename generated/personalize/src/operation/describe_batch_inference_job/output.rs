@@ -76,9 +76,8 @@ impl DescribeBatchInferenceJobOutput {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => it.batch_inference_job = Some(BatchInferenceJob::_read(value)?),
-                    _ => {}
+                if index == 0 {
+                    it.batch_inference_job = Some(BatchInferenceJob::_read(value)?);
                 }
                 Ok(())
             },

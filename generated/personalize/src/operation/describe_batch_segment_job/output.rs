@@ -76,9 +76,8 @@ impl DescribeBatchSegmentJobOutput {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => it.batch_segment_job = Some(BatchSegmentJob::_read(value)?),
-                    _ => {}
+                if index == 0 {
+                    it.batch_segment_job = Some(BatchSegmentJob::_read(value)?);
                 }
                 Ok(())
             },

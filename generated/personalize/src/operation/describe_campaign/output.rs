@@ -82,9 +82,8 @@ impl DescribeCampaignOutput {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => it.campaign = Some(Campaign::_read(value)?),
-                    _ => {}
+                if index == 0 {
+                    it.campaign = Some(Campaign::_read(value)?);
                 }
                 Ok(())
             },

@@ -83,9 +83,8 @@ impl DescribeDataDeletionJobOutput {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => it.data_deletion_job = Some(DataDeletionJob::_read(value)?),
-                    _ => {}
+                if index == 0 {
+                    it.data_deletion_job = Some(DataDeletionJob::_read(value)?);
                 }
                 Ok(())
             },

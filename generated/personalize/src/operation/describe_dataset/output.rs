@@ -76,9 +76,8 @@ impl DescribeDatasetOutput {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => it.dataset = Some(Dataset::_read(value)?),
-                    _ => {}
+                if index == 0 {
+                    it.dataset = Some(Dataset::_read(value)?);
                 }
                 Ok(())
             },

@@ -83,9 +83,8 @@ impl DescribeDatasetExportJobOutput {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => it.dataset_export_job = Some(DatasetExportJob::_read(value)?),
-                    _ => {}
+                if index == 0 {
+                    it.dataset_export_job = Some(DatasetExportJob::_read(value)?);
                 }
                 Ok(())
             },

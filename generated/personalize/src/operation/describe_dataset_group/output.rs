@@ -76,9 +76,8 @@ impl DescribeDatasetGroupOutput {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => it.dataset_group = Some(DatasetGroup::_read(value)?),
-                    _ => {}
+                if index == 0 {
+                    it.dataset_group = Some(DatasetGroup::_read(value)?);
                 }
                 Ok(())
             },

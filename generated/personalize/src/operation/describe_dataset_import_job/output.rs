@@ -83,9 +83,8 @@ impl DescribeDatasetImportJobOutput {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => it.dataset_import_job = Some(DatasetImportJob::_read(value)?),
-                    _ => {}
+                if index == 0 {
+                    it.dataset_import_job = Some(DatasetImportJob::_read(value)?);
                 }
                 Ok(())
             },

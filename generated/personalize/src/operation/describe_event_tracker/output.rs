@@ -76,9 +76,8 @@ impl DescribeEventTrackerOutput {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => it.event_tracker = Some(EventTracker::_read(value)?),
-                    _ => {}
+                if index == 0 {
+                    it.event_tracker = Some(EventTracker::_read(value)?);
                 }
                 Ok(())
             },

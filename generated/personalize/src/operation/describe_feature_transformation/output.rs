@@ -76,13 +76,10 @@ impl DescribeFeatureTransformationOutput {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => {
-                        it.feature_transformation = Some(
-                            FeatureTransformation::_read(value)?,
-                        );
-                    }
-                    _ => {}
+                if index == 0 {
+                    it.feature_transformation = Some(
+                        FeatureTransformation::_read(value)?,
+                    );
                 }
                 Ok(())
             },

@@ -76,9 +76,8 @@ impl DescribeFilterOutput {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => it.filter = Some(Filter::_read(value)?),
-                    _ => {}
+                if index == 0 {
+                    it.filter = Some(Filter::_read(value)?);
                 }
                 Ok(())
             },

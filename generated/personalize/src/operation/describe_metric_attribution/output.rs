@@ -76,9 +76,8 @@ impl DescribeMetricAttributionOutput {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => it.metric_attribution = Some(MetricAttribution::_read(value)?),
-                    _ => {}
+                if index == 0 {
+                    it.metric_attribution = Some(MetricAttribution::_read(value)?);
                 }
                 Ok(())
             },

@@ -76,9 +76,8 @@ impl DescribeRecipeOutput {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => it.recipe = Some(Recipe::_read(value)?),
-                    _ => {}
+                if index == 0 {
+                    it.recipe = Some(Recipe::_read(value)?);
                 }
                 Ok(())
             },

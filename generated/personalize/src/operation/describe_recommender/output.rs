@@ -76,9 +76,8 @@ impl DescribeRecommenderOutput {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => it.recommender = Some(Recommender::_read(value)?),
-                    _ => {}
+                if index == 0 {
+                    it.recommender = Some(Recommender::_read(value)?);
                 }
                 Ok(())
             },

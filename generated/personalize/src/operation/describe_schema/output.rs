@@ -76,9 +76,8 @@ impl DescribeSchemaOutput {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => it.schema = Some(DatasetSchema::_read(value)?),
-                    _ => {}
+                if index == 0 {
+                    it.schema = Some(DatasetSchema::_read(value)?);
                 }
                 Ok(())
             },

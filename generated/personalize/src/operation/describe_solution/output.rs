@@ -76,9 +76,8 @@ impl DescribeSolutionOutput {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => it.solution = Some(Solution::_read(value)?),
-                    _ => {}
+                if index == 0 {
+                    it.solution = Some(Solution::_read(value)?);
                 }
                 Ok(())
             },

@@ -76,9 +76,8 @@ impl DescribeSolutionVersionOutput {
             body,
             &SCHEMA,
             |index, _, value| {
-                match index {
-                    0 => it.solution_version = Some(SolutionVersion::_read(value)?),
-                    _ => {}
+                if index == 0 {
+                    it.solution_version = Some(SolutionVersion::_read(value)?);
                 }
                 Ok(())
             },

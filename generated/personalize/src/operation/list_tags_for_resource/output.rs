@@ -80,13 +80,10 @@ impl ListTagsForResourceOutput {
             body,
             &SCHEMA,
             |index, member, value| {
-                match index {
-                    0 => {
-                        it.tags = Some(
-                            read_list(value, member, |item, _| Tag::_read(item))?,
-                        );
-                    }
-                    _ => {}
+                if index == 0 {
+                    it.tags = Some(
+                        read_list(value, member, |item, _| Tag::_read(item))?,
+                    );
                 }
                 Ok(())
             },

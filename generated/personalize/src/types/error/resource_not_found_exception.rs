@@ -115,9 +115,8 @@ impl ResourceNotFoundException {
             body,
             &SCHEMA,
             |index, member, value| {
-                match index {
-                    0 => it.message = Some(value.read_string(member)?),
-                    _ => {}
+                if index == 0 {
+                    it.message = Some(value.read_string(member)?);
                 }
                 Ok(())
             },
