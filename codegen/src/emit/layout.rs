@@ -133,6 +133,8 @@ struct Line {
     tight: bool,
     /// Whether the parameters of a closure are open.
     in_parameters: bool,
+    /// Whether the first of two colons stands at the end.
+    in_path_mark: bool,
 }
 
 impl Line {
@@ -184,14 +186,18 @@ impl Line {
     fn punct(&mut self, punct: char, is_joint: bool) {
         let was_tight = self.tight;
         match punct {
-            ',' | ';' | '.' | '?' | '!' | '>' | '<' if !(self.text.ends_with(['=', '-']) && was_tight) => {
+            ',' | ';' | '.' | '?' | '>' | '<' if !(self.text.ends_with(['=', '-']) && was_tight) => {
                 self.word(&punct.to_string(), Before::Tight);
                 self.tight = matches!(punct, '<' | '.');
             }
             ':' => {
-                let is_path = is_joint || self.text.ends_with(':');
+                let is_second = std::mem::take(&mut self.in_path_mark);
+                if is_joint && self.text.ends_with([':', '=']) && !was_tight {
+                    self.text.push(' ');
+                }
                 self.text.push(':');
-                self.tight = is_path;
+                self.in_path_mark = is_joint && !is_second;
+                self.tight = is_joint || is_second;
             }
             '|' if self.in_parameters => {
                 self.word("|", Before::Tight);
@@ -202,7 +208,11 @@ impl Line {
                 self.word("|", Before::Spaced);
                 (self.in_parameters, self.tight) = (true, true);
             }
-            '&' | '\'' | '#' => {
+            '!' if self.text.ends_with(|c: char| c.is_alphanumeric() || c == '_') => {
+                self.word("!", Before::Tight);
+                self.tight = false;
+            }
+            '&' | '\'' | '#' | '!' => {
                 self.word(&punct.to_string(), Before::Spaced);
                 self.tight = true;
             }
@@ -244,12 +254,10 @@ mod tests {
 
     #[test]
     fn what_is_printed_reads_as_the_same_tokens() {
-        let text = "m! { a: HashMap<String, Vec<f64>>; |it| it.x(1, 2)?; &'static [u8]; a::b::C::<D> = -1 => !x; }";
+        let text = "m! { a: HashMap<String, Vec<f64>>; |it| it.x(1, 2)?; &'static [u8]; a::b::C::<D> = -1 => !x; \
+                    b: ::std::vec::Vec<::std::string::String>, c: ::x::Y = ::z(::w); }";
         let reparsed: syn::File = syn::parse_str(&printed(text)).expect("it is Rust");
         let file: syn::File = syn::parse_str(text).expect("it is Rust");
-        assert_eq!(
-            quote::quote!(#reparsed).to_string().replace(' ', ""),
-            quote::quote!(#file).to_string().replace(' ', "")
-        );
+        assert_eq!(quote::quote!(#reparsed).to_string(), quote::quote!(#file).to_string());
     }
 }

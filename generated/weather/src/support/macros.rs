@@ -227,14 +227,16 @@ macro_rules! errors {
     reason = "the client's crate has this one as its module `support`"
 )]
 macro_rules! from_errors {
-    ($($error:ident { $($variant:ident,)* })*) => {
+    ($($error:ty { $($variant:ident,)* })*) => {
         $(
             impl ::std::convert::From<$error> for Error {
                 #[inline]
                 fn from(error: $error) -> Self {
+                    // Variants have to follow a name, and the error may stand under a longer path.
+                    type __Error = $error;
                     match error {
-                        $($error::$variant(error) => Self::$variant(error),)*
-                        $error::Unhandled(error) => Self::Unhandled(error),
+                        $(__Error::$variant(error) => Self::$variant(error),)*
+                        __Error::Unhandled(error) => Self::Unhandled(error),
                     }
                 }
             }
