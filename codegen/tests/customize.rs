@@ -117,7 +117,7 @@ fn required_members_of_errors_are_plain() {
     for text in [
         "pub message: String,",
         "pub shelf: Option<String>,",
-        "pub fn message(&self) -> &str {",
+        "    message: &str;",
         "pub fn build(self) -> Result<Gone, BuildError> {",
         // What the service does not send is what it says of every error.
         "it.message = meta.message().map(str::to_owned);",
@@ -147,5 +147,5 @@ fn sts_takes_proofs_of_other_kinds_without_a_signature() {
 fn a_span_is_called_as_its_service_and_its_operation() {
     let shapes = json!({"Out": {"type": "structure", "members": {}}});
     let files = crate_of(&model("Route 53", "rest-xml", operation("Get", "Out"), shapes));
-    assert!(files["src/operation/get.rs"].contains(r#""Route 53.Get""#));
+    assert!(files["src/operation/get.rs"].contains(r#"name: "Route 53", "Get";"#));
 }

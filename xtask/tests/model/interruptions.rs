@@ -37,7 +37,7 @@ fn a_disk_that_takes_no_more_leaves_everything_as_it_was() {
     let output = Command::new("sh")
         .args([
             "-c",
-            "trap '' XFSZ; ulimit -f 16; exec \"$0\" model upgrade --to 1.1.0",
+            "trap '' XFSZ; ulimit -f 8; exec \"$0\" model upgrade --to 1.1.0",
             program,
         ])
         .current_dir(shop.project())

@@ -80,9 +80,9 @@ pub fn text<'a>(files: impl IntoIterator<Item = &'a String>) -> String {
 /// # Errors
 ///
 /// The disk fails.
-pub fn begin<'a>(folder: &Path, files: impl IntoIterator<Item = &'a String>) -> Result<()> {
+pub fn begin<'a>(folder: &Path, staging: &Path, files: impl IntoIterator<Item = &'a String>) -> Result<()> {
     let text = text(files).replacen(HEADER, &format!("{HEADER}{UNFINISHED}"), 1);
-    write(folder, &text)
+    write(folder, staging, &text)
 }
 
 /// Records that the files are written.
@@ -90,13 +90,13 @@ pub fn begin<'a>(folder: &Path, files: impl IntoIterator<Item = &'a String>) -> 
 /// # Errors
 ///
 /// The disk fails.
-pub fn end<'a>(folder: &Path, files: impl IntoIterator<Item = &'a String>) -> Result<()> {
-    write(folder, &text(files))
+pub fn end<'a>(folder: &Path, staging: &Path, files: impl IntoIterator<Item = &'a String>) -> Result<()> {
+    write(folder, staging, &text(files))
 }
 
-/// Replaces the list atomically.
-fn write(folder: &Path, text: &str) -> Result<()> {
-    let (path, new) = (folder.join(LIST), folder.join(format!("{LIST}.new")));
+/// Replaces the list atomically, by a file of the folder in which new ones are prepared.
+fn write(folder: &Path, staging: &Path, text: &str) -> Result<()> {
+    let (path, new) = (folder.join(LIST), staging.join(LIST));
     fs::write(&new, text).at(&new)?;
     fs::rename(&new, &path).at(&path)
 }

@@ -231,7 +231,7 @@ impl Writer {
     /// Moves all files to their places. It can be repeated after it was interrupted.
     fn apply(&self, files: &codegen::Files, changes: &Changes) -> Result<()> {
         let known = files.keys().chain(changes.removed.keys());
-        list::begin(&self.folder, known)?;
+        list::begin(&self.folder, &self.staging(), known)?;
         let is_one_step = changes.removed.is_empty() && changes.written.len() <= 1;
         let root = self.folder.join(ROOT);
         if !is_one_step && files.contains_key(ROOT) && root.exists() {
@@ -251,7 +251,7 @@ impl Writer {
             }
             false => {}
         }
-        list::end(&self.folder, files.keys())
+        list::end(&self.folder, &self.staging(), files.keys())
     }
 
     /// Brings new files to their places, in the order of their paths: with their whole folder, where none is there yet.
