@@ -42,7 +42,8 @@ fn whole(text: &str) -> Option<&str> {
     starts.into_iter().next()
 }
 
-/// Whether a letter starts a word: `Ab|C`, `Ab2|C`, `AB|Cd`; but not in the plural of `ABs`, nor in a version, `ABv2`.
+/// Tells whether a letter starts a word: `Ab|C`, `Ab2|C`, `AB|Cd`; but not in the plural of `ABs`, nor in a version,
+/// `ABv2`.
 fn starts_word(before: Option<char>, c: char, after: &str) -> bool {
     let (Some(before), true) = (before, c.is_ascii_uppercase()) else {
         return false;

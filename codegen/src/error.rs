@@ -1,4 +1,4 @@
-//! What can go wrong with a model, said so that its reader can mend it.
+//! Errors about models: where they are, what is wrong, and how to mend it.
 
 mod render;
 mod text_place;
@@ -70,7 +70,7 @@ impl Error {
         self
     }
 
-    /// What the error says, in its parts; the first of them, where it is several errors.
+    /// The parts of the message; those of the first, where the error stands for several.
     pub fn diagnostic(&self) -> &Diagnostic {
         &self.0
     }
@@ -94,9 +94,9 @@ pub struct Diagnostic {
     pub place: Option<TextPlace>,
     /// Other places that explain it.
     pub notes: Vec<(TextPlace, String)>,
-    /// What is wrong.
+    /// The problem: what is wrong.
     pub problem: String,
-    /// What to do.
+    /// The advice: how to mend it.
     pub advice: String,
     /// Other errors of the same run.
     pub more: Vec<Error>,

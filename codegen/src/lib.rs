@@ -44,7 +44,7 @@ pub mod plan;
 
 pub use error::{Error, Result};
 
-/// What to generate from a service.
+/// Options of a generated crate: its operations, its name, its features.
 ///
 /// ```
 /// let options = codegen::Options::default()

@@ -54,7 +54,7 @@ pub struct Arguments {
     /// The version of the package
     #[arg(long, value_name = "V", requires = "model")]
     package_version: Option<String>,
-    /// Where the crate has what all generated clients have in common
+    /// Where the crate has the code that all generated clients share
     #[arg(long, value_name = "WHERE", value_enum, default_value_t, requires = "model")]
     support: SupportConfig,
     /// Give every operation whose request a URL can carry a method `presigned`, not only those of AWS's crates
@@ -154,7 +154,7 @@ fn targets(arguments: &Arguments) -> Result<Vec<Target>> {
 ///
 /// # Errors
 ///
-/// A file is not the one that was vendored, or the model does not hold together.
+/// A file differs from the vendored one, or the model is invalid.
 pub fn service(model: &ModelPaths, verbose: bool) -> Result<codegen::ir::Service> {
     lock::verify(&model.directory)?;
     let (service, unread) = load_noting_unread(model).map_err(|error| locate(model, error))?;

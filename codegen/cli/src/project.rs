@@ -1,4 +1,4 @@
-//! The project: where it is, and which crates its `codegen.toml` names.
+//! Projects: their folder, and the crates in their `codegen.toml` or `sdk-tailor.toml`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,10 +16,10 @@ use crate::model::policy::Policy;
 /// The file that names the crates of a project.
 pub const CONFIG: &str = "codegen.toml";
 
-/// The file that names the crates of an application, which stand in the place of AWS's.
+/// The file that names the crates of an application, which replace AWS's.
 pub const APP_CONFIG: &str = "sdk-tailor.toml";
 
-/// Where a project is looked for, in place of the current folder.
+/// The folder where the search for a project starts, in place of the current one.
 static START: OnceLock<PathBuf> = OnceLock::new();
 
 /// Looks for projects from this folder upwards, in place of the current one.
@@ -27,11 +27,11 @@ pub fn start_at(folder: PathBuf) {
     let _ = START.set(folder);
 }
 
-/// Where projects are looked for.
+/// The folder where the search for a project starts.
 ///
 /// # Errors
 ///
-/// There is no current folder any more.
+/// The current folder does not exist any more.
 pub fn start() -> Result<PathBuf> {
     match START.get() {
         Some(folder) => Ok(folder.clone()),
@@ -48,11 +48,11 @@ pub struct Project {
     pub root: PathBuf,
     /// The name of the configuration: `codegen.toml` or `sdk-tailor.toml`.
     pub config: &'static str,
-    /// The folder of the crate that the crates share, where it is not that of this repository.
+    /// The folder of the shared support crate, where it is not that of this repository.
     pub support: Option<PathBuf>,
     /// The crates that it names.
     pub crates: Vec<CrateConfig>,
-    /// What is decided about changes of models.
+    /// The project's decisions about changes of models.
     pub policy: Policy,
 }
 
@@ -86,15 +86,15 @@ pub struct CrateConfig {
     /// Features beside the generated ones, which turn nothing on.
     #[serde(default)]
     pub features: Vec<String>,
-    /// Where the crate has what all generated clients have in common.
+    /// Where the crate has the code that all generated clients share.
     #[serde(default)]
     pub support: SupportConfig,
-    /// Whether every operation whose request a URL can carry has a method `presigned`.
+    /// Gives every operation whose request can be a URL a method `presigned`.
     #[serde(default)]
     pub presigning: bool,
 }
 
-/// Where a crate has what all generated clients have in common.
+/// Where a crate has the code that all generated clients share.
 #[derive(Clone, Copy, Debug, Default, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum SupportConfig {
@@ -106,7 +106,7 @@ pub enum SupportConfig {
 }
 
 impl CrateConfig {
-    /// Whether the model is one of Smithy's, and no folder in botocore's form.
+    /// True where the model is in one of Smithy's forms, false for a folder in botocore's.
     pub fn is_smithy(&self, root: &Path) -> bool {
         let name = self.model.to_string_lossy();
         let is_file = [".json", ".json.gz"].iter().any(|ending| name.ends_with(ending));
@@ -144,11 +144,11 @@ impl Project {
         Self::parse(root, name, &text)
     }
 
-    /// The project of a folder, as this text of its configuration says.
+    /// The project of a folder, from the text of its configuration.
     ///
     /// # Errors
     ///
-    /// The text is no configuration.
+    /// The text is not a configuration.
     pub fn parse(root: &Path, name: &'static str, text: &str) -> Result<Self> {
         let path = root.join(name);
         let config: Config = toml::from_str(text).map_err(|error| format!("{}:\n{error}", path.display()))?;
@@ -174,26 +174,26 @@ impl Project {
         Ok(project)
     }
 
-    /// Whether the crates stand in the place of AWS's in an application.
+    /// True where the crates replace AWS's in an application.
     pub fn is_application(&self) -> bool {
         self.config == APP_CONFIG
     }
 
-    /// The folder of the crate that the crates share.
+    /// The folder of the shared support crate.
     pub fn shared(&self) -> PathBuf {
         self.root.join(self.support.as_deref().unwrap_or(Path::new(SHARED)))
     }
 
-    /// Where the model of a crate is.
+    /// The paths of a crate's model.
     pub fn model(&self, it: &CrateConfig) -> ModelPaths {
         paths(&self.root.join(&it.model), it.service.clone(), None)
     }
 
-    /// What the generator is told for a crate.
+    /// The generator's options for a crate.
     ///
     /// # Errors
     ///
-    /// There is no crate to share.
+    /// There is no support crate to share.
     pub fn options(&self, it: &CrateConfig) -> Result<codegen::Options> {
         let folder = self.root.join(&it.path);
         Ok(codegen::Options::default()
@@ -212,7 +212,7 @@ impl Project {
     ///
     /// # Errors
     ///
-    /// The model holds what no client can be made of.
+    /// The model has something that generated clients do not support.
     pub fn generate(
         &self,
         it: &CrateConfig,
@@ -228,7 +228,7 @@ impl Project {
         }
     }
 
-    /// The hashes of packages, by their version, that the locks of the models have.
+    /// The hashes in the locks of the models, by the version of the package.
     ///
     /// # Errors
     ///
@@ -244,7 +244,7 @@ impl Project {
         Ok(pins)
     }
 
-    /// Two crates in one folder would overwrite each other, however their paths are spelled.
+    /// Fails where two crates have one folder, however their paths are spelled: they would overwrite each other.
     fn refuse_shared_folders(&self, config: &Path) -> Result<()> {
         let mut folders = BTreeMap::new();
         for it in &self.crates {
@@ -266,11 +266,11 @@ impl Project {
 }
 
 impl SupportConfig {
-    /// What the generator is told for a crate in that folder.
+    /// The generator's option for a crate in that folder.
     ///
     /// # Errors
     ///
-    /// The current folder is in no project, so that there is no crate to share.
+    /// The current folder is in no project, so that there is no support crate to share.
     pub fn for_crate(self, folder: &Path) -> Result<codegen::Support> {
         match self {
             Self::Copy => Ok(codegen::Support::Copy),
@@ -290,13 +290,13 @@ impl SupportConfig {
     }
 }
 
-/// Has a crate share another, at the path from its folder to that one's.
+/// The option to share a support crate, by the path from a crate's folder to it.
 fn share(folder: &Path, shared: &Path) -> Result<codegen::Support> {
     let path = relative(&std::path::absolute(folder)?, &std::path::absolute(shared)?);
     Ok(codegen::Support::Crate(path.to_string_lossy().replace('\\', "/")))
 }
 
-/// The way from one folder to another.
+/// The relative path from one folder to another.
 fn relative(from: &Path, to: &Path) -> PathBuf {
     let same = from.components().zip(to.components()).take_while(|(a, b)| a == b);
     let same = same.count();
@@ -309,7 +309,7 @@ fn root(here: &Path) -> Option<&Path> {
     here.ancestors().find(|folder| config_in(folder).is_some())
 }
 
-/// The configuration that a folder has.
+/// The name of the configuration in a folder.
 fn config_in(folder: &Path) -> Option<&'static str> {
     [APP_CONFIG, CONFIG]
         .into_iter()

@@ -1,4 +1,4 @@
-//! API Gateway, which answers in another form than its model says if it is not asked for JSON.
+//! API Gateway, whose responses have another form than in its model unless requests ask for JSON.
 
 use crate::ir::Service;
 

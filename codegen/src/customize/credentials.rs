@@ -1,8 +1,8 @@
-//! Structures that hold credentials, which their models do not call sensitive in whole.
+//! Structures that hold credentials, which their models do not mark as sensitive as a whole.
 
 use crate::ir::Service;
 
-/// A service by its id, and its structures that hold credentials.
+/// Services by their id, with their structures that hold credentials.
 const CREDENTIALS: &[(&str, &str)] = &[("SSO", "RoleCredentials"), ("STS", "Credentials")];
 
 /// Marks the structures as sensitive.

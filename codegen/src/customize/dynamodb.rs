@@ -1,4 +1,4 @@
-//! DynamoDB: it answers fast, so that a failed request is tried again soon.
+//! DynamoDB, which responds fast, so that failed requests are retried soon.
 
 use crate::ir::Service;
 

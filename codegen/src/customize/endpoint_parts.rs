@@ -1,11 +1,11 @@
-//! What endpoint rules have taken over from the models of S3: the bucket, which rules put into the host's name or before
-//! the path, and the account of S3 Control, which they put into the host's name.
+//! Removes from S3's models what endpoint rules do now: the bucket, which rules put into the host name or before the
+//! path, and the account of S3 Control, which they put into the host name.
 //!
-//! The models have both in their older places as well, and a request would have them twice.
+//! The models still have both in their older form too, and a request would contain them twice.
 
 use crate::ir::{Binding, ContextValue, Kind, Operation, Service};
 
-/// Takes the account out of prefixes of the host where endpoint rules put it there.
+/// Removes the account from host prefixes where endpoint rules add it.
 pub(super) fn take_account(service: &mut Service) {
     for operation in &mut service.operations {
         if has_account_in_rules(operation) {
@@ -14,7 +14,7 @@ pub(super) fn take_account(service: &mut Service) {
     }
 }
 
-/// Takes the bucket out of paths.
+/// Removes the bucket from paths.
 pub(super) fn take_bucket(service: &mut Service) {
     let Service { operations, shapes, .. } = service;
     for operation in operations {
@@ -36,14 +36,14 @@ pub(super) fn take_bucket(service: &mut Service) {
     }
 }
 
-/// Whether the rules put the account into the host's name.
+/// Tells whether the rules put the account into the host name.
 fn has_account_in_rules(operation: &Operation) -> bool {
     let mut fixed = operation.static_context.iter();
     operation.host_prefix.as_deref() == Some("{AccountId}.")
         && fixed.any(|it| it.name == "RequiresAccountId" && it.value == ContextValue::Boolean(true))
 }
 
-/// A path without the label that is its first part.
+/// A path without the label at its start.
 fn without_first(uri: &str, label: &str) -> Option<String> {
     let rest = uri.strip_prefix(&format!("/{{{label}}}"))?;
     match rest.chars().next() {

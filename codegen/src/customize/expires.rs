@@ -1,13 +1,13 @@
-//! The header `Expires` where callers set it to whatever they like, so that a client cannot count on a date in it.
+//! The header `Expires` where callers can set it to any text, so that it need not be a date.
 //!
 //! Beside the date, outputs get the text of the header, in a member that AWS's crate has too.
 
 use crate::ir::{Binding, Deprecated, Kind, Member, MemberTraits, Service, Shape, ShapeTraits};
 
-/// The header in which the call path hands over the text.
+/// The header in which the call path passes the text on.
 const HEADER: &str = "ExpiresString";
 
-/// Gives outputs the text of `Expires` beside the date. Newer models say that it is a text alone.
+/// Gives outputs the text of `Expires` beside the date. In newer models it is only a text.
 pub(super) fn keep_text(service: &mut Service) {
     if let Some(id) = service.shapes.find("Expires") {
         let kind = &mut service.shapes[id].kind;

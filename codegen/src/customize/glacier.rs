@@ -1,11 +1,11 @@
-//! Glacier, which wants its version in every request, an account or a hyphen for that of the credentials, and hashes of
-//! what is stored.
+//! Glacier, which requires its version in every request, an account (or a hyphen for that of the credentials), and
+//! hashes of uploads.
 
 use crate::ir::{Kind, Service};
 
-/// The member of inputs that names the account.
+/// The input member for the account.
 const ACCOUNT: &str = "accountId";
-/// Stands for the account of the credentials.
+/// The hyphen for the account of the credentials.
 const OWN_ACCOUNT: &str = "-";
 /// Operations whose requests carry hashes.
 const HASHED: [&str; 2] = ["UploadArchive", "UploadMultipartPart"];

@@ -1,9 +1,9 @@
-//! Operations that a service may hold for long before it answers. No model says so yet; AWS's own crates know them by
+//! Long polls: operations whose response a service may delay. No model marks them yet; AWS's own crates know them by
 //! their names.
 
 use crate::ir::Service;
 
-/// A service by its id, and its operations that wait for something to happen.
+/// Services by their id, with their long polls.
 ///
 /// The first two are those of aws-sdk-sqs 1.119.0 and aws-sdk-sfn 1.125.0; Simple Workflow's poll in the same way.
 const LONG_POLLS: &[(&str, &[&str])] = &[
@@ -12,7 +12,7 @@ const LONG_POLLS: &[(&str, &[&str])] = &[
     ("SWF", &["PollForActivityTask", "PollForDecisionTask"]),
 ];
 
-/// Marks the operations of a service that wait.
+/// Marks the long polls of a service.
 pub(super) fn mark(service: &mut Service) {
     let Some((_, names)) = LONG_POLLS.iter().find(|(id, _)| *id == service.sdk_id) else {
         return;

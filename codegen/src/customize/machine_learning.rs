@@ -1,4 +1,4 @@
-//! Machine Learning, whose predictions are asked for at an endpoint that the input names.
+//! Machine Learning, whose predictions have an endpoint that the input names.
 
 use crate::ir::{Kind, Service};
 

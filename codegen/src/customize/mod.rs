@@ -1,5 +1,5 @@
-//! What AWS's clients of a service do beyond its model: each file sets neutral facts in the IR, for one service or one
-//! concern.
+//! Runtime behavior of AWS's clients that models do not state: each file sets neutral facts in the IR, for one service
+//! or one concern.
 //!
 //! This is the only place that knows services by their names. Emitters and `support` see the facts alone, and nothing
 //! here knows Rust.
@@ -22,7 +22,7 @@ mod sts;
 
 use crate::ir::Service;
 
-/// Sets the facts that no model says. Every operation has an input and an output of its own already.
+/// Sets the facts that no model states. Every operation already has its own input and output.
 pub fn customize(service: &mut Service) {
     credentials::hide(service);
     long_polls::mark(service);

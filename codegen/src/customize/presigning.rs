@@ -1,8 +1,8 @@
-//! Requests that are signed now and sent by others, who need no credentials: which operations offer them.
+//! Presigning: operations whose requests can be signed now and sent by someone else, who needs no credentials.
 
 use crate::ir::{AuthScheme, Binding, Kind, Operation, Presigning, Protocol, Service};
 
-/// A service by its id, its operations that AWS's clients presign, and how.
+/// Services by their id, with the operations that AWS's clients presign, and the way.
 const PRESIGNED: &[(&str, &[&str], Presigning)] = &[
     (
         "S3",
@@ -22,7 +22,7 @@ pub(super) fn mark(service: &mut Service) {
     }
 }
 
-/// Marks every operation whose request a URL can carry.
+/// Marks every operation whose request can be a URL.
 pub(crate) fn mark_all(service: &mut Service) {
     let protocol = service.spoken();
     let presignings: Vec<_> = service
@@ -36,7 +36,7 @@ pub(crate) fn mark_all(service: &mut Service) {
     }
 }
 
-/// How a request can be presigned: one with SigV4 that has no body but a form.
+/// The way in which a request can be presigned: it is signed with SigV4, and has no body but a form.
 fn of_operation(service: &Service, protocol: Option<Protocol>, operation: &Operation) -> Option<Presigning> {
     let auth = match operation.auth.is_empty() {
         true => &service.auth,

@@ -1,10 +1,10 @@
-//! Route 53, whose responses have ids with a part of a path before them, which its requests may not have.
+//! Route 53, whose responses have ids with a path prefix, which its requests must not have.
 
 use crate::ir::{Kind, Service};
 
 /// The shapes of such ids.
 const IDS: [&str; 3] = ["ChangeId", "DelegationSetId", "ResourceId"];
-/// What stands before an id, with or without the first slash.
+/// The prefixes that an id may have, with or without the first slash.
 const PREFIXES: [&str; 6] = [
     "/hostedzone/",
     "hostedzone/",

@@ -1,12 +1,12 @@
-//! S3: errors that follow a status of success, errors without a body, buckets in hosts, dates that are none.
+//! S3: errors after a successful status, errors without a body, buckets in host names, dates that are not valid.
 
 use super::{endpoint_parts, expires};
 use crate::ir::{AuthScheme, Function, Service};
 
-/// What S3 could not finish is worth another attempt, whatever status the response began with.
+/// The code of an error that S3 reports after it began a response: another attempt may succeed, whatever the status.
 const TRANSIENT_CODE: &str = "InternalError";
 
-/// The operations whose documents may have any root: what S3 sends has other ones than its model says.
+/// The operations whose documents may have any root: S3 sends other ones than its model has.
 const UNKNOWN_ROOTS: &[&str] = &["CreateSession", "GetObjectAttributes", "ListDirectoryBuckets"];
 
 /// The operations whose callers may leave the body out of the signature.
@@ -33,8 +33,8 @@ pub(super) fn customize(service: &mut Service) {
     forget_roots(service);
 }
 
-/// Takes any root where S3 sends another one than the model says. botocore's form calls documents after their outputs,
-/// which S3 does not.
+/// Accepts any root where S3 sends another one than its model has. botocore's form names roots after outputs, which S3
+/// does not.
 fn forget_roots(service: &mut Service) {
     let Service {
         operations,
@@ -54,7 +54,7 @@ fn forget_roots(service: &mut Service) {
     }
 }
 
-/// Whether the service keeps buckets, and its endpoints have their names.
+/// True for a service whose endpoints contain the names of its buckets.
 fn keeps_buckets(service: &Service) -> bool {
     let rules = service.endpoint_rules.as_ref();
     rules.is_some_and(|rules| rules.calls(|function| function == Function::AwsIsVirtualHostableS3Bucket))

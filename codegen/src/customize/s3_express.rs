@@ -1,15 +1,15 @@
-//! S3 Express: directory buckets, whose endpoints ask for the signature of a session.
+//! S3 Express: directory buckets, whose endpoints require signatures of a session.
 
 use crate::ir::{BucketSessions, Service};
 
-/// The scheme by which endpoint rules ask for it.
+/// The scheme by which endpoint rules require them.
 const SCHEME: &str = "sigv4-s3express";
-/// The parameter of the rules that names the bucket, and the one by which they do without a session.
+/// The parameter of the rules for the bucket, and the one that turns sessions off.
 const PARAMETERS: (&str, &str) = ("Bucket", "DisableS3ExpressSessionAuth");
 /// The structure of a session's credentials.
 const CREDENTIALS: &str = "SessionCredentials";
 
-/// Sets the facts about sessions with buckets, where the rules of a service ask for them.
+/// Sets the facts about sessions with buckets, where the rules of a service require them.
 pub(super) fn customize(service: &mut Service) {
     let Some(rules) = &service.endpoint_rules else {
         return;

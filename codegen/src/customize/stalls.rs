@@ -1,10 +1,10 @@
-//! Operations whose work is done between the head of a response and its body. A client that takes the pause for a stalled
-//! stream gives up a call that goes well, and does the work again. No model says so; AWS's own crates know them by their
-//! names.
+//! Stalls: operations that do their work between the head of a response and its body. A client that takes the pause for
+//! a stalled stream would fail a call that succeeds, and repeat the work. No model marks them yet; AWS's own crates
+//! know them by their names.
 
 use crate::ir::Service;
 
-/// A service by its id, and its operations whose responses may stall: those of aws-sdk-s3 1.157.0 and aws-sdk-lambda
+/// Services by their id, with the operations whose responses may stall: those of aws-sdk-s3 1.157.0 and aws-sdk-lambda
 /// 1.156.0.
 const STALLS: &[(&str, &[&str])] = &[("S3", &["CopyObject"]), ("Lambda", &["Invoke", "InvokeAsync"])];
 

@@ -1,11 +1,11 @@
-//! STS, which asks an identity provider that may be out of reach for a moment.
+//! STS, which asks an identity provider that may be unreachable for a moment.
 
 use crate::ir::{AuthScheme, Fault, Operation, Retryable, Service};
 
 /// The code and the structure of the error.
 const UNREACHABLE: (&str, &str) = ("IDPCommunicationError", "IDPCommunicationErrorException");
 
-/// Operations that take a proof of another kind than a signature. Older models do not say so.
+/// Operations that are authenticated by other means than a signature. Older models do not state it.
 const OPEN: [&str; 2] = ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"];
 
 /// Sets the facts about STS.

@@ -150,12 +150,12 @@ impl Change {
         self
     }
 
-    /// Whether the workspace that was looked through has a place that the change touches.
+    /// True where the scanned workspace uses the changed item.
     pub fn is_used(&self) -> bool {
         self.uses.as_ref().is_some_and(|uses| !uses.is_empty())
     }
 
-    /// Whether an exception accepts it.
+    /// True where an exception accepts the change.
     pub fn is_accepted(&self) -> bool {
         self.accepted.is_some()
     }

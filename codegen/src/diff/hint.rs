@@ -131,7 +131,7 @@ fn unknown_value(gone: &Change) -> Option<String> {
     ))
 }
 
-/// What to write where a type is another one, for those pairs of types that one conversion leads from and to.
+/// The edit that callers make where a field's type changed, for pairs of types with one conversion between them.
 fn other_type((old, new): (&str, &str), is_enum: &dyn Fn(&str) -> bool) -> Option<String> {
     if new == format!("Option<{old}>") {
         return Some(format!("it is an `Option` now: {}", absent(old)));

@@ -55,7 +55,7 @@ pub struct Report {
     pub silenced: usize,
     /// The workspace that was looked through for uses, as its user calls it.
     pub used_by: Option<String>,
-    /// What is to be said of the configuration: exceptions that do not apply any more, each as a sentence.
+    /// Remarks about the configuration: exceptions that do not apply any more, a sentence each.
     pub notices: Vec<String>,
 }
 
@@ -183,7 +183,7 @@ impl Findings {
     }
 }
 
-/// What a change is about, and where that stands in the model.
+/// The item that a change is about, and its location in the model.
 #[derive(Clone, Copy)]
 struct At<'a> {
     item: &'a str,

@@ -51,10 +51,10 @@ fn pair(old: &Crate, new: &Crate, (was, is): (&Operation, &Operation), method: &
     out.differ(wire, at, (&was.result_wrapper, &is.result_wrapper));
     out.differ(wire, at, (&was.unwrapped_output, &is.unwrapped_output));
     let behavior = |operation: &Operation| {
-        let tries = (operation.idempotent, operation.read_only, operation.behavior.long_poll);
+        let retries = (operation.idempotent, operation.read_only, operation.behavior.long_poll);
         let sent = (operation.unsigned_payload, operation.request_compression.clone());
         (
-            tries,
+            retries,
             sent,
             operation.endpoint_discovery,
             operation.is_endpoint_discovery,
@@ -92,7 +92,7 @@ fn auth<'a>(side: &'a Crate, operation: &'a Operation) -> &'a [AuthScheme] {
     }
 }
 
-/// What the model says of how an operation behaves.
+/// The operation's own traits, in words.
 fn in_words(operation: &Operation) -> String {
     let words = [
         (operation.idempotent, "idempotent"),
@@ -163,7 +163,7 @@ fn paginator(old: &Crate, new: &Crate, (was, is): (&Operation, &Operation), at: 
     }
 }
 
-/// What users see of a paginator: the type of `items()`, and that of `page_size`.
+/// The types that users of a paginator name: that of `items()`, and that of `page_size`.
 #[derive(Debug, PartialEq)]
 struct Face {
     items: Option<String>,

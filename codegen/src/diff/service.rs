@@ -74,8 +74,8 @@ fn auth((was, is): (&Service, &Service), at: At<'_>, out: &mut Findings) {
     out.differ((Rule::AuthChanged, level), at, (&was.auth, &is.auth));
 }
 
-/// What is known beyond the model and fits the new one no more. Of a newer model much may have changed place, so that
-/// it is the reason that counts, not the line.
+/// Reports recorded facts that do not fit the new model any more. Much may have moved in a newer model, so only the
+/// reason is compared, not the line.
 fn facts((was, is): (&Service, &Service), at: At<'_>, out: &mut Findings) {
     fn reason(fact: &str) -> &str {
         fact.rsplit_once(": ").map_or(fact, |(_, reason)| reason)
@@ -224,7 +224,7 @@ fn first_difference(old: &[EndpointRule], new: &[EndpointRule]) -> String {
     }
 }
 
-/// Whether any condition asks for the partition of a region.
+/// Tells whether any condition asks for the partition of a region.
 fn asks_for_partitions(rules: &[EndpointRule]) -> bool {
     rules.iter().any(|rule| {
         let in_body = match &rule.body {

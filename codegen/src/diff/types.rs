@@ -121,7 +121,7 @@ fn pair(old: &Crate, new: &Crate, ids: (ShapeId, ShapeId), path: &str, out: &mut
     }
 }
 
-/// What makes an error.
+/// Compares the error traits of two structures.
 fn error(old: &crate::ir::Shape, new: &crate::ir::Shape, at: At<'_>, out: &mut Findings) {
     let (Some(was), Some(is)) = (&old.traits.error, &new.traits.error) else {
         return;
@@ -174,7 +174,7 @@ fn structure(old: &Crate, new: &Crate, ids: (ShapeId, ShapeId), at: At<'_>, out:
     build((could_fail, can_fail), at, out);
 }
 
-/// Whether `build()` gives a `Result`.
+/// Compares whether `build()` returns a `Result`.
 fn build(fallible: (bool, bool), at: At<'_>, out: &mut Findings) {
     let rule = match fallible {
         (false, true) => Rule::BuildBecameFallible,
@@ -238,7 +238,7 @@ fn asked(role: Role, is_required: bool, at: At<'_>, out: &mut Findings) {
     out.add(rule, level, at.item, at.pointer).note = note;
 }
 
-/// What the model says of a member's values.
+/// Compares the docs and the constraints of a member's values.
 fn values((was, is): (&Field<'_>, &Field<'_>), at: At<'_>, out: &mut Findings) {
     fn text<'a>(field: &'a Field<'_>) -> Option<&'a str> {
         field.member.docs.as_deref().or(field.target.docs.as_deref())

@@ -57,13 +57,13 @@ fn changed((new, is): (&Crate, &Waiter), out: &mut Findings, was: &Waiter) {
 /// The meaning of answers of one kind, outputs or errors.
 #[derive(Debug, PartialEq)]
 struct Meaning {
-    /// What is asked of an answer, one after the other: by each value that is expected, the state.
+    /// The tests of a response, in order: for each expected value, the state.
     questions: Vec<(String, BTreeMap<String, AcceptorState>)>,
     /// The state where no question ends the matter; none where the model leaves it to the runtime.
     otherwise: Option<AcceptorState>,
 }
 
-/// What the acceptors of a waiter make of outputs, and of errors.
+/// The meaning of a waiter's acceptors for outputs, and for errors.
 fn meaning(side: &Crate, operation: &Operation, waiter: &Waiter) -> [Meaning; 2] {
     [false, true].map(|of_errors| {
         let mut meaning = Meaning {
@@ -113,8 +113,8 @@ impl Meaning {
     }
 }
 
-/// What an acceptor asks of answers of one kind, and the values that it expects; an empty question where every answer
-/// is as good as another, and none where it is about the other kind.
+/// The test that an acceptor makes of outputs or of errors, and the values that it expects. The test is empty where any
+/// response matches; `None` where the acceptor is about the other kind.
 fn question(
     side: &Crate,
     operation: &Operation,

@@ -25,7 +25,7 @@ pub(super) enum Block {
     Quote(Vec<Block>),
     /// Items, each of which holds blocks.
     List {
-        /// Whether the items are numbered.
+        /// True where the items are numbered.
         ordered: bool,
         /// The items, none of them empty.
         items: Vec<Vec<Block>>,
@@ -348,7 +348,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Whether code is a listing; a single line break is most often the model's own wrapping.
+/// Tells whether code is a listing of several lines. A single line break is most often the model's own wrapping.
 fn is_listing(style: &Style, text: &str) -> bool {
     style.code && style.link.is_none() && text.trim().matches('\n').count() >= 2
 }

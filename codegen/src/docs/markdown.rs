@@ -97,7 +97,7 @@ fn longest_backticks(text: &str) -> usize {
 #[derive(Default)]
 struct Words {
     words: Vec<Word>,
-    /// Whether what comes next joins the last word.
+    /// True where the next text joins the last word.
     glued: bool,
 }
 
@@ -444,7 +444,7 @@ fn code_end(bytes: &[u8], start: usize) -> usize {
     start + ticks - 1
 }
 
-/// Whether the mark at `at` ends a sentence, and not an abbreviation or a name.
+/// Tells whether the mark at `at` ends a sentence, not an abbreviation or a name.
 fn ends_sentence(text: &str, at: usize) -> bool {
     const ABBREVIATIONS: [&str; 6] = ["e.g", "i.e", "etc", "vs", "approx", "incl"];
     let rest = &text[at + 1..];

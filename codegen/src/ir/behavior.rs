@@ -1,17 +1,17 @@
-//! Behavior: what clients of a service do that no model says.
+//! Behavior: runtime behavior of a service's clients that no model states.
 //!
 //! Front ends leave all of it at its default; `customize` sets it.
 
-/// What clients of a service do beyond its model.
+/// Runtime behavior that AWS gives a service's clients and that its model does not state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ServiceBehavior {
-    /// The codes of errors that are worth another attempt, beyond those that are for every service.
+    /// Error codes that are transient for this service, beyond those of every service.
     pub transient_codes: Vec<String>,
-    /// Failed requests are tried again sooner, and once more, than those of other services.
+    /// Failed requests are retried sooner, and once more, than those of other services.
     pub retries_quickly: bool,
     /// Headers that every request has, by their names.
     pub headers: Vec<(String, String)>,
-    /// Responses have a second id in the header `x-amz-id-2`, which users hand on with the first.
+    /// Responses have an extended request id in the header `x-amz-id-2`, which users report together with the first id.
     pub extended_request_ids: bool,
     /// Requests to some buckets are signed with the credentials of a session, which clients open.
     pub bucket_sessions: Option<BucketSessions>,
@@ -28,47 +28,47 @@ pub enum LoginTokens {
     OfRole,
 }
 
-/// Sessions with buckets: what of the model they have to do with.
+/// Sessions with buckets: the parts of the model that they concern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BucketSessions {
     /// The parameter of the endpoint rules that names the bucket.
     pub bucket: String,
-    /// The parameter of the endpoint rules by which they do without a session.
+    /// The parameter of the endpoint rules that turns sessions off.
     pub off: String,
     /// The structure of a session's credentials, which a cut service may not have.
     pub credentials: String,
 }
 
-/// What clients do for an operation beyond its model.
+/// Runtime behavior that AWS gives one operation and that its model does not state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OperationBehavior {
-    /// The service may hold the request for long before it answers.
+    /// The service may delay its response for long.
     pub long_poll: bool,
     /// Callers may leave the body out of the signature.
     pub may_be_unsigned: bool,
-    /// A response may stall while the service works, which is no failure.
+    /// A response may stall while the service works, which is not an error.
     pub may_stall: bool,
-    /// An error may follow a status of success.
+    /// An error may follow a successful status.
     pub fails_after_success: bool,
     /// A response of status 404 without a body is the error `NotFound`.
     pub fails_without_body: bool,
     /// The response's header `Expires` may hold any text, which the output has beside the date.
     pub keeps_expires: bool,
-    /// How a request is signed that others send; none where clients do not offer that.
+    /// The way in which requests are presigned; `None` where clients do not offer that.
     pub presigning: Option<Presigning>,
     /// The request has the hash of its body, and that of the tree of its parts, in headers.
     pub tree_hash: bool,
 }
 
-/// How a request is signed that others send.
+/// The way in which requests of an operation are presigned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presigning {
-    /// Whoever sends it may give it any body.
+    /// The sender may choose any body.
     AnyBody,
-    /// It has no body.
+    /// The request has no body.
     NoBody,
-    /// Members of its body stand in the query string.
+    /// Members of its body move into the query string.
     MembersInQuery,
-    /// Its body is a form, whose fields stand in the query string.
+    /// Its body is a form, whose fields move into the query string.
     FormInQuery,
 }

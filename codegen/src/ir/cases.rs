@@ -1,6 +1,6 @@
-//! Cases: what a model says of its own clients by example, for whoever holds a client against them.
+//! Cases: tests of clients that a model contains, for programs that run them against a client.
 //!
-//! No pass and no emitter reads them. Values stand as the model writes them, as JSON.
+//! No pass and no emitter reads them. Values are JSON, as the model has them.
 
 use serde_json::{Map, Value};
 
@@ -9,9 +9,9 @@ use super::Protocol;
 /// The cases of a model.
 #[derive(Clone, Debug, Default)]
 pub struct Cases {
-    /// What goes over the wire.
+    /// Cases that compare requests and responses on the wire.
     pub protocols: Vec<ProtocolCase>,
-    /// Where requests go.
+    /// Cases about the endpoints of requests.
     pub endpoints: Vec<EndpointCase>,
 }
 
@@ -22,29 +22,29 @@ pub struct ProtocolCase {
     pub id: String,
     /// The operation.
     pub operation: String,
-    /// The protocol, or why no client of the service has to pass the case.
+    /// The protocol, or the reason why clients of the service need not pass the case.
     pub protocol: Result<Protocol, String>,
     /// The host, and a path below it, that the client is configured with.
     pub endpoint: Option<String>,
-    /// What the case asks for.
+    /// The question that the case asks, with the expected answer.
     pub check: Check,
 }
 
-/// What a case asks for.
+/// The question that a case asks, with the expected answer.
 #[derive(Clone, Debug)]
 pub enum Check {
-    /// This input becomes that request.
+    /// This input is serialized as that request.
     Request {
         /// The input.
         params: Value,
         /// The request.
         request: Request,
     },
-    /// This response becomes that output, or that error.
+    /// This response is read as that output, or that error.
     Response {
         /// The response.
         response: Response,
-        /// What a client makes of it.
+        /// The value that a client reads from that response.
         expected: Expected,
     },
     /// These events are sent, and those are received.
@@ -56,31 +56,31 @@ pub enum Check {
 pub struct Events {
     /// The input beside the events.
     pub params: Value,
-    /// The request that begins the stream, where the case says it.
+    /// The request that begins the stream, where the case has one.
     pub request: Option<Request>,
     /// The events that a client sends.
     pub sent: Vec<Event>,
-    /// The response that begins the stream, where the case says it.
+    /// The response that begins the stream, where the case has one.
     pub response: Option<Response>,
-    /// The output beside the events, where the case says it.
+    /// The output beside the events, where the case has one.
     pub output: Option<Value>,
     /// The events that a client receives.
     pub received: Vec<Event>,
-    /// How the call fails, where it does.
+    /// The failure of the call, where it fails.
     pub failure: Option<Failure>,
 }
 
 /// A failure of a call, or of the stream that it begins.
 #[derive(Clone, Debug, Default)]
 pub struct Failure {
-    /// The name of the error's shape, where the case says it.
+    /// The name of the error's shape, where the case has it.
     pub error: Option<String>,
 }
 
 /// An event of a stream, as a value and as a message.
 #[derive(Clone, Debug, Default)]
 pub struct Event {
-    /// The value; none for an event that the model does not have.
+    /// The value; `None` for an event that the model does not have.
     pub params: Option<Value>,
     /// The headers of the message, each a value below the name of its type.
     pub headers: Map<String, Value>,
@@ -90,11 +90,11 @@ pub struct Event {
     pub required_headers: Vec<String>,
     /// The payload of the message.
     pub body: Option<Body>,
-    /// The whole message in base64, for those who receive it.
+    /// The whole message in base64, for its receiver.
     pub bytes: Option<String>,
 }
 
-/// A request as it has to be; of what is absent, nothing is asked.
+/// A request as it is expected; absent parts are not compared.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
     /// The method.
@@ -103,41 +103,41 @@ pub struct Request {
     pub path: Option<String>,
     /// The query string.
     pub query: Query,
-    /// The host, and what follows it of the endpoint's path.
+    /// The expected host, with the beginning of the path from the endpoint's URL.
     pub host: Option<String>,
-    /// Headers that are sent.
+    /// Expected headers.
     pub headers: Map<String, Value>,
-    /// Headers that are not sent.
+    /// Headers that must be absent.
     pub forbidden_headers: Vec<String>,
-    /// Headers that are sent with any value.
+    /// Headers that must be present, with any value.
     pub required_headers: Vec<String>,
     /// The body.
     pub body: Option<Body>,
 }
 
-/// A query string as it has to be.
+/// A query string as it is expected.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
-    /// All of it, in any order.
+    /// All of its pairs, in any order.
     pub all: Option<String>,
-    /// Pairs that are among others.
+    /// Pairs that must be among others.
     pub pairs: Vec<String>,
-    /// Keys that are there with any value.
+    /// Keys that must be present, with any value.
     pub required: Vec<String>,
-    /// Keys that are not there.
+    /// Keys that must be absent.
     pub forbidden: Vec<String>,
 }
 
-/// The body of a message, as a case writes it.
+/// The body of a message in a case.
 #[derive(Clone, Debug, Default)]
 pub struct Body {
-    /// The text; base64 where what it means is no text.
+    /// The text; base64 for a binary body.
     pub text: String,
     /// The media type, where it is not the one of the protocol.
     pub media_type: Option<String>,
 }
 
-/// A response that a client meets.
+/// A response to a client.
 #[derive(Clone, Debug, Default)]
 pub struct Response {
     /// The status code.
@@ -148,18 +148,18 @@ pub struct Response {
     pub body: Body,
 }
 
-/// What a client makes of a response.
+/// The value that a client reads from a response.
 #[derive(Clone, Debug)]
 pub enum Expected {
     /// This output.
     Output(Value),
     /// An error.
     Error {
-        /// The name of its shape, where the case says it.
+        /// The name of its shape, where the case has it.
         shape: Option<String>,
-        /// Its code, where the case says it.
+        /// Its code, where the case has it.
         code: Option<String>,
-        /// Its message, where the case says it.
+        /// Its message, where the case has it.
         message: Option<String>,
         /// Its members.
         members: Value,
@@ -169,7 +169,7 @@ pub enum Expected {
 /// Parameters of the endpoint rules, and the endpoint that they lead to.
 #[derive(Clone, Debug)]
 pub struct EndpointCase {
-    /// What the case is about.
+    /// A description of the case.
     pub docs: String,
     /// The parameters.
     pub params: Map<String, Value>,
@@ -179,7 +179,7 @@ pub struct EndpointCase {
     pub calls: Vec<EndpointCall>,
 }
 
-/// What endpoint rules have to say.
+/// The outcome that endpoint rules are expected to have.
 #[derive(Clone, Debug)]
 pub enum ExpectedEndpoint {
     /// An error with this message.
@@ -190,20 +190,20 @@ pub enum ExpectedEndpoint {
         url: String,
         /// Headers of requests to it, and their values.
         headers: Map<String, Value>,
-        /// What is said about requests to it, such as how they are signed.
+        /// Properties of the endpoint, such as how requests to it are signed.
         properties: Map<String, Value>,
     },
 }
 
-/// A call of an operation, by a client of which something is set.
+/// A call of an operation by a client with some settings.
 #[derive(Clone, Debug)]
 pub struct EndpointCall {
     /// The operation.
     pub operation: String,
     /// Its input.
     pub params: Value,
-    /// What every client can be told, by the names of built-in parameters: `AWS::Region`.
+    /// Values of built-in parameters, by their names: `AWS::Region`.
     pub built_ins: Map<String, Value>,
-    /// What clients of the service can be told, by the names of client context parameters.
+    /// Values of the service's own settings, by the names of client context parameters.
     pub settings: Map<String, Value>,
 }

@@ -1,6 +1,4 @@
-//! Endpoint rule sets: how the endpoint of a request follows from the client's settings.
-//!
-//! The form is that of Smithy's "endpoint rule set" specification, version 1.0.
+//! Endpoint rule sets, by which the endpoint of a request follows from the client's settings.
 
 use super::operation::ContextValue;
 
@@ -9,14 +7,14 @@ use super::operation::ContextValue;
 pub struct RuleSet {
     /// The version of the rules language.
     pub version: String,
-    /// What the rules may ask for.
+    /// The parameters that the rules read.
     pub parameters: Vec<Parameter>,
     /// The rules, tried in order; the first whose conditions hold decides.
     pub rules: Vec<Rule>,
 }
 
 impl RuleSet {
-    /// Whether the rules themselves say what they make of a region that cannot be part of a host name.
+    /// Tells whether the rules themselves check that a region can be part of a host name.
     pub fn validate_region(&self) -> bool {
         fn within(rules: &[Rule], region: &str) -> bool {
             rules.iter().any(|rule| {
@@ -72,12 +70,12 @@ impl RuleSet {
         found
     }
 
-    /// The parameter that stands for a setting of every client.
+    /// The parameter that gets its value from a setting of every client.
     pub fn built_in(&self, name: &str) -> Option<&Parameter> {
         self.parameters.iter().find(|it| it.built_in.as_deref() == Some(name))
     }
 
-    /// Whether any rule calls a function of a kind.
+    /// Tells whether any rule calls a function for which `is` holds.
     pub fn calls(&self, is: impl Fn(Function) -> bool) -> bool {
         fn within(rules: &[Rule], is: &dyn Fn(Function) -> bool) -> bool {
             rules.iter().any(|rule| {
@@ -101,59 +99,60 @@ pub struct Parameter {
     pub name: String,
     /// The type.
     pub kind: ParameterType,
-    /// The setting of every client that it stands for: `AWS::Region`.
+    /// The setting of every client that is its value: `AWS::Region`.
     pub built_in: Option<String>,
-    /// Whether the rules cannot do without it.
+    /// True where the rules fail without a value for the parameter.
     pub required: bool,
-    /// The value where nothing sets it.
+    /// The default value.
     pub default: Option<ContextValue>,
     /// The documentation, as the model has it.
     pub docs: Option<String>,
-    /// The parameter should not be used any more; holds the reason.
+    /// The reason not to use the parameter any more, where it is deprecated.
     pub deprecated: Option<String>,
 }
 
 /// The type of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterType {
-    /// Text.
+    /// A string.
     String,
-    /// True or false.
+    /// A boolean.
     Boolean,
-    /// Texts.
+    /// A list of strings.
     StringArray,
 }
 
-/// One rule: conditions, and what follows if all of them hold.
+/// A rule: conditions, and the consequence if all of them hold.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
-    /// All have to hold, tried in order; each may name its value for those that follow.
+    /// The conditions, which all have to hold. They are tried in order, and each may assign its value to a name for
+    /// later ones.
     pub conditions: Vec<Condition>,
-    /// What follows.
+    /// The consequence, where all conditions hold.
     pub body: RuleBody,
     /// The documentation, as the model has it.
     pub docs: Option<String>,
-    /// Where in its file the rule stands, as a JSON pointer (RFC 6901).
+    /// The location of the rule in its file, as a JSON pointer (RFC 6901).
     pub pointer: String,
 }
 
-/// A condition holds if its value is there, and is not false.
+/// A condition, which holds if its value is present and not false.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Condition {
     /// The value.
     pub value: Expr,
-    /// The name by which what follows refers to the value.
+    /// The name that later conditions and rules have for the value.
     pub assign: Option<String>,
 }
 
-/// What follows from a rule.
+/// The consequence of a rule: an endpoint, an error, or more rules.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RuleBody {
     /// More rules, one of which has to match.
     Rules(Vec<Rule>),
     /// An endpoint.
     Endpoint(EndpointTemplate),
-    /// No endpoint can be found, for this reason.
+    /// An error with this message: there is no endpoint.
     Error(Expr),
 }
 
@@ -186,42 +185,42 @@ impl EndpointTemplate {
     }
 }
 
-/// A property of an endpoint: JSON whose text may refer to values.
+/// A property of an endpoint: JSON whose strings may contain values.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Property {
-    /// Text.
+    /// A string.
     String(Expr),
-    /// True or false.
+    /// A boolean.
     Boolean(bool),
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// A sequence.
+    /// A list.
     Array(Vec<Property>),
-    /// Named properties.
+    /// An object.
     Object(Vec<(String, Property)>),
 }
 
-/// A value.
+/// An expression.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expr {
-    /// A parameter, or a value that a condition named.
+    /// A parameter, or a value that a condition assigned.
     Ref(String),
-    /// Text in which values may stand.
+    /// A string that contains values.
     Template(Vec<TemplatePart>),
-    /// True or false.
+    /// A boolean.
     Boolean(bool),
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// Texts.
+    /// A list of strings.
     Array(Vec<Expr>),
-    /// A part of a value: `name`, `name.name`, `name[0]`, `[0]`.
+    /// An attribute of a value: `name`, `name.name`, `name[0]`, `[0]`.
     GetAttr(Box<Expr>, String),
-    /// A function of values.
+    /// A call of a function.
     Call(Function, Vec<Expr>),
 }
 
 impl Expr {
-    /// Whether the expression calls a function of a kind.
+    /// Tells whether the expression calls a function for which `is` holds.
     pub fn calls(&self, is: &dyn Fn(Function) -> bool) -> bool {
         match self {
             Self::Call(function, arguments) => is(*function) || arguments.iter().any(|argument| argument.calls(is)),
@@ -234,7 +233,7 @@ impl Expr {
         }
     }
 
-    /// The text of an expression that refers to nothing.
+    /// The string of an expression without references.
     pub fn as_literal(&self) -> Option<String> {
         match self {
             Self::Template(parts) => parts
@@ -252,42 +251,42 @@ impl Expr {
 /// A part of a template.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TemplatePart {
-    /// Text that stands as it is.
+    /// Literal text.
     Text(String),
-    /// Text that is put in.
+    /// A value that is inserted.
     Value(Expr),
 }
 
 /// The functions of the rules language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Function {
-    /// Whether a value is there.
+    /// `isSet`: true for a value that is present.
     IsSet,
-    /// Whether a value is false.
+    /// `not`: true for a value that is false.
     Not,
-    /// Whether two booleans are equal.
+    /// `booleanEquals`: true for two equal booleans.
     BooleanEquals,
-    /// Whether two texts are equal.
+    /// `stringEquals`: true for two equal strings.
     StringEquals,
-    /// The part of a text between two positions, counted from either end.
+    /// `substring`: the part of a string between two positions, counted from either end.
     Substring,
-    /// The parts of a text between a delimiter.
+    /// `split`: the parts of a string between delimiters.
     Split,
-    /// The first value that is there.
+    /// `coalesce`: the first value that is present.
     Coalesce,
-    /// One of two values, by a third.
+    /// `ite`: one of two values, by a condition.
     Ite,
-    /// A URL in its parts.
+    /// `parseURL`: the parts of a URL.
     ParseUrl,
-    /// Whether a text can be a part of a host name.
+    /// `isValidHostLabel`: true for a string that can be a label of a host name.
     IsValidHostLabel,
-    /// A text, percent-encoded.
+    /// `uriEncode`: a string, percent-encoded.
     UriEncode,
-    /// The partition of a region.
+    /// `aws.partition`: the partition of a region.
     AwsPartition,
-    /// An ARN in its parts.
+    /// `aws.parseArn`: the parts of an ARN.
     AwsParseArn,
-    /// Whether a bucket's name can be a host name's first part.
+    /// `aws.isVirtualHostableS3Bucket`: true for a bucket's name that can be the first label of a host name.
     AwsIsVirtualHostableS3Bucket,
 }
 
@@ -296,18 +295,18 @@ pub enum Function {
 pub struct Partition {
     /// The id: `aws-cn`.
     pub id: String,
-    /// A regular expression that matches the names of its regions, known or not.
+    /// A regular expression for the names of its regions, known or not.
     pub region_regex: String,
-    /// The regions that are known.
+    /// The known regions.
     pub regions: Vec<String>,
     /// The domain.
     pub dns_suffix: String,
     /// The domain of endpoints with IPv6.
     pub dual_stack_dns_suffix: String,
-    /// Whether there are endpoints that comply with FIPS 140.
+    /// True where the partition has endpoints that comply with FIPS 140.
     pub supports_fips: bool,
-    /// Whether there are endpoints with IPv6.
+    /// True where the partition has endpoints with IPv6.
     pub supports_dual_stack: bool,
-    /// The region in whose name a global service is signed.
+    /// The region that requests to a global service are signed for.
     pub implicit_global_region: String,
 }

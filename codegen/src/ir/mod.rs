@@ -1,8 +1,8 @@
-//! The intermediate representation: what a service model says, in one form for every front end.
+//! The intermediate representation: the content of a service model, in one form for every front end.
 //!
-//! The IR knows nothing of JSON, and nothing of Rust syntax. Shapes refer to each other by
-//! [`ShapeId`], so forward and circular references need no special case. Every fact of a model is
-//! kept here, whether or not anything emits it yet: a new emitter must never need a new front end.
+//! The IR knows nothing of JSON, and nothing of Rust syntax. Shapes refer to each other by [`ShapeId`], so forward and
+//! circular references need no special case. Every fact of a model is kept here, whether or not anything emits it yet:
+//! a new emitter must never need a new front end.
 
 mod behavior;
 pub mod cases;

@@ -1,8 +1,8 @@
-//! Operations: what a service can be asked to do.
+//! Operations of a service.
 
 use super::{AuthScheme, ShapeId, behavior::OperationBehavior, traits::Deprecated};
 
-/// One operation, and all that is tied to it.
+/// An operation, with its paginator, waiters and traits.
 #[derive(Clone, Debug)]
 pub struct Operation {
     /// The name in the model, which is also its name on the wire.
@@ -11,83 +11,83 @@ pub struct Operation {
     pub docs: Option<String>,
     /// A page about the operation, where the model names one.
     pub docs_url: Option<String>,
-    /// How the operation maps to HTTP.
+    /// The HTTP binding.
     pub http: HttpTrait,
-    /// The structure that is sent; none if nothing is.
+    /// The input's structure; `None` where the operation has no input.
     pub input: Option<ShapeId>,
-    /// The structure that comes back; none if nothing does.
+    /// The output's structure; `None` where the operation has no output.
     pub output: Option<ShapeId>,
     /// The name of the element that wraps the output (awsQuery).
     pub result_wrapper: Option<String>,
-    /// The names that the root of the output's XML document may have; any where none is known (restXml).
+    /// The names that the root of the output's XML document may have; empty where they are not known (restXml).
     pub output_roots: Vec<String>,
-    /// The only member of the output stands at the root of its document, which is the output otherwise (S3).
+    /// The only member of the output is the root of its document; otherwise that is the output (S3).
     pub unwrapped_output: bool,
     /// The errors that the model lists, in its order.
     pub errors: Vec<ShapeId>,
-    /// How to fetch page after page.
+    /// The paginator, where the results come in pages.
     pub paginator: Option<Paginator>,
-    /// What can be waited for with this operation.
+    /// The waiters that poll this operation.
     pub waiters: Vec<Waiter>,
     /// Auth schemes in order of preference; the service's where empty.
     pub auth: Vec<AuthScheme>,
     /// The body is not part of the signature.
     pub unsigned_payload: bool,
-    /// Sending the same request twice has the effect of sending it once.
+    /// A request that is sent twice takes effect once.
     pub idempotent: bool,
-    /// Nothing changes on the service's side.
+    /// The operation changes nothing in the service.
     pub read_only: bool,
-    /// Prepended to the host name; may hold labels in braces.
+    /// A prefix of the host name, which may have labels in braces.
     pub host_prefix: Option<String>,
     /// Endpoint parameters with a fixed value.
     pub static_context: Vec<StaticContextParam>,
-    /// Endpoint parameters that are taken out of the input by an expression.
+    /// Endpoint parameters that are read from the input by an expression.
     pub operation_context: Vec<OperationContextParam>,
     /// Checksums of the request and the response.
     pub http_checksum: Option<HttpChecksum>,
-    /// The body of the request needs a checksum of some kind (`httpChecksumRequired`).
+    /// The body of the request needs a checksum (`httpChecksumRequired`).
     pub checksum_required: bool,
     /// Encodings that the body of the request may be compressed with.
     pub request_compression: Vec<String>,
-    /// The endpoint may be (or, where true, has to be) found by asking the service.
+    /// `Some` where the endpoint can be discovered by asking the service; true where it has to be.
     pub endpoint_discovery: Option<bool>,
-    /// This operation tells endpoints for the others.
+    /// The operation discovers endpoints for the others.
     pub is_endpoint_discovery: bool,
-    /// The operation should not be used any more.
+    /// The deprecation of the operation.
     pub deprecated: Option<Deprecated>,
-    /// What clients do beyond the model.
+    /// Runtime behavior that the model does not state.
     pub behavior: OperationBehavior,
-    /// Where in the model the operation stands, as a JSON pointer (RFC 6901).
+    /// The location of the operation in the model, as a JSON pointer (RFC 6901).
     pub pointer: String,
 }
 
-/// The HTTP side of an operation.
+/// The HTTP binding of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpTrait {
     /// The method.
     pub method: String,
-    /// The path, with labels in braces, and a query string that is always sent.
+    /// The path, with labels in braces, and a query string that is part of every request.
     pub uri: String,
     /// The status code of success, where the model names one.
     pub status: Option<u16>,
 }
 
-/// How an operation's results are fetched page by page.
+/// The pagination of an operation's results.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paginator {
-    /// The input members that say which page is wanted, one for each of `output_tokens`.
+    /// The input members that choose the page, one for each of `output_tokens`.
     pub input_tokens: Vec<PathExpr>,
-    /// Where the tokens of the next page are in the output.
+    /// The paths of the next page's tokens in the output.
     pub output_tokens: Vec<PathExpr>,
-    /// The input member that limits a page, where there is one.
+    /// The input member that limits the size of a page, where there is one.
     pub limit: Option<String>,
-    /// Where the results are in the output: the first is what a flattened paginator yields.
+    /// The paths of the results in the output; the first is that of the paginator's items.
     pub results: Vec<PathExpr>,
-    /// Where the output says that there is more, where a token alone does not.
+    /// The path of a boolean in the output that tells whether there are more pages, where tokens do not tell.
     pub more_results: Option<PathExpr>,
-    /// Output that is the same on every page.
+    /// The paths of output that is the same on every page.
     pub non_aggregate: Vec<PathExpr>,
-    /// Where in its file the paginator stands, as a JSON pointer (RFC 6901).
+    /// The location of the paginator in its file, as a JSON pointer (RFC 6901).
     pub pointer: String,
 }
 
@@ -102,80 +102,81 @@ pub struct Waiter {
     pub name: String,
     /// The documentation, as the model has it.
     pub docs: Option<String>,
-    /// The least time between two requests, in seconds.
+    /// The shortest delay between two requests, in seconds.
     pub min_delay: u32,
-    /// The greatest time between two requests, in seconds.
+    /// The longest delay between two requests, in seconds.
     pub max_delay: u32,
-    /// How many requests are made at the most, where the model says so.
+    /// The maximum number of requests, where the model has one.
     pub max_attempts: Option<u32>,
-    /// What each answer means; the first that matches counts.
+    /// The tests of each response, in order; the first that matches decides.
     pub acceptors: Vec<Acceptor>,
-    /// Where in its file the waiter stands, as a JSON pointer (RFC 6901).
+    /// The location of the waiter in its file, as a JSON pointer (RFC 6901).
     pub pointer: String,
 }
 
-/// What one kind of answer means to a waiter.
+/// One test of a waiter: a response that matches leads to a state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Acceptor {
-    /// What follows when the answer matches.
+    /// The state that a match leads to.
     pub state: AcceptorState,
-    /// Which answers match.
+    /// The expectation that a response has to meet.
     pub expectation: Expectation,
-    /// Paths start at an object whose `input` is what was sent and whose `output` is what came back, not at the output.
+    /// Paths start at an object with `input` and `output`, the input of the request and the output of the response, not
+    /// at the output.
     pub with_input: bool,
 }
 
-/// What follows when an acceptor matches.
+/// The state that a matching acceptor leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AcceptorState {
     /// The state is reached.
     Success,
     /// The state will never be reached.
     Failure,
-    /// Ask again.
+    /// The request is repeated.
     Retry,
 }
 
-/// Which answers an acceptor matches.
+/// The expectation of an acceptor.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expectation {
-    /// A value of the output equals this text.
+    /// A value of the output equals this string.
     Output {
-        /// Where the value is.
+        /// The path of the value.
         path: PathExpr,
-        /// The text.
+        /// The string.
         expected: String,
     },
-    /// The output has a boolean of this value.
+    /// A boolean of the output has this value.
     OutputBoolean {
-        /// Where the value is.
+        /// The path of the boolean.
         path: PathExpr,
         /// The value.
         expected: bool,
     },
-    /// The list holds values, and each equals this text.
+    /// A list has elements, and each equals this string.
     OutputAll {
-        /// Where the list is.
+        /// The path of the list.
         path: PathExpr,
-        /// The text.
+        /// The string.
         expected: String,
     },
-    /// A value of the list equals this text.
+    /// An element of a list equals this string.
     OutputAny {
-        /// Where the list is.
+        /// The path of the list.
         path: PathExpr,
-        /// The text.
+        /// The string.
         expected: String,
     },
-    /// The request succeeded, or failed, whatever the answer.
+    /// The request succeeded (true) or failed (false), whatever the response is.
     Success(bool),
-    /// The answer has this status code.
+    /// The response has this status code.
     Status(u16),
-    /// The answer is an error with this code or shape name.
+    /// The response is an error with this code or shape name.
     Error(String),
 }
 
-/// An endpoint parameter that an operation fixes.
+/// An endpoint parameter with a fixed value for an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaticContextParam {
     /// The name of the parameter.
@@ -187,20 +188,20 @@ pub struct StaticContextParam {
 /// The value of an endpoint parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ContextValue {
-    /// Text.
+    /// A string.
     String(String),
-    /// True or false.
+    /// A boolean.
     Boolean(bool),
-    /// Texts.
+    /// A list of strings.
     StringArray(Vec<String>),
 }
 
-/// An endpoint parameter that is taken out of an operation's input.
+/// An endpoint parameter that is read from an operation's input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationContextParam {
     /// The name of the parameter.
     pub name: String,
-    /// Where in the input its value is.
+    /// The path of its value in the input.
     pub path: PathExpr,
 }
 

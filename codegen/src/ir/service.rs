@@ -1,4 +1,4 @@
-//! The service itself: what it is called, how it is spoken to, and all that belongs to it.
+//! The service itself: its names, its protocols and authentication, its operations and shapes.
 
 use std::path::PathBuf;
 
@@ -10,12 +10,12 @@ use super::{
     traits::XmlNamespace,
 };
 
-/// A service, with everything that its model says.
+/// A service, with everything in its model.
 #[derive(Clone, Debug)]
 pub struct Service {
     /// The files that the model was read from, for diagnostics.
     pub origin: Origin,
-    /// The name by which SDKs know the service (`serviceId`, `sdkId`): `Personalize`.
+    /// The service's id in SDKs (`serviceId`, `sdkId`): `Personalize`.
     pub sdk_id: String,
     /// The full name: `Amazon Personalize`.
     pub title: String,
@@ -27,21 +27,21 @@ pub struct Service {
     pub namespace: String,
     /// The name of the service's own shape, which awsJson puts before the operation's: `AmazonPersonalize`.
     pub shape_name: String,
-    /// The host name's first part, where no rule set says otherwise.
+    /// The first label of the host name, for a service without a rule set.
     pub endpoint_prefix: String,
-    /// The name in the scope of a signature.
+    /// The service's name in signatures.
     pub signing_name: String,
-    /// The protocols that the service speaks, as the model lists them.
+    /// The protocols of the service, as the model lists them.
     pub protocols: Vec<Protocol>,
     /// Auth schemes in order of preference.
     pub auth: Vec<AuthScheme>,
-    /// Signatures are over the path as it is sent: neither encoded once more, nor made shorter.
+    /// Signatures cover the path as it is sent, neither encoded again nor normalized.
     pub signs_path_as_sent: bool,
     /// Requests have the hash of their body in a header.
     pub sends_body_hash: bool,
-    /// The service takes part in the query-compatible mode of its protocol.
+    /// The service supports the query-compatible mode of its protocol.
     pub query_compatible: bool,
-    /// Errors stand at the root of their documents, which in restXml have another root otherwise.
+    /// Errors are the root of their documents, which otherwise have another root (restXml).
     pub unwrapped_errors: bool,
     /// The XML namespace of the service's documents.
     pub xml_namespace: Option<XmlNamespace>,
@@ -51,20 +51,21 @@ pub struct Service {
     pub docs: Option<String>,
     /// The types.
     pub shapes: Shapes,
-    /// What the service can do, in the order of the model.
+    /// The operations of the service, in the order of the model.
     pub operations: Vec<Operation>,
-    /// How the endpoint of a request is found.
+    /// The rules that find the endpoint of a request.
     pub endpoint_rules: Option<RuleSet>,
     /// The partitions of AWS that endpoint rules may ask for.
     pub partitions: Vec<Partition>,
-    /// What clients do beyond the model.
+    /// Runtime behavior that the model does not state.
     pub behavior: ServiceBehavior,
 }
 
 impl Service {
-    /// The protocol that clients speak: the first of ours that the service does.
+    /// The protocol of generated clients: the first that we support and the service has.
     ///
-    /// A model lists several where a service has moved on. The order is that of AWS's own clients in Rust.
+    /// A model lists several where a service has added newer ones. The order of preference is that of AWS's own clients
+    /// in Rust.
     pub fn spoken(&self) -> Option<Protocol> {
         let ours = [
             Protocol::RpcV2Cbor,
@@ -79,7 +80,7 @@ impl Service {
     }
 }
 
-/// Which files a service was read from.
+/// The files that a service was read from.
 #[derive(Clone, Debug, Default)]
 pub struct Origin {
     /// The file of the service, its shapes and its operations.
@@ -92,12 +93,13 @@ pub struct Origin {
     pub endpoint_rules: PathBuf,
     /// The file of the partitions.
     pub partitions: PathBuf,
-    /// What is known of the service beyond its model and does not fit it, each with its place and the reason.
+    /// Recorded facts about the service that do not fit this model any more, each with its location and the reason.
     pub stale_facts: Vec<String>,
 }
 
 impl Origin {
-    /// Where the operations stand, as a JSON pointer (RFC 6901): among all shapes, where one file says it all.
+    /// The location of the operations, as a JSON pointer (RFC 6901): among all shapes, where one file holds the whole
+    /// model.
     pub fn operations(&self) -> &'static str {
         match self.is_one_file() {
             true => "/shapes",
@@ -105,7 +107,7 @@ impl Origin {
         }
     }
 
-    /// Whether one file says it all, which is Smithy's form.
+    /// True where one file holds the whole model, as in Smithy's form.
     pub fn is_one_file(&self) -> bool {
         self.model == self.paginators
     }

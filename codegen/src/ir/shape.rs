@@ -4,12 +4,12 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::traits::{MemberTraits, ShapeTraits};
 
-/// Names one shape of one [`Shapes`] table.
+/// The id of a shape in its [`Shapes`] table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ShapeId(u32);
 
 impl ShapeId {
-    /// The position of the shape in its table, for facts that are kept beside it.
+    /// The position of the shape in its table, for lists of facts about all shapes.
     pub fn index(self) -> usize {
         self.0 as usize
     }
@@ -18,31 +18,31 @@ impl ShapeId {
 /// A type of the model: its kind, its traits and its documentation.
 #[derive(Clone, Debug)]
 pub struct Shape {
-    /// The name that the model gives the shape, without a namespace.
+    /// The name of the shape in the model, without the namespace.
     pub name: String,
-    /// What the shape is.
+    /// The kind of the shape, with its members.
     pub kind: Kind,
-    /// What the model says about the shape beyond its kind.
+    /// The shape's traits.
     pub traits: ShapeTraits,
     /// The documentation, as the model has it: HTML.
     pub docs: Option<String>,
-    /// Where in the model the shape stands, as a JSON pointer (RFC 6901).
+    /// The location of the shape in the model, as a JSON pointer (RFC 6901).
     pub pointer: String,
 }
 
 impl Shape {
-    /// Whether the shape is an event stream: values of the union follow each other on the wire.
+    /// True for an event stream: a union whose values are sent one after the other.
     pub fn is_event_stream(&self) -> bool {
         self.traits.streaming && matches!(self.kind, Kind::Union(_))
     }
 }
 
-/// What a shape is. Containers refer to their elements through [`Member`]s.
+/// The kind of a shape. Containers refer to their elements through [`Member`]s.
 #[derive(Clone, Debug)]
 pub enum Kind {
     /// Bytes.
     Blob,
-    /// True or false.
+    /// A boolean.
     Boolean,
     /// A signed number of 8 bits.
     Byte,
@@ -56,32 +56,32 @@ pub enum Kind {
     Float,
     /// A floating point number of 64 bits.
     Double,
-    /// A whole number without bounds.
+    /// An integer without bounds.
     BigInteger,
     /// A decimal number without bounds.
     BigDecimal,
-    /// UTF-8 text.
+    /// A string.
     String,
-    /// Text of which the model knows some values; a service may send others.
+    /// A string with known values; a service may send others.
     Enum(Vec<Variant>),
-    /// A whole number of which the model knows some values; a service may send others.
+    /// An integer with known values; a service may send others.
     IntEnum(Vec<Variant>),
-    /// A moment in time.
+    /// A timestamp.
     Timestamp,
-    /// Data that only a user of the service understands.
+    /// Data without a fixed structure.
     Document,
-    /// A sequence.
+    /// A list.
     List(Box<Member>),
-    /// Pairs of a key, which is text or an enum, and a value.
+    /// A map from a string or an enum to a value.
     Map(Box<Member>, Box<Member>),
-    /// Named members, each of which may be there.
+    /// Named members, each of which may be absent.
     Structure(Vec<Member>),
-    /// Named members, exactly one of which is there.
+    /// Named members, exactly one of which is present.
     Union(Vec<Member>),
 }
 
 impl Kind {
-    /// The members of a structure or a union, in the order of the model; nothing for other kinds.
+    /// The members of a structure or a union, in the order of the model; empty for other kinds.
     pub fn members(&self) -> &[Member] {
         match self {
             Self::Structure(members) | Self::Union(members) => members,
@@ -105,7 +105,7 @@ impl Kind {
         }
     }
 
-    /// What a list or a map holds: its elements, or its values; none for other kinds.
+    /// The element of a list, or the value of a map; `None` for other kinds.
     pub fn element(&self) -> Option<&Member> {
         match self {
             Self::List(element) | Self::Map(_, element) => Some(element),
@@ -129,7 +129,7 @@ impl Kind {
         }
     }
 
-    /// Every member, those of lists and maps too.
+    /// All members, including those of lists and maps.
     pub fn references(&self) -> impl Iterator<Item = &Member> {
         let (list, members): (Vec<&Member>, &[Member]) = match self {
             Self::List(element) => (vec![element], &[]),
@@ -139,7 +139,7 @@ impl Kind {
         list.into_iter().chain(members)
     }
 
-    /// Every member, to be changed.
+    /// All members, including those of lists and maps, to be changed.
     pub fn references_mut(&mut self) -> impl Iterator<Item = &mut Member> {
         let (list, members): (Vec<&mut Member>, &mut [Member]) = match self {
             Self::List(element) => (vec![element], &mut []),
@@ -164,7 +164,7 @@ impl Kind {
         list.into_iter().chain(members)
     }
 
-    /// What the kind is called in Smithy's IDL.
+    /// The name of the kind in Smithy's IDL.
     pub fn noun(&self) -> &'static str {
         match self {
             Self::Blob => "blob",
@@ -197,18 +197,18 @@ pub struct Member {
     pub name: String,
     /// The shape of the member's values.
     pub target: ShapeId,
-    /// What the model says about the member beyond its target.
+    /// The member's own traits, beside those of its target.
     pub traits: MemberTraits,
     /// The documentation, as the model has it: HTML.
     pub docs: Option<String>,
-    /// Where in the model the member stands, as a JSON pointer (RFC 6901).
+    /// The location of the member in the model, as a JSON pointer (RFC 6901).
     pub pointer: String,
 }
 
-/// A value that the model lists for an enum.
+/// A value of an enum in the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variant {
-    /// The name, where the model gives one apart from the value.
+    /// The name, where the model has one beside the value.
     pub name: Option<String>,
     /// The value on the wire; a number in decimal for an [`IntEnum`](Kind::IntEnum).
     pub value: String,
@@ -216,14 +216,14 @@ pub struct Variant {
     pub docs: Option<String>,
 }
 
-/// The shapes of a service, in the order in which the model names them.
+/// The shapes of a service, in the order of the model.
 #[derive(Clone, Debug, std::default::Default)]
 pub struct Shapes {
     table: IndexMap<String, Option<Shape>>,
 }
 
 impl Shapes {
-    /// The id of a name, which may not have a shape yet.
+    /// Reserves an id for a name, whose shape may follow later.
     pub fn reserve(&mut self, name: &str) -> ShapeId {
         if let Some(index) = self.table.get_index_of(name) {
             return ShapeId(index as u32);
@@ -269,12 +269,12 @@ impl Shapes {
         exceptions.into_iter().collect()
     }
 
-    /// How many ids there are, for tables beside this one.
+    /// The number of ids, for lists of facts about all shapes.
     pub fn id_count(&self) -> usize {
         self.table.len()
     }
 
-    /// Takes the shape of an id away; the id stays, and names nothing.
+    /// Removes the shape of an id; the id is not used again.
     pub fn remove(&mut self, id: ShapeId) {
         self.table[id.index()] = None;
     }

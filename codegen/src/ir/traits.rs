@@ -1,61 +1,61 @@
-//! Traits: what a model says about shapes and members beyond their kind.
+//! Traits of shapes and members, beyond their kind.
 //!
-//! One field a trait. Each type has a default, which is a shape or member without traits, so a new
+//! There is one field for each trait. Each type has a default, which is a shape or member without traits, so a new
 //! trait is one field here, one line in a front end and one in an emitter.
 
-/// Limits of a value: of its length, for text, blobs, lists and maps; of the value itself, for numbers.
+/// Constraints on a value: on the length of strings, blobs, lists and maps; on the value itself for numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Constraints {
-    /// The least length, in characters, bytes or elements.
+    /// The minimum length, in characters, bytes or elements.
     pub min_length: Option<u64>,
-    /// The greatest length, in characters, bytes or elements.
+    /// The maximum length, in characters, bytes or elements.
     pub max_length: Option<u64>,
-    /// The least value.
+    /// The minimum value.
     pub min: Option<Bound>,
-    /// The greatest value.
+    /// The maximum value.
     pub max: Option<Bound>,
-    /// A regular expression (ECMA 262) that text has to match.
+    /// A regular expression (ECMA 262) that a string has to match.
     pub pattern: Option<String>,
-    /// Whether a list's elements all differ.
+    /// True where no two elements of a list are equal.
     pub unique_items: bool,
 }
 
 impl Constraints {
-    /// Whether nothing is constrained.
+    /// True where no constraint is set.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// A number as the model writes it, so that no digit is lost.
+/// A number in the model's notation, so that no digit is lost.
 pub type Bound = String;
 
-/// What a model says about a shape.
+/// The traits of a shape.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ShapeTraits {
-    /// Limits of the values.
+    /// Constraints on the values.
     pub constraints: Constraints,
     /// The shape is an error.
     pub error: Option<ErrorTrait>,
     /// Values are secret, and are not shown in `Debug`.
     pub sensitive: bool,
-    /// A blob that is not held in memory, or a union whose values follow each other on the wire.
+    /// A streamed blob, or the union of an event stream.
     pub streaming: bool,
     /// The length of a streaming blob has to be known before it is sent.
     pub requires_length: bool,
     /// The structure is one event of an event stream.
     pub event: bool,
-    /// A null may stand among the elements of the list or the values of the map.
+    /// Elements of the list or values of the map may be null.
     pub sparse: bool,
-    /// The elements follow each other without one that wraps them.
+    /// The elements have no element around them.
     pub flattened: bool,
-    /// Whether an absent number or boolean can be told from zero or false (`box` in Smithy 1.0).
+    /// True where an absent number or boolean differs from zero or false (`box` in Smithy 1.0).
     pub boxed: bool,
-    /// The value of a member of this shape that is not sent.
+    /// The default value of members with this shape.
     pub default: Option<self::Default>,
-    /// The format of a timestamp wherever no binding or member says another.
+    /// The format of a timestamp, unless the binding or the member has another.
     pub timestamp_format: Option<TimestampFormat>,
-    /// The media type (RFC 6838) of text or of a blob.
+    /// The media type (RFC 6838) of a string or a blob.
     pub media_type: Option<String>,
     /// The XML name of the shape at the root of a document.
     pub xml_name: Option<String>,
@@ -63,40 +63,40 @@ pub struct ShapeTraits {
     pub xml_namespace: Option<XmlNamespace>,
     /// Members in the order in which the XML schema wants them; the model's own order where empty.
     pub xml_order: Vec<String>,
-    /// Wraps the result of an awsQuery operation.
+    /// The name of the shape wraps the result of an awsQuery operation.
     pub wrapper: bool,
     /// The wire name of the body member of a REST operation.
     pub payload: Option<String>,
-    /// The shape should not be used any more.
+    /// The deprecation of the shape.
     pub deprecated: Option<Deprecated>,
 }
 
 /// A member's or shape's default value, as JSON.
 pub type Default = serde_json::Value;
 
-/// Why something should not be used any more.
+/// The deprecation of an item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deprecated {
-    /// What to do instead.
+    /// The advice to callers: what replaces the item.
     pub message: Option<String>,
-    /// Since when, as the model says it.
+    /// The date or version since which the item is deprecated, in the model's words.
     pub since: Option<String>,
 }
 
-/// What makes a structure an error.
+/// The trait that makes a structure an error.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ErrorTrait {
     /// The code on the wire, where it is not the shape's name.
     pub code: Option<String>,
     /// The HTTP status code.
     pub http_status: Option<u16>,
-    /// Who is to blame.
+    /// The party at fault.
     pub fault: Option<Fault>,
-    /// Whether a request that met this error is worth another try.
+    /// The advice on retries; `None` where a request that met this error should not be retried.
     pub retryable: Option<Retryable>,
 }
 
-/// Who caused an error.
+/// The party that caused an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// The request was wrong.
@@ -105,25 +105,25 @@ pub enum Fault {
     Server,
 }
 
-/// How a request that met an error may be tried again.
+/// The advice on retries of a request that met an error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Retryable {
-    /// The service is busy: wait longer.
+    /// The service is overloaded: retries should wait longer.
     pub throttling: bool,
 }
 
-/// What a model says about a member.
+/// The traits of a member.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MemberTraits {
-    /// A sender has to give the member.
+    /// The member is required.
     pub required: bool,
-    /// The member is treated as optional by clients, whatever else is said about it.
+    /// Clients treat the member as optional, even where another trait makes it required.
     pub client_optional: bool,
-    /// The value of the member where it is not sent.
+    /// The default value.
     pub default: Option<self::Default>,
-    /// Limits of the values, beyond those of the target.
+    /// Constraints on the values, beyond those of the target.
     pub constraints: Constraints,
-    /// Where in an HTTP message the member stands.
+    /// The binding to a part of an HTTP message.
     pub binding: Binding,
     /// The name in a body, where it is not the member's own (`locationName`, `jsonName`, `xmlName`).
     pub wire_name: Option<String>,
@@ -131,21 +131,21 @@ pub struct MemberTraits {
     pub query_name: Option<String>,
     /// The format of a timestamp.
     pub timestamp_format: Option<TimestampFormat>,
-    /// The media type (RFC 6838) of text or of a blob.
+    /// The media type (RFC 6838) of a string or a blob.
     pub media_type: Option<String>,
-    /// The text holds JSON, which a header carries in base64.
+    /// The string holds JSON, which is base64 in a header.
     pub json_value: bool,
     /// The member is an XML attribute.
     pub xml_attribute: bool,
     /// The XML namespace of the member.
     pub xml_namespace: Option<XmlNamespace>,
-    /// The elements follow each other without one that wraps them.
+    /// The elements have no element around them.
     pub flattened: bool,
     /// The value is secret.
     pub sensitive: bool,
-    /// The blob is not held in memory.
+    /// The blob is streamed.
     pub streaming: bool,
-    /// A client makes up a value where its caller gives none, the same for every try.
+    /// The client generates a value where the caller sets none, the same for all attempts.
     pub idempotency_token: bool,
     /// Part of the host name of the request.
     pub host_label: bool,
@@ -153,31 +153,31 @@ pub struct MemberTraits {
     pub event_header: bool,
     /// The member is the payload of an event.
     pub event_payload: bool,
-    /// The first of these that the text starts with is left out: ids come back with a part of a path before them.
+    /// Prefixes of ids in responses, which requests must not have: the first that matches is removed.
     pub trimmed: Vec<String>,
-    /// The text that is sent where the caller gives none.
+    /// The string that is sent where the caller sets none.
     pub placeholder: Option<String>,
     /// The name of the endpoint parameter that the member sets.
     pub context_param: Option<String>,
-    /// The member should not be used any more.
+    /// The deprecation of the member.
     pub deprecated: Option<Deprecated>,
     /// The element of the list carries no data of its own (`box` in Smithy 1.0 on a member).
     pub boxed: bool,
 }
 
-/// Where in an HTTP message a member stands.
+/// The binding of a member to a part of an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Binding {
-    /// In the body, among others.
+    /// In the body, with other members.
     #[default]
     Body,
     /// In the header of that name.
     Header(String),
     /// In all headers that start with that prefix.
     PrefixHeaders(String),
-    /// In the path, in place of the label of that name.
+    /// In the path, in place of the label with that name.
     Label(String),
-    /// In the endpoint, which its rules make of it.
+    /// In the endpoint, by way of its rules.
     Endpoint,
     /// In the query string, under that name.
     Query(String),
@@ -189,7 +189,7 @@ pub enum Binding {
     Payload,
 }
 
-/// How a timestamp is written.
+/// The format of a timestamp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimestampFormat {
     /// RFC 3339: `1985-04-12T23:20:50.52Z`.
@@ -205,6 +205,6 @@ pub enum TimestampFormat {
 pub struct XmlNamespace {
     /// The URI that names it.
     pub uri: String,
-    /// The prefix that stands for it, if it is not the default one.
+    /// The prefix, if it is not the default namespace.
     pub prefix: Option<String>,
 }

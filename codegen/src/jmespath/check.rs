@@ -1,4 +1,4 @@
-//! Types: what an expression gives, and whether it can be asked of a shape at all.
+//! Types: the type of an expression, and the check that its names exist.
 
 use serde_json::Value;
 
@@ -8,79 +8,79 @@ use crate::{
     ir::{Kind, Member, ShapeId, Shapes},
 };
 
-/// What values an expression gives; any may be null as well.
+/// The type of an expression's value; any value may be null as well.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Type {
-    /// Those of a shape.
+    /// The type of a shape.
     Shape(ShapeId),
-    /// Texts, of any shape or of none.
+    /// A string, of any shape or of none.
     Text,
-    /// Whole numbers.
+    /// An integer.
     Integer,
-    /// Other numbers.
+    /// Any other number.
     Float,
-    /// True and false.
+    /// A boolean.
     Boolean,
-    /// Lists that an expression makes.
+    /// A list that an expression makes.
     List(Box<Type>),
-    /// Several values by name, of which all are there.
+    /// Several named values, all of which are present.
     Hash(Vec<(String, Type)>),
-    /// Null alone.
+    /// Only null.
     Null,
-    /// Values of several types: only whether they are true can be told.
+    /// Values of several types, which can only be tested for truth.
     Mixed,
 }
 
-/// An expression whose names are resolved, and what it gives.
+/// An expression with resolved names, and its type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Typed {
     /// The expression.
     pub node: Node,
-    /// What it gives.
+    /// The type of its value.
     pub ty: Type,
 }
 
-/// What an expression does.
+/// The expression itself, with its typed parts.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
-    /// Gives what the expression is asked of.
+    /// The current value.
     Current,
-    /// Gives a member of a structure or union, by its position.
+    /// A member of a structure or union, by its position.
     Member(usize),
-    /// Gives the value of a key of a map.
+    /// The value of a key of a map.
     Entry(String),
-    /// Gives a value of a hash, by its position.
+    /// A value of a hash, by its position.
     Part(usize),
-    /// Gives an element of a list, from the end where negative.
+    /// An element of a list, from the end where negative.
     Index(i64),
-    /// Asks the second of the value of the first.
+    /// The second expression, evaluated on the value of the first.
     Then(Box<Typed>, Box<Typed>),
-    /// Asks the second of each element of the first, and leaves nulls out.
+    /// The second expression, evaluated on each element of the first, without nulls.
     Each(Box<Typed>, Box<Typed>),
-    /// Joins the lists in a list.
+    /// The joined lists of a list.
     Flatten(Box<Typed>),
-    /// Keeps the elements of the first of which the second is true.
+    /// The elements of the first expression for which the second is true.
     Filter(Box<Typed>, Box<Typed>),
-    /// Makes a list.
+    /// A list.
     List(Vec<Typed>),
-    /// Makes a hash.
+    /// A hash.
     Hash(Vec<Typed>),
-    /// Compares.
+    /// A comparison.
     Compare(Comparator, Box<Typed>, Box<Typed>),
-    /// Gives the first that is true, or else the second.
+    /// The first value that is true, or else the second.
     Or(Box<Typed>, Box<Typed>),
-    /// Gives the first that is not true, or else the second.
+    /// The first value that is not true, or else the second.
     And(Box<Typed>, Box<Typed>),
-    /// Negates.
+    /// A negation.
     Not(Box<Typed>),
-    /// Calls a function.
+    /// A call of a function.
     Call(Function, Vec<Typed>),
-    /// Gives a value that stands in the expression.
+    /// A literal value.
     Literal(Value),
 }
 
 impl Typed {
-    /// The positions of the members that an expression steps along, if it does nothing else.
+    /// The positions of the members on the expression's path, if it is nothing but such a path.
     pub fn members(&self) -> Option<Vec<usize>> {
         match &self.node {
             Node::Member(index) => Some(vec![*index]),
@@ -90,16 +90,16 @@ impl Typed {
     }
 }
 
-/// What is known of types: that of each expression, and what can be done with values of each.
+/// The typing rules over a model's shapes: the type of each expression, and the operations that a type allows.
 #[derive(Clone, Copy, Debug)]
 pub struct Types<'a>(pub &'a Shapes);
 
 impl Types<'_> {
-    /// Checks an expression that is asked of values of type `current`.
+    /// Checks an expression that is evaluated on values of type `current`.
     ///
     /// # Errors
     ///
-    /// It names what is not there, or does with a value what cannot be done with one of its type.
+    /// It uses a name that does not exist, or a value of a type that the operation does not allow.
     pub fn check(&self, expr: &Expr, current: &Type) -> Result<Typed, Problem> {
         let boxed = |expr: &Expr, current: &Type| self.check(expr, current).map(Box::new);
         let (node, ty) = match expr {
@@ -242,7 +242,7 @@ impl Types<'_> {
         })
     }
 
-    /// Whether two values can be equal at all.
+    /// Fails where two values can never be equal.
     pub(super) fn comparable(&self, left: &Type, right: &Type) -> Result<(), Problem> {
         let is_scalar = |ty: &Type| self.is_text(ty) || self.is_number(ty) || self.is_boolean(ty);
         match (left, right) {
@@ -255,7 +255,7 @@ impl Types<'_> {
         }
     }
 
-    /// The type of a value that is of the one or the other.
+    /// The type of a value that has either of two types.
     pub(super) fn unified(&self, left: &Type, right: &Type) -> Type {
         let both = |is: fn(&Self, &Type) -> bool| is(self, left) && is(self, right);
         match (left, right) {
@@ -293,7 +293,7 @@ impl Types<'_> {
         })
     }
 
-    /// The type of the elements of what has to be a list.
+    /// The element type of a value that has to be a list.
     fn elements(&self, ty: &Type, what: &str) -> Result<Type, Problem> {
         self.element(ty).ok_or_else(|| {
             Problem::new(
@@ -327,12 +327,12 @@ impl Types<'_> {
         }
     }
 
-    /// Whether values are text.
+    /// True for strings.
     pub fn is_text(&self, ty: &Type) -> bool {
         *ty == Type::Text || matches!(self.kind(ty), Some(Kind::String | Kind::Enum(_)))
     }
 
-    /// Whether values are true or false.
+    /// True for booleans.
     pub fn is_boolean(&self, ty: &Type) -> bool {
         *ty == Type::Boolean || matches!(self.kind(ty), Some(Kind::Boolean))
     }
@@ -347,12 +347,12 @@ impl Types<'_> {
         *ty == Type::Integer || self.kind(ty).is_some_and(is_whole)
     }
 
-    /// Whether values are numbers.
+    /// True for numbers.
     pub fn is_number(&self, ty: &Type) -> bool {
         *ty == Type::Float || self.is_integer(ty) || matches!(self.kind(ty), Some(Kind::Float | Kind::Double))
     }
 
-    /// What values of a type are called, with an article.
+    /// The name of a type in messages, with an article.
     pub fn noun(&self, ty: &Type) -> String {
         match ty {
             Type::Shape(id) => {

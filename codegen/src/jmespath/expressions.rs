@@ -1,5 +1,5 @@
-//! Paths: what the expressions of an operation give, and whether it is what its paginator, its waiters and its endpoint
-//! can use.
+//! Expressions of an operation, with their types: those that its paginator, its waiters and its endpoint parameters
+//! use.
 
 use crate::{
     Error, Result,
@@ -9,17 +9,17 @@ use crate::{
     jmespath::{Type, Typed, Types, resolve},
 };
 
-/// What is wrong with the expressions of an operation, in the order of the model.
+/// The errors in the expressions of an operation, in the order of the model.
 pub fn problems<'a>(service: &'a Service, operation: &'a Operation) -> impl Iterator<Item = Error> + 'a {
-    let paths = Expressions::of(service, operation);
+    let expressions = Expressions::of(service, operation);
     let paginator = operation.paginator.as_ref();
-    let pages = paginator.and_then(move |paginator| paths.pages(paginator).err());
+    let pages = paginator.and_then(move |paginator| expressions.pages(paginator).err());
     let waiters = operation.waiters.iter().flat_map(move |waiter| {
         let acceptors = waiter.acceptors.iter().enumerate();
-        acceptors.filter_map(move |(index, acceptor)| paths.acceptor(waiter, index, acceptor).err())
+        acceptors.filter_map(move |(index, acceptor)| expressions.acceptor(waiter, index, acceptor).err())
     });
     let context = operation.operation_context.iter();
-    let context = context.filter_map(move |parameter| paths.context(parameter).err());
+    let context = context.filter_map(move |parameter| expressions.context(parameter).err());
     pages.into_iter().chain(waiters).chain(context)
 }
 
@@ -30,16 +30,16 @@ pub struct Expressions<'a> {
     operation: &'a Operation,
 }
 
-/// Where a paginator finds what it needs.
+/// The resolved expressions of a paginator.
 #[derive(Clone, Debug)]
 pub struct Pages {
-    /// The member of the input that takes a token, and where in the output the next one is.
+    /// For each token, the member of the input that takes it, and its path in the output.
     pub tokens: Vec<(usize, Typed)>,
     /// The member of the input that limits a page.
     pub limit: Option<usize>,
-    /// Where the results are: a list, or a map, at the end of a path of members. None where they are neither.
+    /// The path of members to the results, a list or a map; `None` where they are neither.
     pub items: Option<(Vec<usize>, ShapeId)>,
-    /// Where the output says that there is more.
+    /// The expression that tells whether there are more pages.
     pub more: Option<Typed>,
 }
 
@@ -53,7 +53,7 @@ impl<'a> Expressions<'a> {
         Types(&self.service.shapes)
     }
 
-    /// The type of what is sent, or what comes back. An operation may send nothing.
+    /// The type of the input or the output. An operation may have no input.
     fn root(shape: Option<ShapeId>) -> Type {
         shape.map_or(Type::Hash(Vec::new()), Type::Shape)
     }
@@ -62,7 +62,7 @@ impl<'a> Expressions<'a> {
     ///
     /// # Errors
     ///
-    /// One of them does not lead to what a paginator can use.
+    /// One of them has a type that a paginator cannot use.
     pub fn pages(&self, paginator: &Paginator) -> Result<Pages> {
         self.page_parts(paginator).map_err(|error| {
             error
@@ -121,7 +121,7 @@ impl<'a> Expressions<'a> {
         Ok((member, given))
     }
 
-    /// Whether values of two types are of different Rust types: scalars and texts may come of several shapes.
+    /// Tells whether two types differ in Rust. Scalars and strings are equal types, whatever shapes they come from.
     fn differ(&self, one: &Type, other: &Type) -> bool {
         let types = self.types();
         let kind = |ty: &Type| match ty {
@@ -140,7 +140,7 @@ impl<'a> Expressions<'a> {
         }
     }
 
-    /// Results, if they can be handed on one by one.
+    /// The results, if they can be returned one by one.
     fn items(&self, typed: Typed, path: &PathExpr) -> Result<Option<(Vec<usize>, ShapeId)>> {
         let Type::Shape(target) = typed.ty else {
             return Err(self.is_no_path(path));
@@ -162,11 +162,11 @@ impl<'a> Expressions<'a> {
         )
     }
 
-    /// Resolves the expression of an acceptor; none for one without.
+    /// Resolves the expression of an acceptor; `None` for one without.
     ///
     /// # Errors
     ///
-    /// It does not give what the acceptor expects.
+    /// Its type is not the one that the acceptor expects.
     pub fn acceptor(&self, waiter: &Waiter, index: usize, acceptor: &Acceptor) -> Result<Option<Typed>> {
         self.expected(acceptor).map_err(|error| {
             error
@@ -201,7 +201,7 @@ impl<'a> Expressions<'a> {
         Ok(Some(typed))
     }
 
-    /// Whether values are lists of strings.
+    /// True for lists of strings.
     fn holds_texts(&self, ty: &Type) -> bool {
         let types = self.types();
         types.element(ty).is_some_and(|element| types.is_text(&element))
@@ -211,7 +211,7 @@ impl<'a> Expressions<'a> {
     ///
     /// # Errors
     ///
-    /// It gives what no parameter can be.
+    /// Its type is not one that parameters have.
     pub fn context(&self, parameter: &OperationContextParam) -> Result<Typed> {
         let subject = format!("the endpoint parameter `{}`", parameter.name);
         let input = Self::root(self.operation.input);
@@ -230,7 +230,7 @@ impl<'a> Expressions<'a> {
         })
     }
 
-    /// Refuses an expression that gives what its subject cannot use.
+    /// Fails where an expression has a type that its user, the subject, does not accept.
     fn demand(&self, fits: bool, typed: &Typed, path: &PathExpr, (subject, wanted): (&str, &str)) -> Result<()> {
         if fits {
             return Ok(());

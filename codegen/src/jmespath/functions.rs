@@ -1,4 +1,4 @@
-//! The functions of JMESPath that can be compiled.
+//! The supported functions of JMESPath.
 
 use super::{Node, Problem, Type, Typed, Types};
 use crate::error::did_you_mean;
@@ -6,23 +6,23 @@ use crate::error::did_you_mean;
 /// A function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Function {
-    /// Whether a list has an element, or a text a part.
+    /// `contains`: true for a list with an element, or a string with a substring.
     Contains,
-    /// Whether a text ends with another.
+    /// `ends_with`: true for a string with a suffix.
     EndsWith,
     /// The keys of a map.
     Keys,
-    /// How many characters, elements or entries there are.
+    /// The number of characters, elements or entries.
     Length,
     /// The first value that is not null.
     NotNull,
-    /// Whether a text starts with another.
+    /// `starts_with`: true for a string with a prefix.
     StartsWith,
     /// The values of a map.
     Values,
 }
 
-/// All functions, by name, with the number of their arguments; none where there may be any number from one on.
+/// All functions, by name, with the number of their arguments; `None` for any number from one on.
 const FUNCTIONS: &[(&str, Function, Option<usize>)] = &[
     ("contains", Function::Contains, Some(2)),
     ("ends_with", Function::EndsWith, Some(2)),
@@ -33,7 +33,7 @@ const FUNCTIONS: &[(&str, Function, Option<usize>)] = &[
     ("values", Function::Values, Some(1)),
 ];
 
-/// The function of that name, if it takes as many arguments.
+/// The function of that name, if it takes that many arguments.
 pub(super) fn find(name: &str, count: usize) -> Result<Function, Problem> {
     let known = || FUNCTIONS.iter().map(|(name, _, _)| *name);
     let Some((_, function, arity)) = FUNCTIONS.iter().find(|(known, _, _)| *known == name) else {
@@ -62,7 +62,7 @@ impl Function {
         row.map_or("", |(name, _, _)| name)
     }
 
-    /// A call, if the arguments are of types that the function takes.
+    /// A call, if the function takes arguments of these types.
     pub(super) fn call(self, types: &Types<'_>, arguments: Vec<Typed>) -> Result<Typed, Problem> {
         let refuse = |argument: &Typed, wanted: &str| {
             let noun = types.noun(&argument.ty);

@@ -1,17 +1,17 @@
-//! The words of an expression.
+//! The lexer: splits an expression into tokens.
 
 use serde_json::Value;
 
 use super::{Comparator, Problem};
 
-/// A word, and where it starts, counted in characters from one.
+/// A token, and its first column, counted in characters from one.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Word {
+pub(super) struct Lexeme {
     pub token: Token,
     pub column: usize,
 }
 
-/// What a word is.
+/// The tokens of JMESPath.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Token {
     /// A name, which may be that of a function.
@@ -45,7 +45,7 @@ pub(super) enum Token {
 }
 
 impl Token {
-    /// The word as it is written, for messages.
+    /// The token as it is written, for messages.
     pub fn shown(&self) -> String {
         let fixed = match self {
             Self::Name(name) => return format!("`{name}`"),
@@ -82,7 +82,7 @@ impl Token {
     }
 }
 
-/// What is written with two or one characters, the longer ones first.
+/// Symbols of two characters and of one, the longer ones first.
 const SYMBOLS: &[(&str, Token)] = &[
     ("[]", Token::Flatten),
     ("[?", Token::Filter),
@@ -110,25 +110,25 @@ const SYMBOLS: &[(&str, Token)] = &[
     ("]", Token::CloseBracket),
 ];
 
-/// Splits an expression into its words, of which the last is the end.
-pub(super) fn words(text: &str) -> Result<Vec<Word>, Problem> {
-    let mut words = Vec::new();
+/// Splits an expression into its tokens. The last one is the end.
+pub(super) fn lexemes(text: &str) -> Result<Vec<Lexeme>, Problem> {
+    let mut lexemes = Vec::new();
     let mut rest = text;
     loop {
         rest = rest.trim_start();
         let column = text[..text.len() - rest.len()].chars().count() + 1;
-        let (token, after) = word(rest, column)?;
+        let (token, after) = lexeme(rest, column)?;
         let is_end = token == Token::End;
-        words.push(Word { token, column });
+        lexemes.push(Lexeme { token, column });
         if is_end {
-            return Ok(words);
+            return Ok(lexemes);
         }
         rest = after;
     }
 }
 
-/// The first word of a text, and what follows it.
-fn word(text: &str, column: usize) -> Result<(Token, &str), Problem> {
+/// The first token of a text, and the rest.
+fn lexeme(text: &str, column: usize) -> Result<(Token, &str), Problem> {
     let Some(first) = text.chars().next() else {
         return Ok((Token::End, text));
     };
@@ -177,7 +177,7 @@ fn number(text: &str, column: usize) -> Result<(Token, &str), Problem> {
     }
 }
 
-/// JSON, or text without quotes around it, which old expressions have.
+/// A JSON literal, or text without quotes around it, as in old expressions.
 fn literal(text: &str) -> Value {
     let text = text.trim();
     serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()))
@@ -189,7 +189,8 @@ fn span(text: &str, is_part: impl Fn(char) -> bool) -> (&str, &str) {
     text.split_at(end)
 }
 
-/// What stands between two quotes, where a backslash keeps the next character from being one.
+/// Splits a text after its quoted start: the content of the quotes, in which a backslash escapes the next character,
+/// and the rest.
 fn quoted(text: &str, quote: char, column: usize) -> Result<(&str, &str), Problem> {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {

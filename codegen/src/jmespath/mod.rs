@@ -1,11 +1,11 @@
-//! JMESPath, as models of AWS use it: paginators, waiters and endpoint parameters say with it where a value is.
+//! JMESPath, as models of AWS use it: paginators, waiters and endpoint parameters are expressions that find a value.
 //!
-//! An expression is read into an [`Expr`], and checked against the shapes that it will be asked of, which gives a
-//! [`Typed`] one: every name is resolved, every type is known, and what it says can be compiled. Nothing here knows where
-//! an expression is from, nor any Rust syntax.
+//! An expression is parsed into an [`Expr`], and checked against the shapes that it will be evaluated on, which gives a
+//! [`Typed`] one: every name is resolved, every type is known, and it can be compiled. Nothing here knows the origin of
+//! an expression, or Rust syntax.
 //!
-//! The language is that of <https://jmespath.org/specification.html> with types. What could only give null there is an
-//! error here, with a reason: a member that is not there, a number that is compared with a text.
+//! The language is that of <https://jmespath.org/specification.html> with types. An expression that could only be null
+//! there is an error here, with a reason: a member that does not exist, a number that is compared with a string.
 
 mod check;
 pub mod expressions;
@@ -29,19 +29,19 @@ use crate::{
 /// An expression.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expr {
-    /// What the expression is asked of: `@`.
+    /// The value that the expression is evaluated on: `@`.
     Current,
     /// A member: `name`.
     Field(String),
     /// An element of a list, from the end where negative: `[0]`.
     Index(i64),
-    /// One expression, asked of the value of another: `a.b`, `a[0]`, `a | b`.
+    /// One expression, evaluated on the value of another: `a.b`, `a[0]`, `a | b`.
     Then(Box<Expr>, Box<Expr>),
-    /// One expression, asked of each element of a list; nulls are left out: `a[*].b`.
+    /// One expression, evaluated on each element of a list, without nulls: `a[*].b`.
     Each(Box<Expr>, Box<Expr>),
     /// The elements of the lists in a list: `a[]`.
     Flatten(Box<Expr>),
-    /// The elements of a list of which something is true: `a[?b]`.
+    /// The elements of a list for which a condition is true: `a[?b]`.
     Filter(Box<Expr>, Box<Expr>),
     /// The values of a map: `a.*`.
     Values(Box<Expr>),
@@ -55,15 +55,15 @@ pub enum Expr {
     Or(Box<Expr>, Box<Expr>),
     /// The second value, or the first one if that is false, empty or null: `a && b`.
     And(Box<Expr>, Box<Expr>),
-    /// Whether a value is false, empty or null: `!a`.
+    /// Negation, true where the value is false, empty or null: `!a`.
     Not(Box<Expr>),
     /// A function: `length(a)`.
     Call(String, Vec<Expr>),
-    /// A value that stands in the expression.
+    /// A literal value.
     Literal(Value),
 }
 
-/// How two values are compared.
+/// The operators of comparisons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparator {
     /// `==`
@@ -80,12 +80,12 @@ pub enum Comparator {
     GreaterOrEqual,
 }
 
-/// What is wrong with an expression, as the rest of a sentence about it, and what to do.
+/// An error in an expression: the rest of a sentence about it, and advice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// What is wrong: "`Book` has no member `titel`".
+    /// The error: "`Book` has no member `titel`".
     pub why: String,
-    /// What to do: "did you mean `title`?".
+    /// The advice: "did you mean `title`?".
     pub advice: String,
 }
 
@@ -97,18 +97,18 @@ impl Problem {
         }
     }
 
-    /// The problem as an error of whoever has the expression: "the paginator".
+    /// Turns the problem into an error about the expression's user, such as "the paginator".
     pub fn of(self, subject: &str, path: &PathExpr) -> Error {
         let problem = format!("{subject} refers to `{}`, but {}", path.0, self.why);
         Error::new(problem, self.advice)
     }
 }
 
-/// Reads the expression of a model and checks it.
+/// Parses and checks an expression of a model.
 ///
 /// # Errors
 ///
-/// It is no JMESPath, or does not fit what it is asked of; the error says so of `subject`.
+/// It is not JMESPath, or does not match the type that it is evaluated on; the error names `subject`.
 pub fn resolve(shapes: &Shapes, root: &Type, path: &PathExpr, subject: &str) -> Result<Typed> {
     parse(&path.0)
         .and_then(|expr| Types(shapes).check(&expr, root))

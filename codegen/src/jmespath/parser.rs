@@ -1,15 +1,15 @@
-//! The grammar: words become an expression, by the binding powers that JMESPath's specification has.
+//! The parser: turns tokens into an expression, by the binding powers of JMESPath's specification.
 
 use super::{
     Expr, Problem,
-    lexer::{Token, Word, words},
+    lexer::{Lexeme, Token, lexemes},
 };
 
-/// Expressions of models are short; what is longer than this is refused, so that nothing which walks an expression has
-/// to care for its stack.
-const MOST_WORDS: usize = 256;
+/// The longest expression. Those of models are short, and a bound saves code that walks an expression from overflowing
+/// the stack.
+const MOST_TOKENS: usize = 256;
 
-/// How strongly operators bind what stands to their left.
+/// Binding powers of operators: how strongly they bind the expression to their left.
 mod power {
     pub const NONE: u8 = 0;
     pub const PIPE: u8 = 1;
@@ -17,7 +17,7 @@ mod power {
     pub const AND: u8 = 3;
     pub const COMPARE: u8 = 5;
     pub const FLATTEN: u8 = 9;
-    /// What binds less ends a projection.
+    /// Operators of a lower power end a projection.
     pub const PROJECTION: u8 = 10;
     pub const STAR: u8 = 20;
     pub const FILTER: u8 = 21;
@@ -26,40 +26,40 @@ mod power {
     pub const BRACKET: u8 = 55;
 }
 
-/// Reads an expression.
+/// Parses an expression.
 ///
 /// # Errors
 ///
-/// It is no JMESPath, or uses what is not supported: slices and references to expressions.
+/// It is not JMESPath, or uses an unsupported feature: slices and references to expressions.
 pub fn parse(text: &str) -> Result<Expr, Problem> {
-    let words = words(text)?;
-    if words.len() > MOST_WORDS {
+    let lexemes = lexemes(text)?;
+    if lexemes.len() > MOST_TOKENS {
         return Err(Problem::new(
-            format!("that has more than {MOST_WORDS} words"),
+            format!("that has more than {MOST_TOKENS} tokens"),
             "split it, or take it away",
         ));
     }
-    let mut parser = Parser { words, at: 0 };
+    let mut parser = Parser { lexemes, at: 0 };
     let expr = parser.expr(power::NONE)?;
     parser.expect(&Token::End)?;
     Ok(expr)
 }
 
 struct Parser {
-    words: Vec<Word>,
+    lexemes: Vec<Lexeme>,
     at: usize,
 }
 
 impl Parser {
     fn peek(&self) -> &Token {
-        &self.words[self.at].token
+        &self.lexemes[self.at].token
     }
 
     fn second(&self) -> Option<&Token> {
-        self.words.get(self.at + 1).map(|word| &word.token)
+        self.lexemes.get(self.at + 1).map(|lexeme| &lexeme.token)
     }
 
-    /// Takes the next word; the end is never passed.
+    /// Takes the next token; the end is never passed.
     fn next(&mut self) -> Token {
         let token = self.peek().clone();
         if token != Token::End {
@@ -84,9 +84,9 @@ impl Parser {
         Err(self.unexpected(&token.shown()))
     }
 
-    /// The word that comes next is not what could follow.
+    /// The error for a next token that cannot follow.
     fn unexpected(&self, expected: &str) -> Problem {
-        let Word { token, column } = &self.words[self.at];
+        let Lexeme { token, column } = &self.lexemes[self.at];
         Problem::new(
             format!("at column {column} there is {}, not {expected}", token.shown()),
             "write it as <https://jmespath.org/specification.html> says",
@@ -97,13 +97,13 @@ impl Parser {
         Problem::new(
             format!(
                 "at column {} it has {what}, which is not supported",
-                self.words[self.at].column
+                self.lexemes[self.at].column
             ),
             "say the same without: leave out the operation that needs it, or change the model",
         )
     }
 
-    /// An expression of operators that bind more than `least`.
+    /// Parses an expression of operators that bind more than `least`.
     fn expr(&mut self, least: u8) -> Result<Expr, Problem> {
         let mut left = self.prefix()?;
         while power_of(self.peek()) > least {
@@ -112,7 +112,7 @@ impl Parser {
         Ok(left)
     }
 
-    /// What starts an expression.
+    /// Parses the start of an expression.
     fn prefix(&mut self) -> Result<Expr, Problem> {
         match self.peek().clone() {
             Token::Name(name) => {
@@ -153,7 +153,7 @@ impl Parser {
         }
     }
 
-    /// What goes on with a value.
+    /// Parses an operator that follows a value.
     fn infix(&mut self, left: Expr) -> Result<Expr, Problem> {
         let boxed = Box::new;
         match self.next() {
@@ -198,7 +198,7 @@ impl Parser {
         self.each(Expr::Values(Box::new(map)), power)
     }
 
-    /// A projection: what is asked of each element follows.
+    /// Parses the expression of a projection, which is evaluated on each element.
     fn each(&mut self, list: Expr, power: u8) -> Result<Expr, Problem> {
         let each = match self.peek() {
             token if power_of(token) < power::PROJECTION => Expr::Current,
@@ -212,7 +212,7 @@ impl Parser {
         Ok(Expr::Each(Box::new(list), Box::new(each)))
     }
 
-    /// What may follow a dot.
+    /// Parses the expression after a dot.
     fn after_dot(&mut self, power: u8) -> Result<Expr, Problem> {
         match self.peek() {
             Token::Name(_) | Token::Quoted(_) | Token::Star => self.expr(power),
@@ -222,10 +222,10 @@ impl Parser {
         }
     }
 
-    /// Whether the bracket that comes next starts a list of values, not an index.
+    /// Tells whether the next bracket starts a list of values, not an index.
     fn starts_list(&self) -> bool {
         let is_star = self.second() == Some(&Token::Star)
-            && self.words.get(self.at + 2).map(|word| &word.token) == Some(&Token::CloseBracket);
+            && self.lexemes.get(self.at + 2).map(|lexeme| &lexeme.token) == Some(&Token::CloseBracket);
         !is_star && !matches!(self.second(), Some(Token::Number(_) | Token::Colon))
     }
 
@@ -238,7 +238,7 @@ impl Parser {
         Ok(Expr::List(items))
     }
 
-    /// Expressions with commas between them, and what closes them.
+    /// Parses expressions with commas between them, up to the closing token.
     fn items(&mut self, close: &Token) -> Result<Vec<Expr>, Problem> {
         let mut items = Vec::new();
         if self.take(close) {
@@ -300,7 +300,7 @@ fn power_of(token: &Token) -> u8 {
     }
 }
 
-/// One expression, asked of the value of another.
+/// Evaluates one expression on the value of another.
 fn then(left: Expr, right: Expr) -> Expr {
     match left {
         Expr::Current => right,

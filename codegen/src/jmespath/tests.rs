@@ -1,9 +1,9 @@
-//! What is read, what is refused, and in which words.
+//! Tests of the parser and the types: expressions that are accepted, and the messages about those that are not.
 
 use super::*;
 use crate::ir::{Kind, Member, MemberTraits, Shape, ShapeId, ShapeTraits};
 
-/// The shapes that expressions are asked of here.
+/// The shapes that tests evaluate expressions on.
 struct Library {
     shapes: Shapes,
     output: Type,
@@ -47,7 +47,7 @@ impl Library {
         }
     }
 
-    /// What an expression gives, in words, or what is wrong with it.
+    /// The type of an expression in words, or the message about its error.
     fn ask(&self, text: &str) -> String {
         let types = Types(&self.shapes);
         let typed = parse(text).and_then(|expr| types.check(&expr, &self.output));
@@ -223,7 +223,7 @@ fn what_is_no_jmespath_is_refused_with_its_place() {
     }
     for deep in ["(".repeat(10_000), "a.".repeat(10_000), "!".repeat(10_000)] {
         let problem = parse(&deep).expect_err("too long");
-        assert_eq!(problem.why, "that has more than 256 words");
+        assert_eq!(problem.why, "that has more than 256 tokens");
     }
 }
 

@@ -1,7 +1,7 @@
-//! Endpoint rules as a decision diagram (`smithy.rules#endpointBdd`), as the tree of rules that it stands for.
+//! Endpoint rules as a decision diagram (`smithy.rules#endpointBdd`), converted to a tree of rules.
 //!
-//! A node asks a condition, and leads to another node or to a result either way. Nodes are shared, and rules are not, so
-//! a diagram may stand for more rules than a crate should have; then it is refused.
+//! A node has a condition, and leads to another node or to a result either way. Nodes are shared, but rules are not, so
+//! a diagram may be more rules than a crate should have; then it is refused.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 
@@ -28,13 +28,14 @@ const DIAGRAM: Keys = Keys {
     left: &[],
 };
 
-/// The most rules that a diagram may stand for.
+/// The maximum number of rules from one diagram.
 const MOST_RULES: usize = 4096;
 
-/// References from here on are to results, of which the first stands for none and is not listed.
+/// References from here on are to results. The first is "no result", and is not listed.
 const RESULTS: i32 = 100_000_000;
 
-/// The bytes of a node: its condition, and where it leads if that holds and if not, each a number of four bytes.
+/// The bytes of a node: its condition, and the references that follow if it holds and if not, each a number of four
+/// bytes.
 const NODE: usize = 12;
 
 /// Lowers a diagram.
@@ -64,7 +65,7 @@ pub(super) fn lower(diagram: &Cursor<'_, '_>) -> Result<RuleSet> {
     })
 }
 
-/// A condition by its number, and where it leads.
+/// A condition by its number, and the references that follow it.
 #[derive(Clone, Copy)]
 struct Node {
     condition: i32,
@@ -95,19 +96,19 @@ fn nodes(fields: &Fields<'_, '_>) -> Result<Vec<Node>> {
     Ok(bytes.chunks_exact(NODE).map(node).collect())
 }
 
-/// A walk through all ways that lead to results.
+/// A walk along all paths that lead to results.
 struct Walk<'p, 'v> {
     diagram: Cursor<'p, 'v>,
     nodes: Vec<Node>,
     conditions: Vec<Condition>,
     results: Vec<Rule>,
-    /// The names that have a value on the way so far: parameters, and what conditions named.
+    /// The names that have a value on the path so far: parameters, and values that conditions assigned.
     known: Vec<String>,
     count: usize,
 }
 
 impl Walk<'_, '_> {
-    /// The rules that a reference stands for. Where a condition does not hold, those that follow are tried.
+    /// The rules of a reference. Where a condition does not hold, those that follow are tried.
     fn rules(&mut self, reference: i32, level: usize) -> Result<Vec<Rule>> {
         let (mut rules, mut at, mut last) = (Vec::new(), reference, -1);
         loop {
@@ -147,7 +148,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// What follows where a condition holds.
+    /// The body of a rule whose condition holds.
     fn after(&mut self, reference: i32, level: usize) -> Result<RuleBody> {
         let mut rules = self.rules(reference, level)?;
         match (rules.pop(), rules.is_empty()) {
@@ -156,7 +157,8 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// The node of a reference; none if it is to a result. A negative one swaps where the node leads.
+    /// The node of a reference; `None` for a reference to a result. A negative one swaps the two references of the
+    /// node.
     fn node(&self, reference: i32) -> Result<Option<Node>> {
         if reference >= RESULTS || matches!(reference, -1 | 1) {
             return Ok(None);
@@ -203,7 +205,8 @@ impl Walk<'_, '_> {
             .ok_or_else(|| self.error(format!("there is no result {number}")))
     }
 
-    /// What comes of a condition that asks for a value which nothing named on the way: such a value is not there.
+    /// The result of a condition on a value that no earlier condition assigned: such a value is absent. `None` where
+    /// the result is not certain.
     fn foregone(&self, condition: &Expr) -> Option<bool> {
         match condition {
             Expr::Call(Function::Not, arguments) => {

@@ -1,4 +1,4 @@
-//! Tests of endpoints: their JSON, which is the same in botocore's files and in Smithy's trait, as cases.
+//! Endpoint test cases: their JSON, which is the same in botocore's files and in Smithy's trait.
 
 use serde_json::{Map, Value};
 
@@ -88,7 +88,7 @@ fn call(cursor: Cursor<'_, '_>) -> Result<EndpointCall> {
     })
 }
 
-/// An object of anything.
+/// An object with any content.
 pub(super) fn map(value: Option<Cursor<'_, '_>>) -> Result<Map<String, Value>> {
     let Some(value) = value else {
         return Ok(Map::new());

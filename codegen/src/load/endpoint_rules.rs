@@ -1,4 +1,4 @@
-//! Endpoint rule sets: their JSON, which is the same in botocore's files and in Smithy's trait, as IR.
+//! Endpoint rule sets: their JSON, which is the same in botocore's files and in Smithy's trait.
 //!
 //! Rules nest, and so do the functions here; the parser's limit of 128 levels bounds both.
 
@@ -16,8 +16,8 @@ use crate::{
     },
 };
 
-/// The most rules and conditions that may lead to a rule, itself and its own among them. Code nests as deeply as they
-/// do; the deepest rules that AWS has are those of S3, with 42.
+/// The maximum number of rules and conditions that lead to a rule, itself and its own included. Code nests as deeply as
+/// they do; the deepest rules of AWS are those of S3, with 42.
 pub(super) const MOST_LEVELS: usize = 64;
 
 const RULE_SET: Keys = Keys {
@@ -68,7 +68,7 @@ const CALL: Keys = Keys {
     left: &[],
 };
 
-/// Both spellings are in use.
+/// The types of parameters, in both spellings.
 pub(super) const PARAMETER_TYPES: &[(&str, ParameterType)] = &[
     ("string", ParameterType::String),
     ("String", ParameterType::String),
@@ -78,10 +78,10 @@ pub(super) const PARAMETER_TYPES: &[(&str, ParameterType)] = &[
     ("StringArray", ParameterType::StringArray),
 ];
 
-/// The function that takes a path instead of a second value, so that it is not one of [`Function`].
+/// The function whose second argument is a path, so that it is not one of [`Function`].
 const GET_ATTR: &str = "getAttr";
 
-/// What can be called, with the number of arguments.
+/// The functions that rules call, with the number of arguments.
 #[derive(Clone, Copy)]
 enum Callee {
     GetAttr,
@@ -131,7 +131,7 @@ pub(super) fn lower(rule_set: Cursor<'_, '_>) -> Result<RuleSet> {
     })
 }
 
-/// Lowers what rules may ask for.
+/// Lowers the parameters of rules.
 pub(super) fn parameters(cursor: &Cursor<'_, '_>) -> Result<Vec<Parameter>> {
     cursor
         .entries()?
@@ -206,7 +206,7 @@ pub(super) fn condition(cursor: Cursor<'_, '_>) -> Result<Condition> {
     })
 }
 
-/// What follows from a rule; the kinds of body have the names of the keys that hold them, but for `tree`.
+/// Reads the body of a rule. A kind of body has the name of the key that holds it, but for `tree`.
 fn body(fields: &Fields<'_, '_>, level: usize) -> Result<RuleBody> {
     #[derive(Clone, Copy)]
     enum Type {

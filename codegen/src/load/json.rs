@@ -1,12 +1,12 @@
-//! JSON that knows its place: a cursor over a parsed file, whose errors name the file and the pointer.
+//! Cursors over parsed JSON, whose errors name the file and the pointer.
 //!
-//! Everything a front end learns from a file it learns through a [`Cursor`], so a model of the wrong
-//! form is an error and never a panic or a silent default. A cursor refers to its parent on the
-//! stack, and spells its pointer only when an error or the IR wants it.
+//! Front ends read files only through a [`Cursor`], so a model of the wrong form is an error and never a panic or a
+//! silent default. A cursor refers to its parent on the stack, and builds its pointer only when an error or the IR
+//! needs it.
 //!
-//! An object is read through [`Fields`], with a list of the [`Keys`] that may stand in it. A key
-//! outside the list is not an error, since a newer model may say more than we know; it is noted as
-//! [`Unread`]. Nothing here knows what a key means.
+//! An object is read through [`Fields`], with a list of the [`Keys`] that it may have. A key outside the list is not an
+//! error, since a newer model may have more than we know; it is recorded as [`Unread`]. Nothing here knows the meaning
+//! of a key.
 
 use std::{
     cell::RefCell,
@@ -19,17 +19,17 @@ use serde_json::{Map, Value};
 
 use crate::{Error, Result, error::did_you_mean};
 
-/// What to do about a file that is not of the form that its front end reads.
+/// The advice about a file that is not of the form that its front end reads.
 const MEND: &str = "mend this place, or fetch the file again if it was edited or cut off";
 
-/// Something that a model says and that no front end knows.
+/// A part of a model that no front end knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
     /// The file.
     pub file: PathBuf,
-    /// The place in the file, as a JSON pointer (RFC 6901).
+    /// The location in the file, as a JSON pointer (RFC 6901).
     pub pointer: String,
-    /// What stands there: "the key `box` of an operation".
+    /// The unknown part: "the key `box` of an operation".
     pub what: String,
 }
 
@@ -55,11 +55,10 @@ pub(crate) struct Document {
     unread: RefCell<Vec<Unread>>,
 }
 
-/// Values that a front end put where the file does not have them: the pointer that they have in the file, by the one
-/// that they have now.
+/// Values that a front end moved: their pointers in the file, by their pointers now.
 pub(crate) type Moves = BTreeMap<String, String>;
 
-/// What a second file puts into a first one.
+/// A second file that is merged into a first one.
 #[derive(Debug)]
 struct Extras {
     file: PathBuf,
@@ -77,12 +76,12 @@ impl Document {
         }
     }
 
-    /// The same file with another content, of which some stands elsewhere in the file.
+    /// The same file with other content, parts of which were moved.
     pub(crate) fn rearranged(self, root: Value, moves: Moves) -> Self {
         Self { root, moves, ..self }
     }
 
-    /// Lays what stands under `merge` in another file over this one: objects are joined, all else is replaced.
+    /// Merges the value of `merge` in another file into this one: objects are joined, other values are replaced.
     pub(crate) fn merge(&mut self, mut extras: Self) {
         let Some(merge) = extras.root.get_mut("merge").map(Value::take) else {
             return;
@@ -110,7 +109,7 @@ impl Document {
         }
     }
 
-    /// What was met so far and not understood, in the order in which it was met.
+    /// The unknown parts met so far, in that order.
     pub(crate) fn into_unread(self) -> Vec<Unread> {
         let Self { root, unread, .. } = self;
         if is_large(&root) {
@@ -130,21 +129,21 @@ impl Document {
     }
 }
 
-/// Whether a model has so many shapes that to free it takes a while.
+/// Tells whether a model has so many shapes that freeing it takes a while.
 fn is_large(root: &Value) -> bool {
     let shapes = field(root, "shapes").and_then(Value::as_object);
     shapes.is_some_and(|shapes| shapes.len() > 512)
 }
 
 impl Extras {
-    /// Whether all of the value at the pointer is from here.
+    /// True where the whole value at the pointer comes from this file.
     fn has(&self, pointer: &str, merged: &Value) -> bool {
         let own = self.merge.pointer(pointer);
         own.is_some() && own == merged.pointer(pointer)
     }
 }
 
-/// The depth is bounded: the parser refuses a file that nests deeper than 128 levels.
+/// Merges a value into another. The depth is bounded: the parser refuses a file that nests deeper than 128 levels.
 fn deep_merge(base: &mut Value, extra: &Value) {
     match (base, extra) {
         (Value::Object(base), Value::Object(extra)) => {
@@ -156,7 +155,7 @@ fn deep_merge(base: &mut Value, extra: &Value) {
     }
 }
 
-/// The pointer that a value had before it was moved, or before something that it is in was.
+/// The pointer that a value had in the file, before it or a value around it was moved.
 pub(crate) fn before(moves: &Moves, pointer: String) -> String {
     let mut end = pointer.len();
     loop {
@@ -170,7 +169,7 @@ pub(crate) fn before(moves: &Moves, pointer: String) -> String {
     }
 }
 
-/// The pointer to what stands under a key.
+/// The pointer to the value of a key.
 pub(crate) fn pointer_to(parent: &str, key: &str) -> String {
     let mut pointer = String::with_capacity(parent.len() + 1 + key.len());
     pointer.push_str(parent);
@@ -194,10 +193,10 @@ fn push_step(pointer: &mut String, key: &str) {
     }
 }
 
-/// The most entries that are looked through one by one: to hash a key takes longer than that.
+/// The size up to which an object is searched linearly, which is faster than to hash the key.
 const FEW: usize = 12;
 
-/// The value of a key in an object, if it is there. The objects of models are small, and asked often.
+/// The value of a key in an object, if it has one. The objects of models are small, and read often.
 pub(crate) fn get<'v>(object: &'v Map<String, Value>, key: &str) -> Option<&'v Value> {
     match object.len() {
         0..=FEW => object.iter().find(|(known, _)| *known == key).map(|(_, value)| value),
@@ -210,14 +209,14 @@ pub(crate) fn field<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
     get(value.as_object()?, key)
 }
 
-/// The keys that may stand in objects of one kind.
+/// The keys that objects of one kind may have.
 #[derive(Debug)]
 pub(crate) struct Keys {
-    /// What an object of the kind is called: "an operation".
+    /// The noun for an object of the kind, in messages: "an operation".
     pub(crate) of: &'static str,
     /// The keys that are read.
     pub(crate) read: &'static [&'static str],
-    /// The keys that are known and left alone, because no client depends on them.
+    /// The keys that are known and ignored, because no client depends on them.
     pub(crate) left: &'static [&'static str],
 }
 
@@ -229,7 +228,7 @@ pub(crate) struct Cursor<'p, 'v> {
     place: Place<'p, 'v>,
 }
 
-/// The last step of the way to a value.
+/// The last step of the path to a value.
 #[derive(Clone, Copy, Debug)]
 enum Place<'p, 'v> {
     Root,
@@ -243,7 +242,7 @@ impl<'p, 'v> Cursor<'p, 'v> {
         self.value
     }
 
-    /// The place of the value in its file, as a JSON pointer (RFC 6901).
+    /// The location of the value in its file, as a JSON pointer (RFC 6901).
     pub(crate) fn pointer(&self) -> String {
         let mut now = String::with_capacity(64);
         self.push_place(&mut now);
@@ -253,7 +252,7 @@ impl<'p, 'v> Cursor<'p, 'v> {
         }
     }
 
-    /// Writes the place of the value, wherever in the file it was before.
+    /// Appends the location of the value in the file, also if it was moved.
     fn push_place(&self, pointer: &mut String) {
         match self.place {
             Place::Root => {}
@@ -274,7 +273,7 @@ impl<'p, 'v> Cursor<'p, 'v> {
         Error::new(problem, advice).in_file(file).at(pointer)
     }
 
-    /// An error about a name that stands at this place and means nothing.
+    /// An error about an unknown name at this place.
     pub(crate) fn unknown<'n>(&self, what: &str, name: &str, known: impl IntoIterator<Item = &'n str>) -> Error {
         let known: Vec<&str> = known.into_iter().collect();
         let advice = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| match known.as_slice() {
@@ -285,7 +284,7 @@ impl<'p, 'v> Cursor<'p, 'v> {
         self.error(format!("no {what} is called `{name}`"), advice)
     }
 
-    /// Notes that this place says something that is not understood.
+    /// Records an unknown part at this place.
     pub(crate) fn note_unread(&self, what: impl Into<String>) {
         let (file, pointer) = self.document.origin(self.pointer());
         self.document.unread.borrow_mut().push(Unread {
@@ -307,7 +306,7 @@ impl<'p, 'v> Cursor<'p, 'v> {
         self.value.as_bool().ok_or_else(|| self.expected("a boolean"))
     }
 
-    /// A whole number within the bounds of its type.
+    /// An integer within the bounds of its type.
     pub(crate) fn whole<T: TryFrom<i64>>(&self) -> Result<T> {
         let Value::Number(number) = self.value else {
             return Err(self.expected("a whole number"));
@@ -316,7 +315,7 @@ impl<'p, 'v> Cursor<'p, 'v> {
         whole.ok_or_else(|| self.error(format!("`{number}` is not a whole number that can stand here"), MEND))
     }
 
-    /// A number, as the model writes it.
+    /// A number, in the model's notation.
     pub(crate) fn number(&self) -> Result<String> {
         match self.value {
             Value::Number(number) => Ok(number.to_string()),
@@ -324,7 +323,7 @@ impl<'p, 'v> Cursor<'p, 'v> {
         }
     }
 
-    /// What a name stands for, in a table of all that it could be.
+    /// Looks a string up in a table of its possible values, and gives the meaning.
     pub(crate) fn one_of<T: Copy>(&self, what: &str, choices: &[(&'static str, T)]) -> Result<T> {
         let name = self.str()?;
         let choice = choices.iter().find(|(known, _)| *known == name);
@@ -357,7 +356,7 @@ impl<'p, 'v> Cursor<'p, 'v> {
             .map(move |(index, value)| self.child(value, Place::Index(self, index))))
     }
 
-    /// The texts of an array.
+    /// The strings of an array.
     pub(crate) fn strings(&self) -> Result<Vec<String>> {
         self.items()?.map(|item| item.string()).collect()
     }
@@ -377,7 +376,7 @@ impl<'p, 'v> Cursor<'p, 'v> {
         self.value.as_object().ok_or_else(|| self.expected("an object"))
     }
 
-    /// The place of an entry of this object, which was found by other means.
+    /// The cursor of an entry of this object, which was found by other means.
     pub(crate) fn entry<'c>(&'c self, key: &'v str, value: &'v Value) -> Cursor<'c, 'v> {
         self.child(value, Place::Key(self, key))
     }
@@ -390,7 +389,7 @@ impl<'p, 'v> Cursor<'p, 'v> {
         }
     }
 
-    /// An error about a value of another type than the one that belongs here.
+    /// An error about a value of the wrong type.
     pub(crate) fn expected(&self, wanted: &str) -> Error {
         let found = match self.value {
             Value::Null => "null",
@@ -425,7 +424,7 @@ impl<'p, 'v> Fields<'p, 'v> {
         Some(self.cursor.child(value, Place::Key(&self.cursor, key)))
     }
 
-    /// The value of a key that has to be there.
+    /// The value of a required key.
     pub(crate) fn require<'c>(&'c self, key: &'static str) -> Result<Cursor<'c, 'v>> {
         self.get(key).ok_or_else(|| {
             self.cursor
@@ -433,17 +432,17 @@ impl<'p, 'v> Fields<'p, 'v> {
         })
     }
 
-    /// Whether a key is there and true.
+    /// Reads a boolean; an absent key is false.
     pub(crate) fn flag(&self, key: &'static str) -> Result<bool> {
         self.get(key).map_or(Ok(false), |value| value.bool())
     }
 
-    /// The text of a key, if it is there.
+    /// The string of a key, if it is there.
     pub(crate) fn string(&self, key: &'static str) -> Result<Option<String>> {
         self.get(key).map(|value| value.string()).transpose()
     }
 
-    /// The texts of a key, none if it is not there.
+    /// The strings of a key; empty if it is not there.
     pub(crate) fn strings(&self, key: &'static str) -> Result<Vec<String>> {
         self.get(key).map_or_else(|| Ok(Vec::new()), |value| value.strings())
     }

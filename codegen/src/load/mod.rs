@@ -1,7 +1,7 @@
-//! Front ends: a model on disk becomes a [`Service`](crate::ir::Service).
+//! Front ends: turn a model on disk into a [`Service`](crate::ir::Service).
 //!
-//! A front end lowers everything that the IR can hold, whether or not anything emits it yet, and
-//! fails with the file and the place in it when a model does not hold together.
+//! A front end reads everything that the IR can hold, whether or not anything emits it yet. An invalid model is an
+//! error with the file and the location in it.
 
 mod botocore;
 mod endpoint_bdd;
@@ -27,19 +27,19 @@ pub use plain_rules::configured;
 
 use crate::{Result, ir};
 
-/// Where a model's files are.
+/// The paths of a model's files.
 #[derive(Clone, Debug)]
 pub struct ModelPaths {
-    /// The folder of one version of a service, or of a service, whose newest version is taken then (botocore); or a
-    /// file (Smithy).
+    /// The folder of one version of a service, or the folder of a service, for its newest version (botocore); or a file
+    /// (Smithy).
     pub directory: PathBuf,
-    /// The file of AWS's partitions, which endpoint rules may ask for.
+    /// The file of AWS's partitions, which endpoint rules may use.
     pub partitions: Option<PathBuf>,
     /// The service, by its id or its name, where one file holds several (Smithy).
     pub service: Option<String>,
-    /// The protocol, where a service is read as one that speaks no other (Smithy).
+    /// The protocol, to read a service as if it had no other (Smithy).
     pub protocol: Option<ir::Protocol>,
-    /// Further files and folders of the same model (Smithy).
+    /// More files and folders of the same model (Smithy).
     pub further: Vec<PathBuf>,
 }
 
@@ -76,7 +76,7 @@ impl ModelPaths {
     }
 }
 
-/// The forms that a model comes in.
+/// The forms of models.
 enum Form {
     /// A folder of files.
     Botocore,
@@ -98,10 +98,9 @@ pub fn load(paths: &ModelPaths) -> Result<ir::Service> {
     load_noting_unread(paths).map(|(service, _)| service)
 }
 
-/// Reads a model, and lists what it says that no front end knows.
+/// Reads a model, and lists the parts of it that no front end knows.
 ///
-/// What a newer model says beyond our knowledge does not stop a client from being generated, and is
-/// worth knowing.
+/// Such parts of a newer model do not stop a client from being generated, but are worth knowing.
 pub fn load_noting_unread(paths: &ModelPaths) -> Result<(ir::Service, Vec<Unread>)> {
     let (mut service, unread) = read(paths)?;
     let form = match paths.form() {
@@ -112,7 +111,7 @@ pub fn load_noting_unread(paths: &ModelPaths) -> Result<(ir::Service, Vec<Unread
     Ok((service, unread))
 }
 
-/// Reads a model as its form has it, without the facts that the form lacks.
+/// Reads a model without the recorded facts that its form lacks.
 pub fn load_without_facts(paths: &ModelPaths) -> Result<ir::Service> {
     read(paths).map(|(service, _)| service)
 }
@@ -124,7 +123,7 @@ fn read(paths: &ModelPaths) -> Result<(ir::Service, Vec<Unread>)> {
     }
 }
 
-/// Reads the cases that a model holds of its own clients. botocore's form has none in its models.
+/// Reads the test cases in a model. botocore's models have none.
 pub fn load_cases(paths: &ModelPaths) -> Result<ir::cases::Cases> {
     match paths.form() {
         Form::Botocore => Ok(ir::cases::Cases::default()),
@@ -132,12 +131,12 @@ pub fn load_cases(paths: &ModelPaths) -> Result<ir::cases::Cases> {
     }
 }
 
-/// Reads a file of endpoint cases, as botocore keeps them apart from its models.
+/// Reads a file of endpoint test cases, which botocore keeps apart from its models.
 pub fn load_endpoint_cases(file: &Path) -> Result<Vec<ir::cases::EndpointCase>> {
     endpoint_cases::lower(&source::read(file)?.root())
 }
 
-/// Whether a path is of a model in Smithy's own language: a file of it, or a folder with one.
+/// Tells whether a path is a model in Smithy's own language: a `.smithy` file, or a folder with one.
 pub fn is_idl(path: &Path) -> bool {
     idl::is_idl(path)
 }
@@ -146,38 +145,38 @@ pub fn is_idl(path: &Path) -> bool {
 ///
 /// # Errors
 ///
-/// A file cannot be read, or the model is one that Smithy refuses. An error is all that is wrong, not the first thing.
+/// A file cannot be read, or Smithy's own tool would refuse the model. The error has all problems, not only the first.
 pub fn assemble(paths: &[PathBuf]) -> Result<serde_json::Value> {
     idl::read_exactly(paths)
 }
 
-/// Reads texts as the files of one model, as [`assemble`] does with files. A name that ends in `.json` is that of a file
-/// of the JSON AST.
+/// Reads texts as the files of one model, as [`assemble`] does with files. A name that ends in `.json` is that of a
+/// file of the JSON AST.
 ///
 /// # Errors
 ///
-/// The model is one that Smithy refuses.
+/// Smithy's own tool would refuse the model.
 pub fn assemble_texts(texts: &[(PathBuf, String)]) -> Result<serde_json::Value> {
     idl::read_texts(texts)
 }
 
-/// Gives a model in Smithy's JSON its mixins' members, traits and properties, so that nothing is a mixin any more.
+/// Adds the members, traits and properties of mixins to the shapes of a model in Smithy's JSON, and removes the mixins.
 ///
 /// # Errors
 ///
-/// The mixins do not hold together.
+/// The mixins are invalid.
 pub fn flatten(file: &Path, model: serde_json::Value) -> Result<serde_json::Value> {
     smithy::flatten(json::Document::new(file.to_owned(), model))
 }
 
-/// Gives an error of a model the line of its file, where it has a pointer into what the model is as JSON.
+/// Adds the line of its file to an error of a model, where the error has a pointer into the model as JSON.
 ///
-/// The files are read once more for it: a model that is well needs no places.
+/// The files are read again for it: a valid model needs no lines.
 pub fn locate(paths: &ModelPaths, error: crate::Error) -> crate::Error {
     locate_in_json(locate_in_idl(paths, error))
 }
 
-/// Gives an error of a model in Smithy's language its line: the pointers of such models are those of no file.
+/// Adds the line to an error of a model in Smithy's language, whose pointers are not those of a file.
 fn locate_in_idl(paths: &ModelPaths, error: crate::Error) -> crate::Error {
     match paths.form() {
         Form::Idl => idl::locate(&paths.all(), error),
@@ -185,7 +184,7 @@ fn locate_in_idl(paths: &ModelPaths, error: crate::Error) -> crate::Error {
     }
 }
 
-/// Gives an error the line of its file of JSON, where it has a pointer into that file and the file can be read.
+/// Adds the line to an error of a JSON file, where it has a pointer and the file can be read.
 pub fn locate_in_json(mut error: crate::Error) -> crate::Error {
     let more = std::mem::take(&mut error.diagnostic_mut().more);
     let diagnostic = error.diagnostic_mut();
@@ -202,7 +201,7 @@ pub fn locate_in_json(mut error: crate::Error) -> crate::Error {
     error
 }
 
-/// The ids of the services in a file (Smithy); none in botocore's form, where a folder is a service.
+/// The ids of the services in a file (Smithy); empty for botocore's form, where a folder is a service.
 pub fn services(paths: &ModelPaths) -> Result<Vec<String>> {
     match paths.form() {
         Form::Botocore => Ok(Vec::new()),

@@ -1,7 +1,7 @@
-//! JSON text to a value: each key of an object stands once.
+//! The JSON parser, which refuses duplicate keys.
 //!
-//! `serde_json` keeps the last of two equal keys and says nothing, so half of a model would be gone. This reader knows
-//! where it is, and refuses the second key with its place. It knows nothing of what keys mean.
+//! `serde_json` silently keeps the last of two equal keys, so that half of a model could be lost. This parser refuses
+//! the second key, and reports its place. It knows nothing of the meaning of keys.
 
 use std::{cell::RefCell, fmt};
 
@@ -47,13 +47,13 @@ pub(super) fn parse(text: &[u8]) -> Result<Value, Error> {
     })
 }
 
-/// A key that stands twice, and its place.
+/// A duplicate key, and its place.
 struct Duplicate {
     key: String,
     pointer: String,
 }
 
-/// The way to a value, kept on the stack: the parser bounds its depth.
+/// The path to a value, kept on the stack: the parser bounds its depth.
 enum Step<'p> {
     Root,
     Key(&'p Step<'p>, &'p str),

@@ -1,4 +1,4 @@
-//! AWS's partitions: the file that says which regions share which domain, and whether a service asks for it.
+//! AWS's partitions: the file of regions that share a domain, and the check that rules which use them have them.
 
 use super::json::{Cursor, Document, Keys};
 use crate::{
@@ -59,7 +59,8 @@ fn partition(cursor: Cursor<'_, '_>) -> Result<ir::Partition> {
     })
 }
 
-/// A region could say other outputs than its partition. None does, and the IR has no place for it: it would be noted.
+/// The regions of a partition. The format allows a region to override outputs, but none does; it would be recorded as
+/// unread.
 fn regions(cursor: Cursor<'_, '_>) -> Result<Vec<String>> {
     cursor
         .entries()?
@@ -70,7 +71,7 @@ fn regions(cursor: Cursor<'_, '_>) -> Result<Vec<String>> {
         .collect()
 }
 
-/// Rules that ask for the partition of a region are of no use without any.
+/// Fails where rules need the partition of a region, and there are no partitions.
 pub(super) fn check(service: &Service) -> Result<()> {
     let asks = service
         .endpoint_rules
@@ -96,7 +97,8 @@ fn any_asks_partition(rules: &[Rule]) -> bool {
     })
 }
 
-/// A partition is only ever found in a condition: what follows refers to it by name.
+/// Tells whether an expression calls `aws.partition`. It is only ever called in a condition; other parts refer to its
+/// value by name.
 fn asks_partition(value: &Expr) -> bool {
     match value {
         Expr::Call(function, arguments) => *function == Function::AwsPartition || arguments.iter().any(asks_partition),

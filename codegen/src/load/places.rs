@@ -1,5 +1,5 @@
-//! The places of a model's parts in its files, for reports that point at them. It knows which file of a model holds what,
-//! and nothing of what is there.
+//! The places of a model's parts in its files, for reports that point at them. It knows the file of each part, and
+//! nothing of its content.
 
 use std::{
     collections::BTreeMap,
@@ -14,11 +14,12 @@ use crate::{Error, error::TextPlace};
 pub struct Located {
     /// The place.
     pub place: TextPlace,
-    /// Whether the very value stands there: otherwise the model has none, and this is the nearest place around it.
+    /// True where the value itself is at the place; false where the model has no such value, and this is the nearest
+    /// one around it.
     pub is_exact: bool,
 }
 
-/// The places of JSON pointers into a model; none where its files cannot be read. Each file is read once.
+/// The places of JSON pointers into a model; `None` where its files cannot be read. Each file is read once.
 pub fn places(paths: &ModelPaths, pointers: &[&str]) -> Vec<Option<Located>> {
     match paths.form() {
         Form::Idl => in_idl(paths, pointers),

@@ -1,9 +1,9 @@
-//! The place of a value in the text of a file of JSON, for errors that know its pointer. The text is known to be JSON;
-//! where it is none after all, the nearest place before is found.
+//! The place of a value in the text of a JSON file, for errors with a pointer. Where the text is not JSON after all, it
+//! is the nearest place before.
 
 use std::{collections::BTreeMap, ops::Range};
 
-/// The bytes of the value that a pointer leads to; of its key, where the value is an object or an array.
+/// The bytes of the value at a pointer; of its key, where the value is an object or an array.
 pub(super) fn find(text: &str, pointer: &str) -> Range<usize> {
     let mut scanner = Scanner {
         bytes: text.as_bytes(),
@@ -19,7 +19,7 @@ pub(super) fn find(text: &str, pointer: &str) -> Range<usize> {
     found
 }
 
-/// A place that a pointer leads to, and whether that is the very value: the nearest one before it otherwise.
+/// The place of a pointer, and true where it is that of the value itself, not of the nearest one before it.
 pub(super) type Found = (Range<usize>, bool);
 
 /// The places of many pointers, as [`find`] has them, in one walk through the text.
@@ -57,7 +57,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Walks through the value here, and notes the places of those pointers whose first steps lead to it.
+    /// Visits the value here, and records the places of those pointers that lead through it.
     fn visit(
         &mut self,
         text: &str,
@@ -109,7 +109,7 @@ impl Scanner<'_> {
         Some(())
     }
 
-    /// Goes to what stands under a key or an index, and tells its place.
+    /// Goes to the value of a key or an index, and returns its place.
     fn enter(&mut self, text: &str, step: &str) -> Option<Range<usize>> {
         let opening = self.byte()?;
         self.at += 1;
@@ -138,7 +138,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// The place of a value that is no object and no array.
+    /// The place of a value that is neither an object nor an array.
     fn place(&self) -> Option<Range<usize>> {
         let mut ahead = Scanner {
             bytes: self.bytes,

@@ -1,7 +1,7 @@
-//! Model files on disk: which ones there are, and their JSON, zipped or not, with their extras.
+//! Model files on disk: a folder's files, and their JSON, compressed or not, with their extras.
 //!
-//! Only this module reads from a disk. It knows how botocore lays out and names its files, and
-//! nothing of what is in them.
+//! Only this module reads from a disk. It knows the layout and the names of botocore's files, and nothing of their
+//! content.
 
 use std::{
     fs,
@@ -14,7 +14,7 @@ use flate2::read::MultiGzDecoder;
 use super::{json::Document, parse::parse};
 use crate::{Error, Result};
 
-/// The most that one file may hold. The largest model there is takes four megabytes.
+/// The largest size of a file, decompressed. The largest model has four megabytes.
 const MOST_BYTES: u64 = 1 << 28;
 
 /// The file that makes a directory a model.
@@ -47,7 +47,7 @@ impl Source {
         self.optional(MODEL)?.ok_or_else(|| no_model(&self.directory))
     }
 
-    /// Any other file, with its extras, if it is there.
+    /// Any other file, with its extras, if it exists.
     pub(crate) fn optional(&self, name: &str) -> Result<Option<Document>> {
         let Some(file) = find(&self.directory, name) else {
             return Ok(None);
@@ -60,7 +60,7 @@ impl Source {
     }
 }
 
-/// A file by its name without the ending; one that is not zipped goes before one that is.
+/// Finds a file by its name without the extension; an uncompressed one takes precedence.
 pub(crate) fn find(directory: &Path, name: &str) -> Option<PathBuf> {
     ["json", "json.gz"]
         .iter()
@@ -96,7 +96,7 @@ pub(crate) fn read_bytes(file: &Path) -> Result<Vec<u8>> {
     })
 }
 
-/// Reads to the end, unless that is further than any model goes: a small zipped file can hold a disk full of bytes.
+/// Reads to the end, up to the size that a file can have: a small compressed file can contain a disk full of bytes.
 fn read_limited(reader: impl Read) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
@@ -106,7 +106,7 @@ fn read_limited(reader: impl Read) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Versions are dates, so the newest is the last by name.
+/// Finds the newest version. Versions are dates, so it is the last by name.
 fn newest_version(directory: &Path) -> Result<PathBuf> {
     let entries = fs::read_dir(directory).map_err(|error| not_a_directory(directory, &error))?;
     entries

@@ -1,10 +1,10 @@
-//! The small languages inside the text of endpoint rules: templates, and paths into values.
+//! The small languages in the strings of endpoint rules: templates, and paths into values.
 //!
-//! Both are of Smithy's endpoint rule set specification. Nothing here knows where the text is from.
+//! Both are of Smithy's endpoint rule set specification. Nothing here knows the origin of a string.
 
 use crate::ir::{Expr, TemplatePart};
 
-/// Reads a template: text with `{name}` and `{name#path}` in it, where `{{` and `}}` stand for braces.
+/// Parses a template: text with `{name}` and `{name#path}` in it, where `{{` and `}}` are escaped braces.
 pub(super) fn parse(text: &str) -> Result<Vec<TemplatePart>, String> {
     let mut parts = Vec::new();
     let mut literal = String::new();
@@ -55,7 +55,7 @@ fn reference(inner: &str, template: &str) -> Result<Expr, String> {
     })
 }
 
-/// Whether text is a path into a value: `name`, `name.name`, `name[0]`, `[0]`.
+/// Tells whether text is a path into a value: `name`, `name.name`, `name[0]`, `[0]`.
 pub(super) fn is_path(text: &str) -> bool {
     text.split('.').all(|step| match step.split_once('[') {
         Some((name, index)) => (name.is_empty() || is_name(name)) && index.strip_suffix(']').is_some_and(is_digits),
@@ -63,7 +63,7 @@ pub(super) fn is_path(text: &str) -> bool {
     })
 }
 
-/// Whether text can name a parameter or a value.
+/// Tells whether text can name a parameter or a value.
 pub(super) fn is_name(text: &str) -> bool {
     let mut bytes = text.bytes();
     bytes

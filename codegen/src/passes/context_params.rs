@@ -1,4 +1,5 @@
-//! Context parameters: what operations, inputs and clients give to endpoint rules has to be what the rules take.
+//! Context parameters: checks that operations, inputs and clients give endpoint rules only parameters that the rules
+//! have.
 
 use crate::{
     Error, Result,
@@ -7,11 +8,11 @@ use crate::{
     jmespath::{Typed, Types, expressions::Expressions},
 };
 
-/// Refuses values for endpoint parameters that are not there, or are of another type.
+/// Fails for values of endpoint parameters that do not exist, or have another type.
 ///
 /// # Errors
 ///
-/// The first parameter that does not fit, in the order of the model.
+/// The first parameter that does not match, in the order of the model.
 pub fn check(service: &Service) -> Result<()> {
     let Some(rules) = &service.endpoint_rules else {
         return Ok(());
@@ -58,7 +59,7 @@ fn check_operation(service: &Service, rules: &RuleSet, operation: &Operation) ->
     Ok(())
 }
 
-/// Whether the rules have a parameter of that name and type; no type fits one that no parameter can have.
+/// Fails unless the rules have a parameter of that name and type; `None` is a type that parameters cannot have.
 fn fits(rules: &RuleSet, name: &str, kind: Option<ParameterType>) -> Result<()> {
     let Some(parameter) = rules.parameters.iter().find(|it| it.name == name) else {
         let known = rules.parameters.iter().map(|it| it.name.as_str());

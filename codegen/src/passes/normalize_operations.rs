@@ -1,8 +1,8 @@
-//! Normalization of operations: gives every operation an input and an output of its own, and the errors of its event streams; and every
-//! error a message.
+//! Normalization of operations: gives every operation an input and an output of its own, and the errors of its event
+//! streams; and every error a message.
 //!
-//! Models share structures between operations, use them as members too, or have none where an
-//! operation sends or returns nothing. A client's API has one input and one output for each operation.
+//! In models, operations share structures, use them as members too, or have none where there is no input or output. A
+//! client's API has one input and one output for each operation.
 
 use crate::ir::{Kind, Member, MemberTraits, Operation, Service, Shape, ShapeId, ShapeTraits, Shapes};
 
@@ -59,7 +59,7 @@ fn own(shapes: &mut Shapes, shared: Option<ShapeId>, operation: &str, role: &str
     id
 }
 
-/// Protocols send a message with every error, whether or not the model says so.
+/// Adds a message to an error without one, as protocols send a message with every error.
 fn add_message(shapes: &mut Shapes, error: ShapeId) {
     let is_message = |member: &Member| member.name.eq_ignore_ascii_case("message");
     if shapes[error].kind.members().iter().any(is_message) {

@@ -1,11 +1,12 @@
-//! Roots of outputs: how the XML document that an operation answers with is called, which tells it from the page of a
-//! proxy (restXml). The other protocols with XML call it after the operation.
+//! Output roots: the names that the root of an operation's XML document may have, which distinguish it from a proxy's
+//! page (restXml). The other protocols with XML name the root after the operation.
 
 use indexmap::IndexSet;
 
 use crate::ir::{Binding, Kind, Member, Operation, Protocol, Service, Shape};
 
-/// Notes the names that the root of each output's document may have. Outputs have their own names in the model still.
+/// Records the names that the root of each output's document may have. It runs while outputs still have their names of
+/// the model.
 pub fn output_roots(service: &mut Service) {
     if service.spoken() != Some(Protocol::RestXml) {
         return;
@@ -32,8 +33,8 @@ fn roots(service: &Service, operation: &Operation) -> Vec<String> {
     })
 }
 
-/// The names of a payload that is a document. botocore's form does not say whether it is called after the member or
-/// after its shape.
+/// The names of a payload that is a document. botocore's form does not state whether its root has the name of the
+/// member or of the shape.
 fn of_payload(member: &Member, target: &Shape, is_said: bool) -> Vec<String> {
     if target.is_event_stream() || !matches!(target.kind, Kind::Structure(_) | Kind::Union(_)) {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! Selection: keeps the operations that were asked for.
+//! Selection: keeps the chosen operations.
 
 use crate::{
     Error, Result,
@@ -8,12 +8,12 @@ use crate::{
 
 /// Keeps the operations that `patterns` choose, in the order of the model; all of them if there are none.
 ///
-/// A pattern is a name in which `*` stands for any text; one that starts with `!` takes operations
-/// away from those chosen so far. Patterns of which the first takes away start from all operations.
+/// A pattern is a name in which `*` stands for any text; one that starts with `!` removes operations from those chosen
+/// so far. If the first pattern does so, all operations are chosen before it.
 ///
 /// # Errors
 ///
-/// A pattern fits no operation, or no operation is left.
+/// A pattern matches no operation, or no operation is left.
 pub fn select(service: &mut Service, patterns: &[String]) -> Result<()> {
     let mut chosen = choices(service, patterns)?.into_iter();
     service.operations.retain(|_| chosen.next().unwrap_or(false));
@@ -24,7 +24,7 @@ pub fn select(service: &mut Service, patterns: &[String]) -> Result<()> {
 ///
 /// # Errors
 ///
-/// A pattern fits no operation, or no operation is chosen.
+/// A pattern matches no operation, or no operation is chosen.
 pub fn chosen(service: &Service, patterns: &[String]) -> Result<Vec<String>> {
     let choices = choices(service, patterns)?;
     let operations = service.operations.iter().zip(choices);
@@ -32,7 +32,7 @@ pub fn chosen(service: &Service, patterns: &[String]) -> Result<Vec<String>> {
     Ok(chosen.map(|(operation, _)| operation.name.clone()).collect())
 }
 
-/// Which operations are chosen, in the order of the model.
+/// Tells for each operation, in the order of the model, whether it is chosen.
 fn choices(service: &Service, patterns: &[String]) -> Result<Vec<bool>> {
     let starts_full = patterns.first().is_none_or(|first| first.starts_with('!'));
     let mut chosen = vec![starts_full; service.operations.len()];
@@ -84,7 +84,7 @@ fn apply(operations: &[Operation], glob: &str, keep: bool, chosen: &mut [bool]) 
     Err(Error::new(format!("the model has no operation `{glob}`"), advice))
 }
 
-/// Whether a name fits a pattern in which `*` stands for any text.
+/// Tells whether a name matches a pattern in which `*` stands for any text.
 fn matches(glob: &str, name: &str) -> bool {
     let mut parts = glob.split('*');
     let first = parts.next().unwrap_or_default();

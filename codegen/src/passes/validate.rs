@@ -1,4 +1,4 @@
-//! Validation: refuses what a front end can read and no client can be made of.
+//! Validation: refuses models that a front end can read, but that generated clients do not support.
 
 use super::context_params;
 use crate::{
@@ -7,11 +7,11 @@ use crate::{
     jmespath::expressions,
 };
 
-/// Refuses what a front end can read and no client can be made of.
+/// Refuses models that generated clients do not support.
 ///
 /// # Errors
 ///
-/// The first thing that is wrong, in the order of the model.
+/// The first problem, in the order of the model.
 pub fn validate(service: &Service) -> Result<()> {
     for (_, shape) in service.shapes.iter() {
         map_keys(service, shape).map_err(|error| error.in_file(&service.origin.model).on(&shape.name))?;
@@ -44,7 +44,7 @@ fn map_keys(service: &Service, shape: &Shape) -> Result<()> {
     }
 }
 
-/// Event streams follow an input or an output, one each, and stand nowhere else. Their events are structures.
+/// Checks event streams: an input or an output has at most one, nothing else has any, and their events are structures.
 fn event_streams(service: &Service) -> Result<()> {
     if service.shapes.event_streams().next().is_none() {
         return Ok(());
@@ -71,7 +71,7 @@ fn event_streams(service: &Service) -> Result<()> {
     Ok(())
 }
 
-/// An event is a structure, with members that are headers or the payload, or stand in a document.
+/// Checks that an event is a structure, whose members are headers, the payload, or part of a document.
 fn event(service: &Service, event: &Member) -> Result<()> {
     let shape = &service.shapes[event.target];
     let Kind::Structure(members) = &shape.kind else {
@@ -153,7 +153,7 @@ fn structures(service: &Service, operation: &Operation) -> Result<()> {
     Ok(())
 }
 
-/// Each token that comes back has a member of the input that takes it.
+/// Checks that each token of the output has an input member that takes it.
 fn tokens(operation: &Operation, paginator: &Paginator) -> Result<()> {
     let (taken, given) = (paginator.input_tokens.len(), paginator.output_tokens.len());
     if taken == given {

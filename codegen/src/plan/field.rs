@@ -1,4 +1,4 @@
-//! Fields: the members of structures and unions as the crate has them. It decides presence, and knows no tokens.
+//! Fields: the members of structures and unions in Rust. It decides presence, and knows no tokens.
 
 use super::{Crate, Role, RustType, recursion::Recursion};
 use crate::{
@@ -6,56 +6,56 @@ use crate::{
     plan::{Ident, MemberName},
 };
 
-/// A member of a structure or a union, as its type has it.
+/// A member of a structure or a union, as a field in Rust.
 #[derive(Clone, Debug)]
 pub struct Field {
     /// The position in the structure.
     pub index: usize,
     /// The identifier of the field, or of the union's variant.
     pub name: Ident,
-    /// What methods are called after: `set_` and `get_` with this in builders, `as_` and `is_` in unions.
+    /// The suffix of accessors: `set_` and `get_` precede it in builders, `as_` and `is_` in unions.
     pub stem: String,
     /// The type of the value, without an `Option` or a `Box` around it.
     pub ty: RustType,
-    /// Whether the value may be absent.
+    /// The presence of the value: optional, defaulted or required.
     pub presence: Presence,
-    /// Whether the value stands in a `Box`, so that the type has a size.
+    /// True where the value stands in a `Box`, so that the size of the type is finite.
     pub boxed: bool,
-    /// What the value carries that is not held in memory.
+    /// The kind of stream, where the value is one.
     pub stream: Option<Stream>,
-    /// Whether the value is secret.
+    /// True where the value is secret.
     pub sensitive: bool,
 }
 
-/// Whether a value may be absent.
+/// The presence of a value: optional, defaulted or required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
     /// The field is an `Option`.
     Optional,
-    /// The field always has a value, and a builder knows one for it.
+    /// The field always has a value, and builders have a default for it.
     Defaulted,
     /// The field always has a value, and a builder fails without one.
     Required,
 }
 
-/// What a member carries that is not held in memory.
+/// The kinds of streams, whose values are never whole in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
-    /// The bytes of the message's body.
+    /// The bytes of a request's or response's body.
     Bytes,
-    /// Events of this union, which follow a request.
+    /// Events of this union, in a request.
     Sent(ShapeId),
-    /// Events of this union, which follow a response.
+    /// Events of this union, in a response.
     Received(ShapeId),
 }
 
 impl Field {
-    /// Whether the field is an `Option`.
+    /// True where the field is an `Option`.
     pub fn is_optional(&self) -> bool {
         self.presence == Presence::Optional
     }
 
-    /// Whether a builder fails without a value.
+    /// True where a builder fails without a value.
     pub fn is_required(&self) -> bool {
         self.presence == Presence::Required
     }
@@ -113,7 +113,7 @@ fn field(plan: &Crate, owner: ShapeId, (index, member): (usize, &Member), name: 
     }
 }
 
-/// Whether the value of a member may be absent.
+/// Decides the presence of a member's value.
 fn presence(owner: Role, member: &Member, target: &Shape, (stream, boxed): (Option<Stream>, bool)) -> Presence {
     match stream {
         Some(Stream::Bytes) => return Presence::Defaulted,
@@ -132,7 +132,7 @@ fn presence(owner: Role, member: &Member, target: &Shape, (stream, boxed): (Opti
     }
 }
 
-/// What a member carries that is not held in memory.
+/// Decides the kind of stream that a member carries, if it is one.
 fn stream(plan: &Crate, owner: ShapeId, member: &Member) -> Option<Stream> {
     let target = plan.shape(member.target);
     let streams = member.traits.streaming || target.traits.streaming;

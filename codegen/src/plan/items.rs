@@ -1,4 +1,4 @@
-//! Items: how everything in the crate is called, and the path at which its users find it. It knows names, no tokens.
+//! Items: the name of everything in the crate, and the path at which its users find it. It knows names, no tokens.
 
 use super::{Crate, Role};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 };
 
 impl Crate {
-    /// The name that the package has where its user names none.
+    /// The name of the package, where the user names none.
     pub fn default_package(&self) -> &str {
         &self.names.package
     }
@@ -32,7 +32,7 @@ impl Crate {
         self.names.error_variant(id)
     }
 
-    /// The identifiers of a shape's members or variants, as text.
+    /// The identifiers of a shape's members or variants, as strings.
     pub fn member_names(&self, id: ShapeId) -> impl Iterator<Item = &str> {
         self.member_idents(id).map(Ident::as_str)
     }
@@ -97,7 +97,7 @@ impl Crate {
         format!("operation::{}::paginator::{}", names.module.as_str(), names.paginator())
     }
 
-    /// The path of the method that waits.
+    /// The path of a waiter's method.
     pub fn waiter_path(&self, waiter: &Waiter) -> String {
         format!("client::Waiters::{}", self.waiter_names(waiter).wait_method())
     }

@@ -1,8 +1,8 @@
 //! The plan: what a crate will be, decided once for emitters, the comparison of models and test programs.
 //!
-//! It is the second representation after the [`ir`](crate::ir): a service that is cut to its operations, and beside it all that
-//! follows from it for Rust: roles, names, paths, types, fields, and what operations need of the runtime. The plan
-//! knows no tokens; emitters decide nothing that another room could ask for.
+//! It is the second representation after the [`ir`](crate::ir): a service cut to the chosen operations, with all that
+//! follows from it for Rust: roles, names, paths, types, fields, and the runtime features that operations need. The
+//! plan knows no tokens. Emitters decide nothing that another module needs, too.
 
 mod field;
 mod items;
@@ -37,16 +37,16 @@ use recursion::Recursion;
 use sensitivity::Sensitivity;
 use usage::Usage;
 
-/// What a crate will be.
+/// The plan of a crate: its items, their names and types, all decided.
 #[derive(Debug)]
 pub struct Crate {
-    /// The service, with nothing in it but what the chosen operations reach.
+    /// The service, cut to the shapes that the chosen operations reach.
     pub service: Service,
     /// The name of the package.
     pub package: String,
     /// The version of the package.
     pub version: String,
-    /// Where the crate has what all generated clients have in common.
+    /// The place of the code that all generated clients share.
     pub support: Support,
     /// The module that the files are included in; the root of a crate of their own where there is none.
     pub root: Option<String>,
@@ -55,13 +55,13 @@ pub struct Crate {
     names: Names,
     usage: Usage,
     sensitivity: Sensitivity,
-    /// What each shape is to the operations, by its index.
+    /// The role of each shape, by its index.
     roles: Vec<Role>,
-    /// The operation whose message a structure is, as a position among the operations, by the shape's index.
+    /// The operation whose input or output a structure is, as a position among the operations, by the shape's index.
     owners: Vec<Option<usize>>,
     /// The input of which a structure is the payload, and the position of that member, by the structure's index.
     payloads: Vec<Option<(ShapeId, usize)>>,
-    /// The members of structures and unions as the crate has them, by the shape's index.
+    /// The fields of structures and unions, by the shape's index.
     fields: Vec<Vec<Field>>,
 }
 
@@ -70,14 +70,15 @@ impl Crate {
     ///
     /// # Errors
     ///
-    /// The options ask for what the model does not have, or the model holds what no client can be made of.
+    /// The options name something that the model does not have, or the model has something that generated clients do
+    /// not support.
     pub fn of(mut service: Service, options: &Options) -> Result<Self> {
         passes::validate(&service)?;
         passes::select(&mut service, &options.operations)?;
         Self::of_selected(service, options)
     }
 
-    /// Decides what the crate of a service will be whose operations are chosen, if only none of them.
+    /// Plans the crate of a service whose operations are already chosen, if only none of them.
     pub(crate) fn of_selected(mut service: Service, options: &Options) -> Result<Self> {
         passes::output_roots(&mut service);
         passes::normalize_operations(&mut service);
@@ -117,17 +118,17 @@ impl Crate {
         &self.service.shapes[id]
     }
 
-    /// The structure that an operation sends.
+    /// The input structure of an operation.
     pub fn input(&self, operation: &Operation) -> ShapeId {
         operation.input.expect("normalization gave every operation an input")
     }
 
-    /// The structure that an operation returns.
+    /// The output structure of an operation.
     pub fn output(&self, operation: &Operation) -> ShapeId {
         operation.output.expect("normalization gave every operation an output")
     }
 
-    /// What a structure is to the operations.
+    /// The role of a structure: input, output, error or other.
     pub fn role(&self, id: ShapeId) -> Role {
         self.roles[id.index()]
     }
@@ -144,17 +145,17 @@ impl Crate {
         self.shape(input).kind.members().get(position)
     }
 
-    /// The members of a structure or a union as the crate has them; none of other shapes.
+    /// The fields of a structure or a union; none for other shapes.
     pub fn fields(&self, id: ShapeId) -> &[Field] {
         &self.fields[id.index()]
     }
 
-    /// Whether values of the shape are sent.
+    /// True where values of the shape occur in requests.
     pub fn is_sent(&self, id: ShapeId) -> bool {
         self.usage.is_sent(id)
     }
 
-    /// Whether values of the shape are received.
+    /// True where values of the shape occur in responses.
     pub fn is_received(&self, id: ShapeId) -> bool {
         self.usage.is_received(id)
     }
@@ -186,7 +187,7 @@ impl Crate {
     }
 }
 
-/// The operation whose message each structure is, by the shape's index.
+/// The operation whose input or output each structure is, by the shape's index.
 fn owners(service: &Service) -> Vec<Option<usize>> {
     let mut owners = vec![None; service.shapes.id_count()];
     for (position, operation) in service.operations.iter().enumerate() {

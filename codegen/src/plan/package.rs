@@ -1,8 +1,8 @@
-//! The name and the version of the package. It knows what cargo takes for them.
+//! The name and the version of the package, as cargo accepts them.
 
 use crate::{Error, Options, Result};
 
-/// The version of packages whose user names none.
+/// The version of a package, where the user names none.
 const DEFAULT_VERSION: &str = "0.1.0";
 
 /// The name of the package.
@@ -31,7 +31,7 @@ pub(super) fn version(options: &Options) -> Result<String> {
     Ok(version)
 }
 
-/// Whether cargo takes the text for a version, so far as no character can leave the manifest's string.
+/// Tells whether a text looks like a version to cargo; at least, no character of it can end the string in the manifest.
 fn is_version(text: &str) -> bool {
     let core = text.split(['-', '+']).next().unwrap_or_default();
     let numbers: Vec<&str> = core.split('.').collect();

@@ -6,11 +6,11 @@ use crate::{Options, Result, ir::Service, passes};
 impl Crate {
     /// Plans the crates of two versions of a service with the same choice of operations.
     ///
-    /// A pattern that fits an operation of one version alone is no mistake; one that fits none of either is.
+    /// A pattern may match operations of only one version; a pattern without a match in both is an error.
     ///
     /// # Errors
     ///
-    /// A pattern fits nothing, or a model holds what no client can be made of.
+    /// A pattern matches nothing, or a model has something that generated clients do not support.
     pub fn pair(old: Service, new: Service, options: &Options) -> Result<(Self, Self)> {
         for pattern in &options.operations {
             if let (false, Err(error)) = (fits(&old, pattern), check(&new, pattern)) {
@@ -21,7 +21,7 @@ impl Crate {
     }
 }
 
-/// The plan of one version, which may have none of the operations.
+/// The plan of one version, where the patterns may choose no operation.
 fn one(mut service: Service, options: &Options) -> Result<Crate> {
     match patterns_for(&service, &options.operations) {
         Some(operations) => Crate::of(
@@ -38,7 +38,7 @@ fn one(mut service: Service, options: &Options) -> Result<Crate> {
     }
 }
 
-/// Refuses a pattern that fits no operation.
+/// Fails for a pattern that matches no operation.
 fn check(service: &Service, pattern: &str) -> Result<()> {
     let positive = pattern.strip_prefix('!').unwrap_or(pattern);
     passes::chosen(service, &[positive.to_owned()]).map(drop)
@@ -48,7 +48,8 @@ fn fits(service: &Service, pattern: &str) -> bool {
     check(service, pattern).is_ok()
 }
 
-/// The patterns that fit something here, with the same meaning as all of them; none if they choose nothing.
+/// The patterns that match something in this version, with the same meaning as all of them; `None` if they choose
+/// nothing.
 fn patterns_for(service: &Service, patterns: &[String]) -> Option<Vec<String>> {
     let starts_full = patterns.first().is_none_or(|first| first.starts_with('!'));
     let mut kept: Vec<String> = patterns.iter().filter(|it| fits(service, it)).cloned().collect();

@@ -19,7 +19,7 @@ impl Recursion {
     ///
     /// # Errors
     ///
-    /// Lists or maps hold each other without a structure between, which no type can express.
+    /// Lists or maps contain each other without a structure in between, which no Rust type can express.
     pub fn of(service: &Service) -> Result<Self> {
         let mut walk = Walk {
             service,
@@ -33,7 +33,7 @@ impl Recursion {
         Ok(Self { boxed: walk.boxed })
     }
 
-    /// Whether the member at that position of the structure or union is boxed.
+    /// True where the member at that index of the structure or union is boxed.
     pub fn is_boxed(&self, shape: ShapeId, member: usize) -> bool {
         self.boxed.contains(&(shape, member))
     }
@@ -105,11 +105,12 @@ impl Walk<'_> {
     }
 }
 
-/// How deep lists and maps can stand in each other. AWS's models have three levels at the most; compilers and stacks
-/// bear some hundred.
+/// The deepest nesting of lists and maps. AWS's models have three levels at most; compilers and stacks can take some
+/// hundred.
 const DEEPEST: usize = 16;
 
-/// A list of itself has no type, however it is boxed, and one of lists of lists without end none that anybody can use.
+/// Fails for a list that contains itself, which has no Rust type however it is boxed, and for one that is nested too
+/// deep.
 fn refuse_endless_container(service: &Service, start: ShapeId, shape: &Shape) -> Result<()> {
     let mut passed = vec![start];
     let mut at = start;

@@ -1,23 +1,23 @@
-//! Required parts of a request: members of its path and its query string, without which a service takes the request
-//! for another operation. S3 tells `AbortMultipartUpload` from `DeleteObject` by such a member alone.
+//! Required parts of a request: members of its path and its query string. Without one, a service takes the request for
+//! another operation: S3 distinguishes `AbortMultipartUpload` from `DeleteObject` only by such a member.
 //!
-//! Only protocols that spread members over an HTTP message have them.
+//! Only protocols that bind members to parts of an HTTP message have them.
 
 use crate::ir::{Binding, Kind, Operation, Protocol, Service};
 
-/// A member of an input that has to be there before a request is written.
+/// A member of an input that has to be set before a request is serialized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RequiredPart {
     /// The position of the member in the input.
     pub member: usize,
-    /// An empty text counts as none.
+    /// An empty string counts as absent.
     pub refuses_empty: bool,
 }
 
-/// The members that an operation's request cannot do without, in the order of the model.
+/// The members that an operation's request requires, in the order of the model.
 ///
-/// As in AWS's crates, a label is never empty, an empty text in the query string counts as none, and any other value
-/// that is set is sent.
+/// As in AWS's crates, a label is never empty, an empty string in the query string counts as absent, and any other
+/// value that is set is sent.
 pub fn required_parts(service: &Service, operation: &Operation) -> Vec<RequiredPart> {
     let spreads_members = matches!(service.spoken(), Some(Protocol::RestJson1 | Protocol::RestXml));
     let Some(input) = operation.input.filter(|_| spreads_members) else {
@@ -49,7 +49,7 @@ pub fn required_parts(service: &Service, operation: &Operation) -> Vec<RequiredP
     parts.collect()
 }
 
-/// Whether a path has a label, or a greedy one, of this name.
+/// Tells whether a path has a label of this name, greedy or not.
 fn has_label(uri: &str, label: &str) -> bool {
     uri.contains(&format!("{{{label}}}")) || uri.contains(&format!("{{{label}+}}"))
 }

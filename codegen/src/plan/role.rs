@@ -1,8 +1,8 @@
-//! Roles: what each structure is to the operations. It knows the IR alone.
+//! Roles: input, output, error or other type of an operation. It knows the IR alone.
 
 use crate::ir::Service;
 
-/// What a structure is to the operations.
+/// The role of a structure among the operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// The input of an operation.
@@ -16,7 +16,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// The word for the role.
+    /// The noun for the role, in messages.
     pub fn noun(self) -> &'static str {
         match self {
             Self::Input => "input",
@@ -27,7 +27,7 @@ impl Role {
     }
 }
 
-/// What each shape is to the operations, by its index.
+/// Finds the role of each shape, by its index.
 pub(super) fn roles(service: &Service) -> Vec<Role> {
     let mut roles = vec![Role::Data; service.shapes.id_count()];
     let streams = service.shapes.event_streams();

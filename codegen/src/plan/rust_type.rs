@@ -7,7 +7,7 @@ use crate::ir::{Kind, ShapeId};
 
 /// A Rust type.
 ///
-/// Types of the crate are told by their path below its root, so that types of two crates can be compared.
+/// Types of the crate are known by their path below its root, so that types of two crates can be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RustType {
     /// `bool`.
@@ -65,7 +65,7 @@ impl RustType {
         Self::Boxed(Box::new(self))
     }
 
-    /// Whether values are copied rather than borrowed.
+    /// True where values are copied rather than borrowed.
     pub fn is_copy(&self) -> bool {
         match self {
             Self::Bool | Self::I8 | Self::I16 | Self::I32 | Self::I64 | Self::F32 | Self::F64 => true,
@@ -115,7 +115,7 @@ impl fmt::Display for RustType {
     }
 }
 
-/// Whether a shape has a type of its own.
+/// Tells whether shapes of a kind have Rust types of their own.
 pub(super) fn is_named(kind: &Kind) -> bool {
     match kind {
         Kind::Structure(_) | Kind::Union(_) | Kind::Enum(_) => true,
@@ -173,7 +173,7 @@ impl Crate {
         }
     }
 
-    /// The type of what is not held in memory.
+    /// The type of a stream.
     pub(super) fn stream_type(&self, stream: Stream) -> RustType {
         let parts = |events: ShapeId| {
             let error = RustType::Named(self.stream_error_path(events));

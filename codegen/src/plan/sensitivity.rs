@@ -1,12 +1,12 @@
-//! Sensitivity: which values are secret, and which shapes lead to secrets.
+//! Sensitivity: the values that are secret, and the shapes that lead to secrets.
 //!
-//! A value is secret where a model says so of its shape, of the member that holds it, or of the structure or union around
-//! that member. A list or a map is secret in whole where its elements, keys or values are, however deep; a structure
-//! hides its own members, and is shown around them.
+//! A value is secret where a model marks its shape, the member that holds it, or the structure or union around that
+//! member as sensitive. A list or a map is secret as a whole where its elements, keys or values are, however deep; a
+//! structure hides only its own secret members.
 
 use crate::ir::{Member, Service, Shape, ShapeId};
 
-/// Which values are secret.
+/// The shapes whose values are secret.
 #[derive(Debug)]
 pub struct Sensitivity {
     secret: Vec<bool>,
@@ -14,7 +14,7 @@ pub struct Sensitivity {
 }
 
 impl Sensitivity {
-    /// Follows containers to what they hold.
+    /// Marks sensitive shapes, and the containers around them.
     pub fn of(service: &Service) -> Self {
         let says = |shape: &Shape| shape.traits.sensitive;
         let secret = spread(service, says, |shape, member| {
@@ -27,24 +27,24 @@ impl Sensitivity {
         }
     }
 
-    /// Whether values of the shape are secret wherever they stand.
+    /// True where values of the shape are secret wherever they occur.
     pub fn is_secret(&self, shape: ShapeId) -> bool {
         self.secret[shape.index()]
     }
 
-    /// Whether the value of a member is secret in a structure or a union.
+    /// True where the value of a member is secret in this structure or union.
     pub fn hides(&self, owner: &Shape, member: &Member) -> bool {
         owner.traits.sensitive || member.traits.sensitive || self.is_secret(member.target)
     }
 
-    /// Whether values of the shape are secret, or hold secrets at any depth.
+    /// True where values of the shape are secret, or hold secrets at any depth.
     pub fn leads_to_secrets(&self, shape: ShapeId) -> bool {
         self.leads_to_secrets[shape.index()]
     }
 }
 
-/// Marks shapes that are marked by themselves, and those around them. `passes_on` is asked about each member: none keeps
-/// what its target has from its owner, true marks the owner whatever the target is.
+/// Marks shapes that are marked by themselves, and those around them. For each member, `passes_on` decides how: `None`
+/// never marks the owner, `Some(false)` marks it if the target is marked, `Some(true)` always does.
 fn spread(
     service: &Service,
     is_marked: impl Fn(&Shape) -> bool,

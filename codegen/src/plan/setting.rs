@@ -1,4 +1,4 @@
-//! Settings: what users of a client can set that not every crate has. It knows the model's needs, and no tokens.
+//! Settings of a client that not every crate has. It knows the runtime features that the model needs, and no tokens.
 
 use super::Crate;
 use crate::{
@@ -11,40 +11,40 @@ use crate::{
 pub struct Setting {
     /// The name of its method of `config::Builder`.
     pub name: String,
-    /// Where the setting comes from.
+    /// The kind of the setting.
     pub kind: SettingKind,
 }
 
-/// Where a setting of the client comes from.
+/// The kinds of settings, by their source in the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SettingKind {
-    /// An endpoint parameter that the model names.
+    /// An endpoint parameter of the model.
     EndpointParameter(ClientContextParam),
-    /// An input has a token that the client makes up.
+    /// The source of idempotency tokens, where an input has one.
     IdempotencyTokenProvider,
-    /// Bodies are compressed, which can be switched off.
+    /// The switch that turns compression off, where bodies are compressed.
     DisableRequestCompression,
-    /// Bodies are compressed from a size on.
+    /// The minimum size of a compressed body, where bodies are compressed.
     RequestMinCompressionSize,
-    /// Endpoints may hold the account.
+    /// The use of account ids in endpoints, where endpoints may contain them.
     AccountIdEndpointMode,
-    /// Requests may carry checksums.
+    /// The choice of request checksums, where requests may carry them.
     RequestChecksumCalculation,
-    /// Responses may be held against checksums.
+    /// The validation of response checksums, where responses may carry them.
     ResponseChecksumValidation,
-    /// Bodies may be sent in chunks.
+    /// The size of chunks, where bodies may be sent in chunks.
     ChunkSize,
-    /// Requests are signed.
+    /// The provider of credentials, where requests are signed.
     CredentialsProvider,
-    /// Requests may be signed for several regions.
+    /// The regions of signatures, where requests may be signed for several.
     SigningRegionSet,
-    /// Requests may carry a bearer token.
+    /// The bearer token, where requests may carry one.
     BearerToken,
-    /// Requests may carry a bearer token, which is resolved.
+    /// The resolver of bearer tokens, where requests may carry one.
     BearerTokenResolver,
-    /// Requests may carry a bearer token, which comes from a provider.
+    /// The provider of bearer tokens, where requests may carry one.
     TokenProvider,
-    /// Requests to some buckets are signed with the credentials of a session.
+    /// The provider of session credentials, where requests to some buckets are signed with them.
     SessionCredentialsProvider,
 }
 
@@ -80,7 +80,7 @@ impl Setting {
         }
     }
 
-    /// Where in the model the setting comes from, as a JSON pointer (RFC 6901).
+    /// The location of the setting's source in the model, as a JSON pointer (RFC 6901).
     pub fn pointer(&self, service: &Service) -> String {
         match &self.kind {
             SettingKind::EndpointParameter(parameter) => format!("/clientContextParams/{}", parameter.name),
@@ -102,7 +102,7 @@ impl Setting {
 }
 
 impl Crate {
-    /// The settings of the client that not every crate has, in the order in which its builder has them.
+    /// The settings of the client that not every crate has, in the order of their methods in the builder.
     pub fn settings(&self) -> Vec<Setting> {
         let parameters = self.service.client_context.iter().map(|parameter| Setting {
             name: names::setting(&parameter.name).as_str().to_owned(),

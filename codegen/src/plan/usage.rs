@@ -1,12 +1,12 @@
-//! Usage: which shapes are sent, and which received. One that is never sent needs no writer, one that
-//! is never received no reader.
+//! Usage: the shapes that occur in requests, and those that occur in responses. Others need no serialization, or no
+//! deserialization.
 
 use crate::{
     ir::{Service, ShapeId},
     passes::closure,
 };
 
-/// Which shapes are sent, and which received.
+/// The shapes that occur in requests, and those that occur in responses.
 #[derive(Debug)]
 pub struct Usage {
     sent: Vec<bool>,
@@ -14,7 +14,7 @@ pub struct Usage {
 }
 
 impl Usage {
-    /// Follows inputs, outputs and errors to the shapes that they hold.
+    /// Follows inputs, outputs and errors to the shapes that they contain.
     pub fn of(service: &Service) -> Self {
         let inputs = service.operations.iter().filter_map(|operation| operation.input);
         let outputs = service
@@ -27,12 +27,12 @@ impl Usage {
         }
     }
 
-    /// Whether values of the shape are sent.
+    /// True where values of the shape occur in requests.
     pub fn is_sent(&self, id: ShapeId) -> bool {
         self.sent[id.index()]
     }
 
-    /// Whether values of the shape are received.
+    /// True where values of the shape occur in responses.
     pub fn is_received(&self, id: ShapeId) -> bool {
         self.received[id.index()]
     }

@@ -11,7 +11,7 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_types::endpoint_config::AccountIdEndpointMode;
 
-/// Whether the id goes into endpoints, in the words of the rules.
+/// The account id endpoint mode, spelled as endpoint rules expect it.
 pub fn mode(cfg: &ConfigBag) -> String {
     cfg.load::<AccountIdEndpointMode>()
         .cloned()
@@ -19,7 +19,7 @@ pub fn mode(cfg: &ConfigBag) -> String {
         .to_string()
 }
 
-/// The account that the request is made for. The identity is taken out of the parameters, which are logged.
+/// The account id of the caller's identity. The identity is removed from the parameters, since those are logged.
 pub fn of_identity(params: &mut EndpointResolverParams) -> Option<String> {
     let nobody = Identity::new((), None);
     let identity = std::mem::replace(params.get_property_mut::<Identity>()?, nobody);
@@ -27,7 +27,7 @@ pub fn of_identity(params: &mut EndpointResolverParams) -> Option<String> {
     Some(account.as_str().to_owned())
 }
 
-/// Counts the mode.
+/// Records the account id endpoint mode in the user agent.
 #[derive(Debug)]
 pub struct Mode;
 

@@ -1,4 +1,4 @@
-//! Auth schemes: which of them an operation may use, and how a user of a client chooses others.
+//! Auth schemes: those that an operation may use, and how a user of a client chooses others.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -29,7 +29,7 @@ pub trait ResolveAuthScheme: Send + Sync + fmt::Debug {
     }
 }
 
-/// Hands a resolver its parameters with their type.
+/// Passes parameters of their own type to a resolver.
 #[derive(Debug)]
 struct TypedParams<T>(T);
 
@@ -47,7 +47,7 @@ impl<T: ResolveAuthScheme> ResolveAuthSchemeOptions for TypedParams<T> {
     }
 }
 
-/// Resolves to the auth schemes that the model names, in its order.
+/// Resolves to the auth schemes of the model, in its order.
 #[derive(Clone, Copy, Debug)]
 pub struct ModeledAuthSchemes(pub &'static [AuthSchemeId]);
 
@@ -63,11 +63,11 @@ impl ResolveAuthScheme for ModeledAuthSchemes {
     }
 }
 
-/// What an auth scheme is chosen by.
+/// The parameters by which an auth scheme is chosen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Params {
     operation_name: Cow<'static, str>,
-    /// The schemes that the model names for the operation.
+    /// The operation's schemes in the model.
     modeled: Option<&'static [AuthSchemeId]>,
 }
 
@@ -85,7 +85,7 @@ impl Params {
         ParamsBuilder::default()
     }
 
-    /// The schemes that the model names for the operation; the service's where it names none.
+    /// The operation's schemes in the model; the service's where it has none of its own.
     pub(super) fn modeled(&self, of_service: &'static [AuthSchemeId]) -> &'static [AuthSchemeId] {
         self.modeled.unwrap_or(of_service)
     }
@@ -118,7 +118,7 @@ impl ParamsBuilder {
     ///
     /// # Errors
     ///
-    /// The operation is not named.
+    /// The name of the operation is not set.
     pub fn build(self) -> Result<Params, BuildError> {
         let operation_name = self.operation_name.ok_or(BuildError {
             field: "operation_name",

@@ -1,8 +1,8 @@
-//! The encoding `aws-chunked` of bodies that are not held in memory: chunks, and then a trailer, in which stands what is
-//! known only after the last byte.
+//! The content encoding `aws-chunked` of streamed bodies: chunks, and then a trailer for values that are known only
+//! after the last byte.
 //!
-//! Over TLS the chunks go as they are. Without it each is signed, with the signature of the one before it, the first with
-//! that of the request.
+//! Over TLS the chunks are not signed. Without it each has a signature, which continues that of the chunk before it;
+//! the first continues that of the request.
 
 use aws_runtime::auth::PayloadSigningOverride;
 use aws_runtime::content_encoding::header::X_AMZ_TRAILER_SIGNATURE;
@@ -16,10 +16,10 @@ use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 /// The length of a signature in hexadecimal digits.
 const SIGNATURE_LENGTH: usize = 64;
 
-/// The least number of bytes that a chunk may have, but for the last one.
+/// The smallest size of a chunk in bytes, except for the last one.
 const LEAST: usize = 8 * 1024;
 
-/// How many bytes a chunk has; none for one chunk that has all.
+/// The size of a chunk in bytes; `None` for one chunk with the whole body.
 #[derive(Clone, Copy, Debug)]
 pub struct ChunkSize(pub Option<usize>);
 
@@ -27,12 +27,12 @@ impl Storable for ChunkSize {
     type Storer = StoreReplace<Self>;
 }
 
-/// What the length of an encoded body follows from.
+/// The sizes that decide the length of an encoded body.
 #[derive(Clone, Debug)]
 struct Framing {
     body: u64,
     trailer: u64,
-    /// The bytes of a chunk, where a configuration says how many.
+    /// The size of a chunk in bytes, where a configuration sets one.
     chunk: Option<usize>,
 }
 
@@ -58,11 +58,7 @@ impl Framing {
     }
 }
 
-/// Says in the headers of a request, before it is signed, how its body will be encoded.
-///
-/// # Errors
-///
-/// The length of the body is not known, or the configuration wants chunks that no service takes.
+/// Announces the encoding of the body in the headers of a request, before it is signed.
 pub fn announce(
     request: &mut HttpRequest,
     trailer: &'static str,
@@ -98,11 +94,11 @@ pub fn announce(
     Ok(())
 }
 
-/// Encodes the body of a request that was announced, after it was signed.
+/// Encodes the body of an announced request, after it was signed.
 ///
 /// # Errors
 ///
-/// The chunks would have to be signed in a way that there is none of.
+/// The request is signed with another scheme than SigV4, the only one that can sign chunks.
 pub fn encode(request: &mut HttpRequest, cfg: &ConfigBag) -> Result<(), BoxError> {
     let framing = cfg.load::<Framing>().ok_or("no body in chunks was announced")?.clone();
     let signer = cfg.load::<DeferredSigner>().cloned();
@@ -130,7 +126,7 @@ pub fn encode(request: &mut HttpRequest, cfg: &ConfigBag) -> Result<(), BoxError
     Ok(())
 }
 
-/// The bytes of a chunk of a body.
+/// The size of a body's chunks in bytes.
 fn chunk(size: ChunkSize, body: u64) -> Result<usize, BoxError> {
     match size.0 {
         None => Ok(usize::try_from(body)?.max(LEAST)),

@@ -1,9 +1,9 @@
-//! Errors that have nothing but a status, as those in responses to `HEAD`, which have no body.
+//! Errors that have nothing but a status, such as those in responses to `HEAD`, which have no body.
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::body::SdkBody;
 
-/// An error with a body, in place of one that has none and says that something is not there.
+/// A response with an error document, in place of a "not found" response without a body.
 pub fn stand_in(response: &HttpResponse) -> Option<HttpResponse> {
     let has_body = response.body().bytes().is_some_and(|body| !body.is_empty());
     if has_body || response.status().as_u16() != 404 {

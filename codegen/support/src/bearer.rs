@@ -1,4 +1,4 @@
-//! Bearer tokens: the one that the environment has for the services of a name.
+//! Bearer tokens from environment variables.
 
 use aws_credential_types::Token;
 use aws_credential_types::credential_feature::AwsCredentialFeature;
@@ -11,7 +11,8 @@ use aws_types::service_config::ServiceConfigKey;
 
 use super::config::Settings;
 
-/// Takes the token of `AWS_BEARER_TOKEN_…`, and prefers it to a signature, unless the program itself chose otherwise.
+/// Takes the bearer token from `AWS_BEARER_TOKEN_…`, and prefers it to signing, unless the program configured
+/// otherwise.
 pub fn take_token_of_environment(shared: &SdkConfig, signing_name: &str, settings: &mut Settings) {
     let Some(token) = token_of_environment(shared, signing_name) else {
         return;
@@ -36,7 +37,7 @@ pub fn take_token_of_environment(shared: &SdkConfig, signing_name: &str, setting
     }
 }
 
-/// A profile has no such setting, so its key is empty.
+/// Reads the variable of the signing name. A profile has no such setting, so its key is empty.
 fn token_of_environment(shared: &SdkConfig, signing_name: &str) -> Option<String> {
     let key = ServiceConfigKey::builder()
         .service_id(signing_name)

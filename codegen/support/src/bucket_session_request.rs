@@ -1,5 +1,4 @@
-//! The request that opens a session with a bucket, which a client sends on its own account: whichever operations its user
-//! chose, it is there.
+//! The request that opens a session with a bucket. A client sends it by itself, whichever operations its user chose.
 
 use std::time::SystemTime;
 
@@ -40,11 +39,11 @@ use super::service::Service;
 /// The name of the operation.
 pub const NAME: &str = "CreateSession";
 
-/// A session is opened with the client's own credentials.
+/// The authentication of the request: a session is opened with the client's own credentials.
 const AUTH: &[AuthSchemeId] = &[sigv4::SCHEME_ID];
 
-/// The plugins of the request, whose input is the parameters of its endpoint: the client's parts of the runtime without its
-/// interceptors, which are for the calls of its user, and what matters of the call's configuration.
+/// The plugins of the request. Its input is the parameters of its endpoint. It uses the client's components without its
+/// interceptors, which are for the calls of the user, and the relevant part of the call's configuration.
 pub fn plugins(service: &'static Service, components: &RuntimeComponents, cfg: &ConfigBag) -> RuntimePlugins {
     let mut layer = common_layer(service, NAME, AUTH, None);
     carry_over(&mut layer, cfg);
@@ -68,7 +67,7 @@ pub fn plugins(service: &'static Service, components: &RuntimeComponents, cfg: &
     RuntimePlugins::new().with_client_plugin(plugin)
 }
 
-/// Takes what a call is configured with.
+/// Copies the relevant configuration of the call.
 fn carry_over(layer: &mut Layer, cfg: &ConfigBag) {
     macro_rules! carry {
         ($($ty:ty),*) => {
@@ -165,7 +164,7 @@ fn read(body: &[u8]) -> Result<Credentials, BoxError> {
     ))
 }
 
-/// The service opens no session.
+/// The error of a service that opens no session.
 #[derive(Debug)]
 pub struct Refused(ErrorMetadata);
 
@@ -183,7 +182,7 @@ impl ProvideErrorMetadata for Refused {
     }
 }
 
-/// What the service said.
+/// The service's error.
 pub fn refusal(error: Error) -> Refused {
     let foreign = |error: Error| Refused(ErrorMetadata::builder().message(format!("{error:?}")).build());
     error.downcast().unwrap_or_else(foreign)

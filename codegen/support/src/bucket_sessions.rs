@@ -1,5 +1,5 @@
-//! Sessions with buckets: requests to a directory bucket are signed with the credentials of a session, which is opened
-//! with those of the client, kept, and opened anew before it ends.
+//! Sessions with buckets: requests to a directory bucket are signed with the credentials of a session. The client opens
+//! it with its own credentials, keeps it, and opens a new one before it ends.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Mutex;
@@ -32,17 +32,17 @@ use super::service::Service;
 /// The scheme by which endpoint rules ask for the signature of a session.
 pub const SCHEME_ID: AuthSchemeId = AuthSchemeId::new("sigv4-s3express");
 
-/// Sessions of how many buckets and credentials are kept.
+/// The number of sessions that are kept, one for each bucket and credentials.
 const CAPACITY: usize = 100;
 
-/// How long before its end a session is not used any more.
+/// The time before its end from which on a session is not used any more.
 const MARGIN: Duration = Duration::from_secs(10);
 
-/// Tells, from the endpoint parameters of a request, its bucket and the parameters of the request that opens a session.
+/// Finds in the endpoint parameters of a request its bucket, and the parameters of the request that opens a session.
 pub type SessionParams = fn(&EndpointResolverParams) -> Option<(String, EndpointResolverParams)>;
 
-/// Resolves to the auth schemes that the endpoint names, as [`EndpointAuthSchemes`] does, and gives the token of a session
-/// the name by which the service wants it.
+/// Resolves to the auth schemes of the endpoint, as [`EndpointAuthSchemes`] does, and sets the name under which a
+/// session's token is sent.
 #[derive(Clone, Copy, Debug)]
 pub struct BucketAuthSchemes(pub &'static [AuthSchemeId]);
 
@@ -61,7 +61,7 @@ impl ResolveAuthScheme for BucketAuthSchemes {
     }
 }
 
-/// Gives a session's token its name.
+/// Sets the name under which the session's token is sent.
 fn name_token(option: AuthSchemeOption) -> Result<AuthSchemeOption, BoxError> {
     if *option.scheme_id() != SCHEME_ID {
         return Ok(option);
@@ -87,7 +87,7 @@ pub struct BucketSessionScheme {
 }
 
 impl BucketSessionScheme {
-    /// The scheme for a client, which has no session yet.
+    /// The scheme of a client, without any session yet.
     pub fn new(service: &'static Service, params: SessionParams) -> Self {
         let sessions = Sessions {
             service,
@@ -107,7 +107,7 @@ impl AuthScheme for BucketSessionScheme {
         SCHEME_ID
     }
 
-    /// What the client's user set; else sessions, where there are credentials to open them with.
+    /// The user's own resolver; otherwise sessions, where there are credentials to open them with.
     fn identity_resolver(&self, identity_resolvers: &dyn GetIdentityResolver) -> Option<SharedIdentityResolver> {
         identity_resolvers.identity_resolver(SCHEME_ID).or_else(|| {
             let credentials = identity_resolvers.identity_resolver(sigv4::SCHEME_ID);
@@ -120,7 +120,7 @@ impl AuthScheme for BucketSessionScheme {
     }
 }
 
-/// Whose session it is: a bucket, and what is made of the credentials that opened it.
+/// The key of a session: the bucket, and a hash of the credentials that opened it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Key {
     bucket: String,
@@ -134,7 +134,7 @@ type Session = ExpiringCache<Identity, BoxError>;
 struct Sessions {
     service: &'static Service,
     params: SessionParams,
-    /// The one that was used last stands last.
+    /// The sessions, the most recently used one last.
     recent: Mutex<Vec<(Key, Session)>>,
     salts: [RandomState; 2],
 }
@@ -176,7 +176,7 @@ impl Sessions {
         }
     }
 
-    /// Tells credentials from others, and does not keep them.
+    /// The key for a bucket and credentials, which does not contain the credentials.
     fn key(&self, bucket: String, credentials: &Credentials) -> Key {
         let own = (credentials.access_key_id(), credentials.secret_access_key());
         Key {
@@ -185,7 +185,7 @@ impl Sessions {
         }
     }
 
-    /// The session of a key, open or not; the one that was not used for longest goes where there are too many.
+    /// The session of a key, opened or not. Where there are too many, the least recently used one is dropped.
     fn session(&self, key: Key) -> Session {
         let mut recent = self.recent.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let session = match recent.iter().position(|(it, _)| *it == key) {
@@ -219,13 +219,13 @@ async fn open(
     Ok((Identity::from(credentials), end))
 }
 
-/// The variable of the environment that switches sessions off.
+/// The environment variable that disables sessions.
 const ENVIRONMENT: &str = "AWS_S3_DISABLE_EXPRESS_SESSION_AUTH";
 
-/// The same in a profile.
+/// The setting in a profile that disables sessions.
 const PROFILE: &str = "s3_disable_express_session_auth";
 
-/// Whether shared configuration switches sessions off.
+/// Reads from the shared configuration whether sessions are disabled.
 pub fn switched_off_by(shared: &SdkConfig, service_id: &str) -> Option<bool> {
     let key = ServiceConfigKey::builder()
         .service_id(service_id)
@@ -235,7 +235,7 @@ pub fn switched_off_by(shared: &SdkConfig, service_id: &str) -> Option<bool> {
     shared.service_config()?.load_config(key.ok()?)?.parse().ok()
 }
 
-/// Whether the environment switches sessions off, where a client says nothing of it.
+/// Reads from the environment whether sessions are disabled, for a client without that setting.
 pub fn switched_off() -> Option<bool> {
     let value = std::env::var(ENVIRONMENT).ok()?;
     let parsed = value.to_ascii_lowercase().parse().ok();
@@ -247,9 +247,8 @@ pub fn switched_off() -> Option<bool> {
     parsed
 }
 
-/// Lets users turn the credentials of a session, in the model's type, into those of the runtime.
-///
-/// It is a macro, since the type has to be the client's own.
+/// Converts the credentials of a session from the model's type to that of the runtime. It is a macro, since the
+/// model's type is the client's own.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! session_credentials {

@@ -1,7 +1,7 @@
-//! The protocol rpcv2Cbor, with responses that have to be whole.
+//! The protocol rpcv2Cbor, which rejects incomplete responses.
 //!
-//! The runtime's own takes the end of a body for a structure without members, wherever it stands: a list that says it
-//! has a million elements, or that says nothing and has no end, then gets as many empty ones.
+//! The runtime's own takes the end of a body for a structure without members, wherever it is: a list that claims to
+//! have a million elements, or that has no end, then gets as many empty ones.
 
 use aws_smithy_cbor::codec::{CborCodec, CborCodecSettings};
 use aws_smithy_cbor::protocol::RpcV2CborProtocol;
@@ -19,7 +19,7 @@ use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::endpoint::Endpoint;
 use aws_smithy_types::error::metadata::Builder;
 
-/// rpcv2Cbor, for which a body that ends early, or goes on behind its document, is an error.
+/// rpcv2Cbor, for which a body that ends early, or goes on after its document, is an error.
 #[derive(Debug)]
 pub struct WholeCbor {
     inner: RpcV2CborProtocol,
@@ -99,7 +99,7 @@ impl ClientProtocolInner for WholeCbor {
     }
 }
 
-/// Says in the user agent that a client speaks CBOR.
+/// Records in the user agent that a client uses CBOR.
 #[derive(Debug)]
 pub struct SpeaksCbor;
 

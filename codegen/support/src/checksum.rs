@@ -1,4 +1,4 @@
-//! Checksums of requests: the MD5 digest that some operations cannot do without (Smithy's `httpChecksumRequired`).
+//! Checksums of requests: the MD5 digest that some operations require (Smithy's `httpChecksumRequired`).
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;

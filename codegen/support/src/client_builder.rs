@@ -6,7 +6,7 @@
 /// - `service` is the static that describes the service.
 /// - `from_shared` is the function that adds the settings that only some services have, from the configuration that
 ///   services share.
-/// - `for_tests` is the function that sets identities which are the same at every run of a test.
+/// - `for_tests` is the function that sets fixed identities for tests.
 #[doc(hidden)]
 #[macro_export]
 #[allow(
@@ -155,7 +155,7 @@ macro_rules! client_builder {
                 self
             }
 
-            /// The protection against transfers that have come to a halt.
+            /// The protection against transfers that have stalled.
             #[inline]
             pub fn stalled_stream_protection(mut self, value: StalledStreamProtectionConfig) -> Self {
                 self.set_stalled_stream_protection(Some(value));
@@ -181,7 +181,7 @@ macro_rules! client_builder {
                 self
             }
 
-            /// The time that connections, attempts and whole calls may take. A timeout that is not set keeps its value.
+            /// The timeouts of connections, attempts and whole calls. A timeout that is not set keeps its value.
             #[inline]
             pub fn timeout_config(mut self, value: types::TimeoutConfig) -> Self {
                 self.set_timeout_config(Some(value));
@@ -212,7 +212,7 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Whether to use endpoints with IPv6.
+            /// Uses endpoints with IPv6.
             #[inline]
             pub fn use_dual_stack(mut self, value: impl Into<bool>) -> Self {
                 self.set_use_dual_stack(Some(value.into()));
@@ -225,7 +225,7 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Whether to use endpoints that comply with FIPS 140.
+            /// Uses endpoints that comply with FIPS 140.
             #[inline]
             pub fn use_fips(mut self, value: impl Into<bool>) -> Self {
                 self.set_use_fips(Some(value.into()));
@@ -258,13 +258,13 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Sends requests without a signature where there are no credentials.
+            /// Sends unsigned requests where there are no credentials.
             pub fn allow_no_auth(mut self) -> Self {
                 self.set_allow_no_auth();
                 self
             }
 
-            /// Sends requests without a signature where there are no credentials.
+            /// Sends unsigned requests where there are no credentials.
             pub fn set_allow_no_auth(&mut self) -> &mut Self {
                 self.settings
                     .plugins
@@ -316,13 +316,13 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Adds a retry classifier, which tells the failures that are worth a retry.
+            /// Adds a retry classifier, which decides the failures that are retried.
             pub fn retry_classifier(mut self, classifier: impl types::ClassifyRetry + 'static) -> Self {
                 self.push_retry_classifier(types::SharedRetryClassifier::new(classifier));
                 self
             }
 
-            /// Adds a retry classifier, which tells the failures that are worth a retry.
+            /// Adds a retry classifier, which decides the failures that are retried.
             pub fn push_retry_classifier(&mut self, classifier: types::SharedRetryClassifier) -> &mut Self {
                 self.settings.components.push_retry_classifier(classifier);
                 self
@@ -394,7 +394,7 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Signs requests with the client's clock even where the service's is known to differ.
+            /// Signs requests with the client's clock, even where the service's clock is known to differ.
             pub fn disable_clock_skew_correction(mut self, disable: impl Into<Option<bool>>) -> Self {
                 self.set_disable_clock_skew_correction(disable.into());
                 self
@@ -408,7 +408,7 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Sets the clock, the credentials and the user agent to values that are the same at every run of a test.
+            /// Sets the clock, the credentials and the user agent to fixed values for tests.
             #[cfg(feature = "test-util")]
             pub fn apply_test_defaults(&mut self) -> &mut Self {
                 let now = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_234_567_890);
@@ -421,7 +421,7 @@ macro_rules! client_builder {
                 self.set_behavior_version(Some(BehaviorVersion::latest()))
             }
 
-            /// Sets the clock, the credentials and the user agent to values that are the same at every run of a test.
+            /// Sets the clock, the credentials and the user agent to fixed values for tests.
             #[cfg(feature = "test-util")]
             pub fn with_test_defaults(mut self) -> Self {
                 self.apply_test_defaults();

@@ -1,5 +1,5 @@
-//! Compression of requests (Smithy's `requestCompression` trait): a large body, or one whose size is not known, is sent
-//! with gzip.
+//! Compression of requests (Smithy's `requestCompression` trait): a large body, or one of unknown size, is sent with
+//! gzip.
 
 use aws_smithy_compression::body::compress::CompressedBody;
 use aws_smithy_compression::http::CompressRequest;
@@ -13,10 +13,10 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 
-/// The size from which on bodies are compressed, where no configuration says another, in bytes.
+/// The default minimum size of a compressed body, in bytes.
 const DEFAULT_MIN_SIZE: u32 = 10_240;
 
-/// No body is compressed.
+/// Turns compression off.
 #[derive(Clone, Copy, Debug)]
 pub struct DisableRequestCompression(pub bool);
 
@@ -24,7 +24,7 @@ impl Storable for DisableRequestCompression {
     type Storer = StoreReplace<Self>;
 }
 
-/// The size from which on bodies are compressed, in bytes.
+/// The minimum size of a compressed body, in bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct RequestMinCompressionSize(pub u32);
 
@@ -68,7 +68,7 @@ impl Intercept for RequestCompression {
     }
 }
 
-/// Compresses a body that is held in memory at once, and a stream as it is sent.
+/// Compresses an in-memory body at once, and a stream as it is sent.
 fn compress(request: &mut HttpRequest, algorithm: Box<dyn CompressRequest>) -> Result<(), BoxError> {
     let encoding = algorithm.header_value();
     let encoding = match request.headers().get("content-encoding") {

@@ -1,4 +1,4 @@
-//! Configuration: what a builder gathers, what a client keeps of it, and the runtime plugins that it becomes.
+//! Configuration: the settings of a builder, their finished form in a client, and the runtime plugins made from them.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -37,16 +37,16 @@ use super::service::Service;
 use super::telemetry::{EndpointOverride, Metrics, RetryMode};
 use super::tls;
 
-/// What a configuration's builder gathers.
+/// The settings that a configuration's builder gathers.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Values, by their type.
+    /// Values, by their types.
     pub layer: CloneableLayer,
-    /// Parts of the runtime.
+    /// Components of the runtime.
     pub components: RuntimeComponentsBuilder,
-    /// Plugins that the user of the client does not see.
+    /// Plugins that the client adds itself.
     pub plugins: Vec<SharedRuntimePlugin>,
-    /// Which defaults hold.
+    /// The version of the defaults.
     pub behavior_version: Option<BehaviorVersion>,
 }
 
@@ -62,7 +62,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Ends the building.
+    /// Finishes the configuration of a service.
     pub fn freeze(mut self, service: &'static Service) -> Arc<Frozen> {
         if self.components.time_source().is_none() {
             self.components.set_time_source(Some(Default::default()));
@@ -79,14 +79,14 @@ impl Settings {
     }
 }
 
-/// Requests are signed for the region that they go to.
+/// Signs requests for the region that they go to.
 fn put_signing_region(layer: &mut CloneableLayer) {
     if let Some(region) = layer.load::<Region>().cloned() {
         layer.store_put(SigningRegion::from(region));
     }
 }
 
-/// The endpoint URL that shared configuration sets, for this service or for all.
+/// The endpoint URL that the shared configuration sets for this service, or for all.
 pub fn endpoint_url(shared: &SdkConfig, service_id: &str) -> Option<String> {
     let for_all = || shared.endpoint_url().map(str::to_owned);
     if shared.get_origin("endpoint_url").is_client_config() {
@@ -105,24 +105,24 @@ pub fn endpoint_url(shared: &SdkConfig, service_id: &str) -> Option<String> {
 /// A finished configuration.
 #[derive(Debug)]
 pub struct Frozen {
-    /// Values, by their type.
+    /// Values, by their types.
     pub layer: FrozenLayer,
-    /// What the configuration was made from.
+    /// The settings that the configuration was made from.
     pub settings: Settings,
     /// The service that is configured.
     pub service: &'static Service,
 }
 
-/// What a generated crate adds to the runtime for its service.
+/// The components that a generated crate adds to the runtime for its service.
 #[derive(Debug)]
 pub struct ServiceParts {
-    /// Finds the endpoint of a request.
+    /// The resolver that finds the endpoint of a request.
     pub endpoint_resolver: SharedEndpointResolver,
-    /// Hands the endpoint resolver its parameters.
+    /// The interceptor that passes the endpoint resolver its parameters.
     pub endpoint_params: SharedInterceptor,
 }
 
-/// The name that clients of a service in a region have in common. Several services may sign with one name.
+/// The name of a retry partition: that of the service, as several services may sign with one name, and of the region.
 fn retry_partition(service: &str, region: Option<&Region>) -> String {
     let service = service.to_lowercase().replace(' ', "");
     match region {
@@ -168,7 +168,7 @@ impl Frozen {
             .with_client_plugins(self.settings.plugins.iter().cloned()))
     }
 
-    /// Clients of one service and region share what they learn about its load.
+    /// The retry partition, in which clients of one service and region share what they learn about its load.
     fn retry_partition(&self) -> Cow<'static, str> {
         retry_partition(self.service.id, self.layer.load::<Region>()).into()
     }
@@ -193,7 +193,7 @@ impl Frozen {
     }
 }
 
-/// The interceptors of every request, whoever makes it.
+/// The interceptors of every request, those of the client's own included.
 pub fn common_interceptors() -> [SharedInterceptor; 7] {
     [
         SharedInterceptor::permanent(ConnectionPoisoningInterceptor::new()),
@@ -231,7 +231,7 @@ pub struct Overrides {
 }
 
 impl Overrides {
-    /// Lays settings over a client's configuration.
+    /// Layers settings over a client's configuration.
     pub fn new(settings: Settings, client: &Frozen) -> Self {
         let Settings {
             mut layer,

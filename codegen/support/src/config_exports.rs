@@ -1,4 +1,4 @@
-//! What a client's `config` exports of the runtime, and the types that its macros name.
+//! The runtime's types in a client's `config` module, and the types that its macros name.
 
 /// The requests and responses that interceptors see.
 pub mod http {
@@ -29,7 +29,7 @@ pub mod timeout {
     pub use aws_smithy_types::timeout::{TimeoutConfig, TimeoutConfigBuilder};
 }
 
-/// Types that the macros of the configuration name.
+/// Types that the configuration's macros name.
 pub mod types {
     pub use super::super::config::{Frozen, Settings};
     pub use aws_runtime::invocation_id::{InvocationIdGenerator, SharedInvocationIdGenerator};

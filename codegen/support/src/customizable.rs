@@ -1,5 +1,4 @@
-//! Requests that are changed before they are sent: a macro that defines `CustomizableOperation`, which takes settings of the
-//! client's own crate.
+//! Customizable requests: a macro that defines `CustomizableOperation`, which takes settings of the client's own crate.
 
 pub use aws_smithy_runtime::client::interceptors::{MapRequestInterceptor, MutateRequestInterceptor};
 pub use aws_smithy_runtime_api::client::interceptors::{Intercept, SharedInterceptor};
@@ -62,7 +61,7 @@ macro_rules! customizable_operation {
                 self.interceptor(parts::MutateRequestInterceptor::new(f))
             }
 
-            /// Sets settings of this request alone, which override the client's.
+            /// Overrides the client's settings for this request.
             pub fn config_override(mut self, config_override: impl Into<$builder>) -> Self {
                 self.config_override = config_override.into();
                 self

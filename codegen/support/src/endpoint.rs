@@ -1,6 +1,4 @@
-//! The functions of endpoint rule sets, and what their results are made of.
-//!
-//! The rules are those of Smithy's "endpoint rule set" specification, version 1.0.
+//! Endpoints: the functions that rule sets call, and the types of their results.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,7 +6,7 @@ use std::sync::OnceLock;
 
 use aws_smithy_runtime_api::box_error::BoxError;
 
-/// Why a rule set's parameters could not be built.
+/// The reason why a rule set's parameters could not be built.
 #[derive(Debug)]
 pub struct InvalidParams {
     field: Cow<'static, str>,
@@ -16,7 +14,7 @@ pub struct InvalidParams {
 }
 
 impl InvalidParams {
-    /// A parameter that has to be set is not.
+    /// The error for a required parameter that is not set.
     pub fn missing(field: &'static str) -> Self {
         Self {
             field: field.into(),
@@ -24,7 +22,7 @@ impl InvalidParams {
         }
     }
 
-    /// A parameter has a value that it cannot have.
+    /// The error for a parameter with an invalid value.
     pub fn invalid(field: &'static str, problem: &'static str) -> Self {
         Self {
             field: field.into(),
@@ -44,7 +42,7 @@ impl fmt::Display for InvalidParams {
 
 impl std::error::Error for InvalidParams {}
 
-/// The rules lead to no endpoint.
+/// The error of rules that lead to no endpoint.
 #[derive(Debug)]
 pub struct NoEndpoint(Cow<'static, str>);
 
@@ -54,7 +52,7 @@ impl NoEndpoint {
         Self(reason.into()).into()
     }
 
-    /// An error for a value that is not there, and that the endpoint cannot be told without.
+    /// The error for a value that is not set, and on which the endpoint depends.
     pub fn unset() -> BoxError {
         Self::because("A value that the endpoint depends on is not set")
     }
@@ -73,7 +71,7 @@ impl std::error::Error for NoEndpoint {}
 pub struct Partition {
     /// The id: `aws-cn`.
     pub name: &'static str,
-    /// A regular expression that matches the names of its regions, known or not.
+    /// A regular expression for the names of its regions, known or not.
     pub region_regex: &'static str,
     /// The regions that are known, with spaces between.
     pub regions: &'static str,
@@ -81,15 +79,15 @@ pub struct Partition {
     pub dns_suffix: &'static str,
     /// The domain of endpoints with IPv6.
     pub dual_stack_dns_suffix: &'static str,
-    /// Whether there are endpoints that comply with FIPS 140.
+    /// True where there are endpoints that comply with FIPS 140.
     pub supports_fips: bool,
-    /// Whether there are endpoints with IPv6.
+    /// True where there are endpoints with IPv6.
     pub supports_dual_stack: bool,
-    /// The region in whose name a global service is signed.
+    /// The region that requests to a global service are signed for.
     pub implicit_global_region: &'static str,
 }
 
-/// Partitions, and what is worked out from them once.
+/// The partitions, with the compiled patterns of their regions.
 #[derive(Debug)]
 pub struct Partitions {
     table: &'static [Partition],
@@ -97,7 +95,7 @@ pub struct Partitions {
 }
 
 impl Partitions {
-    /// Partitions of which the first holds all regions that no other claims.
+    /// Partitions, the first of which is the default for regions that match none.
     pub const fn new(table: &'static [Partition]) -> Self {
         Self {
             table,
@@ -128,7 +126,7 @@ impl Partitions {
     }
 }
 
-/// `isValidHostLabel`: whether a text can be a label of a host name (RFC 1123), or several with dots between.
+/// `isValidHostLabel`: true where a text can be a label of a host name (RFC 1123), or, with `allow_dots`, several.
 pub fn is_valid_host_label(text: &str, allow_dots: bool) -> bool {
     let is_label = |label: &str| {
         (1..=63).contains(&label.len())

@@ -1,5 +1,5 @@
-//! Auth schemes where endpoints have a say in them: what the endpoint of a request names goes before what the model
-//! names, since a request is signed for its endpoint.
+//! Auth schemes that endpoints choose: those in the properties of a request's endpoint come before those of the model,
+//! since a request is signed for its endpoint.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use aws_smithy_types::endpoint::{Endpoint, EndpointAuthScheme};
 
 use super::auth::{Params, ResolveAuthScheme};
 
-/// Resolves to the auth schemes that the endpoint names, and then those that the model names, each in its order.
+/// Resolves to the auth schemes of the endpoint, and then to those of the model, each in their order.
 #[derive(Clone, Copy, Debug)]
 pub struct EndpointAuthSchemes(pub &'static [AuthSchemeId]);
 

@@ -1,4 +1,4 @@
-//! What endpoints of some services have beside a URL: headers, and properties such as auth schemes.
+//! Details of an endpoint beside its URL: headers, and properties such as auth schemes.
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_types::Document;
@@ -6,12 +6,12 @@ use aws_smithy_types::endpoint::Builder;
 
 use super::endpoint_rules::{Detail, Scope};
 
-/// What an endpoint has beside its URL. Texts have gaps as those of rules do.
+/// The details of an endpoint beside its URL. Their texts have placeholders like those of rules.
 #[derive(Debug)]
 pub struct Details {
     /// Headers that are added to the request.
     pub headers: &'static [(&'static str, &'static str)],
-    /// What else the call path has to know.
+    /// Properties for the rest of the call, such as auth schemes.
     pub properties: &'static [(&'static str, Property)],
 }
 

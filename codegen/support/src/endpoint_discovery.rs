@@ -1,4 +1,4 @@
-//! Endpoint discovery: a service that tells its endpoint, which is kept and asked for again before it expires.
+//! Endpoint discovery: the client asks a service for its endpoint, keeps it, and asks again before it expires.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -14,23 +14,23 @@ use aws_smithy_runtime_api::client::endpoint::{
 use aws_smithy_runtime_api::shared::IntoShared;
 use aws_smithy_types::endpoint::Endpoint;
 
-/// How often is looked whether the endpoint is about to expire.
+/// The interval between two checks whether the endpoint is about to expire.
 const PERIOD: Duration = Duration::from_secs(60);
 
-/// How long before it expires the endpoint is asked for again: no shorter than twice the period.
+/// The time before its end at which the endpoint is asked for again: at least twice the period.
 const MARGIN: Duration = Duration::from_secs(120);
 
-/// What the service told: an address, and for how many minutes it is good.
+/// The service's response: an address, and the number of minutes for which it is valid.
 pub type Told = (String, i64);
 
 /// Asks the service for its endpoint.
 pub type Ask = Box<dyn Fn() -> BoxFuture<'static, Told, BoxError> + Send + Sync>;
 
-/// What is known of the endpoint.
+/// The endpoint with the time of its end, and the last error.
 #[derive(Debug, Default)]
 struct Known {
     endpoint: Option<(Endpoint, SystemTime)>,
-    /// Why it could not be told the last time.
+    /// The reason why the last request failed.
     error: Option<BoxError>,
 }
 
@@ -38,7 +38,7 @@ fn lock(known: &Mutex<Known>) -> MutexGuard<'_, Known> {
     known.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Asks the service for its endpoint again, for as long as the client that goes there is in use.
+/// Asks the service for its endpoint again, for as long as the client that uses it exists.
 #[must_use = "the endpoint is not asked for again unless `reload_task` runs"]
 pub struct ReloadEndpoint {
     ask: Ask,
@@ -54,7 +54,7 @@ impl fmt::Debug for ReloadEndpoint {
 }
 
 impl ReloadEndpoint {
-    /// Asks for the endpoint once. If that fails, the one that is known stays.
+    /// Asks for the endpoint once. If that fails, the known one is kept.
     pub async fn reload_once(&self) {
         let asked = self.time.now();
         let told = (self.ask)().await.and_then(|told| endpoint(told, asked));
@@ -85,7 +85,7 @@ impl ReloadEndpoint {
     }
 }
 
-/// The endpoint at an address that was told, and until when it is good.
+/// The endpoint at an address, and the time until which it is valid.
 fn endpoint((address, minutes): Told, asked: SystemTime) -> Result<(Endpoint, SystemTime), BoxError> {
     let seconds = u64::try_from(minutes).unwrap_or_default().saturating_mul(60);
     let end = asked.checked_add(Duration::from_secs(seconds));
@@ -93,7 +93,7 @@ fn endpoint((address, minutes): Told, asked: SystemTime) -> Result<(Endpoint, Sy
     Ok((Endpoint::builder().url(format!("https://{address}")).build(), end))
 }
 
-/// Resolves to the endpoint that the service told.
+/// Resolves to the discovered endpoint.
 #[derive(Debug)]
 struct Discovered(Arc<Mutex<Known>>);
 
@@ -113,11 +113,11 @@ fn current(known: &mut Known) -> Result<Endpoint, BoxError> {
     }
 }
 
-/// Asks for the endpoint, and gives what resolves to it and what asks again.
+/// Asks for the endpoint, and returns the resolver to it and the task that asks again.
 ///
 /// # Errors
 ///
-/// The service tells none, or the client has no clock or cannot sleep.
+/// The service gives no endpoint, or the client has no clock or no sleep implementation.
 pub async fn discover(
     ask: Ask,
     sleep: Option<SharedAsyncSleep>,

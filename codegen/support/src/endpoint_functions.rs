@@ -1,4 +1,4 @@
-//! Functions of endpoint rule sets that only some services call: on ARNs, URLs and parts of texts.
+//! Functions that only some endpoint rule sets call: on ARNs, URLs and substrings.
 
 /// An ARN in its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Arn<'a> {
     pub resource_id: Vec<&'a str>,
 }
 
-/// `aws.parseArn`: none if the text is no ARN.
+/// `aws.parseArn`: `None` where the text is not an ARN.
 pub fn parse_arn(text: &str) -> Option<Arn<'_>> {
     let mut parts = text.splitn(6, ':');
     let mut next = || parts.next();
@@ -47,11 +47,11 @@ pub struct Url {
     pub path: String,
     /// The path with a `/` at either end.
     pub normalized_path: String,
-    /// Whether the host is an IP address.
+    /// True where the host is an IP address.
     pub is_ip: bool,
 }
 
-/// `parseURL`: none if the text is no URL, or has a query.
+/// `parseURL`: `None` where the text is not a URL, or has a query.
 pub fn parse_url(text: &str) -> Option<Url> {
     let (scheme, rest) = text.split_once("://")?;
     if !matches!(scheme, "http" | "https") || text.contains(['?', '#']) {
@@ -83,8 +83,8 @@ pub fn parse_url(text: &str) -> Option<Url> {
     })
 }
 
-/// `substring`: the bytes from `start` to before `stop`, counted from the end if `reverse`; none if the text is too
-/// short, or not ASCII.
+/// `substring`: the bytes from `start` to before `stop`, counted from the end if `reverse`; `None` where the text is
+/// too short, or not ASCII.
 pub fn substring(text: &str, start: usize, stop: usize, reverse: bool) -> Option<&str> {
     if !text.is_ascii() || start >= stop || stop > text.len() {
         return None;
@@ -105,7 +105,7 @@ pub fn split<'a>(text: &'a str, delimiter: &str, limit: usize) -> Vec<&'a str> {
     }
 }
 
-/// `uriEncode`: percent-encodes what is not unreserved (RFC 3986).
+/// `uriEncode`: percent-encodes all but unreserved characters (RFC 3986).
 pub fn uri_encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -117,7 +117,7 @@ pub fn uri_encode(text: &str) -> String {
     out
 }
 
-/// `aws.isVirtualHostableS3Bucket`: whether a bucket's name can be the first part of a host name.
+/// `aws.isVirtualHostableS3Bucket`: true where a bucket's name can be the first label of a host name.
 pub fn is_virtual_hostable_s3_bucket(name: &str, allow_dots: bool) -> bool {
     let is_label = |label: &str| {
         let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';

@@ -1,4 +1,4 @@
-//! Errors of a service: those that its model names, and all others.
+//! Errors of a service: those in its model, and all others.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -12,9 +12,9 @@ use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::error::metadata::{ErrorMetadata, ProvideErrorMetadata};
 use aws_types::request_id::apply_request_id;
 
-/// An error that the model does not name for the operation.
+/// An error that the model does not list for the operation.
 ///
-/// It tells nothing by itself: its code, message and request id are those of the error that it is a variant of.
+/// Its code, message and request id are those of the error whose variant it is.
 #[deprecated(
     note = "Matching `Unhandled` directly is not forwards compatible. Match with a wildcard instead, and \
                      look at the error's `code()`."
@@ -27,7 +27,7 @@ pub struct Unhandled {
 
 #[allow(deprecated)] // The deprecation is for users of a client, who should not match on this type.
 impl Unhandled {
-    /// Keeps an error of any kind, and what is known of it.
+    /// Keeps an error of any kind, with its metadata.
     pub fn new(source: impl Into<BoxError>, meta: ErrorMetadata) -> Self {
         Self {
             source: source.into(),
@@ -35,7 +35,7 @@ impl Unhandled {
         }
     }
 
-    /// Keeps an error of which only the code and the message are known.
+    /// Keeps an error of which only the metadata is known.
     pub fn from_meta(meta: ErrorMetadata) -> Self {
         Self {
             source: meta.clone().into(),
@@ -43,7 +43,7 @@ impl Unhandled {
         }
     }
 
-    /// What is known of the error.
+    /// The metadata of the error: code, message and request id.
     pub fn meta(&self) -> &ErrorMetadata {
         &self.meta
     }
@@ -64,9 +64,9 @@ impl fmt::Display for Unhandled {
     }
 }
 
-/// What the variants of an operation's error have in common.
+/// The methods that the variants of an operation's error have in common.
 pub trait Variant: fmt::Display + ProvideErrorMetadata {
-    /// The error that is the source of the operation's.
+    /// The underlying error, which is the source of the operation's error.
     fn cause(&self) -> &(dyn StdError + 'static);
 }
 
@@ -84,19 +84,19 @@ impl Variant for Unhandled {
     }
 }
 
-/// A response, or a message of an event stream, that says that the operation failed.
+/// An error response, or an exception in an event stream, that has not been read yet.
 pub struct ErrorResponse<'a> {
-    /// What the error was read from; none if that is a message of an event stream.
+    /// The protocol and the response that the error is read from; `None` for a message of an event stream.
     pub(super) origin: Option<(&'a SharedClientProtocol, &'a HttpResponse)>,
     members: Result<Box<dyn ShapeDeserializer + 'a>, SerdeError>,
     meta: ErrorMetadata,
-    /// Why the body could not be read.
+    /// The reason why the body could not be read.
     unreadable: Option<SerdeError>,
 }
 
 impl<'a> ErrorResponse<'a> {
-    /// Reads what is common to all errors. A body that is no document of the protocol (a proxy's page, say) still
-    /// leaves the status and the request id.
+    /// Reads the code, the message and the request id. A body that is not a document of the protocol, such as a proxy's
+    /// page, still leaves the status and the request id.
     pub fn new(protocol: &'a SharedClientProtocol, response: &'a HttpResponse, cfg: &'a ConfigBag) -> Self {
         let (meta, unreadable) = match protocol.parse_error_metadata(response, cfg) {
             Ok(meta) => (meta, None),
@@ -110,7 +110,7 @@ impl<'a> ErrorResponse<'a> {
         }
     }
 
-    /// An error of which all is read but its members.
+    /// An error response whose metadata has been read, but not its members.
     pub fn of_parts(
         members: Result<Box<dyn ShapeDeserializer + 'a>, SerdeError>,
         meta: ErrorMetadata,
@@ -124,18 +124,18 @@ impl<'a> ErrorResponse<'a> {
         }
     }
 
-    /// Keeps one more thing that is known of the error, by its name.
+    /// Adds a named value to the metadata.
     pub fn with_extra(mut self, name: &'static str, value: &str) -> Self {
         self.meta = self.meta.into_builder().custom(name, value).build();
         self
     }
 
-    /// The code by which the error is known; empty if there is none.
+    /// The code of the error; empty where there is none.
     pub fn code(&self) -> &str {
         self.meta.code().unwrap_or_default()
     }
 
-    /// Reads an error that the model names. One whose members do not fit the model is kept as unhandled, with its code.
+    /// Reads an error of the model. One whose members do not match the model is kept as unhandled, with its code.
     pub fn read<T, E: CreateUnhandledError>(
         self,
         read: fn(&mut dyn ShapeDeserializer, ErrorMetadata) -> Result<T, SerdeError>,
@@ -150,7 +150,7 @@ impl<'a> ErrorResponse<'a> {
         }
     }
 
-    /// Keeps an error that the model does not name.
+    /// Keeps an error that the model does not list.
     pub fn unhandled<E: CreateUnhandledError>(self) -> E {
         let source = match self.unreadable {
             Some(error) => error.into(),
@@ -181,7 +181,7 @@ impl fmt::Display for UnknownVariantError {
 
 impl StdError for UnknownVariantError {}
 
-/// The value of an enum's variant that the model does not name.
+/// The value of an enum that the model does not list.
 #[non_exhaustive]
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct UnknownVariantValue(String);

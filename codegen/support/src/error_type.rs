@@ -1,7 +1,7 @@
-//! Errors that have a member called `code`: their own code stands in `__type`.
+//! Errors that have a member called `code`: their own code is in `__type`.
 //!
-//! The runtime's JSON protocols take `code` for the code of an error, as some services send it there. Where errors have
-//! a member of that name, it says something else, and hides what the service has in `__type`.
+//! The runtime's JSON protocols read the code of an error from `code`, as some services send it there. Where errors
+//! have a member of that name, it means something else, and hides the code in `__type`.
 
 use aws_smithy_runtime_api::http::{Request, Response};
 use aws_smithy_schema::codec::DynCodec;
@@ -12,11 +12,12 @@ use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::endpoint::Endpoint;
 use aws_smithy_types::error::metadata::Builder;
 
-/// A protocol that looks for the code of an error in `__type` before it looks elsewhere in the body.
+/// A protocol that reads the code of an error from `__type`, and from other members of the body only where there is
+/// none.
 #[derive(Debug)]
 pub struct TypedErrors<P>(pub P);
 
-/// What an error says of itself.
+/// The one member of an error that is read here.
 static MEMBERS: [Schema<'static>; 1] = [Schema::new_member(
     shape_id!("support", "Error", "__type"),
     ShapeType::String,
@@ -27,7 +28,7 @@ static ERROR: Schema<'static> =
     Schema::new_struct(shape_id!("support", "Error"), ShapeType::Structure, &MEMBERS.each_ref());
 
 impl<P: ClientProtocolInner<Request = Request, Response = Response>> TypedErrors<P> {
-    /// The name of the error's shape, without what may stand around it.
+    /// The name of the error's shape, without its namespace or URL.
     fn error_type(&self, response: &Response, cfg: &ConfigBag) -> Result<Option<String>, SerdeError> {
         let mut found = None;
         let mut body = self.0.deserialize_error_response(response, cfg)?;

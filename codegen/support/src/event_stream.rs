@@ -1,8 +1,7 @@
-//! Event streams: events that follow a request or a response, each in a message of AWS's binary framing.
+//! Event streams: bodies of requests and responses that consist of events, each a message of AWS's binary framing.
 //!
-//! The runtime cuts a body into messages and signs those that are sent. What a message holds follows from the schema
-//! of its event, and is read and written here, whatever the service; under which names its events and
-//! exceptions go, generated code says.
+//! The runtime splits a body into messages and signs those that are sent. The content of a message follows from the
+//! schema of its event, and is read and written here; the names of events and exceptions come from generated code.
 
 mod read;
 mod write;
@@ -39,28 +38,28 @@ use super::operation::{self, Erased, Operation};
 /// The media type of a body that is an event stream.
 const MEDIA_TYPE: &str = "application/vnd.amazon.eventstream";
 
-/// Events that can be sent.
+/// Events that a request can send.
 pub trait SendEvents: fmt::Debug + Send + Sync + 'static {
-    /// What can end the stream.
+    /// The error that ends the stream.
     type Error: std::error::Error + Send + Sync + 'static;
 
-    /// The name of the event and what it holds; none for an event that the model does not name.
+    /// The name and the content of the event; `None` for an event that the model does not list.
     fn event(&self) -> Option<(&'static str, &dyn SerializableStruct)>;
 
-    /// The name of an exception and what it holds; none for an error that the model does not name.
+    /// The name and the content of an exception; `None` for an error that the model does not list.
     fn exception(error: &Self::Error) -> Option<(&'static str, &dyn SerializableStruct)>;
 }
 
-/// Events that can be received.
+/// Events that a response can send.
 pub trait ReceiveEvents: fmt::Debug + Send + Sync + Sized + 'static {
-    /// What can end the stream.
+    /// The error that ends the stream.
     type Error: std::error::Error + CreateUnhandledError + Send + Sync + 'static;
 
     /// Reads the event of that name.
     ///
     /// # Errors
     ///
-    /// The message does not fit the event.
+    /// The message does not match the schema of the event.
     fn read_event(name: &str, event: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError>;
 
     /// Reads the exception of that name.
@@ -70,19 +69,19 @@ pub trait ReceiveEvents: fmt::Debug + Send + Sync + Sized + 'static {
 /// Receives the events of a stream.
 #[derive(Debug)]
 pub struct EventReceiver<T, E> {
-    /// None where a service sent no stream.
+    /// `None` where the service sent no stream.
     open: Option<(Receiver<T, E>, SharedClientProtocol)>,
 }
 
 impl<T, E> EventReceiver<T, E> {
-    /// Waits for the next event; none if the stream is at its end.
+    /// Waits for the next event; `None` at the end of the stream.
     ///
-    /// An event that this crate does not know is one of the union's `Unknown`s. After an error the stream is at its end.
+    /// An event that this crate does not know is one of the union's `Unknown`s. An error ends the stream.
     ///
     /// # Errors
     ///
-    /// The service ended the stream with an exception (`ServiceError`), the connection was lost (`DispatchFailure`), or a
-    /// message could not be read (`ResponseError`).
+    /// The service ended the stream with an exception (`ServiceError`), the connection was lost (`DispatchFailure`), or
+    /// a message could not be read (`ResponseError`).
     pub async fn recv(&mut self) -> Result<Option<T>, SdkError<E, RawMessage>> {
         match &mut self.open {
             Some((receiver, _)) => receiver.recv().await,
@@ -99,12 +98,12 @@ pub fn receive<T: ReceiveEvents>(body: SdkBody, protocol: &SharedClientProtocol)
     }
 }
 
-/// A stream that is at its end.
+/// A stream without events.
 pub fn closed<T, E>() -> EventReceiver<T, E> {
     EventReceiver { open: None }
 }
 
-/// Waits for the message in which the output's other members come, where the service sends one before all events.
+/// Waits for the first message, where it holds the output's other members.
 pub fn complete<O, T>(output: Output, stream: fn(&mut O::Output) -> &mut EventReceiver<T, T::Error>) -> Erased<'static>
 where
     O: Operation<Output: RequestId>,
@@ -130,23 +129,23 @@ where
     })
 }
 
-/// The response is gone when its first message turns out not to be readable; that it was a success is known.
+/// The error for a first message that cannot be read. The response is gone by then, but its status was a success.
 fn unreadable<E>(error: impl Into<BoxError>) -> SdkError<E, HttpResponse> {
     let status = StatusCode::try_from(200).expect("200 is a status code");
     SdkError::response_error(error, HttpResponse::new(status, SdkBody::empty()))
 }
 
-/// Asks for events in answer to a request.
+/// Adds the header that asks for events in the response.
 pub fn accept(mut request: HttpRequest) -> HttpRequest {
     request.headers_mut().insert("accept", MEDIA_TYPE);
     request
 }
 
-/// Lets events follow a request. Where the request has a body already, that is the first message.
+/// Attaches events to a request. A body that the request already has becomes the first message.
 ///
 /// # Errors
 ///
-/// The configuration names no protocol.
+/// The configuration has no protocol.
 pub fn attach<T: SendEvents>(
     mut request: HttpRequest,
     events: EventStreamSender<T, T::Error>,
@@ -175,7 +174,7 @@ pub fn attach<T: SendEvents>(
     Ok(request)
 }
 
-/// The events of a request, after the message that opens the stream.
+/// The messages of a request: the one that opens the stream, then the events.
 struct Opened<T, E> {
     initial: Option<Message>,
     events: Pin<Box<dyn Stream<Item = Result<T, E>> + Send + Sync>>,
@@ -227,7 +226,7 @@ fn lacks(header: &str) -> MessageError {
     MessageError::unmarshalling(format!("the message has no text in its header `{header}`"))
 }
 
-/// What is common to all exceptions. One whose payload names no code has the name of its message.
+/// Reads the metadata of an exception. One whose payload has no code gets the name of its message.
 fn exception<'a>(
     protocol: &SharedClientProtocol,
     codec: &'a dyn DynCodec,
@@ -247,7 +246,7 @@ fn exception<'a>(
     ErrorResponse::of_parts(Ok(members), meta.build(), unreadable)
 }
 
-/// An error that is told in headers alone.
+/// An error whose code and message are in headers.
 fn unmodelled<E: CreateUnhandledError>(message: &Message) -> E {
     let mut meta = ErrorMetadata::builder();
     if let Some(code) = read::text(message, ":error-code") {
@@ -294,7 +293,7 @@ impl<T: SendEvents> MarshallMessage for ErrorMarshaller<T> {
     }
 }
 
-/// What the protocol writes and reads payloads with.
+/// The codec with which the protocol reads and writes payloads.
 fn codec(protocol: &SharedClientProtocol) -> Result<&dyn DynCodec, SerdeError> {
     let missing = || SerdeError::unsupported(format!("{} has no event streams", protocol.protocol_id().as_str()));
     protocol.payload_codec().ok_or_else(missing)

@@ -1,4 +1,4 @@
-//! S3's header `Expires`, whose value is whatever a caller once set.
+//! The header `Expires` of S3, which holds whatever a caller once set and need not be a date.
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeDeserializationInterceptorContextMut;
@@ -8,7 +8,7 @@ use aws_smithy_types::DateTime;
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::date_time::Format;
 
-/// Keeps the text of `Expires`, and takes away what is no date: no response is worth less for it.
+/// Keeps the text of `Expires`, and removes the header where it is not a date, so that the response can still be read.
 #[derive(Debug)]
 pub struct Expires;
 

@@ -1,4 +1,4 @@
-//! The second id of a response, which the people behind a service ask for together with the first.
+//! The extended request id of a response, which AWS's support asks for together with the first id.
 
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_runtime_api::http::{Headers, Response};
@@ -8,12 +8,12 @@ use super::error::ErrorResponse;
 
 /// The header of the id.
 const HEADER: &str = "x-amz-id-2";
-/// The name of the id among what is known of an error.
+/// The name of the id in the metadata of an error.
 const EXTRA: &str = "s3_extended_request_id";
 
-/// Gives the second id of a response.
+/// Gives the extended request id of a response.
 pub trait RequestIdExt {
-    /// The second id, where the response had one.
+    /// The extended request id, where the response had one.
     fn extended_request_id(&self) -> Option<&str>;
 }
 
@@ -50,12 +50,12 @@ impl<O: RequestIdExt, E: RequestIdExt> RequestIdExt for Result<O, E> {
     }
 }
 
-/// The id that headers hold.
+/// Reads the id from headers.
 pub fn of(headers: &Headers) -> Option<String> {
     headers.extended_request_id().map(str::to_owned)
 }
 
-/// Gives an error the id that headers hold.
+/// Adds the id from headers to an error.
 pub fn identify<'a>(error: ErrorResponse<'a>, headers: &Headers) -> ErrorResponse<'a> {
     match headers.extended_request_id() {
         Some(id) => error.with_extra(EXTRA, id),

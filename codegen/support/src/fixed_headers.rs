@@ -1,4 +1,4 @@
-//! Headers that a service wants in every request.
+//! Fixed headers, which a service requires in every request.
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
@@ -6,7 +6,7 @@ use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint}
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 
-/// Sets headers, whatever stood there before.
+/// Sets headers, and replaces those that are there.
 #[derive(Debug)]
 pub struct FixedHeaders(pub &'static [(&'static str, &'static str)]);
 

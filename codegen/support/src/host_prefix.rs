@@ -1,4 +1,4 @@
-//! Host prefixes: what an operation puts before the name of its host (Smithy's `endpoint` trait).
+//! Host prefixes, which an operation puts before the host name of the endpoint (Smithy's `endpoint` trait).
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::endpoint::EndpointPrefix;
@@ -7,22 +7,22 @@ use aws_smithy_types::config_bag::ConfigBag;
 use super::endpoint::is_valid_host_label;
 use super::required::not_empty;
 
-/// Has the request go to a host with this prefix.
+/// Sets the host prefix of the request.
 ///
 /// # Errors
 ///
-/// The prefix is not the start of a host name.
+/// The prefix is not a valid start of a host name.
 pub fn set(cfg: &mut ConfigBag, prefix: String) -> Result<(), BoxError> {
     let prefix = EndpointPrefix::new(prefix)?;
     cfg.interceptor_state().store_put(prefix);
     Ok(())
 }
 
-/// The value of an input's member, as a part of a host name.
+/// The value of an input member, as a label of the host name.
 ///
 /// # Errors
 ///
-/// The member is not set, or holds what cannot stand between two dots of a host name (RFC 1123).
+/// The member is not set, or its value is not a valid label (RFC 1123).
 pub fn label<'a>(member: &'static str, value: Option<&'a str>) -> Result<&'a str, BoxError> {
     let value = not_empty(member, value)?;
     if is_valid_host_label(value, false) {

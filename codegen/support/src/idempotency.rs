@@ -1,12 +1,10 @@
-//! Idempotency tokens: what a client makes up so that a request that is sent twice has the effect of one.
+//! Idempotency tokens, which a client generates so that a request that is sent twice takes effect once.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 
-/// Makes up idempotency tokens.
-///
-/// Tokens are random UUIDs (RFC 9562, version 4), unless a test asks for others.
+/// Generates idempotency tokens.
 #[derive(Clone, Debug)]
 pub struct IdempotencyTokenProvider(Source);
 
@@ -17,17 +15,17 @@ enum Source {
 }
 
 impl IdempotencyTokenProvider {
-    /// Tokens that nobody can foretell.
+    /// Generates unpredictable tokens.
     pub fn random() -> Self {
         Self::of(fastrand::Rng::new())
     }
 
-    /// The same tokens at every run.
+    /// Generates the same tokens in every run.
     pub fn with_seed(seed: u64) -> Self {
         Self::of(fastrand::Rng::with_seed(seed))
     }
 
-    /// Always this token.
+    /// Gives the same token every time.
     pub fn fixed(token: &'static str) -> Self {
         Self(Source::Fixed(token))
     }
@@ -36,7 +34,7 @@ impl IdempotencyTokenProvider {
         Self(Source::Random(Arc::new(Mutex::new(random))))
     }
 
-    /// A token.
+    /// Generates a token.
     pub fn make_idempotency_token(&self) -> String {
         match &self.0 {
             Source::Fixed(token) => (*token).to_owned(),
@@ -55,7 +53,7 @@ impl Storable for IdempotencyTokenProvider {
     type Storer = StoreReplace<Self>;
 }
 
-/// A token by the provider of the configuration, or a random one.
+/// A token from the configured provider, or a random one.
 pub fn token(cfg: &ConfigBag) -> String {
     match cfg.load::<IdempotencyTokenProvider>() {
         Some(provider) => provider.make_idempotency_token(),
@@ -63,7 +61,7 @@ pub fn token(cfg: &ConfigBag) -> String {
     }
 }
 
-/// Random bits as a UUID of version 4: six of them say the version and the variant.
+/// Random bits as a UUID of version 4, in which six bits are those of version and variant.
 fn uuid(random: u128) -> String {
     let bits = random & !(0xf << 76) & !(0x3 << 62) | (0x4 << 76) | (0x2 << 62);
     let hex = format!("{bits:032x}");

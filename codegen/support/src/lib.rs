@@ -1,10 +1,9 @@
-//! What every generated client has in common, written once and by hand: the path of a call through
-//! AWS's runtime, pagination, errors, configuration and the functions of endpoint rules.
+//! Code that all generated clients have in common, written once and by hand: the path of a call through AWS's runtime,
+//! pagination, errors, configuration and the functions of endpoint rules.
 //!
-//! Nothing here knows a model. What differs from service to service comes in through the
-//! [`Service`](service::Service) and the [`Operation`](operation::Operation)s that generated code
-//! describes. Modules refer to each other by `super`, so that a generated crate can carry this one
-//! as a module of its own.
+//! Nothing here knows a model. What differs from service to service comes in through the [`Service`](service::Service)
+//! and the [`Operation`](operation::Operation)s that generated code defines. Modules refer to each other by `super`, so
+//! that a generated crate can carry this one as a module of its own.
 
 pub mod account_id;
 pub mod auth;

@@ -1,6 +1,4 @@
-//! Lists in headers of requests: a line for each element, as AWS's crates send them.
-//!
-//! The runtime's REST protocols put all elements on one line, with commas between them.
+//! Lists in request headers: one header line for each element, as AWS's crates send them.
 
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 
@@ -9,12 +7,12 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 pub struct ListHeader {
     /// The name of the header.
     pub name: &'static str,
-    /// The elements are dates (RFC 7231), which have a comma each and no quotes.
+    /// True where the elements are dates (RFC 7231), which contain a comma each and are not quoted.
     pub holds_dates: bool,
 }
 
 impl ListHeader {
-    /// Gives each element of the list a line of its own.
+    /// Gives each element of the list its own header line.
     pub fn split(&self, request: &mut HttpRequest) {
         let Some(line) = request.headers().get(self.name) else {
             return;
@@ -33,7 +31,7 @@ impl ListHeader {
     }
 }
 
-/// The elements between commas that stand in no quotes.
+/// Splits a line at commas outside of quotes.
 fn elements(line: &str) -> Vec<&str> {
     let (mut is_quoted, mut is_escaped) = (false, false);
     let between = |c: char| {
@@ -49,7 +47,7 @@ fn elements(line: &str) -> Vec<&str> {
     line.split(between).map(str::trim).collect()
 }
 
-/// The dates on a line: every other comma is that of a date.
+/// Splits a line of dates, each of which contains a comma.
 fn dates(line: &str) -> Vec<String> {
     let parts: Vec<&str> = line.split(", ").collect();
     parts.chunks(2).map(|date| date.join(", ")).collect()

@@ -1,4 +1,4 @@
-//! Tokens that log in to a database in place of a password: the URL of a request that is signed and never sent.
+//! Tokens that log in to a database in place of a password: URLs of requests that are signed but never sent.
 
 use std::fmt;
 use std::time::Duration;
@@ -12,10 +12,10 @@ use aws_smithy_runtime_api::client::identity::Identity;
 use aws_types::region::Region;
 use aws_types::sdk_config::SdkConfig;
 
-/// How long a token is valid where nobody says how long, and for some databases at the most, in seconds.
+/// The default validity of a token in seconds, which is the longest for some databases.
 pub const LONGEST: u64 = 900;
 
-/// A token that a database takes for a password.
+/// A token that a database accepts as a password.
 ///
 /// It is a secret, and [`Display`](fmt::Display) shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct AuthToken {
 }
 
 impl AuthToken {
-    /// The token as text.
+    /// The token as a string.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.inner
@@ -37,20 +37,20 @@ impl fmt::Display for AuthToken {
     }
 }
 
-/// What a token is made of.
+/// The parts of a token.
 #[derive(Debug)]
 pub struct Claim<'a> {
     /// The database's host, with its port where it needs one.
     pub host: String,
-    /// The name in the scope of the signature.
+    /// The service's name in the signature.
     pub service: &'static str,
-    /// What the query string says, in its order.
+    /// The fields of the query string, in order.
     pub query: &'a [(&'static str, &'a str)],
     /// The credentials; those of the shared configuration where there are none.
     pub credentials: Option<SharedCredentialsProvider>,
-    /// The region that is signed for.
+    /// The region of the signature.
     pub region: Region,
-    /// How long the token is valid, in seconds.
+    /// The validity of the token, in seconds.
     pub expires_in: u64,
 }
 
@@ -59,7 +59,7 @@ impl Claim<'_> {
     ///
     /// # Errors
     ///
-    /// There are no credentials, or no clock, or the host is none.
+    /// There are no credentials, or no clock, or the host is not valid.
     pub async fn sign(self, shared: &SdkConfig) -> Result<AuthToken, BoxError> {
         let provider = self.credentials.or_else(|| shared.credentials_provider());
         let provider = provider.ok_or("a token is signed with credentials, and there are none")?;

@@ -1,4 +1,4 @@
-//! Long polls: operations that a service may hold for long before it answers, and that programs call in a loop.
+//! Long polls: operations whose response a service may delay, and that programs call in a loop.
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
@@ -7,8 +7,8 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::retry::{RetryConfig, RetrySpec};
 
-/// Lets a call that fails pause even where it is not tried again, so that the program's loop does not load a service
-/// which is in trouble.
+/// Pauses after a failed call even where it is not retried, so that the program's loop does not overload a service that
+/// is in trouble.
 #[derive(Debug)]
 pub struct LongPoll;
 

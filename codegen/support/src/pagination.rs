@@ -1,4 +1,4 @@
-//! Pagination: one call after the other, each asked for by whoever reads the stream.
+//! Pagination: calls in sequence, each made when the reader of the stream asks for the next page.
 
 use std::sync::Arc;
 
@@ -14,22 +14,22 @@ use super::operation::{CallResult, Operation, invoke};
 use super::service::Handle;
 use super::telemetry;
 
-/// Pages of an operation, or the items on them, as they come.
+/// A stream of an operation's pages, or of the items on them.
 pub type Results<T, E> = PaginationStream<CallResult<T, E>>;
 
-/// What follows a page.
+/// The step after a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// Another page; the input asks for it now.
+    /// The next page, for which the input is ready.
     Page,
-    /// The page that was just read, by its token.
+    /// The same page again, as its token did not change.
     SamePage,
-    /// Nothing.
+    /// The end: there are no more pages.
     End,
 }
 
 impl Next {
-    /// What follows a page with several tokens: another page if any of them moved on.
+    /// Combines the steps of several tokens: there is another page if any of them changed.
     pub fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::Page, _) | (_, Self::Page) => Self::Page,
@@ -39,13 +39,13 @@ impl Next {
     }
 }
 
-/// An operation whose results come in pages.
+/// An operation with paginated results.
 pub trait Paginated: Operation<Input: Clone> {
-    /// Turns the input of a page into that of the next.
+    /// Updates the input to ask for the page after this one.
     fn advance(input: &mut Self::Input, page: &Self::Output) -> Next;
 }
 
-/// Moves a token on. No token, or an empty one, ends the pages.
+/// Replaces the token by the next one. An absent or empty token ends the pages.
 pub fn step(current: &mut Option<String>, next: Option<&str>) -> Next {
     match next {
         None | Some("") => Next::End,
@@ -57,7 +57,7 @@ pub fn step(current: &mut Option<String>, next: Option<&str>) -> Next {
     }
 }
 
-/// Moves a token on that is not text. No token ends the pages.
+/// Replaces a token that is not a string. An absent token ends the pages.
 pub fn step_value<T: Clone + PartialEq>(current: &mut Option<T>, next: Option<&T>) -> Next {
     match next {
         None => Next::End,
@@ -69,7 +69,7 @@ pub fn step_value<T: Clone + PartialEq>(current: &mut Option<T>, next: Option<&T
     }
 }
 
-/// The pages of an operation, each fetched when it is asked for.
+/// The pages of an operation, each fetched on demand.
 pub fn pages<O: Paginated>(
     handle: Arc<Handle>,
     input: Result<O::Input, BuildError>,
@@ -98,7 +98,7 @@ pub fn pages<O: Paginated>(
     }))
 }
 
-/// The items of pages; `items` takes them out of one.
+/// The items of pages; `items` extracts them from one page.
 pub fn items<Page, T, E>(pages: Results<Page, E>, items: fn(Page) -> Option<Vec<T>>) -> Results<T, E>
 where
     Page: Send + 'static,

@@ -1,7 +1,8 @@
-//! Bodies of REST protocols: what a request says of one that is a member of its input, and a look at that of a response.
+//! Payloads in REST protocols: the media type of a request body that is one member of the input, and a check of
+//! response bodies.
 //!
-//! The runtime's REST protocols leave the media type of such a body open, and send nothing for a structure that is
-//! not set, where restJson1 wants an empty object.
+//! The runtime's REST protocols set no media type for such a body, and send nothing for a structure that is not set,
+//! where restJson1 requires an empty object.
 
 use aws_smithy_runtime_api::http::{Request, Response};
 use aws_smithy_schema::codec::DynCodec;
@@ -13,11 +14,11 @@ use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::endpoint::Endpoint;
 use aws_smithy_types::error::metadata::Builder;
 
-/// A protocol that says what payloads are.
+/// A protocol that sets the media type of payloads, and checks responses.
 #[derive(Debug)]
 pub struct Payloads<P> {
     inner: P,
-    /// The media type of documents, and the text of an empty one where it is sent.
+    /// The media type of documents, and the text of an empty document, where one is sent.
     document: (&'static str, Option<&'static str>),
     /// Makes the reader of a response, where it is not the protocol's own.
     reader: Option<MakeReader>,
@@ -28,7 +29,7 @@ pub type MakeReader =
     for<'a> fn(&'a Response, &Schema<'_>, &'a ConfigBag) -> Result<Option<Box<dyn ShapeDeserializer + 'a>>, SerdeError>;
 
 impl<P> Payloads<P> {
-    /// JSON: an empty document is an empty object.
+    /// JSON, where an empty document is an empty object.
     pub fn json(inner: P) -> Self {
         let document = ("application/json", Some("{}"));
         Self {

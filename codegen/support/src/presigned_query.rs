@@ -1,4 +1,4 @@
-//! Presigned requests whose members stand in the query string, and not in the body that the protocol has for them.
+//! Presigned requests whose members are in the query string, not in the protocol's body.
 
 use aws_smithy_http::query::fmt_string;
 use aws_smithy_runtime_api::box_error::BoxError;
@@ -9,29 +9,29 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::date_time::Format;
 use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime, Document};
 
-/// Asks for what a form would: its fields go into the query string.
+/// Moves the fields of a form from the body to the query string.
 ///
 /// # Errors
 ///
-/// The body is not in memory, or is no text.
+/// The body is not in memory, or is not text.
 pub fn with_form(request: HttpRequest, _input: &dyn SerializableStruct) -> Result<HttpRequest, BoxError> {
     let body = request.body().bytes().ok_or("the form is not held in memory")?;
     let form = std::str::from_utf8(body)?.to_owned();
     asking(request, &form)
 }
 
-/// Asks for what a body would: its members go into the query string, each element of a list for itself.
+/// Moves members from the body to the query string, each element of a list separately.
 ///
 /// # Errors
 ///
-/// A member is neither a simple value nor a list of such.
+/// A member is neither a simple value nor a list of simple values.
 pub fn with_members(request: HttpRequest, input: &dyn SerializableStruct) -> Result<HttpRequest, BoxError> {
     let mut query = Query::default();
     input.serialize_members(&mut query)?;
     asking(request, &query.pairs.join("&"))
 }
 
-/// A `GET` without a body, and with more in its query string.
+/// A `GET` request without a body, with more in its query string.
 fn asking(mut request: HttpRequest, query: &str) -> Result<HttpRequest, BoxError> {
     let uri = request.uri().to_owned();
     let separator = match uri.contains('?') {
@@ -47,11 +47,11 @@ fn asking(mut request: HttpRequest, query: &str) -> Result<HttpRequest, BoxError
     Ok(request)
 }
 
-/// Gathers the members of a body.
+/// A serializer that collects the members of a body as query parameters.
 #[derive(Default)]
 struct Query {
     pairs: Vec<String>,
-    /// The name of the list whose elements are gathered.
+    /// The name of the list that is being written.
     list: Option<String>,
 }
 
@@ -69,7 +69,7 @@ impl Query {
     }
 }
 
-/// Whether the member stands in another part of the request already.
+/// True where the member is already in another part of the request.
 fn is_elsewhere(schema: &Schema<'_>) -> bool {
     schema.http_label().is_some()
         || schema.http_header().is_some()

@@ -1,7 +1,7 @@
-//! Requests that are signed now and sent by others, who need no credentials.
+//! Presigned requests: signed now, and sent by someone else, who needs no credentials.
 //!
-//! A call goes through the runtime as any other does, and ends where it would be sent. Its signature is in the query
-//! string, so that a URL is often all that has to be handed on.
+//! A call runs through the runtime like any other, and stops before the request is sent. Its signature is in the query
+//! string, so that a URL is often all that has to be passed on.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -38,10 +38,10 @@ use super::config::Settings;
 use super::operation::{Operation, Presigned};
 use super::service::Handle;
 
-/// No signature is valid for longer.
+/// The longest time for which a signature is valid.
 const WEEK: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-/// From when on, and for how long, a presigned request is valid.
+/// The start and the duration of a presigned request's validity.
 #[non_exhaustive]
 #[derive(Clone, Debug)]
 pub struct PresigningConfig {
@@ -50,12 +50,8 @@ pub struct PresigningConfig {
 }
 
 impl PresigningConfig {
-    /// Requests that are valid from now on for so long, which is a week at the most. They end with the credentials by
-    /// which they are signed, if these end before.
-    ///
-    /// # Errors
-    ///
-    /// The time is longer than a week.
+    /// A configuration for requests that are valid from now on, for a week at most. They expire with the credentials
+    /// that signed them, if those expire earlier.
     pub fn expires_in(expires_in: Duration) -> Result<Self, PresigningConfigError> {
         Self::builder().expires_in(expires_in).build()
     }
@@ -65,12 +61,12 @@ impl PresigningConfig {
         PresigningConfigBuilder::default()
     }
 
-    /// How long a request is valid.
+    /// The duration of the validity.
     pub fn expires(&self) -> Duration {
         self.expires_in
     }
 
-    /// From when on a request is valid.
+    /// The start of the validity.
     pub fn start_time(&self) -> SystemTime {
         self.start_time
     }
@@ -85,24 +81,24 @@ pub struct PresigningConfigBuilder {
 }
 
 impl PresigningConfigBuilder {
-    /// From when on requests are valid: from now on, if nothing is said.
+    /// Sets the start of the validity; by default, it is now.
     pub fn start_time(mut self, start_time: SystemTime) -> Self {
         self.start_time = Some(start_time);
         self
     }
 
-    /// Sets or clears from when on requests are valid.
+    /// Sets or clears the start of the validity.
     pub fn set_start_time(&mut self, start_time: Option<SystemTime>) {
         self.start_time = start_time;
     }
 
-    /// How long requests are valid, a week at the most. It has to be said.
+    /// Sets the duration of the validity, a week at most. It is required.
     pub fn expires_in(mut self, expires_in: Duration) -> Self {
         self.expires_in = Some(expires_in);
         self
     }
 
-    /// Sets or clears how long requests are valid.
+    /// Sets or clears the duration of the validity.
     pub fn set_expires_in(&mut self, expires_in: Option<Duration>) {
         self.expires_in = expires_in;
     }
@@ -111,7 +107,7 @@ impl PresigningConfigBuilder {
     ///
     /// # Errors
     ///
-    /// Nothing is said of how long requests are valid, or they would be for more than a week.
+    /// The duration is not set, or is longer than a week.
     pub fn build(self) -> Result<PresigningConfig, PresigningConfigError> {
         let expires_in = self.expires_in.ok_or(PresigningConfigError::Missing)?;
         if expires_in > WEEK {
@@ -126,11 +122,11 @@ impl PresigningConfigBuilder {
 
 pub use error::PresigningConfigError;
 
-/// The error of a configuration, whose variants nobody outside can name.
+/// The error of a configuration, whose variants are private.
 mod error {
     use std::fmt;
 
-    /// A [`PresigningConfig`](super::PresigningConfig) that cannot be.
+    /// The error of an invalid [`PresigningConfig`](super::PresigningConfig).
     #[derive(Debug)]
     pub struct PresigningConfigError(Kind);
 
@@ -158,7 +154,7 @@ mod error {
     impl std::error::Error for PresigningConfigError {}
 }
 
-/// A signed request: whoever sends it, with all its headers, acts with the credentials by which it was signed.
+/// A signed request. Anyone who sends it, with all its headers, acts with the credentials that signed it.
 #[non_exhaustive]
 pub struct PresignedRequest(HttpRequest);
 
@@ -180,7 +176,7 @@ impl PresignedRequest {
         self.0.uri()
     }
 
-    /// The headers that have to be sent with the request. `Host` is not among them: it follows from the URL.
+    /// The headers that have to be sent with the request. `Host` is not among them, as it follows from the URL.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.headers().iter()
     }
@@ -217,15 +213,15 @@ impl fmt::Debug for PresignedRequest {
     }
 }
 
-/// An operation whose requests others can send.
+/// An operation that can be presigned.
 pub trait Presignable: Operation {
-    /// Whether the signature covers the body, which is empty then.
+    /// True where the signature covers the body, which is then empty.
     const SIGNS_BODY: bool;
-    /// Brings a request into a form that a URL can carry.
+    /// Moves the body of a request into the URL.
     const WRITE: fn(HttpRequest, &dyn SerializableStruct) -> Result<HttpRequest, BoxError>;
 }
 
-/// Signs a request, and sends nothing.
+/// Signs a request without sending it.
 pub async fn presign<O: Presignable>(
     handle: Arc<Handle>,
     input: Result<O::Input, BuildError>,
@@ -255,7 +251,7 @@ pub async fn presign<O: Presignable>(
     PresignedRequest::new(request).map_err(SdkError::construction_failure)
 }
 
-/// What presigning adds to a call.
+/// The plugin that turns a call into presigning.
 #[derive(Debug)]
 struct Plugin {
     components: RuntimeComponentsBuilder,
@@ -295,7 +291,7 @@ impl RuntimePlugin for Plugin {
     }
 }
 
-/// Leaves out the headers of a body that nobody has seen yet.
+/// Removes headers about a body that the sender chooses later.
 #[derive(Debug)]
 struct WithoutDefaults;
 
@@ -309,7 +305,7 @@ impl HeaderOmitSettings for WithoutDefaults {
     }
 }
 
-/// Has the signature put into the query string.
+/// Puts the signature into the query string.
 #[derive(Debug)]
 struct SignInQuery {
     expires_in: Duration,
@@ -339,11 +335,7 @@ impl Intercept for SignInQuery {
     }
 }
 
-/// Leaves the body to whoever sends the request.
-///
-/// # Errors
-///
-/// None.
+/// Leaves the body to the sender of the request.
 pub fn without_body(mut request: HttpRequest, _input: &dyn SerializableStruct) -> Result<HttpRequest, BoxError> {
     *request.body_mut() = SdkBody::empty();
     Ok(request)

@@ -1,7 +1,7 @@
 //! The protocols awsQuery and ec2Query: requests are forms, responses are XML.
 //!
-//! One writer serves both. The runtime's own for awsQuery takes the elements of lists only with schemas that have no
-//! name, reads no errors, and has no sibling for ec2Query.
+//! One serializer serves both. The runtime's own for awsQuery writes list elements only with unnamed schemas, does not
+//! read errors, and has no counterpart for ec2Query.
 
 mod form;
 
@@ -24,7 +24,7 @@ use aws_smithy_xml::decode::{Document, ScopedDecoder, XmlDecodeError, try_data};
 use self::form::Form;
 use super::xml::{self, Reader};
 
-/// Where the two protocols differ.
+/// The two protocols, where they differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
     /// `aws.protocols#awsQuery`.
@@ -71,7 +71,7 @@ impl QueryProtocol {
 /// A document without members, in place of a body that is empty.
 const NOTHING: &[u8] = b"<_/>";
 
-/// The operation that is called.
+/// The name of the called operation.
 fn operation(cfg: &ConfigBag) -> Result<&str, SerdeError> {
     let metadata = cfg.load::<Metadata>();
     metadata
@@ -159,7 +159,7 @@ impl ClientProtocolInner for QueryProtocol {
     }
 }
 
-/// What all errors say: a code, a message, and the id of the request, which ec2Query spells in its own way.
+/// Reads the metadata of an error: a code, a message, and the id of the request, which ec2Query spells differently.
 fn metadata(text: &str) -> Result<Builder, XmlDecodeError> {
     let mut document = Document::new(text);
     let mut root = document.root_element()?;

@@ -1,5 +1,5 @@
-//! The query-compatible mode: a service that once spoke awsQuery is asked for the error codes of that time, which are
-//! what users see. What an error is read as depends on the name in its body, since not every model has the codes.
+//! The query-compatible mode: a service that used awsQuery in the past is asked for the error codes of that protocol,
+//! which users know. The type of an error depends on the name in its body, since not every model has the codes.
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
@@ -30,7 +30,7 @@ impl Intercept for QueryMode {
     }
 }
 
-/// The name of an error's shape, as the body says it; the code, where no body does.
+/// The name of an error's shape in the body; the code where the body has none.
 pub fn name_of(response: &ErrorResponse<'_>) -> String {
     let of_body = response.origin.and_then(|(protocol, response)| {
         let body = response.body().bytes()?;

@@ -1,4 +1,4 @@
-//! Quick retries: those of a service that answers fast.
+//! Quick retries, for a service that responds fast.
 
 use std::time::Duration;
 
@@ -8,10 +8,11 @@ use aws_types::sdk_config::SdkConfig;
 /// The pause before the first retry of a request that was not throttled.
 const PAUSE: Duration = Duration::from_millis(25);
 
-/// How often a request is tried, where a user does not say how often.
+/// The number of attempts, where the user sets none.
 const ATTEMPTS: u32 = 4;
 
-/// The retries of a shared configuration, quicker where its retry behavior knows of such. Earlier ones stay as they are.
+/// The retry configuration, with quicker defaults where the shared configuration's retry behavior is recent enough to
+/// have them.
 pub fn retry_config(shared: &SdkConfig) -> Option<RetryConfig> {
     let config = shared.retry_config()?.clone();
     if !config

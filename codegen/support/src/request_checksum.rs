@@ -1,7 +1,7 @@
-//! Checksums of requests, by an algorithm of the caller's choice (Smithy's `httpChecksum`).
+//! Checksums of requests, by an algorithm that the caller chooses (Smithy's `httpChecksum`).
 //!
-//! A body that is held in memory has its checksum in a header; of one that is not, the checksum is known once the last
-//! byte has passed by, and follows it in a trailer.
+//! The checksum of an in-memory body is in a header. That of a streamed body is known only after the last byte, and
+//! follows it in a trailer.
 
 use aws_smithy_checksums::ChecksumAlgorithm;
 use aws_smithy_checksums::body::ChecksumCache;
@@ -20,14 +20,14 @@ use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 use super::aws_chunked;
 use super::operation::Presigned;
 
-/// What a caller and the model want of the checksum.
+/// The choice of the checksum, by the caller and by the model.
 #[derive(Clone, Debug)]
 pub struct Choice {
     /// The algorithm that the caller chose.
     pub algorithm: Option<String>,
     /// The header that names the algorithm, where the model has one.
     pub header: Option<&'static str>,
-    /// Whether the service takes no request without a checksum.
+    /// True where the service requires a checksum.
     pub is_required: bool,
 }
 
@@ -35,16 +35,16 @@ impl Storable for Choice {
     type Storer = StoreReplace<Self>;
 }
 
-/// Keeps what is wanted for [`RequestChecksum`].
+/// Stores the choice for [`RequestChecksum`].
 pub fn choose(cfg: &mut ConfigBag, choice: Choice) {
     cfg.interceptor_state().store_put(choice);
 }
 
-/// What is done to every try of a request.
+/// The steps that each attempt of a request takes.
 #[derive(Clone, Debug)]
 struct Plan {
     algorithm: ChecksumAlgorithm,
-    /// A body that differs at a second try is told by the checksum of the first.
+    /// The checksum of the first attempt, which reveals a body that differs in a later one.
     cache: ChecksumCache,
 }
 
@@ -131,7 +131,7 @@ impl Intercept for RequestChecksum {
     }
 }
 
-/// The algorithm by which a checksum is added; none where the caller gave one, or nobody wants one.
+/// The algorithm of the checksum to add; `None` where the caller gave a checksum, or none is needed.
 fn algorithm(
     request: &HttpRequest,
     choice: &Choice,
@@ -153,7 +153,7 @@ fn algorithm(
     }
 }
 
-/// An algorithm by its name. The runtime takes MD5 for another, which no service would.
+/// Finds an algorithm by its name. MD5 is rejected: the runtime would replace it by another.
 fn known(name: &str) -> Result<ChecksumAlgorithm, BoxError> {
     let algorithm = name.parse().ok().filter(|_| !name.eq_ignore_ascii_case("md5"));
     algorithm.ok_or_else(|| {

@@ -1,11 +1,10 @@
-//! Required parts of a request: what its path, its query string or its host cannot do without.
+//! Required parts of a request: members that its path, its query string or its host needs.
 //!
-//! A service may take a request that lacks one for another operation, so that such a call ends before anything is
-//! sent.
+//! A service could take a request without one for another operation, so such a call fails before anything is sent.
 
 use aws_smithy_types::error::operation::BuildError;
 
-/// What is said of a part that is not there, as AWS's crates say it.
+/// The message about a missing part, as AWS's crates word it.
 const DETAILS: &str = "cannot be empty or unset";
 
 /// The text of a member.

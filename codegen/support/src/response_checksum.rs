@@ -1,5 +1,5 @@
-//! Checksums of responses (Smithy's `httpChecksum`): the body is held against the one that its headers name, while it
-//! is read.
+//! Checksums of responses (Smithy's `httpChecksum`): the body is compared with the checksum in its headers while it is
+//! read.
 
 use aws_smithy_checksums::ChecksumAlgorithm;
 use aws_smithy_checksums::body::validate::ChecksumBody;
@@ -17,7 +17,7 @@ use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 
 use super::operation::Presigned;
 
-/// The checksum of the response is looked at.
+/// True where the checksum of the response is validated.
 #[derive(Clone, Copy, Debug)]
 struct Validates(bool);
 
@@ -25,8 +25,8 @@ impl Storable for Validates {
     type Storer = StoreReplace<Self>;
 }
 
-/// Whether the service is asked for a checksum: where the caller asked for one, and wherever the configuration has
-/// nothing against it.
+/// Decides whether to ask the service for a checksum: where the caller did, or unless the configuration validates
+/// responses only when required.
 pub fn asks(cfg: &mut ConfigBag, is_asked_for: bool) -> bool {
     let validation = cfg.load::<ResponseChecksumValidation>();
     let is_eager = !matches!(validation, Some(ResponseChecksumValidation::WhenRequired));
@@ -41,7 +41,7 @@ pub fn asks(cfg: &mut ConfigBag, is_asked_for: bool) -> bool {
     is_asked_for || is_eager
 }
 
-/// Makes the body of a response fail that has another checksum than it says, by these algorithms.
+/// Makes the body of a response fail where its checksum, by one of these algorithms, differs from the header.
 #[derive(Debug)]
 pub struct ResponseChecksum(pub &'static [&'static str]);
 
@@ -72,7 +72,7 @@ impl Intercept for ResponseChecksum {
     }
 }
 
-/// The checksum that a response says it has, by the algorithm of the model that is the quickest to calculate.
+/// The checksum in the headers, by the quickest algorithm of the model.
 fn expected(headers: &Headers, algorithms: &[&str]) -> Option<(ChecksumAlgorithm, Vec<u8>)> {
     let is_of_model = |name: &&&str| algorithms.iter().any(|algorithm| algorithm.eq_ignore_ascii_case(name));
     // The quickest to calculate comes first.
@@ -98,7 +98,8 @@ fn expected(headers: &Headers, algorithms: &[&str]) -> Option<(ChecksumAlgorithm
     None
 }
 
-/// Whether a checksum is one of the checksums of an object's parts, whose number follows: no body has it.
+/// True for a composite checksum, made of those of an object's parts and followed by their number: it is not that of
+/// the body.
 fn is_of_parts(checksum: &str) -> bool {
     let count = checksum.rsplit_once('-').map(|(_, count)| count);
     count.is_some_and(|count| !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()))

@@ -1,4 +1,4 @@
-//! Tokens by which a role logs in to a database, as its administrator or not.
+//! Tokens with which a role logs in to a database, as its administrator or not.
 
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_smithy_runtime_api::box_error::BoxError;
@@ -8,32 +8,32 @@ use aws_types::sdk_config::SdkConfig;
 pub use super::login_token::AuthToken;
 use super::login_token::{Claim, LONGEST};
 
-/// Makes tokens that log in to a database.
+/// Generates tokens that log in to a database.
 #[derive(Debug)]
 pub struct AuthTokenGenerator {
     config: Config,
 }
 
 impl AuthTokenGenerator {
-    /// Makes tokens for the database of a configuration.
+    /// Creates a generator for the database of a configuration.
     pub fn new(config: Config) -> Self {
         Self { config }
     }
 
-    /// Makes a token that is the password of a role.
+    /// Generates a token that is the password of a role.
     ///
     /// # Errors
     ///
-    /// There are no credentials, or they cannot be had, or no region is known.
+    /// There are no credentials, they cannot be resolved, or no region is set.
     pub async fn db_connect_auth_token(&self, config: &SdkConfig) -> Result<AuthToken, BoxError> {
         self.token(config, "DbConnect").await
     }
 
-    /// Makes a token that is the password of the administrator.
+    /// Generates a token that is the password of the administrator.
     ///
     /// # Errors
     ///
-    /// There are no credentials, or they cannot be had, or no region is known.
+    /// There are no credentials, they cannot be resolved, or no region is set.
     pub async fn db_connect_admin_auth_token(&self, config: &SdkConfig) -> Result<AuthToken, BoxError> {
         self.token(config, "DbConnectAdmin").await
     }
@@ -52,7 +52,7 @@ impl AuthTokenGenerator {
     }
 }
 
-/// A database.
+/// The configuration of a generator: a database, and the credentials that sign tokens.
 #[derive(Clone, Debug)]
 pub struct Config {
     credentials: Option<SharedCredentialsProvider>,
@@ -82,7 +82,7 @@ impl Config {
         self.region.as_ref()
     }
 
-    /// How long a token is valid, in seconds.
+    /// The validity of a token, in seconds.
     pub fn expires_in(&self) -> Option<u64> {
         self.expires_in
     }
@@ -116,7 +116,7 @@ impl ConfigBuilder {
         self
     }
 
-    /// How long a token is valid, in seconds; 900 where nothing is set.
+    /// The validity of a token, in seconds; 900 by default.
     pub fn expires_in(mut self, expires_in: u64) -> Self {
         self.expires_in = Some(expires_in);
         self

@@ -1,4 +1,4 @@
-//! A service, and the client's hold on it.
+//! Services, and the handle of a client.
 
 use std::sync::Arc;
 
@@ -12,10 +12,10 @@ use aws_smithy_types::config_bag::ConfigBag;
 
 use super::config::{Frozen, Overrides, Settings};
 
-/// What a generated crate says of its service.
+/// A generated crate's description of its service.
 #[derive(Debug)]
 pub struct Service {
-    /// The name by which SDKs know the service: `Personalize`.
+    /// The service's id in SDKs: `Personalize`.
     pub id: &'static str,
     /// The name of the service's shape in its model: `AmazonPersonalize`.
     pub shape_name: &'static str,
@@ -23,25 +23,25 @@ pub struct Service {
     pub namespace: &'static str,
     /// The version of the API: `2018-05-22`.
     pub version: &'static str,
-    /// The name in the scope of a signature.
+    /// The service's name in signatures.
     pub signing_name: &'static str,
-    /// The name of the package, which scopes its metrics.
+    /// The name of the package, which is the scope of its metrics.
     pub package: &'static str,
-    /// What the user agent says of the crate.
+    /// The entry of the crate in the user agent.
     pub api_metadata: ApiMetadata,
-    /// Makes the protocol that the client speaks if its user chose no other.
+    /// Creates the protocol of the client, where its user configures none.
     pub protocol: fn() -> SharedClientProtocol,
     /// The auth schemes of an operation without schemes of its own, in order of preference.
     pub auth: &'static [AuthSchemeId],
-    /// Whether signatures are over the path as it is sent: neither encoded once more, nor made shorter.
+    /// True where the signature covers the path as it is sent, neither encoded again nor normalized.
     pub signs_path_as_sent: bool,
-    /// Whether requests have the hash of their body in a header.
+    /// True where requests have the hash of their body in a header.
     pub sends_body_hash: bool,
-    /// Adds what only some services need to the parts of the runtime.
+    /// Adds the service's own components to the runtime.
     pub extend: fn(RuntimeComponentsBuilder) -> RuntimeComponentsBuilder,
 }
 
-/// What the builders of a client's operations share: its configuration, and what follows from it.
+/// The state that a client shares with its builders: its configuration, and the plugins made from it.
 #[derive(Debug)]
 pub struct Handle {
     config: Arc<Frozen>,
@@ -49,11 +49,11 @@ pub struct Handle {
 }
 
 impl Handle {
-    /// Gets a client ready for calls.
+    /// Creates the handle of a client.
     ///
     /// # Errors
     ///
-    /// What is missing from the configuration, or does not fit together.
+    /// The configuration is incomplete or contradictory.
     pub fn new(config: Arc<Frozen>, plugins: RuntimePlugins) -> Result<Arc<Self>, BoxError> {
         let mut bag = ConfigBag::base();
         plugins

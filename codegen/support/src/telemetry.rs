@@ -1,4 +1,4 @@
-//! What a client tells of itself: features in the user agent, and input members that its user wants in telemetry.
+//! Telemetry of a client: features in the user agent, and input members that the user asked for.
 
 use aws_runtime::sdk_feature::AwsSdkFeature;
 use aws_smithy_runtime::client::sdk_feature::SmithySdkFeature;
@@ -16,7 +16,7 @@ use aws_smithy_types::telemetry::{CapturedTelemetryAttributes, RequestedTelemetr
 use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime, Document};
 use aws_types::endpoint_config::EndpointUrl;
 
-/// Counts calls to an endpoint that the user named.
+/// Records calls to an endpoint URL that the user set.
 #[derive(Debug)]
 pub struct EndpointOverride;
 
@@ -39,7 +39,7 @@ impl Intercept for EndpointOverride {
     }
 }
 
-/// Counts the mode of retries.
+/// Records the retry mode.
 #[derive(Debug)]
 pub struct RetryMode;
 
@@ -67,7 +67,7 @@ impl Intercept for RetryMode {
     }
 }
 
-/// Counts calls whose metrics OpenTelemetry collects.
+/// Records calls whose metrics OpenTelemetry collects.
 #[derive(Debug)]
 pub struct Metrics;
 
@@ -92,7 +92,7 @@ impl Intercept for Metrics {
     }
 }
 
-/// Counts calls that a paginator makes.
+/// Records calls of a paginator.
 #[derive(Debug)]
 pub struct Paginated;
 
@@ -113,9 +113,9 @@ impl Intercept for Paginated {
     }
 }
 
-/// Keeps the members of an input that the user asked to see in telemetry.
+/// Captures the members of an input that the user asked for in telemetry.
 ///
-/// Only text at the top level can be asked for, by its name in the model, and no secrets.
+/// Only strings at the top level are captured, by their names in the model, and no secrets.
 pub fn capture(input: &dyn SerializableStruct, cfg: &mut ConfigBag) {
     let Some(requested) = cfg
         .load::<RequestedTelemetryAttributes>()
@@ -134,7 +134,7 @@ pub fn capture(input: &dyn SerializableStruct, cfg: &mut ConfigBag) {
     }
 }
 
-/// A serializer that looks at text, and at nothing else.
+/// A serializer that captures strings, and ignores all else.
 struct Capture<'a> {
     requested: &'a RequestedTelemetryAttributes,
     captured: CapturedTelemetryAttributes,

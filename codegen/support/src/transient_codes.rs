@@ -1,4 +1,4 @@
-//! Codes of errors that only some services mean to be tried again.
+//! Error codes that a service defines as transient.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use aws_runtime::retries::classifiers::{AwsErrorCodeClassifier, TRANSIENT_ERRORS
 use aws_smithy_runtime_api::client::retries::classifiers::SharedRetryClassifier;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
-/// Tries these codes again, and those of every service, whatever the status.
+/// A classifier that retries these codes, and those of every service, whatever the status.
 pub fn classifier<E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static>(
     codes: &[&'static str],
 ) -> SharedRetryClassifier {

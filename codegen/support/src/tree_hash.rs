@@ -1,5 +1,4 @@
-//! Hashes of what is stored: of the whole body, and of the tree of its parts, by which a service tells that all of them
-//! came in one piece.
+//! Tree hashes: those of a body and of its 1 MiB parts, by which a service verifies an upload.
 
 use aws_runtime::auth::SigV4OperationSigningConfig;
 use aws_sigv4::http_request::SignableBody;
@@ -66,8 +65,8 @@ impl Intercept for TreeHash {
     }
 }
 
-/// The hash at the root of a tree: its leaves are those of the parts, and each node is that of the two below it. One
-/// that has no neighbour moves up.
+/// The hash at the root of the tree. Its leaves are the hashes of the parts, and each node is the hash of the two below
+/// it; a node without a neighbour moves up.
 fn tree_hash(body: &[u8]) -> Hash {
     let mut level: Vec<Hash> = body.chunks(PART).map(|part| hash([part])).collect();
     while level.len() > 1 {

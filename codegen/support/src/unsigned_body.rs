@@ -1,4 +1,4 @@
-//! Bodies that are left out of a request's signature at the wish of the caller.
+//! Unsigned bodies: the caller can choose that a request's signature does not cover its body.
 
 use aws_runtime::auth::PayloadSigningOverride;
 use aws_smithy_runtime_api::box_error::BoxError;
@@ -7,7 +7,7 @@ use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint}
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 
-/// Leaves the body of a request out of its signature. One that is sent in chunks says in its own way what is signed.
+/// Leaves the body out of the signature. A chunked body is left alone, as its encoding decides what is signed.
 #[derive(Debug)]
 pub struct UnsignedBody;
 

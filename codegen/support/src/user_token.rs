@@ -1,4 +1,4 @@
-//! Tokens by which a user of a database logs in at a host and a port.
+//! Tokens with which a user of a database logs in at a host and a port.
 
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_smithy_runtime_api::box_error::BoxError;
@@ -8,23 +8,23 @@ use aws_types::sdk_config::SdkConfig;
 pub use super::login_token::AuthToken;
 use super::login_token::{Claim, LONGEST};
 
-/// Makes tokens that log in to a database.
+/// Generates tokens that log in to a database.
 #[derive(Debug)]
 pub struct AuthTokenGenerator {
     config: Config,
 }
 
 impl AuthTokenGenerator {
-    /// Makes tokens for the database of a configuration.
+    /// Creates a generator for the database of a configuration.
     pub fn new(config: Config) -> Self {
         Self { config }
     }
 
-    /// Makes a token, which is the password of the user for as long as it is valid.
+    /// Generates a token, which is the user's password for as long as it is valid.
     ///
     /// # Errors
     ///
-    /// There are no credentials, or they cannot be had.
+    /// There are no credentials, or they cannot be resolved.
     pub async fn auth_token(&self, config: &SdkConfig) -> Result<AuthToken, BoxError> {
         let Config {
             hostname,
@@ -45,7 +45,7 @@ impl AuthTokenGenerator {
     }
 }
 
-/// A database, and who logs in to it.
+/// The configuration of a generator: a database, its user, and the credentials that sign tokens.
 #[derive(Clone, Debug)]
 pub struct Config {
     credentials: Option<SharedCredentialsProvider>,
@@ -87,7 +87,7 @@ impl Config {
         &self.username
     }
 
-    /// How long a token is valid, in seconds.
+    /// The validity of a token, in seconds.
     pub fn expires_in(&self) -> Option<u64> {
         self.expires_in
     }
@@ -135,7 +135,7 @@ impl ConfigBuilder {
         self
     }
 
-    /// How long a token is valid, in seconds: 900 at the most, and where nothing is set.
+    /// The validity of a token, in seconds: 900 at most, and by default.
     pub fn expires_in(mut self, expires_in: u64) -> Self {
         self.expires_in = Some(expires_in);
         self

@@ -1,6 +1,6 @@
-//! Waiters: the same request again and again, until an answer says that a state is reached, or that it never will be.
+//! Waiters: repeat a request until a response shows that a state is reached, or never will be.
 //!
-//! AWS's runtime has the loop, with its delays. What it asks, and how the answers are told apart, comes in through a
+//! AWS's runtime has the loop, with its delays. The operation, and the meaning of its responses, come from a
 //! [`Waiter`].
 
 use std::sync::Arc;
@@ -29,39 +29,40 @@ use aws_smithy_types::error::operation::BuildError;
 use super::operation::{Operation, invoke};
 use super::service::Handle;
 
-/// The answer that ended the wait.
+/// The response that ended the wait.
 pub type Poll<T, E> = FinalPoll<T, SdkError<E, HttpResponse>>;
 
-/// How a wait ends.
+/// The result of a wait.
 pub type WaitResult<T, E> = Result<Poll<T, E>, WaiterError<T, E>>;
 
-/// What is waited for with an operation.
+/// A state to wait for: the delays, and the meaning of responses.
 #[derive(Debug)]
 pub struct Waiter<O: Operation> {
-    /// The least time between two requests.
+    /// The shortest delay between two requests.
     pub min_delay: Duration,
-    /// The greatest time between two requests.
+    /// The longest delay between two requests.
     pub max_delay: Duration,
-    /// What an answer means.
+    /// The meaning of a response.
     pub accept: fn(Answer<'_, O>) -> AcceptorState,
 }
 
-/// An answer of the service: an output, or an error.
+/// A response of the service: an output, or an error.
 #[derive(Debug)]
 pub struct Answer<'a, O: Operation> {
-    /// What was sent.
+    /// The input of the request.
     pub input: &'a O::Input,
-    /// What came back.
+    /// The output or the error.
     pub result: Result<&'a O::Output, &'a O::Error>,
     /// The status of the response.
     pub status: u16,
 }
 
-/// Calls an operation until an answer ends the wait, or the time is up.
+/// Calls an operation until a response ends the wait, or the time is up.
 ///
 /// # Errors
 ///
-/// The input lacks something, an answer says that the state will not be reached, a call fails, or the time is up.
+/// A required member of the input is not set, a response shows that the state will not be reached, a call fails, or the
+/// time is up.
 pub async fn wait<O>(
     handle: Arc<Handle>,
     input: Result<O::Input, BuildError>,
@@ -96,7 +97,7 @@ where
     attach_waiter_tracing_span(orchestrator.orchestrate()).await
 }
 
-/// Whether a list has texts, and each is the expected one.
+/// True where a list has elements, and all of them are the expected string.
 pub fn all<T: AsRef<str>>(values: Option<impl IntoIterator<Item = T>>, expected: &str) -> bool {
     values.is_some_and(|values| {
         let mut values = values.into_iter().peekable();
@@ -104,12 +105,12 @@ pub fn all<T: AsRef<str>>(values: Option<impl IntoIterator<Item = T>>, expected:
     })
 }
 
-/// Whether one of the texts of a list is the expected one.
+/// True where a list has the expected string.
 pub fn any<T: AsRef<str>>(values: Option<impl IntoIterator<Item = T>>, expected: &str) -> bool {
     values.is_some_and(|values| values.into_iter().any(|value| value.as_ref() == expected))
 }
 
-/// How the client's configuration has time pass.
+/// The sleep implementation and the clock of the client's configuration.
 fn time(plugins: &RuntimePlugins) -> Result<(SharedAsyncSleep, SharedTimeSource), BoxError> {
     let mut cfg = ConfigBag::base();
     let time = plugins.apply_client_configuration(&mut cfg)?.into_time_components();
@@ -119,14 +120,14 @@ fn time(plugins: &RuntimePlugins) -> Result<(SharedAsyncSleep, SharedTimeSource)
     Ok((sleep, time.time_source().unwrap_or_default()))
 }
 
-/// Has the status of each response noted.
+/// The plugin that records the status of each response.
 fn watch(status: Arc<AtomicU16>) -> StaticRuntimePlugin {
     let interceptor = SharedInterceptor::permanent(Watch(status));
     StaticRuntimePlugin::new()
         .with_runtime_components(RuntimeComponentsBuilder::new("waiter").with_interceptor(interceptor))
 }
 
-/// Notes the status of a response, and counts calls that a waiter makes.
+/// Records the status of each response, and that a waiter made the call.
 #[derive(Debug)]
 struct Watch(Arc<AtomicU16>);
 

@@ -18,13 +18,13 @@ pub use self::read::Reader;
 pub use self::tree::Tree;
 use super::operation::Roots;
 
-/// How many bytes a document of any shape may cost its reader.
+/// The number of bytes that the reader may spend on a document of any shape.
 const FREE: usize = 16 << 20;
 
-/// How many times, on average, each byte of a larger document may be read.
+/// The number of times that each byte of a larger document may be read, on average.
 const TIMES: usize = 16;
 
-/// How much of a name is told.
+/// The number of characters of a name that messages show.
 const TOLD: usize = 80;
 
 /// A reader of the document of a response to an operation; none where the runtime's is to read it.
@@ -66,7 +66,7 @@ pub fn tree<'a>(body: &'a [u8], is_taken: impl Fn(&str) -> bool) -> Result<Optio
     Ok(None)
 }
 
-/// Whether a document holds any of an output's members.
+/// True where a document holds any of an output's members.
 fn reads_document(output: &Schema<'_>) -> bool {
     let mut payload = output.members().iter().filter(|member| member.http_payload().is_some());
     if let Some(payload) = payload.next() {
@@ -80,11 +80,11 @@ fn reads_document(output: &Schema<'_>) -> bool {
     !output.members().iter().all(is_bound)
 }
 
-/// Looks at the root of a document.
+/// Checks the root of a document.
 ///
 /// # Errors
 ///
-/// The body is no document, or its root has another name than those that are taken.
+/// The body is not a document, or the name of its root is not accepted.
 pub fn check_root(body: &[u8], is_taken: impl Fn(&str) -> bool) -> Result<(), SerdeError> {
     let root = root(body).ok_or_else(|| SerdeError::invalid_input("the response is no XML document"))?;
     check_name(&root, is_taken)
@@ -110,12 +110,8 @@ pub fn root(body: &[u8]) -> Option<String> {
     Some(root.start_el().local().to_owned())
 }
 
-/// Looks whether a document ends where its root does. The runtime's reader takes the end of the text for the end of all
-/// elements: a list that was cut off would be a short one.
-///
-/// # Errors
-///
-/// The document ends before its root does.
+/// Checks that a document is complete. The runtime's reader takes the end of the text for the end of all elements: a
+/// truncated list would be a short one.
 pub fn check_whole(body: &[u8]) -> Result<(), SerdeError> {
     match is_whole(body) {
         true => Ok(()),
@@ -125,7 +121,7 @@ pub fn check_whole(body: &[u8]) -> Result<(), SerdeError> {
     }
 }
 
-/// Whether the element at the root of a document ends.
+/// True where the root element has an end.
 fn is_whole(body: &[u8]) -> bool {
     let (mut rest, mut depth) = (body, 0_usize);
     while let Some(start) = rest.iter().position(|byte| *byte == b'<') {
@@ -149,7 +145,7 @@ fn is_whole(body: &[u8]) -> bool {
     false
 }
 
-/// How long a tag, a comment, a section of text or an instruction is at whose start a text is; none where it has no end.
+/// The length of the tag, comment, text section or instruction that a text starts with; `None` where it has no end.
 fn length(text: &[u8]) -> Option<usize> {
     let ending: &[u8] = match text {
         [b'<', b'!', b'-', b'-', ..] => b"-->",
@@ -176,11 +172,11 @@ fn length(text: &[u8]) -> Option<usize> {
     end.map(|end| end + ending.len())
 }
 
-/// Looks at how deep a large document is nested.
+/// Checks the nesting of a large document.
 ///
 /// # Errors
 ///
-/// The bytes of all elements together, each with what is in it, are too many.
+/// The elements, each counted with its contents, have too many bytes together.
 pub fn check_cost(body: &[u8]) -> Result<(), SerdeError> {
     let bound = FREE.max(body.len().saturating_mul(TIMES));
     // No document of this length can cost more: the reader goes down to 128 levels.
@@ -195,7 +191,7 @@ pub fn check_cost(body: &[u8]) -> Result<(), SerdeError> {
     }
 }
 
-/// How many bytes elements have together, each with what is in it: as many as there are, once for each open element.
+/// The bytes of all elements, each counted with its contents: every byte counts once for each open element.
 fn cost(body: &[u8]) -> usize {
     let (mut cost, mut depth) = (0_usize, 0_usize);
     for tag in body.split(|byte| *byte == b'<').skip(1) {
@@ -210,7 +206,7 @@ fn cost(body: &[u8]) -> usize {
     cost
 }
 
-/// Whether the tag at the start of a text ends where it starts. Only an attribute could have a `>` of its own.
+/// True for a tag that is an empty element. Only an attribute value could contain another `>`.
 fn is_empty_element(text: &[u8]) -> bool {
     let end = text.iter().position(|byte| *byte == b'>');
     end.is_some_and(|end| end > 0 && text[end - 1] == b'/')

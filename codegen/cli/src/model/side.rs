@@ -1,4 +1,4 @@
-//! The sides of a comparison: what its user names becomes a model on the disk.
+//! The two sources of a comparison: folders, versions of botocore or revisions, fetched to the disk.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,7 +10,7 @@ use super::wheel::{Extracted, Pins, Wheel, is_version};
 use crate::app::catalog::{Catalog, normal, smithy_name};
 use crate::{Result, disk};
 
-/// A service of botocore, and the version of its API where one is named.
+/// A service of botocore, with the version of its API where one is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceName {
     /// The name, as botocore's folders have it.
@@ -20,7 +20,7 @@ pub struct ServiceName {
 }
 
 impl ServiceName {
-    /// What stands for a name that botocore has given to no service: that of a file of Smithy's JSON.
+    /// The name for a file of Smithy's JSON, whose service has no name in botocore.
     pub fn of_file(file: &Path) -> Self {
         Self {
             name: file.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
@@ -60,7 +60,7 @@ impl std::fmt::Display for ServiceName {
     }
 }
 
-/// Where a side is taken from.
+/// The source of a model.
 #[derive(Clone, Debug)]
 pub enum Source {
     /// A model on the disk: a folder in botocore's form, or a file of Smithy's JSON.
@@ -90,7 +90,7 @@ impl Source {
         }
     }
 
-    /// What reports call the side.
+    /// The name of the source in reports.
     pub fn label(&self) -> String {
         match self {
             Self::Local(path) => path.display().to_string(),
@@ -115,7 +115,8 @@ impl Model {
         self._home.as_ref().map_or(&self.path, TempDir::path)
     }
 
-    /// The model's files, with the partitions that belong to it; and which service is meant, where a file holds several.
+    /// The model's files, with the partitions that belong to it, and the service that is meant, where a file holds
+    /// several.
     pub fn paths(&self, service: Option<&str>) -> ModelPaths {
         let mut paths = ModelPaths::new(&self.path);
         paths.service = service.filter(|_| self.path.is_file()).map(str::to_owned);
@@ -123,11 +124,11 @@ impl Model {
     }
 }
 
-/// Brings a side to the disk.
+/// Brings a model to the disk.
 ///
 /// # Errors
 ///
-/// It is not there, or cannot be fetched.
+/// It does not exist, or cannot be fetched.
 pub fn fetch(
     (root, pins): (&Path, &Pins),
     source: &Source,

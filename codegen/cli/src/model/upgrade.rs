@@ -1,4 +1,5 @@
-//! `cargo xtask model upgrade`: newer models, the crates of them, and their next versions, in one step or not at all.
+//! `cargo xtask model upgrade`: takes newer models, regenerates the crates and raises their versions, in one step or
+//! not at all.
 
 mod smithy;
 
@@ -234,11 +235,11 @@ struct Plan<'a> {
     comparer: &'a Comparer<'a>,
     files: Files,
     comparisons: Vec<Comparison>,
-    /// Whether nothing of it will be done.
+    /// True for a dry run, which changes nothing.
     is_dry: bool,
 }
 
-/// The locks that an upgrade rewrites, by the folder that they stand in.
+/// The locks that an upgrade rewrites, by their folder.
 type Locks = BTreeMap<PathBuf, Lock>;
 
 impl<'a> Plan<'a> {
@@ -356,7 +357,7 @@ impl<'a> Plan<'a> {
         Ok(())
     }
 
-    /// Gives changes their places: in the new files by the names that they will have, or in those that stay.
+    /// Locates changes: in the new files by the names that they will have, or in those that stay.
     fn locate(&self, project: &Project, it: &CrateConfig, new: &Model, report: &mut diff::Report) {
         let vendored = project.root.join(&it.model);
         if self.is_dry {
@@ -370,7 +371,7 @@ impl<'a> Plan<'a> {
         diff::locate(report, (None, Some(&ModelPaths::new(&new.path))), &shown);
     }
 
-    /// Adds an entry to the changelog, which stands beside the versions of the model.
+    /// Adds an entry to the changelog, which is beside the versions of the model.
     fn note(&mut self, project: &Project, it: &CrateConfig, comparison: &Comparison) -> Result<()> {
         let path = it.model.parent().unwrap_or(&it.model).join("CHANGELOG.md");
         let earlier = match self.files.get(&path) {
@@ -390,7 +391,7 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// Takes a crate's model out of the wheel: where the old one was from, and the new one where it can be loaded.
+/// Takes the new model of a crate from the wheel. Gives the source of the old one, and the new one on the disk.
 fn vendor(
     project: &Project,
     crates: &[&CrateConfig],
@@ -457,7 +458,7 @@ fn with_partitions_of(home: &Path, model: Model) -> Result<Model> {
     Ok(model)
 }
 
-/// Puts the files of a model, and their rows in the lock, in the place of the old ones.
+/// Replaces the files of a model, and their rows in the lock.
 fn take(
     project: &Project,
     home: &Path,
@@ -496,7 +497,7 @@ fn take(
     });
 }
 
-/// The name of a generated package, as its manifest says it.
+/// The name in the manifest of a generated package.
 fn package_name(files: &codegen::Files) -> Result<String> {
     let manifest = files.get("Cargo.toml").map(String::as_str).unwrap_or_default();
     let manifest: DocumentMut = manifest.parse()?;
@@ -507,7 +508,7 @@ fn package_name(files: &codegen::Files) -> Result<String> {
     Ok(name.ok_or("the generated manifest names no package")?.to_owned())
 }
 
-/// Sets the version of a crate in codegen.toml, and leaves everything else as it is written there.
+/// Sets the version of a crate in codegen.toml, and leaves everything else as it is written.
 fn bump(config: &mut DocumentMut, it: &CrateConfig, version: &str) -> Result<()> {
     let tables = config
         .get_mut("crate")
@@ -528,7 +529,7 @@ fn bump(config: &mut DocumentMut, it: &CrateConfig, version: &str) -> Result<()>
     Ok(())
 }
 
-/// Sets the version of a package of the workspace in Cargo.lock, so that `--locked` goes on to hold.
+/// Sets the version of a package of the workspace in Cargo.lock, so that cargo still accepts it with `--locked`.
 fn bump_locked(packages: &mut DocumentMut, name: &str, version: &str) {
     let tables = packages
         .get_mut("package")

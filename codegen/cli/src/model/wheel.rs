@@ -1,8 +1,8 @@
 //! botocore's wheels: fetched by pip, kept below `target`, and read file by file.
 //!
-//! A wheel is what the index says it is, by its hash, or what the lock of the vendored models says, where it names that
-//! version; that is checked whenever it is opened. Of what it holds nothing is believed: a name that could lead out of
-//! a folder, a link, or more bytes than models take is an error before anything is written.
+//! The hash of a wheel has to be that of the index, or that of the lock of the vendored models, where it names the
+//! version; that is checked whenever the wheel is opened. Its contents are not trusted: a name that could lead out of a
+//! folder, a link, or more bytes than models have is an error before anything is written.
 
 mod pip;
 
@@ -25,20 +25,20 @@ use crate::{Result, lock};
 /// The most that one file may hold, unzipped. The largest model there is takes four megabytes.
 const MOST_BYTES: u64 = 1 << 26;
 
-/// The most that all files together may hold that are taken out of one wheel. All models there are take half of it.
+/// The largest size of all files that are read from one wheel. All models together have half of it.
 const MOST_BYTES_TOGETHER: u64 = 1 << 29;
 
 /// The hashes of wheels that are known beforehand, by their version.
 pub type Pins = BTreeMap<String, String>;
 
-/// A file of a wheel, unzipped.
+/// A file of a wheel, decompressed.
 #[derive(Clone)]
 pub struct Extracted {
     /// The path in the wheel.
     pub source: String,
     /// The name below the folder of the models: `personalize/2018-05-22/service-2.json`.
     pub path: String,
-    /// What the file holds.
+    /// The contents of the file.
     pub bytes: Vec<u8>,
 }
 
@@ -50,16 +50,16 @@ pub struct Wheel {
     pub sha256: String,
     archive: ZipArchive<File>,
     record: String,
-    /// How many bytes were taken out of it.
+    /// The number of bytes that were read from it.
     taken: u64,
 }
 
 impl Wheel {
-    /// Fetches a version, or the newest one, unless it is there already.
+    /// Fetches a version, or the newest one, unless it is kept already.
     ///
     /// # Errors
     ///
-    /// pip is not there, does not reach its index, or finds no such version; or the wheel is not what it should be.
+    /// pip is not installed, does not reach its index, or finds no such version; or the wheel fails its checks.
     pub fn fetch(root: &Path, version: Option<&str>, pins: &Pins) -> Result<Self> {
         let cache = root.join("target/sdk-tailor/botocore");
         if let Some(kept) = version.map_or(Ok(None), |version| kept(&cache, version, pins))? {
@@ -134,11 +134,7 @@ impl Wheel {
         Err(self.lacks(service, Some(&newest)))
     }
 
-    /// The files that belong to every model: the partitions, and under which terms all of it is given.
-    ///
-    /// # Errors
-    ///
-    /// The wheel is damaged.
+    /// The files that belong to every model: the partitions, and the licence.
     pub fn common(&mut self) -> Result<Vec<Extracted>> {
         let partitions = format!("{PACKAGE}/data/partitions.json");
         let names: Vec<String> = self
@@ -202,7 +198,7 @@ impl Wheel {
         .into()
     }
 
-    /// Reads a file, and holds it against the wheel's own record.
+    /// Reads a file, and compares it with the wheel's own record.
     fn extract(&mut self, source: &str) -> Result<Extracted> {
         let raw = self.read(source)?;
         let hash = URL_SAFE_NO_PAD.encode(Sha256::digest(&raw));
@@ -236,7 +232,7 @@ impl Wheel {
         self.count(name, bytes)
     }
 
-    /// Reads to the end, unless that is further than any model goes.
+    /// Reads to the end, up to the size that a file can have.
     fn limited(&mut self, name: &str, reader: impl Read) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         let read = reader.take(MOST_BYTES + 1).read_to_end(&mut bytes);
@@ -244,7 +240,7 @@ impl Wheel {
         self.count(name, bytes)
     }
 
-    /// Refuses what is more than models take, file by file and together.
+    /// Fails where a file, or all files together, are larger than models are.
     fn count(&mut self, name: &str, bytes: Vec<u8>) -> Result<Vec<u8>> {
         self.taken += bytes.len() as u64;
         let (what, most) = match bytes.len() as u64 > MOST_BYTES {
@@ -261,7 +257,7 @@ impl Wheel {
     }
 }
 
-/// Refuses a wheel in which any entry could lead out of the folder that it is unpacked in.
+/// Fails where an entry of the wheel could lead out of the folder that it is unpacked in.
 fn refuse_entries(archive: &mut ZipArchive<File>, path: &Path) -> Result<()> {
     let wheel = path.display();
     for index in 0..archive.len() {
@@ -299,12 +295,12 @@ fn kept(cache: &Path, version: &str, pins: &Pins) -> Result<Option<Wheel>> {
     Ok(None)
 }
 
-/// Where the wheel of a version is kept.
+/// The path at which the wheel of a version is kept.
 fn path(cache: &Path, version: &str) -> PathBuf {
     cache.join(format!("{PACKAGE}-{version}-py3-none-any.whl"))
 }
 
-/// The file beside a kept wheel that has the hash which the index gave.
+/// The path of the file beside a kept wheel that holds the hash from the index.
 fn note(wheel: &Path) -> PathBuf {
     wheel.with_extension("whl.sha256")
 }

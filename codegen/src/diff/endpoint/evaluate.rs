@@ -21,7 +21,7 @@ pub(super) enum Value {
 /// The values of parameters, and those that conditions have named.
 pub(super) type Values = BTreeMap<String, Value>;
 
-/// What rules lead to, as text: an endpoint with its headers and properties, or the reason why there is none.
+/// The outcome of rules as text: an endpoint with its headers and properties, or the reason why there is none.
 pub(super) fn resolve(set: &RuleSet, partitions: &[Partition], parameters: &Values) -> Result<String, String> {
     let rules = Rules { partitions };
     let mut values = parameters.clone();
@@ -52,7 +52,8 @@ struct Rules<'a> {
 }
 
 impl Rules<'_> {
-    /// What the first of the rules whose conditions hold leads to. A tree of rules in which none holds has no way back.
+    /// The outcome of the first rule whose conditions hold. Where no rule of a nested tree matches, later rules are not
+    /// tried.
     fn first(&self, rules: &[Rule], values: &Values) -> Option<Result<String, String>> {
         rules.iter().find_map(|rule| self.rule(rule, values))
     }
@@ -243,7 +244,7 @@ fn partition(all: &[Partition], region: &str) -> Option<Value> {
     ]))
 }
 
-/// Whether a text can be a label of a host name (RFC 1123), or several with dots between.
+/// Tells whether a text can be a label of a host name (RFC 1123), or, with `allow_dots`, several.
 fn is_host_label(text: &str, allow_dots: bool) -> bool {
     let is_label = |label: &str| {
         let is_inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';

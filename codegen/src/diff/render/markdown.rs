@@ -1,7 +1,7 @@
-//! A report as the body of a pull request, read in a minute: what breaks first, operation by operation, with what to write
-//! instead; the rest folded.
+//! A report as the body of a pull request, read in a minute: what breaks first, operation by operation, with the edits
+//! that callers make; the rest is folded.
 //!
-//! What models say is not trusted: names and values stand in code spans, which nothing in them can end.
+//! Texts of models are not trusted: names and values stand in code spans, which nothing in them can end.
 
 use std::collections::BTreeMap;
 
@@ -186,7 +186,7 @@ fn line(change: &Change) -> String {
     line
 }
 
-/// What stands below a change that breaks: what to write instead, the places that it touches, and why it is accepted.
+/// The notes below a breaking change: the edit, the uses that it touches, and why it is accepted.
 fn below(change: &Change) -> String {
     let mut said = Vec::new();
     if let Some(hint) = &change.hint {

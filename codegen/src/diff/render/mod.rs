@@ -15,10 +15,10 @@ pub use text::text;
 use super::{Change, Level, Report, Rule, Step};
 use crate::docs;
 
-/// What stands above a report.
+/// The heading of a report.
 #[derive(Clone, Debug)]
 pub struct Heading {
-    /// What was compared: `personalize`.
+    /// The name of the compared service: `personalize`.
     pub title: String,
     /// The old side: `botocore 1.43.0`.
     pub old: String,
@@ -81,7 +81,7 @@ pub fn concern<'a>(reports: impl IntoIterator<Item = &'a Report>) -> Option<Stri
     })
 }
 
-/// What else is to be said of a whole report, a sentence each.
+/// Remarks about a whole report, a sentence each.
 fn remarks(report: &Report) -> Vec<String> {
     let mut said = Vec::new();
     match report.changes.iter().filter(|change| change.is_accepted()).count() {

@@ -1,4 +1,4 @@
-//! `metadata`: what the service is called, and how it is spoken to.
+//! `metadata`: the service's names, protocols and authentication.
 
 use super::traits;
 use crate::{
@@ -41,7 +41,7 @@ const CLIENT_CONTEXT_PARAM: Keys = Keys {
     left: &[],
 };
 
-/// What botocore calls the protocols. One name stands for both versions of awsJson.
+/// botocore's names of the protocols. Both versions of awsJson have one name.
 const PROTOCOLS: &[(&str, ProtocolName)] = &[
     ("json", ProtocolName::Json),
     ("rest-json", ProtocolName::Other(Protocol::RestJson1)),
@@ -97,7 +97,7 @@ pub(super) fn lower(top: &Fields<'_, '_>) -> Result<Service> {
     })
 }
 
-/// The version of the API. Protocols that send no version do without.
+/// The version of the API, which only some protocols send.
 fn version(fields: &Fields<'_, '_>, protocols: &[Protocol]) -> Result<String> {
     let is_sent = |protocol: &Protocol| match protocol {
         Protocol::AwsQuery | Protocol::Ec2Query => true,
@@ -111,7 +111,7 @@ fn version(fields: &Fields<'_, '_>, protocols: &[Protocol]) -> Result<String> {
     }
 }
 
-/// The name by which SDKs know the service. Where a model gives none, the short name stands for it, without the owner.
+/// The service's id in SDKs. Where a model has none, it is the short name, without the owner.
 fn sdk_id(fields: &Fields<'_, '_>) -> Result<String> {
     if let Some(id) = fields.string("serviceId")? {
         return Ok(id);
@@ -133,7 +133,7 @@ fn namespace(sdk_id: &str) -> String {
     format!("com.amazonaws.{}", id.to_ascii_lowercase())
 }
 
-/// `protocols` lists all; models from before it have one `protocol`.
+/// The protocols: `protocols` lists all; older models have one `protocol`.
 fn protocols(fields: &Fields<'_, '_>) -> Result<Vec<Protocol>> {
     let only = fields.require("protocol")?;
     let Some(all) = fields.get("protocols") else {
@@ -163,7 +163,7 @@ fn protocol(name: &Cursor<'_, '_>, fields: &Fields<'_, '_>) -> Result<Protocol> 
     }
 }
 
-/// `auth` lists schemes by shape id; models from before it have one `signatureVersion`.
+/// The auth schemes: `auth` lists them by shape id; older models have one `signatureVersion`.
 fn auth(fields: &Fields<'_, '_>) -> Result<Vec<AuthScheme>> {
     match fields.get("auth") {
         Some(schemes) => auth_schemes(&schemes),
@@ -185,10 +185,11 @@ pub(super) fn auth_schemes(cursor: &Cursor<'_, '_>) -> Result<Vec<AuthScheme>> {
     cursor.items()?.map(scheme).collect()
 }
 
-/// The signature versions of S3 and what belongs to it.
+/// The signature versions of S3 and services around it.
 const S3_SIGNATURES: [&str; 3] = ["s3", "s3v4", "s3v4a"];
 
-/// S3's flavours of version 4 differ in nothing that an auth scheme says; versions 2 and 3 have no shape id.
+/// The auth scheme of a signature version. S3's variants of version 4 are the same scheme; versions 2 and 3 have no
+/// shape id.
 pub(super) fn signature_version(version: &str) -> AuthScheme {
     match version {
         "v4" | "s3" | "s3v4" => AuthScheme::SigV4,

@@ -1,7 +1,7 @@
 //! The front end for botocore's JSON: `service-2`, `paginators-1`, `waiters-2`, `endpoint-rule-set-1`.
 //!
-//! One module a part of the model; each has the keys it reads beside the code that reads them. What
-//! botocore itself patches in code is no business of a front end.
+//! There is one module for each part of the model, with the keys that it reads beside the code that reads them. Changes
+//! that botocore makes to models in code are not made here.
 
 mod metadata;
 mod operations;
@@ -37,7 +37,7 @@ const TOP: Keys = Keys {
     left: &["version", "examples", "deprecated", "deprecatedMessage"],
 };
 
-/// The files of a model, as far as they are there.
+/// The files of a model, as far as they exist.
 struct Documents {
     model: Document,
     paginators: Option<Document>,

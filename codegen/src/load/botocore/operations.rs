@@ -1,4 +1,4 @@
-//! `operations`: what can be asked, by which message, and what may come back.
+//! `operations`: the operations with their inputs, outputs and errors.
 
 use super::{
     metadata::{auth_schemes, signature_version},
@@ -180,8 +180,8 @@ fn sends_operation_name(protocol: Protocol) -> bool {
     }
 }
 
-/// `name` is another than the key where an API puts its version into names (CloudFront). All that refers to an
-/// operation does so by its key; only a protocol that sends the name would need the other.
+/// Checks `name`, which differs from the key where an API has its version in names (CloudFront). References use the
+/// key; only a protocol that sends the name would need the other one.
 fn check_name(key: &str, fields: &Fields<'_, '_>, named_on_wire: bool) -> Result<()> {
     let Some(name) = fields.get("name") else {
         return Ok(());
@@ -196,8 +196,8 @@ fn check_name(key: &str, fields: &Fields<'_, '_>, named_on_wire: bool) -> Result
     ))
 }
 
-/// What the input is called at the root of a document is said where it is used, and belongs to its shape; the name
-/// of one that is `named` itself wins.
+/// Gives the input's shape the XML name and namespace that the operation states for it. A shape in `named` keeps its
+/// own name.
 fn name_input_root(
     fields: &Fields<'_, '_>,
     references: &References<'_>,
@@ -230,7 +230,7 @@ fn join<T: PartialEq>(cursor: &Cursor<'_, '_>, known: &mut Option<T>, said: Opti
     }
 }
 
-/// A model may leave out what every operation of its protocol has in common: a POST to the root.
+/// The HTTP binding. A model may leave out the default of its protocol: a POST to the root.
 fn http(operation: &Fields<'_, '_>) -> Result<HttpTrait> {
     let cursor = operation.get("http");
     let fields = cursor.as_ref().map(|cursor| cursor.fields(&HTTP)).transpose()?;
@@ -261,7 +261,7 @@ fn result_wrapper(fields: &Fields<'_, '_>) -> Result<Option<String>> {
     fields.get("output").map_or(Ok(None), wrapper)
 }
 
-/// Some operations list an error twice.
+/// The errors, without those that an operation lists twice.
 fn errors(fields: &Fields<'_, '_>, references: &References<'_>) -> Result<Vec<ShapeId>> {
     let Some(cursor) = fields.get("errors") else {
         return Ok(Vec::new());
@@ -276,7 +276,7 @@ fn errors(fields: &Fields<'_, '_>, references: &References<'_>) -> Result<Vec<Sh
     Ok(errors)
 }
 
-/// `auth` lists schemes by shape id; `authtype` came before it, in the words of `signatureVersion`.
+/// The auth schemes: `auth` lists them by shape id; the older `authtype` has the values of `signatureVersion`.
 fn auth(fields: &Fields<'_, '_>) -> Result<Vec<AuthScheme>> {
     if let Some(schemes) = fields.get("auth") {
         return auth_schemes(&schemes);
@@ -287,7 +287,7 @@ fn auth(fields: &Fields<'_, '_>) -> Result<Vec<AuthScheme>> {
     })
 }
 
-/// The `authtype` that says something of the payload, and of the scheme that it is the service's.
+/// The `authtype` that leaves the body unsigned, and has the service's own scheme.
 const UNSIGNED_BODY: &str = "v4-unsigned-body";
 
 fn unsigned_payload(fields: &Fields<'_, '_>) -> Result<bool> {

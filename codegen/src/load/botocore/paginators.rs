@@ -1,4 +1,4 @@
-//! `paginators-1`: which operations answer page by page, and how the next page is asked for.
+//! `paginators-1`: the pagination of operations.
 
 use serde_json::Value;
 

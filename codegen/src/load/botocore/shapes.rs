@@ -1,4 +1,4 @@
-//! `shapes`: the types, their members, and what both say about themselves.
+//! `shapes`: the types, their members, and the traits of both.
 
 use std::collections::{HashMap, HashSet};
 
@@ -106,7 +106,7 @@ const CONTEXT_PARAM: Keys = Keys {
     left: &[],
 };
 
-/// What `type` can be.
+/// The values of `type`.
 #[derive(Clone, Copy)]
 enum Type {
     Simple(fn() -> Kind),
@@ -138,7 +138,7 @@ const TYPES: &[(&str, Type)] = &[
     ("structure", Type::Structure),
 ];
 
-/// What `location` can be.
+/// The values of `location`.
 #[derive(Clone, Copy)]
 enum Location {
     Header,
@@ -163,7 +163,7 @@ pub(super) struct References<'v> {
 
 struct Target {
     id: ShapeId,
-    /// None where the shape is malformed, which is an error when it is lowered itself.
+    /// `None` where the shape is malformed, which is an error when it is lowered itself.
     of: Option<Type>,
 }
 
@@ -222,8 +222,8 @@ pub(super) fn lower(shapes: &Cursor<'_, '_>, references: &References<'_>, table:
     Ok(())
 }
 
-/// Calls members as the elements of their lists are called, where nothing wraps these. Old models name the elements
-/// alone; all others name the member.
+/// Gives members the name of their lists' elements, where these are not wrapped. Old models name only the elements; all
+/// others name the member.
 fn name_flat_lists(table: &mut Shapes) {
     let name = |shape: &Shape| match &shape.kind {
         Kind::List(element) if shape.traits.flattened => element.traits.wire_name.clone(),
@@ -287,7 +287,7 @@ fn string(fields: &Fields<'_, '_>) -> Result<Kind> {
     })
 }
 
-/// botocore calls unions, event streams and documents structures, and marks them.
+/// Lowers a structure. In botocore's form, unions, event streams and documents are marked structures.
 fn structure(fields: &Fields<'_, '_>, references: &References<'_>) -> Result<Kind> {
     let members = members(fields, references)?;
     if fields.flag("document")? {
@@ -306,11 +306,11 @@ fn structure(fields: &Fields<'_, '_>, references: &References<'_>) -> Result<Kin
     })
 }
 
-/// What a structure says about one of its members.
+/// The facts about a member that its structure states, not the member.
 #[derive(Clone, Copy, Default)]
 struct Role {
     required: bool,
-    /// The member is the whole body of a message.
+    /// The member is the whole body of a request or response.
     payload: bool,
 }
 
@@ -388,7 +388,8 @@ fn error(fields: &Fields<'_, '_>) -> Result<Option<ErrorTrait>> {
     Ok(Some(error))
 }
 
-/// Half of all errors say no fault in so many words; then the status does, and without any it is the client's.
+/// The fault of an error. Half of all errors do not state one; then the status decides, and without a status it is the
+/// client's.
 fn fault(by_sender: bool, by_service: bool, status: Option<u16>) -> Fault {
     let failed = status.is_some_and(|status| status >= 500);
     if by_service || (failed && !by_sender) {
@@ -469,7 +470,7 @@ fn binding(name: &str, fields: &Fields<'_, '_>, role: Role, target: &Target) -> 
     })
 }
 
-/// The name in a body. At the root of one the member's own name is not the default, so there it is kept.
+/// The name in a body. A name that equals the member's own is kept, as it is not the default at the root of a body.
 fn wire_name(name: &str, fields: &Fields<'_, '_>, binding: &Binding) -> Result<Option<String>> {
     let wire_name = fields.string("locationName")?;
     Ok(match binding {

@@ -1,4 +1,4 @@
-//! What shapes, members and operations may all say about themselves.
+//! Traits that shapes, members and operations have in common.
 
 use serde_json::Value;
 
@@ -57,7 +57,7 @@ fn namespace(cursor: Cursor<'_, '_>) -> Result<XmlNamespace> {
     })
 }
 
-/// Reads `min`, `max` and `pattern`, of which the first two limit the value of a number and the length of all else.
+/// Reads `min`, `max` and `pattern`. The first two constrain the value of a number, and the length of all else.
 pub(super) fn constraints(fields: &Fields<'_, '_>, is_number: bool) -> Result<Constraints> {
     let mut constraints = Constraints {
         pattern: fields.string("pattern")?,

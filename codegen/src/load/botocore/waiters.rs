@@ -1,4 +1,4 @@
-//! `waiters-2`: which states of a resource can be waited for, and how they are told from the answers.
+//! `waiters-2`: the states of resources to wait for, and the responses that show them.
 
 use serde_json::Value;
 
@@ -27,7 +27,8 @@ const ACCEPTOR: Keys = Keys {
     left: &[],
 };
 
-/// botocore's waiters always wait for the same time, and say no longest one. Smithy's default is this many seconds.
+/// The longest delay of a waiter in seconds, which is Smithy's default. In botocore's form, waiters have one fixed
+/// delay.
 const MAX_DELAY: u32 = 120;
 
 const STATES: &[(&str, AcceptorState)] = &[
@@ -36,7 +37,7 @@ const STATES: &[(&str, AcceptorState)] = &[
     ("retry", AcceptorState::Retry),
 ];
 
-/// What an acceptor looks at.
+/// The values of `matcher`: the part of a response that an acceptor tests.
 #[derive(Clone, Copy)]
 enum Matcher {
     Path,

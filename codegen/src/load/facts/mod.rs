@@ -1,11 +1,11 @@
-//! Facts: what one form of a model cannot say, and the other form of the same model does.
+//! Facts: parts of a model that one form cannot express, and the other form of the same model has.
 //!
-//! botocore's form knows no defaults, no names of enum values and few unions; Smithy's does not say when a list of pages
-//! ends. `cargo xtask model facts` compares both forms of a service and writes what each lacks to `model/facts`, a small
-//! file a service, which the library carries. A file is a list of lines: a keyword, and what it is said of. One module
-//! a concern has the keywords and what they do to the IR.
+//! botocore's form knows no defaults, no names of enum values and few unions; Smithy's does not say when a list of
+//! pages ends. `cargo xtask model facts` compares both forms of a service and writes what each lacks to `model/facts`,
+//! a small file a service, which the library carries. A file is a list of lines: a keyword, and the places that it
+//! applies to. There is one module for each concern, with its keywords and their effect on the IR.
 //!
-//! Models grow older and younger than their facts. A fact that does not fit a model is noted in
+//! Models may be older or newer than their facts. A fact that does not fit a model is recorded in
 //! [`Origin::stale_facts`](crate::ir::Origin), and changes nothing.
 
 mod nullability;
@@ -19,10 +19,10 @@ use crate::ir::{Kind, Member, Service, ShapeId};
 /// The text of each file of facts, by its name without the extension, in their order.
 const FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/facts.rs"));
 
-/// What a line does to a service; the reason where it fits none.
+/// The outcome of a line: applied to a service, or the reason why it does not apply.
 type Outcome = Result<(), String>;
 
-/// A keyword, the form of the models that it is for, and what becomes of its arguments.
+/// A keyword, the form of the models that it is for, and its effect, which returns the arguments that do not apply.
 type Keyword = (&'static str, Form, fn(&mut Service, &Arguments<'_>) -> Vec<String>);
 
 /// The form of a model that lacks a fact.
@@ -30,7 +30,7 @@ type Keyword = (&'static str, Form, fn(&mut Service, &Arguments<'_>) -> Vec<Stri
 pub(super) enum Form {
     Botocore,
     Smithy,
-    /// Facts that no form of a model can say.
+    /// Facts that neither form can express.
     Any,
 }
 
@@ -60,7 +60,7 @@ const KEYWORDS: &[Keyword] = &[
     ("more-results", Form::Smithy, operations::more_results),
 ];
 
-/// Says of a service what its form of a model cannot.
+/// Adds the facts that the form of a service's model cannot express.
 pub(super) fn apply(service: &mut Service, form: Form) {
     let file = service.sdk_id.to_kebab_case();
     let Ok(position) = FILES.binary_search_by_key(&file.as_str(), |(name, _)| name) else {
@@ -101,7 +101,7 @@ fn lines(service: &mut Service, form: Form, text: &str) -> Vec<(usize, String)> 
     stale
 }
 
-/// What a keyword is followed by. A space in it is written `%20`, and `%` is written `%25`.
+/// The arguments after a keyword. A space in one is written `%20`, and `%` is written `%25`.
 struct Arguments<'a>(Vec<&'a str>);
 
 impl Arguments<'_> {

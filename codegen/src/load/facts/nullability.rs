@@ -1,7 +1,7 @@
-//! Nullability: which members are plain values and no `Option` in a client.
+//! Nullability: the members that are plain values in a client, not an `Option`.
 //!
-//! A default is said of a shape where most members of that shape have it, so that members of newer models follow; of a
-//! member where it differs. This module knows nothing of where defaults come from.
+//! A default is a fact about a shape where most members of that shape have it, so that members of newer models follow;
+//! where it differs, it is a fact about the member. This module does not know the origin of defaults.
 
 use serde_json::Value;
 
@@ -55,7 +55,7 @@ pub(super) fn no_default(service: &mut Service, arguments: &Arguments<'_>) -> Ve
     })
 }
 
-/// `required MEMBER…`: a sender has to give the members.
+/// `required MEMBER…`: the members are required.
 pub(super) fn required(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
     arguments.each(service, |service, place| {
         member(service, place)?.traits.required = true;
@@ -69,7 +69,7 @@ pub(super) fn client_optional(service: &mut Service, arguments: &Arguments<'_>) 
     arguments.each(service, |service, place| set_client_optional(service, place, true))
 }
 
-/// `demanded PLACE…`: the place is none of those that clients treat as optional.
+/// `demanded PLACE…`: the opposite of `client-optional` for a single place.
 pub(super) fn demanded(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
     arguments.each(service, |service, place| set_client_optional(service, place, false))
 }
@@ -105,7 +105,7 @@ fn set_required_members(service: &mut Service, id: crate::ir::ShapeId, value: bo
     }
 }
 
-/// A default value, if a shape can have it.
+/// Parses a default value, if a shape can have it.
 fn fitting(text: &str, kind: &Kind, place: &str) -> Result<Value, String> {
     let value: Value = serde_json::from_str(text).map_err(|error| format!("`{text}` is no value: {error}"))?;
     let fits = match kind {

@@ -1,4 +1,4 @@
-//! Operations: their errors, their pages, and how they are sent.
+//! Operations: their errors, pagination and bindings.
 
 use super::{Arguments, Outcome, decoded, operation, shape};
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     jmespath::expressions::Expressions,
 };
 
-/// `error NAME FAULT MEMBER…`: the model lacks an error, whose members are texts.
+/// `error NAME FAULT MEMBER…`: adds an error that the model lacks, whose members are strings.
 pub(super) fn error(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
     let [name, fault, members @ ..] = arguments.0.as_slice() else {
         return vec!["an error has a name and a fault".into()];
@@ -32,7 +32,7 @@ pub(super) fn error(service: &mut Service, arguments: &Arguments<'_>) -> Vec<Str
     Vec::new()
 }
 
-/// Adds a shape, which stands nowhere in the model.
+/// Adds a shape that has no location in the model.
 fn define(service: &mut Service, key: &str, name: &str, kind: Kind, fault: Option<Fault>) -> ShapeId {
     let id = service.shapes.reserve(key);
     let error = fault.map(|fault| ErrorTrait {
@@ -53,7 +53,7 @@ fn define(service: &mut Service, key: &str, name: &str, kind: Kind, fault: Optio
     id
 }
 
-/// `errors NAME OPERATION…`: the operations end with the error, too.
+/// `errors NAME OPERATION…`: the operations have the error, too.
 pub(super) fn errors(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
     arguments.each_with(service, |service, name, of| {
         let (id, index) = (shape(service, name)?, operation(service, of)?);
@@ -68,7 +68,7 @@ pub(super) fn errors(service: &mut Service, arguments: &Arguments<'_>) -> Vec<St
     })
 }
 
-/// `paginator OPERATION INPUT-TOKEN OUTPUT-TOKEN [PAGE-SIZE|- [ITEMS]]`: the operation answers page by page.
+/// `paginator OPERATION INPUT-TOKEN OUTPUT-TOKEN [PAGE-SIZE|- [ITEMS]]`: the operation is paginated.
 pub(super) fn paginator(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
     let [of, input, output, rest @ ..] = arguments.0.as_slice() else {
         return vec!["a paginator has an operation and two tokens".into()];
@@ -90,7 +90,7 @@ pub(super) fn paginator(service: &mut Service, arguments: &Arguments<'_>) -> Vec
     outcome.err().into_iter().collect()
 }
 
-/// `items PATH OPERATION…`: the results of a page are there.
+/// `items PATH OPERATION…`: the path of the items in a page.
 pub(super) fn items(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
     arguments.each_with(service, |service, path, of| {
         change(service, of, |paginator| {
@@ -108,7 +108,7 @@ pub(super) fn page_size(service: &mut Service, arguments: &Arguments<'_>) -> Vec
     })
 }
 
-/// `more-results PATH OPERATION…`: outputs say there that more pages follow.
+/// `more-results PATH OPERATION…`: the path of the boolean in outputs that tells whether there are more pages.
 pub(super) fn more_results(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
     arguments.each_with(service, |service, path, of| {
         change(service, of, |paginator| {
@@ -117,7 +117,7 @@ pub(super) fn more_results(service: &mut Service, arguments: &Arguments<'_>) -> 
     })
 }
 
-/// Changes the paginator that an operation has.
+/// Changes the paginator of an operation.
 fn change(service: &mut Service, name: &str, change: impl FnOnce(&mut Paginator)) -> Outcome {
     if service.operations[operation(service, name)?].paginator.is_none() {
         return Err(format!("`{name}` has no paginator"));
@@ -129,7 +129,7 @@ fn change(service: &mut Service, name: &str, change: impl FnOnce(&mut Paginator)
     })
 }
 
-/// Gives an operation another paginator, unless the model has not what that one names.
+/// Replaces the paginator of an operation, unless the new one names members that the model does not have.
 fn replace(service: &mut Service, name: &str, other: impl FnOnce(Option<&Paginator>) -> Paginator) -> Outcome {
     let index = operation(service, name)?;
     let other = other(service.operations[index].paginator.as_ref());
@@ -153,13 +153,13 @@ pub(super) fn query(service: &mut Service, arguments: &Arguments<'_>) -> Vec<Str
     })
 }
 
-/// `unwrapped-errors`: errors stand at the root of their documents.
+/// `unwrapped-errors`: errors are the root of their documents.
 pub(super) fn unwrapped_errors(service: &mut Service, _: &Arguments<'_>) -> Vec<String> {
     service.unwrapped_errors = true;
     Vec::new()
 }
 
-/// `unwrapped-output OPERATION…`: the only member of the outputs stands at the root of their documents.
+/// `unwrapped-output OPERATION…`: the only member of the outputs is the root of their documents.
 pub(super) fn unwrapped_output(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
     arguments.each(service, |service, name| {
         let index = operation(service, name)?;
@@ -168,7 +168,7 @@ pub(super) fn unwrapped_output(service: &mut Service, arguments: &Arguments<'_>)
     })
 }
 
-/// `root NAME OPERATION…`: the roots of the outputs' documents are called so.
+/// `root NAME OPERATION…`: the name of the root of the outputs' documents.
 pub(super) fn root(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
     arguments.each_with(service, |service, name, of| {
         let index = operation(service, of)?;

@@ -1,4 +1,4 @@
-//! Shapes: what they are, and what their values are called.
+//! Shapes: their kinds, and the names and traits of their values.
 
 use super::{Arguments, member, shape};
 use crate::ir::{Kind, Service, Shape, ShapeTraits};
@@ -22,7 +22,7 @@ pub(super) fn union(service: &mut Service, arguments: &Arguments<'_>) -> Vec<Str
     })
 }
 
-/// `kind KIND SHAPE…`: the shapes are of another simple type.
+/// `kind KIND SHAPE…`: the shapes have another simple type.
 pub(super) fn kind(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
     arguments.each_with(service, |service, noun, name| {
         let kind = simple(noun).ok_or_else(|| format!("`{noun}` is no simple type"))?;
@@ -36,7 +36,7 @@ pub(super) fn kind(service: &mut Service, arguments: &Arguments<'_>) -> Vec<Stri
     })
 }
 
-/// `type KIND MEMBER…`: the members are of another simple type than the shapes that they name.
+/// `type KIND MEMBER…`: the members have another simple type than the shapes that they target.
 pub(super) fn target(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
     arguments.each_with(service, |service, noun, place| {
         let kind = simple(noun).ok_or_else(|| format!("`{noun}` is no simple type"))?;
@@ -56,7 +56,7 @@ pub(super) fn target(service: &mut Service, arguments: &Arguments<'_>) -> Vec<St
     })
 }
 
-/// The types whose values are one text, number or truth value.
+/// The simple types, whose values are a single string, number or boolean.
 fn simple(noun: &str) -> Option<Kind> {
     let kinds = [
         Kind::Boolean,
@@ -98,7 +98,7 @@ pub(super) fn sensitive(service: &mut Service, arguments: &Arguments<'_>) -> Vec
     })
 }
 
-/// `sparse SHAPE…`: a null may stand in the lists and maps.
+/// `sparse SHAPE…`: the lists and maps may contain nulls.
 pub(super) fn sparse(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
     arguments.each(service, |service, name| {
         let id = shape(service, name)?;

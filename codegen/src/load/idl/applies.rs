@@ -1,5 +1,5 @@
-//! Traits that are applied apart from a shape or a member, put where they belong; those for a member that a shape has
-//! from a mixin stay apart.
+//! Applied traits: `apply` statements, whose traits move to their shape or member. Those for a member that a shape has
+//! from a mixin stay separate.
 
 use serde_json::{Map, Value};
 
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::error::did_you_mean;
 
-/// Puts all traits where they belong.
+/// Moves all applied traits to their shapes and members.
 pub(super) fn apply<'m>(inputs: &'m [Input<'m>], model: &Model<'m>, ast: &mut Ast, faults: &mut Faults) {
     for (number, origin) in model.origins.iter().enumerate().take(model.own) {
         let Some(file) = origin.idl else { continue };
@@ -65,7 +65,7 @@ fn add(
     }
 }
 
-/// The traits that those of a statement join.
+/// The traits to which those of a statement are added.
 fn owner<'a>(model: &Model<'_>, ast: &'a mut Ast, target: &str) -> Option<&'a mut Map<String, Value>> {
     let (id, member) = match target.split_once('$') {
         Some((id, member)) => (id, Some(member)),

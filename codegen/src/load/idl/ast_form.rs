@@ -1,12 +1,12 @@
-//! The form of a file of JSON, checked before anything is made of it: shapes by absolute ids, known types, members with
-//! targets. What the values mean is checked with those of files in the language.
+//! The form of a JSON file, checked before anything else: shapes by absolute ids, known types, members with targets.
+//! The values are checked later, with those of files in the language.
 
 use serde_json::{Map, Value};
 
 use super::syntax::ShapeType;
 use crate::{Error, error::did_you_mean, load::json::pointer_to};
 
-/// All that is wrong with the form.
+/// All errors in the form.
 pub(super) fn check(root: &Value) -> Vec<Error> {
     let mut form = Form::default();
     if let Some(shapes) = root.get("shapes")
@@ -118,7 +118,7 @@ impl Form {
     }
 }
 
-/// Whether a text is the absolute id of a shape or of a member.
+/// Tells whether a text is the absolute id of a shape or of a member.
 fn is_id(text: &str) -> bool {
     let is_name = |name: &str| {
         let starts_well = name.starts_with(|it: char| it == '_' || it.is_ascii_alphabetic());

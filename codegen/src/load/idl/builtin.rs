@@ -1,13 +1,13 @@
-//! The definitions that every model may use without bringing them: the prelude, and the traits of Smithy and AWS.
+//! Built-in definitions, which every model may use: the prelude, and the traits of Smithy and AWS.
 //!
-//! They are vendored in `model/smithy`, with their licence and where they are from. A file of a model that defines one
-//! of their shapes itself goes before them.
+//! They are vendored in `model/smithy`, with their licence and origin. A file of a model that defines one of their
+//! shapes itself takes precedence.
 
 use std::sync::OnceLock;
 
 use super::{parser, syntax::File};
 
-/// The files, by what errors call them.
+/// The files, by their name in errors.
 const FILES: &[(&str, &str)] = &[
     ("smithy.api", include_str!("../../../../model/smithy/prelude.smithy")),
     ("aws.api", include_str!("../../../../model/smithy/aws.api.smithy")),

@@ -10,11 +10,11 @@ pub(super) enum Where {
     Span(usize, Span),
     /// In a file of JSON.
     Json(usize, String),
-    /// In the model as JSON, as a pointer: the file that it comes from is yet to be found.
+    /// In the model as JSON, as a pointer: its file is not known yet.
     Pointer(String),
 }
 
-/// Something that is wrong.
+/// An error, with its place.
 #[derive(Clone, Debug)]
 pub(super) struct Fault {
     pub(super) at: Where,
@@ -47,11 +47,11 @@ impl Fault {
     }
 }
 
-/// All that is wrong with a model.
+/// All errors of a model.
 #[derive(Debug, Default)]
 pub(super) struct Faults(pub(super) Vec<Fault>);
 
-/// The most faults that are reported.
+/// The maximum number of reported faults.
 const MOST: usize = 100;
 
 impl Faults {
@@ -61,7 +61,7 @@ impl Faults {
         }
     }
 
-    /// Adds the faults that were found elsewhere.
+    /// Adds faults from elsewhere.
     pub(super) fn join(&mut self, others: Self) {
         others.0.into_iter().for_each(|fault| self.add(fault));
     }

@@ -1,12 +1,12 @@
-//! Text becomes tokens, one at a time. Spaces, line breaks and comments are tokens, too: the language allows them in
-//! some places and not in others, and only the parser knows where it is.
+//! The lexer: turns text into tokens, one at a time. Spaces, line breaks and comments are tokens, too, as the language
+//! allows them in some places only, which the parser knows.
 //!
-//! Written by hand, as the parser is: a generated lexer says that something is no token, and not that a number lacks
-//! the digit after its point or where a string that never ends began.
+//! It is written by hand, like the parser: a generated lexer reports only that a text is not a token, and not that a
+//! number lacks the digit after its point, or where an unterminated string began.
 
 use super::problem::{Problem, Span};
 
-/// What a token is.
+/// The kinds of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Space,
@@ -31,13 +31,13 @@ pub(super) enum Kind {
     CloseParen,
     Equal,
     Number,
-    /// No token at all: the lexer holds the reason.
+    /// Not a token: the lexer holds the reason.
     Bad,
     End,
 }
 
 impl Kind {
-    /// The kind, as an error names it where it is expected.
+    /// The name of the kind in errors about what was expected.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Space => "a space",
@@ -75,12 +75,12 @@ pub(super) struct Token {
     pub(super) span: Span,
 }
 
-/// The text, and how far it was read.
+/// The text, and the position in it.
 #[derive(Debug)]
 pub(super) struct Lexer<'s> {
     pub(super) text: &'s str,
     at: usize,
-    /// The reason why the last token is none.
+    /// The reason why the last token is bad.
     pub(super) problem: Option<Problem>,
 }
 
@@ -95,7 +95,7 @@ impl<'s> Lexer<'s> {
         }
     }
 
-    /// Goes on elsewhere.
+    /// Moves to another position.
     pub(super) fn seek(&mut self, at: usize) {
         self.at = at;
         self.problem = None;
@@ -244,7 +244,7 @@ impl<'s> Lexer<'s> {
         ))
     }
 
-    /// Strings and text blocks. What is escaped in them is looked at when their text is asked for.
+    /// Reads a string or a text block. Escapes are checked when its value is read.
     fn quoted(&mut self) -> Kind {
         let start = self.at;
         let (quotes, kind) = match (self.peek(1), self.peek(2)) {

@@ -1,5 +1,4 @@
-//! A place in the model as JSON is found in the file that it comes from. Nothing of this is done for a model that is
-//! well.
+//! Locations: finds the place in a file for a pointer into the model as JSON. It only runs for models with errors.
 
 use serde_json::Value as Json;
 
@@ -10,7 +9,7 @@ use super::{
     syntax::{Body, Io, Member, Node, Target, Trait, Traits, Value},
 };
 
-/// The place that a JSON pointer leads to, or the nearest one before it.
+/// The place of a JSON pointer, or the nearest one before it.
 pub(super) fn find(model: &Model<'_>, pointer: &str) -> Option<Where> {
     let steps: Vec<String> = pointer
         .split('/')
@@ -169,7 +168,7 @@ impl<'m> Statement<'_, 'm> {
     }
 }
 
-/// The place of what is in a value.
+/// The place of a part of a value.
 fn node(from: &Node<'_>, steps: &[&str]) -> Option<Span> {
     let mut found = from;
     let mut span = from.span;
@@ -193,7 +192,7 @@ fn node(from: &Node<'_>, steps: &[&str]) -> Option<Span> {
     Some(span)
 }
 
-/// A value of JSON, as errors show it.
+/// A JSON value, as errors show it.
 pub(super) fn shown(value: &Json) -> String {
     let text = value.to_string();
     match text.char_indices().nth(60) {

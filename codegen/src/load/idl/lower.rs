@@ -1,4 +1,4 @@
-//! Shapes of all files become one JSON AST of version 2.0. Mixins stay; members whose target is left out get it.
+//! Lowering: turns shapes of all files into one JSON AST of version 2.0. Mixins stay; members without a target get it.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ pub(super) struct Ast {
     pub(super) shapes: IndexMap<String, Value, foldhash::fast::RandomState>,
     /// Traits for members that a shape has from a mixin, by the id of the member.
     pub(super) applies: BTreeMap<String, Map<String, Value>>,
-    /// The members of shapes with mixins and of mixins, with those that they have from others.
+    /// The members of mixins and of shapes with mixins, including those from mixins.
     pub(super) members: HashMap<String, Members>,
 }
 
@@ -94,7 +94,7 @@ impl Ast {
         self.members.insert(id.to_owned(), members);
     }
 
-    /// A shape may be defined twice if both say the same.
+    /// Compares shapes that are defined twice, which have to be equal.
     fn compare_duplicates<'m>(&mut self, model: &Model<'m>, order: &Order, faults: &mut Faults) {
         for (id, again) in &model.again {
             let first = self.shapes.shift_remove(id);
@@ -116,8 +116,7 @@ impl Ast {
         }
     }
 
-    /// Shapes that are built in and that the model refers to become part of it; the prelude does not, as every model
-    /// has it.
+    /// Adds the built-in shapes that the model refers to, except those of the prelude, which every model has.
     fn add_built_in(&mut self, model: &Model<'_>, faults: &mut Faults) {
         let order = Order::default();
         let is_built_in = |id: &str| {
@@ -163,7 +162,7 @@ pub(super) fn own_members(shape: &Value) -> impl Iterator<Item = (&str, &Value)>
     named.map(|(name, member)| (name.as_str(), member)).chain(fixed)
 }
 
-/// Visits the ids of the shapes that a shape refers to, traits aside.
+/// Visits the ids of the shapes that a shape refers to, except for traits.
 fn each_target(shape: &Value, mut visit: impl FnMut(&str)) {
     let mut take = |value: &Value| {
         if let Some(target) = field(value, "target").and_then(Value::as_str) {
@@ -183,7 +182,7 @@ fn each_target(shape: &Value, mut visit: impl FnMut(&str)) {
     }
 }
 
-/// One shape on its way.
+/// The lowering of one shape.
 struct Lowering<'a, 'm> {
     values: Values<'a, 'm>,
     id: &'a str,
@@ -201,7 +200,7 @@ impl<'m> Lowering<'_, 'm> {
         }
     }
 
-    /// A shape of a file of JSON, in the form that statements get, too.
+    /// A shape of a JSON file, in the form that statements are lowered to.
     fn json(&mut self, shape: &Value) -> Value {
         let mut shape = shape.clone();
         let Value::Object(fields) = &mut shape else {
@@ -286,7 +285,7 @@ impl<'m> Lowering<'_, 'm> {
         }
     }
 
-    /// A member; nothing if it is a mixin's, whose traits then stand apart.
+    /// Lowers a member; `None` if it is a mixin's, whose traits then stay separate.
     fn member(
         &mut self,
         shape: &'m Shape<'m>,
@@ -349,7 +348,7 @@ impl<'m> Lowering<'_, 'm> {
         Some(Value::Object(value))
     }
 
-    /// A member that a mixin has, too, has to have the target that it has there.
+    /// Checks that a member which a mixin has, too, has the same target there.
     fn check_inherited(&mut self, member: &Member<'m>, target: &str, inherited: Option<&str>) {
         let Some(inherited) = inherited.filter(|it| *it != target) else {
             return;
@@ -368,7 +367,7 @@ impl<'m> Lowering<'_, 'm> {
         self.fault(member.name.span, problem, &advice, name);
     }
 
-    /// What the members of a structure can be, by the resource that it is for.
+    /// The members that a structure may take from the resource after `for`, by name: its properties and identifiers.
     fn resource(&mut self, id: &Id<'m>) -> Option<HashMap<String, String>> {
         let resolved = self.resolved(id);
         let model = self.values.model;
@@ -526,7 +525,7 @@ const RESOURCE: &[(&str, Property)] = &[
     ("resources", Property::List),
 ];
 
-/// An id in a value: an identifier was resolved already, a string may be relative.
+/// The id in a value: identifiers are resolved already, strings may be relative.
 fn reference(model: &Model<'_>, file: usize, value: &Value) -> String {
     let text = value.as_str().unwrap_or_default();
     match text.contains('#') {

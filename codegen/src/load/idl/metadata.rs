@@ -1,4 +1,4 @@
-//! The metadata of all files as one: lists are joined, and all else has to be the same wherever it is said.
+//! Metadata: merges that of all files. Lists are joined, and other values have to be equal.
 
 use serde_json::{Map, Value};
 

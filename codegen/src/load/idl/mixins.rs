@@ -1,5 +1,5 @@
-//! The members that shapes have from mixins, and the order in which shapes can be lowered, so that a mixin comes before
-//! whoever uses it. A stack of its own holds the way: no chain is too long.
+//! Mixins: the members that shapes have from them, and an order of shapes in which mixins come before their users. The
+//! walk has a stack of its own, so that no chain is too long.
 
 use foldhash::{HashMap, HashSet, HashSetExt};
 use indexmap::IndexMap;
@@ -33,7 +33,7 @@ pub(super) fn mixins_of<'m>(model: &Model<'m>, defined: &Defined<'m>) -> Vec<Str
     }
 }
 
-/// The order of all shapes that have mixins, each after its mixins; and those whose mixins lead back to them.
+/// The order of all shapes that have mixins, each after its mixins; and the shapes whose mixins lead back to them.
 #[derive(Debug, Default)]
 pub(super) struct Order {
     pub(super) ids: Vec<String>,

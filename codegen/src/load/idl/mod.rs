@@ -1,9 +1,9 @@
 //! The front end for Smithy's own language, versions 1.0 and 2.0: files and folders become one model in the form of the
-//! JSON AST 2.0, which the other front end of Smithy reads. It knows the language, and nothing of what a client needs.
+//! JSON AST 2.0, which the other front end of Smithy reads. It knows the language, and nothing about clients.
 //!
 //! A file becomes a tree with places ([`lexer`], [`parser`], [`syntax`]); the files together become shapes ([`model`],
-//! [`lower`]); what Smithy's own tool would refuse of these is refused ([`validate`]). A place in the JSON is found in
-//! the files again when an error wants it ([`locate`]).
+//! [`lower`]), which are checked as Smithy's own tool does ([`validate`]). An error's place in the JSON is traced back
+//! to the files ([`locate`]).
 
 mod applies;
 mod ast_form;
@@ -38,7 +38,7 @@ use self::{
 use super::parse;
 use crate::{Error, Result, error::TextPlace};
 
-/// Whether a path is of a model in Smithy's language: a file of it, or a folder with one.
+/// Tells whether a path is a model in Smithy's language: a `.smithy` file, or a folder with one.
 pub(super) fn is_idl(path: &Path) -> bool {
     sources::is_idl(path)
 }
@@ -62,7 +62,7 @@ pub(super) fn read_texts(texts: &[(PathBuf, String)]) -> Result<Value> {
     assemble(&texts.iter().map(text).collect::<Vec<_>>(), true)
 }
 
-/// Holds a model that is one file of JSON against the rules that a model of several files has to keep.
+/// Checks a model that is one JSON file against the rules for models of several files.
 pub(super) fn check(path: &Path, root: &Value) -> Result<()> {
     let errors = ast_form::check(root);
     if let Some(error) = Error::all(errors.into_iter().map(|error| error.in_file(path))) {
@@ -94,7 +94,7 @@ fn assemble(texts: &[Text], is_exact: bool) -> Result<Value> {
     }
 }
 
-/// Reads each file for itself. If one is wrong, what all of them mean together is not asked for.
+/// Parses each file by itself. Errors in one of them end the loading before the files are combined.
 fn inputs(texts: &[Text]) -> Result<Vec<Input<'_>>> {
     let mut inputs = Vec::new();
     let mut broken: Vec<(&Path, &str, Vec<Problem>)> = Vec::new();
@@ -123,7 +123,7 @@ fn inputs(texts: &[Text]) -> Result<Vec<Input<'_>>> {
     }
 }
 
-/// The content of a file of JSON, which has to be a model.
+/// The content of a JSON file, which has to be a model.
 fn json(path: &Path, text: &str) -> Result<Value> {
     let root = parse::parse(text.as_bytes()).map_err(|error| error.in_file(path))?;
     let version = root.get("smithy").and_then(Value::as_str);
@@ -148,7 +148,7 @@ fn json(path: &Path, text: &str) -> Result<Value> {
     Err(error.in_file(path))
 }
 
-/// Gives an error the place in the text that its pointer leads to, where the model is still as it was.
+/// Gives an error the place in the text that its pointer leads to, if the model has not changed meanwhile.
 pub(super) fn locate(paths: &[PathBuf], mut error: Error) -> Error {
     let Ok(texts) = sources::read(paths) else { return error };
     let Ok(inputs) = inputs(&texts) else { return error };

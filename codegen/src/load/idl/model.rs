@@ -1,4 +1,4 @@
-//! All files of a model together: which shapes they define, and what the names in each of them stand for.
+//! The files of a model together: the shapes that they define, and the names that each of them can use.
 
 use std::{
     borrow::Cow,
@@ -18,7 +18,7 @@ use super::{
 /// The namespace of the prelude.
 pub(super) const PRELUDE: &str = "smithy.api";
 
-/// The text of a file, and what errors call it.
+/// The text of a file, and its name in errors.
 #[derive(Clone, Debug)]
 pub(super) struct Text {
     pub(super) path: PathBuf,
@@ -39,7 +39,7 @@ pub(super) enum Content<'s> {
     Json(Value),
 }
 
-/// Where a shape is defined.
+/// The definition of a shape.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Defined<'m> {
     pub(super) file: usize,
@@ -73,7 +73,7 @@ impl<'m> Defined<'m> {
     }
 }
 
-/// A file that shapes come from: one of the model, or one that is built in.
+/// A file that defines shapes: one of the model, or a built-in one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Origin<'m> {
     pub(super) path: &'m Path,
@@ -85,7 +85,7 @@ pub(super) struct Origin<'m> {
 #[derive(Debug)]
 pub(super) struct Model<'m> {
     pub(super) origins: Vec<Origin<'m>>,
-    /// How many of these are the model's own; what is built in follows.
+    /// The number of the model's own files; the built-in ones follow.
     pub(super) own: usize,
     /// Numbers have to be held to their last digit.
     pub(super) is_exact: bool,
@@ -94,7 +94,7 @@ pub(super) struct Model<'m> {
     pub(super) order: Vec<String>,
     /// Definitions of shapes that another file defines, too.
     pub(super) again: Vec<(String, Defined<'m>)>,
-    /// The names that stand for shapes of the prelude in every file, with their ids.
+    /// The names of the prelude's shapes that every file can use, with their ids.
     public: HashMap<&'m str, String>,
     /// Those of them that other namespaces define, too.
     shadowed: HashSet<&'m str>,
@@ -218,7 +218,7 @@ impl<'m> Model<'m> {
         public.map(|(name, _)| *name).collect()
     }
 
-    /// What a file imports. Two imports cannot have one name, nor can an import and a shape of the file.
+    /// The imports of a file. No two imports have one name, nor do an import and a shape of the file.
     fn imports_of(&self, number: usize, faults: &mut Faults) -> HashMap<&'m str, &'m str> {
         let mut imports: HashMap<&str, &str> = HashMap::new();
         let Some(file) = self.origins[number].idl else {
@@ -247,7 +247,7 @@ impl<'m> Model<'m> {
         imports
     }
 
-    /// The id that a name in a file stands for.
+    /// The id that a name in a file refers to.
     pub(super) fn resolve<'a>(&'a self, file: usize, name: &'a str) -> Cow<'a, str> {
         if name.contains('#') {
             return Cow::Borrowed(name);
@@ -284,14 +284,14 @@ impl<'m> Model<'m> {
         self.shapes.get(id).map(Defined::type_name)
     }
 
-    /// Where a shape's name stands.
+    /// The place of a shape's name.
     pub(super) fn place(&self, id: &str) -> Where {
         self.shapes
             .get(id)
             .map_or_else(|| Where::Pointer(String::new()), |it| self.place_of(id, it))
     }
 
-    /// Where the name of a definition stands.
+    /// The place of a definition's name.
     pub(super) fn place_of(&self, id: &str, defined: &Defined<'m>) -> Where {
         match defined.statement() {
             Some(shape) => Where::Span(defined.file, shape.name.span),
@@ -299,7 +299,7 @@ impl<'m> Model<'m> {
         }
     }
 
-    /// The names that could have been meant in place of an id: those of its namespace, and those of the prelude.
+    /// Names that could be meant instead of an id: those of its namespace, and those of the prelude.
     pub(super) fn names_near<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a str> {
         let namespace = id.split('#').next().unwrap_or_default();
         let own = self.order.iter().filter_map(move |known| {
@@ -314,7 +314,7 @@ impl<'m> Model<'m> {
         )
     }
 
-    /// Whether any shape is of a namespace.
+    /// True where any shape is of the namespace.
     pub(super) fn has_namespace(&self, namespace: &str) -> bool {
         self.origins
             .iter()
@@ -330,7 +330,7 @@ impl<'m> Model<'m> {
         Where::Span(file, span)
     }
 
-    /// The types that a mixin or a trait of such a type has no value of but an empty one.
+    /// The value of an annotation trait: empty, of the type that the trait's shape has.
     pub(super) fn empty_value(&self, id: &str) -> Value {
         match self.type_of(id) {
             Some("list" | "set") => Value::Array(Vec::new()),
@@ -340,7 +340,7 @@ impl<'m> Model<'m> {
     }
 }
 
-/// The type, for lowering: sets are lists whose items are unique.
+/// The name of the type after lowering: sets are lists with unique items.
 pub(super) fn ast_type(kind: ShapeType) -> &'static str {
     match kind {
         ShapeType::Set => "list",

@@ -1,8 +1,8 @@
-//! What is wrong with a model, and where in its text.
+//! Problems of one file, each with its place in the text.
 
 use std::ops::Range;
 
-/// A piece of a file's text, in bytes.
+/// A range of a file's text, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Span {
     start: u32,
@@ -31,7 +31,7 @@ impl Span {
         self.start()..self.end()
     }
 
-    /// From the start of this one to the end of another.
+    /// The range from the start of this one to the end of another.
     pub(super) fn to(self, other: Self) -> Self {
         Self {
             start: self.start,
@@ -40,13 +40,13 @@ impl Span {
     }
 }
 
-/// Something that is wrong in one file.
+/// An error in one file.
 #[derive(Clone, Debug)]
 pub(super) struct Problem {
     pub(super) span: Span,
     pub(super) problem: String,
     pub(super) advice: String,
-    /// Other places that explain it.
+    /// Other places that explain the error.
     pub(super) notes: Vec<(Span, String)>,
 }
 

@@ -1,4 +1,4 @@
-//! The files of a model on disk: those that are named, and those in folders that are named, with all folders below.
+//! Sources: the files of a model on disk. They are the named files, and all files in and below the named folders.
 
 use std::{
     fs,
@@ -8,10 +8,10 @@ use std::{
 use super::model::Text;
 use crate::{Error, Result, load::source};
 
-/// The levels of folders below one that is named.
+/// The maximum depth of folders.
 const MOST_LEVELS: usize = 32;
 
-/// Whether a path is of a model in Smithy's language: a file of it, or a folder with one.
+/// Tells whether a path is a model in Smithy's language: a `.smithy` file, or a folder with one.
 pub(super) fn is_idl(path: &Path) -> bool {
     match path.is_dir() {
         true => {
@@ -66,7 +66,7 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<Vec<Text>> {
     Ok(texts)
 }
 
-/// Whether the text of a file of JSON is a model, or is broken, which its reader has to know.
+/// Tells whether JSON text may be a model. Broken JSON counts, so that its author learns of the error.
 fn may_be_model(text: &str) -> bool {
     text.contains("\"smithy\"")
         && serde_json::from_str::<serde_json::Value>(text).map_or(true, |value| value.get("smithy").is_some())

@@ -1,13 +1,13 @@
-//! The tree of a file: what is written, where, and nothing of what it means.
+//! The tree of a file: its statements with their places, but not their meaning.
 
 use std::borrow::Cow;
 
 use super::problem::Span;
 
-/// The versions of the language that differ in what they mean.
+/// The versions of the language with different meanings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Version {
-    /// The version of files that say none, too.
+    /// Version 1.0, and files without a version.
     One,
     Two,
 }
@@ -48,7 +48,7 @@ pub(super) struct Id<'s> {
     pub(super) span: Span,
 }
 
-/// Documentation comments that stand together.
+/// Consecutive documentation comments.
 #[derive(Debug)]
 pub(super) struct Docs {
     pub(super) text: String,
@@ -61,7 +61,7 @@ pub(super) struct Trait<'s> {
     pub(super) value: Option<Node<'s>>,
 }
 
-/// What stands before a shape or a member.
+/// The documentation and traits before a shape or a member.
 #[derive(Debug, Default)]
 pub(super) struct Traits<'s> {
     pub(super) docs: Option<Docs>,
@@ -99,9 +99,9 @@ pub(super) struct Member<'s> {
 #[derive(Debug)]
 pub(super) enum Target<'s> {
     Id(Id<'s>),
-    /// It stands in the resource or in a mixin.
+    /// The target of the resource's or the mixin's member.
     Elided,
-    /// Members of enums have none.
+    /// No target, as members of enums have none.
     None,
 }
 
@@ -115,7 +115,7 @@ pub(super) struct Operation<'s> {
 #[derive(Debug)]
 pub(super) enum Io<'s> {
     Id(Id<'s>),
-    /// A structure without a name; `body` is always members.
+    /// A structure without a name; its `body` is always members.
     Inline(Box<Shape<'s>>),
 }
 

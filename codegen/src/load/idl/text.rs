@@ -1,4 +1,4 @@
-//! What strings, text blocks and documentation comments say: their text without quotes, indentation and escapes.
+//! The values of strings, text blocks and documentation comments, without quotes, indentation and escapes.
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ pub(super) fn block(inner: &str) -> Result<String, String> {
     unescape(&without_indentation(content))
 }
 
-/// Takes away what all lines are indented by, and the spaces at their ends.
+/// Removes the common indentation of all lines, and spaces at their ends.
 fn without_indentation(content: &str) -> String {
     let lines: Vec<&str> = content.split('\n').collect();
     let counts = |(number, line): (usize, &&str)| {
@@ -41,7 +41,7 @@ fn without_indentation(content: &str) -> String {
     text
 }
 
-/// Line breaks of all kinds become one.
+/// Turns line breaks of all kinds into line feeds.
 fn line_feeds(text: &str) -> Cow<'_, str> {
     if text.contains('\r') {
         return Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"));
@@ -80,7 +80,7 @@ fn unescape(text: &str) -> Result<String, String> {
     Ok(out)
 }
 
-/// The character that four digits stand for, or eight of a pair of surrogates.
+/// The character of four hexadecimal digits, or of eight for a surrogate pair.
 fn unicode(text: &str) -> Result<(char, &str), String> {
     let (first, rest) = four_digits(text)?;
     if let Some(character) = char::from_u32(first) {
@@ -110,7 +110,7 @@ fn four_digits(text: &str) -> Result<(u32, &str), String> {
     Ok((value, rest.as_str()))
 }
 
-/// A line of a documentation comment, without what makes it one.
+/// A line of a documentation comment, without its slashes.
 pub(super) fn doc_line(comment: &str) -> &str {
     let line = comment.strip_prefix("///").unwrap_or(comment);
     line.strip_prefix(' ').unwrap_or(line)

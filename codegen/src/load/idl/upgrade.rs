@@ -1,5 +1,5 @@
-//! Files of version 1.0 become what they mean in version 2.0: what numbers and booleans are where they are absent is
-//! said by defaults, and nothing is boxed.
+//! Upgrades: turns files of version 1.0 into version 2.0. Defaults state the values of absent numbers and booleans, and
+//! `box` is removed.
 
 use serde_json::{Map, Value, json};
 
@@ -52,7 +52,7 @@ fn has_trait(owner: &Value, name: &str) -> bool {
     field(owner, "traits").is_some_and(|traits| field(traits, name).is_some())
 }
 
-/// The traits of a shape or a member, where others join them.
+/// The traits of a shape or a member, to be added to.
 fn traits_of(owner: &mut Value) -> Option<&mut Map<String, Value>> {
     let traits = owner.as_object_mut()?.entry("traits");
     traits.or_insert_with(|| Value::Object(Map::new())).as_object_mut()
@@ -69,8 +69,8 @@ fn default_of(model: &Model<'_>, ast: &Ast, member: &Value) -> Option<Value> {
     }
 }
 
-/// What a member has where it is absent, by its target, unless that is boxed: in version 2.0, all are that do not say
-/// zero.
+/// The zero or false that an absent member has by its target; `None` where the target is boxed, as all shapes of
+/// version 2.0 without a default of zero are.
 fn zero_of(model: &Model<'_>, ast: &Ast, target: &str) -> Option<Value> {
     if let Some(name) = target.strip_prefix(PRELUDE).and_then(|rest| rest.strip_prefix('#')) {
         return zero(&name.strip_prefix("Primitive")?.to_lowercase());
@@ -88,7 +88,7 @@ fn zero_of(model: &Model<'_>, ast: &Ast, target: &str) -> Option<Value> {
     has_zero.then_some(zero)
 }
 
-/// A stream of bytes is required, or empty where it is absent.
+/// The default of a stream of bytes, which is empty unless it is required.
 fn empty_stream(ast: &Ast, member: &Value, target: &str) -> Option<Value> {
     let target = ast.shapes.get(target)?;
     let is_stream = field(target, "type").is_some_and(|name| name == "blob") && has_trait(target, STREAMING);
@@ -107,7 +107,7 @@ fn is_zero(value: &Value) -> bool {
     value == false || value.as_f64() == Some(0.0)
 }
 
-/// A number or a boolean that is not boxed is zero or false where it is absent, wherever it is targeted.
+/// Adds the default of a number or a boolean that is not boxed: zero or false, for all members that target it.
 fn root_default(shape: &mut Value) {
     let zero = field(shape, "type").and_then(Value::as_str).and_then(zero);
     if let Some(zero) = zero.filter(|_| !has_trait(shape, BOX))
@@ -118,7 +118,7 @@ fn root_default(shape: &mut Value) {
     }
 }
 
-/// Takes the trait away from a shape and its members.
+/// Removes `box` from a shape and its members.
 fn unbox(shape: &mut Value) {
     take_box(shape);
     if let Some(members) = shape.get_mut("members").and_then(Value::as_object_mut) {
@@ -142,7 +142,7 @@ fn take_box(owner: &mut Value) {
     }
 }
 
-/// A set is a list whose items are unique.
+/// Turns a set into a list with unique items.
 fn make_list(shape: &mut Value) {
     if shape["type"] != "set" {
         return;

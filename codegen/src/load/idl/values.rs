@@ -9,17 +9,17 @@ use super::{
     syntax::{Docs, Entry, Node, Trait, Traits, Value as Written},
 };
 
-/// The JSON of what files write.
+/// The conversion of written values to JSON.
 pub(super) struct Values<'a, 'm> {
     pub(super) model: &'a Model<'m>,
     pub(super) file: usize,
 }
 
-/// What has traits: a shape, and the name of its member, or no name.
+/// The owner of traits: a shape, and the name of its member, empty for the shape itself.
 pub(super) type Owner<'a> = (&'a str, &'a str);
 
 impl<'m> Values<'_, 'm> {
-    /// A value. What is written as an identifier is the id of a shape.
+    /// Converts a value. Identifiers are ids of shapes.
     pub(super) fn value(&self, node: &'m Node<'m>, faults: &mut Faults) -> Value {
         match &node.value {
             Written::Null => Value::Null,
@@ -65,7 +65,7 @@ impl<'m> Values<'_, 'm> {
         traits
     }
 
-    /// A trait that is said twice has to say the same, but lists are joined.
+    /// Adds a trait. One that is applied twice has to have the same value, but lists are joined.
     pub(super) fn add_trait(
         &self,
         traits: &mut Map<String, Value>,
@@ -111,7 +111,7 @@ pub(super) fn join(traits: &mut Map<String, Value>, id: &str, value: Value) -> b
     }
 }
 
-/// Whether a number is the one that is written, and not only near it.
+/// Tells whether a number is exactly the written one, not only close to it.
 fn keeps_digits(number: &Number, text: &str) -> bool {
     !number.is_f64() || decimal(text) == decimal(&number.to_string())
 }

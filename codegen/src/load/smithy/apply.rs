@@ -1,4 +1,4 @@
-//! `apply`: traits that stand apart from the shape or member that they belong to, put where they belong.
+//! `apply`: traits outside of their shape or member, which are moved there.
 //!
 //! A trait for a member that a shape has from a mixin makes a stub of the member; the mixin fills it in.
 
@@ -16,7 +16,7 @@ const APPLY: Keys = Keys {
     left: &[],
 };
 
-/// Puts all traits where they belong.
+/// Moves all applied traits to their shapes and members.
 pub(super) fn flatten(document: Document) -> Result<Document> {
     let mut flat = Flat::default();
     if !flat.take(&document.root())? {
@@ -35,7 +35,7 @@ struct Flat {
 }
 
 impl Flat {
-    /// Takes what is in a file; false if there is nothing to do.
+    /// Takes the contents of a file; false if there is nothing to do.
     fn take(&mut self, root: &Cursor<'_, '_>) -> Result<bool> {
         let Some(shapes) = root.key("shapes").filter(|shapes| shapes.value().is_object()) else {
             return Ok(false);
@@ -124,7 +124,7 @@ fn find_member<'m>(
     Some((found, pointer_to(&place, member)))
 }
 
-/// A trait may be said twice: lists are joined, and all else has to be the same.
+/// Adds a trait. It may be applied twice: lists are joined, and other values have to be equal.
 fn join(known: &mut Map<String, Value>, name: &str, value: &Cursor<'_, '_>) -> Result<()> {
     match (known.get_mut(name), value.value()) {
         (None, said) => {

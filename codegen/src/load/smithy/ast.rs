@@ -1,4 +1,4 @@
-//! The form of the file: its version, its types of shapes, and how shapes refer to each other.
+//! The form of the file: its version, the types of its shapes, and their references to each other.
 
 use foldhash::HashMap;
 use serde_json::Value;
@@ -22,22 +22,22 @@ pub(super) const TARGET: Keys = Keys {
     left: &[],
 };
 
-/// The versions of the AST that differ in what they mean.
+/// The versions of the AST with different meanings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Version {
-    /// Numbers and booleans are zero and false where absent, unless they are boxed.
+    /// Version 1: absent numbers and booleans are zero or false, unless they are boxed.
     One,
-    /// Defaults are said.
+    /// Version 2: traits state the defaults.
     Two,
 }
 
 const VERSIONS: &[(&str, Version)] = &[("1.0", Version::One), ("2.0", Version::Two), ("2", Version::Two)];
 
-/// What the type of a shape can be.
+/// The values of `type`.
 #[derive(Clone, Copy)]
 pub(super) enum Type {
     Simple(fn() -> Kind),
-    /// A type whose values are zero or false where they are absent and not boxed.
+    /// A type whose absent values are zero or false, unless they are boxed.
     Primitive(fn() -> Kind),
     String,
     Enum,
@@ -87,7 +87,7 @@ pub(super) struct Model<'p, 'v> {
 }
 
 impl<'p, 'v> Model<'p, 'v> {
-    /// Reads what a file is.
+    /// Reads the version and the shapes of a file.
     pub(super) fn open(top: &Fields<'_, 'v>, shapes: Cursor<'p, 'v>) -> Result<Self> {
         let version = top.require("smithy")?.one_of("version of Smithy's AST", VERSIONS)?;
         let all = shapes.entries()?.enumerate();
@@ -95,12 +95,12 @@ impl<'p, 'v> Model<'p, 'v> {
         Ok(Self { shapes, version, by_id })
     }
 
-    /// How many shapes there are.
+    /// The number of shapes.
     pub(super) fn len(&self) -> usize {
         self.by_id.len()
     }
 
-    /// A shape's number in the file, and what it says.
+    /// A shape's number in the file, and its value.
     pub(super) fn find(&self, id: &str) -> Option<(usize, &'v Value)> {
         self.by_id.get(id).copied()
     }
@@ -111,7 +111,7 @@ impl<'p, 'v> Model<'p, 'v> {
         Some(self.shapes.entry(id, shape))
     }
 
-    /// The type of a shape, where it has one that is known.
+    /// The type of a shape, if it has a known one.
     pub(super) fn type_name(&self, id: &str) -> Option<&'v str> {
         field(self.find(id)?.1, "type")?.as_str()
     }

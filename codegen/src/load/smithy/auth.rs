@@ -1,4 +1,4 @@
-//! Auth schemes: which ones a service or an operation takes, in order of preference.
+//! Auth schemes of a service or an operation, in order of preference.
 
 use super::{ast::Model, traits::Traits};
 use crate::{
@@ -16,7 +16,7 @@ const SIGV4: Keys = Keys {
 /// A scheme and its id.
 type Known = (&'static str, fn() -> AuthScheme);
 
-/// The schemes that Smithy and AWS define, in the order that counts where a service lists none.
+/// The schemes that Smithy and AWS define, in the order of preference where a service lists none.
 const SCHEMES: &[Known] = &[
     ("aws.auth#sigv4", || AuthScheme::SigV4),
     ("aws.auth#sigv4a", || AuthScheme::SigV4a),
@@ -38,7 +38,7 @@ fn scheme(id: &str) -> AuthScheme {
     known.map_or_else(|| AuthScheme::Other(id.to_owned()), |(_, scheme)| scheme())
 }
 
-/// The schemes of a service: those of `auth`, or all that it has traits of, by their ids.
+/// The schemes of a service, by their ids: those of `auth`, or all for which it has traits.
 pub(super) fn of_service(model: &Model<'_, '_>, traits: &Traits<'_, '_>) -> Result<Vec<AuthScheme>> {
     if let Some(listed) = traits.get("smithy.api#auth") {
         return list(&listed);
@@ -51,7 +51,8 @@ pub(super) fn of_service(model: &Model<'_, '_>, traits: &Traits<'_, '_>) -> Resu
     })
 }
 
-/// Whether a trait of a service is an auth scheme: one of Smithy's and AWS's, or one that the model defines.
+/// Tells whether a service's trait is an authentication scheme: one of Smithy's and AWS's, or one that the model
+/// defines.
 pub(super) fn is_scheme(model: &Model<'_, '_>, id: &str) -> bool {
     let is_defined = || {
         let definition = model.shape(id)?;
@@ -64,7 +65,7 @@ pub(super) fn is_scheme(model: &Model<'_, '_>, id: &str) -> bool {
     SCHEMES.iter().any(|(known, _)| *known == id) || is_defined().is_some()
 }
 
-/// The schemes of an operation, which are the service's where this is empty.
+/// The schemes of an operation; empty where they are those of the service.
 pub(super) fn of_operation(traits: &Traits<'_, '_>, service: &[AuthScheme]) -> Result<Vec<AuthScheme>> {
     let listed = traits.get("smithy.api#auth").map(|listed| list(&listed)).transpose()?;
     let is_optional = traits.has("smithy.api#optionalAuth")?;
@@ -84,7 +85,7 @@ fn list(cursor: &Cursor<'_, '_>) -> Result<Vec<AuthScheme>> {
     cursor.items()?.map(|id| Ok(scheme(id.str()?))).collect()
 }
 
-/// The name in the scope of a signature.
+/// The service's name in signatures.
 pub(super) fn signing_name(traits: &Traits<'_, '_>) -> Result<Option<String>> {
     for id in ["aws.auth#sigv4", "aws.auth#sigv4a"] {
         if let Some(sigv4) = traits.get(id) {

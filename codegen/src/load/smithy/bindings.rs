@@ -1,6 +1,6 @@
-//! Bindings: where in a message a member stands, and what it is called there.
+//! Bindings: the part of an HTTP message that a member is bound to, and its name there.
 //!
-//! A protocol reads its own traits and ignores those of others, so the protocol of a client decides which count.
+//! A protocol reads its own traits and ignores those of others, so the protocol of a client decides which are read.
 
 use super::traits::Traits;
 use crate::{
@@ -9,19 +9,19 @@ use crate::{
     load::json::Cursor,
 };
 
-/// What the protocol of a client makes of traits.
+/// The traits that count for the protocol of a client.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Wire {
     /// HTTP traits count: the protocol is REST.
     pub(super) http: bool,
-    /// The service speaks awsQuery, which has error codes of its own, or goes on to send them.
+    /// The service uses awsQuery, which has its own error codes, or still sends them.
     pub(super) query_errors: bool,
-    /// The trait that names members in a body.
+    /// The trait for the names of members in a body.
     names: Option<&'static str>,
 }
 
 impl Wire {
-    /// What a member is called and where it stands is said for the protocol that clients speak.
+    /// Reads which traits count, for the protocol that generated clients use.
     pub(super) fn of(service: &Service) -> Self {
         let spoken = service.spoken();
         Self {
@@ -35,7 +35,7 @@ impl Wire {
         }
     }
 
-    /// The name in a body, where a trait gives one that is not the member's own.
+    /// The name in a body, where a trait gives another than the member's own.
     pub(super) fn name(self, own: &str, traits: &Traits<'_, '_>, binding: &Binding) -> Result<Option<String>> {
         let name = self.names.map_or(Ok(None), |id| traits.string(id))?;
         Ok(match binding {
@@ -51,7 +51,7 @@ impl Wire {
         })
     }
 
-    /// Where in an HTTP message a member stands.
+    /// The binding of a member to a part of an HTTP message.
     pub(super) fn binding(self, member: &Cursor<'_, '_>, name: &str, traits: &Traits<'_, '_>) -> Result<Binding> {
         if !self.http {
             return Ok(Binding::Body);

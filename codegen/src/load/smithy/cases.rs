@@ -1,7 +1,7 @@
-//! Cases: the tests of protocols and of endpoints that a model holds.
+//! Cases: the protocol and endpoint tests in a model.
 //!
-//! Their form is checked here; whether a client passes them is no business of a front end. Cases for servers, and for
-//! protocols that the service does not speak, are kept with the reason why no client has to pass them.
+//! Only their form is checked here, not whether a client passes them. Cases for servers, and for protocols that the
+//! service does not have, are kept with the reason why clients need not pass them.
 
 use serde_json::{Map, Value};
 
@@ -81,7 +81,7 @@ pub(super) const INITIAL_RESPONSE: Keys = Keys {
     left: RESPONSE.left,
 };
 
-/// Whom a case is for.
+/// The side that a case is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
     Client,
@@ -124,7 +124,7 @@ fn protocol(id: &str) -> Option<Protocol> {
     PROTOCOLS.iter().find(|(known, _)| *known == id).map(|(_, it)| *it)
 }
 
-/// The first operation that may return an error: a response is always one to some operation.
+/// The first operation that may return an error: a response always belongs to some operation.
 fn first_user<'v>(model: &Model<'_, 'v>, closure: &Closure<'v>, error: &str) -> Option<&'v str> {
     let names = |operation: &Value| {
         let listed = operation.get("errors").and_then(Value::as_array);
@@ -215,7 +215,7 @@ impl Reader {
         self.unread(operation, case, "the case is for servers")
     }
 
-    /// A case of a stream of events.
+    /// A case of an event stream.
     fn events(&mut self, operation: &str, case: &Cursor<'_, '_>) -> Result<()> {
         let fields = case.fields(&event_cases::CASE)?;
         let check = Check::Events(Box::new(event_cases::lower(&fields)?));
@@ -256,7 +256,7 @@ impl Reader {
         })
     }
 
-    /// The protocol of a case, or why no client has to pass it.
+    /// The protocol of a case, or the reason why clients need not pass it.
     fn protocol(&self, fields: &Fields<'_, '_>, is_error: bool) -> Result<std::result::Result<Protocol, String>> {
         let id = fields.require("protocol")?;
         let id = id.str()?;
@@ -332,7 +332,7 @@ fn body(fields: &Fields<'_, '_>) -> Result<Option<Body>> {
     Ok(text.map(|text| Body { text, media_type }))
 }
 
-/// An object of texts.
+/// An object of strings.
 fn texts(value: Option<Cursor<'_, '_>>) -> Result<Map<String, Value>> {
     let Some(value) = value else {
         return Ok(Map::new());

@@ -1,7 +1,7 @@
-//! The closure: one service of a file, and all that it leads to.
+//! The closure: one service of a file, and all operations and shapes that it leads to.
 //!
-//! Operations and shapes are listed in the order of the file, those of the prelude last. Nothing here reads
-//! what a shape says about itself: a reference that leads nowhere is an error when its shape is lowered.
+//! They are listed in the order of the file, those of the prelude last. Traits are not read here, and a reference to a
+//! shape that does not exist is an error only when its shape is lowered.
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use serde_json::Value;
@@ -39,10 +39,10 @@ const RESOURCE: Keys = Keys {
     left: &["type", "identifiers", "properties", "traits", "mixins"],
 };
 
-/// The operations of a resource that each have a key of their own.
+/// The lifecycle operations of a resource, each with its own key.
 const LIFECYCLE: [&str; 6] = ["put", "create", "read", "update", "delete", "list"];
 
-/// One service, and what it leads to.
+/// A service, and the operations and shapes that it leads to.
 pub(super) struct Closure<'v> {
     pub(super) service: &'v str,
     pub(super) operations: Vec<&'v str>,
@@ -53,7 +53,7 @@ pub(super) struct Closure<'v> {
 }
 
 impl<'v> Closure<'v> {
-    /// Finds a service, and what it leads to.
+    /// Finds a service, and the operations and shapes that it leads to.
     pub(super) fn of(model: &Model<'_, 'v>, choice: Option<&str>) -> Result<Self> {
         let service = choose(model, choice)?;
         let mut walk = Walk::default();
@@ -122,7 +122,7 @@ fn no_service(model: &Model<'_, '_>) -> Error {
     )
 }
 
-/// What was met on the way from a service to its operations.
+/// The state of a walk from a service to its operations.
 #[derive(Default)]
 struct Walk<'v> {
     operations: HashSet<&'v str>,
@@ -199,7 +199,7 @@ struct Reached<'v> {
     elsewhere: HashSet<&'v str>,
 }
 
-/// All shapes of data that operations and errors lead to.
+/// All data shapes that operations and errors lead to.
 fn shapes<'v>(model: &Model<'_, 'v>, walk: &Walk<'v>) -> Reached<'v> {
     let mut open: Vec<&'v str> = walk.errors.clone();
     for id in &walk.operations {
@@ -225,7 +225,7 @@ fn shapes<'v>(model: &Model<'_, 'v>, walk: &Walk<'v>) -> Reached<'v> {
     reached
 }
 
-/// Adds the shapes that a shape's members target. The members of an enum target nothing that has a value.
+/// Adds the targets of a shape's members. Those of an enum have no target with a value.
 fn references<'v>(shape: &'v Value, open: &mut Vec<&'v str>) {
     let is_enum = field(shape, "type").is_some_and(|name| name == "enum" || name == "intEnum");
     if is_enum {

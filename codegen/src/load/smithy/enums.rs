@@ -20,7 +20,7 @@ const DEFINITION: Keys = Keys {
     left: &["tags", "deprecated"],
 };
 
-/// The members of an `enum`: text, which is the member's name where no other is given.
+/// The members of an `enum`. Their value is a string, by default the member's name.
 pub(super) fn text(shape: &Fields<'_, '_>) -> Result<Vec<Variant>> {
     variants(shape, |name, value| match value {
         Some(value) => value.string(),
@@ -28,7 +28,7 @@ pub(super) fn text(shape: &Fields<'_, '_>) -> Result<Vec<Variant>> {
     })
 }
 
-/// The members of an `intEnum`, each of which has a number.
+/// The members of an `intEnum`, each with a number.
 pub(super) fn numbers(shape: &Fields<'_, '_>) -> Result<Vec<Variant>> {
     variants(shape, |name, value| match value {
         Some(value) => Ok(value.whole::<i32>()?.to_string()),

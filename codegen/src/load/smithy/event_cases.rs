@@ -1,7 +1,7 @@
 //! Cases of event streams: `smithy.test#eventStreamTests`.
 //!
-//! Their form is checked here. What a case says of the messages before the events depends on the protocol; clients speak
-//! protocols of HTTP.
+//! Only their form is checked here. The messages before the events depend on the protocol; those of our clients are
+//! based on HTTP.
 
 use serde_json::{Map, Value};
 
@@ -65,7 +65,7 @@ const FAILURE: Keys = Keys {
     left: &[],
 };
 
-/// Whether a client sends an event, or receives it.
+/// The direction of an event.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
     Sent,
@@ -86,7 +86,7 @@ const HEADERS: &[(&str, ())] = &[
     ("timestamp", ()),
 ];
 
-/// Lowers what a case says.
+/// Lowers a case.
 pub(super) fn lower(fields: &Fields<'_, '_>) -> Result<Events> {
     let mut events = Events {
         params: map(fields.get("initialRequestParams")).map(Value::Object)?,

@@ -1,4 +1,4 @@
-//! Members: what they target, and what they say beyond it.
+//! Members: their targets and traits.
 
 use super::{
     nullability::Container,
@@ -49,7 +49,7 @@ pub(super) fn lower(
     })
 }
 
-/// What traits say, but for those of nullability.
+/// Reads the traits of a member, but for those of nullability.
 fn member_traits(
     name: &str,
     cursor: &Cursor<'_, '_>,
@@ -85,7 +85,7 @@ fn context_param(traits: &Traits<'_, '_>) -> Result<Option<String>> {
     fields.map(|fields| fields.require("name")?.string()).transpose()
 }
 
-/// Whether the text is JSON, by the member's media type or its target's.
+/// True where a string holds JSON, by the media type of the member or its target.
 fn holds_json(member: &MemberTraits, target: &str, references: &References<'_, '_, '_>) -> bool {
     match &member.media_type {
         Some(media_type) => media_type == references::JSON,

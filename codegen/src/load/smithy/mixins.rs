@@ -1,7 +1,7 @@
-//! Mixins: shapes that lend others their members, traits and all else that they hold.
+//! Mixins: shapes whose members, traits and other properties are added to other shapes.
 //!
-//! What a shape has from its mixins comes before what it has itself, in the order in which it names them.
-//! Where two say the same, the later mixin goes before the earlier, and the shape itself before both.
+//! Members from mixins come before the shape's own, in the order in which the shape names the mixins. Of two that set
+//! the same trait, the later mixin wins over the earlier, and the shape itself over both.
 
 use foldhash::{HashMap, HashMapExt};
 use serde_json::{Map, Value};
@@ -15,7 +15,7 @@ use crate::{
 /// The trait that makes a shape a mixin.
 pub(super) const MIXIN: &str = "smithy.api#mixin";
 
-/// Gives every shape what it has from its mixins.
+/// Adds to every shape the members and traits of its mixins.
 pub(super) fn flatten(document: Document) -> Result<Document> {
     let order = {
         let root = document.root();
@@ -45,8 +45,8 @@ pub(super) fn flatten(document: Document) -> Result<Document> {
     Ok(document.rearranged(root, moves))
 }
 
-/// How many members and traits mixins can give to all shapes together: fifty times as many as any model of AWS's has.
-/// Chains of mixins grow with the square of their length, and would take all memory.
+/// The maximum number of members and traits that mixins can add to all shapes together: fifty times as many as in any
+/// model of AWS. Chains of mixins grow with the square of their length, and could take all memory.
 const MOST_LAID: usize = 200_000;
 
 /// A shape and its mixins, all of which are complete when it is built.
@@ -61,7 +61,7 @@ enum State {
     Done,
 }
 
-/// Finds the order in which shapes can be built. A stack of its own holds the way, so that no chain is too long.
+/// Finds an order in which shapes can be built. It has a stack of its own, so that no chain is too long.
 struct Order<'c, 'p, 'v> {
     shapes: &'c Cursor<'p, 'v>,
     states: HashMap<&'v str, State>,
@@ -116,7 +116,7 @@ impl<'v> Order<'_, '_, 'v> {
         Ok(())
     }
 
-    /// The mixins of a shape, which have to be there, to be mixins, and to be of its type.
+    /// The mixins of a shape, which have to exist, to be mixins, and to have its type.
     fn mixins(&self, id: &str) -> Result<Vec<&'v str>> {
         let shape = self.shapes.key(id);
         let Some(mixins) = shape.as_ref().and_then(|shape| shape.key("mixins")) else {
@@ -158,12 +158,12 @@ impl<'v> Order<'_, '_, 'v> {
     }
 }
 
-/// Whether a shape can be a mixin; one with the trait is no type of its own, and no service.
+/// Tells whether a shape is a mixin. A mixin is neither a type of its own nor a service.
 pub(super) fn is_mixin(shape: &Value) -> bool {
     field(shape, "traits").is_some_and(|traits| field(traits, MIXIN).is_some())
 }
 
-/// The traits of a mixin that stay its own.
+/// The traits of a mixin that it does not pass on.
 fn local_traits(mixin: &Value) -> Vec<&str> {
     let listed = mixin
         .get("traits")
@@ -176,7 +176,7 @@ fn local_traits(mixin: &Value) -> Vec<&str> {
 struct Build<'b> {
     document: &'b Document,
     moves: &'b mut Moves,
-    /// How many members and traits were given so far, to all shapes.
+    /// The number of members and traits added so far, to all shapes.
     laid: &'b mut usize,
     id: &'b str,
     place: String,
@@ -206,7 +206,7 @@ impl Build<'_> {
         Ok(())
     }
 
-    /// Counts what a mixin gives.
+    /// Counts the members and traits of a mixin.
     fn count(&mut self, mixin: &Value, place: &str) -> Result<()> {
         let given = ["members", "traits"].map(|key| mixin.get(key).and_then(Value::as_object).map_or(0, Map::len));
         *self.laid += given.iter().sum::<usize>();
@@ -221,7 +221,7 @@ impl Build<'_> {
         ))
     }
 
-    /// Lays a part over what is there already.
+    /// Merges a part over the properties that are there already.
     fn lay(&mut self, built: &mut Map<String, Value>, part: &Value, from: &str, local: &[&str]) -> Result<()> {
         let place = self.place.clone();
         for (key, value) in part.as_object().into_iter().flatten() {
@@ -301,8 +301,8 @@ impl Build<'_> {
         }
     }
 
-    /// Notes where in the file a value stands. What was moved before keeps its first place; what a shape says itself
-    /// can only have been moved by an `apply`.
+    /// Records the location of a value in the file. A value that was moved before keeps its first location; a shape's
+    /// own value can only have been moved by an `apply`.
     fn moved(&mut self, to: &str, from: &str) {
         let known = if to == from {
             self.document.moves()
@@ -321,7 +321,7 @@ impl Build<'_> {
     }
 }
 
-/// Lists are joined without repetition, objects key by key; of all else the later counts.
+/// Joins lists without repetition, and objects by key; otherwise, the later value wins.
 fn join(known: &mut Value, said: &Value) {
     match (known, said) {
         (Value::Array(known), Value::Array(said)) => {

@@ -1,9 +1,8 @@
-//! The front end for Smithy's JSON AST, versions 1.0 and 2.0: one file that holds whole services.
+//! The front end for Smithy's JSON AST, versions 1.0 and 2.0: one file with whole services.
 //!
-//! A model is flattened first ([`apply`], [`mixins`]), so that all that comes after meets shapes that are
-//! complete. Then one service is chosen, and what it leads to is lowered; the rest of the file is left
-//! alone. One module a part of the model. What differs from the IR of a botocore model of the same service
-//! is in `DIFFERENCES.md`.
+//! A model is flattened first ([`apply`], [`mixins`]), so that later steps only see complete shapes. Then one service
+//! is chosen and lowered, with all that it leads to; the rest of the file is ignored. There is one module for each part
+//! of the model. The differences from the IR of a botocore model of the same service are in `DIFFERENCES.md`.
 
 mod apply;
 mod ast;
@@ -75,12 +74,13 @@ pub(super) fn services(paths: &ModelPaths) -> Result<Vec<String>> {
     Ok(closure::services(&model).into_iter().map(str::to_owned).collect())
 }
 
-/// Reads a file, and puts all that shapes say where they are.
+/// Reads a file, and flattens its shapes.
 fn read(paths: &ModelPaths) -> Result<Document> {
     read_and_check(paths).map(|(document, _)| document)
 }
 
-/// Reads a file, with what Smithy refuses of it. What a client cannot be made of is told before that.
+/// Reads a file, with the errors that Smithy's own tool would report. Errors about unsupported models come before
+/// those.
 fn read_and_check(paths: &ModelPaths) -> Result<(Document, Option<Error>)> {
     let (document, invalid) = match paths.form() {
         Form::Idl => (Document::new(paths.directory.clone(), idl::read(&paths.all())?), None),
@@ -96,7 +96,7 @@ fn read_and_check(paths: &ModelPaths) -> Result<(Document, Option<Error>)> {
     Ok((flat, invalid))
 }
 
-/// The model with what shapes have from mixins, and without mixins.
+/// The model with the members and traits of mixins in its shapes, and without mixins.
 pub(super) fn flatten(document: Document) -> Result<Value> {
     let flat = mixins::flatten(apply::flatten(document)?)?;
     let mut root = flat.root().value().clone();
@@ -116,14 +116,14 @@ pub(super) fn flatten(document: Document) -> Result<Value> {
     Ok(root)
 }
 
-/// What a service says for all of its operations is read with each of them.
+/// Removes duplicates: the service's own traits are read once with each operation.
 fn once_each(mut unread: Vec<Unread>) -> Vec<Unread> {
     let mut seen = HashSet::new();
     unread.retain(|it| seen.insert((it.pointer.clone(), it.what.clone())));
     unread
 }
 
-/// A file of another form is most likely one of botocore's, whose models are folders.
+/// Fails for a file of another form, which is most likely one of botocore's, whose models are folders.
 fn check_form(document: &Document) -> Result<()> {
     let root = document.root();
     if root.key("smithy").is_some() {
@@ -135,7 +135,7 @@ fn check_form(document: &Document) -> Result<()> {
     ))
 }
 
-/// One file says it all, but for the partitions.
+/// The origin of the service: one file for everything but the partitions.
 fn origin(model: &Path, partitions: Option<&Document>) -> Origin {
     Origin {
         model: model.to_owned(),

@@ -1,7 +1,7 @@
-//! Nullability: which members a client may find absent, and what stands for those that are.
+//! Nullability: the members that may be absent, and the defaults of those that are.
 //!
-//! Version 2.0 says defaults. Version 1.0 says which numbers and booleans are boxed, and the others are zero or
-//! false where they are absent; here they get the default that the same member has after an upgrade to 2.0.
+//! Version 2.0 states defaults. Version 1.0 states which numbers and booleans are boxed, and absent ones of the others
+//! are zero or false; here they get the default that the same member has after an upgrade to 2.0.
 
 use serde_json::Value;
 
@@ -12,12 +12,13 @@ use super::{
 };
 use crate::{Result, ir::MemberTraits, load::json::Cursor};
 
-/// What a structure means for the nullability of its members.
+/// The facts about a shape that decide whether its members may be absent.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Container {
     /// The shape is a structure, whose members may be absent; not a union, a list or a map.
     pub(super) is_structure: bool,
-    /// The structure is the input of an operation, to which required members may be added or taken away later.
+    /// The structure is the input of an operation, whose members may become required, or no longer required, in later
+    /// models.
     pub(super) is_input: bool,
 }
 
@@ -40,7 +41,7 @@ pub(super) fn lower(
     Ok(())
 }
 
-/// The default that version 1.0 leaves unsaid.
+/// The implicit default of version 1.0.
 fn implied(target: &str, model: &Model<'_, '_>) -> Option<Value> {
     let Some(shape) = model.shape(target) else {
         let kind = prelude::shape(target, "", model.version)?.kind;

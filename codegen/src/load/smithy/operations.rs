@@ -1,4 +1,4 @@
-//! Operations: what can be asked, by which message, and what may come back.
+//! Operations: their inputs, outputs, errors and traits.
 
 use super::{ast::TARGET, auth, closure::Closure, paginators, references::References, traits::Traits, waiters};
 use crate::{
@@ -73,12 +73,12 @@ const ENDPOINT_DISCOVERY: Keys = Keys {
     left: &["error"],
 };
 
-/// What a service says about all of its operations.
+/// Traits of the service that apply to all of its operations.
 struct Common<'a, 'v> {
     service: &'a Service,
     /// The errors that each operation may return.
     errors: Vec<ShapeId>,
-    /// The operation that tells endpoints for the others.
+    /// The operation that discovers endpoints for the others.
     discovery: Option<&'v str>,
 }
 
@@ -185,7 +185,7 @@ fn errors(fields: &Fields<'_, '_>, references: &References<'_, '_, '_>, common: 
     Ok(errors)
 }
 
-/// The first page that is named. Pages have titles of their own, which say nothing that is fixed.
+/// The first page of external documentation. The titles of pages follow no convention.
 fn docs_url(traits: &Traits<'_, '_>) -> Result<Option<String>> {
     let Some(pages) = traits.get("smithy.api#externalDocumentation") else {
         return Ok(None);
@@ -194,7 +194,7 @@ fn docs_url(traits: &Traits<'_, '_>) -> Result<Option<String>> {
     first.map(|(_, url)| url.string()).transpose()
 }
 
-/// A protocol that is not REST sends everything to one place, and ignores the trait.
+/// The HTTP binding. A protocol that is not REST sends all requests to one path, and ignores the trait.
 fn http(traits: &Traits<'_, '_>, references: &References<'_, '_, '_>) -> Result<HttpTrait> {
     match traits.fields("smithy.api#http", &HTTP)? {
         Some(fields) if references.wire.http => Ok(HttpTrait {

@@ -1,4 +1,4 @@
-//! Paginators: `paginated` of an operation, with what the service says for all of them.
+//! Paginators: `paginated` of an operation, with the service's own as defaults.
 
 use super::traits::Traits;
 use crate::{
@@ -13,7 +13,7 @@ const PAGINATED: Keys = Keys {
     left: &[],
 };
 
-/// Reads `paginated`: what the operation does not say, its service does.
+/// Reads `paginated` of an operation, with that of the service for absent parts.
 pub(super) fn lower(operation: &Traits<'_, '_>, service: &Traits<'_, '_>) -> Result<Option<Paginator>> {
     let Some(own) = operation.fields("smithy.api#paginated", &PAGINATED)? else {
         return Ok(None);

@@ -1,14 +1,14 @@
-//! The prelude: the shapes of `smithy.api`, which every model may target and none defines.
+//! The prelude: the shapes of `smithy.api`, which every model may target without defining them.
 
 use serde_json::{Value, json};
 
 use super::ast::Version;
 use crate::ir::{Kind, Shape, ShapeTraits};
 
-/// The structure that stands for nothing at all.
+/// The structure that means "no input" or "no output".
 pub(super) const UNIT: &str = "smithy.api#Unit";
 
-/// An id, what it is, and whether its values are zero or false where they are absent.
+/// An id, its kind, and true where absent values are zero or false.
 type Known = (&'static str, fn() -> Kind, bool);
 
 const SHAPES: &[Known] = &[
@@ -39,7 +39,7 @@ fn find(id: &str) -> Option<&'static Known> {
     SHAPES.iter().find(|(known, ..)| *known == id)
 }
 
-/// Whether an id is of the prelude.
+/// Tells whether an id is of the prelude.
 pub(super) fn has(id: &str) -> bool {
     find(id).is_some()
 }
@@ -49,7 +49,7 @@ pub(super) fn ids<'a>() -> impl Iterator<Item = &'a str> {
     SHAPES.iter().map(|(id, ..)| *id)
 }
 
-/// Whether values of a shape of the prelude are zero or false where they are absent.
+/// Tells whether absent values of a prelude shape are zero or false.
 pub(super) fn is_primitive(id: &str) -> bool {
     find(id).is_some_and(|(_, _, is_primitive)| *is_primitive)
 }

@@ -1,10 +1,10 @@
-//! XML roots: what the documents are called that restXml sends.
+//! XML roots: the names of the documents that restXml requests have.
 //!
-//! Smithy leaves it to the name of the structure. The IR says it, since an input is renamed after its operation.
+//! In Smithy it is the name of the structure. The IR states it, since an input is renamed after its operation.
 
 use crate::ir::{Binding, Protocol, Service, Shape};
 
-/// Names the root of every input that is sent as a document of its own.
+/// Names the root of every input that is a document.
 pub(super) fn name(service: &mut Service) {
     if !service.protocols.contains(&Protocol::RestXml) {
         return;
@@ -21,7 +21,7 @@ pub(super) fn name(service: &mut Service) {
     }
 }
 
-/// Whether some members are in the body, and none is all of it.
+/// True where some members are in the body, and none is all of it.
 fn is_document(shape: &Shape) -> bool {
     shape.traits.payload.is_none() && shape.kind.members().iter().any(|it| it.traits.binding == Binding::Body)
 }

@@ -1,4 +1,4 @@
-//! The service: what it is called, and how it is spoken to.
+//! The service: its names, protocols and authentication.
 
 use serde_json::Value;
 
@@ -49,7 +49,7 @@ pub(super) const PROTOCOLS: &[(&str, Protocol)] = &[
     ("smithy.protocols#rpcv2Cbor", Protocol::RpcV2Cbor),
 ];
 
-/// What AWS's own trait says of a service.
+/// The names in AWS's own service trait.
 struct Names {
     sdk_id: String,
     endpoint_prefix: String,
@@ -97,7 +97,8 @@ pub(super) fn lower(model: &Model<'_, '_>, closure: &Closure<'_>) -> Result<Serv
     .map_err(|error: crate::Error| error.on(id))
 }
 
-/// Where AWS's trait does not give a name it follows from another; without the trait all follow from the shape's.
+/// The names of the service. A name that AWS's trait lacks follows from another; without the trait, all follow from the
+/// shape's.
 fn names(traits: &Traits<'_, '_>, id: &str, version: &str) -> Result<Names> {
     let Some(aws) = traits.get("aws.api#service") else {
         let sdk_id = local_name(id).to_owned();
@@ -142,7 +143,7 @@ fn protocols(traits: &Traits<'_, '_>) -> Result<Vec<Protocol>> {
     Ok(found)
 }
 
-/// The rules of endpoints. A newer model has them as a diagram, which says the same.
+/// The endpoint rules. A newer model has them as a diagram, with the same meaning.
 fn endpoint_rules(traits: &Traits<'_, '_>) -> Result<Option<RuleSet>> {
     if let Some(rules) = traits.get("smithy.rules#endpointRuleSet") {
         return endpoint_rules::lower(rules).map(Some);
@@ -151,7 +152,7 @@ fn endpoint_rules(traits: &Traits<'_, '_>) -> Result<Option<RuleSet>> {
     diagram.map(|diagram| endpoint_bdd::lower(&diagram)).transpose()
 }
 
-/// What only restXml says of itself.
+/// Reads `noErrorWrapping`, which only restXml has.
 fn unwrapped_errors(traits: &Traits<'_, '_>) -> Result<bool> {
     let fields = traits.fields("aws.protocols#restXml", &PROTOCOL)?;
     fields.map_or(Ok(false), |fields| fields.flag("noErrorWrapping"))

@@ -1,4 +1,4 @@
-//! Shapes: the types of a service's data, and what they say about themselves.
+//! Shapes: the types of a service's data, and their traits.
 
 use serde_json::Value;
 
@@ -151,7 +151,7 @@ fn shape_traits(kind: &Kind, traits: &Traits<'_, '_>, references: &References<'_
     })
 }
 
-/// Where awsQuery plays no part an error goes by its shape's name, whatever it is called there.
+/// The error trait. Without awsQuery, the code of an error is its shape's name.
 fn error(traits: &Traits<'_, '_>, wire: Wire) -> Result<Option<ErrorTrait>> {
     let Some(fault) = traits.get("smithy.api#error") else {
         return Ok(None);

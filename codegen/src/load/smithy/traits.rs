@@ -1,4 +1,4 @@
-//! Traits: how they are read, which are known, and those that shapes, members and operations share.
+//! Traits: how they are read, the list of known ones, and those that shapes, members and operations share.
 
 use std::sync::OnceLock;
 
@@ -40,7 +40,7 @@ const TIMESTAMP_FORMATS: &[(&str, TimestampFormat)] = &[
     ("epoch-seconds", TimestampFormat::EpochSeconds),
 ];
 
-/// The traits that become a part of the IR, or cases that clients are held against.
+/// The traits that become a part of the IR, or test cases.
 const READ: &[&str] = &[
     "aws.api#clientDiscoveredEndpoint",
     "aws.api#clientEndpointDiscovery",
@@ -128,9 +128,8 @@ const READ: &[&str] = &[
     "smithy.waiters#waitable",
 ];
 
-/// Traits that no client depends on: they are for validators, documentation, servers, tests of a running
-/// service, or the IAM and the
-/// tools of AWS.
+/// The traits that no client depends on: for validators, documentation, servers, tests of a running service, IAM, and
+/// AWS's own tools.
 const LEFT: &[&str] = &[
     "aws.api#arn",
     "aws.api#arnReference",
@@ -165,7 +164,7 @@ const LEFT: &[&str] = &[
     "smithy.test#smokeTests",
 ];
 
-/// Whether a trait is read, or left alone for a reason.
+/// Tells whether a trait is read, or ignored for a known reason.
 fn is_known(id: &str) -> bool {
     static KNOWN: OnceLock<HashSet<&'static str>> = OnceLock::new();
     let known = KNOWN.get_or_init(|| READ.iter().chain(LEFT).copied().collect());
@@ -177,7 +176,7 @@ fn is_known(id: &str) -> bool {
 pub(super) struct Traits<'p, 'v>(Option<Cursor<'p, 'v>>);
 
 impl<'p, 'v> Traits<'p, 'v> {
-    /// Reads the `traits` of a shape or a member, and notes those that are not known.
+    /// Reads the `traits` of a shape or a member, and records unknown ones.
     pub(super) fn open(traits: Option<Cursor<'p, 'v>>) -> Result<Self> {
         if let Some(traits) = &traits {
             for (id, value) in traits.entries()? {
@@ -189,7 +188,7 @@ impl<'p, 'v> Traits<'p, 'v> {
         Ok(Self(traits))
     }
 
-    /// The `traits` of a shape that were opened before.
+    /// The `traits` of a shape, whose unknown ones are recorded already.
     pub(super) fn known(traits: Option<Cursor<'p, 'v>>) -> Self {
         Self(traits)
     }
@@ -206,7 +205,7 @@ impl<'p, 'v> Traits<'p, 'v> {
         self.0.as_ref()?.key(id)
     }
 
-    /// Whether a trait is there that has no value but an empty one. Old files say `true` or `null`.
+    /// Tells whether an annotation trait is present. Its value is an empty object; old files have `true` or `null`.
     pub(super) fn has(&self, id: &'static str) -> Result<bool> {
         let Some(value) = self.get(id) else {
             return Ok(false);
@@ -217,7 +216,7 @@ impl<'p, 'v> Traits<'p, 'v> {
         Ok(true)
     }
 
-    /// The text of a trait, if it is there.
+    /// The string of a trait, if it is there.
     pub(super) fn string(&self, id: &'static str) -> Result<Option<String>> {
         self.get(id).map(|value| value.string()).transpose()
     }
@@ -285,7 +284,7 @@ impl<'p, 'v> Traits<'p, 'v> {
     }
 }
 
-/// A bound may be too great or too fine for a JSON number, and is text then.
+/// A bound, which is a string where a JSON number is too small or not precise enough.
 fn number(bound: &Cursor<'_, '_>) -> Result<String> {
     match bound.value().as_str() {
         Some(text) if text.parse::<f64>().is_ok_and(f64::is_finite) => Ok(text.to_owned()),

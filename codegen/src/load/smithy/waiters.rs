@@ -1,4 +1,4 @@
-//! Waiters: `waitable` of an operation, which says what can be waited for with it.
+//! Waiters: `waitable` of an operation.
 
 use super::{ast::local_name, traits::Traits};
 use crate::{
@@ -31,7 +31,7 @@ const PATH: Keys = Keys {
     left: &[],
 };
 
-/// The delays of a waiter that names none, in seconds.
+/// The default delays of a waiter, in seconds.
 const MIN_DELAY: u32 = 2;
 const MAX_DELAY: u32 = 120;
 
@@ -41,7 +41,7 @@ const STATES: &[(&str, AcceptorState)] = &[
     ("retry", AcceptorState::Retry),
 ];
 
-/// How a value is compared.
+/// The comparators of paths.
 #[derive(Clone, Copy)]
 enum Comparator {
     String,
@@ -95,7 +95,7 @@ fn acceptor(cursor: Cursor<'_, '_>) -> Result<Acceptor> {
     })
 }
 
-/// What one of the matchers expects; a matcher is a union, so there has to be exactly one.
+/// Reads the one expectation of a matcher, which is a union.
 fn expectation(matcher: &Fields<'_, '_>) -> Result<Expectation> {
     let mut found = Vec::new();
     for key in ["output", "inputOutput"] {

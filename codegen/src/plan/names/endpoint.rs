@@ -1,6 +1,6 @@
 //! The names of endpoint parameters, and of the settings that only the clients of one service have.
 //!
-//! Each follows from the model's name alone, so that who has a parameter can ask; [`check`] sees that no two are one.
+//! Each follows from the model's name alone, so that no lookup is needed; [`check`] refuses two with the same name.
 
 use super::{
     Ident,
@@ -40,7 +40,7 @@ pub fn setting_type(name: &str) -> Ident {
     })
 }
 
-/// The methods that every configuration and its builder have.
+/// Methods that every configuration and its builder have.
 const RESERVED_SETTINGS: &[&str] = &[
     "account_id_endpoint_mode",
     "allow_no_auth",
@@ -128,7 +128,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Vec",
 ];
 
-/// Refuses parameters and settings that would have the same name.
+/// Fails where two parameters or settings have the same name.
 pub(super) fn check(service: &Service) -> Result<()> {
     let rules = service.endpoint_rules.as_ref();
     let pointers: Vec<(&str, String)> = rules

@@ -1,12 +1,12 @@
-//! Identifiers: which texts Rust takes for one, and what becomes of those that it does not.
+//! Identifiers: names as Rust accepts them.
 
 /// A Rust identifier, raw where it has to be.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ident(String);
 
 impl Ident {
-    /// Makes an identifier of a name that has nothing in it but letters, digits and underscores: raw for keywords, with
-    /// an underscore where it would start with a digit.
+    /// Makes an identifier of a name that has only letters, digits and underscores: raw for keywords, with an
+    /// underscore where it would start with a digit.
     pub(super) fn new(name: String) -> Self {
         match name.as_str() {
             "self" | "super" | "crate" | "_" => Self(format!("{name}_")),
@@ -22,23 +22,23 @@ impl Ident {
         &self.0
     }
 
-    /// The identifier without the mark of a raw one, to be part of another: `type`.
+    /// The identifier without the `r#` of a raw one, as a part of another name: `type`.
     pub fn bare(&self) -> &str {
         self.0.strip_prefix("r#").unwrap_or(&self.0)
     }
 
-    /// The name of a method that sets what the identifier names: `set_type`.
+    /// The name of the setter: `set_type`.
     pub fn setter(&self) -> String {
         format!("set_{}", self.bare().trim_start_matches('_'))
     }
 
-    /// The identifier of a type or a variant as a part of a method's name: `is_` with this, or `as_`.
+    /// The identifier of a type or a variant in snake case, after `is_` or `as_` in a method's name.
     pub fn snake(&self) -> String {
         crate::casing::snake(self.bare())
     }
 }
 
-/// The keywords of every edition, those that cannot be raw identifiers aside.
+/// The keywords of every edition, except those that cannot be raw identifiers.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
     "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",

@@ -1,4 +1,4 @@
-//! The names of what a type holds: members of structures, variants of unions, enums and errors.
+//! The names inside a type: members of structures, variants of unions, enums and errors.
 
 use std::collections::HashSet;
 
@@ -17,22 +17,22 @@ use crate::{
 pub struct MemberName {
     /// The identifier: of the field and the setter, or of the variant.
     pub ident: Ident,
-    /// What other methods are called after: `set_` and `get_` with this in builders, `as_` and `is_` in unions. No
-    /// keyword and no reserved name changes it.
+    /// The suffix of other accessors: `set_` and `get_` precede it in builders, `as_` and `is_` in unions. No keyword
+    /// and no reserved name changes it.
     pub stem: String,
 }
 
-/// What generated code adds to the members of a structure.
+/// The methods and fields that generated code adds beside the members of a structure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Use {
-    /// The input of an operation; a waiter may ask it.
+    /// The input of an operation.
     Input {
-        /// Whether the results come in pages.
+        /// True where the operation has a paginator.
         has_pages: bool,
-        /// Whether a waiter asks the operation.
+        /// True where a waiter polls the operation.
         has_waiters: bool,
     },
-    /// An error, whose builder takes its metadata, too.
+    /// An error, whose builder has a method for its metadata.
     Error,
     /// Any other structure.
     Other,
@@ -42,7 +42,7 @@ pub(super) enum Use {
 ///
 /// # Errors
 ///
-/// Two of them cannot have different names.
+/// Two of them would have the same name.
 pub(super) fn of(shape: &Shape, usage: Use) -> Result<Vec<MemberName>> {
     match &shape.kind {
         Kind::Structure(members) => fields(members, usage),
@@ -66,8 +66,8 @@ pub(super) fn of(shape: &Shape, usage: Use) -> Result<Vec<MemberName>> {
     }
 }
 
-/// A builder has three methods for each member: `name`, `set_name`, `get_name`. The latter two have their names in any
-/// case, so that a member called `setName` gives way to a member called `name`, whichever comes first.
+/// The members of a structure. A builder has three methods for each member: `name`, `set_name`, `get_name`. The latter
+/// two have fixed names, so a member called `setName` gives way to a member called `name`, whichever comes first.
 fn fields(members: &[Member], usage: Use) -> Result<Vec<MemberName>> {
     let stems: Vec<String> = members.iter().map(|member| stem(&member.name)).collect();
     let methods: HashSet<String> = stems
@@ -95,12 +95,12 @@ fn fields(members: &[Member], usage: Use) -> Result<Vec<MemberName>> {
         .collect()
 }
 
-/// The name of a member, an endpoint parameter or a setting in snake case, whether or not Rust takes it.
+/// The name of a member, an endpoint parameter or a setting in snake case, even where Rust does not accept it.
 pub(super) fn stem(name: &str) -> String {
     or_empty(casing::snake(name), "empty")
 }
 
-/// The names that no member of such a structure can have, as methods of its builders have them.
+/// Tells whether builders of such a structure have a method of this name, which a member therefore cannot have.
 fn is_reserved(name: &str, usage: Use) -> bool {
     let of_inputs = match usage {
         Use::Error | Use::Other => false,
@@ -113,7 +113,7 @@ fn is_reserved(name: &str, usage: Use) -> bool {
     of_inputs || RESERVED_MEMBERS.contains(&name)
 }
 
-/// The variants of a union, which have methods called after them.
+/// The variants of a union, whose methods have their names.
 fn union(members: &[Member]) -> Result<Vec<MemberName>> {
     let mut variants = Scope::new(RESERVED_VARIANTS);
     let mut methods = Scope::new(&[]);
@@ -130,7 +130,7 @@ fn union(members: &[Member]) -> Result<Vec<MemberName>> {
         .collect()
 }
 
-/// The variants of an enum. Values that become one identifier get numbers: a service may well tell `a-b` from `a_b`.
+/// The variants of an enum. Values with the same identifier get numbers, as a service may distinguish `a-b` from `a_b`.
 fn enumeration(shape: &Shape, variants: &[Variant]) -> Vec<MemberName> {
     let mut scope = Scope::new(RESERVED_VARIANTS);
     let name = |variant: &Variant| {
@@ -144,17 +144,17 @@ fn enumeration(shape: &Shape, variants: &[Variant]) -> Vec<MemberName> {
     variants.iter().map(name).collect()
 }
 
-/// The name of an enum's variant, but for a number that tells it from others.
+/// The name of an enum's variant, without a number that makes it unique.
 pub fn variant_name(variant: &Variant) -> String {
     type_name(variant.name.as_ref().unwrap_or(&variant.value))
 }
 
-/// The name of a type or a variant in Pascal case, whether or not Rust takes it.
+/// The name of a type or a variant in Pascal case, even where Rust does not accept it.
 pub(super) fn type_name(name: &str) -> String {
     or_empty(casing::pascal(name), "Empty")
 }
 
-/// Methods that builders have besides those of members.
+/// Methods that builders have beside those of members.
 const RESERVED_MEMBERS: &[&str] = &[
     "build",
     "builder",
@@ -166,5 +166,5 @@ const RESERVED_MEMBERS: &[&str] = &[
     "send",
 ];
 
-/// Variants that every enum has, and the name that one of them makes room for.
+/// Variants that every enum has.
 const RESERVED_VARIANTS: &[&str] = &["Unknown"];

@@ -1,10 +1,10 @@
-//! Names: decides once, for a whole crate, how everything is called in Rust.
+//! Names: decides once, for a whole crate, the Rust name of everything.
 //!
-//! Names are claimed in scopes, one for each crate, module and type. What generated code has for itself gets out of
-//! nobody's way: what the model calls so gets a suffix. Where two of the model's names would be one, both are named in
-//! an error. The spelling is that of AWS's own crates.
+//! Names are claimed in scopes, one for each crate, module and type. Where generated code already uses a name, an item
+//! of the model gets a suffix. Where two items of the model have the same name, it is an error that names both. The
+//! spelling is that of AWS's own crates.
 //!
-//! A type may well be called `Option`: who prints the file that defines it writes the prelude's names out in full.
+//! A type may be called `Option`: the file that defines it then writes the prelude's names with their paths.
 
 mod endpoint;
 mod ident;
@@ -27,32 +27,32 @@ use scope::{Owner, Scope};
 /// The names of an operation or a waiter.
 #[derive(Clone, Debug)]
 pub struct OperationNames {
-    /// The module, and what the client's method is called after: `assume_role_with_saml`.
+    /// The module, and the stem of the client's method: `assume_role_with_saml`.
     pub module: Ident,
-    /// The type that stands for an operation, as the model spells it: `AssumeRoleWithSAML`. Its error and its fluent
-    /// builder are called after it.
+    /// The type of the operation, with the model's spelling: `AssumeRoleWithSAML`. Its error and its fluent builder
+    /// share this stem.
     pub marker: String,
-    /// What the other types are called after: `AssumeRoleWithSaml`.
+    /// The stem of the operation's other types: `AssumeRoleWithSaml`.
     pub base: String,
 }
 
 impl OperationNames {
-    /// The enum of what can go wrong: `AssumeRoleWithSAMLError`.
+    /// The enum of the operation's errors: `AssumeRoleWithSAMLError`.
     pub fn error(&self) -> String {
         format!("{}Error", self.marker)
     }
 
-    /// The builder that sends what it builds: `AssumeRoleWithSAMLFluentBuilder`.
+    /// The builder that can send its input: `AssumeRoleWithSAMLFluentBuilder`.
     pub fn fluent_builder(&self) -> String {
         format!("{}FluentBuilder", self.marker)
     }
 
-    /// The method of the client that waits: `wait_until_thing_ready`.
+    /// The client's method of a waiter: `wait_until_thing_ready`.
     pub fn wait_method(&self) -> String {
         format!("wait_until_{}", self.module.bare().trim_start_matches('_'))
     }
 
-    /// Why a wait failed: `WaitUntilThingReadyError`.
+    /// The error of a wait: `WaitUntilThingReadyError`.
     pub fn wait_error(&self) -> String {
         format!("WaitUntil{}Error", self.base.trim_start_matches('_'))
     }
@@ -63,7 +63,7 @@ impl OperationNames {
     }
 }
 
-/// The names of everything in Rust.
+/// All names of a crate.
 #[derive(Debug)]
 pub struct Names {
     /// The package: `personalize`.
@@ -78,11 +78,11 @@ pub struct Names {
 }
 
 impl Names {
-    /// Names everything that a service holds.
+    /// Names everything in a service.
     ///
     /// # Errors
     ///
-    /// Two operations, types, members, parameters or settings would get the same name.
+    /// Two operations, types, members, parameters or settings would have the same name.
     pub fn of(service: &Service) -> Result<Self> {
         let mut names = Self {
             package: casing::kebab(&service.sdk_id),
@@ -120,7 +120,7 @@ impl Names {
         self.error_variants.get(&id).unwrap_or(&self.types[&id])
     }
 
-    /// The type of what may end an event stream, and the module that holds it.
+    /// The type of the error that may end an event stream, and the module that holds it.
     pub fn error_of_stream(&self, stream: ShapeId) -> (&Ident, &Ident) {
         let (name, module) = &self.stream_errors[&stream];
         (name, module)
@@ -179,7 +179,7 @@ impl Names {
         Ok(())
     }
 
-    /// Errors and all other types stand in a module each, as do the private modules of their files.
+    /// Names the types. Errors have a module, and all other types another, with the private modules of their files.
     fn name_types(&mut self, service: &Service) -> Result<()> {
         let mut data = Types::new();
         let mut errors = Types::new();
@@ -258,7 +258,7 @@ impl<'a> Types<'a> {
         ))
     }
 
-    /// Claims the variant of an error, and the method that looks for it.
+    /// Claims the variant of an error, and the name of the method that recognizes it.
     fn claim_variant(&mut self, name: &Ident, owner: Owner<'a>) -> Result<Ident> {
         let variant = self.variants.claim(name.as_str().to_owned(), owner)?;
         self.predicates.take(&variant.snake(), owner)?;
@@ -266,7 +266,7 @@ impl<'a> Types<'a> {
     }
 }
 
-/// Whether each shape is an error, by its index: one of an operation's, or one that ends an event stream.
+/// Finds the shapes that are errors, by their index: those of operations, and those that end an event stream.
 fn errors_of(service: &Service) -> Vec<bool> {
     let mut is_error = vec![false; service.shapes.id_count()];
     let of_operations = service.operations.iter().flat_map(|operation| operation.errors.clone());
@@ -278,7 +278,7 @@ fn errors_of(service: &Service) -> Vec<bool> {
     is_error
 }
 
-/// Whether a shape has a type of its own.
+/// Tells whether shapes of a kind have Rust types of their own.
 fn has_type(kind: &Kind) -> bool {
     match kind {
         Kind::Structure(_) | Kind::Union(_) | Kind::Enum(_) | Kind::IntEnum(_) => true,
@@ -300,13 +300,13 @@ fn has_type(kind: &Kind) -> bool {
     }
 }
 
-/// A name, or another where the model's has neither letters nor digits.
+/// A name, or another where the model's name has neither letters nor digits.
 fn or_empty(name: String, other: &str) -> String {
     if name.is_empty() { other.to_owned() } else { name }
 }
 
-/// What the file of an operation has besides its types.
+/// Names that the file of an operation uses beside its types.
 const RESERVED_MARKERS: &[&str] = &["PLUGIN"];
 
-/// What the client and the module of operations have besides the operations: methods, and a crate that is named there.
+/// Names that operations cannot take: other methods of the client, and a crate that the module of operations names.
 const RESERVED_OPERATIONS: &[&str] = &["aws_types", "config", "from_conf", "new"];

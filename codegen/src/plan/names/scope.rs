@@ -1,18 +1,18 @@
-//! A scope: the names of one crate, module, type or builder, each with who has it.
+//! Scopes: the names of one crate, module, type or builder, each with its owner.
 
 use std::collections::HashMap;
 
 use super::ident::Ident;
 use crate::{Error, Result};
 
-/// Who wants a name: what the model calls it, and where that stands.
+/// The owner of a name: its name and location in the model.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Owner<'a> {
-    /// The kind of thing: "the operation".
+    /// The kind of item, for messages: "the operation".
     pub what: &'static str,
     /// The name in the model.
     pub name: &'a str,
-    /// The place in the model, as a JSON pointer (RFC 6901); empty where nobody knows it.
+    /// The location in the model, as a JSON pointer (RFC 6901); empty where it is not known.
     pub pointer: &'a str,
 }
 
@@ -32,7 +32,7 @@ impl<'a> Owner<'a> {
 /// The longest identifier.
 const LONGEST: usize = 1_000;
 
-/// The longest one that a file is called after: disks have bounds.
+/// The longest identifier that is also the name of a file, which disks limit.
 const LONGEST_OF_FILES: usize = 200;
 
 /// The names of one scope.
@@ -40,12 +40,12 @@ pub(super) struct Scope<'a> {
     taken: HashMap<String, Owner<'a>>,
     reserved: &'static [&'static str],
     longest: usize,
-    /// The last number that made a name differ from others, by that name: the next search starts there.
+    /// The last number that made a name unique, by that name: the next search starts there.
     numbers: HashMap<String, u32>,
 }
 
 impl<'a> Scope<'a> {
-    /// An empty scope, but for what generated code has for itself.
+    /// A scope without names but those that generated code uses itself.
     pub fn new(reserved: &'static [&'static str]) -> Self {
         Self {
             taken: HashMap::new(),
@@ -55,7 +55,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// A scope whose names are those of files.
+    /// A scope of names that are also those of files.
     pub fn of_files(reserved: &'static [&'static str]) -> Self {
         Self {
             longest: LONGEST_OF_FILES,
@@ -63,11 +63,11 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Claims a name, or one with a suffix if generated code has it for itself.
+    /// Claims a name, with a suffix if generated code uses it itself.
     ///
     /// # Errors
     ///
-    /// Another has the name, or it is too long.
+    /// Another item has the name, or it is too long.
     pub fn claim(&mut self, name: String, owner: Owner<'a>) -> Result<Ident> {
         let name = match self.reserved.contains(&name.as_str()) {
             true => with_suffix(&name),
@@ -78,11 +78,11 @@ impl<'a> Scope<'a> {
         Ok(ident)
     }
 
-    /// Takes a name that has its form already.
+    /// Claims a name exactly as it is.
     ///
     /// # Errors
     ///
-    /// Another has the name, or it is too long.
+    /// Another item has the name, or it is too long.
     pub fn take(&mut self, name: &str, owner: Owner<'a>) -> Result<()> {
         if name.len() > self.longest {
             let problem = format!("{} would have a name of {} bytes in Rust", owner.text(), name.len());
@@ -95,7 +95,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Claims a name, with a number if another has it.
+    /// Claims a name, with a number if another item has it.
     pub fn claim_numbered(&mut self, name: String, owner: Owner<'a>) -> Ident {
         let name = match self.reserved.contains(&name.as_str()) {
             true => with_suffix(&name),
@@ -130,7 +130,7 @@ fn clash(name: &str, first: Owner<'_>, second: Owner<'_>) -> Error {
     .at(second.pointer)
 }
 
-/// The name with a suffix that tells it from what generated code has for itself.
+/// The name with a suffix, as generated code uses the name itself.
 pub(super) fn with_suffix(name: &str) -> String {
     if name.starts_with(char::is_uppercase) {
         format!("{name}Value")
@@ -139,7 +139,7 @@ pub(super) fn with_suffix(name: &str) -> String {
     }
 }
 
-/// A name that is made of a value, which can be of any length.
+/// A name from a value, cut to the longest length.
 fn shortened(mut name: String) -> String {
     name.truncate(LONGEST);
     name

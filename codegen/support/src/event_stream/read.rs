@@ -1,4 +1,4 @@
-//! Reading a message: its headers, and a payload that is one member or a document of the others.
+//! Reading messages: headers, and a payload that is either one member or a document of the others.
 
 use aws_smithy_schema::codec::DynCodec;
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
@@ -18,7 +18,7 @@ fn header<'a>(message: &'a Message, name: &str) -> Option<&'a HeaderValue> {
     headers.find(|header| header.name().as_str() == name).map(Header::value)
 }
 
-/// Reads an event, or one of its members that no document holds.
+/// Reads an event, or one of its members that is not in a document.
 pub(super) enum Reader<'a> {
     Event {
         codec: &'a dyn DynCodec,
@@ -40,7 +40,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A whole number, whatever number of bits the service chose for it.
+    /// An integer, whatever size the service chose for it.
     fn integer<T: TryFrom<i64>>(&self) -> Result<T, SerdeError> {
         let value = match self.value()? {
             HeaderValue::Byte(value) => i64::from(*value),
@@ -53,7 +53,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Hands over the member that is the payload.
+/// Reads the member that is the payload.
 fn payload(
     codec: &dyn DynCodec,
     message: &Message,

@@ -1,4 +1,4 @@
-//! Writing a message: members that are headers, one that is the payload, and a document of the others.
+//! Writing messages: members in headers, a member as the payload, and a document of the others.
 
 use std::cell::RefCell;
 
@@ -10,14 +10,14 @@ use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeSerializer};
 use aws_smithy_types::event_stream::{Header, HeaderValue, Message};
 use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime, Document};
 
-/// What a message tells.
+/// The kinds of messages.
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
     Event,
     Exception,
 }
 
-/// The message that opens a stream: what the request would be without events.
+/// The message that opens a stream, with the body that the request would have without events.
 pub(super) fn initial_request(protocol: &SharedClientProtocol, body: &[u8]) -> Message {
     let headers = head(Kind::Event, "initial-request", protocol.event_stream_media_type());
     Message::new_from_parts(headers, body.to_vec())
@@ -53,15 +53,15 @@ pub(super) fn message(
     Ok(Message::new_from_parts(headers, bytes))
 }
 
-/// Whether the payload is a document of all members that are no headers. A payload that is one member, and is not
-/// set, is none.
+/// True where the payload is a document of all members that are not headers. Otherwise the payload is one member, or
+/// empty where that is not set.
 fn has_document(schema: &Schema<'_>) -> bool {
     let members = schema.members();
     members.iter().all(|member| member.event_payload().is_none())
         && members.iter().any(|member| member.event_header().is_none())
 }
 
-/// The headers that say what a message is.
+/// The headers that state the kind, the name and the media type of a message.
 fn head(kind: Kind, name: &'static str, media_type: Option<&str>) -> Vec<Header> {
     let text = |name: &'static str, value: &str| Header::new(name, HeaderValue::String(value.to_owned().into()));
     let (kind, key) = match kind {
@@ -73,7 +73,7 @@ fn head(kind: Kind, name: &'static str, media_type: Option<&str>) -> Vec<Header>
     headers
 }
 
-/// What members are besides a document.
+/// The members that are not in the document.
 #[derive(Default)]
 struct Parts {
     headers: Vec<Header>,
@@ -86,7 +86,7 @@ enum Payload {
     Document(Vec<u8>),
 }
 
-/// A structure of which a document gets only what is neither a header nor the payload.
+/// A structure that writes only those members to a document which are neither headers nor the payload.
 struct Split<'a> {
     value: &'a dyn SerializableStruct,
     codec: &'a dyn DynCodec,
@@ -111,7 +111,7 @@ impl SerializableStruct for Split<'_> {
     }
 }
 
-/// Sends each member where it belongs.
+/// Collects headers and payload, and passes other members on to the document.
 struct Splitter<'a> {
     document: &'a mut dyn ShapeSerializer,
     codec: &'a dyn DynCodec,

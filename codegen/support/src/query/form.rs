@@ -1,4 +1,4 @@
-//! The body of a request as a form: each scalar under a name that says the path to it.
+//! Forms: the body of a request, with each scalar under a name that is the path to it.
 
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeSerializer};
@@ -9,7 +9,7 @@ use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime, Document, base64}
 
 use super::Dialect;
 
-/// What the next value is to what holds it.
+/// The container of the next value.
 #[derive(Clone, Debug)]
 enum Holder {
     Structure,
@@ -23,18 +23,18 @@ enum Holder {
     },
 }
 
-/// A form, as far as it is written.
+/// A form that is being written.
 #[derive(Debug)]
 pub struct Form {
     dialect: Dialect,
     text: String,
-    /// The path to the value that is written next.
+    /// The path to the next value.
     path: String,
     holders: Vec<Holder>,
 }
 
 impl Form {
-    /// A form that names an operation, and the version of its API.
+    /// A form with the name of an operation and the version of its API.
     pub fn new(dialect: Dialect, operation: &str, version: &str) -> Self {
         let mut form = Self {
             dialect,
@@ -61,7 +61,7 @@ impl Form {
         encode(&mut self.text, value);
     }
 
-    /// Steps down to the value that is written next, and says how long the path was before.
+    /// Extends the path to the next value, and gives the length that it had before.
     fn enter(&mut self, schema: &Schema<'_>) -> usize {
         let before = self.path.len();
         let dialect = self.dialect;
@@ -102,7 +102,7 @@ impl Form {
         Ok(())
     }
 
-    /// Writes what a list or a map holds, and gives back its holder, which has counted.
+    /// Writes the contents of a list or a map, and gives back its container, which counts them.
     fn held(
         &mut self,
         holder: Holder,
@@ -115,8 +115,8 @@ impl Form {
     }
 }
 
-/// Under what name a structure has a member. The generator put that of ec2Query where JSON's would be, since it
-/// follows from more than a schema can tell.
+/// The name of a structure's member. The generator puts the names of ec2Query where those of JSON would be, since they
+/// follow from more than a schema states.
 fn member_name<'a>(dialect: Dialect, schema: &'a Schema<'_>) -> &'a str {
     let of_xml = schema.xml_name().map(XmlNameTrait::value);
     let of_ec2 = schema.json_name().map(JsonNameTrait::value);
@@ -133,7 +133,7 @@ fn element_name<'a>(element: Option<&'a Schema<'_>>, default: &'a str) -> &'a st
     element.map_or(default, |name| name.value())
 }
 
-/// Percent-encodes what is not unreserved (RFC 3986).
+/// Percent-encodes all but unreserved characters (RFC 3986).
 fn encode(out: &mut String, text: &str) {
     for byte in text.bytes() {
         match byte {

@@ -7,7 +7,7 @@ use aws_smithy_types::config_bag::Layer;
 
 use super::*;
 
-/// What becomes of a request with this body, under these settings.
+/// The compressed request with this body, under these settings.
 fn compressed(body: SdkBody, settings: Layer) -> Result<HttpRequest, String> {
     let mut context = InterceptorContext::new(Input::erase(()));
     context.enter_serialization_phase();

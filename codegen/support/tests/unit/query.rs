@@ -15,7 +15,7 @@ static OUTPUT: Schema<'static> =
     Schema::new_struct(shape_id!("t", "Out"), ShapeType::Structure, &MEMBERS.each_ref());
 static NO_OUTPUT: Schema<'static> = Schema::new_struct(shape_id!("t", "None"), ShapeType::Structure, &[]);
 
-/// What is read of a response to the operation `List`.
+/// The value that is read from a response to the operation `List`.
 fn read(dialect: Dialect, schema: &Schema<'_>, body: &'static str) -> Result<Option<String>, SerdeError> {
     let mut layer = Layer::new("operation");
     layer.store_put(Metadata::new("List", "Service"));

@@ -2,9 +2,8 @@
 
 //! The path of a call: from a typed input through AWS's orchestrator to a typed output or error.
 //!
-//! What is generic here is compiled where an operation is called, not where it is defined: a client
-//! of many operations costs its users only those that they use. What does not depend on the
-//! operation is not generic, and compiled once.
+//! Generic code is compiled where an operation is called, not where it is defined: a client of many operations costs
+//! its users only those that they call. Code that does not depend on the operation is not generic, and compiled once.
 
 use std::future::Future;
 use std::marker::PhantomData;
@@ -50,10 +49,10 @@ use super::schema::Structure;
 use super::service::{Handle, Service};
 use super::telemetry;
 
-/// How a call ends.
+/// The result of a call.
 pub type CallResult<T, E> = Result<T, SdkError<E, HttpResponse>>;
 
-/// An operation of a service, as generated code describes it.
+/// An operation of a service; generated code implements it.
 pub trait Operation: RuntimePlugin + Clone + Default + 'static {
     /// The name in the model, which is also its name on the wire.
     const NAME: &'static str;
@@ -62,11 +61,11 @@ pub trait Operation: RuntimePlugin + Clone + Default + 'static {
     /// How the output is described to a protocol.
     const OUTPUT: &'static Structure;
 
-    /// What is sent.
+    /// The input.
     type Input: SerializableStruct + std::fmt::Debug + Send + Sync + 'static;
-    /// What comes back.
+    /// The output.
     type Output: std::fmt::Debug + Send + Sync + 'static;
-    /// What can go wrong.
+    /// The error.
     type Error: std::error::Error
         + ProvideErrorMetadata
         + ProvideErrorKind
@@ -80,82 +79,78 @@ pub trait Operation: RuntimePlugin + Clone + Default + 'static {
         Self::SERVICE.auth
     }
 
-    /// The span of a call in traces, whose name says which operation is called.
+    /// The tracing span of a call, whose name is that of the operation.
     fn span() -> tracing::Span;
 
-    /// Whether the body of the request is left out of its signature.
+    /// True where the signature does not cover the body of the request.
     const UNSIGNED_PAYLOAD: bool = false;
 
-    /// Whether the body of a response may hold secrets, and is left out of the log.
+    /// True where the body of a response may hold secrets, and must not be logged.
     const RECEIVES_SECRETS: bool = false;
 
-    /// Whether the request has no body at all, where the protocol would send an empty document.
+    /// True where the request has no body at all; other operations without members send an empty document.
     const SENDS_NOTHING: bool = false;
 
-    /// Whether a response may stall while the service works, so that a stalled body is no failure.
+    /// True where a response may stall while the service works, so that a stalled body is not an error.
     const MAY_STALL: bool = false;
 
-    /// Whether the body of a response is handed on as it comes.
+    /// True where the body of a response is passed on as a stream.
     const STREAMS_OUTPUT: bool = false;
 
-    /// The names that the root of a response's XML document may have; none where nobody knows them.
+    /// The names that the root of a response's XML document may have; empty where they are not known.
     const ROOTS: Roots = Roots(&[]);
 
-    /// The headers that hold lists, each of whose elements has a line of its own.
+    /// The request headers that hold lists, with one line for each element.
     const LISTS_IN_HEADERS: &'static [ListHeader] = &[];
 
-    /// Whether events follow the request or the response.
+    /// True where the request or the response is an event stream.
     const STREAMS_EVENTS: bool = false;
 
-    /// Whether events follow the request, each with a signature of its own.
+    /// True where the request is an event stream, whose events are each signed.
     const SENDS_EVENTS: bool = false;
 
-    /// What is left to do when a response is read, where a part of the output is still on its way.
+    /// The step that completes an output, where a member arrives only after the response is read.
     const COMPLETE: Option<Complete> = None;
 
-    /// Adds what only some operations need to the configuration.
+    /// Adds the operation's own settings to the configuration.
     fn configure(_layer: &mut Layer) {}
 
-    /// Adds what only some operations need to the parts of the runtime.
+    /// Adds the operation's own components to the runtime.
     fn extend(components: RuntimeComponentsBuilder) -> RuntimeComponentsBuilder {
         components
     }
 
-    /// Completes an input before it is written, once for all tries of a call.
+    /// Completes an input before it is serialized, once for all attempts of a call.
     ///
     /// # Errors
     ///
-    /// The input lacks what the request cannot do without.
+    /// A required member of the input is not set.
     fn prepare(_input: &mut Self::Input, _cfg: &mut ConfigBag) -> Result<(), BoxError> {
         Ok(())
     }
 
-    /// Gives a request the body that its input does not hold in memory.
-    ///
-    /// # Errors
-    ///
-    /// The body cannot be sent in the client's protocol.
+    /// Gives a request its streamed body.
     fn attach_body(request: HttpRequest, _input: Self::Input, _cfg: &mut ConfigBag) -> Result<HttpRequest, BoxError> {
         Ok(request)
     }
 
-    /// Puts the body into an output that does not hold it in memory.
+    /// Gives an output its streamed body.
     fn put_body(_output: &mut Self::Output, _body: SdkBody, _protocol: &SharedClientProtocol) {}
 
-    /// Whether a response that is read says that the call failed.
+    /// Tells whether a response is an error.
     fn is_error(response: &HttpResponse) -> bool {
         !response.status().is_success()
     }
 
-    /// A response that stands in for one by which a call failed, where the protocol could make nothing of that.
+    /// A response that replaces an error response which the protocol cannot read.
     fn stand_in(_response: &HttpResponse) -> Option<HttpResponse> {
         None
     }
 
-    /// Gives an output what of the headers of its response is not a member.
+    /// Adds headers of the response that are not members to the output.
     fn identify_output(_output: &mut Self::Output, _headers: &Headers) {}
 
-    /// Gives an error what of the headers of its response is not a member.
+    /// Adds headers of the response that are not members to the error.
     fn identify_error<'a>(error: ErrorResponse<'a>, _headers: &Headers) -> ErrorResponse<'a> {
         error
     }
@@ -164,7 +159,7 @@ pub trait Operation: RuntimePlugin + Clone + Default + 'static {
     ///
     /// # Errors
     ///
-    /// The body is no document of the protocol, or a member is of another type than the model says.
+    /// The body is not a document of the protocol, or a member has another type than in the model.
     fn read_output(body: &mut dyn ShapeDeserializer, request_id: Option<String>) -> Result<Self::Output, SerdeError>;
 
     /// Reads the error of a failed call.
@@ -179,7 +174,7 @@ impl Storable for Roots {
     type Storer = StoreReplace<Self>;
 }
 
-/// A request is signed and not sent: how it is brought into a form that others can send.
+/// Marks a request that is signed but not sent, with the function that moves its body into a URL.
 #[derive(Clone, Copy, Debug)]
 #[allow(clippy::type_complexity)] // The function is what protocols' requests go through.
 pub struct Presigned(pub fn(HttpRequest, &dyn SerializableStruct) -> Result<HttpRequest, BoxError>);
@@ -190,10 +185,10 @@ impl Storable for Presigned {
 
 /// A request that can be changed before it is sent.
 pub trait Customizable: Send {
-    /// The operation that is called.
+    /// The operation.
     type Operation: Operation;
 
-    /// The client, and the input.
+    /// Splits the request into the client and the input.
     #[allow(clippy::type_complexity)] // The pair is what `send` takes.
     fn into_call(self) -> (Arc<Handle>, Result<<Self::Operation as Operation>::Input, BuildError>);
 }
@@ -208,7 +203,7 @@ pub async fn send<O: Operation>(
     invoke::<O>(&handle.plugins_for(O::default(), overrides), input).await
 }
 
-/// Calls an operation with plugins that are put together already.
+/// Calls an operation with complete plugins.
 pub async fn invoke<O: Operation>(plugins: &RuntimePlugins, input: O::Input) -> CallResult<O::Output, O::Error> {
     let output = orchestrate(
         (O::SERVICE.id, O::NAME),
@@ -229,10 +224,10 @@ pub async fn invoke<O: Operation>(plugins: &RuntimePlugins, input: O::Input) -> 
         .map_err(|_| SdkError::construction_failure(wrong_type::<O>("output")))
 }
 
-/// A call on its way, whatever the operation.
+/// The future of a call, without the types of the operation.
 pub type Erased<'a> = Pin<Box<dyn Future<Output = Result<Output, SdkError<Error, HttpResponse>>> + Send + 'a>>;
 
-/// What is done with an output before it is handed to the caller.
+/// A step that completes an output before the caller gets it.
 pub type Complete = fn(Output) -> Erased<'static>;
 
 /// Runs the orchestrator; boxed, so that its large state machine is compiled once and not copied around.
@@ -253,12 +248,12 @@ fn orchestrate<'a>(
     Box::pin(call.instrument(span))
 }
 
-/// A number by which the spans of one call are told from those of another.
+/// A random number that identifies the spans of one call.
 pub fn invocation() -> u32 {
     fastrand::u32(1_000_000..10_000_000)
 }
 
-/// An interceptor may put a value of any type in the place of an input or an output.
+/// The error for a value of the wrong type. Interceptors can replace an input or an output by any value.
 fn wrong_type<O: Operation>(what: &str) -> BoxError {
     format!(
         "an interceptor replaced the {what} of {} by a value of another type",
@@ -267,12 +262,12 @@ fn wrong_type<O: Operation>(what: &str) -> BoxError {
     .into()
 }
 
-/// What an operation adds to a call, made at its first call and kept.
+/// The operation's part of a call's configuration and components, made at the first call and kept.
 #[derive(Debug, Default)]
 pub struct Plugin(OnceLock<(FrozenLayer, RuntimeComponentsBuilder)>);
 
 impl Plugin {
-    /// A plugin that is not made yet.
+    /// A plugin whose parts are not made yet.
     pub const fn new() -> Self {
         Self(OnceLock::new())
     }
@@ -282,7 +277,7 @@ impl Plugin {
         self.get::<O>().0.clone()
     }
 
-    /// The operation's parts of the runtime.
+    /// The operation's components.
     pub fn components<O: Operation>(&'static self) -> &'static RuntimeComponentsBuilder {
         &self.get::<O>().1
     }
@@ -319,7 +314,7 @@ impl Plugin {
     }
 }
 
-/// What all operations have in their configuration.
+/// The configuration that all operations have in common.
 pub fn common_layer(
     service: &'static Service,
     operation: &'static str,
@@ -346,7 +341,7 @@ pub fn common_layer(
     layer
 }
 
-/// Writes requests and reads responses of one operation.
+/// Serializes requests and deserializes responses of one operation.
 struct Codec<O>(PhantomData<fn() -> O>);
 
 impl<O: Operation> std::fmt::Debug for Codec<O> {
@@ -423,7 +418,7 @@ fn read_output<O: Operation>(response: &HttpResponse, cfg: &ConfigBag) -> Result
     Ok(output)
 }
 
-/// Gives a request a body that is not held in memory, of a type that nobody has named yet.
+/// Gives a request a streamed body, with a default media type where none is set.
 pub fn with_body(mut request: HttpRequest, body: SdkBody) -> HttpRequest {
     let length = body.content_length();
     let headers = request.headers_mut();
@@ -442,11 +437,11 @@ fn serialize(input: &dyn SerializableStruct, cfg: &mut ConfigBag) -> Result<Http
     Ok(protocol(cfg)?.serialize_request(input, input.schema(), "/", cfg)?)
 }
 
-/// The protocol that the client speaks.
+/// The protocol of the client.
 ///
 /// # Errors
 ///
-/// A configuration was taken apart.
+/// The configuration has no protocol.
 pub fn protocol(cfg: &ConfigBag) -> Result<&SharedClientProtocol, BoxError> {
     cfg.load::<SharedClientProtocol>()
         .ok_or_else(|| "no protocol is configured".into())

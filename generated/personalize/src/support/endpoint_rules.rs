@@ -18,7 +18,7 @@ use super::endpoint::{self, NoEndpoint, Partition, Partitions};
 #[derive(Debug)]
 pub struct Rule(pub usize, pub &'static [Condition], pub Then);
 
-/// What has to hold.
+/// A condition of a rule.
 #[derive(Debug)]
 pub enum Condition {
     /// The value is there, and is not false.
@@ -27,7 +27,8 @@ pub enum Condition {
     Let(&'static str, Expr),
 }
 
-/// What follows from a rule. In its texts `{name}` and `{name#path}` stand for values, and doubled braces for braces.
+/// The consequence of a rule. In its texts `{name}` and `{name#path}` are placeholders for values, and doubled braces
+/// are escaped ones.
 #[derive(Debug)]
 pub enum Then {
     /// The rules right behind it that stand below it: the first that holds.
@@ -40,7 +41,7 @@ pub enum Then {
     Fail(&'static str),
 }
 
-/// What an endpoint has beside its URL.
+/// The details of an endpoint beside its URL.
 pub trait Detail: fmt::Debug + Sync {
     /// Adds it to the endpoint.
     ///
@@ -61,11 +62,11 @@ pub enum Expr {
     Text(&'static str),
     /// A parameter, or what a condition named.
     Ref(&'static str),
-    /// Whether a parameter, or what a condition named, is there.
+    /// True where a parameter, or a value that a condition assigned, is present.
     Set(&'static str),
-    /// Whether a value is this one of true and false.
+    /// True where a boolean has this value.
     Is(&'static Expr, bool),
-    /// What is found in a value by a path such as `name` or `name[0]`.
+    /// The part of a value at a path such as `name` or `name[0]`.
     Part(&'static Expr, &'static str),
     /// The first of the values that is there.
     First(&'static [Expr]),
@@ -73,7 +74,7 @@ pub enum Expr {
     Choice(&'static [Expr; 3]),
     /// The partition of a region.
     PartitionOf(&'static Expr),
-    /// What a function makes of values.
+    /// The result of a function.
     Call(Function, &'static [Expr]),
 }
 
@@ -114,12 +115,12 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Whether a condition on the value holds.
+    /// True where a condition with this value holds.
     fn holds(&self) -> bool {
         *self != Self::Boolean(false)
     }
 
-    /// What is found by a path such as `name`, `name[0]` or `[0]`.
+    /// The part at a path such as `name`, `name[0]` or `[0]`.
     fn part(&self, path: &str) -> Option<Self> {
         let (name, index) = match path.split_once('[') {
             Some((name, index)) => (name, Some(index.trim_end_matches(']').parse::<usize>().ok()?)),
@@ -175,11 +176,11 @@ pub fn resolve(
     scope.decide(rules)
 }
 
-/// What rules can refer to.
+/// The values that rules can refer to.
 pub struct Scope<'a> {
     params: &'a dyn Parameters,
     partitions: &'static Partitions,
-    /// What conditions have named, the last of a name being in force.
+    /// The values that conditions assigned. Of several with one name, the last one counts.
     named: Vec<(&'static str, Value<'a>)>,
 }
 

@@ -126,7 +126,7 @@ macro_rules! client_config {
                 self.0.settings.components.sleep_impl()
             }
 
-            /// The protection against transfers that have come to a halt.
+            /// The protection against transfers that have stalled.
             pub fn stalled_stream_protection(&self) -> Option<&StalledStreamProtectionConfig> {
                 self.0.layer.load::<StalledStreamProtectionConfig>()
             }
@@ -136,7 +136,7 @@ macro_rules! client_config {
                 self.0.settings.components.time_source()
             }
 
-            /// The time that connections, attempts and whole calls may take. A timeout that is not set keeps its value.
+            /// The timeouts of connections, attempts and whole calls. A timeout that is not set keeps its value.
             pub fn timeout_config(&self) -> Option<&types::TimeoutConfig> {
                 self.0.layer.load::<types::TimeoutConfig>()
             }
@@ -182,7 +182,8 @@ macro_rules! client_config {
                 entries
             }
 
-            /// Whether requests are signed with the client's clock even where the service's is known to differ.
+            /// True where requests are signed with the client's clock, even where the service's clock is known to
+            /// differ.
             pub fn disable_clock_skew_correction(&self) -> Option<bool> {
                 self.0
                     .layer

@@ -1,4 +1,4 @@
-//! All that `init` changes, before anything is changed.
+//! The plan of `init`: all changes, before any is made.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -22,11 +22,11 @@ use crate::model::transaction::Files;
 use crate::project::{self, APP_CONFIG, CrateConfig, Project};
 use crate::say::Say;
 
-/// All that changes.
+/// All changes.
 pub struct Plan {
     /// The files, by their path below the workspace.
     pub files: Files,
-    /// The crates, as the table at the end has them.
+    /// The crates, as rows of the final table.
     pub rows: Vec<Row>,
     /// The folder that crates and models are in.
     pub sdk: String,
@@ -37,20 +37,20 @@ pub struct Plan {
 pub struct Row {
     /// The name of the package.
     pub package: String,
-    /// How many operations it has, and how many the service has.
+    /// The number of its operations, and of the service's.
     pub operations: (usize, usize),
-    /// How many lines of code it has.
+    /// The number of its lines of code.
     pub lines: usize,
     /// The folder of AWS's crate, where cargo has it unpacked.
     pub instead_of: Option<PathBuf>,
 }
 
-/// A crate on its way: its model, on the disk or still beside it.
+/// A crate in preparation: its model, vendored or still to be vendored.
 struct Crate<'a> {
     aws: &'a AwsCrate,
     service: Service,
     paths: codegen::load::ModelPaths,
-    /// Keeps the files of a new model until they are in their place.
+    /// Keeps the files of a new model until they are vendored.
     _model: Option<side::Model>,
 }
 
@@ -63,11 +63,11 @@ struct Draft {
 }
 
 impl Plan {
-    /// Finds out what is needed, and generates it.
+    /// Finds the needed operations, and generates the crates.
     ///
     /// # Errors
     ///
-    /// A model does not hold together, or something of the user's is in the way.
+    /// A model is invalid, or a file of the user's is in the way.
     pub fn of(
         graph: &Graph,
         crates: &[AwsCrate],
@@ -124,7 +124,7 @@ impl Plan {
         self.rows.iter().map(|row| row.package.as_str())
     }
 
-    /// The texts as they are.
+    /// The current texts.
     fn draft(&self) -> Result<Draft> {
         let (file, manifest) = (self.root.join(APP_CONFIG), self.root.join("Cargo.toml"));
         let config = match file.is_file() {
@@ -143,7 +143,8 @@ impl Plan {
         })
     }
 
-    /// Takes the model of a crate that is not cut yet; where that cannot be, AWS's stays, and its user is told why.
+    /// Vendors the model of a crate that is not cut yet. Where there is none, AWS's crate stays, and the user is told
+    /// why.
     fn new_crate<'a>(
         &mut self,
         aws: &'a AwsCrate,
@@ -201,7 +202,7 @@ impl Plan {
         }))
     }
 
-    /// Names the operations that are needed, beside those that are named already.
+    /// Adds the needed operations to the configured ones.
     fn configure(
         &mut self,
         one: &Crate<'_>,
@@ -250,7 +251,7 @@ impl Plan {
         self.put(&project.root.join(&it.path), &files)
     }
 
-    /// Brings a crate's folder to these files.
+    /// Adds the changes to a crate's folder that these files make.
     fn put(&mut self, folder: &Path, files: &codegen::Files) -> Result<()> {
         let changes = crate_dir::compare(folder, files)?;
         let below = folder.strip_prefix(&self.root).unwrap_or(folder);
@@ -264,7 +265,7 @@ impl Plan {
         }
     }
 
-    /// Shows what would change: texts of the user's as a diff, and what is generated or vendored by its number.
+    /// Shows the changes: the user's files as a diff, and the number of generated and vendored files.
     pub fn show(&self) {
         let is_text = |path: &Path| path.components().count() == 1;
         for (path, bytes) in self.files.iter().filter(|(path, _)| is_text(path)) {
@@ -316,7 +317,7 @@ fn known_crate<'a>(aws: &'a AwsCrate, it: &CrateConfig, project: Option<&Project
     })
 }
 
-/// The folder of crates and models: the one that there is, or the one that is asked for.
+/// The folder of crates and models: the existing one, or the one that the arguments name.
 fn sdk_of(project: Option<&Project>, asked: &str) -> String {
     let support = project
         .and_then(|project| project.support.as_deref())

@@ -50,7 +50,7 @@ pub fn resolve(version: Option<&str>) -> Result<Published> {
     })
 }
 
-/// The one package of a report of pip's.
+/// The one package in a report of pip.
 fn read(report: &Value) -> Option<Published> {
     let package = report["install"].as_array()?.first()?;
     let version = package["metadata"]["version"].as_str()?;
@@ -66,7 +66,7 @@ fn read(report: &Value) -> Option<Published> {
     })
 }
 
-/// Fetches the wheel of that hash into a folder.
+/// Fetches the wheel with that hash into a folder.
 pub fn download(folder: &Path, version: &str, sha256: &str) -> Result<PathBuf> {
     let wanted = format!("{PACKAGE}=={version}");
     eprintln!("fetching {wanted} with pip");
@@ -85,7 +85,7 @@ pub fn download(folder: &Path, version: &str, sha256: &str) -> Result<PathBuf> {
     wheel.ok_or_else(|| "pip fetched no wheel\n   = help: name a version that is published as one".into())
 }
 
-/// Runs pip for wheels alone, and says what it says.
+/// Runs pip for wheels only, and passes its messages on.
 fn pip(arguments: &[&str], wanted: &[&str], shown: &str) -> Result<()> {
     let python = std::env::var_os("PYTHON").map_or(PathBuf::from("python3"), PathBuf::from);
     let mut child = Command::new(&python)

@@ -1,8 +1,8 @@
-//! Tokens become the tree of a file, by recursive descent.
+//! The parser: turns tokens into the tree of a file, by recursive descent.
 //!
-//! Written by hand: the grammar is sensitive to spaces and line breaks in some places alone, decides by one token, and
-//! its errors have to be those that people know from Smithy's own tool. A statement that is wrong is reported once; the
-//! next one is looked for at the start of a line, so that one run reports what is wrong with all of them.
+//! It is written by hand: the grammar is sensitive to spaces and line breaks in some places only, decides by one token,
+//! and its errors have to be those of Smithy's own tool. A statement with an error is reported once. Parsing continues
+//! with the next statement at the start of a line, so that one run reports the errors of all.
 
 mod nodes;
 mod shapes;
@@ -15,13 +15,13 @@ use super::{
     text,
 };
 
-/// The levels that values may nest. The JSON that a model becomes nests no deeper, either.
+/// The maximum nesting of values. The JSON of the model does not nest deeper, either.
 const MOST_LEVELS: usize = 100;
 
-/// The most errors that are reported of one file.
+/// The maximum number of reported errors in one file.
 const MOST_PROBLEMS: usize = 50;
 
-/// Reads a file. What could be read is there even if something was wrong.
+/// Parses a file. The tree has everything that could be read, even where there are errors.
 pub(super) fn parse(text: &str) -> (File<'_>, Vec<Problem>) {
     let mut lexer = Lexer::new(text);
     let token = lexer.next();
@@ -37,7 +37,7 @@ pub(super) fn parse(text: &str) -> (File<'_>, Vec<Problem>) {
     (file, parser.problems)
 }
 
-/// The statement cannot be read further. The reason is among the problems already.
+/// The rest of the statement cannot be read, for a reason that is already reported.
 pub(super) struct Broken;
 
 type Parsed<T> = Result<T, Broken>;
@@ -45,7 +45,7 @@ type Parsed<T> = Result<T, Broken>;
 struct Parser<'s> {
     lexer: Lexer<'s>,
     token: Token,
-    /// The last token but spaces.
+    /// The last token that is not a space.
     before: Span,
     version: Version,
     levels: usize,
@@ -88,7 +88,7 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// Reports that something else is expected here.
+    /// Reports that another token is expected here.
     fn unexpected(&mut self, expected: &str, advice: impl Into<String>) -> Broken {
         if let (Kind::Bad, Some(problem)) = (self.kind(), self.lexer.problem.take()) {
             self.problem(problem);
@@ -104,7 +104,7 @@ impl<'s> Parser<'s> {
         Broken
     }
 
-    /// The token, as an error names it.
+    /// The name of the token in errors.
     fn found(&self) -> String {
         match self.kind() {
             Kind::Identifier | Kind::Number => format!("`{}`", self.lexeme()),
@@ -132,7 +132,7 @@ impl<'s> Parser<'s> {
         Err(self.unexpected(kind.name(), advice))
     }
 
-    /// Spaces and tabs.
+    /// Skips spaces and tabs.
     fn skip_spaces(&mut self) {
         while self.is(Kind::Space) {
             let before = self.before;
@@ -156,7 +156,7 @@ impl<'s> Parser<'s> {
         )
     }
 
-    /// Spaces, line breaks, commas and comments. Comments that document nothing are no error.
+    /// Skips spaces, line breaks, commas and comments. Documentation comments without an item are not an error.
     fn skip_whitespace(&mut self) {
         let before = self.before;
         while self.at_whitespace() {
@@ -165,8 +165,8 @@ impl<'s> Parser<'s> {
         self.before = before;
     }
 
-    /// Whether what is skipped leads to what is wanted; if not, nothing was skipped, since a comment may document what
-    /// comes next.
+    /// Skips tokens if a wanted one follows them, and tells whether it did. Otherwise the parser stays where it was,
+    /// since a skipped comment may document the next item.
     fn leads_to(&mut self, skip: fn(&mut Self), wanted: fn(&Self) -> bool) -> bool {
         let (token, before) = (self.token, self.before);
         skip(self);
@@ -188,7 +188,7 @@ impl<'s> Parser<'s> {
         Ok(())
     }
 
-    /// Whitespace, and the documentation comments in it.
+    /// Skips whitespace, and returns the documentation comments in it.
     fn documentation(&mut self) -> Option<Docs> {
         let before = self.before;
         let mut docs: Option<Docs> = None;
@@ -215,7 +215,7 @@ impl<'s> Parser<'s> {
         docs
     }
 
-    /// The end of a statement: of its line, or of the file.
+    /// Expects the end of a statement: of its line, or of the file.
     fn expect_line_break(&mut self) -> Parsed<()> {
         self.skip_spaces();
         match self.kind() {
@@ -237,7 +237,7 @@ impl<'s> Parser<'s> {
         })
     }
 
-    /// Names with points between them.
+    /// Names separated by dots.
     fn dotted(&mut self) -> Parsed<Span> {
         let mut span = self.expect(Kind::Identifier)?.span;
         while self.is(Kind::Dot) {
@@ -265,7 +265,7 @@ impl<'s> Parser<'s> {
         })
     }
 
-    /// An id that is no member's.
+    /// The id of a shape, not of a member.
     fn shape_id(&mut self) -> Parsed<Id<'s>> {
         let id = self.id()?;
         if id.text.contains('$') {
@@ -279,7 +279,7 @@ impl<'s> Parser<'s> {
         Ok(id)
     }
 
-    /// Goes to the next line that starts as a statement does. A string that never ends takes the rest of the file.
+    /// Skips to the next line that starts like a statement. An unterminated string takes the rest of the file.
     fn recover(&mut self) {
         let text = self.lexer.text;
         let mut at = match self.is(Kind::Bad) && self.token.span.end() == text.len() {
@@ -301,7 +301,7 @@ impl<'s> Parser<'s> {
     }
 }
 
-/// Whether a line starts as a statement does.
+/// Tells whether a line starts like a statement.
 fn starts_statement(line: &str) -> bool {
     if line.starts_with(['@', '$']) || line.starts_with("///") {
         return true;
@@ -312,7 +312,7 @@ fn starts_statement(line: &str) -> bool {
         && (matches!(word, "apply" | "metadata" | "namespace" | "use") || ShapeType::of(word).is_some())
 }
 
-/// Whether a line looks like a statement whose keyword is misspelt: `strin Name`, after an empty line.
+/// Tells whether a line looks like a statement with a misspelt keyword: `strin Name`, after an empty line.
 fn is_misspelt(before: &str, line: &str) -> bool {
     if !before.ends_with("\n\n") && !before.ends_with("\r\n\r\n") {
         return false;

@@ -1,4 +1,4 @@
-//! Values, and traits with theirs.
+//! The grammar of values and traits.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Shape statements: mixins, members, properties and operations.
+//! The grammar of shapes: mixins, members, properties and operations.
 
 use super::{Parsed, Parser};
 use crate::load::idl::{
@@ -166,7 +166,7 @@ impl<'s> Parser<'s> {
         self.shape_id()
     }
 
-    /// Lists and maps have members of fixed names.
+    /// Checks the name of a member of a list or a map, which is fixed.
     fn check_name(&mut self, kind: ShapeType, name: Name<'s>) {
         let allowed: &[&str] = match kind {
             ShapeType::List | ShapeType::Set => &["member"],

@@ -1,4 +1,4 @@
-//! The sections of a file and their statements: control, metadata, the namespace, imports, shapes.
+//! The grammar of a file: its sections and statements: control, metadata, the namespace, imports, shapes.
 
 use std::borrow::Cow;
 
@@ -49,7 +49,8 @@ impl<'s> Parser<'s> {
         file
     }
 
-    /// Nothing after a namespace that is missing can be read; one that is wrong was meant as one.
+    /// Continues after an error before the namespace: nothing can be read without one, and a wrong one is taken as
+    /// meant.
     fn recover_to_namespace(&mut self, file: &mut File<'s>) {
         self.recover();
         self.skip_whitespace();
@@ -96,7 +97,7 @@ impl<'s> Parser<'s> {
         Ok(Entry { key, key_span, value })
     }
 
-    /// Statements that nobody knows are left alone.
+    /// Reads a control statement; unknown ones are ignored.
     fn control_value(&mut self, file: &mut File<'s>, entry: Entry<'s>) {
         match &*entry.key {
             "version" => {

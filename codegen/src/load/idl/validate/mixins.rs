@@ -1,4 +1,4 @@
-//! What can be a mixin, and of what.
+//! Rules for mixins: which shapes can be one, and of which others.
 
 use serde_json::Value;
 

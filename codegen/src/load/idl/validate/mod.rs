@@ -1,6 +1,7 @@
-//! What Smithy's own tool refuses in a model that can be read, as far as clients depend on it.
+//! Validation: the errors that Smithy's own tool reports in a model that can be parsed, as far as clients depend on
+//! them.
 //!
-//! Rules look at the model as JSON and say what is wrong at which pointer, so that they hold for files of both forms.
+//! Rules look at the model as JSON and report problems by pointer, so that they hold for files of both forms.
 
 mod mixins;
 mod shapes;
@@ -21,7 +22,7 @@ use super::{
 };
 use crate::load::json::{field, pointer_to};
 
-/// The shapes that are checked at once, each such part beside the others.
+/// The number of shapes that are checked as one part, in parallel with the others.
 const PART: usize = 512;
 
 /// Checks all shapes of the model.
@@ -62,9 +63,8 @@ fn check_part(model: &Model<'_>, ast: &Ast, part: &[(&String, &Value)], faults: 
     }
 }
 
-/// Whether an id is of a namespace of which the model has nothing. Files of JSON are written by tools, which leave away
-/// what is said elsewhere: AWS's name traits that none of them defines. What a client needs of it is asked for when its
-/// service is lowered.
+/// Tells whether an id is of a namespace that the model does not define. Tools write JSON files without the definitions
+/// of traits, AWS's for example. The parts of them that a client needs are checked when its service is lowered.
 fn is_foreign(model: &Model<'_>, id: &str) -> bool {
     let namespace = id.split_once('#').map(|(namespace, _)| namespace);
     namespace.is_some_and(|namespace| !model.has_namespace(namespace))
@@ -73,21 +73,21 @@ fn is_foreign(model: &Model<'_>, id: &str) -> bool {
 /// A trait of a package whose namespace other packages have, too.
 const SMOKE_TESTS: &str = "smithy.test#smokeTests";
 
-/// Whether a trait is of a package of Smithy or AWS that is not built in: what it says concerns no client. Files of JSON
-/// may have been written for newer packages.
+/// Tells whether a trait is of a package of Smithy or AWS that is not built in, and so does not concern clients. JSON
+/// files may have been written for newer packages.
 fn is_of_smithy(model: &Model<'_>, is_json: bool, id: &str) -> bool {
     let is_theirs = id.starts_with("aws.") || id.starts_with("smithy.");
     is_theirs && (is_json || id == SMOKE_TESTS || is_foreign(model, id))
 }
 
-/// Whether a shape, or the one that a member belongs to, is defined in a file of JSON.
+/// Tells whether a shape, or the one that a member belongs to, is defined in a JSON file.
 fn is_json(model: &Model<'_>, id: &str) -> bool {
     let owner = id.split('$').next().unwrap_or_default();
     let defined = model.shapes.get(owner);
     defined.is_some_and(|defined| matches!(defined.of, Definition::Json(_)))
 }
 
-/// A shape that rules look at.
+/// A shape that is being checked.
 struct Subject<'a, 'm> {
     model: &'a Model<'m>,
     ast: &'a Ast,
@@ -107,7 +107,7 @@ impl Subject<'_, '_> {
         has_trait(self.shape, name)
     }
 
-    /// Reports what is wrong at some steps below the shape.
+    /// Reports an error at some steps below the shape.
     fn fault(&mut self, steps: &[&str], problem: impl Into<String>, advice: impl Into<String>) {
         let pointer = steps
             .iter()

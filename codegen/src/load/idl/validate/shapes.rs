@@ -1,4 +1,4 @@
-//! The members that shapes of a type have to have, and the values of enums.
+//! Rules for the members that shapes of a type have to have, and for the values of enums.
 
 use foldhash::{HashMap, HashMapExt};
 use serde_json::Value;

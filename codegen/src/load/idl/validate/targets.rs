@@ -1,4 +1,4 @@
-//! References to other shapes: they have to be there, and of a type that can stand there.
+//! Rules for references to other shapes, which have to exist and be of a type that is allowed there.
 
 use serde_json::Value;
 
@@ -60,7 +60,7 @@ fn member_target(subject: &mut Subject<'_, '_>, name: &str, target: &str, steps:
     }
 }
 
-/// Reports a shape that is not there.
+/// Reports a shape that does not exist.
 fn unresolved(subject: &mut Subject<'_, '_>, what: &str, target: &str, steps: &[&str]) {
     if subject.is_json && is_foreign(subject.model, target) {
         return;

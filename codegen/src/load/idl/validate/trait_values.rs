@@ -1,5 +1,5 @@
-//! Values, held against the shapes that say what they can be. Shapes are asked for as they are written, so that nothing
-//! of what is built in has to be lowered for it.
+//! Rules for the values of traits, by the shapes that define them. Shapes are read as they are written, so that
+//! built-in ones need not be lowered.
 
 use std::borrow::Cow;
 
@@ -14,12 +14,12 @@ use crate::load::idl::{
 };
 use crate::load::json::{field, get};
 
-/// What is wrong: the steps to it, the problem, and what to do.
+/// A problem: the path to it inside the value, its description, and advice.
 pub(super) type Problem = (Vec<String>, String, String);
 
 const ADVICE: &str = "write a value of that form";
 
-/// Whether a shape can be used as a trait.
+/// Tells whether a shape can be used as a trait.
 pub(super) fn is_trait(defined: &Defined<'_>) -> bool {
     match defined.of {
         Definition::Idl(shape) | Definition::Inline(shape, _) => {
@@ -48,7 +48,8 @@ pub(super) fn check(model: &Model<'_>, name: &str, value: &Value, problems: &mut
     }
 }
 
-/// Checks the default of what targets a shape. Zero may be out of its range: in version 1.0 nobody could say another.
+/// Checks the default of a member that targets a shape. Zero may be out of the shape's range, as version 1.0 has no
+/// other default.
 pub(super) fn check_default(model: &Model<'_>, id: &str, value: &Value, problems: &mut Vec<Problem>) {
     let mut checker = Checker::of(model, problems);
     checker.allows_zero = true;
@@ -59,7 +60,7 @@ struct Checker<'a, 'm> {
     model: &'a Model<'m>,
     steps: Vec<String>,
     problems: &'a mut Vec<Problem>,
-    /// Zero may be out of the range that a shape has.
+    /// True where zero may be out of the shape's range.
     allows_zero: bool,
 }
 
@@ -83,7 +84,7 @@ impl<'a, 'm> Checker<'a, 'm> {
         self.steps.pop();
     }
 
-    /// The depth is that of the value, which readers bound.
+    /// Checks a value. The depth is that of the value, which readers bound.
     fn value(&mut self, id: &str, value: &Value) {
         let Some(defined) = self.model.shapes.get(id).copied() else {
             return;
@@ -161,7 +162,7 @@ impl<'a, 'm> Checker<'a, 'm> {
         }
     }
 
-    /// Members that nobody defined are left alone: a newer definition may have them.
+    /// Checks a structure. Unknown members are ignored: a newer definition may have them.
     fn structure(&mut self, defined: &Defined<'m>, entries: &serde_json::Map<String, Value>) {
         for member in self.members(defined) {
             match get(entries, member.name) {
@@ -217,7 +218,7 @@ impl<'a, 'm> Checker<'a, 'm> {
         }
     }
 
-    /// The constraint of a length, where the definition has one.
+    /// Checks the length, where the definition has a constraint.
     fn length(&mut self, defined: &Defined<'m>, found: impl FnOnce() -> usize) {
         let Some(length) = self.own_trait(defined, "length") else {
             return;
@@ -340,7 +341,7 @@ fn written_value<'m>(model: &Model<'m>, file: usize, member: &'m Member<'m>) -> 
     }
 }
 
-/// Whether a type holds numbers, and the bounds of those that are whole.
+/// The bounds of a number type: `None` for other types, `Some(None)` for numbers that need not be whole.
 fn bounds(name: &str) -> Option<Option<(i64, i64)>> {
     match name {
         "byte" => Some(Some((i8::MIN.into(), i8::MAX.into()))),

@@ -1,4 +1,4 @@
-//! Traits: they have to be defined, of the version of the file, and their values of the form that they are defined with.
+//! Rules for traits: they have to exist in the version of the file, and their values have to match their definitions.
 
 use serde_json::Value;
 
@@ -67,7 +67,7 @@ fn default_of_target(subject: &mut Subject<'_, '_>, member: &Value, steps: &[&st
     subject.fault(steps, problem, format!("write `= {wanted}` after it, or `= null`"));
 }
 
-/// The traits that stand apart, for members from mixins.
+/// Checks the applied traits of members from mixins.
 pub(super) fn check_applied(model: &Model<'_>, ast: &Ast, faults: &mut Faults) {
     for (id, traits) in &ast.applies {
         for (name, value) in traits {
@@ -108,7 +108,7 @@ fn of(subject: &mut Subject<'_, '_>, owner: &Value, steps: &[&str], version: Ver
     }
 }
 
-/// What is wrong with a trait, and where in its value.
+/// Checks the value of a trait against the trait's definition.
 fn problem_of(
     model: &Model<'_>,
     is_json: bool,
@@ -139,7 +139,7 @@ fn problem_of(
     trait_values::check(model, name, value, problems);
 }
 
-/// A default has to be a value of the target.
+/// Checks that a default is a value of the target.
 fn default(subject: &mut Subject<'_, '_>, owner: &Value, steps: &[&str]) {
     let Some(value) = default_in(owner).filter(|value| !value.is_null()) else {
         return;

@@ -1,4 +1,5 @@
-//! What a version of Smithy does not have, in files of JSON; in the language itself, the parser knows.
+//! Rules for versions: features that a version of Smithy lacks, in files of JSON. The parser checks files in the
+//! language itself.
 
 use serde_json::Value;
 
