@@ -1,5 +1,5 @@
-//! Auth: which schemes requests may be authenticated with, what the runtime needs for them, and the settings that
-//! give a client its identities.
+//! Authentication: the schemes that requests may use, the runtime components for them, and the settings for a client's
+//! identities.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +11,7 @@ use crate::{Error, Result, ir::AuthScheme};
 ///
 /// # Errors
 ///
-/// There are schemes, and none of them can be done.
+/// The service has schemes, and none of them is supported.
 pub(super) fn of_service(cx: &Context<'_>) -> Result<Vec<TokenStream>> {
     let mut schemes = cx.service.auth.clone();
     if cx.signs_v4a() && !schemes.contains(&AuthScheme::SigV4a) {
@@ -20,11 +20,11 @@ pub(super) fn of_service(cx: &Context<'_>) -> Result<Vec<TokenStream>> {
     self::schemes(cx, &schemes, "/metadata/auth")
 }
 
-/// The schemes that the client can do, in the model's order of preference.
+/// The supported schemes, in the model's order of preference.
 ///
 /// # Errors
 ///
-/// There are schemes, and none of them can be done.
+/// There are schemes, and none of them is supported.
 pub(super) fn schemes(cx: &Context<'_>, schemes: &[AuthScheme], pointer: &str) -> Result<Vec<TokenStream>> {
     let ours: Vec<TokenStream> = schemes.iter().filter_map(scheme).collect();
     if ours.is_empty() && !schemes.is_empty() {
@@ -53,7 +53,7 @@ fn scheme(scheme: &AuthScheme) -> Option<TokenStream> {
     }
 }
 
-/// What chooses among the schemes of an operation, as the path of a type of `support`.
+/// The path of the type in `support` that chooses among the schemes of an operation.
 pub(super) fn resolver(cx: &Context<'_>) -> &'static str {
     if cx.service.behavior.bucket_sessions.is_some() {
         "crate::support::bucket_sessions::BucketAuthSchemes"
@@ -64,7 +64,7 @@ pub(super) fn resolver(cx: &Context<'_>) -> &'static str {
     }
 }
 
-/// Statements that add to `components`, the parts of the runtime, what not every service needs.
+/// Statements that add authentication to `components`, the runtime's components, where the service needs it.
 pub(super) fn components(cx: &Context<'_>, module: &Module) -> TokenStream {
     let scheme = |path: &str| {
         let shared = module.import("aws_smithy_runtime_api::client::auth::SharedAuthScheme");
@@ -92,7 +92,7 @@ pub(super) fn components(cx: &Context<'_>, module: &Module) -> TokenStream {
     quote!(#v4a #bearer #sessions #resolver)
 }
 
-/// The types of `config` that identities are set with.
+/// The types of `config` with which users set identities.
 pub(super) fn reexports(cx: &Context<'_>) -> TokenStream {
     let credentials = cx.signs().then(|| {
         quote! {
@@ -110,16 +110,16 @@ pub(super) fn reexports(cx: &Context<'_>) -> TokenStream {
     quote!(#credentials #tokens)
 }
 
-/// What a finished configuration says of auth.
+/// The configuration's getters about authentication.
 pub(super) fn getters(cx: &Context<'_>, module: &Module) -> TokenStream {
     let signing_name = &cx.service.signing_name;
     let signing = cx.signs().then(|| {
         quote! {
-            /// The name in the scope of signatures.
+            /// The service's name in signatures.
             pub fn signing_name(&self) -> &'static str {
                 #signing_name
             }
-            /// Always none: credentials are resolved for each call, and are not kept here.
+            /// Always `None`: credentials are resolved for each call, and are not kept here.
             #[deprecated(note = "This function always returns `None`, as it does in AWS's crate. Do not use it.")]
             pub fn credentials_provider(&self) -> Option<SharedCredentialsProvider> {
                 None
@@ -155,7 +155,7 @@ fn credentials_setters(cx: &Context<'_>) -> TokenStream {
         }
     });
     quote! {
-        /// Where credentials come from.
+        /// The provider of credentials.
         pub fn credentials_provider(mut self, provider: impl ProvideCredentials + 'static) -> Self {
             self.set_credentials_provider(Some(SharedCredentialsProvider::new(provider)));
             self
@@ -190,18 +190,19 @@ fn region_set_setters(module: &Module) -> TokenStream {
 fn token_setters() -> TokenStream {
     let scheme = quote!(aws_smithy_runtime_api::client::auth::http::HTTP_BEARER_AUTH_SCHEME_ID);
     quote! {
-        /// The token that requests carry.
+        /// The bearer token of requests.
         pub fn bearer_token(self, bearer_token: Token) -> Self {
             self.bearer_token_resolver(bearer_token)
         }
-        /// Where the token that requests carry comes from.
+        /// The provider of bearer tokens.
         pub fn bearer_token_resolver(mut self, resolver: impl ResolveIdentity + 'static) -> Self {
             self.settings.components.set_identity_resolver(#scheme, resolver);
             self
         }
-        /// Where the token that requests carry comes from.
+        /// The provider of bearer tokens.
         ///
-        /// It does what [`bearer_token_resolver`](Self::bearer_token_resolver) does, with a provider as `aws-config` has them.
+        /// It does the same as [`bearer_token_resolver`](Self::bearer_token_resolver), with a provider of the type that
+        /// `aws-config` has.
         pub fn token_provider(mut self, provider: impl ProvideToken + 'static) -> Self {
             self.set_token_provider(Some(SharedTokenProvider::new(provider)));
             self
@@ -230,7 +231,7 @@ pub(super) fn from_shared(cx: &Context<'_>) -> TokenStream {
     quote!(#credentials #regions #tokens)
 }
 
-/// The statement that takes a token from the environment, which wins over what `shared` prefers by default.
+/// The statement that reads a token from the environment, which wins over the default preference of `shared`.
 pub(super) fn from_environment(cx: &Context<'_>, module: &Module) -> Option<TokenStream> {
     let signing_name = &cx.service.signing_name;
     cx.bears_tokens().then(|| {
@@ -239,7 +240,7 @@ pub(super) fn from_environment(cx: &Context<'_>, module: &Module) -> Option<Toke
     })
 }
 
-/// Statements that give `builder` identities which are the same at every run of a test.
+/// Statements that give `builder` fixed identities for tests.
 pub(super) fn for_tests(cx: &Context<'_>) -> TokenStream {
     let credentials = cx.signs().then(
         || quote!(builder.set_credentials_provider(Some(SharedCredentialsProvider::new(Credentials::for_tests())));),

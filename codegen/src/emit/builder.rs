@@ -106,13 +106,13 @@ fn element_parameter(module: &Module, element: &RustType, name: &str) -> (TokenS
 fn meta_setters(module: &Module) -> TokenStream {
     let metadata = module.import("aws_smithy_types::error::ErrorMetadata");
     quote! {
-        /// Sets what is known of the error besides its members.
+        /// Sets the metadata of the error: code, message and request id.
         #[inline]
         pub fn meta(mut self, meta: #metadata) -> Self {
             self.meta = Some(meta);
             self
         }
-        /// Sets or clears what is known of the error besides its members.
+        /// Sets or clears the metadata of the error: code, message and request id.
         #[inline]
         pub fn set_meta(&mut self, meta: Option<#metadata>) -> &mut Self {
             self.meta = meta;

@@ -1,4 +1,4 @@
-//! Checksums of requests and responses: what an operation asks of the call path for them, and the client's settings.
+//! Checksums of requests and responses: an operation's part in them, and the client's settings.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -33,11 +33,11 @@ pub(super) fn interceptors(cx: &Context<'_>, module: &Module, operation: &Operat
     interceptors
 }
 
-/// Statements that say, before the input is written, what its caller wants of checksums.
+/// Statements that store the caller's choice of checksums, before the input is serialized.
 ///
 /// # Errors
 ///
-/// The model refers to a member that there is not, or that is no text.
+/// The model refers to a member that does not exist, or that is not a string.
 pub(super) fn prepare(cx: &Context<'_>, operation: &Operation, fields: &[Field<'_>]) -> Result<Vec<TokenStream>> {
     let Some(checksum) = &operation.http_checksum else {
         return Ok(Vec::new());

@@ -42,8 +42,8 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
             ///
             /// # Panics
             ///
-            /// The configuration lacks what every client needs: a behavior version, and a sleep implementation where
-            /// retries or timeouts are on.
+            /// The configuration lacks a required setting: a behavior version, or a sleep implementation where retries
+            /// or timeouts are on.
             #[track_caller]
             pub fn new(sdk_config: &#sdk_config) -> Self {
                 Self::from_conf(sdk_config.into())
@@ -52,8 +52,8 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
             ///
             /// # Panics
             ///
-            /// The configuration lacks what every client needs: a behavior version, and a sleep implementation where
-            /// retries or timeouts are on.
+            /// The configuration lacks a required setting: a behavior version, or a sleep implementation where retries
+            /// or timeouts are on.
             #[track_caller]
             pub fn from_conf(conf: #config) -> Self {
                 let parts = #parts {
@@ -99,10 +99,11 @@ fn waiters(cx: &Context<'_>, module: &Module) -> TokenStream {
         })
         .unzip();
     quote! {
-        /// Waits until something has come to a state.
+        /// Waits until a resource has reached a state.
         ///
-        /// With this trait in scope, the client has a method for each state. It gives a builder, which takes what the
-        /// request wants, and whose `wait` sends it until the state is reached, will not be reached, or the time is up.
+        /// With this trait in scope, the client has a method for each state. It gives a builder, which takes the
+        /// members of the request, and whose `wait` repeats the request until the state is reached, will not be
+        /// reached, or the time is up.
         pub trait Waiters {
             #(#signatures)*
         }
@@ -163,7 +164,7 @@ fn method(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStre
     }
 }
 
-/// What can be waited for with an operation, as a paragraph.
+/// The paragraph about the waiters of an operation.
 fn waiters_of(cx: &Context<'_>, operation: &Operation) -> String {
     let methods: Vec<String> = operation
         .waiters
@@ -195,7 +196,7 @@ pub(super) fn customize(cx: &Context<'_>) -> Module {
     module
 }
 
-/// What signs a request that was changed, and does not send it.
+/// The method that signs a customized request without sending it.
 fn presigned(module: &Module) -> TokenStream {
     let future = module.import("std::future::Future");
     let customizable = module.import("crate::support::operation::Customizable");
@@ -206,11 +207,7 @@ fn presigned(module: &Module) -> TokenStream {
     let error = module.import("crate::error::SdkError");
     quote! {
         impl<T, E, B> CustomizableOperation<T, E, B> {
-            /// Signs the request, for others to send.
-            ///
-            /// # Errors
-            ///
-            /// The request could not be built or signed.
+            /// Signs the request, for someone else to send.
             pub fn presigned(
                 self,
                 presigning_config: #config,
@@ -232,14 +229,14 @@ fn presigned(module: &Module) -> TokenStream {
     }
 }
 
-/// What leaves the body of an operation's request out of its signature.
+/// The method that leaves the body of an operation's request out of its signature.
 fn unsigned_at_will(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStream {
     let output = module.import(&cx.type_path(cx.output(operation)));
     let unsigned = module.import("crate::support::unsigned_body::UnsignedBody");
     quote! {
         impl<E, B> CustomizableOperation<#output, E, B> {
-            /// Leaves the body out of the request's signature, which costs less, and does not tell the service of a body
-            /// that was changed on its way.
+            /// Leaves the body out of the request's signature. That takes less time, but the service does not notice a
+            /// body that was changed on its way.
             pub fn disable_payload_signing(self) -> Self {
                 self.interceptor(#unsigned)
             }

@@ -1,5 +1,5 @@
-//! The settings that only some services have, beside the macros of `support` that define the configuration and its
-//! builder: each becomes a setter, an optional setter and, where it can be read, a getter.
+//! Settings that only some services have, beside the macros of `support` that define the configuration and its builder.
+//! Each becomes a setter, an optional setter and, where it can be read, a getter.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -40,7 +40,7 @@ fn macros(cx: &Context<'_>, module: &Module) -> TokenStream {
     }
 }
 
-/// The settings that not every service has.
+/// The service's own settings.
 fn of_service(cx: &Context<'_>, module: &Module) -> TokenStream {
     let settings = settings(cx, module);
     let mut getters: TokenStream = settings.iter().filter_map(getter).collect();
@@ -52,11 +52,11 @@ fn of_service(cx: &Context<'_>, module: &Module) -> TokenStream {
     quote!(#config #builder)
 }
 
-/// Where a setting is kept.
+/// The place where a setting is stored.
 enum Store {
-    /// In the layer; `None` takes it out again.
+    /// In the layer; `None` removes it.
     Layer,
-    /// In the layer; `None` takes it out again, and nobody can read it.
+    /// In the layer, without a getter; `None` removes it.
     Unread,
     /// In the layer, wrapped in this type, whose only field it is.
     Wrapped(TokenStream),
@@ -64,13 +64,13 @@ enum Store {
     WrappedCopy(TokenStream),
 }
 
-/// What a setter takes.
+/// The parameter of a setter.
 enum Accepts {
     /// The value.
     Value,
-    /// What becomes the value.
+    /// A value that converts into the setting's.
     Into,
-    /// What becomes the value, or none.
+    /// An optional value that converts into the setting's.
     IntoOption,
 }
 
@@ -84,7 +84,7 @@ struct Setting {
     docs: String,
 }
 
-/// The settings as their builder has them; those of identities are emitted with auth.
+/// The settings that the builder has; those of identities are emitted with authentication.
 fn settings(cx: &Context<'_>, module: &Module) -> Vec<Setting> {
     let settings = cx.settings();
     settings
@@ -173,7 +173,7 @@ fn setting(module: &Module, setting: &plan::Setting) -> Option<Setting> {
 }
 
 impl Setting {
-    /// A setting that is kept in the layer as it comes.
+    /// A setting that is stored in the layer unchanged.
     fn of(setting: &plan::Setting, docs: &str) -> Self {
         Self {
             name: setting.name.clone(),
@@ -262,7 +262,7 @@ fn reexports(cx: &Context<'_>) -> TokenStream {
     }
 }
 
-/// The function that reads the settings that not every service has.
+/// The function that reads the service's own settings from the shared configuration.
 fn from_shared(cx: &Context<'_>, module: &Module) -> TokenStream {
     let identities = auth::from_shared(cx);
     let environment = auth::from_environment(cx, module);
@@ -294,14 +294,14 @@ fn from_shared(cx: &Context<'_>, module: &Module) -> TokenStream {
         false => (quote!(builder), quote!(shared)),
     };
     quote! {
-        /// Reads the settings that not every service has.
+        /// Reads the service's own settings from the shared configuration.
         fn from_shared(#builder: &mut Builder, #shared: &#sdk_config) {
             #statements
         }
     }
 }
 
-/// The function that sets identities which are the same at every run of a test.
+/// The function that sets fixed identities for tests.
 fn for_tests(cx: &Context<'_>) -> TokenStream {
     let statements = auth::for_tests(cx);
     let builder = match statements.is_empty() {
@@ -309,7 +309,7 @@ fn for_tests(cx: &Context<'_>) -> TokenStream {
         false => quote!(builder),
     };
     quote! {
-        /// Sets identities that are the same at every run of a test.
+        /// Sets fixed identities for tests.
         #[cfg(feature = "test-util")]
         fn for_tests(#builder: &mut Builder) {
             #statements

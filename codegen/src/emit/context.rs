@@ -1,4 +1,4 @@
-//! What every emitter has at hand: the plan, and small helpers that turn what it says into tokens.
+//! The context of emitters: the plan, and small helpers that turn its answers into tokens.
 
 use std::ops::Deref;
 
@@ -14,7 +14,7 @@ use crate::{
 
 pub(super) use crate::plan::{Role, Stream};
 
-/// What every emitter can ask.
+/// The context of emitters.
 pub(super) struct Context<'a> {
     plan: &'a Crate,
     pub service: &'a Service,
@@ -36,7 +36,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The plan, for what outlives the context.
+    /// The plan, for values that outlive the context.
     pub fn plan(&self) -> &'a Crate {
         self.plan
     }
@@ -50,7 +50,7 @@ impl<'a> Context<'a> {
         self.plan.waiters()
     }
 
-    /// The type of what may end an event stream, the module that holds it, and its path.
+    /// The type of the error that ends an event stream, the module that holds it, and its path.
     pub fn error_of_stream(&self, stream: ShapeId) -> (Ident, &'a plan::Ident, String) {
         let (name, module) = self.plan.stream_error(stream);
         let path = format!("crate::{}", self.plan.stream_error_path(stream));
@@ -67,7 +67,7 @@ impl<'a> Context<'a> {
         ident(self.plan.error_variant(id).as_str())
     }
 
-    /// The method of such an enum that looks for an error.
+    /// The method of such an enum that recognizes an error.
     pub fn error_predicate(&self, id: ShapeId) -> Ident {
         ident(&format!("is_{}", self.plan.error_variant(id).snake()))
     }
@@ -100,7 +100,7 @@ impl<'a> Context<'a> {
             .collect()
     }
 
-    /// The operation that says most with least: one that needs no input, and has results in pages if any does.
+    /// The operation for the example of the crate: one with few required members, and with pages if any has them.
     pub fn showcase(&self) -> Option<&'a Operation> {
         let operations = &self.service.operations;
         let needs = |operation: &Operation| {
@@ -112,7 +112,7 @@ impl<'a> Context<'a> {
             .min_by_key(|operation| (needs(operation), operation.paginator.is_none()))
     }
 
-    /// A line that leads to the operation in AWS's API reference.
+    /// The sentence that links to the operation in AWS's API reference.
     pub fn reference(&self, operation: &Operation) -> String {
         match (&operation.docs_url, &self.service.uid) {
             (Some(url), _) if url.starts_with("https://") => format!("See [`{}`]({url}).", operation.name),
@@ -131,15 +131,15 @@ impl<'a> Context<'a> {
     }
 }
 
-/// A member of a structure, with what emitters print of it.
+/// A member of a structure, with the tokens and names that emitters print.
 pub(super) struct Field<'a> {
     plan: &'a plan::Field,
     pub ident: Ident,
-    /// The identifier without the mark of a raw one.
+    /// The identifier without the `r#` of a raw one.
     pub name: String,
     pub member: &'a Member,
     pub target: &'a Shape,
-    /// The value that an absent one stands for.
+    /// The value that an absent member has.
     pub default: Option<&'a ir::Default>,
 }
 
@@ -152,8 +152,8 @@ impl Deref for Field<'_> {
 }
 
 impl Field<'_> {
-    /// The method of a builder that sets (`set_…`) or gets (`get_…`) the member, or of a union that gets (`as_…`) or
-    /// looks for (`is_…`) it.
+    /// The method that sets (`set_…`) or gets (`get_…`) the member in a builder, or gets (`as_…`) or tests (`is_…`) it
+    /// in a union.
     pub fn method(&self, verb: &str) -> Ident {
         ident(&format!("{verb}_{}", self.plan.stem))
     }
@@ -177,7 +177,7 @@ impl Field<'_> {
         }
     }
 
-    /// The documentation of the member, with what the model says about its values.
+    /// The documentation of the member, with the constraints on its values.
     pub fn docs(&self) -> TokenStream {
         let html = self.member.docs.as_deref().or(self.target.docs.as_deref());
         let said = html.map(docs::markdown).unwrap_or_default();
@@ -197,7 +197,7 @@ impl Field<'_> {
     }
 }
 
-/// The attribute of something that should not be used any more.
+/// The attribute of a deprecated item.
 pub(super) fn deprecated(deprecated: &crate::ir::Deprecated) -> TokenStream {
     match &deprecated.message {
         Some(note) => quote!(#[deprecated(note = #note)]),
@@ -217,7 +217,7 @@ pub(super) fn doc(text: &str) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-/// An identifier of Rust text that may be raw.
+/// An identifier from Rust text, which may be raw.
 pub(super) fn ident(text: &str) -> Ident {
     match text.strip_prefix("r#") {
         Some(keyword) => Ident::new_raw(keyword, Span::call_site()),

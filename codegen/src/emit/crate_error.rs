@@ -1,11 +1,11 @@
-//! The crate-wide error, which every operation's error becomes.
+//! The crate-wide error, into which every operation's error converts.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{context::Context, extra::extended_request_id, module::Module};
 
-/// The `error` module: what errors of all kinds have in common.
+/// The `error` module: types that errors of all kinds have in common.
 pub(super) fn reexports() -> Module {
     let mut module = Module::default();
     module.push(quote! {
@@ -69,7 +69,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
         #[non_exhaustive]
         pub enum Error {
             #(#docs #variants(#tys),)*
-            /// An error that the model does not name, or one that could not be read.
+            /// An error that the model does not list, or one that could not be read.
             #[deprecated(note = "Matching `Unhandled` directly is not forwards compatible. Match with a wildcard instead, and look at the error's `code()`.")]
             Unhandled(#unhandled),
         }
@@ -130,7 +130,7 @@ fn impls(module: &Module, variants: &[Ident]) -> TokenStream {
     }
 }
 
-/// The error of any waiter becomes the crate's.
+/// Converts the error of any waiter into the crate's.
 fn from_waiters(module: &Module) -> TokenStream {
     let waiter_error = module.import("aws_smithy_runtime_api::client::waiters::error::WaiterError");
     let std_error = module.import_as("std::error::Error", "StdError");

@@ -45,7 +45,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
     });
     let presigning = cx.any(|_, operation| operation.behavior.presigning.is_some()).then(|| {
         quote! {
-            /// Requests that are signed now and sent by others, who need no credentials.
+            /// Requests that are signed now and sent by someone else, who needs no credentials.
             pub mod presigning {
                 pub use crate::support::presigning::{
                     PresignedRequest, PresigningConfig, PresigningConfigBuilder, PresigningConfigError,
@@ -137,7 +137,7 @@ fn crate_docs(cx: &Context<'_>) -> String {
     )
 }
 
-/// `meta.rs`: the version, and what the call path has to know of the service.
+/// `meta.rs`: the version, and the service's description for the call path.
 pub(super) fn meta(cx: &Context<'_>) -> Result<Module> {
     let mut module = Module::default();
     let service = cx.service;
@@ -173,7 +173,7 @@ pub(super) fn meta(cx: &Context<'_>) -> Result<Module> {
     Ok(module)
 }
 
-/// The function that adds what not every service needs to the parts of the runtime.
+/// The function that adds the service's own components to the runtime.
 fn extend(cx: &Context<'_>, module: &Module) -> TokenStream {
     let of_auth = auth::components(cx, module);
     let accounts = cx.has_accounts_in_endpoints().then(|| {
@@ -254,7 +254,7 @@ fn protocol(cx: &Context<'_>, module: &Module) -> TokenStream {
     }
 }
 
-/// The protocol, told where errors have their code.
+/// The protocol, wrapped where errors have a member called `code`.
 fn typed_errors(cx: &Context<'_>, module: &Module, protocol: TokenStream) -> TokenStream {
     if !cx.has_codes_of_errors() {
         return protocol;
@@ -362,7 +362,7 @@ pub(super) fn errors(cx: &Context<'_>) -> Module {
     module
 }
 
-/// Private modules, and what they define.
+/// The private modules of types, and their exports.
 fn holder(cx: &Context<'_>, ids: &[ShapeId]) -> TokenStream {
     let modules: Vec<_> = ids.iter().map(|id| ident(cx.module_of(*id).as_str())).collect();
     let types: Vec<_> = ids.iter().map(|id| cx.type_ident(*id)).collect();

@@ -1,4 +1,4 @@
-//! Default values: what stands in a structure for a member that nobody gave.
+//! Default values of absent members.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use proc_macro2::{Literal, TokenStream};
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::ir::{Kind, ShapeId};
 
-/// The call that takes the default value where an `Option` is empty: the member's own, or else an empty one.
+/// The call that unwraps an `Option` or gives the default value: the member's own, or else an empty one.
 pub(super) fn unwrap(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> TokenStream {
     if let Some(stream) = field.stream {
         return match stream {
@@ -30,8 +30,7 @@ pub(super) fn unwrap(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> To
 
 /// The condition under which a number or a boolean is sent whose default is zero or false.
 ///
-/// An absent value and zero cannot be told apart in such a field; a service takes both for the same, and a
-/// request is shorter without.
+/// An absent value and zero cannot be told apart in such a field. They mean the same to a service, so zero is not sent.
 pub(super) fn differs_from_zero(field: &Field<'_>) -> Option<TokenStream> {
     let ident = &field.ident;
     if field.member.traits.required || !field.default.is_some_and(is_zero) {
@@ -55,7 +54,7 @@ pub(super) fn differs_from_zero(field: &Field<'_>) -> Option<TokenStream> {
     }
 }
 
-/// Whether the value of a Rust type's `Default` is the same.
+/// Tells whether a default value is that of the Rust type.
 fn is_zero(default: &Value) -> bool {
     match default {
         Value::Null => true,
@@ -67,13 +66,13 @@ fn is_zero(default: &Value) -> bool {
     }
 }
 
-/// An expression, by what it takes to have its value.
+/// An expression, by the cost of evaluating it.
 enum Cost {
     Free(TokenStream),
     Made(TokenStream),
 }
 
-/// The default value, or none where it is that of the Rust type, or cannot be one of the shape.
+/// The default value; `None` where it is that of the Rust type, or not one that the shape can have.
 fn value(cx: &Context<'_>, module: &Module, target: ShapeId, default: &Value) -> Option<Cost> {
     let kind = &cx.shape(target).kind;
     match (kind, default) {
@@ -110,8 +109,8 @@ fn value(cx: &Context<'_>, module: &Module, target: ShapeId, default: &Value) ->
     }
 }
 
-/// The value that stands for a required member that a service did not send, or none where that is the Rust
-/// type's default. Structures are always optional.
+/// The value for a required member that a service did not send; `None` where that is the Rust type's default.
+/// Structures are always optional.
 fn empty(cx: &Context<'_>, module: &Module, target: ShapeId) -> Option<Cost> {
     match &cx.shape(target).kind {
         Kind::Blob => {

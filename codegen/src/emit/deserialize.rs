@@ -1,4 +1,4 @@
-//! Readers: how a structure takes its members from a protocol.
+//! Deserialization: code that reads the members of a structure from a protocol.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::ir::{Kind, ShapeId};
 
-/// The reader of a structure.
+/// The method that reads a structure.
 pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
     let name = cx.type_ident(id);
     let builder = format_ident!("{name}Builder");
@@ -37,7 +37,7 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
     };
     quote! {
         impl #name {
-            /// Reads the structure. Members that are not known are passed over.
+            /// Reads the structure, and skips unknown members.
             #[inline]
             pub(crate) fn _read(#body: &mut dyn #deserializer #parameter) -> Result<Self, #error> {
                 let #mutable it = #start;
@@ -51,7 +51,8 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
     }
 }
 
-/// What a role adds to a reader: a parameter, what the builder starts with, and statements after the members.
+/// The additions of a role to the reading method: a parameter, the start of the builder, and statements after the
+/// members.
 fn around(
     cx: &Context<'_>,
     module: &Module,
@@ -85,7 +86,7 @@ fn around(
     }
 }
 
-/// Reads what is there of the members into the builder `it`.
+/// Statements that read the members that are present into the builder `it`.
 fn members(cx: &Context<'_>, module: &Module, fields: &[Field<'_>]) -> TokenStream {
     let held: Vec<&Field<'_>> = fields.iter().filter(|field| field.stream.is_none()).collect();
     if held.is_empty() {
@@ -142,7 +143,8 @@ pub(super) fn member(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> To
     }
 }
 
-/// Builds without failing, where `build` can fail: a service may leave out what its model requires.
+/// The method that builds without failing, where `build` can fail: a service may leave out members that its model
+/// requires.
 fn corrected(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> Option<TokenStream> {
     if !fields.iter().any(|it| it.is_required()) {
         return None;
@@ -161,7 +163,7 @@ fn corrected(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>
     let extra = extra::extra_value(cx, id);
     Some(quote! {
         impl #builder {
-            /// Builds what was read, with empty values for required members that were not sent.
+            /// Builds the structure, with empty values for required members that the service did not send.
             #[inline]
             pub(crate) fn _corrected(self) -> #name {
                 #name { #(#members)* #extra }

@@ -119,7 +119,7 @@ fn of_config(cx: &Context<'_>, module: &Module, rules: &RuleSet) -> TokenStream 
     }
 }
 
-/// The setting of every client that a built-in parameter stands for.
+/// The client setting for a built-in parameter.
 fn built_in(module: &Module, name: &str) -> Option<TokenStream> {
     let setting = |name: &str| module.import(&format!("aws_types::endpoint_config::{name}"));
     match name {

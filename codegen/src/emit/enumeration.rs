@@ -1,4 +1,4 @@
-//! An enum of texts: its known variants, and one that keeps any other.
+//! Enums of strings: the known variants, and one that keeps any other value.
 
 use quote::quote;
 
@@ -43,22 +43,18 @@ pub(super) fn emit(cx: &Context<'_>, id: ShapeId, variants: &[Variant]) -> Modul
         }
 
         impl #name {
-            /// The value as text.
+            /// The value as a string.
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#idents => #values,)*
                     Self::Unknown(value) => value.as_str(),
                 }
             }
-            /// The values that are listed here.
+            /// The values that are listed here, as strings.
             pub const fn values() -> &'static [&'static str] {
                 &[#(#values),*]
             }
-            /// The variant of a value that is listed here.
-            ///
-            /// # Errors
-            ///
-            /// The value is not listed.
+            /// Finds the variant of a value that is listed here.
             #[inline]
             pub fn try_parse(value: &str) -> Result<Self, #error> {
                 match Self::from(value) {

@@ -1,4 +1,4 @@
-//! An enum of errors: what can go wrong with an operation, or end an event stream.
+//! Enums of errors: the errors that an operation returns, or that end an event stream.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::{context::Context, exception, extra::extended_request_id, module::Module};
 use crate::ir::ShapeId;
 
-/// The enum of that name: the errors that the model names, and any other.
+/// The enum of that name: the listed errors, and any other.
 pub(super) fn emit(
     cx: &Context<'_>,
     module: &Module,

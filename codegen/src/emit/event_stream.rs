@@ -1,4 +1,4 @@
-//! An event stream: the union of its events, the error that may end it, and what tells the runtime which is which.
+//! Event streams: the union of events, the error that may end the stream, and the names of both for the runtime.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::ir::ShapeId;
 
-/// The file of the union. Its exceptions are no events: they are variants of the stream's error.
+/// The file of the union. Its exceptions are not events, but variants of the stream's error.
 pub(super) fn emit(cx: &Context<'_>, id: ShapeId) -> Module {
     let mut module = Module::default().defines(cx.type_path(id));
     let (events, exceptions): (Vec<_>, Vec<_>) = cx.members(id).into_iter().partition(|field| !is_exception(cx, field));
@@ -47,7 +47,7 @@ fn is_exception(cx: &Context<'_>, field: &Field<'_>) -> bool {
     cx.role(field.member.target) == Role::Error
 }
 
-/// Under which name events and exceptions are sent.
+/// The implementation that gives the names of sent events and exceptions.
 fn sent(cx: &Context<'_>, module: &Module, id: ShapeId, events: &[Field<'_>], exceptions: &[Field<'_>]) -> TokenStream {
     let name = cx.type_ident(id);
     let send = module.import("crate::support::event_stream::SendEvents");
@@ -82,7 +82,7 @@ fn sent(cx: &Context<'_>, module: &Module, id: ShapeId, events: &[Field<'_>], ex
     }
 }
 
-/// What a message of each name is read as.
+/// The implementation that reads events and exceptions by their names.
 fn received(
     cx: &Context<'_>,
     module: &Module,
@@ -131,7 +131,7 @@ fn received(
     }
 }
 
-/// The name of a parameter that is of use only where there are members.
+/// The name of a parameter, with an underscore where no members use it.
 fn parameter(name: &str, members: &[Field<'_>]) -> Ident {
     if members.is_empty() {
         format_ident!("_{name}")

@@ -1,4 +1,4 @@
-//! Examples: how an operation is called with what it cannot do without, as code that rustdoc compiles.
+//! Examples: calls of operations with their required members, as code that rustdoc compiles.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -9,10 +9,10 @@ use crate::{
     jmespath::expressions::Expressions,
 };
 
-/// How deep an example builds structures in structures; what needs more is left to its documentation.
+/// The depth to which an example nests structures. Deeper ones are left to their documentation.
 const DEEPEST: usize = 4;
 
-/// The example of an operation as a fenced block, or nothing where a required member has no value to show.
+/// The example of an operation as a fenced block; `None` where a required member has no value to show.
 pub(super) fn of(cx: &Context<'_>, operation: &Operation) -> Option<String> {
     let library = ident(&cx.library());
     let method = ident(cx.operation_names(operation).module.as_str());
@@ -37,7 +37,7 @@ pub(super) fn of(cx: &Context<'_>, operation: &Operation) -> Option<String> {
     Some(fenced(&prettyplease::unparse(&file.ok()?)))
 }
 
-/// Whether the results of an operation come as items on pages.
+/// Tells whether the results of an operation are items on pages.
 fn lists(cx: &Context<'_>, operation: &Operation) -> bool {
     let paginator = operation.paginator.as_ref();
     let pages = paginator.and_then(|paginator| Expressions::of(cx.service, operation).pages(paginator).ok());
@@ -57,7 +57,7 @@ fn fenced(function: &str) -> String {
     format!("```no_run\n{}\n```", shown.collect::<Vec<_>>().join("\n"))
 }
 
-/// The setters of what a structure cannot do without.
+/// The setters of a structure's required members.
 fn required(cx: &Context<'_>, id: ShapeId) -> Option<Vec<TokenStream>> {
     setters(cx, id, 0)
 }
@@ -99,7 +99,7 @@ fn setter(cx: &Context<'_>, field: &Field<'_>, depth: usize) -> Option<TokenStre
     Some(quote!(.#name(#value)))
 }
 
-/// An element as a setter takes it that adds to a list or a map.
+/// An element, as the argument of a setter that adds to a list or a map.
 fn element_value(
     cx: &Context<'_>,
     container: ShapeId,
@@ -114,7 +114,7 @@ fn element_value(
     text_or(cx, element, name, depth)
 }
 
-/// A value as a setter takes it: text is borrowed there.
+/// A value as the argument of a setter; a string is borrowed.
 fn text_or(cx: &Context<'_>, id: ShapeId, name: &str, depth: usize) -> Option<TokenStream> {
     match &cx.shape(id).kind {
         Kind::String => {
@@ -142,7 +142,7 @@ fn text_or(cx: &Context<'_>, id: ShapeId, name: &str, depth: usize) -> Option<To
     }
 }
 
-/// Text that shows what is meant.
+/// An example of a string, after the name of its member.
 fn text(cx: &Context<'_>, name: &str) -> String {
     let name = name.trim_start_matches('_').replace('_', "-");
     match name.strip_suffix("-arn").or((name == "arn").then_some("resource")) {
@@ -193,7 +193,7 @@ fn value(cx: &Context<'_>, id: ShapeId, name: &str, depth: usize) -> Option<Toke
     })
 }
 
-/// The path of a type as code beside the crate writes it.
+/// The path of a type for code outside of the crate.
 fn type_path(cx: &Context<'_>, id: ShapeId) -> Option<TokenStream> {
     let library = format_ident!("{}", cx.library());
     let path: syn::Path = syn::parse_str(cx.type_path(id).strip_prefix("crate::")?).ok()?;

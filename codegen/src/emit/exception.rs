@@ -1,4 +1,4 @@
-//! What a structure needs to be an error.
+//! Errors: the trait implementations and methods of a structure that is one.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::ir::{Fault, ShapeId};
 
-/// The statement that shows the message of an error.
+/// The statement that writes the message of an error.
 fn message(field: &Field<'_>) -> TokenStream {
     let ident = &field.ident;
     match (field.is_optional(), field.sensitive) {
@@ -28,7 +28,7 @@ fn message(field: &Field<'_>) -> TokenStream {
     }
 }
 
-/// The kind of an error that is worth another attempt, as the model says.
+/// The kind of an error that the model marks as retryable.
 pub(super) fn retryable_kind(cx: &Context<'_>, module: &Module, id: ShapeId) -> Option<TokenStream> {
     let error = cx.shape(id).traits.error.as_ref()?;
     let retryable = error.retryable?;
@@ -40,7 +40,7 @@ pub(super) fn retryable_kind(cx: &Context<'_>, module: &Module, id: ShapeId) -> 
     })
 }
 
-/// What a structure needs to be an error: `Display`, `Error`, its metadata and its request id.
+/// The implementations of an error: `Display`, `Error`, its metadata and its request id.
 pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
     let name = cx.type_ident(id);
     let fmt = module.import("std::fmt");
@@ -59,7 +59,7 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
         let kinds = module.import("aws_smithy_types::retry::ErrorKind");
         quote! {
             impl #name {
-                /// The kind of the error, which says how the call may be retried.
+                /// The kind of the error, which decides how the call is retried.
                 #[inline]
                 pub fn retryable_error_kind(&self) -> #kinds {
                     #kind

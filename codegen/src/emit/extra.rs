@@ -1,4 +1,4 @@
-//! What the role of a structure adds to its members: fields, their values, and the second id of a response.
+//! Additions of a structure's role to its members: fields, their values, and the extended request id.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -40,7 +40,7 @@ pub(super) fn extra_value(cx: &Context<'_>, id: ShapeId) -> Option<TokenStream> 
     }
 }
 
-/// The second id of a response, by an expression.
+/// The implementation that gives the extended request id, by an expression.
 pub(super) fn extended_request_id(module: &Module, name: &proc_macro2::Ident, id: &TokenStream) -> TokenStream {
     let request_id = module.import("crate::support::extended_request_id::RequestIdExt");
     quote! {

@@ -92,7 +92,7 @@ fn methods(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Call
         );
         let paginator = module.import(&path);
         quote! {
-            /// Turns the request into a stream of pages, each fetched when it is asked for.
+            /// Turns the request into a stream of pages, each fetched on demand.
             #[inline]
             pub fn into_paginator(self) -> #paginator {
                 #paginator::new(self.handle, self.inner)
@@ -113,7 +113,7 @@ fn methods(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Call
     if is_empty { TokenStream::new() } else { own }
 }
 
-/// The method that signs a request for others to send.
+/// The method that signs a request for someone else to send.
 fn presigned(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Call) -> TokenStream {
     let marker = &call.operation;
     let future = module.import("std::future::Future");
@@ -126,13 +126,9 @@ fn presigned(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Ca
     let error = format!("crate::operation::{}::{}", names.module.as_str(), names.error());
     let error = module.import(&error);
     quote! {
-        /// Signs the request, for others to send: they need the URL and the headers, and no credentials.
+        /// Signs the request, for someone else to send, who needs the URL and the headers, and no credentials.
         ///
-        /// It is valid for as long as the configuration says, and no longer than the credentials that sign it.
-        ///
-        /// # Errors
-        ///
-        /// The request could not be built or signed.
+        /// It is valid for as long as `presigning_config` states, but no longer than the credentials that sign it.
         #[inline]
         pub fn presigned(
             self,
@@ -143,7 +139,7 @@ fn presigned(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Ca
     }
 }
 
-/// The trait `Send`, which an operation of that name hides.
+/// The trait `Send`, by its full path where an operation has that name.
 fn send_trait(cx: &Context<'_>, operation: &Operation) -> TokenStream {
     if cx.operation_names(operation).marker == "Send" {
         quote!(std::marker::Send)

@@ -1,6 +1,6 @@
-//! Emission: the IR and the facts about it become the text of a crate's files.
+//! Emission: turns the plan into the text of a crate's files.
 //!
-//! One file here for one kind of item. Emitters are pure functions of the IR to tokens; they read no
+//! There is one file here for each kind of item. Emitters are pure functions from the plan to tokens; they read no
 //! model, decide no name, and never look at each other's output.
 
 mod auth;
@@ -58,7 +58,7 @@ use crate::{
 
 /// Emits all files of a crate.
 ///
-/// Each file is emitted and formatted on its own, by as many threads as there are.
+/// Each file is emitted and formatted on its own, in parallel.
 pub fn emit(plan: &Crate) -> Result<Files> {
     let cx = Context::new(plan);
     unsupported::refuse(&cx)?;
@@ -104,7 +104,7 @@ fn rendered(cx: &Context<'_>, emit: &Emit<'_>) -> Result<(String, Uses)> {
     }
 }
 
-/// A source file: where it goes, and what emits it.
+/// A source file: its path, and its emitter.
 struct Source<'a> {
     path: String,
     emit: Box<Emit<'a>>,

@@ -26,13 +26,13 @@ impl Module {
         }
     }
 
-    /// Says that the file itself defines what is found at a path, so that it needs no import.
+    /// Declares that the file itself defines the item at a path, so that it needs no import.
     pub fn defines(mut self, path: String) -> Self {
         self.local.push(path);
         self
     }
 
-    /// Brings a path into scope and returns its last segment; the whole path where something else has that name.
+    /// Imports a path and returns its last segment; the whole path where another item has that name.
     pub fn import(&self, path: &str) -> TokenStream {
         let name = last(path);
         if !self.local.iter().any(|local| local == path) {
@@ -45,7 +45,7 @@ impl Module {
         quote!(#name)
     }
 
-    /// Brings a path into scope under another name, with underscores behind it where something else has that name.
+    /// Imports a path under another name, with underscores after it where another item has that name.
     pub fn import_as(&self, path: &str, name: &str) -> TokenStream {
         let mut name = name.to_owned();
         while self.is_taken(&name, path) {
@@ -56,7 +56,7 @@ impl Module {
         quote!(#tokens)
     }
 
-    /// Whether something else than what is found at the path has a name in the file.
+    /// Tells whether another item than that at the path has a name in the file.
     fn is_taken(&self, name: &str, path: &str) -> bool {
         let imports = self.imports.borrow();
         let mut imported = imports
@@ -139,8 +139,8 @@ fn path_tokens(path: &str) -> TokenStream {
     quote!(#(#segments)::*)
 }
 
-/// The text without characters that no comment may have, or that make it look other than it is: what remains of them
-/// after printing stands in documentation, as literals have them escaped.
+/// The text without characters that no comment may have, or that change how the text looks. After printing they remain
+/// only in documentation, as literals have them escaped.
 pub(super) fn readable(text: String) -> String {
     let shown = |c: char| match c {
         '\n' | '\t' => c,
@@ -159,7 +159,7 @@ const ITEMS: [&str; 11] = [
     "pub", "fn ", "impl", "struct ", "enum ", "trait ", "type ", "const ", "static ", "mod ", "async ",
 ];
 
-/// Puts a blank line between items, and after the imports: the printer writes none.
+/// Puts a blank line between items, and after the imports, which the printer does not write.
 pub(super) fn spaced(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     let mut previous = "";

@@ -1,4 +1,4 @@
-//! An operation: its own type, and what the call path has to know of it.
+//! Operations: the type that implements the operation for the call path.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -49,7 +49,7 @@ pub(super) fn emit(cx: &Context<'_>, operation: &ir::Operation) -> Result<Module
     Ok(module)
 }
 
-/// The operation's own type, which is also the plugin that it adds to a call.
+/// The operation's own type, which is also its plugin in a call.
 fn descriptor(cx: &Context<'_>, module: &Module, operation: &ir::Operation, traits: &TokenStream) -> TokenStream {
     let marker = module.import("crate::support::macros::operation_type");
     let described = module.import("crate::support::macros::operation");
@@ -91,7 +91,7 @@ fn descriptor(cx: &Context<'_>, module: &Module, operation: &ir::Operation, trai
     }
 }
 
-/// The error that a status of 404 tells of where a response can have no body, and the model has no error for just that.
+/// The error for a status of 404 where the response can have no body, and the model has no error for exactly that.
 fn not_found(cx: &Context<'_>, operation: &ir::Operation) -> Option<ShapeId> {
     if !(operation.behavior.fails_without_body && operation.http.method == "HEAD") {
         return None;

@@ -1,5 +1,5 @@
-//! What an operation asks of the call path beyond its names and types: auth schemes of its own, tokens, a prefix of
-//! the host, bodies that are not held in memory. An operation without any of them adds nothing here.
+//! Overrides of an operation in the call path: its own auth schemes, tokens, host prefix, streamed bodies. An operation
+//! without any of them adds nothing here.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -16,11 +16,11 @@ use crate::{
     plan::required_parts,
 };
 
-/// The items of the operation's description that only some operations have.
+/// The items of the operation's implementation that only some operations have.
 ///
 /// # Errors
 ///
-/// No auth scheme of the operation is one of ours, or the host's prefix names no member.
+/// No auth scheme of the operation is supported, or the host prefix names no member.
 pub(super) fn emit(cx: &Context<'_>, module: &Module, operation: &Operation) -> Result<TokenStream> {
     let auth = auth(cx, module, operation)?;
     let unsigned = operation.unsigned_payload.then(|| {
@@ -53,7 +53,7 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, operation: &Operation) -> 
     Ok(quote!(#roots #lists #unsigned #stalls #secrets #nothing #auth #configure #extend #prepare #bodies #errors #ids))
 }
 
-/// How the document of a response may be called.
+/// The names that the root of a response's document may have.
 fn roots(module: &Module, operation: &Operation) -> Option<TokenStream> {
     let names = &operation.output_roots;
     let roots = (!names.is_empty()).then(|| module.import("crate::support::operation::Roots"))?;
@@ -85,7 +85,7 @@ fn lists_in_headers(cx: &Context<'_>, module: &Module, operation: &Operation) ->
     ))
 }
 
-/// How a request of the operation is signed that others send.
+/// The implementation for operations that can be presigned.
 pub(super) fn presignable(cx: &Context<'_>, module: &Module, operation: &Operation) -> Option<TokenStream> {
     let presigning = operation.behavior.presigning?;
     let presignable = module.import("crate::support::presigning::Presignable");
@@ -107,7 +107,7 @@ pub(super) fn presignable(cx: &Context<'_>, module: &Module, operation: &Operati
     })
 }
 
-/// How outputs and errors get the second id of a response.
+/// The methods that give outputs and errors the extended request id.
 fn extended_ids(cx: &Context<'_>, module: &Module, operation: &Operation) -> Option<TokenStream> {
     if !cx.service.behavior.extended_request_ids {
         return None;
@@ -126,7 +126,7 @@ fn extended_ids(cx: &Context<'_>, module: &Module, operation: &Operation) -> Opt
     })
 }
 
-/// How errors are told where neither status nor body do.
+/// The methods that recognize errors where status and body do not show them.
 fn errors(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStream {
     let response = || module.import("aws_smithy_runtime_api::client::orchestrator::HttpResponse");
     let is_error = cx.fails_after_success(operation).then(|| {
@@ -204,7 +204,7 @@ fn auth(cx: &Context<'_>, module: &Module, operation: &Operation) -> Result<Opti
     }))
 }
 
-/// What is done to the input before it is written.
+/// The method that completes the input before it is serialized.
 fn prepare(cx: &Context<'_>, module: &Module, operation: &Operation) -> Result<Option<TokenStream>> {
     let fields = cx.members(cx.input(operation));
     let mut checks = completed(&fields);
@@ -241,7 +241,7 @@ fn prepare(cx: &Context<'_>, module: &Module, operation: &Operation) -> Result<O
     }))
 }
 
-/// Statements that bring texts into the form in which they are sent.
+/// Statements that bring strings into the form that the service takes.
 fn completed(fields: &[Field<'_>]) -> Vec<TokenStream> {
     let statement = |field: &Field<'_>| {
         let ident = &field.ident;
@@ -263,7 +263,7 @@ fn completed(fields: &[Field<'_>]) -> Vec<TokenStream> {
     fields.iter().filter_map(statement).collect()
 }
 
-/// Statements that make up tokens which the caller left out.
+/// Statements that generate the tokens which the caller did not set.
 fn tokens(fields: &[Field<'_>]) -> Vec<TokenStream> {
     let tokens = fields.iter().filter(|field| field.member.traits.idempotency_token);
     tokens
@@ -278,7 +278,7 @@ fn tokens(fields: &[Field<'_>]) -> Vec<TokenStream> {
         .collect()
 }
 
-/// Statements that miss what the endpoint is made of: without it, a request would go somewhere else.
+/// Statements that fail without the members that the endpoint needs: the request would go to another host.
 fn of_endpoint(module: &Module, fields: &[Field<'_>]) -> Vec<TokenStream> {
     let needed = fields
         .iter()
@@ -296,7 +296,7 @@ fn of_endpoint(module: &Module, fields: &[Field<'_>]) -> Vec<TokenStream> {
         .collect()
 }
 
-/// Statements that miss what the path and the query string are made of: without it, a request would be another one.
+/// Statements that fail without the members that the path and the query string need: the request would be another one.
 fn of_request(cx: &Context<'_>, operation: &Operation, fields: &[Field<'_>]) -> Vec<TokenStream> {
     let parts = required_parts(cx.service, operation).into_iter();
     parts
@@ -314,7 +314,7 @@ fn of_request(cx: &Context<'_>, operation: &Operation, fields: &[Field<'_>]) -> 
         .collect()
 }
 
-/// The statement that sets the prefix of the host: text, and labels in braces that stand for members.
+/// The statement that sets the host prefix: text, and labels in braces for members.
 fn host_prefix(cx: &Context<'_>, operation: &Operation, template: &str, fields: &[Field<'_>]) -> Result<TokenStream> {
     let mut parts = Vec::new();
     let mut rest = template;
@@ -342,7 +342,7 @@ fn unclear(cx: &Context<'_>, operation: &Operation, template: &str) -> Error {
     .on(&operation.name)
 }
 
-/// What hands on bodies that are not held in memory.
+/// The methods that pass streamed bodies on.
 fn bodies(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStream {
     let (input, output) = (cx.stream(cx.input(operation)), cx.stream(cx.output(operation)));
     let is_of_events = |stream: &Option<(usize, Stream)>| {
@@ -358,7 +358,7 @@ fn bodies(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStre
     quote!(#events #attached #put)
 }
 
-/// What gives a request its body, and asks for events where CBOR would ask for a document.
+/// The method that gives a request its body, and asks for events where CBOR would ask for a document.
 fn attach_body(cx: &Context<'_>, module: &Module, operation: &Operation) -> Option<TokenStream> {
     let id = cx.input(operation);
     let accepts =
@@ -400,7 +400,7 @@ fn attach_body(cx: &Context<'_>, module: &Module, operation: &Operation) -> Opti
     })
 }
 
-/// What gives an output its body.
+/// The method that gives an output its body.
 fn put_body(cx: &Context<'_>, module: &Module, operation: &Operation, index: usize, stream: Stream) -> TokenStream {
     let id = cx.output(operation);
     let (ident, output) = (&cx.members(id)[index].ident, cx.type_ident(id));

@@ -34,7 +34,7 @@ pub(super) fn emit(cx: &Context<'_>, operation: &Operation, paginator: &Paginato
     Ok(module)
 }
 
-/// What a paginator is made from.
+/// The parts that a paginator is emitted from.
 struct Pagination<'a> {
     cx: &'a Context<'a>,
     operation: &'a Operation,
@@ -86,7 +86,7 @@ impl<'a> Pagination<'a> {
             let field = &self.cx.members(self.cx.input(self.operation))[limit];
             let (member, ty) = (&field.ident, types::tokens(module, &field.ty));
             quote! {
-                /// Sets the greatest number of results on a page.
+                /// Sets the maximum number of results on a page.
                 #[inline]
                 pub fn page_size(mut self, limit: #ty) -> Self {
                     self.builder.#member = Some(limit);
@@ -97,7 +97,7 @@ impl<'a> Pagination<'a> {
         let items = self.pages.items.is_some().then(|| {
             let items = format_ident!("{name}Items");
             quote! {
-                /// Turns pages into the results that they hold.
+                /// Turns pages into the items that they hold.
                 #[inline]
                 pub fn items(self) -> #items {
                     #items(self)
@@ -120,14 +120,15 @@ impl<'a> Pagination<'a> {
                 }
                 #page_size
                 #items
-                /// Sets whether to stop when the service repeats the token of the last page, which is the default. A log that
-                /// is still written to, for example, is read on with the same token.
+                /// Sets whether to stop when the service repeats the last page's token, which is the default. To follow
+                /// a log that is still being written, for example, set it to false: the same token then gives more of
+                /// it.
                 #[inline]
                 pub fn stop_on_duplicate_token(mut self, stop_on_duplicate_token: bool) -> Self {
                     self.stop_on_duplicate_token = stop_on_duplicate_token;
                     self
                 }
-                /// The pages. None is fetched before it is asked for.
+                /// Sends requests as the stream of pages is read: a page is fetched on demand.
                 #[inline]
                 pub fn send(self) -> #results<#output, #error> {
                     #fetch::<#marker>(self.handle, self.builder.build(), self.stop_on_duplicate_token)
@@ -167,12 +168,12 @@ impl<'a> Pagination<'a> {
         }
     }
 
-    /// The page that was fetched last.
+    /// The last fetched page.
     fn page(&self) -> Value {
         jmespath::root(quote!(page), self.cx.output(self.operation))
     }
 
-    /// The expression that moves a token on.
+    /// The expression that replaces a token by the next one.
     fn step(&self, module: &Module, taken: usize, given: &Typed) -> TokenStream {
         let field = &self.cx.members(self.cx.input(self.operation))[taken];
         let current = &field.ident;
@@ -235,7 +236,7 @@ impl<'a> Pagination<'a> {
             pub struct #items(#name);
 
             impl #items {
-                /// The results. No page is fetched before one of its results is asked for.
+                /// Sends requests as the stream of items is read: a page is fetched on demand.
                 #[inline]
                 pub fn send(self) -> #results<#ty, #error> {
                     #flatten(self.0.send(), |page| #take)

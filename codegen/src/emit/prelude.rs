@@ -1,18 +1,18 @@
-//! Types of a model that are called as something of Rust's prelude: `Option`, `Result`, `From`.
+//! Types of a model with names of Rust's prelude: `Option`, `Result`, `From`.
 //!
-//! AWS's crates have such types under their own names, so ours do. Emitters write `Option<String>` and need not care: an
-//! identifier of the model's that the prelude has, too, carries a mark until its file is complete. Then the marks go, and
-//! in a file that defines such a type the prelude's own names are written out in full.
+//! AWS's crates keep the names of such types, and so do ours. Emitters write `Option<String>` for the prelude's: an
+//! identifier of the model that is also a name of the prelude carries a mark until its file is complete. Then the marks
+//! are removed, and in a file that defines such a type the prelude's own names are written with their full paths.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
-/// What stands behind a marked name. No name of a model has it, as all that is no ASCII is gone from those.
+/// The character after a marked name. No name of a model has it, as all but ASCII is removed from those.
 const MARK: char = '\u{203f}';
 
-/// What generated code takes from the prelude, and where it is.
+/// Names of the prelude that generated code uses, with their paths.
 const PRELUDE: &[(&str, &str)] = &[
     ("AsMut", "convert::AsMut"),
     ("AsRef", "convert::AsRef"),
@@ -54,7 +54,7 @@ const PRELUDE: &[(&str, &str)] = &[
     ("Vec", "vec::Vec"),
 ];
 
-/// Whether the prelude has a name.
+/// Tells whether the prelude has a name.
 pub(super) fn has(name: &str) -> bool {
     path(name).is_some()
 }
@@ -64,7 +64,7 @@ fn path(name: &str) -> Option<&'static str> {
     Some(PRELUDE[at].1)
 }
 
-/// The text of an identifier of the model's, with a mark if the prelude has that name.
+/// The text of an identifier of the model, with a mark if the prelude has that name.
 pub(super) fn mark(name: &str) -> String {
     match has(name) {
         true => format!("{name}{MARK}"),
@@ -77,7 +77,8 @@ pub(super) fn is_marked(text: &str) -> bool {
     text.contains(MARK)
 }
 
-/// The tokens of a whole file without marks.
+/// Removes the marks from the tokens of a whole file, and writes the prelude's names with their paths where the file
+/// defines the same ones.
 pub(super) fn settle(tokens: TokenStream) -> TokenStream {
     let mut defined = BTreeSet::new();
     find_definitions(tokens.clone(), &mut defined);
@@ -126,12 +127,12 @@ fn inner(group: &Group, defined: &BTreeSet<String>) -> Group {
     inner
 }
 
-/// What stands before a token, as far as it tells whether a name is one of the prelude.
+/// The token before a name, as far as it decides whether the name is one of the prelude.
 #[derive(Clone, Copy, PartialEq)]
 enum Before {
     /// The first of two colons.
     Colon,
-    /// Two colons, a dot, or the keyword of a definition: the name is somebody else's.
+    /// Two colons, a dot, or the keyword of a definition: the name is not the prelude's.
     Owner,
     Other,
 }
@@ -169,7 +170,7 @@ fn identifier(ident: Ident, before: Before, defined: &BTreeSet<String>) -> Token
     }
 }
 
-/// A text that speaks of a marked name. Only the marks that were made here are taken out.
+/// A literal that mentions a marked name. Only marks that were made here are removed.
 fn text(literal: Literal) -> Literal {
     let source = literal.to_string();
     if !source.contains(MARK) {

@@ -1,15 +1,15 @@
-//! A crate as a module of another: its files below a path, to be brought in by `include!`. It knows no item of the crate,
-//! only how Rust writes paths, comments and strings.
+//! Crates as modules of others: their files below a path, for `include!`. It knows no item of the crate, only how Rust
+//! writes paths, comments and strings.
 
 use syn::{AttrStyle, Item};
 
 use super::module::{HEADER, spaced};
 use crate::{Error, Files, Result};
 
-/// The file that stands for the crate.
+/// The root file of the crate.
 const ROOT: &str = "src/lib.rs";
 
-/// Moves the files of a crate below a module such as `crate::aws::s3`.
+/// Moves the files of a crate into a module such as `crate::aws::s3`.
 pub(super) fn rooted(files: Files, root: &str) -> Result<Files> {
     let is_path = |path: &str| path.split("::").all(|part| syn::parse_str::<syn::Ident>(part).is_ok());
     let below = root
@@ -32,8 +32,8 @@ pub(super) fn rooted(files: Files, root: &str) -> Result<Files> {
     moved.collect()
 }
 
-/// The root of a crate without what a file that is included may not have: attributes and documentation of its own. What
-/// it allows, each of its modules allows.
+/// The root of a crate without inner attributes and documentation, which an included file may not have. Its `allow`
+/// attributes move to each of its modules.
 fn includable(text: &str) -> Result<String> {
     let mut file = syn::parse_file(text).map_err(|error| {
         Error::new(
@@ -54,8 +54,8 @@ fn includable(text: &str) -> Result<String> {
     Ok(format!("{HEADER}{}", spaced(&prettyplease::unparse(&file))))
 }
 
-/// The text with the paths of a crate below a module: in code and in the links of documentation, but not in strings.
-/// Examples, which speak of a crate, are not compiled any more.
+/// Moves the paths of a crate into a module: in code and in the links of documentation, but not in strings. Examples,
+/// which name a crate, are marked not to be compiled.
 fn moved(text: &str, below: &str) -> String {
     let (mut out, mut rest) = (String::with_capacity(text.len()), text);
     while !rest.is_empty() {
@@ -93,7 +93,7 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// How long the string or the quoted character is that the text begins with; 0 if it begins with none.
+/// The length of the string or character literal that the text begins with; 0 if it begins with none.
 fn string(text: &str) -> usize {
     if let Some(inner) = text.strip_prefix("'\"'") {
         return text.len() - inner.len();

@@ -44,7 +44,7 @@ fn trait_of(module: &Module, it: TokenStream) -> TokenStream {
     quote!(#traits::#it)
 }
 
-/// What an input says of the request: method and path, and how the body comes about.
+/// The HTTP binding of an input: the request's method and path, and how its body is made.
 fn http(module: &Module, operation: &Operation, fields: &[Field<'_>]) -> Vec<TokenStream> {
     let method = &operation.http.method;
     let uri = labelled_by_members(&operation.http.uri, fields);
@@ -68,7 +68,7 @@ fn http(module: &Module, operation: &Operation, fields: &[Field<'_>]) -> Vec<Tok
     [Some(http), hint, without_body].into_iter().flatten().collect()
 }
 
-/// The path with the names of members for labels: botocore's form names them as they are on the wire.
+/// The path with the names of members as labels: botocore's form has their names on the wire.
 fn labelled_by_members(uri: &str, fields: &[Field<'_>]) -> String {
     let mut out = uri.to_owned();
     for field in fields {
@@ -81,7 +81,7 @@ fn labelled_by_members(uri: &str, fields: &[Field<'_>]) -> String {
     out
 }
 
-/// How the structure is called at the root of an XML document.
+/// The name and the namespace of the structure at the root of an XML document.
 fn xml_root(cx: &Context<'_>, module: &Module, id: ShapeId) -> Vec<TokenStream> {
     let traits = &cx.shape(id).traits;
     let name = traits
@@ -93,8 +93,8 @@ fn xml_root(cx: &Context<'_>, module: &Module, id: ShapeId) -> Vec<TokenStream> 
     [name, namespace].into_iter().flatten().collect()
 }
 
-/// The namespace of the document that the structure is as a payload, which botocore's form has with the member. The
-/// runtime asks the structure alone.
+/// The namespace of a structure that is a payload, which botocore's form has on the member. The runtime reads it from
+/// the structure only.
 fn payload_namespace<'a>(cx: &Context<'a>, id: ShapeId) -> Option<&'a XmlNamespace> {
     if cx.protocol != Protocol::RestXml {
         return None;
@@ -219,7 +219,7 @@ fn traits(cx: &Context<'_>, module: &Module, member: &Member, target: &Shape, is
     all
 }
 
-/// The name in JSON; in ec2Query, which has none, that in the form of a request, which no trait of a schema tells.
+/// The name in JSON. For ec2Query, which has no JSON, it is the name in a form, for which schemas have no trait.
 fn json_name(cx: &Context<'_>, member: &Member) -> Option<String> {
     if cx.protocol != Protocol::Ec2Query {
         return member.traits.wire_name.clone();

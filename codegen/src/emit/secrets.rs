@@ -1,4 +1,4 @@
-//! `Debug` without secrets. It knows fields and what a role adds to them, and no other emitter.
+//! `Debug` without secrets. It knows fields and the additions of a role, and no other emitter.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,15 +10,15 @@ use super::{
 };
 use crate::ir::{Kind, ShapeId};
 
-/// The text that stands for a secret.
+/// The text in place of a secret.
 pub(super) const REDACTED: &str = "*** Sensitive Data Redacted ***";
 
-/// Whether any field holds a secret.
+/// True where any field holds a secret.
 pub(super) fn has_secrets(fields: &[Field<'_>]) -> bool {
     fields.iter().any(|field| field.sensitive)
 }
 
-/// `Debug` that does not tell secrets.
+/// `Debug` that leaves secrets out.
 pub(super) fn redacted(
     cx: &Context<'_>,
     module: &Module,
@@ -54,7 +54,7 @@ pub(super) fn redacted(
     }
 }
 
-/// `Debug` of what is secret in whole.
+/// `Debug` of a type that is secret as a whole.
 pub(super) fn hidden(module: &Module, name: &proc_macro2::Ident) -> TokenStream {
     let fmt = module.import("std::fmt");
     quote! {
@@ -66,12 +66,12 @@ pub(super) fn hidden(module: &Module, name: &proc_macro2::Ident) -> TokenStream 
     }
 }
 
-/// Whether the member is the message of an error.
+/// True where the member is the message of an error.
 pub(super) fn is_message(field: &Field<'_>) -> bool {
     field.name == "message" && matches!(field.target.kind, Kind::String)
 }
 
-/// Whether the member is the message of an error, and secret.
+/// True where the member is the message of an error, and secret.
 pub(super) fn is_secret_message(field: &Field<'_>) -> bool {
     is_message(field) && field.sensitive
 }

@@ -1,4 +1,4 @@
-//! Writers: how a structure hands its members to a protocol.
+//! Serialization: code that writes the members of a structure to a protocol.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::ir::{Binding, Kind, ShapeId};
 
-/// The writer of a structure.
+/// The implementation that writes a structure.
 pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
     let is_held = |field: &&Field<'_>| field.stream.is_none() && field.member.traits.binding != Binding::Endpoint;
     let held: Vec<&Field<'_>> = fields.iter().filter(is_held).collect();

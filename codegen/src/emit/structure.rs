@@ -1,4 +1,4 @@
-//! A structure: its type, accessors, `Debug` without secrets, its builder, and what reads and writes it.
+//! Structures: the type, its accessors, `Debug` without secrets, its builder, and its serialization.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,4 @@
-//! The `support` module of a generated crate: those files of the crate of that name that generated code names, and those
+//! The `support` module of a generated crate: those files of the support crate that generated code names, and those
 //! that these name in turn. It knows no file by name.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +33,7 @@ impl File {
         }
     }
 
-    /// What the file names.
+    /// The paths that the file names.
     fn uses(&self, name: &str) -> &Uses {
         self.uses.get_or_init(|| {
             let module: Vec<&str> = MODULE.split("::").chain(name.split('/')).collect();
@@ -46,7 +46,7 @@ fn parsed(text: &str) -> syn::File {
     syn::parse_file(text).expect("the compiler has read the same file")
 }
 
-/// The files of the module that a crate needs which names all this. What they name themselves is added to it.
+/// The files of the module for a crate that names these paths. The paths that they name themselves are added.
 pub(super) fn files(uses: &mut Uses) -> Files {
     let modules = modules(uses);
     let is_needed = |name: &str| modules.contains(name.split('/').next().unwrap_or(name));
@@ -78,7 +78,7 @@ fn modules(uses: &Uses) -> BTreeSet<&'static str> {
     reached
 }
 
-/// The root of the module: that of the crate, with the needed modules alone.
+/// The root of the module: that of the support crate, with only the needed modules.
 fn root(modules: &BTreeSet<&str>) -> String {
     let mut root = parsed(FILES[ROOT].text);
     root.items.retain(|item| match item {

@@ -5,12 +5,13 @@ use std::sync::LazyLock;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-/// The bytes of a stack. Those that nobody touches cost nothing.
+/// The size of a stack in bytes. Unused memory of it costs nothing.
 const STACK: usize = 256 << 20;
 
 static POOL: LazyLock<Option<ThreadPool>> = LazyLock::new(|| ThreadPoolBuilder::new().stack_size(STACK).build().ok());
 
-/// Runs work, and what it does in parallel, on these threads; where the system gives none, on those of the caller.
+/// Runs work, including its parallel parts, on these threads; where the system cannot start them, on those of the
+/// caller.
 pub(super) fn on_large_stacks<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     match POOL.as_ref() {
         Some(pool) => pool.install(work),

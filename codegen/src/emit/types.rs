@@ -1,4 +1,4 @@
-//! Rust types as tokens, and how accessors and setters show the values of fields.
+//! Rust types as tokens, and the types of accessors and setters.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{ir::ShapeId, plan::RustType};
 
-/// A type, with what it needs brought into scope.
+/// The tokens of a type, whose path is imported.
 pub(super) fn tokens(module: &Module, ty: &RustType) -> TokenStream {
     let inner = |ty: &RustType| tokens(module, ty);
     match ty {

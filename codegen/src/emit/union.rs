@@ -1,4 +1,4 @@
-//! A union: exactly one of its members, or one that this crate does not know.
+//! Unions: a value of exactly one of the members, or of one that this crate does not know.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -48,14 +48,14 @@ pub(super) fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields:
         #[derive(Clone, #derived PartialEq)]
         pub enum #name {
             #(#variants)*
-            /// A member that this crate does not know. It can be received, and cannot be sent.
+            /// A member that this crate does not know. It can be received, but not sent.
             #[non_exhaustive]
             Unknown,
         }
 
         impl #name {
             #(#accessors)*
-            /// Whether the member is one that this crate does not know.
+            /// True where the member is one that this crate does not know.
             #[inline]
             pub fn is_unknown(&self) -> bool {
                 matches!(self, Self::Unknown)
@@ -66,7 +66,7 @@ pub(super) fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields:
     }
 }
 
-/// `Debug` that does not tell secrets; none where there are none.
+/// `Debug` that leaves secrets out; `None` where there are none.
 fn debug(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> Option<TokenStream> {
     let name = cx.type_ident(id);
     if cx.shape(id).traits.sensitive {
@@ -155,7 +155,7 @@ fn reader(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) 
     let schema = deserialize::schema_parameter(&fields.iter().collect::<Vec<_>>());
     quote! {
         impl #name {
-            /// Reads the union. A member that is not known becomes `Unknown`.
+            /// Reads the union. An unknown member becomes `Unknown`.
             pub(crate) fn _read(body: &mut dyn #deserializer) -> Result<Self, #error> {
                 let mut it = Self::Unknown;
                 #read(body, &SCHEMA, |index, #schema, value| {

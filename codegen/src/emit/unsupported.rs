@@ -1,5 +1,4 @@
-//! What emitters cannot do yet: a model that needs it is refused, rather than turned into a client that
-//! leaves it out without a word.
+//! Unsupported features: a model that needs one is refused, rather than turned into a client that silently lacks it.
 
 use super::{context::Context, endpoint_discovery};
 use crate::{
@@ -7,11 +6,11 @@ use crate::{
     ir::{Kind, Member, Operation},
 };
 
-/// Refuses what no emitter can do yet.
+/// Refuses a model that needs an unsupported feature.
 ///
 /// # Errors
 ///
-/// The first operation or member that needs it.
+/// The first operation or member that needs one.
 pub(super) fn refuse(cx: &Context<'_>) -> Result<()> {
     let refuse = |needs: &str, pointer: &str, name: &str| {
         let advice = "leave out the operations that need it: choose others, or take them away with `!Name`";

@@ -1,4 +1,4 @@
-//! Uses: the paths that source code names, from which follows what its crate has to carry and to depend on.
+//! Uses: the paths that source code names, which decide the files and the dependencies of its crate.
 
 use std::collections::BTreeSet;
 
@@ -30,12 +30,12 @@ impl Uses {
         Self(collector.found)
     }
 
-    /// Adds what other code names.
+    /// Adds the paths of other code.
     pub fn extend(&mut self, other: &Self) {
         self.0.extend(other.0.iter().cloned());
     }
 
-    /// Whether a path, or anything below it, is named.
+    /// True where a path, or anything below it, is named.
     pub fn names(&self, path: &str) -> bool {
         let below = format!("{path}::");
         let first = self.0.range(below.clone()..).next();
@@ -57,7 +57,7 @@ struct Collector {
 }
 
 impl Collector {
-    /// Adds a path, if it has a root that says where it leads: a crate, `crate`, `super` or `self`.
+    /// Adds a path, if its root shows where it leads: a crate, `crate`, `super` or `self`.
     fn add(&mut self, segments: &[String]) {
         let ups = segments.iter().take_while(|segment| *segment == "super").count();
         let rest = &segments[ups..];

@@ -21,7 +21,7 @@ pub(super) struct Compiler<'a> {
     /// The values that conditions named or know to be there, and what they are.
     scope: Vec<(String, Type)>,
     pub uses_partitions: bool,
-    /// What endpoints have beside a URL, each once.
+    /// The details of endpoints beside their URLs, each once.
     pub details: Details,
 }
 

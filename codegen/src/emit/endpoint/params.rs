@@ -48,11 +48,11 @@ pub(super) fn settings(module: &Module, parameters: &[ClientContextParam]) -> To
     quote!(#(#types)*)
 }
 
-/// The method by which an operation hands over its parameters; none for one without.
+/// The method by which an operation stores its parameters; `None` for an operation without any.
 ///
 /// # Errors
 ///
-/// An expression gives what no parameter can be.
+/// The type of an expression is not one that parameters have.
 pub(in super::super) fn of_operation(
     cx: &Context<'_>,
     module: &Module,
@@ -105,7 +105,7 @@ pub(in super::super) fn of_operation(
     }))
 }
 
-/// The value of an expression on an input, as a parameter keeps it.
+/// The owned value of an expression on an input, as a parameter stores it.
 fn owned(cx: &Context<'_>, typed: &Typed, input: ShapeId) -> TokenStream {
     let value = Compiler(cx).value(typed, &jmespath::root(quote!(input), input));
     let types = Types(&cx.service.shapes);

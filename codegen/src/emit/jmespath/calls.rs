@@ -1,5 +1,5 @@
-//! Functions of JMESPath, as calls of methods of Rust's own types. A function of
-//! null, which is an error in JMESPath, gives null: whoever looks at it finds that nothing matches.
+//! Functions of JMESPath, as calls of methods of Rust's own types. A function of null, which is an error in JMESPath,
+//! gives null, which matches nothing.
 
 use quote::quote;
 
@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl Compiler<'_> {
-    /// A call with arguments that fit the function.
+    /// A call with arguments of the function's types.
     pub(super) fn call(&self, function: Function, ty: &Type, arguments: Vec<Value>) -> Value {
         let mut given = arguments.into_iter();
         let mut next = || given.next().expect("the number of arguments was checked");
@@ -88,7 +88,7 @@ impl Compiler<'_> {
     }
 }
 
-/// A method of `str` that looks for a part of it.
+/// A method of `str` that searches it for a substring.
 fn ends(searched: Value, sought: Value, method: &str) -> Value {
     let method = quote::format_ident!("{method}");
     searched.text().with(sought.text(), |searched, sought| {

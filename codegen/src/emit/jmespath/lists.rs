@@ -1,6 +1,6 @@
-//! Lists: their elements, what is asked of each, and lists that expressions make.
+//! Lists: their elements, expressions that are evaluated on each, and lists that expressions make.
 //!
-//! A list that a shape has is borrowed; what an expression makes of it is an iterator, which nobody collects.
+//! A list of a shape is borrowed. A list that an expression makes is an iterator, and is never collected.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -45,7 +45,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Asks an expression of each element. What each gives is a list to be joined to the others, where `flat`.
+    /// Evaluates an expression on each element. Where `flat`, the results are lists, which are joined.
     pub(super) fn each(&self, list: Value, each: &Typed, flat: bool) -> Value {
         list.then(|it| {
             let (elements, element) = it.elements(self.0);

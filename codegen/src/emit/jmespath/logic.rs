@@ -53,7 +53,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// Compares two values, of which each may be null unless they are compared by order.
+    /// Compares two values. Each may be null, unless they are compared by order.
     pub(super) fn equal(&self, how: Comparator, left: Value, right: Value) -> Value {
         if let Some(known) = compare_null(how, &left, &right) {
             return known;
@@ -68,7 +68,7 @@ impl Compiler<'_> {
         Value::boolean(quote!(#left #operator #right), Level::Compare)
     }
 
-    /// Values of one type in JMESPath as values of one type in Rust.
+    /// Converts values of one type in JMESPath to one type in Rust.
     pub(super) fn alike(&self, ty: &Type, values: Vec<Value>) -> Vec<Value> {
         let same = |value: Value| match ty {
             _ if matches!(value.repr, Repr::Null) => value,
@@ -81,7 +81,7 @@ impl Compiler<'_> {
         values.into_iter().map(same).collect()
     }
 
-    /// Two values that can be equal, as values of one type in Rust.
+    /// Converts two values that may be equal to one type in Rust.
     fn comparable(&self, left: Value, right: Value) -> (Value, Value) {
         let is_float = |value: &Value| match value.repr {
             Repr::Float => true,
@@ -109,7 +109,7 @@ impl Compiler<'_> {
     }
 }
 
-/// A comparison with nothing: whether there is something.
+/// A comparison with null, which tests whether the other value is present.
 fn compare_null(how: Comparator, left: &Value, right: &Value) -> Option<Value> {
     let other = match (&left.repr, &right.repr) {
         (Repr::Null, _) => right,

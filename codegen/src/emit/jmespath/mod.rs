@@ -1,7 +1,7 @@
-//! Expressions of JMESPath as Rust: what a model says with one is compiled into the crate, and borrows from what it is
-//! asked of. Nothing is interpreted when the crate runs, and no text is copied.
+//! Expressions of JMESPath as Rust: an expression of the model is compiled into the crate, and borrows from the value
+//! that it is evaluated on. Nothing is interpreted at run time, and no string is copied.
 //!
-//! Closures call what they are given `it`, whatever it is: an expression is only ever asked of one value.
+//! The parameter of every closure is `it`, as an expression is only ever evaluated on one value.
 
 mod calls;
 mod lists;
@@ -24,18 +24,18 @@ use logic::{both, either};
 #[derive(Clone, Copy)]
 pub(super) struct Compiler<'a>(pub &'a Context<'a>);
 
-/// A reference to a value of a shape, which expressions can be asked of.
+/// A reference to a value of a shape, on which expressions are evaluated.
 pub(super) fn root(tokens: TokenStream, shape: ShapeId) -> Value {
     Value::call(tokens, false, Repr::Shape(shape))
 }
 
-/// Values by name, of which an expression takes what it needs.
+/// Values by name, which an expression selects from.
 pub(super) fn roots(parts: Vec<Value>) -> Value {
     let tokens = parts.iter().map(|part| &part.tokens);
     Value::call(quote!((#(#tokens,)*)), false, Repr::Hash(parts))
 }
 
-/// Takes what is at the end of a path of members out of what holds it: an expression of type `Option<_>`.
+/// Takes the value at the end of a path of members out of its owner: an expression of type `Option<_>`.
 pub(super) fn take(cx: &Context<'_>, root: TokenStream, shape: ShapeId, members: &[usize]) -> TokenStream {
     let (mut owner, mut at) = (None, shape);
     for index in members {
@@ -62,7 +62,7 @@ impl<'a> Compiler<'a> {
         Types(&self.0.service.shapes)
     }
 
-    /// The value that an expression gives when it is asked of `current`, which is not null.
+    /// The value of an expression on `current`, which is not null.
     pub fn value(&self, typed: &Typed, current: &Value) -> Value {
         match &typed.node {
             Node::Current => current.clone(),
@@ -95,7 +95,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Whether what an expression gives is true.
+    /// The condition that the value of an expression is true.
     pub fn truth(&self, typed: &Typed, current: &Value) -> Value {
         match &typed.node {
             Node::And(left, right) => both(self.truth(left, current), self.truth(right, current)),
@@ -146,7 +146,7 @@ impl<'a> Compiler<'a> {
         Value::call(quote!(#found #adapt), true, value)
     }
 
-    /// What turns an `Option` of a reference to an element into one of a value without nulls.
+    /// The call that turns an `Option` of a reference to an element into one of a value without nulls.
     fn optional_element(&self, container: ShapeId) -> (TokenStream, Repr) {
         let (_, element) = value::held(self.0, container);
         let Repr::Shape(target) = element else {
@@ -159,7 +159,7 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// A value that stands in an expression.
+/// A literal value in an expression.
 fn literal(value: &serde_json::Value) -> Value {
     use serde_json::Value as Json;
     let call = |tokens, repr| Value::call(tokens, false, repr);

@@ -1,4 +1,4 @@
-//! Values that expressions give, as Rust expressions: what type they have, and whether they may be absent.
+//! Values of expressions, as Rust expressions: their types, and whether they may be absent.
 
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
@@ -13,11 +13,11 @@ pub(in super::super) struct Value {
     pub level: Level,
     pub nullable: bool,
     pub repr: Repr,
-    /// What the value is made of, where it is `owner.map(|it| made)`: what goes on with it goes on in that closure.
+    /// The parts of `owner.map(|it| made)`, where the value has that form: a further step is added in that closure.
     mapped: Option<Box<(TokenStream, Value)>>,
 }
 
-/// How strongly the parts of an expression hold together, the loosest first.
+/// The precedence of an expression, the loosest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in super::super) enum Level {
     Or,
@@ -33,7 +33,7 @@ pub(in super::super) enum Level {
 pub(in super::super) enum Repr {
     /// A reference to the type of a shape; a copy for numbers and booleans.
     Shape(ShapeId),
-    /// The value of a shape where it is held, to be borrowed.
+    /// A place that holds the value of a shape, to be borrowed.
     Place(ShapeId),
     /// `&str`
     Str,
@@ -49,12 +49,12 @@ pub(in super::super) enum Repr {
     Array(Box<Repr>, bool),
     /// A tuple; each part may be null.
     Hash(Vec<Value>),
-    /// Nothing is ever there.
+    /// Always null.
     Null,
 }
 
 impl Value {
-    /// A value that is always there.
+    /// A value that is always present.
     pub fn new(tokens: TokenStream, level: Level, repr: Repr) -> Self {
         Self {
             tokens,
@@ -73,17 +73,17 @@ impl Value {
         }
     }
 
-    /// The same, of which the tokens are an `Option` already.
+    /// The same tokens, which are an `Option` already.
     pub fn or_null(self) -> Self {
         Self { nullable: true, ..self }
     }
 
-    /// What tells true from false.
+    /// A boolean.
     pub fn boolean(tokens: TokenStream, level: Level) -> Self {
         Self::new(tokens, level, Repr::Bool)
     }
 
-    /// The expression as an operand of what holds its parts together as `level` does.
+    /// The expression as an operand at this precedence, in parentheses where it needs them.
     pub fn operand(&self, level: Level) -> TokenStream {
         let tokens = &self.tokens;
         if self.level < level {
@@ -93,7 +93,7 @@ impl Value {
         }
     }
 
-    /// The expression as what a method is called on.
+    /// The expression as the receiver of a method.
     pub fn receiver(&self) -> TokenStream {
         self.operand(Level::Postfix)
     }
@@ -120,7 +120,7 @@ impl Value {
         }
     }
 
-    /// What closures on an `Option` are called on, and the value in them, which is not null.
+    /// The receiver of closures on an `Option`, and the value in them, which is not null.
     pub fn within(&self) -> (TokenStream, Self) {
         match &self.mapped {
             Some(mapped) => (**mapped).clone(),
@@ -144,7 +144,7 @@ impl Value {
         Self::call(quote!(it), false, repr)
     }
 
-    /// Goes on with the value, where there is one.
+    /// Adds a step to the value, where it is present.
     pub fn then(self, go_on: impl FnOnce(&Self) -> Self) -> Self {
         if !self.nullable {
             return go_on(&self);
@@ -167,12 +167,12 @@ impl Value {
         }
     }
 
-    /// Whether the value is what closures are given, and nothing more.
+    /// True where the value is the parameter of the closure itself.
     pub fn is_it(&self) -> bool {
         self.tokens.to_string() == "it"
     }
 
-    /// Tells something of a value that has to be there, and of one that may be null; null where the first is.
+    /// Combines a value that has to be present with one that may be null; null where the first is.
     pub fn known(self, other: &Self, tell: impl FnOnce(&Self, &Self) -> Self) -> Self {
         if !self.nullable || !mentions_it(&other.tokens) {
             return self.then(|it| tell(it, other));
@@ -182,7 +182,7 @@ impl Value {
         Self::call(quote!(#owner.map(|left| #told)), true, Repr::Bool)
     }
 
-    /// Tells something of two values that have to be there both; null where one is not.
+    /// Combines two values that both have to be present; null where one is not.
     pub fn with(self, other: Self, tell: impl FnOnce(&Self, &Self) -> Self) -> Self {
         let named = |value: &Self, name: TokenStream| Self::call(name, false, value.repr.clone());
         let (left, right) = (named(&self, quote!(left)), named(&other, quote!(right)));
@@ -209,7 +209,7 @@ impl Value {
 }
 
 impl Value {
-    /// A text as `&str`.
+    /// A string as `&str`.
     pub fn text(self) -> Self {
         match self.repr {
             Repr::Shape(_) | Repr::Place(_) => self.then(|it| {
@@ -258,7 +258,7 @@ impl Value {
         })
     }
 
-    /// Whether the value is true, as JMESPath sees it: neither null nor false, and not empty.
+    /// The condition that the value is true in JMESPath: neither null nor false, and not empty.
     pub fn truth(self, cx: &Context<'_>) -> Self {
         let is_plain = matches!(self.repr, Repr::Bool) || self.is_boolean(cx);
         if matches!(self.repr, Repr::Null) {
@@ -286,7 +286,7 @@ impl Value {
         matches!(&self.repr, Repr::Shape(id) | Repr::Place(id) if matches!(cx.shape(*id).kind, Kind::Boolean))
     }
 
-    /// Whether a value that is there is true; none where it always is.
+    /// The condition that a present value is true; `None` where it always is.
     pub fn filled(&self, cx: &Context<'_>) -> Option<Self> {
         let it = self.receiver();
         let tokens = match &self.repr {
@@ -320,7 +320,7 @@ impl Value {
         Some(Self::boolean(tokens, Level::Unary))
     }
 
-    /// Whether elements of the list may be null.
+    /// True where elements of the list may be null.
     pub fn holds_nulls(&self, cx: &Context<'_>) -> bool {
         match self.repr {
             Repr::Shape(id) | Repr::Place(id) => cx.shape(id).traits.sparse,
@@ -329,7 +329,7 @@ impl Value {
         }
     }
 
-    /// An iterator to be used up: one that has a name may be asked for again.
+    /// An iterator to be consumed, which is cloned if it has a name and so may be used again.
     pub fn iterator(&self) -> TokenStream {
         let it = self.receiver();
         let has_name = |token| !matches!(token, TokenTree::Group(_));
@@ -340,7 +340,7 @@ impl Value {
         }
     }
 
-    /// The elements of a list that is there, without nulls, and their type.
+    /// The elements of a present list, without nulls, and their type.
     pub fn elements(&self, cx: &Context<'_>) -> (TokenStream, Repr) {
         let it = self.receiver();
         let (start, adapt, element) = match &self.repr {
@@ -370,7 +370,8 @@ impl Repr {
         }
     }
 
-    /// What turns the elements of lists of this type into values without nulls, and their type; none for what is no list.
+    /// The call that turns the elements of lists of this type into values without nulls, and their type; `None` where
+    /// the type is not a list.
     pub fn inner(&self, cx: &Context<'_>) -> Option<(TokenStream, Self)> {
         match self {
             Self::Shape(id) | Self::Place(id) => match cx.shape(*id).kind {
@@ -401,7 +402,7 @@ impl Repr {
     }
 }
 
-/// Whether an expression is asked of what a closure around it is given.
+/// Tells whether an expression uses the parameter of the closure around it.
 fn mentions_it(tokens: &TokenStream) -> bool {
     tokens.clone().into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == "it",
@@ -410,7 +411,8 @@ fn mentions_it(tokens: &TokenStream) -> bool {
     })
 }
 
-/// What turns references to the elements of a shape's list, or to the values of its map, into values without nulls.
+/// The call that turns references to the elements of a shape's list, or to the values of its map, into values without
+/// nulls, and their type.
 pub(super) fn held(cx: &Context<'_>, container: ShapeId) -> (TokenStream, Repr) {
     let shape = cx.shape(container);
     let (Kind::List(element) | Kind::Map(_, element)) = &shape.kind else {

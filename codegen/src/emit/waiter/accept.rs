@@ -1,7 +1,7 @@
-//! What the answers to a waiter's requests mean: acceptors, as a function.
+//! Acceptors of a waiter, as a function from a response to a state.
 //!
-//! An answer is an output or an error, so each acceptor belongs to one of the two. Those that follow each other and ask
-//! the same of an answer are asked once.
+//! A response is an output or an error, so each acceptor belongs to one of the two. Neighbours that test the same value
+//! share one test.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -19,11 +19,11 @@ use crate::{
     jmespath::expressions::Expressions,
 };
 
-/// The function that tells what an answer means.
+/// The function that decides the state for a response.
 ///
 /// # Errors
 ///
-/// An acceptor expects what no answer can have.
+/// An acceptor expects a value that no response can have.
 pub(super) fn emit(cx: &Context<'_>, module: &Module, operation: &Operation, waiter: &Waiter) -> Result<TokenStream> {
     let paths = Expressions::of(cx.service, operation);
     let acceptors = waiter.acceptors.iter().enumerate().map(|(index, acceptor)| {
@@ -55,13 +55,13 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, operation: &Operation, wai
     })
 }
 
-/// An acceptor, and where it looks.
+/// An acceptor, and its expression.
 struct Case<'a> {
     acceptor: &'a Acceptor,
     typed: Option<Typed>,
 }
 
-/// Whether outputs are accepted, rather than errors.
+/// True for an acceptor of outputs, false for one of errors.
 fn is_of_output(expectation: &Expectation) -> bool {
     match expectation {
         Expectation::Output { .. }
@@ -74,7 +74,7 @@ fn is_of_output(expectation: &Expectation) -> bool {
     }
 }
 
-/// What an acceptor looks at: its neighbour may look at the same.
+/// The value that an acceptor tests, by which neighbours are joined.
 #[derive(PartialEq)]
 enum Question<'a> {
     Nothing,
@@ -101,7 +101,7 @@ impl Case<'_> {
     }
 }
 
-/// What all cases of a waiter have in common.
+/// The context of a waiter's cases.
 struct Cases<'a> {
     cx: &'a Context<'a>,
     module: &'a Module,
@@ -109,7 +109,7 @@ struct Cases<'a> {
 }
 
 impl Cases<'_> {
-    /// The pattern of an answer of one kind, and the state that it leads to.
+    /// The match arm for outputs or for errors: the pattern, and the state.
     fn arm(&self, name: &str, cases: &[Case<'_>]) -> (TokenStream, TokenStream) {
         let state = self.module.import("crate::support::waiter::AcceptorState");
         let mut end = quote!(#state::NoAcceptorsMatched);
@@ -129,7 +129,7 @@ impl Cases<'_> {
         (pattern, quote!(#(#steps)* #end))
     }
 
-    /// The statements of acceptors that look at the same.
+    /// The statements of acceptors that test the same value.
     fn run(&self, run: &[Case<'_>]) -> TokenStream {
         match &run[0].acceptor.expectation {
             Expectation::Success(_) => TokenStream::new(),
@@ -192,7 +192,7 @@ impl Cases<'_> {
         quote!(#(#steps)*)
     }
 
-    /// A text that is compared with those of each acceptor; the first that expects one counts.
+    /// A match on a string, with an arm for each acceptor; the first that expects a string counts.
     fn matches(
         &self,
         text: TokenStream,
@@ -226,7 +226,7 @@ impl Cases<'_> {
         }
     }
 
-    /// Whether a boolean is the expected one.
+    /// The condition that a boolean is the expected one.
     fn boolean(&self, case: &Case<'_>, expected: bool) -> TokenStream {
         let (typed, root) = self.asked(case);
         if expected {
@@ -241,13 +241,13 @@ impl Cases<'_> {
         }
     }
 
-    /// The value that an acceptor looks at.
+    /// The value that an acceptor tests.
     fn value(&self, case: &Case<'_>) -> Value {
         let (typed, root) = self.asked(case);
         Compiler(self.cx).value(typed, &root)
     }
 
-    /// The expression of an acceptor, and what it is asked of.
+    /// The expression of an acceptor, and the value that it is evaluated on.
     fn asked<'c>(&self, case: &'c Case<'_>) -> (&'c Typed, Value) {
         let typed = case.typed.as_ref().expect("the acceptor has an expression");
         let output = jmespath::root(quote!(output), self.cx.output(self.operation));

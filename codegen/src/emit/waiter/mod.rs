@@ -1,4 +1,4 @@
-//! A waiter: what asks an operation again and again, and what the answers mean.
+//! Waiters: builders that repeat an operation until a response ends the wait.
 
 mod accept;
 
@@ -19,7 +19,7 @@ use crate::{
 ///
 /// # Errors
 ///
-/// An acceptor expects what the answer cannot have, or the request cannot be made twice.
+/// An acceptor expects a value that no response can have, or the request cannot be repeated.
 pub(super) fn emit(cx: &Context<'_>, operation: &Operation, waiter: &Waiter) -> Result<Module> {
     refuse_streams(cx, operation, waiter)?;
     let it = Waiting { cx, operation, waiter };
@@ -39,7 +39,7 @@ pub(super) fn emit(cx: &Context<'_>, operation: &Operation, waiter: &Waiter) -> 
     Ok(module)
 }
 
-/// What a waiter's method of the client says of it.
+/// The documentation of a waiter's method of the client.
 pub(super) fn summary(operation: &Operation, waiter: &Waiter) -> String {
     let said = waiter.docs.as_deref().map(docs::markdown).unwrap_or_default();
     let asks = format!(
@@ -58,7 +58,7 @@ pub(super) fn builder_name(cx: &Context<'_>, waiter: &Waiter) -> Ident {
     ident(&cx.waiter_names(waiter).fluent_builder())
 }
 
-/// A request whose body is not held in memory can be sent once.
+/// Fails for a streamed request body, which can be sent only once.
 fn refuse_streams(cx: &Context<'_>, operation: &Operation, waiter: &Waiter) -> Result<()> {
     if !cx.streams(cx.input(operation)) {
         return Ok(());
@@ -75,7 +75,7 @@ fn refuse_streams(cx: &Context<'_>, operation: &Operation, waiter: &Waiter) -> R
     .on(&waiter.name))
 }
 
-/// What a waiter is made from.
+/// The parts that a waiter is emitted from.
 struct Waiting<'a> {
     cx: &'a Context<'a>,
     operation: &'a Operation,
@@ -131,7 +131,7 @@ impl Waiting<'_> {
                 pub(crate) fn new(handle: #arc<#handle>) -> Self {
                     Self { handle, inner: #inner::default() }
                 }
-                /// The input that was set until now.
+                /// The input as it is set so far.
                 #[inline]
                 pub fn as_input(&self) -> &#inner {
                     &self.inner
@@ -147,7 +147,7 @@ impl Waiting<'_> {
         }
     }
 
-    /// The types of the answer that ended a wait, and of why it failed.
+    /// The names of the types for the end of a wait: the final response, and the error.
     fn result_names(&self) -> (Ident, Ident) {
         let names = self.cx.waiter_names(self.waiter);
         (

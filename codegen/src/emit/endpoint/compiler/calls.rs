@@ -116,7 +116,7 @@ impl Compiler<'_> {
         Ok(self.certain("endpoint_rules::equals", values))
     }
 
-    /// The first of the values that is there.
+    /// The first of the values that is present.
     fn coalesce(&mut self, values: &[Expr]) -> Result<Compiled> {
         let (first, rest) = values
             .split_first()
@@ -137,7 +137,7 @@ impl Compiler<'_> {
         })
     }
 
-    /// One of two values.
+    /// One of two values, by a condition.
     fn choice(&mut self, condition: &Expr, then: &Expr, otherwise: &Expr) -> Result<Compiled> {
         let condition = self.value(condition)?.tokens;
         let then = self.value(then)?;

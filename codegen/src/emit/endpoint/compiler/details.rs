@@ -1,4 +1,4 @@
-//! What a rule decides for: the URL of an endpoint, and what the endpoint has beside it.
+//! Endpoints that rules decide for: the URL, and details beside it.
 
 use indexmap::IndexMap;
 use proc_macro2::{Ident, TokenStream};
