@@ -39,8 +39,8 @@ impl Client {
     ///
     /// # Panics
     ///
-    /// The configuration lacks what every client needs: a behavior version, and a sleep implementation where
-    /// retries or timeouts are on.
+    /// The configuration lacks a required setting: a behavior version, or a sleep implementation where retries
+    /// or timeouts are on.
     #[track_caller]
     pub fn new(sdk_config: &SdkConfig) -> Self {
         Self::from_conf(sdk_config.into())
@@ -50,8 +50,8 @@ impl Client {
     ///
     /// # Panics
     ///
-    /// The configuration lacks what every client needs: a behavior version, and a sleep implementation where
-    /// retries or timeouts are on.
+    /// The configuration lacks a required setting: a behavior version, or a sleep implementation where retries
+    /// or timeouts are on.
     #[track_caller]
     pub fn from_conf(conf: Config) -> Self {
         let parts = ServiceParts {

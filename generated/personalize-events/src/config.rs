@@ -16,12 +16,12 @@ crate::support::client_config::client_config!(
 crate::support::client_builder::client_builder!(SERVICE, from_shared, for_tests);
 
 impl Config {
-    /// The name in the scope of signatures.
+    /// The service's name in signatures.
     pub fn signing_name(&self) -> &'static str {
         "personalize"
     }
 
-    /// Always none: credentials are resolved for each call, and are not kept here.
+    /// Always `None`: credentials are resolved for each call, and are not kept here.
     #[deprecated(
         note = "This function always returns `None`, as it does in AWS's crate. Do not use it."
     )]
@@ -31,7 +31,7 @@ impl Config {
 }
 
 impl Builder {
-    /// Where credentials come from.
+    /// The provider of credentials.
     pub fn credentials_provider(
         mut self,
         provider: impl ProvideCredentials + 'static,
@@ -54,12 +54,12 @@ impl Builder {
     }
 }
 
-/// Reads the settings that not every service has.
+/// Reads the service's own settings from the shared configuration.
 fn from_shared(builder: &mut Builder, shared: &SdkConfig) {
     builder.set_credentials_provider(shared.credentials_provider());
 }
 
-/// Sets identities that are the same at every run of a test.
+/// Sets fixed identities for tests.
 #[cfg(feature = "test-util")]
 fn for_tests(builder: &mut Builder) {
     builder

@@ -27,7 +27,7 @@ pub enum Error {
     ResourceInUseException(ResourceInUseException),
     /// Could not find the specified resource.
     ResourceNotFoundException(ResourceNotFoundException),
-    /// An error that the model does not name, or one that could not be read.
+    /// An error that the model does not list, or one that could not be read.
     #[deprecated(
         note = "Matching `Unhandled` directly is not forwards compatible. Match with a wildcard instead, and look at the error's `code()`."
     )]

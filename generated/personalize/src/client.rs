@@ -105,8 +105,8 @@ impl Client {
     ///
     /// # Panics
     ///
-    /// The configuration lacks what every client needs: a behavior version, and a sleep implementation where
-    /// retries or timeouts are on.
+    /// The configuration lacks a required setting: a behavior version, or a sleep implementation where retries
+    /// or timeouts are on.
     #[track_caller]
     pub fn new(sdk_config: &SdkConfig) -> Self {
         Self::from_conf(sdk_config.into())
@@ -116,8 +116,8 @@ impl Client {
     ///
     /// # Panics
     ///
-    /// The configuration lacks what every client needs: a behavior version, and a sleep implementation where
-    /// retries or timeouts are on.
+    /// The configuration lacks a required setting: a behavior version, or a sleep implementation where retries
+    /// or timeouts are on.
     #[track_caller]
     pub fn from_conf(conf: Config) -> Self {
         let parts = ServiceParts {

@@ -106,7 +106,7 @@ pub enum Error {
     TooManyTagKeysException(TooManyTagKeysException),
     /// You have exceeded the maximum number of tags you can apply to this resource.
     TooManyTagsException(TooManyTagsException),
-    /// An error that the model does not name, or one that could not be read.
+    /// An error that the model does not list, or one that could not be read.
     #[deprecated(
         note = "Matching `Unhandled` directly is not forwards compatible. Match with a wildcard instead, and look at the error's `code()`."
     )]

@@ -12,9 +12,9 @@ crate::support::client_config::client_config!(
 );
 crate::support::client_builder::client_builder!(SERVICE, from_shared, for_tests);
 
-/// Reads the settings that not every service has.
+/// Reads the service's own settings from the shared configuration.
 fn from_shared(_builder: &mut Builder, _shared: &SdkConfig) {}
 
-/// Sets identities that are the same at every run of a test.
+/// Sets fixed identities for tests.
 #[cfg(feature = "test-util")]
 fn for_tests(_builder: &mut Builder) {}

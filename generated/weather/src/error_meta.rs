@@ -22,7 +22,7 @@ pub enum Error {
     NoSuchCity(NoSuchCity),
     /// Too many want to know the weather.
     Overloaded(Overloaded),
-    /// An error that the model does not name, or one that could not be read.
+    /// An error that the model does not list, or one that could not be read.
     #[deprecated(
         note = "Matching `Unhandled` directly is not forwards compatible. Match with a wildcard instead, and look at the error's `code()`."
     )]

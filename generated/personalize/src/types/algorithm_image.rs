@@ -72,7 +72,7 @@ pub(super) static SCHEMA: Structure = Structure::new(
 );
 
 impl AlgorithmImage {
-    /// Reads the structure. Members that are not known are passed over.
+    /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = AlgorithmImageBuilder::default();
@@ -93,7 +93,7 @@ impl AlgorithmImage {
 }
 
 impl AlgorithmImageBuilder {
-    /// Builds what was read, with empty values for required members that were not sent.
+    /// Builds the structure, with empty values for required members that the service did not send.
     #[inline]
     pub(crate) fn _corrected(self) -> AlgorithmImage {
         AlgorithmImage {

@@ -24,7 +24,7 @@ pub enum BatchInferenceJobMode {
 }
 
 impl BatchInferenceJobMode {
-    /// The value as text.
+    /// The value as a string.
     pub fn as_str(&self) -> &str {
         match self {
             Self::BatchInference => "BATCH_INFERENCE",
@@ -33,16 +33,12 @@ impl BatchInferenceJobMode {
         }
     }
 
-    /// The values that are listed here.
+    /// The values that are listed here, as strings.
     pub const fn values() -> &'static [&'static str] {
         &["BATCH_INFERENCE", "THEME_GENERATION"]
     }
 
-    /// The variant of a value that is listed here.
-    ///
-    /// # Errors
-    ///
-    /// The value is not listed.
+    /// Finds the variant of a value that is listed here.
     #[inline]
     pub fn try_parse(value: &str) -> Result<Self, UnknownVariantError> {
         match Self::from(value) {

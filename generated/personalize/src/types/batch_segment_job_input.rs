@@ -70,7 +70,7 @@ impl SerializableStruct for BatchSegmentJobInput {
 }
 
 impl BatchSegmentJobInput {
-    /// Reads the structure. Members that are not known are passed over.
+    /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = BatchSegmentJobInputBuilder::default();

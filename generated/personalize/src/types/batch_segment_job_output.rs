@@ -70,7 +70,7 @@ impl SerializableStruct for BatchSegmentJobOutput {
 }
 
 impl BatchSegmentJobOutput {
-    /// Reads the structure. Members that are not known are passed over.
+    /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = BatchSegmentJobOutputBuilder::default();

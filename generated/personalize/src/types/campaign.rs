@@ -158,7 +158,7 @@ pub(super) static SCHEMA: Structure = Structure::new(
 );
 
 impl Campaign {
-    /// Reads the structure. Members that are not known are passed over.
+    /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = CampaignBuilder::default();

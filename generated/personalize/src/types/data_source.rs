@@ -83,7 +83,7 @@ impl SerializableStruct for DataSource {
 }
 
 impl DataSource {
-    /// Reads the structure. Members that are not known are passed over.
+    /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = DataSourceBuilder::default();

@@ -24,7 +24,7 @@ pub enum Domain {
 }
 
 impl Domain {
-    /// The value as text.
+    /// The value as a string.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Ecommerce => "ECOMMERCE",
@@ -33,16 +33,12 @@ impl Domain {
         }
     }
 
-    /// The values that are listed here.
+    /// The values that are listed here, as strings.
     pub const fn values() -> &'static [&'static str] {
         &["ECOMMERCE", "VIDEO_ON_DEMAND"]
     }
 
-    /// The variant of a value that is listed here.
-    ///
-    /// # Errors
-    ///
-    /// The value is not listed.
+    /// Finds the variant of a value that is listed here.
     #[inline]
     pub fn try_parse(value: &str) -> Result<Self, UnknownVariantError> {
         match Self::from(value) {

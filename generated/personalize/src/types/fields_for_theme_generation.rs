@@ -79,7 +79,7 @@ impl SerializableStruct for FieldsForThemeGeneration {
 }
 
 impl FieldsForThemeGeneration {
-    /// Reads the structure. Members that are not known are passed over.
+    /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = FieldsForThemeGenerationBuilder::default();
@@ -98,7 +98,7 @@ impl FieldsForThemeGeneration {
 }
 
 impl FieldsForThemeGenerationBuilder {
-    /// Builds what was read, with empty values for required members that were not sent.
+    /// Builds the structure, with empty values for required members that the service did not send.
     #[inline]
     pub(crate) fn _corrected(self) -> FieldsForThemeGeneration {
         FieldsForThemeGeneration {

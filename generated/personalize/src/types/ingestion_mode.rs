@@ -26,7 +26,7 @@ pub enum IngestionMode {
 }
 
 impl IngestionMode {
-    /// The value as text.
+    /// The value as a string.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Bulk => "BULK",
@@ -36,16 +36,12 @@ impl IngestionMode {
         }
     }
 
-    /// The values that are listed here.
+    /// The values that are listed here, as strings.
     pub const fn values() -> &'static [&'static str] {
         &["BULK", "PUT", "ALL"]
     }
 
-    /// The variant of a value that is listed here.
-    ///
-    /// # Errors
-    ///
-    /// The value is not listed.
+    /// Finds the variant of a value that is listed here.
     #[inline]
     pub fn try_parse(value: &str) -> Result<Self, UnknownVariantError> {
         match Self::from(value) {

@@ -118,7 +118,7 @@ impl SerializableStruct for MetricAttribute {
 }
 
 impl MetricAttribute {
-    /// Reads the structure. Members that are not known are passed over.
+    /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = MetricAttributeBuilder::default();
@@ -140,7 +140,7 @@ impl MetricAttribute {
 }
 
 impl MetricAttributeBuilder {
-    /// Builds what was read, with empty values for required members that were not sent.
+    /// Builds the structure, with empty values for required members that the service did not send.
     #[inline]
     pub(crate) fn _corrected(self) -> MetricAttribute {
         MetricAttribute {

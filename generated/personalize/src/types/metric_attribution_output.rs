@@ -94,7 +94,7 @@ impl SerializableStruct for MetricAttributionOutput {
 }
 
 impl MetricAttributionOutput {
-    /// Reads the structure. Members that are not known are passed over.
+    /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = MetricAttributionOutputBuilder::default();
@@ -115,7 +115,7 @@ impl MetricAttributionOutput {
 }
 
 impl MetricAttributionOutputBuilder {
-    /// Builds what was read, with empty values for required members that were not sent.
+    /// Builds the structure, with empty values for required members that the service did not send.
     #[inline]
     pub(crate) fn _corrected(self) -> MetricAttributionOutput {
         MetricAttributionOutput {

@@ -28,7 +28,7 @@ pub enum ObjectiveSensitivity {
 }
 
 impl ObjectiveSensitivity {
-    /// The value as text.
+    /// The value as a string.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Low => "LOW",
@@ -39,16 +39,12 @@ impl ObjectiveSensitivity {
         }
     }
 
-    /// The values that are listed here.
+    /// The values that are listed here, as strings.
     pub const fn values() -> &'static [&'static str] {
         &["LOW", "MEDIUM", "HIGH", "OFF"]
     }
 
-    /// The variant of a value that is listed here.
-    ///
-    /// # Errors
-    ///
-    /// The value is not listed.
+    /// Finds the variant of a value that is listed here.
     #[inline]
     pub fn try_parse(value: &str) -> Result<Self, UnknownVariantError> {
         match Self::from(value) {

@@ -22,7 +22,7 @@ pub enum RecipeProvider {
 }
 
 impl RecipeProvider {
-    /// The value as text.
+    /// The value as a string.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Service => "SERVICE",
@@ -30,16 +30,12 @@ impl RecipeProvider {
         }
     }
 
-    /// The values that are listed here.
+    /// The values that are listed here, as strings.
     pub const fn values() -> &'static [&'static str] {
         &["SERVICE"]
     }
 
-    /// The variant of a value that is listed here.
-    ///
-    /// # Errors
-    ///
-    /// The value is not listed.
+    /// Finds the variant of a value that is listed here.
     #[inline]
     pub fn try_parse(value: &str) -> Result<Self, UnknownVariantError> {
         match Self::from(value) {

@@ -91,7 +91,7 @@ impl SerializableStruct for S3DataConfig {
 }
 
 impl S3DataConfig {
-    /// Reads the structure. Members that are not known are passed over.
+    /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = S3DataConfigBuilder::default();
@@ -112,7 +112,7 @@ impl S3DataConfig {
 }
 
 impl S3DataConfigBuilder {
-    /// Builds what was read, with empty values for required members that were not sent.
+    /// Builds the structure, with empty values for required members that the service did not send.
     #[inline]
     pub(crate) fn _corrected(self) -> S3DataConfig {
         S3DataConfig {

@@ -121,7 +121,7 @@ impl SerializableStruct for Tag {
 }
 
 impl Tag {
-    /// Reads the structure. Members that are not known are passed over.
+    /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = TagBuilder::default();
@@ -142,7 +142,7 @@ impl Tag {
 }
 
 impl TagBuilder {
-    /// Builds what was read, with empty values for required members that were not sent.
+    /// Builds the structure, with empty values for required members that the service did not send.
     #[inline]
     pub(crate) fn _corrected(self) -> Tag {
         Tag {

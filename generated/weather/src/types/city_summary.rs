@@ -68,7 +68,7 @@ pub(super) static SCHEMA: Structure = Structure::new(
 );
 
 impl CitySummary {
-    /// Reads the structure. Members that are not known are passed over.
+    /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
         let mut it = CitySummaryBuilder::default();
@@ -89,7 +89,7 @@ impl CitySummary {
 }
 
 impl CitySummaryBuilder {
-    /// Builds what was read, with empty values for required members that were not sent.
+    /// Builds the structure, with empty values for required members that the service did not send.
     #[inline]
     pub(crate) fn _corrected(self) -> CitySummary {
         CitySummary {

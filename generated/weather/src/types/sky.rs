@@ -26,7 +26,7 @@ pub enum Sky {
 }
 
 impl Sky {
-    /// The value as text.
+    /// The value as a string.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Clear => "clear",
@@ -36,16 +36,12 @@ impl Sky {
         }
     }
 
-    /// The values that are listed here.
+    /// The values that are listed here, as strings.
     pub const fn values() -> &'static [&'static str] {
         &["clear", "clouded", "rain"]
     }
 
-    /// The variant of a value that is listed here.
-    ///
-    /// # Errors
-    ///
-    /// The value is not listed.
+    /// Finds the variant of a value that is listed here.
     #[inline]
     pub fn try_parse(value: &str) -> Result<Self, UnknownVariantError> {
         match Self::from(value) {

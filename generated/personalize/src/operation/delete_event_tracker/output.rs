@@ -48,7 +48,7 @@ pub(super) static SCHEMA: Structure = Structure::new(
 );
 
 impl DeleteEventTrackerOutput {
-    /// Reads the structure. Members that are not known are passed over.
+    /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(
         _body: &mut dyn ShapeDeserializer,

@@ -62,7 +62,7 @@ pub(super) static SCHEMA: Structure = Structure::new(
 );
 
 impl DescribeFilterOutput {
-    /// Reads the structure. Members that are not known are passed over.
+    /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,

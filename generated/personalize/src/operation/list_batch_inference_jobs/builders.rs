@@ -27,7 +27,7 @@ sends! {
 }
 
 impl ListBatchInferenceJobsFluentBuilder {
-    /// Turns the request into a stream of pages, each fetched when it is asked for.
+    /// Turns the request into a stream of pages, each fetched on demand.
     #[inline]
     pub fn into_paginator(self) -> ListBatchInferenceJobsPaginator {
         ListBatchInferenceJobsPaginator::new(self.handle, self.inner)

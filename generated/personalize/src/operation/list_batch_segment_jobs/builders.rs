@@ -28,7 +28,7 @@ sends! {
 }
 
 impl ListBatchSegmentJobsFluentBuilder {
-    /// Turns the request into a stream of pages, each fetched when it is asked for.
+    /// Turns the request into a stream of pages, each fetched on demand.
     #[inline]
     pub fn into_paginator(self) -> ListBatchSegmentJobsPaginator {
         ListBatchSegmentJobsPaginator::new(self.handle, self.inner)

@@ -33,7 +33,7 @@ sends! {
 }
 
 impl ListDatasetExportJobsFluentBuilder {
-    /// Turns the request into a stream of pages, each fetched when it is asked for.
+    /// Turns the request into a stream of pages, each fetched on demand.
     #[inline]
     pub fn into_paginator(self) -> ListDatasetExportJobsPaginator {
         ListDatasetExportJobsPaginator::new(self.handle, self.inner)

@@ -29,7 +29,7 @@ sends! {
 }
 
 impl ListDatasetGroupsFluentBuilder {
-    /// Turns the request into a stream of pages, each fetched when it is asked for.
+    /// Turns the request into a stream of pages, each fetched on demand.
     #[inline]
     pub fn into_paginator(self) -> ListDatasetGroupsPaginator {
         ListDatasetGroupsPaginator::new(self.handle, self.inner)

@@ -33,7 +33,7 @@ sends! {
 }
 
 impl ListDatasetImportJobsFluentBuilder {
-    /// Turns the request into a stream of pages, each fetched when it is asked for.
+    /// Turns the request into a stream of pages, each fetched on demand.
     #[inline]
     pub fn into_paginator(self) -> ListDatasetImportJobsPaginator {
         ListDatasetImportJobsPaginator::new(self.handle, self.inner)

@@ -30,7 +30,7 @@ sends! {
 }
 
 impl ListEventTrackersFluentBuilder {
-    /// Turns the request into a stream of pages, each fetched when it is asked for.
+    /// Turns the request into a stream of pages, each fetched on demand.
     #[inline]
     pub fn into_paginator(self) -> ListEventTrackersPaginator {
         ListEventTrackersPaginator::new(self.handle, self.inner)

@@ -26,7 +26,7 @@ sends! {
 }
 
 impl ListFiltersFluentBuilder {
-    /// Turns the request into a stream of pages, each fetched when it is asked for.
+    /// Turns the request into a stream of pages, each fetched on demand.
     #[inline]
     pub fn into_paginator(self) -> ListFiltersPaginator {
         ListFiltersPaginator::new(self.handle, self.inner)

@@ -27,7 +27,7 @@ sends! {
 }
 
 impl ListMetricAttributionMetricsFluentBuilder {
-    /// Turns the request into a stream of pages, each fetched when it is asked for.
+    /// Turns the request into a stream of pages, each fetched on demand.
     #[inline]
     pub fn into_paginator(self) -> ListMetricAttributionMetricsPaginator {
         ListMetricAttributionMetricsPaginator::new(self.handle, self.inner)

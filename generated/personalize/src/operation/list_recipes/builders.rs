@@ -28,7 +28,7 @@ sends! {
 }
 
 impl ListRecipesFluentBuilder {
-    /// Turns the request into a stream of pages, each fetched when it is asked for.
+    /// Turns the request into a stream of pages, each fetched on demand.
     #[inline]
     pub fn into_paginator(self) -> ListRecipesPaginator {
         ListRecipesPaginator::new(self.handle, self.inner)

@@ -29,28 +29,29 @@ impl ListRecipesPaginator {
         }
     }
 
-    /// Sets the greatest number of results on a page.
+    /// Sets the maximum number of results on a page.
     #[inline]
     pub fn page_size(mut self, limit: i32) -> Self {
         self.builder.max_results = Some(limit);
         self
     }
 
-    /// Turns pages into the results that they hold.
+    /// Turns pages into the items that they hold.
     #[inline]
     pub fn items(self) -> ListRecipesPaginatorItems {
         ListRecipesPaginatorItems(self)
     }
 
-    /// Sets whether to stop when the service repeats the token of the last page, which is the default. A log that
-    /// is still written to, for example, is read on with the same token.
+    /// Sets whether to stop when the service repeats the last page's token, which is the default. To follow
+    /// a log that is still being written, for example, set it to false: the same token then gives more of
+    /// it.
     #[inline]
     pub fn stop_on_duplicate_token(mut self, stop_on_duplicate_token: bool) -> Self {
         self.stop_on_duplicate_token = stop_on_duplicate_token;
         self
     }
 
-    /// The pages. None is fetched before it is asked for.
+    /// Sends requests as the stream of pages is read: a page is fetched on demand.
     #[inline]
     pub fn send(self) -> Results<ListRecipesOutput, ListRecipesError> {
         fetch_pages::<
@@ -71,7 +72,7 @@ impl Paginated for ListRecipes {
 pub struct ListRecipesPaginatorItems(ListRecipesPaginator);
 
 impl ListRecipesPaginatorItems {
-    /// The results. No page is fetched before one of its results is asked for.
+    /// Sends requests as the stream of items is read: a page is fetched on demand.
     #[inline]
     pub fn send(self) -> Results<RecipeSummary, ListRecipesError> {
         flatten(self.0.send(), |page| page.recipes)

@@ -31,7 +31,7 @@ sends! {
 }
 
 impl ListRecommendersFluentBuilder {
-    /// Turns the request into a stream of pages, each fetched when it is asked for.
+    /// Turns the request into a stream of pages, each fetched on demand.
     #[inline]
     pub fn into_paginator(self) -> ListRecommendersPaginator {
         ListRecommendersPaginator::new(self.handle, self.inner)

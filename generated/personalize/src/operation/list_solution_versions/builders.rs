@@ -29,7 +29,7 @@ sends! {
 }
 
 impl ListSolutionVersionsFluentBuilder {
-    /// Turns the request into a stream of pages, each fetched when it is asked for.
+    /// Turns the request into a stream of pages, each fetched on demand.
     #[inline]
     pub fn into_paginator(self) -> ListSolutionVersionsPaginator {
         ListSolutionVersionsPaginator::new(self.handle, self.inner)

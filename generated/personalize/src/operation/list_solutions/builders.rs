@@ -29,7 +29,7 @@ sends! {
 }
 
 impl ListSolutionsFluentBuilder {
-    /// Turns the request into a stream of pages, each fetched when it is asked for.
+    /// Turns the request into a stream of pages, each fetched on demand.
     #[inline]
     pub fn into_paginator(self) -> ListSolutionsPaginator {
         ListSolutionsPaginator::new(self.handle, self.inner)

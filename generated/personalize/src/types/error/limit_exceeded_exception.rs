@@ -72,14 +72,14 @@ setters! {
 }
 
 impl LimitExceededExceptionBuilder {
-    /// Sets what is known of the error besides its members.
+    /// Sets the metadata of the error: code, message and request id.
     #[inline]
     pub fn meta(mut self, meta: ErrorMetadata) -> Self {
         self.meta = Some(meta);
         self
     }
 
-    /// Sets or clears what is known of the error besides its members.
+    /// Sets or clears the metadata of the error: code, message and request id.
     #[inline]
     pub fn set_meta(&mut self, meta: Option<ErrorMetadata>) -> &mut Self {
         self.meta = meta;
@@ -104,7 +104,7 @@ pub(super) static SCHEMA: Structure = Structure::new(
 );
 
 impl LimitExceededException {
-    /// Reads the structure. Members that are not known are passed over.
+    /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,

@@ -80,7 +80,7 @@ pub(super) static SCHEMA: Structure = Structure::new(
 );
 
 impl GetCityOutput {
-    /// Reads the structure. Members that are not known are passed over.
+    /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
@@ -107,7 +107,7 @@ impl GetCityOutput {
 }
 
 impl GetCityOutputBuilder {
-    /// Builds what was read, with empty values for required members that were not sent.
+    /// Builds the structure, with empty values for required members that the service did not send.
     #[inline]
     pub(crate) fn _corrected(self) -> GetCityOutput {
         GetCityOutput {

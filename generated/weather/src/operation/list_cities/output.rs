@@ -85,7 +85,7 @@ pub(super) static SCHEMA: Structure = Structure::new(
 );
 
 impl ListCitiesOutput {
-    /// Reads the structure. Members that are not known are passed over.
+    /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
@@ -116,7 +116,7 @@ impl ListCitiesOutput {
 }
 
 impl ListCitiesOutputBuilder {
-    /// Builds what was read, with empty values for required members that were not sent.
+    /// Builds the structure, with empty values for required members that the service did not send.
     #[inline]
     pub(crate) fn _corrected(self) -> ListCitiesOutput {
         ListCitiesOutput {

@@ -37,7 +37,7 @@ impl fmt::Display for Overloaded {
 }
 
 impl Overloaded {
-    /// The kind of the error, which says how the call may be retried.
+    /// The kind of the error, which decides how the call is retried.
     #[inline]
     pub fn retryable_error_kind(&self) -> ErrorKind {
         ErrorKind::ThrottlingError
@@ -81,14 +81,14 @@ setters! {
 }
 
 impl OverloadedBuilder {
-    /// Sets what is known of the error besides its members.
+    /// Sets the metadata of the error: code, message and request id.
     #[inline]
     pub fn meta(mut self, meta: ErrorMetadata) -> Self {
         self.meta = Some(meta);
         self
     }
 
-    /// Sets or clears what is known of the error besides its members.
+    /// Sets or clears the metadata of the error: code, message and request id.
     #[inline]
     pub fn set_meta(&mut self, meta: Option<ErrorMetadata>) -> &mut Self {
         self.meta = meta;
@@ -113,7 +113,7 @@ pub(super) static SCHEMA: Structure = Structure::new(
 );
 
 impl Overloaded {
-    /// Reads the structure. Members that are not known are passed over.
+    /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(
         body: &mut dyn ShapeDeserializer,
