@@ -80,6 +80,7 @@ pub fn rows(models: &Path, runs: u32, has_release: bool) -> Result<Vec<Row>> {
     let scratch = project.root.join("target").join("bench-app");
     clear(&scratch)?; // of a run that was stopped
     fs::create_dir_all(&scratch)?;
+    let scratch = fs::canonicalize(scratch)?;
     let theirs = App::copy(&source, &scratch, "aws")?;
     let ours = App::copy(&source, &scratch, "ours")?;
     progress("app: fetching what it depends on");

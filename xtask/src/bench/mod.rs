@@ -1,8 +1,8 @@
 //! `cargo xtask bench`: what a generated crate costs, beside what AWS's own crate of the same service costs, measured in
 //! the same run.
 //!
-//! One file for one group of rows. What is generated goes below `target/`, as does what cargo makes of it; the application
-//! is built in a temporary folder, which is removed.
+//! One file for one group of rows. What is generated goes below `target/`, as does what cargo makes of it; the folder of the
+//! application, some gigabytes, is removed at the end.
 
 mod app;
 mod call;
@@ -161,8 +161,10 @@ fn groups(asked: &[Group], has_models: bool) -> Vec<Group> {
 }
 
 /// Acts as another program, if this one was started in the place of one, to have something measured.
+///
+/// A witness comes first: the cargo that it runs may have this program for its compiler.
 pub fn wrapped() -> Option<Result<ExitCode>> {
-    rustc::wrapped().or_else(process::wrapped)
+    process::wrapped().or_else(rustc::wrapped)
 }
 
 /// Says on long work how far it has come.

@@ -91,9 +91,16 @@ fn cells(row: &Row) -> [String; 7] {
         number(row.ours),
         optional(row.peer),
         row.ratio.map(|ratio| format!("{ratio:.3}")).unwrap_or_default(),
-        row.target.map(|target| format!("≤ {target}")).unwrap_or_default(),
+        row.target
+            .map(|target| format!("≤ {}", rounded(target)))
+            .unwrap_or_default(),
         met.to_owned(),
     ]
+}
+
+/// A target with three digits behind the point at most.
+fn rounded(target: f64) -> f64 {
+    (target * 1e3).round() / 1e3
 }
 
 /// Three digits at least, and no more behind the point than a measurement is good for.
