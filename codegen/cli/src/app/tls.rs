@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use cargo_metadata::{Dependency, Metadata, Package};
+use cargo_metadata::{Dependency, DependencyKind, Metadata, Package};
 
 /// The crate whose C and assembly are compiled.
 const COSTLY: &str = "aws-lc-sys";
@@ -89,7 +89,10 @@ fn wants_it(metadata: &Metadata, package: &Package) -> bool {
     }
     let is_member = metadata.workspace_members.contains(&package.id);
     let enabled = enabled(metadata, package);
-    let in_use = |it: &&Dependency| !it.optional || enabled.contains(it.rename.as_ref().unwrap_or(&it.name));
+    // Those of tests are built for the workspace's own packages alone.
+    let is_built = |it: &Dependency| is_member || it.kind != DependencyKind::Development;
+    let is_on = |it: &Dependency| !it.optional || enabled.contains(it.rename.as_ref().unwrap_or(&it.name));
+    let in_use = |it: &&Dependency| is_built(it) && is_on(it);
     package.dependencies.iter().filter(in_use).any(|dependency| {
         let asks = |words: &[&str]| {
             let listed = dependency.features.iter();
@@ -240,6 +243,11 @@ mod tests {
             assert_eq!(Proposal::of(&graph), None);
         }
         let harmless = package("quic", json!([dependency("rustls", false, &["ring"])]));
-        assert!(Proposal::of(&metadata(&app, &[costly, rustls, harmless])).is_some());
+        let mut of_tests = dependency("rustls", true, &[]);
+        of_tests["kind"] = json!("dev");
+        for harmless in [harmless, package("h2", json!([of_tests]))] {
+            let graph = metadata(&app, &[costly.clone(), rustls.clone(), harmless]);
+            assert!(Proposal::of(&graph).is_some());
+        }
     }
 }
