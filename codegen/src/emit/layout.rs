@@ -94,7 +94,7 @@ fn lines(tokens: &TokenStream, indent: usize, ends: &str, out: &mut String) {
     line.end(indent, out);
 }
 
-/// The text of documentation.
+/// The text of documentation, if a line comment can hold it.
 fn documentation(attribute: &Group) -> Option<String> {
     let attribute: syn::MetaNameValue = syn::parse2(attribute.stream()).ok()?;
     match (&attribute.path, &attribute.value) {
@@ -104,7 +104,7 @@ fn documentation(attribute: &Group) -> Option<String> {
                 lit: syn::Lit::Str(text),
                 ..
             }),
-        ) if path.is_ident("doc") => Some(text.value()),
+        ) if path.is_ident("doc") => Some(text.value()).filter(|text| !text.contains(['\n', '\r'])),
         _ => None,
     }
 }
@@ -239,6 +239,15 @@ mod tests {
             printed(text),
             "impl A {\n    set! {\n        /// The name.\n        name, set_it: Option<Vec<crate::a::B>>;\n        \
              x(it): &str;\n    }\n}\n"
+        );
+    }
+
+    #[test]
+    fn documentation_of_several_lines_stays_documentation() {
+        let text = "m! { #[doc = \" a\\nb\"] x; #[doc = \" c\\rd\"] y; }";
+        assert_eq!(
+            printed(text),
+            "m! {\n    #[doc = \" a\\nb\"]\n    x;\n    #[doc = \" c\\rd\"]\n    y;\n}\n"
         );
     }
 
