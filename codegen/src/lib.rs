@@ -52,7 +52,7 @@ pub use error::{Error, Result};
 ///     .package_name("lists".to_owned());
 /// assert_eq!(options.package_name.as_deref(), Some("lists"));
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Options {
     /// The operations that the crate holds, by name or by patterns such as `List*` and `!Delete*`; all of
@@ -70,6 +70,22 @@ pub struct Options {
     pub root: Option<String>,
     /// Every operation whose request a URL can carry has a method `presigned`; those of AWS's clients have it always.
     pub presigning: bool,
+    /// The command that generated files name as the one that writes them; `cargo xtask codegen` where none is given.
+    pub command: String,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            operations: Vec::new(),
+            package_name: None,
+            package_version: None,
+            support: Support::default(),
+            root: None,
+            presigning: false,
+            command: "cargo xtask codegen".to_owned(),
+        }
+    }
 }
 
 impl Options {
@@ -114,6 +130,13 @@ impl Options {
         self.presigning = presigning;
         self
     }
+
+    /// Names the command that writes the files.
+    #[must_use]
+    pub fn command(mut self, command: impl Into<String>) -> Self {
+        self.command = command.into();
+        self
+    }
 }
 
 /// Where a crate has what all generated clients have in common.
@@ -139,7 +162,8 @@ pub fn generate(service: ir::Service, options: &Options) -> Result<Files> {
     emit::emit(&plan)
 }
 
-/// The sources of the crate that generated crates may share, by their path below its `src`.
-pub fn support_sources() -> impl Iterator<Item = (String, String)> {
-    emit::support_sources()
+/// The sources of the crate that generated crates may share, by their path below its `src`; they name the command that
+/// writes them.
+pub fn support_sources(command: &str) -> Files {
+    emit::support_sources(command)
 }

@@ -8,7 +8,7 @@ use codegen::load::ModelPaths;
 use serde::Deserialize;
 
 use crate::Result;
-use crate::app::adopt::adopt;
+use crate::app::{self, features::with_features};
 use crate::disk::{self, At};
 use crate::lock::{self, Lock};
 use crate::model::policy::Policy;
@@ -201,11 +201,20 @@ impl Project {
             .package_name(it.package.clone())
             .package_version(it.version.clone())
             .presigning(it.presigning)
+            .command(self.command())
             .support(match (it.support, self.is_application()) {
                 (SupportConfig::Copy, _) => codegen::Support::Copy,
                 (SupportConfig::Crate, true) => share(&folder, &self.shared())?,
                 (SupportConfig::Crate, false) => it.support.for_crate(&folder)?,
             }))
+    }
+
+    /// The command that generated files name.
+    fn command(&self) -> &'static str {
+        match self.is_application() {
+            true => app::COMMAND,
+            false => "cargo xtask codegen",
+        }
     }
 
     /// Generates a crate from its service.
@@ -223,7 +232,7 @@ impl Project {
         options.package_version = version.or(options.package_version);
         let files = codegen::generate(service, &options)?;
         match self.is_application() {
-            true => adopt(files, &it.features),
+            true => with_features(files, &it.features),
             false => Ok(files),
         }
     }

@@ -23,6 +23,7 @@ mod example;
 mod exception;
 mod extra;
 mod fluent;
+mod header;
 mod jmespath;
 mod layout;
 mod manifest;
@@ -76,10 +77,11 @@ pub fn emit(plan: &Crate) -> Result<Files> {
         files.extend(support::files(&mut uses));
     }
     files.extend(manifest::files(&cx, &uses));
-    match &plan.root {
-        Some(root) => rooted::rooted(files, root),
-        None => Ok(files),
-    }
+    let files = match &plan.root {
+        Some(root) => rooted::rooted(files, root)?,
+        None => files,
+    };
+    Ok(header::added(files, &plan.command))
 }
 
 /// The text of a file, and the paths that it names.

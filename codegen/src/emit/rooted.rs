@@ -3,7 +3,7 @@
 
 use syn::{AttrStyle, Item};
 
-use super::module::{HEADER, spaced};
+use super::module::spaced;
 use crate::{Error, Files, Result};
 
 /// The root file of the crate.
@@ -51,7 +51,7 @@ fn includable(text: &str) -> Result<String> {
             module.attrs.extend(allowed.iter().cloned());
         }
     }
-    Ok(format!("{HEADER}{}", spaced(&prettyplease::unparse(&file))))
+    Ok(spaced(&prettyplease::unparse(&file)))
 }
 
 /// Moves the paths of a crate into a module: in code and in the links of documentation, but not in strings. Examples,

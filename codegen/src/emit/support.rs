@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, OnceLock};
 
-use super::{module::HEADER, uses::Uses};
+use super::{header, uses::Uses};
 use crate::Files;
 
 /// The path of the module in the crate.
@@ -53,15 +53,16 @@ pub(super) fn files(uses: &mut Uses) -> Files {
     let mut files = Files::from([("src/support/mod.rs".to_owned(), root(&modules))]);
     for (name, file) in FILES.iter().filter(|(name, _)| is_needed(name)) {
         uses.extend(file.uses(name));
-        files.insert(format!("src/support/{name}.rs"), format!("{HEADER}{}", file.text));
+        files.insert(format!("src/support/{name}.rs"), file.text.to_owned());
     }
     files
 }
 
 /// All files of the crate, which generated crates may share, by their path below its `src`.
-pub fn sources() -> impl Iterator<Item = (String, String)> {
+pub fn sources(command: &str) -> Files {
     let files = FILES.iter();
-    files.map(|(name, file)| (format!("{name}.rs"), format!("{HEADER}{}", file.text)))
+    let files = files.map(|(name, file)| (format!("{name}.rs"), file.text.to_owned()));
+    header::added(files.collect(), command)
 }
 
 /// The modules that are needed: those named, and those that they name in turn.
@@ -85,7 +86,7 @@ fn root(modules: &BTreeSet<&str>) -> String {
         syn::Item::Mod(module) => modules.contains(module.ident.to_string().as_str()),
         _ => false,
     });
-    format!("{HEADER}{}", super::module::spaced(&prettyplease::unparse(&root)))
+    super::module::spaced(&prettyplease::unparse(&root))
 }
 
 #[cfg(test)]

@@ -50,6 +50,8 @@ pub struct Crate {
     pub support: Support,
     /// The module that the files are included in; the root of a crate of their own where there is none.
     pub root: Option<String>,
+    /// The command that writes the crate, as its files name it.
+    pub command: String,
     /// The protocol that the client speaks.
     pub protocol: Protocol,
     names: Names,
@@ -99,6 +101,7 @@ impl Crate {
             version: package::version(options)?,
             support: options.support.clone(),
             root: options.root.clone(),
+            command: options.command.clone(),
             protocol: protocol(&service)?,
             usage: Usage::of(&service),
             sensitivity: Sensitivity::of(&service),

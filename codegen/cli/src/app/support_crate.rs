@@ -3,7 +3,7 @@
 
 use toml_edit::{DocumentMut, InlineTable, Item, Value};
 
-use super::adopt::with_command;
+use super::COMMAND;
 use crate::Result;
 use crate::crate_dir::list::MARKER;
 
@@ -17,9 +17,8 @@ const WORKSPACE: &str = include_str!("../../../../Cargo.toml");
 ///
 /// None are known: the sources are part of this program.
 pub fn files() -> Result<codegen::Files> {
-    let mut files: codegen::Files = codegen::support_sources()
-        .map(|(path, text)| (format!("src/{path}"), with_command(&text)))
-        .collect();
+    let sources = codegen::support_sources(COMMAND).into_iter();
+    let mut files: codegen::Files = sources.map(|(path, text)| (format!("src/{path}"), text)).collect();
     files.insert("Cargo.toml".to_owned(), manifest()?);
     files.insert(
         "rustfmt.toml".to_owned(),
@@ -58,7 +57,7 @@ fn manifest() -> Result<String> {
         }
     }
     Ok(format!(
-        "{MARKER}; `cargo sdk-tailor generate` writes it anew. Do not edit.\n{}",
+        "{MARKER}; `{COMMAND}` writes it anew. Do not edit.\n{}",
         manifest.to_string().replace(".workspace = ", " = ")
     ))
 }
