@@ -11,13 +11,13 @@ use aws_smithy_runtime_api::client::interceptors::context::BeforeSerializationIn
 use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::http::{Request, Response};
+use aws_smithy_schema::Schema;
 use aws_smithy_schema::codec::DynCodec;
 use aws_smithy_schema::protocol::ClientProtocolInner;
-use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeDeserializer};
-use aws_smithy_schema::{Schema, ShapeId};
+use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::config_bag::ConfigBag;
-use aws_smithy_types::endpoint::Endpoint;
-use aws_smithy_types::error::metadata::Builder;
+
+use super::forward::forward;
 
 /// rpcv2Cbor, for which a body that ends early, or goes on after its document, is an error.
 #[derive(Debug)]
@@ -47,19 +47,11 @@ impl ClientProtocolInner for WholeCbor {
     type Request = Request;
     type Response = Response;
 
-    fn protocol_id(&self) -> &ShapeId<'static> {
-        self.inner.protocol_id()
-    }
-
-    fn serialize_request(
-        &self,
-        input: &dyn SerializableStruct,
-        input_schema: &Schema<'_>,
-        endpoint: &str,
-        cfg: &ConfigBag,
-    ) -> Result<Request, SerdeError> {
-        self.inner.serialize_request(input, input_schema, endpoint, cfg)
-    }
+    forward!(
+        inner:
+            protocol_id serialize_request parse_error_metadata event_stream_media_type
+            parse_event_stream_error_metadata update_endpoint
+    );
 
     fn deserialize_response<'a>(
         &self,
@@ -68,10 +60,6 @@ impl ClientProtocolInner for WholeCbor {
         _cfg: &'a ConfigBag,
     ) -> Result<Box<dyn ShapeDeserializer + 'a>, SerdeError> {
         Ok(self.document(response))
-    }
-
-    fn parse_error_metadata(&self, response: &Response, cfg: &ConfigBag) -> Result<Builder, SerdeError> {
-        self.inner.parse_error_metadata(response, cfg)
     }
 
     fn deserialize_error_response<'a>(
@@ -84,18 +72,6 @@ impl ClientProtocolInner for WholeCbor {
 
     fn payload_codec(&self) -> Option<&dyn DynCodec> {
         Some(&self.codec)
-    }
-
-    fn event_stream_media_type(&self) -> Option<&str> {
-        self.inner.event_stream_media_type()
-    }
-
-    fn parse_event_stream_error_metadata(&self, payload: &[u8]) -> Result<Builder, SerdeError> {
-        self.inner.parse_event_stream_error_metadata(payload)
-    }
-
-    fn update_endpoint(&self, request: &mut Request, endpoint: &Endpoint, cfg: &ConfigBag) -> Result<(), SerdeError> {
-        self.inner.update_endpoint(request, endpoint, cfg)
     }
 }
 

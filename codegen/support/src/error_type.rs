@@ -4,13 +4,13 @@
 //! have a member of that name, it means something else, and hides the code in `__type`.
 
 use aws_smithy_runtime_api::http::{Request, Response};
-use aws_smithy_schema::codec::DynCodec;
 use aws_smithy_schema::protocol::ClientProtocolInner;
-use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeDeserializer};
-use aws_smithy_schema::{Schema, ShapeId, ShapeType, shape_id};
+use aws_smithy_schema::serde::SerdeError;
+use aws_smithy_schema::{Schema, ShapeType, shape_id};
 use aws_smithy_types::config_bag::ConfigBag;
-use aws_smithy_types::endpoint::Endpoint;
 use aws_smithy_types::error::metadata::Builder;
+
+use super::forward::forward;
 
 /// A protocol that reads the code of an error from `__type`, and from other members of the body only where there is
 /// none.
@@ -54,28 +54,11 @@ impl<P: ClientProtocolInner<Request = Request, Response = Response>> ClientProto
     type Request = Request;
     type Response = Response;
 
-    fn protocol_id(&self) -> &ShapeId<'static> {
-        self.0.protocol_id()
-    }
-
-    fn serialize_request(
-        &self,
-        input: &dyn SerializableStruct,
-        input_schema: &Schema<'_>,
-        endpoint: &str,
-        cfg: &ConfigBag,
-    ) -> Result<Request, SerdeError> {
-        self.0.serialize_request(input, input_schema, endpoint, cfg)
-    }
-
-    fn deserialize_response<'a>(
-        &self,
-        response: &'a Response,
-        output_schema: &Schema<'_>,
-        cfg: &'a ConfigBag,
-    ) -> Result<Box<dyn ShapeDeserializer + 'a>, SerdeError> {
-        self.0.deserialize_response(response, output_schema, cfg)
-    }
+    forward!(
+        0:
+            protocol_id serialize_request deserialize_response deserialize_error_response payload_codec
+            event_stream_media_type parse_event_stream_error_metadata update_endpoint
+    );
 
     fn parse_error_metadata(&self, response: &Response, cfg: &ConfigBag) -> Result<Builder, SerdeError> {
         let metadata = self.0.parse_error_metadata(response, cfg)?;
@@ -88,29 +71,5 @@ impl<P: ClientProtocolInner<Request = Request, Response = Response>> ClientProto
             Ok(Some(code)) => metadata.code(code),
             Ok(None) | Err(_) => metadata,
         })
-    }
-
-    fn deserialize_error_response<'a>(
-        &self,
-        response: &'a Response,
-        cfg: &'a ConfigBag,
-    ) -> Result<Box<dyn ShapeDeserializer + 'a>, SerdeError> {
-        self.0.deserialize_error_response(response, cfg)
-    }
-
-    fn update_endpoint(&self, request: &mut Request, endpoint: &Endpoint, cfg: &ConfigBag) -> Result<(), SerdeError> {
-        self.0.update_endpoint(request, endpoint, cfg)
-    }
-
-    fn payload_codec(&self) -> Option<&dyn DynCodec> {
-        self.0.payload_codec()
-    }
-
-    fn event_stream_media_type(&self) -> Option<&str> {
-        self.0.event_stream_media_type()
-    }
-
-    fn parse_event_stream_error_metadata(&self, payload: &[u8]) -> Result<Builder, SerdeError> {
-        self.0.parse_event_stream_error_metadata(payload)
     }
 }

@@ -1,4 +1,4 @@
-//! The header `Expires` of S3, which holds whatever a caller once set and need not be a date.
+//! The header `Expires` of a stored object, which holds whatever a caller once set and need not be a date.
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeDeserializationInterceptorContextMut;

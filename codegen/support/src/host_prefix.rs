@@ -4,7 +4,7 @@ use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::endpoint::EndpointPrefix;
 use aws_smithy_types::config_bag::ConfigBag;
 
-use super::endpoint::is_valid_host_label;
+use super::host_label::is_valid_host_label;
 use super::required::not_empty;
 
 /// Sets the host prefix of the request.

@@ -35,6 +35,8 @@ pub mod event_stream;
 pub mod expires;
 pub mod extended_request_id;
 pub mod fixed_headers;
+pub mod forward;
+pub mod host_label;
 pub mod host_prefix;
 pub mod idempotency;
 pub mod json;

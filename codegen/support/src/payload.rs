@@ -5,14 +5,13 @@
 //! where restJson1 requires an empty object.
 
 use aws_smithy_runtime_api::http::{Request, Response};
-use aws_smithy_schema::codec::DynCodec;
 use aws_smithy_schema::protocol::ClientProtocolInner;
 use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeDeserializer};
-use aws_smithy_schema::{Schema, ShapeId, ShapeType};
+use aws_smithy_schema::{Schema, ShapeType};
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
-use aws_smithy_types::endpoint::Endpoint;
-use aws_smithy_types::error::metadata::Builder;
+
+use super::forward::forward;
 
 /// A protocol that sets the media type of payloads, and checks responses.
 #[derive(Debug)]
@@ -80,9 +79,11 @@ impl<P: ClientProtocolInner<Request = Request, Response = Response>> ClientProto
     type Request = Request;
     type Response = Response;
 
-    fn protocol_id(&self) -> &ShapeId<'static> {
-        self.inner.protocol_id()
-    }
+    forward!(
+        inner:
+            protocol_id parse_error_metadata deserialize_error_response payload_codec event_stream_media_type
+            parse_event_stream_error_metadata update_endpoint
+    );
 
     fn serialize_request(
         &self,
@@ -114,33 +115,5 @@ impl<P: ClientProtocolInner<Request = Request, Response = Response>> ClientProto
             return Ok(reader);
         }
         self.inner.deserialize_response(response, output_schema, cfg)
-    }
-
-    fn parse_error_metadata(&self, response: &Response, cfg: &ConfigBag) -> Result<Builder, SerdeError> {
-        self.inner.parse_error_metadata(response, cfg)
-    }
-
-    fn deserialize_error_response<'a>(
-        &self,
-        response: &'a Response,
-        cfg: &'a ConfigBag,
-    ) -> Result<Box<dyn ShapeDeserializer + 'a>, SerdeError> {
-        self.inner.deserialize_error_response(response, cfg)
-    }
-
-    fn payload_codec(&self) -> Option<&dyn DynCodec> {
-        self.inner.payload_codec()
-    }
-
-    fn event_stream_media_type(&self) -> Option<&str> {
-        self.inner.event_stream_media_type()
-    }
-
-    fn parse_event_stream_error_metadata(&self, payload: &[u8]) -> Result<Builder, SerdeError> {
-        self.inner.parse_event_stream_error_metadata(payload)
-    }
-
-    fn update_endpoint(&self, request: &mut Request, endpoint: &Endpoint, cfg: &ConfigBag) -> Result<(), SerdeError> {
-        self.inner.update_endpoint(request, endpoint, cfg)
     }
 }

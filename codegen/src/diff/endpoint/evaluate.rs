@@ -7,6 +7,8 @@ use crate::ir::{Expr, Function, Partition, Property, Rule, RuleBody, RuleSet, Te
 #[path = "../../../support/src/endpoint_functions.rs"]
 #[allow(dead_code)]
 mod functions;
+#[path = "../../../support/src/host_label.rs"]
+mod host_label;
 
 /// A value of the rules language.
 #[derive(Clone, Debug, PartialEq)]
@@ -164,7 +166,7 @@ impl Rules<'_> {
                 Value::List(parts.into_iter().map(|part| Value::Text(part.to_owned())).collect())
             }
             Function::ParseUrl => url(&text(0)?)?,
-            Function::IsValidHostLabel => Value::Boolean(is_host_label(&text(0)?, boolean(1))),
+            Function::IsValidHostLabel => Value::Boolean(host_label::is_valid_host_label(&text(0)?, boolean(1))),
             Function::UriEncode => Value::Text(functions::uri_encode(&text(0)?)),
             Function::AwsPartition => partition(self.partitions, &text(0)?)?,
             Function::AwsParseArn => arn(&text(0)?)?,
@@ -242,21 +244,6 @@ fn partition(all: &[Partition], region: &str) -> Option<Value> {
         ("supportsDualStack", Value::Boolean(found.supports_dual_stack)),
         ("implicitGlobalRegion", text(&found.implicit_global_region)),
     ]))
-}
-
-/// Tells whether a text can be a label of a host name (RFC 1123), or, with `allow_dots`, several.
-fn is_host_label(text: &str, allow_dots: bool) -> bool {
-    let is_label = |label: &str| {
-        let is_inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        (1..=63).contains(&label.len())
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.bytes().all(is_inner)
-    };
-    match allow_dots {
-        true => text.split('.').all(is_label),
-        false => is_label(text),
-    }
 }
 
 #[cfg(test)]

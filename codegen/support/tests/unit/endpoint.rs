@@ -29,15 +29,3 @@ fn a_region_belongs_to_the_partition_that_lists_it_or_whose_pattern_it_matches()
     assert_eq!(name("eu-somewhere-9"), Some("aws"));
     assert_eq!(name("moon-base-1"), Some("aws"));
 }
-
-#[test]
-fn host_labels_are_those_of_rfc_1123() {
-    for valid in ["a", "us-east-1", "0", &"a".repeat(63)] {
-        assert!(is_valid_host_label(valid, false), "{valid}");
-    }
-    for invalid in ["", "-a", "a-", "a.b", "a_b", "ä", &"a".repeat(64)] {
-        assert!(!is_valid_host_label(invalid, false), "{invalid}");
-    }
-    assert!(is_valid_host_label("a.b", true));
-    assert!(!is_valid_host_label("a..b", true));
-}

@@ -5,8 +5,9 @@
 
 use std::rc::Rc;
 
-use super::endpoint::{InvalidParams, is_valid_host_label};
+use super::endpoint::InvalidParams;
 use super::endpoint_rules::Value;
+use super::host_label::is_valid_host_label;
 
 /// The type of a parameter.
 pub trait Parameter {

@@ -18,6 +18,8 @@ pub mod endpoint;
 pub mod endpoint_resolver;
 pub mod endpoint_rules;
 pub mod error;
+pub mod forward;
+pub mod host_label;
 pub mod json;
 pub mod list_header;
 pub mod macros;

@@ -11,19 +11,17 @@ use aws_smithy_json::codec::{JsonCodec, JsonCodecSettings, JsonDeserializer, Jso
 use aws_smithy_json::protocol::aws_json_rpc::AwsJsonRpcProtocol;
 use aws_smithy_json::protocol::aws_rest_json_1::AwsRestJsonProtocol;
 use aws_smithy_runtime_api::http::{Request, Response};
-use aws_smithy_schema::codec::{Codec, DynCodec};
+use aws_smithy_schema::codec::Codec;
 use aws_smithy_schema::http_protocol::{HttpBindingProtocol, HttpRpcProtocol};
 use aws_smithy_schema::protocol::ClientProtocolInner;
-use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeDeserializer};
+use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_schema::traits::{TimestampFormat, TimestampFormatTrait};
-use aws_smithy_schema::{Schema, ShapeId, ShapeType, prelude};
-use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_schema::{Schema, ShapeType, prelude};
 use aws_smithy_types::date_time::Format;
-use aws_smithy_types::endpoint::Endpoint;
-use aws_smithy_types::error::metadata::Builder;
 use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime, Document, base64};
 
 use self::text::Text;
+use super::forward::forward;
 
 /// How many values may stand in each other. It is the runtime's limit.
 const MAX_DEPTH: u32 = 128;
@@ -115,56 +113,12 @@ where
     type Request = Request;
     type Response = Response;
 
-    fn protocol_id(&self) -> &ShapeId<'static> {
-        self.inner.protocol_id()
-    }
-
-    fn serialize_request(
-        &self,
-        input: &dyn SerializableStruct,
-        input_schema: &Schema<'_>,
-        endpoint: &str,
-        cfg: &ConfigBag,
-    ) -> Result<Request, SerdeError> {
-        self.inner.serialize_request(input, input_schema, endpoint, cfg)
-    }
-
-    fn deserialize_response<'a>(
-        &self,
-        response: &'a Response,
-        output_schema: &Schema<'_>,
-        cfg: &'a ConfigBag,
-    ) -> Result<Box<dyn ShapeDeserializer + 'a>, SerdeError> {
-        self.responses.deserialize_response(response, output_schema, cfg)
-    }
-
-    fn parse_error_metadata(&self, response: &Response, cfg: &ConfigBag) -> Result<Builder, SerdeError> {
-        self.inner.parse_error_metadata(response, cfg)
-    }
-
-    fn deserialize_error_response<'a>(
-        &self,
-        response: &'a Response,
-        cfg: &'a ConfigBag,
-    ) -> Result<Box<dyn ShapeDeserializer + 'a>, SerdeError> {
-        self.responses.deserialize_error_response(response, cfg)
-    }
-
-    fn payload_codec(&self) -> Option<&dyn DynCodec> {
-        self.responses.payload_codec()
-    }
-
-    fn event_stream_media_type(&self) -> Option<&str> {
-        self.inner.event_stream_media_type()
-    }
-
-    fn parse_event_stream_error_metadata(&self, payload: &[u8]) -> Result<Builder, SerdeError> {
-        self.inner.parse_event_stream_error_metadata(payload)
-    }
-
-    fn update_endpoint(&self, request: &mut Request, endpoint: &Endpoint, cfg: &ConfigBag) -> Result<(), SerdeError> {
-        self.inner.update_endpoint(request, endpoint, cfg)
-    }
+    forward!(
+        inner:
+            protocol_id serialize_request parse_error_metadata event_stream_media_type
+            parse_event_stream_error_metadata update_endpoint
+    );
+    forward!(responses: deserialize_response deserialize_error_response payload_codec);
 }
 
 /// A reader of one document.

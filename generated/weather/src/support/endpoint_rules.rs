@@ -12,7 +12,8 @@ use std::rc::Rc;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_types::endpoint::{Builder, Endpoint};
 
-use super::endpoint::{self, NoEndpoint, Partition, Partitions};
+use super::endpoint::{NoEndpoint, Partition, Partitions};
+use super::host_label;
 
 /// A rule: how many rules it stands below, what has to hold, in this order, and what follows if all of it does.
 #[derive(Debug)]
@@ -325,7 +326,7 @@ pub fn equals<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
 pub fn is_valid_host_label<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
     match arguments {
         [Some(Value::Text(text)), Some(Value::Boolean(dots))] => {
-            Some(Value::Boolean(endpoint::is_valid_host_label(text, *dots)))
+            Some(Value::Boolean(host_label::is_valid_host_label(text, *dots)))
         }
         _ => None,
     }
