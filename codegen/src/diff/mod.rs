@@ -19,7 +19,10 @@ pub use change::{Accepted, Change, Level, Place, Side, Use};
 pub use place::locate;
 pub use rule::Rule;
 
-use crate::{Options, Result, ir, plan::Crate};
+use crate::{
+    Options, Result, ir,
+    plan::{Crate, Definition},
+};
 
 /// The step of a version that changes add up to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -118,8 +121,8 @@ pub fn compare_plans(old: &Crate, new: &Crate) -> Report {
     change::fingerprint(&mut changes, new.default_package());
     let is_enum = |path: &str| {
         let of = |side: &Crate| {
-            let mut types = side.types();
-            types.any(|id| matches!(side.shape(id).kind, ir::Kind::Enum(_)) && side.path(id) == path)
+            let mut types = side.definitions();
+            types.any(|(id, definition)| matches!(definition, Definition::Enum(_)) && side.path(id) == path)
         };
         of(new) || of(old)
     };

@@ -2,9 +2,8 @@
 
 use super::{At, Findings, Level, Rule, waiters};
 use crate::{
-    ir::{AuthScheme, Kind, Operation, Paginator},
-    jmespath::expressions::Expressions,
-    plan::Crate,
+    ir::{self, AuthScheme, Operation},
+    plan::{Crate, Paginator},
 };
 
 /// Compares all operations.
@@ -143,61 +142,38 @@ pub(super) fn error_variants(
 }
 
 fn paginator(old: &Crate, new: &Crate, (was, is): (&Operation, &Operation), at: At<'_>, out: &mut Findings) {
-    let item = new.paginator_path(is);
-    match (&was.paginator, &is.paginator) {
+    let pointer = |operation: &Operation| operation.paginator.as_ref().map(|it| it.pointer.clone());
+    match (old.paginator(was), new.paginator(is)) {
         (None, None) => {}
         (None, Some(paginator)) => {
-            out.add(Rule::PaginatorAdded, Level::Addition, item, &paginator.pointer);
+            let pointer = pointer(is).unwrap_or_default();
+            out.add(Rule::PaginatorAdded, Level::Addition, &paginator.path, &pointer);
         }
-        (Some(_), None) => {
-            out.add(Rule::PaginatorRemoved, Level::Breaking, item, at.pointer);
+        (Some(paginator), None) => {
+            out.add(Rule::PaginatorRemoved, Level::Breaking, &paginator.path, at.pointer);
         }
         (Some(before), Some(after)) => {
             let at = At {
-                item: &item,
-                pointer: &after.pointer,
+                item: &after.path,
+                pointer: &pointer(is).unwrap_or_default(),
             };
-            let faces = (face(old, was, before), face(new, is, after));
-            pages((before, after), faces, at, out);
+            pages((before, after), at, out);
+            let paths = (was.paginator.as_ref().map(paths), is.paginator.as_ref().map(paths));
+            if paths.0 != paths.1 {
+                out.add(Rule::PaginatorChanged, Level::Fix, at.item, at.pointer).note =
+                    Some("the same pages are asked for by other members");
+            }
         }
     }
 }
 
-/// The types that users of a paginator name: that of `items()`, and that of `page_size`.
-#[derive(Debug, PartialEq)]
-struct Face {
-    items: Option<String>,
-    page_size: Option<String>,
-}
-
-fn face(side: &Crate, operation: &Operation, paginator: &Paginator) -> Face {
-    let pages = Expressions::of(&side.service, operation).pages(paginator).ok();
-    let items = pages.as_ref().and_then(|pages| pages.items.as_ref());
-    let items = items.map(|(_, held)| match &side.shape(*held).kind {
-        Kind::Map(key, value) => format!(
-            "({}, {})",
-            side.rust_type(key.target),
-            side.element_type(*held, value.target)
-        ),
-        kind => {
-            let elements = kind.references();
-            elements
-                .map(|it| side.element_type(*held, it.target).to_string())
-                .collect()
-        }
-    });
-    let input = operation.input.map(|input| side.shape(input).kind.members());
-    let limit = pages.and_then(|pages| pages.limit);
-    let page_size = limit
-        .zip(input)
-        .map(|(limit, members)| side.rust_type(members[limit].target).to_string());
-    Face { items, page_size }
-}
-
-fn pages((was, is): (&Paginator, &Paginator), (before, after): (Face, Face), at: At<'_>, out: &mut Findings) {
+/// Compares the types that users of a paginator name: that of `items()`, and that of `page_size`.
+fn pages((before, after): (&Paginator, &Paginator), at: At<'_>, out: &mut Findings) {
+    let items = |side: &Paginator| side.items.as_ref().map(|items| items.ty.to_string());
+    let page_size = |side: &Paginator| side.page_size.as_ref().map(|(_, ty)| ty.to_string());
     for (method, before, after) in [
-        ("items", before.items, after.items),
-        ("page_size", before.page_size, after.page_size),
+        ("items", items(before), items(after)),
+        ("page_size", page_size(before), page_size(after)),
     ] {
         let level = match (&before, &after) {
             (None, Some(_)) => Level::Addition,
@@ -212,25 +188,23 @@ fn pages((was, is): (&Paginator, &Paginator), (before, after): (Face, Face), at:
         )
         .said(before, after);
     }
-    let paths = |paginator: &Paginator| {
-        let Paginator {
-            input_tokens,
-            output_tokens,
-            limit,
-            results,
-            more_results,
-            ..
-        } = paginator.clone();
-        (
-            input_tokens,
-            output_tokens,
-            limit,
-            results.into_iter().next(),
-            more_results,
-        )
-    };
-    if paths(was) != paths(is) {
-        out.add(Rule::PaginatorChanged, Level::Fix, at.item, at.pointer).note =
-            Some("the same pages are asked for by other members");
-    }
+}
+
+/// The members by which a paginator asks for pages, and finds what they hold.
+fn paths(paginator: &ir::Paginator) -> impl PartialEq {
+    let ir::Paginator {
+        input_tokens,
+        output_tokens,
+        limit,
+        results,
+        more_results,
+        ..
+    } = paginator.clone();
+    (
+        input_tokens,
+        output_tokens,
+        limit,
+        results.into_iter().next(),
+        more_results,
+    )
 }

@@ -45,8 +45,8 @@ impl Reach {
             self.bring(side.path(id), &method);
             self.bring(side.builder_path(id), &method);
         }
-        for waiter in &operation.waiters {
-            self.own.insert(side.waiter_path(waiter), method.clone());
+        for waiter in side.waiters_of(operation) {
+            self.own.insert(waiter.path.clone(), method.clone());
         }
         self.own.insert(side.method_path(operation), method);
     }

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{At, Findings, Level, Rule, operations};
 use crate::{
     docs,
-    ir::{Kind, Member, Shape, ShapeId, Variant},
-    plan::{self, Crate, Role, RustType},
+    ir::{Family, Member, Shape, ShapeId, Variant},
+    plan::{self, Crate, Definition, Role, RustType},
 };
 
 /// A member as the crate has it, with what the model says of it.
@@ -50,16 +50,16 @@ pub(super) fn compare(old: &Crate, new: &Crate, out: &mut Findings) {
         module.is_some_and(|module| modules.iter().any(|side| !side.contains(module)))
     };
     let (had, has) = (by_path(old), by_path(new));
-    for (path, id) in &had {
+    for (path, (id, was)) in &had {
         match has.get(path) {
-            Some(other) => pair(old, new, (*id, *other), path, out),
+            Some((other, is)) => pair((old, new), (*id, *other), (*was, *is), path, out),
             None if goes_along(path) => {}
             None => {
                 out.add(Rule::TypeRemoved, Level::Breaking, path, &old.shape(*id).pointer);
             }
         }
     }
-    for (path, id) in &has {
+    for (path, (id, _)) in &has {
         if !had.contains_key(path) && !goes_along(path) {
             out.add(Rule::TypeAdded, Level::Addition, path, &new.shape(*id).pointer);
         }
@@ -67,8 +67,11 @@ pub(super) fn compare(old: &Crate, new: &Crate, out: &mut Findings) {
 }
 
 /// The types by their path in the crate.
-fn by_path(side: &Crate) -> BTreeMap<String, ShapeId> {
-    side.types().map(|id| (side.path(id), id)).collect()
+fn by_path(side: &Crate) -> BTreeMap<String, (ShapeId, Definition<'_>)> {
+    let types = side.definitions();
+    types
+        .map(|(id, definition)| (side.path(id), (id, definition)))
+        .collect()
 }
 
 fn modules(side: &Crate) -> BTreeSet<&str> {
@@ -78,18 +81,26 @@ fn modules(side: &Crate) -> BTreeSet<&str> {
         .collect()
 }
 
-fn pair(old: &Crate, new: &Crate, ids: (ShapeId, ShapeId), path: &str, out: &mut Findings) {
+fn pair(
+    (old, new): (&Crate, &Crate),
+    ids: (ShapeId, ShapeId),
+    definitions: (Definition<'_>, Definition<'_>),
+    path: &str,
+    out: &mut Findings,
+) {
     let (before, after) = (old.shape(ids.0), new.shape(ids.1));
     let at = At {
         item: path,
         pointer: &after.pointer,
     };
-    match (&before.kind, &after.kind) {
-        (Kind::Structure(_), Kind::Structure(_)) => structure(old, new, ids, at, out),
-        (Kind::Union(_), Kind::Union(_)) => union(old, new, ids, at, out),
-        (Kind::Enum(was), Kind::Enum(is)) => enumeration((old, new), ids, (was, is), at, out),
-        (was, is) => {
-            let (was, is) = (was.noun().to_owned(), is.noun().to_owned());
+    match definitions {
+        (Definition::Structure, Definition::Structure) => structure(old, new, ids, at, out),
+        (Definition::Union, Definition::Union) => union(old, new, ids, at, out),
+        (Definition::Enum(was), Definition::Enum(is)) => enumeration((old, new), ids, (was, is), at, out),
+        (Definition::Structure, Definition::Union | Definition::Enum(_))
+        | (Definition::Union, Definition::Structure | Definition::Enum(_))
+        | (Definition::Enum(_), Definition::Structure | Definition::Union) => {
+            let (was, is) = (before.kind.noun().to_owned(), after.kind.noun().to_owned());
             out.add(Rule::TypeKindChanged, Level::Breaking, path, at.pointer)
                 .said(Some(was), Some(is));
             return;
@@ -108,16 +119,16 @@ fn pair(old: &Crate, new: &Crate, ids: (ShapeId, ShapeId), path: &str, out: &mut
         (xml, traits.wrapper, traits.payload.clone(), traits.event)
     };
     out.differ((Rule::WireFormatChanged, Level::Fix), at, (&form(was), &form(is)));
-    let has_writer = |kind: &Kind| matches!(kind, Kind::Structure(_) | Kind::Union(_));
+    let has_writer = after.kind.family() == Family::Members;
     match (old.is_sent(ids.0), new.is_sent(ids.1)) {
-        (true, false) if has_writer(&after.kind) => {
+        (true, false) if has_writer => {
             out.add(Rule::TypeNoLongerSent, Level::Breaking, path, at.pointer).note =
                 Some("`SerializableStruct` is not implemented any more");
         }
-        (false, true) if has_writer(&after.kind) => {
+        (false, true) if has_writer => {
             out.add(Rule::TypeNowSent, Level::Addition, path, at.pointer);
         }
-        _ => {}
+        (true | false, true | false) => {}
     }
 }
 

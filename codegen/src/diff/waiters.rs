@@ -11,35 +11,38 @@ use crate::{
 
 /// Compares the waiters of an operation.
 pub(super) fn compare(old: &Crate, new: &Crate, (was, is): (&Operation, &Operation), out: &mut Findings) {
-    for waiter in &was.waiters {
-        match is.waiters.iter().find(|other| other.name == waiter.name) {
+    for waiter in old.waiters_of(was) {
+        match new.waiters_of(is).find(|other| other.model.name == waiter.model.name) {
             Some(other) => {
-                changed((new, other), out, waiter);
-                if meaning(old, was, waiter) != meaning(new, is, other) {
-                    out.add(Rule::WaiterChanged, Level::Fix, new.waiter_path(other), &other.pointer)
-                        .note = Some("other answers end the wait, or let it go on");
+                let at = At {
+                    item: &other.path,
+                    pointer: &other.model.pointer,
+                };
+                changed(&waiter.model, &other.model, at, out);
+                if meaning(old, was, &waiter.model) != meaning(new, is, &other.model) {
+                    out.add(Rule::WaiterChanged, Level::Fix, at.item, at.pointer).note =
+                        Some("other answers end the wait, or let it go on");
                 }
             }
             None => {
-                let item = old.waiter_path(waiter);
-                out.add(Rule::WaiterRemoved, Level::Breaking, item, &waiter.pointer);
+                out.add(
+                    Rule::WaiterRemoved,
+                    Level::Breaking,
+                    &waiter.path,
+                    &waiter.model.pointer,
+                );
             }
         }
     }
-    let had = |waiter: &&Waiter| was.waiters.iter().any(|other| other.name == waiter.name);
-    for waiter in is.waiters.iter().filter(|waiter| !had(waiter)) {
-        let item = new.waiter_path(waiter);
-        out.add(Rule::WaiterAdded, Level::Addition, item, &waiter.pointer);
+    for waiter in new.waiters_of(is) {
+        if !old.waiters_of(was).any(|other| other.model.name == waiter.model.name) {
+            out.add(Rule::WaiterAdded, Level::Addition, &waiter.path, &waiter.model.pointer);
+        }
     }
 }
 
 /// Compares when a waiter asks, and what is said of it.
-fn changed((new, is): (&Crate, &Waiter), out: &mut Findings, was: &Waiter) {
-    let item = new.waiter_path(is);
-    let at = At {
-        item: &item,
-        pointer: &is.pointer,
-    };
+fn changed(was: &Waiter, is: &Waiter, at: At<'_>, out: &mut Findings) {
     out.docs(at, was.docs.as_deref(), is.docs.as_deref());
     let delays = |waiter: &Waiter| format!("{} to {} seconds", waiter.min_delay, waiter.max_delay);
     if delays(was) != delays(is) {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Error, Result,
-    ir::{Binding, Kind, Operation},
+    ir::{Binding, Family, Operation},
 };
 
 /// The interceptors that an operation needs, as expressions.
@@ -101,7 +101,7 @@ fn member<'a, 'b>(
     name: &str,
 ) -> Result<&'a Field<'b>> {
     let field = fields.iter().find(|field| field.member.name == name);
-    let is_text = |field: &&Field<'_>| matches!(field.target.kind, Kind::String | Kind::Enum(_)) && field.is_optional();
+    let is_text = |field: &&Field<'_>| field.target.kind.family() == Family::Text && field.is_optional();
     field.filter(is_text).ok_or_else(|| {
         Error::new(
             format!("`httpChecksum` refers to `{name}`, which is no optional text of the input"),

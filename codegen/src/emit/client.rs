@@ -75,7 +75,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
     };
     module.push(items);
     module.push(endpoint_discovery::method(cx, &module).unwrap_or_default());
-    if cx.waiters().next().is_some() {
+    if !cx.waiters().is_empty() {
         module.push(waiters(cx, &module));
     }
     module
@@ -85,12 +85,11 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
 fn waiters(cx: &Context<'_>, module: &Module) -> TokenStream {
     let (signatures, bodies): (Vec<_>, Vec<_>) = cx
         .waiters()
-        .map(|(operation, waiter)| {
-            let names = cx.waiter_names(waiter);
-            let method = format_ident!("{}", names.wait_method());
-            let name = waiter::builder_name(cx, waiter);
-            let builder = module.import(&format!("crate::waiters::{}::{name}", names.module.as_str()));
-            let docs = doc(&waiter::summary(operation, waiter));
+        .iter()
+        .map(|waiter| {
+            let method = format_ident!("{}", waiter.method);
+            let builder = module.import(&format!("crate::{}", waiter.path_of(&waiter.builder)));
+            let docs = doc(&waiter::summary(cx, waiter));
             let signature = quote!(fn #method(&self) -> #builder);
             (
                 quote!(#docs #signature;),
@@ -166,13 +165,9 @@ fn method(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStre
 
 /// The paragraph about the waiters of an operation.
 fn waiters_of(cx: &Context<'_>, operation: &Operation) -> String {
-    let methods: Vec<String> = operation
-        .waiters
-        .iter()
-        .map(|waiter| {
-            let method = cx.waiter_names(waiter).wait_method();
-            format!("[`{method}`](Waiters::{method})")
-        })
+    let methods: Vec<String> = cx
+        .waiters_of(operation)
+        .map(|waiter| format!("[`{0}`](Waiters::{0})", waiter.method))
         .collect();
     match methods.split_last() {
         None => String::new(),

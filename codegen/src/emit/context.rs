@@ -8,7 +8,7 @@ use quote::quote;
 use super::prelude;
 use crate::{
     docs,
-    ir::{self, Member, Operation, Service, Shape, ShapeId, Waiter},
+    ir::{self, Member, Operation, Service, Shape, ShapeId},
     plan::{self, Crate},
 };
 
@@ -43,11 +43,6 @@ impl<'a> Context<'a> {
 
     pub fn shape(&self, id: ShapeId) -> &'a Shape {
         self.plan.shape(id)
-    }
-
-    /// The waiters of all operations, each with its operation.
-    pub fn waiters(&self) -> impl Iterator<Item = (&'a Operation, &'a Waiter)> {
-        self.plan.waiters()
     }
 
     /// The type of the error that ends an event stream, the module that holds it, and its path.

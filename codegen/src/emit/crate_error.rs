@@ -59,7 +59,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
         let own: Vec<Ident> = exceptions.into_iter().map(|id| cx.error_variant(id)).collect();
         quote!(#path { #(#own,)* })
     });
-    let from_waiters = cx.waiters().next().map(|_| from_waiters(&module));
+    let from_waiters = (!cx.waiters().is_empty()).then(|| from_waiters(&module));
     let conversions = from_operations.chain(from_streams);
     let from_errors = module.import("crate::support::macros::from_errors");
     let conversions = quote!(#from_errors! { #(#conversions)* } #from_waiters);

@@ -37,7 +37,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
             pub(crate) use ::support;
         ),
     };
-    let waiters = cx.waiters().next().map(|_| {
+    let waiters = (!cx.waiters().is_empty()).then(|| {
         quote! {
             /// The waiters, whose methods are those of [`client::Waiters`].
             pub mod waiters;
@@ -285,9 +285,10 @@ pub(super) fn operations(cx: &Context<'_>) -> Module {
 /// `waiters.rs`.
 pub(super) fn waiters(cx: &Context<'_>) -> Module {
     let mut module = Module::default();
-    for (operation, waiter) in cx.waiters() {
-        let name = ident(cx.waiter_names(waiter).module.as_str());
-        let docs = format!(" The waiter `{}`, which asks `{}`.", waiter.name, operation.name);
+    for waiter in cx.waiters() {
+        let name = ident(waiter.module.as_str());
+        let operation = &cx.repeated(waiter).name;
+        let docs = format!(" The waiter `{}`, which asks `{operation}`.", waiter.model.name);
         module.push(quote!(#[doc = #docs] pub mod #name;));
     }
     module
@@ -335,7 +336,7 @@ fn event_stream_types(cx: &Context<'_>) -> TokenStream {
 /// `types.rs`.
 pub(super) fn types(cx: &Context<'_>) -> Module {
     let mut module = Module::default();
-    let ids = cx.data_types();
+    let ids: Vec<ShapeId> = cx.data_types().into_iter().map(|(id, _)| id).collect();
     module.push(holder(cx, &ids));
     module.push(quote! {
         /// The errors that the model names.

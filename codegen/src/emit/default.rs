@@ -9,7 +9,7 @@ use super::{
     context::{Context, Field, Stream},
     module::Module,
 };
-use crate::ir::{Kind, ShapeId};
+use crate::ir::{Family, Kind, ShapeId};
 
 /// The call that unwraps an `Option` or gives the default value: the member's own, or else an empty one.
 pub(super) fn unwrap(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> TokenStream {
@@ -36,21 +36,18 @@ pub(super) fn differs_from_zero(field: &Field<'_>) -> Option<TokenStream> {
     if field.member.traits.required || !field.default.is_some_and(is_zero) {
         return None;
     }
-    match field.target.kind {
-        Kind::Boolean => Some(quote!(self.#ident)),
-        Kind::Byte | Kind::Short | Kind::Integer | Kind::IntEnum(_) | Kind::Long => Some(quote!(self.#ident != 0)),
-        Kind::Float | Kind::Double => Some(quote!(self.#ident != 0.0)),
-        Kind::Blob
-        | Kind::BigInteger
-        | Kind::BigDecimal
-        | Kind::String
-        | Kind::Enum(_)
-        | Kind::Timestamp
-        | Kind::Document
-        | Kind::List(_)
-        | Kind::Map(..)
-        | Kind::Structure(_)
-        | Kind::Union(_) => None,
+    match field.target.kind.family() {
+        Family::Boolean => Some(quote!(self.#ident)),
+        Family::Integer => Some(quote!(self.#ident != 0)),
+        Family::Float => Some(quote!(self.#ident != 0.0)),
+        Family::Blob
+        | Family::BigNumber
+        | Family::Text
+        | Family::Timestamp
+        | Family::Document
+        | Family::List
+        | Family::Map
+        | Family::Members => None,
     }
 }
 
@@ -74,38 +71,45 @@ enum Cost {
 
 /// The default value; `None` where it is that of the Rust type, or not one that the shape can have.
 fn value(cx: &Context<'_>, module: &Module, target: ShapeId, default: &Value) -> Option<Cost> {
-    let kind = &cx.shape(target).kind;
-    match (kind, default) {
-        (Kind::Enum(_), Value::String(text)) => {
-            let name = module.import(&cx.type_path(target));
+    match &cx.shape(target).kind {
+        Kind::Enum(_) => {
+            let (name, text) = (module.import(&cx.type_path(target)), default.as_str()?);
             Some(Cost::Made(quote!(#name::from(#text))))
         }
-        (Kind::Blob, Value::String(text)) => {
+        Kind::Blob => {
+            let bytes = Literal::byte_string(&BASE64_STANDARD.decode(default.as_str()?).ok()?);
             let blob = module.import("aws_smithy_types::Blob");
-            let bytes = Literal::byte_string(&BASE64_STANDARD.decode(text).ok()?);
             Some(Cost::Made(quote!(#blob::new(#bytes))))
         }
-        (Kind::Timestamp, Value::Number(seconds)) => {
+        Kind::Timestamp => {
+            let seconds = Literal::f64_unsuffixed(default.as_f64()?);
             let date_time = module.import("aws_smithy_types::DateTime");
-            let seconds = Literal::f64_unsuffixed(seconds.as_f64()?);
             Some(Cost::Made(quote!(#date_time::from_secs_f64(#seconds))))
         }
-        (Kind::Document, value) => {
+        Kind::Document => {
             let document = module.import("aws_smithy_types::Document");
-            Some(Cost::Made(self::document(&document, value)))
+            Some(Cost::Made(self::document(&document, default)))
         }
-        _ if is_zero(default) => None,
-        (Kind::Boolean, Value::Bool(value)) => Some(Cost::Free(quote!(#value))),
-        (Kind::Float | Kind::Double, Value::Number(value)) => {
-            let value = Literal::f64_unsuffixed(value.as_f64()?);
+        Kind::Boolean => {
+            let value = default.as_bool().filter(|it| *it)?;
             Some(Cost::Free(quote!(#value)))
         }
-        (kind, Value::Number(value)) if is_integer(kind) => {
-            let value = Literal::i64_unsuffixed(value.as_i64()?);
+        Kind::Float | Kind::Double => {
+            let value = Literal::f64_unsuffixed(default.as_f64().filter(|it| *it != 0.0)?);
             Some(Cost::Free(quote!(#value)))
         }
-        (Kind::String, Value::String(text)) => Some(Cost::Made(quote!(#text.to_owned()))),
-        _ => None,
+        Kind::Byte | Kind::Short | Kind::Integer | Kind::IntEnum(_) | Kind::Long => {
+            let value = Literal::i64_unsuffixed(default.as_i64().filter(|it| *it != 0)?);
+            Some(Cost::Free(quote!(#value)))
+        }
+        Kind::String => {
+            let text = default.as_str().filter(|it| !it.is_empty())?;
+            Some(Cost::Made(quote!(#text.to_owned())))
+        }
+        // The other kinds have no default, or an empty one.
+        Kind::BigInteger | Kind::BigDecimal | Kind::List(_) | Kind::Map(..) | Kind::Structure(_) | Kind::Union(_) => {
+            None
+        }
     }
 }
 
@@ -145,13 +149,6 @@ fn empty(cx: &Context<'_>, module: &Module, target: ShapeId) -> Option<Cost> {
         | Kind::Structure(_)
         | Kind::Union(_) => None,
     }
-}
-
-fn is_integer(kind: &Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Byte | Kind::Short | Kind::Integer | Kind::IntEnum(_) | Kind::Long
-    )
 }
 
 /// A document that holds a scalar; Smithy allows no other default but an empty list or map.

@@ -9,7 +9,10 @@ use super::{
     module::Module,
     secrets,
 };
-use crate::ir::{Kind, ShapeId};
+use crate::{
+    ir::{Family, Kind, ShapeId},
+    plan::MapKey,
+};
 
 /// The method that reads a structure.
 pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
@@ -126,7 +129,7 @@ pub(super) fn by_index(arms: Vec<(usize, TokenStream)>) -> TokenStream {
 
 /// The name for the schema of a member, which structures and unions have no use for.
 pub(super) fn schema_parameter(fields: &[&Field<'_>]) -> TokenStream {
-    let is_nested = |field: &&Field<'_>| matches!(field.target.kind, Kind::Structure(_) | Kind::Union(_));
+    let is_nested = |field: &&Field<'_>| field.target.kind.family() == Family::Members;
     if fields.iter().all(is_nested) {
         quote!(_)
     } else {
@@ -201,12 +204,12 @@ fn value(cx: &Context<'_>, module: &Module, target: ShapeId, from: &TokenStream,
             quote!(#read(#from, #schema, #item))
         }
         Kind::Map(key, entry) => {
-            let key = match &cx.shape(key.target).kind {
-                Kind::Enum(_) => {
-                    let name = module.import(&cx.type_path(key.target));
+            let key = match cx.map_key(key) {
+                MapKey::Enum(id) => {
+                    let name = module.import(&cx.type_path(id));
                     quote!(|key| #name::from(key.as_str()))
                 }
-                _ => quote!(|key| key),
+                MapKey::String => quote!(|key| key),
             };
             let (read, item) = elements(cx, module, "map", target, entry.target);
             quote!(#read(#from, #schema, #key, #item))
@@ -231,7 +234,7 @@ fn elements(
     let read = format!("{sparse}{kind}");
     let read = module.import_as(&format!("crate::support::read::{read}"), &format!("read_{read}"));
     let item = value(cx, module, element, &quote!(item), &quote!(schema));
-    let schema = if matches!(cx.shape(element).kind, Kind::Structure(_) | Kind::Union(_)) {
+    let schema = if cx.shape(element).kind.family() == Family::Members {
         quote!(_)
     } else {
         quote!(schema)

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::context::{Context, Field, ident};
 use crate::{
     ir::{Kind, Operation, ShapeId},
-    jmespath::expressions::Expressions,
+    plan::ItemType,
 };
 
 /// The depth to which an example nests structures. Deeper ones are left to their documentation.
@@ -39,10 +39,8 @@ pub(super) fn of(cx: &Context<'_>, operation: &Operation) -> Option<String> {
 
 /// Tells whether the results of an operation are items on pages.
 fn lists(cx: &Context<'_>, operation: &Operation) -> bool {
-    let paginator = operation.paginator.as_ref();
-    let pages = paginator.and_then(|paginator| Expressions::of(cx.service, operation).pages(paginator).ok());
-    let items = pages.and_then(|pages| pages.items);
-    items.is_some_and(|(_, held)| matches!(cx.shape(held).kind, Kind::List(_)))
+    let items = cx.paginator(operation).and_then(|paginator| paginator.items.as_ref());
+    items.is_some_and(|items| matches!(items.ty, ItemType::Element(_)))
 }
 
 /// A function's text as a block of documentation in which only its body shows.

@@ -83,14 +83,8 @@ fn fluent(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStre
 /// What only some operations have.
 fn methods(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Call) -> TokenStream {
     let fluent = &call.fluent;
-    let paginator = operation.paginator.as_ref().map(|_| {
-        let names = cx.operation_names(operation);
-        let path = format!(
-            "crate::operation::{}::paginator::{}",
-            names.module.as_str(),
-            names.paginator()
-        );
-        let paginator = module.import(&path);
+    let paginator = cx.paginator(operation).map(|paginator| {
+        let paginator = module.import(&format!("crate::{}", paginator.path));
         quote! {
             /// Turns the request into a stream of pages, each fetched on demand.
             #[inline]

@@ -242,11 +242,10 @@ fn readme(cx: &Context<'_>) -> String {
             } else {
                 ""
             };
-            let waiters = operation.waiters.iter().map(|waiter| {
-                let waiter = cx.waiter_names(waiter).wait_method();
-                format!(", `client.{waiter}()`")
-            });
-            let waiters: String = waiters.collect();
+            let waiters = cx.waiters_of(operation);
+            let waiters: String = waiters
+                .map(|waiter| format!(", `client.{}()`", waiter.method))
+                .collect();
             format!("- `{}`: `client.{method}()`{pages}{waiters}\n", plain(&operation.name))
         })
         .collect();

@@ -53,8 +53,8 @@ use uses::Uses;
 
 use crate::{
     Error, Files, Result, Support,
-    ir::{Kind, Operation, ShapeId},
-    plan::Crate,
+    ir::{Operation, ShapeId},
+    plan::{Crate, Definition},
 };
 
 /// Emits all files of a crate.
@@ -141,16 +141,16 @@ fn sources<'a>(cx: &Context<'a>) -> Vec<Source<'a>> {
     ];
     let operations = &cx.service.operations;
     sources.extend(operations.iter().flat_map(|operation| operation_sources(cx, operation)));
-    if cx.waiters().next().is_some() {
+    if !cx.waiters().is_empty() {
         sources.push(Source::new("src/waiters.rs", |cx| Ok(crate_root::waiters(cx))));
     }
-    sources.extend(cx.waiters().map(|(operation, waiter)| {
-        let path = format!("src/waiters/{}.rs", cx.waiter_names(waiter).module.bare());
-        Source::new(path, move |cx| waiter::emit(cx, operation, waiter))
+    sources.extend(cx.plan().waiters().iter().map(|waiter| {
+        let path = format!("src/waiters/{}.rs", waiter.module.bare());
+        Source::new(path, move |cx| waiter::emit(cx, waiter))
     }));
-    sources.extend(cx.data_types().into_iter().map(|id| {
+    sources.extend(cx.plan().data_types().into_iter().map(|(id, definition)| {
         let path = format!("src/types/{}.rs", cx.module_of(id).bare());
-        Source::new(path, move |cx| Ok(data_type(cx, id)))
+        Source::new(path, move |cx| Ok(data_type(cx, id, definition)))
     }));
     sources.extend(cx.error_types().into_iter().map(|id| {
         let path = format!("src/types/error/{}.rs", cx.module_of(id).bare());
@@ -173,39 +173,23 @@ fn operation_sources<'a>(cx: &Context<'a>, operation: &'a Operation) -> Vec<Sour
         Source::new(format!("{folder}/input.rs"), move |cx| Ok(structure::emit(cx, input))),
         Source::new(format!("{folder}/output.rs"), move |cx| Ok(structure::emit(cx, output))),
     ];
-    if let Some(paginator) = &operation.paginator {
-        let emit = |cx: &Context<'_>| paginator::emit(cx, operation, paginator);
+    if let Some(paginator) = cx.plan().paginator(operation) {
+        let emit = |cx: &Context<'_>| Ok(paginator::emit(cx, operation, paginator));
         sources.push(Source::new(format!("{folder}/paginator.rs"), emit));
     }
     sources
 }
 
 /// The file of a type that is neither an operation's nor an error.
-fn data_type(cx: &Context<'_>, id: ShapeId) -> Module {
-    match &cx.shape(id).kind {
-        Kind::Structure(_) => {
+fn data_type(cx: &Context<'_>, id: ShapeId, definition: Definition<'_>) -> Module {
+    match definition {
+        Definition::Structure => {
             let mut module = structure::emit(cx, id);
             module.push(bucket_sessions::conversion(cx, id).unwrap_or_default());
             module
         }
-        Kind::Union(_) if cx.shape(id).is_event_stream() => event_stream::emit(cx, id),
-        Kind::Union(_) => union::emit(cx, id),
-        Kind::Enum(variants) => enumeration::emit(cx, id, variants),
-        Kind::IntEnum(_)
-        | Kind::Blob
-        | Kind::Boolean
-        | Kind::Byte
-        | Kind::Short
-        | Kind::Integer
-        | Kind::Long
-        | Kind::Float
-        | Kind::Double
-        | Kind::BigInteger
-        | Kind::BigDecimal
-        | Kind::String
-        | Kind::Timestamp
-        | Kind::Document
-        | Kind::List(_)
-        | Kind::Map(..) => unreachable!("only structures, unions and enums have types of their own"),
+        Definition::Union if cx.shape(id).is_event_stream() => event_stream::emit(cx, id),
+        Definition::Union => union::emit(cx, id),
+        Definition::Enum(variants) => enumeration::emit(cx, id, variants),
     }
 }

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     Error, Result,
-    ir::{Binding, Kind, Operation, Presigning, Protocol, TimestampFormat},
-    plan::required_parts,
+    ir::{Binding, Family, Kind, Operation, Presigning, Protocol, TimestampFormat},
+    plan::{Absent, required_parts},
 };
 
 /// The items of the operation's implementation that only some operations have.
@@ -73,7 +73,7 @@ fn lists_in_headers(cx: &Context<'_>, module: &Module, operation: &Operation) ->
             .traits
             .timestamp_format
             .or(cx.shape(element.target).traits.timestamp_format);
-        let holds_dates = matches!(cx.shape(element.target).kind, Kind::Timestamp)
+        let holds_dates = cx.shape(element.target).kind.family() == Family::Timestamp
             && matches!(format, None | Some(TimestampFormat::HttpDate));
         let list = module.import("crate::support::list_header::ListHeader");
         Some(quote!(#list { name: #name, holds_dates: #holds_dates }))
@@ -303,12 +303,12 @@ fn of_request(cx: &Context<'_>, operation: &Operation, fields: &[Field<'_>]) -> 
         .map(|part| {
             let field = &fields[part.member];
             let (ident, name) = (&field.ident, &field.name);
-            match (&field.target.kind, part.refuses_empty) {
-                (Kind::Enum(_), true) => {
+            match part.absent {
+                Absent::EmptyEnum => {
                     quote!(crate::support::required::not_empty(#name, input.#ident.as_ref().map(|it| it.as_str()))?;)
                 }
-                (_, true) => quote!(crate::support::required::not_empty(#name, input.#ident.as_deref())?;),
-                (_, false) => quote!(crate::support::required::set(#name, &input.#ident)?;),
+                Absent::EmptyString => quote!(crate::support::required::not_empty(#name, input.#ident.as_deref())?;),
+                Absent::Unset => quote!(crate::support::required::set(#name, &input.#ident)?;),
             }
         })
         .collect()

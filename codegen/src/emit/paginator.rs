@@ -1,7 +1,7 @@
 //! The paginator of an operation.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::{
     context::{Context, ident},
@@ -10,48 +10,38 @@ use super::{
     types,
 };
 use crate::{
-    Result,
-    ir::{Kind, Operation, Paginator, ShapeId},
+    ir::{Kind, Operation},
     jmespath::Typed,
-    jmespath::expressions::{Expressions, Pages},
+    plan::{ItemType, Items, Paginator},
 };
 
 /// The `paginator` module of an operation.
-pub(super) fn emit(cx: &Context<'_>, operation: &Operation, paginator: &Paginator) -> Result<Module> {
-    let it = Pagination::of(cx, operation, paginator)?;
-    let names = cx.operation_names(operation);
-    let own = format!(
-        "crate::operation::{}::paginator::{}",
-        names.module.as_str(),
-        names.paginator()
-    );
-    let mut module = Module::default().defines(format!("{own}Items")).defines(own);
+pub(super) fn emit(cx: &Context<'_>, operation: &Operation, paginator: &Paginator) -> Module {
+    let it = Pagination {
+        cx,
+        operation,
+        plan: paginator,
+    };
+    let path = format!("crate::{}", paginator.path);
+    let mut module = Module::default().defines(format!("{path}Items")).defines(path);
     module.push(it.paginator(&module));
     module.push(it.advance(&module));
-    if let Some((members, shape)) = &it.pages.items {
-        module.push(it.items(&module, members, *shape));
+    if let Some(items) = &paginator.items {
+        module.push(it.items(&module, items));
     }
-    Ok(module)
+    module
 }
 
 /// The parts that a paginator is emitted from.
 struct Pagination<'a> {
     cx: &'a Context<'a>,
     operation: &'a Operation,
-    pages: Pages,
+    plan: &'a Paginator,
 }
 
-impl<'a> Pagination<'a> {
-    fn of(cx: &'a Context<'a>, operation: &'a Operation, paginator: &Paginator) -> Result<Self> {
-        Ok(Self {
-            cx,
-            operation,
-            pages: Expressions::of(cx.service, operation).pages(paginator)?,
-        })
-    }
-
+impl Pagination<'_> {
     fn name(&self) -> proc_macro2::Ident {
-        ident(&self.cx.operation_names(self.operation).paginator())
+        ident(&self.plan.name)
     }
 
     fn marker(&self, module: &Module) -> TokenStream {
@@ -82,9 +72,9 @@ impl<'a> Pagination<'a> {
         let fetch = module.import_as("crate::support::pagination::pages", "fetch_pages");
         let builder = module.import(&self.cx.builder_path(self.cx.input(self.operation)));
         let docs = format!(" Fetches page after page of `{}`.", self.operation.name);
-        let page_size = self.pages.limit.map(|limit| {
-            let field = &self.cx.members(self.cx.input(self.operation))[limit];
-            let (member, ty) = (&field.ident, types::tokens(module, &field.ty));
+        let page_size = self.plan.page_size.as_ref().map(|(limit, ty)| {
+            let member = &self.cx.members(self.cx.input(self.operation))[*limit].ident;
+            let ty = types::tokens(module, ty);
             quote! {
                 /// Sets the maximum number of results on a page.
                 #[inline]
@@ -94,8 +84,8 @@ impl<'a> Pagination<'a> {
                 }
             }
         });
-        let items = self.pages.items.is_some().then(|| {
-            let items = format_ident!("{name}Items");
+        let items = self.plan.items.as_ref().map(|items| {
+            let items = ident(&items.name);
             quote! {
                 /// Turns pages into the items that they hold.
                 #[inline]
@@ -143,13 +133,13 @@ impl<'a> Pagination<'a> {
         let next = module.import("crate::support::pagination::Next");
         let input = module.import(&self.cx.type_path(self.cx.input(self.operation)));
         let output = module.import(&self.cx.type_path(self.cx.output(self.operation)));
-        let tokens = self.pages.tokens.iter();
+        let tokens = self.plan.tokens.iter();
         let mut steps: Vec<TokenStream> = tokens.map(|(taken, given)| self.step(module, *taken, given)).collect();
         let body = match steps.len() {
             1 => steps.remove(0),
             _ => quote!([#(#steps),*].into_iter().fold(#next::End, #next::or)),
         };
-        let more = self.pages.more.as_ref().map(|more| {
+        let more = self.plan.more.as_ref().map(|more| {
             let more = Compiler(self.cx).value(more, &self.page()).optional();
             quote! {
                 if #more != Some(true) {
@@ -185,49 +175,45 @@ impl<'a> Pagination<'a> {
                 let new = new.optional();
                 ("step_value", quote!(#new.filter(|it| !it.is_empty())))
             }
-            _ if field.ty.is_copy() => {
+            Kind::Boolean
+            | Kind::Byte
+            | Kind::Short
+            | Kind::Integer
+            | Kind::IntEnum(_)
+            | Kind::Long
+            | Kind::Float
+            | Kind::Double => {
                 let new = new.optional();
                 ("step_value", quote!(#new.as_ref()))
             }
-            _ => ("step_value", new.optional()),
+            Kind::Blob
+            | Kind::BigInteger
+            | Kind::BigDecimal
+            | Kind::Enum(_)
+            | Kind::Timestamp
+            | Kind::Document
+            | Kind::Structure(_)
+            | Kind::Union(_) => ("step_value", new.optional()),
         };
         let step = module.import(&format!("crate::support::pagination::{step}"));
         quote!(#step(&mut input.#current, #new))
     }
 
-    fn items(&self, module: &Module, members: &[usize], held: ShapeId) -> TokenStream {
+    fn items(&self, module: &Module, plan: &Items) -> TokenStream {
         let (name, error) = (self.name(), self.error(module));
-        let items = format_ident!("{name}Items");
+        let items = ident(&plan.name);
         let results = module.import("crate::support::pagination::Results");
         let flatten = module.import_as("crate::support::pagination::items", "flatten");
-        let take = jmespath::take(self.cx, quote!(page), self.cx.output(self.operation), members);
-        let (ty, take) = match &self.cx.shape(held).kind {
-            Kind::List(element) => (types::element_type(self.cx, module, held, element.target), take),
-            Kind::Map(key, value) => {
-                let key = types::of(self.cx, module, key.target);
-                let value = types::element_type(self.cx, module, held, value.target);
+        let take = jmespath::take(self.cx, quote!(page), self.cx.output(self.operation), &plan.members);
+        let (ty, take) = match &plan.ty {
+            ItemType::Element(ty) => (types::tokens(module, ty), take),
+            ItemType::Entry(key, value) => {
+                let (key, value) = (types::tokens(module, key), types::tokens(module, value));
                 (
                     quote!((#key, #value)),
                     quote!(#take.map(|entries| entries.into_iter().collect())),
                 )
             }
-            Kind::Blob
-            | Kind::Boolean
-            | Kind::Byte
-            | Kind::Short
-            | Kind::Integer
-            | Kind::Long
-            | Kind::Float
-            | Kind::Double
-            | Kind::BigInteger
-            | Kind::BigDecimal
-            | Kind::String
-            | Kind::Enum(_)
-            | Kind::IntEnum(_)
-            | Kind::Timestamp
-            | Kind::Document
-            | Kind::Structure(_)
-            | Kind::Union(_) => unreachable!("the shape was found to be a list or a map"),
         };
         let docs = format!(" Fetches the results of `{}`, page after page.", self.operation.name);
         quote! {

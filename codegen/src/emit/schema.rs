@@ -7,7 +7,7 @@ use super::{
     context::{Context, Field, Role},
     module::Module,
 };
-use crate::ir::{Binding, Kind, Member, Operation, Protocol, Shape, ShapeId, TimestampFormat, XmlNamespace};
+use crate::ir::{Binding, Family, Kind, Member, Operation, Protocol, Shape, ShapeId, TimestampFormat, XmlNamespace};
 
 /// The static of a structure or a union.
 pub(super) fn of_structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
@@ -27,9 +27,10 @@ pub(super) fn of_structure(cx: &Context<'_>, module: &Module, id: ShapeId, field
             .into_iter()
             .flat_map(|operation| http(module, operation, fields)),
     );
-    let new = match shape.kind {
-        Kind::Union(_) => quote!(union),
-        _ => quote!(new),
+    let new = if matches!(shape.kind, Kind::Union(_)) {
+        quote!(union)
+    } else {
+        quote!(new)
     };
     let (namespace, name) = (&cx.service.namespace, &shape.name);
     quote! {
@@ -54,13 +55,10 @@ fn http(module: &Module, operation: &Operation, fields: &[Field<'_>]) -> Vec<Tok
     };
     let in_body = |field: &&Field<'_>| field.member.traits.binding == Binding::Body;
     let is_payload = |field: &&Field<'_>| field.member.traits.binding == Binding::Payload;
-    let framed = |kind: &Kind| !matches!(kind, Kind::Blob | Kind::String | Kind::Enum(_));
-    let codec_payload = fields
-        .iter()
-        .find(is_payload)
-        .filter(|field| framed(&field.target.kind));
+    let payload = fields.iter().find(is_payload).map(|field| field.target.kind.family());
+    let codec_payload = payload.filter(|family| !matches!(family, Family::Blob | Family::Text));
     // The hint is for structures; a document is written in the same way, without a frame around it.
-    let document = codec_payload.is_some_and(|field| matches!(field.target.kind, Kind::Document));
+    let document = codec_payload == Some(Family::Document);
     let hint = document.then(|| trait_of(module, quote!(StructPayload)));
     let without_body = !fields.iter().any(|field| in_body(&field)) && codec_payload.is_none();
     let without_body = without_body.then(|| trait_of(module, quote!(NoBodyMembers)));

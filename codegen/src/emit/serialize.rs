@@ -8,7 +8,7 @@ use super::{
     default,
     module::Module,
 };
-use crate::ir::{Binding, Kind, ShapeId};
+use crate::ir::{Binding, Family, Kind, ShapeId};
 
 /// The implementation that writes a structure.
 pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
@@ -118,19 +118,9 @@ pub(super) fn borrowed_value(kind: &Kind, reference: &TokenStream) -> TokenStrea
     }
 }
 
-/// Whether a value is handed on itself, not by reference.
+/// True where a value is passed on itself, not by reference.
 fn is_copied(kind: &Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Boolean
-            | Kind::Byte
-            | Kind::Short
-            | Kind::Integer
-            | Kind::IntEnum(_)
-            | Kind::Long
-            | Kind::Float
-            | Kind::Double
-    )
+    matches!(kind.family(), Family::Boolean | Family::Integer | Family::Float)
 }
 
 /// The call that writes a member, if it is there.

@@ -3,11 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{
-    context::{Context, Field},
-    module::Module,
-};
-use crate::{ir::ShapeId, plan::RustType};
+use super::{context::Field, module::Module};
+use crate::plan::RustType;
 
 /// The tokens of a type, whose path is imported.
 pub(super) fn tokens(module: &Module, ty: &RustType) -> TokenStream {
@@ -56,16 +53,6 @@ pub(super) fn tokens(module: &Module, ty: &RustType) -> TokenStream {
             quote!(#receiver<#event, #error>)
         }
     }
-}
-
-/// The type of a shape's values.
-pub(super) fn of(cx: &Context<'_>, module: &Module, id: ShapeId) -> TokenStream {
-    tokens(module, &cx.rust_type(id))
-}
-
-/// The type of the elements of a list or the values of a map.
-pub(super) fn element_type(cx: &Context<'_>, module: &Module, container: ShapeId, element: ShapeId) -> TokenStream {
-    tokens(module, &cx.element_type(container, element))
 }
 
 /// An accessor's return type, and the function of `support` that gives it; none where that is a reference to the field.

@@ -22,7 +22,7 @@ pub use operation::{
     Paginator, PathExpr, StaticContextParam, Waiter,
 };
 pub use service::{AuthScheme, ClientContextParam, Origin, Protocol, Service};
-pub use shape::{Kind, Member, Shape, ShapeId, Shapes, Variant};
+pub use shape::{Family, Kind, Member, Shape, ShapeId, Shapes, Variant};
 pub use traits::{
     Binding, Bound, Constraints, Default, Deprecated, ErrorTrait, Fault, MemberTraits, Retryable, ShapeTraits,
     TimestampFormat, XmlNamespace,

@@ -80,7 +80,51 @@ pub enum Kind {
     Union(Vec<Member>),
 }
 
+/// The families of kinds, for code that treats the kinds of one family alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// Bytes.
+    Blob,
+    /// A boolean.
+    Boolean,
+    /// An integer of at most 64 bits, with known values or without.
+    Integer,
+    /// A floating point number.
+    Float,
+    /// A number without bounds.
+    BigNumber,
+    /// A string, with known values or without.
+    Text,
+    /// A timestamp.
+    Timestamp,
+    /// Data without a fixed structure.
+    Document,
+    /// A list.
+    List,
+    /// A map.
+    Map,
+    /// Named members: a structure or a union.
+    Members,
+}
+
 impl Kind {
+    /// The family of the kind.
+    pub fn family(&self) -> Family {
+        match self {
+            Self::Blob => Family::Blob,
+            Self::Boolean => Family::Boolean,
+            Self::Byte | Self::Short | Self::Integer | Self::Long | Self::IntEnum(_) => Family::Integer,
+            Self::Float | Self::Double => Family::Float,
+            Self::BigInteger | Self::BigDecimal => Family::BigNumber,
+            Self::String | Self::Enum(_) => Family::Text,
+            Self::Timestamp => Family::Timestamp,
+            Self::Document => Family::Document,
+            Self::List(_) => Family::List,
+            Self::Map(..) => Family::Map,
+            Self::Structure(_) | Self::Union(_) => Family::Members,
+        }
+    }
+
     /// The members of a structure or a union, in the order of the model; empty for other kinds.
     pub fn members(&self) -> &[Member] {
         match self {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Comparator, Expr, Function, Problem, functions};
 use crate::{
     error::did_you_mean,
-    ir::{Kind, Member, ShapeId, Shapes},
+    ir::{Family, Kind, Member, ShapeId, Shapes},
 };
 
 /// The type of an expression's value; any value may be null as well.
@@ -202,7 +202,7 @@ impl Types<'_> {
             _ => known.iter().map(|member| member.name.as_str()).collect(),
         };
         let noun = match current {
-            Type::Shape(id) if matches!(self.0[*id].kind, Kind::Structure(_) | Kind::Union(_)) => {
+            Type::Shape(id) if self.is_of(current, Family::Members) => {
                 format!("`{}`", self.0[*id].name)
             }
             other => self.noun(other),
@@ -303,53 +303,62 @@ impl Types<'_> {
         })
     }
 
-    fn kind(&self, ty: &Type) -> Option<&Kind> {
+    /// The kind of a type that is a shape's.
+    pub(super) fn kind(&self, ty: &Type) -> Option<&Kind> {
         match ty {
             Type::Shape(id) => Some(&self.0[*id].kind),
-            _ => None,
+            Type::Text
+            | Type::Integer
+            | Type::Float
+            | Type::Boolean
+            | Type::List(_)
+            | Type::Hash(_)
+            | Type::Null
+            | Type::Mixed => None,
         }
+    }
+
+    /// Tells whether a type is that of a shape of a family.
+    fn is_of(&self, ty: &Type, family: Family) -> bool {
+        self.kind(ty).is_some_and(|kind| kind.family() == family)
     }
 
     /// The type of a list's elements.
     pub fn element(&self, ty: &Type) -> Option<Type> {
-        match (ty, self.kind(ty)) {
-            (Type::List(element), _) => Some((**element).clone()),
-            (_, Some(Kind::List(element))) => Some(Type::Shape(element.target)),
-            _ => None,
+        if let Type::List(element) = ty {
+            return Some((**element).clone());
         }
+        let Kind::List(element) = self.kind(ty)? else {
+            return None;
+        };
+        Some(Type::Shape(element.target))
     }
 
     /// The types of a map's keys and values.
     pub fn entries(&self, ty: &Type) -> Option<(Type, Type)> {
-        match self.kind(ty) {
-            Some(Kind::Map(key, value)) => Some((Type::Shape(key.target), Type::Shape(value.target))),
-            _ => None,
-        }
+        let Kind::Map(key, value) = self.kind(ty)? else {
+            return None;
+        };
+        Some((Type::Shape(key.target), Type::Shape(value.target)))
     }
 
     /// True for strings.
     pub fn is_text(&self, ty: &Type) -> bool {
-        *ty == Type::Text || matches!(self.kind(ty), Some(Kind::String | Kind::Enum(_)))
+        *ty == Type::Text || self.is_of(ty, Family::Text)
     }
 
     /// True for booleans.
     pub fn is_boolean(&self, ty: &Type) -> bool {
-        *ty == Type::Boolean || matches!(self.kind(ty), Some(Kind::Boolean))
+        *ty == Type::Boolean || self.is_of(ty, Family::Boolean)
     }
 
     fn is_integer(&self, ty: &Type) -> bool {
-        let is_whole = |kind: &Kind| {
-            matches!(
-                kind,
-                Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::IntEnum(_)
-            )
-        };
-        *ty == Type::Integer || self.kind(ty).is_some_and(is_whole)
+        *ty == Type::Integer || self.is_of(ty, Family::Integer)
     }
 
     /// True for numbers.
     pub fn is_number(&self, ty: &Type) -> bool {
-        *ty == Type::Float || self.is_integer(ty) || matches!(self.kind(ty), Some(Kind::Float | Kind::Double))
+        *ty == Type::Float || self.is_integer(ty) || self.is_of(ty, Family::Float)
     }
 
     /// The name of a type in messages, with an article.

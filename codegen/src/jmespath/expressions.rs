@@ -108,7 +108,7 @@ impl<'a> Expressions<'a> {
 
     fn token(&self, taken: &PathExpr, given: Typed, path: &PathExpr) -> Result<(usize, Typed)> {
         let (member, target) = self.input_member(taken)?;
-        if self.differ(&Type::Shape(target), &given.ty) {
+        if self.differ(target, &given.ty) {
             let (took, gave) = (self.types().noun(&Type::Shape(target)), self.types().noun(&given.ty));
             return Err(Error::new(
                 format!(
@@ -121,22 +121,36 @@ impl<'a> Expressions<'a> {
         Ok((member, given))
     }
 
-    /// Tells whether two types differ in Rust. Scalars and strings are equal types, whatever shapes they come from.
-    fn differ(&self, one: &Type, other: &Type) -> bool {
+    /// Tells whether the type of a shape and another differ in Rust. Scalars and strings are equal types, whatever
+    /// shapes they come from.
+    fn differ(&self, taken: ShapeId, given: &Type) -> bool {
         let types = self.types();
-        let kind = |ty: &Type| match ty {
-            Type::Shape(id) => Some(&self.service.shapes[*id].kind),
-            _ => None,
-        };
-        match (kind(one), kind(other)) {
-            (Some(Kind::List(a)), Some(Kind::List(b))) => self.differ(&Type::Shape(a.target), &Type::Shape(b.target)),
-            (Some(Kind::Map(_, a)), Some(Kind::Map(_, b))) => {
-                self.differ(&Type::Shape(a.target), &Type::Shape(b.target))
-            }
-            (Some(Kind::Structure(_) | Kind::Union(_) | Kind::Enum(_)), _) => one != other,
-            (Some(a), Some(b)) => a.noun() != b.noun(),
-            (Some(Kind::String), None) => !types.is_text(other),
-            _ => true,
+        let kind = types.kind(given);
+        match &self.service.shapes[taken].kind {
+            Kind::List(a) => match kind {
+                Some(Kind::List(b)) => self.differ(a.target, &Type::Shape(b.target)),
+                Some(_) | None => true,
+            },
+            Kind::Map(_, a) => match kind {
+                Some(Kind::Map(_, b)) => self.differ(a.target, &Type::Shape(b.target)),
+                Some(_) | None => true,
+            },
+            Kind::Structure(_) | Kind::Union(_) | Kind::Enum(_) => Type::Shape(taken) != *given,
+            Kind::String if kind.is_none() => !types.is_text(given),
+            plain @ (Kind::Blob
+            | Kind::Boolean
+            | Kind::Byte
+            | Kind::Short
+            | Kind::Integer
+            | Kind::Long
+            | Kind::Float
+            | Kind::Double
+            | Kind::BigInteger
+            | Kind::BigDecimal
+            | Kind::String
+            | Kind::IntEnum(_)
+            | Kind::Timestamp
+            | Kind::Document) => kind.is_none_or(|kind| kind.noun() != plain.noun()),
         }
     }
 
@@ -195,7 +209,8 @@ impl<'a> Expressions<'a> {
         let fits = match &acceptor.expectation {
             Expectation::Output { .. } => self.types().is_text(&typed.ty),
             Expectation::OutputBoolean { .. } => self.types().is_boolean(&typed.ty),
-            _ => self.holds_texts(&typed.ty),
+            Expectation::OutputAll { .. } | Expectation::OutputAny { .. } => self.holds_texts(&typed.ty),
+            Expectation::Success(_) | Expectation::Status(_) | Expectation::Error(_) => true,
         };
         self.demand(fits, &typed, path, (&subject, wanted))?;
         Ok(Some(typed))

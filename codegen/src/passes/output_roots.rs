@@ -3,7 +3,7 @@
 
 use indexmap::IndexSet;
 
-use crate::ir::{Binding, Kind, Member, Operation, Protocol, Service, Shape};
+use crate::ir::{Binding, Family, Member, Operation, Protocol, Service, Shape};
 
 /// Records the names that the root of each output's document may have. It runs while outputs still have their names of
 /// the model.
@@ -36,7 +36,7 @@ fn roots(service: &Service, operation: &Operation) -> Vec<String> {
 /// The names of a payload that is a document. botocore's form does not state whether its root has the name of the
 /// member or of the shape.
 fn of_payload(member: &Member, target: &Shape, is_said: bool) -> Vec<String> {
-    if target.is_event_stream() || !matches!(target.kind, Kind::Structure(_) | Kind::Union(_)) {
+    if target.is_event_stream() || target.kind.family() != Family::Members {
         return Vec::new();
     }
     let of_target = target.traits.xml_name.as_ref().unwrap_or(&target.name);

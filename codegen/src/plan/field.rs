@@ -2,7 +2,7 @@
 
 use super::{Crate, Role, RustType, recursion::Recursion};
 use crate::{
-    ir::{Default, Kind, Member, Shape, ShapeId},
+    ir::{Default, Family, Member, Shape, ShapeId},
     plan::{Ident, MemberName},
 };
 
@@ -121,7 +121,7 @@ fn presence(owner: Role, member: &Member, target: &Shape, (stream, boxed): (Opti
         None => {}
     }
     // A careful client (Smithy's `CLIENT_CAREFUL`) demands no structure: it has no value that stands for one.
-    let is_structure = matches!(target.kind, Kind::Structure(_) | Kind::Union(_));
+    let is_structure = target.kind.family() == Family::Members;
     let may_lack = owner == Role::Input || boxed || is_structure || member.traits.client_optional;
     let required = member.traits.required;
     match default_of(member, target) {
@@ -137,7 +137,7 @@ fn stream(plan: &Crate, owner: ShapeId, member: &Member) -> Option<Stream> {
     let target = plan.shape(member.target);
     let streams = member.traits.streaming || target.traits.streaming;
     match plan.role(owner) {
-        Role::Input | Role::Output if matches!(target.kind, Kind::Blob) && streams => Some(Stream::Bytes),
+        Role::Input | Role::Output if target.kind.family() == Family::Blob && streams => Some(Stream::Bytes),
         Role::Input if target.is_event_stream() => Some(Stream::Sent(member.target)),
         Role::Output if target.is_event_stream() => Some(Stream::Received(member.target)),
         Role::Input | Role::Output | Role::Error | Role::Data => None,

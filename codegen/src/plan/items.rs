@@ -2,7 +2,7 @@
 
 use super::{Crate, Role};
 use crate::{
-    ir::{Operation, ShapeId, Waiter},
+    ir::{Operation, ShapeId},
     plan::{Ident, OperationNames},
 };
 
@@ -47,20 +47,9 @@ impl Crate {
         self.names.operation(operation)
     }
 
-    /// The names of a waiter.
-    pub fn waiter_names(&self, waiter: &Waiter) -> &OperationNames {
-        self.names.waiter(waiter)
-    }
-
     /// The type of the error that may end an event stream, and the module that holds it.
     pub fn stream_error(&self, stream: ShapeId) -> (&Ident, &Ident) {
         self.names.error_of_stream(stream)
-    }
-
-    /// The waiters of all operations, each with its operation.
-    pub fn waiters(&self) -> impl Iterator<Item = (&Operation, &Waiter)> {
-        let operations = self.service.operations.iter();
-        operations.flat_map(|operation| operation.waiters.iter().map(move |waiter| (operation, waiter)))
     }
 
     /// The path at which users of the crate find a type.
@@ -89,17 +78,6 @@ impl Crate {
     pub fn error_path(&self, operation: &Operation) -> String {
         let names = self.operation_names(operation);
         format!("operation::{}::{}", names.module.as_str(), names.error())
-    }
-
-    /// The path of an operation's paginator.
-    pub fn paginator_path(&self, operation: &Operation) -> String {
-        let names = self.operation_names(operation);
-        format!("operation::{}::paginator::{}", names.module.as_str(), names.paginator())
-    }
-
-    /// The path of a waiter's method.
-    pub fn waiter_path(&self, waiter: &Waiter) -> String {
-        format!("client::Waiters::{}", self.waiter_names(waiter).wait_method())
     }
 
     /// The path of the error that may end an event stream.

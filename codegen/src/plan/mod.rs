@@ -9,6 +9,7 @@ mod items;
 pub mod names;
 mod needs;
 mod package;
+mod paginator;
 mod pair;
 mod recursion;
 mod required_parts;
@@ -17,15 +18,20 @@ mod rust_type;
 mod sensitivity;
 mod setting;
 mod usage;
+mod waiter;
 
 pub use field::{Field, Presence, Stream, default_of};
+pub use paginator::{ItemType, Items, Paginator};
 pub use role::Role;
-pub use rust_type::RustType;
+pub use rust_type::{Definition, MapKey, RustType};
 pub use setting::{Setting, SettingKind};
+pub use waiter::{Acceptor, Waiter};
+
+use std::collections::BTreeMap;
 
 pub use crate::passes::chosen;
 pub use names::{Ident, MemberName, OperationNames, variant_name};
-pub(crate) use required_parts::required_parts;
+pub(crate) use required_parts::{Absent, required_parts};
 
 use crate::{
     Error, Options, Result, Support, customize, docs,
@@ -65,6 +71,9 @@ pub struct Crate {
     payloads: Vec<Option<(ShapeId, usize)>>,
     /// The fields of structures and unions, by the shape's index.
     fields: Vec<Vec<Field>>,
+    /// The paginators, by the names of their operations.
+    paginators: BTreeMap<String, Paginator>,
+    waiters: Vec<Waiter>,
 }
 
 impl Crate {
@@ -109,10 +118,14 @@ impl Crate {
             owners: owners(&service),
             payloads: payloads(&service),
             fields: Vec::new(),
+            paginators: BTreeMap::new(),
+            waiters: Vec::new(),
             names,
             service,
         };
         plan.fields = field::all(&plan, &recursion);
+        plan.paginators = paginator::all(&plan)?;
+        plan.waiters = waiter::all(&plan)?;
         Ok(plan)
     }
 
@@ -177,16 +190,21 @@ impl Crate {
     }
 
     /// The types that are neither an operation's nor an error, in the order of the model.
-    pub fn data_types(&self) -> Vec<ShapeId> {
-        self.types().filter(|id| self.role(*id) == Role::Data).collect()
+    pub fn data_types(&self) -> Vec<(ShapeId, Definition<'_>)> {
+        self.definitions()
+            .filter(|(id, _)| self.role(*id) == Role::Data)
+            .collect()
     }
 
     /// The shapes that have a type of their own, in the order of the model.
     pub fn types(&self) -> impl Iterator<Item = ShapeId> + '_ {
+        self.definitions().map(|(id, _)| id)
+    }
+
+    /// The types of the crate, each with its definition, in the order of the model.
+    pub fn definitions(&self) -> impl Iterator<Item = (ShapeId, Definition<'_>)> {
         let shapes = self.service.shapes.iter();
-        shapes
-            .filter(|(_, shape)| rust_type::is_named(&shape.kind))
-            .map(|(id, _)| id)
+        shapes.filter_map(|(id, shape)| Some((id, rust_type::definition(&shape.kind)?)))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Crate, Stream};
-use crate::ir::{Kind, ShapeId};
+use crate::ir::{Kind, Member, ShapeId, Variant};
 
 /// A Rust type.
 ///
@@ -115,10 +115,32 @@ impl fmt::Display for RustType {
     }
 }
 
-/// Tells whether shapes of a kind have Rust types of their own.
-pub(super) fn is_named(kind: &Kind) -> bool {
+/// The type of a map's keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapKey {
+    /// `String`.
+    String,
+    /// The type of an enum.
+    Enum(ShapeId),
+}
+
+/// The definition of a type that the crate has for a shape.
+#[derive(Clone, Copy, Debug)]
+pub enum Definition<'a> {
+    /// A structure.
+    Structure,
+    /// An enum with a value in each variant.
+    Union,
+    /// An enum of strings, with the variants of the model.
+    Enum(&'a [Variant]),
+}
+
+/// The definition of the type for shapes of a kind; `None` where values have a type that is not the crate's own.
+pub(super) fn definition(kind: &Kind) -> Option<Definition<'_>> {
     match kind {
-        Kind::Structure(_) | Kind::Union(_) | Kind::Enum(_) => true,
+        Kind::Structure(_) => Some(Definition::Structure),
+        Kind::Union(_) => Some(Definition::Union),
+        Kind::Enum(variants) => Some(Definition::Enum(variants)),
         Kind::IntEnum(_)
         | Kind::Blob
         | Kind::Boolean
@@ -134,7 +156,7 @@ pub(super) fn is_named(kind: &Kind) -> bool {
         | Kind::Timestamp
         | Kind::Document
         | Kind::List(_)
-        | Kind::Map(..) => false,
+        | Kind::Map(..) => None,
     }
 }
 
@@ -161,6 +183,31 @@ impl Crate {
                 Box::new(self.element_type(id, value.target)),
             ),
             Kind::Enum(_) | Kind::Structure(_) | Kind::Union(_) => RustType::Named(self.path(id)),
+        }
+    }
+
+    /// The type of a map's keys, given their member.
+    pub fn map_key(&self, key: &Member) -> MapKey {
+        match self.shape(key.target).kind {
+            Kind::String => MapKey::String,
+            Kind::Enum(_) => MapKey::Enum(key.target),
+            Kind::IntEnum(_)
+            | Kind::Blob
+            | Kind::Boolean
+            | Kind::Byte
+            | Kind::Short
+            | Kind::Integer
+            | Kind::Long
+            | Kind::Float
+            | Kind::Double
+            | Kind::BigInteger
+            | Kind::BigDecimal
+            | Kind::Timestamp
+            | Kind::Document
+            | Kind::List(_)
+            | Kind::Map(..)
+            | Kind::Structure(_)
+            | Kind::Union(_) => unreachable!("validation refuses maps with such keys"),
         }
     }
 

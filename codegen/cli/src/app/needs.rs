@@ -167,15 +167,19 @@ pub fn vocabulary(plan: &Crate) -> Vocabulary {
             "FluentBuilder",
             "InputBuilder",
             "OutputBuilder",
-            "Paginator",
         ] {
             words
                 .operation_types
                 .insert(format!("{}{end}", names.base), operation.name.clone());
         }
-        for waiter in &operation.waiters {
-            let method = format!("wait_until_{}", plan.waiter_names(waiter).module.bare());
-            words.waiters.insert(method, operation.name.clone());
+        if let Some(paginator) = plan.paginator(operation) {
+            let items = paginator.items.as_ref().map(|items| items.name.clone());
+            for name in [Some(paginator.name.clone()), items].into_iter().flatten() {
+                words.operation_types.insert(name, operation.name.clone());
+            }
+        }
+        for waiter in plan.waiters_of(operation) {
+            words.waiters.insert(waiter.method.clone(), operation.name.clone());
         }
     }
     words.types = plan.types().map(|id| plan.type_name(id).bare().to_owned()).collect();

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{Compiler, Level, Repr, Value, logic::or_else, value};
 use crate::{
-    ir::Kind,
+    ir::Family,
     jmespath::{Comparator, Function, Type},
 };
 
@@ -27,7 +27,7 @@ impl Compiler<'_> {
 
     fn length(&self, of: &Value) -> Value {
         let it = of.receiver();
-        let is_text = |id| matches!(self.0.shape(id).kind, Kind::String | Kind::Enum(_));
+        let is_text = |id| self.0.shape(id).kind.family() == Family::Text;
         let count = match of.repr {
             Repr::Str => quote!(#it.chars().count()),
             Repr::Shape(id) | Repr::Place(id) if is_text(id) => quote!(#it.as_str().chars().count()),
@@ -42,21 +42,13 @@ impl Compiler<'_> {
 
     fn keys(&self, map: &Value) -> Value {
         let it = map.receiver();
-        let key = match map.repr {
-            Repr::Shape(id) | Repr::Place(id) => match &self.0.shape(id).kind {
-                Kind::Map(key, _) => Repr::Shape(key.target),
-                _ => unreachable!("the value was found to be a map"),
-            },
-            _ => unreachable!("the value was found to be a map"),
-        };
-        Value::call(quote!(#it.keys()), false, Repr::Iter(Box::new(key)))
+        let (_, key) = map.map_shape(self.0);
+        Value::call(quote!(#it.keys()), false, Repr::Iter(Box::new(Repr::Shape(key.target))))
     }
 
     fn values(&self, map: &Value) -> Value {
         let it = map.receiver();
-        let (Repr::Shape(id) | Repr::Place(id)) = map.repr else {
-            unreachable!("the value was found to be a map");
-        };
+        let (id, _) = map.map_shape(self.0);
         let (adapt, element) = value::held(self.0, id);
         Value::call(quote!(#it.values() #adapt), false, Repr::Iter(Box::new(element)))
     }

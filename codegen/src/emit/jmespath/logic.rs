@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{Compiler, Level, Repr, Value};
 use crate::{
-    ir::Kind,
+    ir::{Family, Kind},
     jmespath::{Comparator, Function, Node, Type, Typed},
 };
 
@@ -85,7 +85,7 @@ impl Compiler<'_> {
     fn comparable(&self, left: Value, right: Value) -> (Value, Value) {
         let is_float = |value: &Value| match value.repr {
             Repr::Float => true,
-            Repr::Shape(id) | Repr::Place(id) => matches!(self.0.shape(id).kind, Kind::Float | Kind::Double),
+            Repr::Shape(id) | Repr::Place(id) => self.0.shape(id).kind.family() == Family::Float,
             _ => false,
         };
         let is_number = |value: &Value| match value.repr {

@@ -17,6 +17,7 @@ use super::context::Context;
 use crate::{
     ir::{Kind, ShapeId},
     jmespath::{Node, Type, Typed, Types},
+    plan::{MapKey, RustType},
 };
 use logic::{both, either};
 
@@ -120,27 +121,24 @@ impl<'a> Compiler<'a> {
             let copied = is_copy.then(|| quote!(.copied()));
             return Value::call(quote!(#owner.#get().ok() #copied), true, Repr::Shape(target));
         }
-        match (&field.target.kind, field.is_optional()) {
-            _ if is_copy => Value::call(quote!(#owner.#ident), field.is_optional(), Repr::Shape(target)),
-            (Kind::String, true) => Value::call(quote!(#owner.#ident.as_deref()), true, Repr::Str),
-            (Kind::String, false) => Value::call(quote!(#owner.#ident.as_str()), false, Repr::Str),
-            (_, true) if field.boxed => Value::call(quote!(#owner.#ident.as_deref()), true, Repr::Shape(target)),
-            (_, true) => Value::call(quote!(#owner.#ident.as_ref()), true, Repr::Shape(target)),
-            (_, false) => Value::call(quote!(#owner.#ident), false, Repr::Place(target)),
+        if is_copy {
+            return Value::call(quote!(#owner.#ident), field.is_optional(), Repr::Shape(target));
+        }
+        match (field.ty == RustType::String, field.is_optional()) {
+            (true, true) => Value::call(quote!(#owner.#ident.as_deref()), true, Repr::Str),
+            (true, false) => Value::call(quote!(#owner.#ident.as_str()), false, Repr::Str),
+            (false, true) if field.boxed => Value::call(quote!(#owner.#ident.as_deref()), true, Repr::Shape(target)),
+            (false, true) => Value::call(quote!(#owner.#ident.as_ref()), true, Repr::Shape(target)),
+            (false, false) => Value::call(quote!(#owner.#ident), false, Repr::Place(target)),
         }
     }
 
     fn entry(&self, map: &Value, key: &str) -> Value {
-        let (Repr::Shape(shape) | Repr::Place(shape)) = map.repr else {
-            unreachable!("the value was found to be a map");
-        };
-        let Kind::Map(keys, _) = &self.0.shape(shape).kind else {
-            unreachable!("the value was found to be a map");
-        };
+        let (shape, keys) = map.map_shape(self.0);
         let map = map.receiver();
-        let found = match self.0.shape(keys.target).kind {
-            Kind::String => quote!(#map.get(#key)),
-            _ => quote!(#map.iter().find(|(key, _)| key.as_str() == #key).map(|(_, value)| value)),
+        let found = match self.0.map_key(keys) {
+            MapKey::String => quote!(#map.get(#key)),
+            MapKey::Enum(_) => quote!(#map.iter().find(|(key, _)| key.as_str() == #key).map(|(_, value)| value)),
         };
         let (adapt, value) = self.optional_element(shape);
         Value::call(quote!(#found #adapt), true, value)

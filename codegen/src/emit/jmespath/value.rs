@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::super::context::Context;
-use crate::ir::{Kind, ShapeId};
+use crate::ir::{Family, Kind, Member, ShapeId};
 
 /// A Rust expression: of type `T`, or of type `Option<T>` where the value may be null.
 #[derive(Clone, Debug)]
@@ -283,7 +283,7 @@ impl Value {
     }
 
     fn is_boolean(&self, cx: &Context<'_>) -> bool {
-        matches!(&self.repr, Repr::Shape(id) | Repr::Place(id) if matches!(cx.shape(*id).kind, Kind::Boolean))
+        matches!(&self.repr, Repr::Shape(id) | Repr::Place(id) if cx.shape(*id).kind.family() == Family::Boolean)
     }
 
     /// The condition that a present value is true; `None` where it always is.
@@ -318,6 +318,16 @@ impl Value {
             Repr::Int | Repr::Float | Repr::Array(..) | Repr::Hash(_) | Repr::Null => return None,
         };
         Some(Self::boolean(tokens, Level::Unary))
+    }
+
+    /// The shape of a map, and the member that its keys are of.
+    pub fn map_shape<'a>(&self, cx: &Context<'a>) -> (ShapeId, &'a Member) {
+        if let Repr::Shape(id) | Repr::Place(id) = self.repr
+            && let Kind::Map(key, _) = &cx.shape(id).kind
+        {
+            return (id, key);
+        }
+        unreachable!("the value was found to be a map");
     }
 
     /// True where elements of the list may be null.

@@ -13,27 +13,16 @@ use super::super::{
     operation,
 };
 use crate::{
-    Result,
-    ir::{Acceptor, AcceptorState, Expectation, Operation, PathExpr, Waiter},
+    ir::{AcceptorState, Expectation, Operation, PathExpr},
     jmespath::Typed,
-    jmespath::expressions::Expressions,
+    plan::{Acceptor, Waiter},
 };
 
 /// The function that decides the state for a response.
-///
-/// # Errors
-///
-/// An acceptor expects a value that no response can have.
-pub(super) fn emit(cx: &Context<'_>, module: &Module, operation: &Operation, waiter: &Waiter) -> Result<TokenStream> {
-    let paths = Expressions::of(cx.service, operation);
-    let acceptors = waiter.acceptors.iter().enumerate().map(|(index, acceptor)| {
-        let typed = paths.acceptor(waiter, index, acceptor)?;
-        Ok(Case { acceptor, typed })
-    });
-    let cases = acceptors.collect::<Result<Vec<_>>>()?;
-    let (of_output, of_error): (Vec<Case<'_>>, Vec<Case<'_>>) = cases
-        .into_iter()
-        .partition(|case| is_of_output(&case.acceptor.expectation));
+pub(super) fn emit(cx: &Context<'_>, module: &Module, operation: &Operation, waiter: &Waiter) -> TokenStream {
+    let acceptors = waiter.acceptors.iter();
+    let (of_output, of_error): (Vec<&Acceptor>, Vec<&Acceptor>) =
+        acceptors.partition(|acceptor| is_of_output(&acceptor.model.expectation));
     let it = Cases { cx, module, operation };
     let (output, on_output) = it.arm("output", &of_output);
     let (error, on_error) = it.arm("error", &of_error);
@@ -45,20 +34,14 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, operation: &Operation, wai
         names.module.as_str(),
         names.marker
     ));
-    Ok(quote! {
+    quote! {
         fn accept(answer: #answer<'_, #marker>) -> #state {
             match answer.result {
                 Ok(#output) => { #on_output }
                 Err(#error) => { #on_error }
             }
         }
-    })
-}
-
-/// An acceptor, and its expression.
-struct Case<'a> {
-    acceptor: &'a Acceptor,
-    typed: Option<Typed>,
+    }
 }
 
 /// True for an acceptor of outputs, false for one of errors.
@@ -85,19 +68,15 @@ enum Question<'a> {
     List(&'a PathExpr, bool),
 }
 
-impl Case<'_> {
-    fn question(&self) -> Question<'_> {
-        let with_input = self.acceptor.with_input;
-        match &self.acceptor.expectation {
-            Expectation::Output { path, .. } => Question::Text(path, with_input),
-            Expectation::OutputBoolean { path, .. } => Question::Boolean(path, with_input),
-            Expectation::OutputAll { path, .. } | Expectation::OutputAny { path, .. } => {
-                Question::List(path, with_input)
-            }
-            Expectation::Success(_) => Question::Nothing,
-            Expectation::Status(_) => Question::Status,
-            Expectation::Error(_) => Question::Code,
-        }
+fn question(acceptor: &Acceptor) -> Question<'_> {
+    let with_input = acceptor.model.with_input;
+    match &acceptor.model.expectation {
+        Expectation::Output { path, .. } => Question::Text(path, with_input),
+        Expectation::OutputBoolean { path, .. } => Question::Boolean(path, with_input),
+        Expectation::OutputAll { path, .. } | Expectation::OutputAny { path, .. } => Question::List(path, with_input),
+        Expectation::Success(_) => Question::Nothing,
+        Expectation::Status(_) => Question::Status,
+        Expectation::Error(_) => Question::Code,
     }
 }
 
@@ -110,15 +89,15 @@ struct Cases<'a> {
 
 impl Cases<'_> {
     /// The match arm for outputs or for errors: the pattern, and the state.
-    fn arm(&self, name: &str, cases: &[Case<'_>]) -> (TokenStream, TokenStream) {
+    fn arm(&self, name: &str, cases: &[&Acceptor]) -> (TokenStream, TokenStream) {
         let state = self.module.import("crate::support::waiter::AcceptorState");
         let mut end = quote!(#state::NoAcceptorsMatched);
         let mut steps = Vec::new();
         let mut is_asked = false;
-        for run in cases.chunk_by(|a, b| a.question() == b.question()) {
-            let question = run[0].question();
+        for run in cases.chunk_by(|a, b| question(a) == question(b)) {
+            let question = question(run[0]);
             if question == Question::Nothing {
-                end = self.state(run[0].acceptor);
+                end = self.state(run[0]);
                 break;
             }
             is_asked |= question != Question::Status;
@@ -130,8 +109,8 @@ impl Cases<'_> {
     }
 
     /// The statements of acceptors that test the same value.
-    fn run(&self, run: &[Case<'_>]) -> TokenStream {
-        match &run[0].acceptor.expectation {
+    fn run(&self, run: &[&Acceptor]) -> TokenStream {
+        match &run[0].model.expectation {
             Expectation::Success(_) => TokenStream::new(),
             Expectation::Status(_) => self.ifs(run, |it| match it {
                 Expectation::Status(status) => {
@@ -145,7 +124,7 @@ impl Cases<'_> {
                 _ => unreachable!("all of a run look at the code"),
             }),
             Expectation::Output { .. } => {
-                let value = self.value(&run[0]).text();
+                let value = self.value(run[0]).text();
                 let nullable = value.nullable;
                 self.matches(value.tokens, nullable, run, |it| match it {
                     Expectation::Output { expected, .. } => vec![expected.clone()],
@@ -153,7 +132,7 @@ impl Cases<'_> {
                 })
             }
             Expectation::OutputBoolean { .. } => self.ifs(run, |it| match it {
-                Expectation::OutputBoolean { expected, .. } => self.boolean(&run[0], *expected),
+                Expectation::OutputBoolean { expected, .. } => self.boolean(run[0], *expected),
                 _ => unreachable!("all of a run look at one boolean"),
             }),
             Expectation::OutputAll { .. } | Expectation::OutputAny { .. } => self.lists(run),
@@ -161,8 +140,8 @@ impl Cases<'_> {
     }
 
     /// Acceptors of a list: of all its values, or of any.
-    fn lists(&self, run: &[Case<'_>]) -> TokenStream {
-        let values = self.value(&run[0]).then(|list| {
+    fn lists(&self, run: &[&Acceptor]) -> TokenStream {
+        let values = self.value(run[0]).then(|list| {
             let (elements, element) = list.elements(self.cx);
             Value::call(elements, false, Repr::Iter(Box::new(element)))
         });
@@ -184,9 +163,9 @@ impl Cases<'_> {
     }
 
     /// A condition for each acceptor.
-    fn ifs(&self, run: &[Case<'_>], condition: impl Fn(&Expectation) -> TokenStream) -> TokenStream {
+    fn ifs(&self, run: &[&Acceptor], condition: impl Fn(&Expectation) -> TokenStream) -> TokenStream {
         let steps = run.iter().map(|case| {
-            let (condition, state) = (condition(&case.acceptor.expectation), self.state(case.acceptor));
+            let (condition, state) = (condition(&case.model.expectation), self.state(case));
             quote!(if #condition { return #state; })
         });
         quote!(#(#steps)*)
@@ -197,13 +176,13 @@ impl Cases<'_> {
         &self,
         text: TokenStream,
         nullable: bool,
-        run: &[Case<'_>],
+        run: &[&Acceptor],
         expected: impl Fn(&Expectation) -> Vec<String>,
     ) -> TokenStream {
         let mut seen = Vec::new();
         let mut arms = Vec::new();
         for case in run {
-            let mut texts = expected(&case.acceptor.expectation);
+            let mut texts = expected(&case.model.expectation);
             texts.retain(|text| !seen.contains(text));
             seen.extend(texts.iter().cloned());
             if !texts.is_empty() {
@@ -212,7 +191,7 @@ impl Cases<'_> {
                 } else {
                     quote!(#(#texts)|*)
                 };
-                arms.push((pattern, texts, self.state(case.acceptor)));
+                arms.push((pattern, texts, self.state(case)));
             }
         }
         match arms.as_slice() {
@@ -227,7 +206,7 @@ impl Cases<'_> {
     }
 
     /// The condition that a boolean is the expected one.
-    fn boolean(&self, case: &Case<'_>, expected: bool) -> TokenStream {
+    fn boolean(&self, case: &Acceptor, expected: bool) -> TokenStream {
         let (typed, root) = self.asked(case);
         if expected {
             return Compiler(self.cx).truth(typed, &root).tokens;
@@ -242,16 +221,16 @@ impl Cases<'_> {
     }
 
     /// The value that an acceptor tests.
-    fn value(&self, case: &Case<'_>) -> Value {
+    fn value(&self, case: &Acceptor) -> Value {
         let (typed, root) = self.asked(case);
         Compiler(self.cx).value(typed, &root)
     }
 
     /// The expression of an acceptor, and the value that it is evaluated on.
-    fn asked<'c>(&self, case: &'c Case<'_>) -> (&'c Typed, Value) {
-        let typed = case.typed.as_ref().expect("the acceptor has an expression");
+    fn asked<'c>(&self, case: &'c Acceptor) -> (&'c Typed, Value) {
+        let typed = case.expression.as_ref().expect("the acceptor has an expression");
         let output = jmespath::root(quote!(output), self.cx.output(self.operation));
-        if !case.acceptor.with_input {
+        if !case.model.with_input {
             return (typed, output);
         }
         let input = jmespath::root(quote!(answer.input), self.cx.input(self.operation));
@@ -273,7 +252,7 @@ impl Cases<'_> {
 
     fn state(&self, acceptor: &Acceptor) -> TokenStream {
         let state = self.module.import("crate::support::waiter::AcceptorState");
-        match acceptor.state {
+        match acceptor.model.state {
             AcceptorState::Success => quote!(#state::Success),
             AcceptorState::Failure => quote!(#state::Failure),
             AcceptorState::Retry => quote!(#state::Retry),

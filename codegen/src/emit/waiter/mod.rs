@@ -3,7 +3,7 @@
 mod accept;
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::{
     builder,
@@ -12,50 +12,43 @@ use super::{
 };
 use crate::{
     Error, Result, docs,
-    ir::{Operation, Waiter},
+    ir::{self, Operation},
+    plan::Waiter,
 };
 
 /// The module of a waiter.
 ///
 /// # Errors
 ///
-/// An acceptor expects a value that no response can have, or the request cannot be repeated.
-pub(super) fn emit(cx: &Context<'_>, operation: &Operation, waiter: &Waiter) -> Result<Module> {
+/// The request cannot be repeated.
+pub(super) fn emit(cx: &Context<'_>, waiter: &Waiter) -> Result<Module> {
+    let operation = cx.repeated(waiter);
     refuse_streams(cx, operation, waiter)?;
     let it = Waiting { cx, operation, waiter };
-    let names = cx.waiter_names(waiter);
-    let own = [
-        names.fluent_builder(),
-        format!("{}FinalPoll", names.base),
-        names.wait_error(),
-    ];
-    let mut module = own.iter().fold(Module::default(), |module, name| {
-        module.defines(format!("crate::waiters::{}::{name}", names.module.as_str()))
+    let own = [&waiter.builder, &waiter.final_poll, &waiter.error];
+    let mut module = own.into_iter().fold(Module::default(), |module, name| {
+        module.defines(format!("crate::{}", waiter.path_of(name)))
     });
     module.push(it.builder(&module));
     module.push(it.results(&module));
     module.push(it.description(&module));
-    module.push(accept::emit(cx, &module, operation, waiter)?);
+    module.push(accept::emit(cx, &module, operation, waiter));
     Ok(module)
 }
 
 /// The documentation of a waiter's method of the client.
-pub(super) fn summary(operation: &Operation, waiter: &Waiter) -> String {
-    let said = waiter.docs.as_deref().map(docs::markdown).unwrap_or_default();
+pub(super) fn summary(cx: &Context<'_>, waiter: &Waiter) -> String {
+    let said = waiter.model.docs.as_deref().map(docs::markdown).unwrap_or_default();
     let asks = format!(
         "Waits for `{}`, by asking `{}` again and again.",
-        waiter.name, operation.name
+        waiter.model.name,
+        cx.repeated(waiter).name
     );
     if said.is_empty() {
         asks
     } else {
         format!("{asks}\n\n{said}")
     }
-}
-
-/// The name of a waiter's builder.
-pub(super) fn builder_name(cx: &Context<'_>, waiter: &Waiter) -> Ident {
-    ident(&cx.waiter_names(waiter).fluent_builder())
 }
 
 /// Fails for a streamed request body, which can be sent only once.
@@ -71,8 +64,8 @@ fn refuse_streams(cx: &Context<'_>, operation: &Operation, waiter: &Waiter) -> R
         "take the waiter out of the model, or leave out the operation",
     )
     .in_file(&cx.service.origin.waiters)
-    .at(&waiter.pointer)
-    .on(&waiter.name))
+    .at(&waiter.model.pointer)
+    .on(&waiter.model.name))
 }
 
 /// The parts that a waiter is emitted from.
@@ -112,10 +105,10 @@ impl Waiting<'_> {
         let handle = module.import("crate::support::service::Handle");
         let wait = module.import_as("crate::support::waiter::wait", "wait_for");
         let inner = module.import(&cx.builder_path(input));
-        let name = builder_name(cx, self.waiter);
+        let name = ident(&self.waiter.builder);
         let (poll, error) = self.result_names();
         let marker = self.marker(module);
-        let docs = doc(&summary(self.operation, self.waiter));
+        let docs = doc(&summary(cx, self.waiter));
         let wait_docs = doc(&self.wait_docs());
         let setters = builder::setters(module, &quote!(#name inner), &cx.members(input));
         quote! {
@@ -149,20 +142,16 @@ impl Waiting<'_> {
 
     /// The names of the types for the end of a wait: the final response, and the error.
     fn result_names(&self) -> (Ident, Ident) {
-        let names = self.cx.waiter_names(self.waiter);
-        (
-            format_ident!("{}FinalPoll", names.base),
-            format_ident!("{}", names.wait_error()),
-        )
+        (ident(&self.waiter.final_poll), ident(&self.waiter.error))
     }
 
     fn wait_docs(&self) -> String {
-        let Waiter {
+        let ir::Waiter {
             min_delay,
             max_delay,
             max_attempts,
             ..
-        } = self.waiter;
+        } = &self.waiter.model;
         let suggestion = max_attempts.map(|attempts| {
             let seconds = u64::from(attempts) * u64::from(*min_delay);
             format!("\n\nThe model suggests to wait for {seconds} seconds.")
@@ -181,8 +170,8 @@ impl Waiting<'_> {
         let waiter_error = module.import("aws_smithy_runtime_api::client::waiters::error::WaiterError");
         let parts = self.result_parts(module);
         let (poll_docs, error_docs) = (
-            format!(" The answer that ended the wait for `{}`.", self.waiter.name),
-            format!(" Why the wait for `{}` failed.", self.waiter.name),
+            format!(" The answer that ended the wait for `{}`.", self.waiter.model.name),
+            format!(" Why the wait for `{}` failed.", self.waiter.model.name),
         );
         quote! {
             #[doc = #poll_docs]
@@ -198,7 +187,7 @@ impl Waiting<'_> {
         let waiter = module.import("crate::support::waiter::Waiter");
         let marker = self.marker(module);
         // The runtime doubles the least delay until it is the greatest, which zero never becomes.
-        let seconds = [self.waiter.min_delay.max(1), self.waiter.max_delay.max(1)];
+        let seconds = [self.waiter.model.min_delay.max(1), self.waiter.model.max_delay.max(1)];
         let [min_delay, max_delay] = seconds.map(Literal::u32_unsuffixed);
         quote! {
             static WAITER: #waiter<#marker> = #waiter {

@@ -24,7 +24,7 @@ use crate::{
 use members::{Use, stem, type_name};
 use scope::{Owner, Scope};
 
-/// The names of an operation or a waiter.
+/// The names of an operation.
 #[derive(Clone, Debug)]
 pub struct OperationNames {
     /// The module, and the stem of the client's method: `assume_role_with_saml`.
@@ -46,21 +46,6 @@ impl OperationNames {
     pub fn fluent_builder(&self) -> String {
         format!("{}FluentBuilder", self.marker)
     }
-
-    /// The client's method of a waiter: `wait_until_thing_ready`.
-    pub fn wait_method(&self) -> String {
-        format!("wait_until_{}", self.module.bare().trim_start_matches('_'))
-    }
-
-    /// The error of a wait: `WaitUntilThingReadyError`.
-    pub fn wait_error(&self) -> String {
-        format!("WaitUntil{}Error", self.base.trim_start_matches('_'))
-    }
-
-    /// The paginator: `AssumeRoleWithSamlPaginator`.
-    pub fn paginator(&self) -> String {
-        format!("{}Paginator", self.base)
-    }
 }
 
 /// All names of a crate.
@@ -74,7 +59,8 @@ pub struct Names {
     error_variants: BTreeMap<ShapeId, Ident>,
     members: BTreeMap<ShapeId, Vec<MemberName>>,
     operations: BTreeMap<String, OperationNames>,
-    waiters: BTreeMap<String, OperationNames>,
+    /// The modules of waiters, and the stems of their types.
+    waiters: BTreeMap<String, (Ident, String)>,
 }
 
 impl Names {
@@ -136,9 +122,10 @@ impl Names {
         &self.operations[&operation.name]
     }
 
-    /// The names of a waiter.
-    pub fn waiter(&self, waiter: &Waiter) -> &OperationNames {
-        &self.waiters[&waiter.name]
+    /// The module of a waiter, and the stem of its types.
+    pub fn waiter(&self, waiter: &Waiter) -> (&Ident, &str) {
+        let (module, base) = &self.waiters[&waiter.name];
+        (module, base)
     }
 
     fn name_operations(&mut self, service: &Service) -> Result<()> {
@@ -172,9 +159,7 @@ impl Names {
             let owner = Owner::new("the waiter", &waiter.name, &waiter.pointer);
             let module = scope.claim(stem(&waiter.name), owner)?;
             let base = Ident::new(type_name(&waiter.name)).as_str().to_owned();
-            let marker = base.clone();
-            self.waiters
-                .insert(waiter.name.clone(), OperationNames { module, marker, base });
+            self.waiters.insert(waiter.name.clone(), (module, base));
         }
         Ok(())
     }
