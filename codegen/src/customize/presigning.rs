@@ -1,6 +1,6 @@
 //! Presigning: operations whose requests can be signed now and sent by someone else, who needs no credentials.
 
-use crate::ir::{AuthScheme, Binding, Kind, Operation, Presigning, Protocol, Service};
+use crate::ir::{AuthScheme, Binding, Kind, Operation, Presigning, Protocol, Service, Syntax};
 
 /// Services by their id, with the operations that AWS's clients presign, and the way.
 const PRESIGNED: &[(&str, &[&str], Presigning)] = &[
@@ -49,13 +49,11 @@ fn of_operation(service: &Service, protocol: Option<Protocol>, operation: &Opera
     let Kind::Structure(members) = &service.shapes[input].kind else {
         return None;
     };
-    match protocol? {
-        Protocol::AwsQuery | Protocol::Ec2Query => Some(Presigning::FormInQuery),
-        Protocol::RestJson1 | Protocol::RestXml => {
-            let is_in_body = |binding: &Binding| matches!(binding, Binding::Body | Binding::Payload);
-            let has_body = members.iter().any(|member| is_in_body(&member.traits.binding));
-            (!has_body).then_some(Presigning::NoBody)
-        }
-        Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::RpcV2Cbor => None,
+    let rules = protocol?.rules();
+    if rules.requests == Syntax::Form {
+        return Some(Presigning::FormInQuery);
     }
+    let is_in_body = |binding: &Binding| matches!(binding, Binding::Body | Binding::Payload);
+    let has_body = members.iter().any(|member| is_in_body(&member.traits.binding));
+    (rules.binds_http && !has_body).then_some(Presigning::NoBody)
 }

@@ -8,10 +8,11 @@ use super::{
     context::{Context, ident},
     endpoint_discovery,
     module::Module,
+    protocol,
 };
 use crate::{
     Result, Support, docs,
-    ir::{Kind, LoginTokens, Protocol, ShapeId},
+    ir::{Kind, LoginTokens, ShapeId},
 };
 
 /// `lib.rs`.
@@ -144,7 +145,7 @@ pub(super) fn meta(cx: &Context<'_>) -> Result<Module> {
     let metadata = module.import("aws_runtime::user_agent::ApiMetadata");
     let ty = module.import("crate::support::service::Service");
     let shared = module.import("aws_smithy_schema::protocol::SharedClientProtocol");
-    let protocol = protocol(cx, &module);
+    let protocol = protocol::constructor(cx, &module);
     let schemes = auth::of_service(cx)?;
     let extend = extend(cx, &module);
     let (as_sent, body_hash) = (service.signs_path_as_sent, service.sends_body_hash);
@@ -187,11 +188,11 @@ fn extend(cx: &Context<'_>, module: &Module) -> TokenStream {
         let fixed = module.import("crate::support::fixed_headers::FixedHeaders");
         quote!(let components = components.with_interceptor(#shared::permanent(#fixed(&[#((#names, #values)),*])));)
     });
-    let cbor = (cx.protocol == Protocol::RpcV2Cbor).then(|| {
+    let of_protocol = protocol::interceptor(cx).map(|interceptor| {
         let shared = module.import("aws_smithy_runtime_api::client::interceptors::SharedInterceptor");
-        quote!(let components = components.with_interceptor(#shared::permanent(crate::support::cbor::SpeaksCbor));)
+        quote!(let components = components.with_interceptor(#shared::permanent(#interceptor));)
     });
-    if of_auth.is_empty() && accounts.is_none() && headers.is_none() && cbor.is_none() {
+    if of_auth.is_empty() && accounts.is_none() && headers.is_none() && of_protocol.is_none() {
         return quote!(|components| components);
     }
     quote! {
@@ -199,68 +200,10 @@ fn extend(cx: &Context<'_>, module: &Module) -> TokenStream {
             #of_auth
             #accounts
             #headers
-            #cbor
+            #of_protocol
             components
         }
     }
-}
-
-/// The expression that makes the protocol.
-fn protocol(cx: &Context<'_>, module: &Module) -> TokenStream {
-    let service = cx.service;
-    let (namespace, target) = (&service.namespace, &service.shape_name);
-    match cx.protocol {
-        Protocol::AwsJson10 | Protocol::AwsJson11 => {
-            let json = module.import("aws_smithy_json::protocol::aws_json_rpc::AwsJsonRpcProtocol");
-            let version = match cx.protocol {
-                Protocol::AwsJson10 => quote!(aws_json_1_0),
-                _ => quote!(aws_json_1_1),
-            };
-            let reads = module.import("crate::support::json::JsonProtocol");
-            let json = quote!(#json::#version().with_target_prefix(#target).with_default_namespace(#namespace));
-            typed_errors(cx, module, quote!(#reads::rpc(#json)))
-        }
-        Protocol::RestJson1 => {
-            let json = module.import("aws_smithy_json::protocol::aws_rest_json_1::AwsRestJsonProtocol");
-            let reads = module.import("crate::support::json::JsonProtocol");
-            let json = quote!(#json::new().with_default_namespace(#namespace));
-            let json = typed_errors(cx, module, quote!(#reads::rest(#json)));
-            if !cx.has_payloads() {
-                return json;
-            }
-            let payloads = module.import("crate::support::payload::Payloads");
-            quote!(#payloads::json(#json))
-        }
-        Protocol::RestXml => {
-            let xml = module.import("aws_smithy_xml::protocol::aws_rest_xml::AwsRestXmlProtocol");
-            let unwrapped = service.unwrapped_errors.then(|| quote!(.with_no_error_wrapping(true)));
-            let payloads = module.import("crate::support::payload::Payloads");
-            quote!(#payloads::xml(#xml::new() #unwrapped, crate::support::xml::reader))
-        }
-        Protocol::AwsQuery | Protocol::Ec2Query => {
-            let query = module.import("crate::support::query::QueryProtocol");
-            let dialect = module.import("crate::support::query::Dialect");
-            let name = match cx.protocol {
-                Protocol::Ec2Query => quote!(Ec2Query),
-                _ => quote!(AwsQuery),
-            };
-            let version = &service.version;
-            quote!(#query::new(#dialect::#name, #version))
-        }
-        Protocol::RpcV2Cbor => {
-            let cbor = module.import("crate::support::cbor::WholeCbor");
-            quote!(#cbor::default())
-        }
-    }
-}
-
-/// The protocol, wrapped where errors have a member called `code`.
-fn typed_errors(cx: &Context<'_>, module: &Module, protocol: TokenStream) -> TokenStream {
-    if !cx.has_codes_of_errors() {
-        return protocol;
-    }
-    let typed = module.import("crate::support::error_type::TypedErrors");
-    quote!(#typed(#protocol))
 }
 
 /// `operation.rs`.

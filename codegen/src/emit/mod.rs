@@ -32,6 +32,7 @@ mod operation;
 mod operation_overrides;
 mod paginator;
 mod prelude;
+mod protocol;
 mod rooted;
 mod schema;
 mod secrets;

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Error, Result,
-    ir::{Binding, Family, Kind, Operation, Presigning, Protocol, TimestampFormat},
+    ir::{Binding, Family, Kind, Operation, Presigning, TimestampFormat},
     plan::{Absent, required_parts},
 };
 
@@ -358,11 +358,10 @@ fn bodies(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStre
     quote!(#events #attached #put)
 }
 
-/// The method that gives a request its body, and asks for events where CBOR would ask for a document.
+/// The method that gives a request its body, and accepts events where the protocol would ask for a document.
 fn attach_body(cx: &Context<'_>, module: &Module, operation: &Operation) -> Option<TokenStream> {
     let id = cx.input(operation);
-    let accepts =
-        cx.protocol == Protocol::RpcV2Cbor && matches!(cx.stream(cx.output(operation)), Some((_, Stream::Received(_))));
+    let accepts = cx.accepts_events(operation);
     let stream = cx.stream(id);
     if stream.is_none() && !accepts {
         return None;

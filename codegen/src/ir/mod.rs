@@ -8,6 +8,7 @@ mod behavior;
 pub mod cases;
 mod endpoint;
 mod operation;
+mod protocol;
 mod service;
 mod shape;
 mod traits;
@@ -21,7 +22,8 @@ pub use operation::{
     Acceptor, AcceptorState, ContextValue, Expectation, HttpChecksum, HttpTrait, Operation, OperationContextParam,
     Paginator, PathExpr, StaticContextParam, Waiter,
 };
-pub use service::{AuthScheme, ClientContextParam, Origin, Protocol, Service};
+pub use protocol::{Protocol, ProtocolRules, Syntax};
+pub use service::{AuthScheme, ClientContextParam, Origin, Service};
 pub use shape::{Family, Kind, Member, Shape, ShapeId, Shapes, Variant};
 pub use traits::{
     Binding, Bound, Constraints, Default, Deprecated, ErrorTrait, Fault, MemberTraits, Retryable, ShapeTraits,

@@ -6,6 +6,7 @@ use super::{
     behavior::ServiceBehavior,
     endpoint::{Partition, RuleSet},
     operation::Operation,
+    protocol::Protocol,
     shape::Shapes,
     traits::XmlNamespace,
 };
@@ -67,16 +68,8 @@ impl Service {
     /// A model lists several where a service has added newer ones. The order of preference is that of AWS's own clients
     /// in Rust.
     pub fn spoken(&self) -> Option<Protocol> {
-        let ours = [
-            Protocol::RpcV2Cbor,
-            Protocol::AwsJson10,
-            Protocol::AwsJson11,
-            Protocol::RestJson1,
-            Protocol::RestXml,
-            Protocol::AwsQuery,
-            Protocol::Ec2Query,
-        ];
-        ours.into_iter().find(|protocol| self.protocols.contains(protocol))
+        let mut preferred = Protocol::ALL.iter().copied();
+        preferred.find(|protocol| self.protocols.contains(protocol))
     }
 }
 
@@ -111,25 +104,6 @@ impl Origin {
     pub fn is_one_file(&self) -> bool {
         self.model == self.paginators
     }
-}
-
-/// A wire protocol.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Protocol {
-    /// `aws.protocols#awsJson1_0`.
-    AwsJson10,
-    /// `aws.protocols#awsJson1_1`.
-    AwsJson11,
-    /// `aws.protocols#restJson1`.
-    RestJson1,
-    /// `aws.protocols#restXml`.
-    RestXml,
-    /// `aws.protocols#awsQuery`.
-    AwsQuery,
-    /// `aws.protocols#ec2Query`.
-    Ec2Query,
-    /// `smithy.protocols#rpcv2Cbor`.
-    RpcV2Cbor,
 }
 
 /// A way to authenticate a request.

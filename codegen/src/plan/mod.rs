@@ -235,9 +235,17 @@ fn payloads(service: &Service) -> Vec<Option<(ShapeId, usize)>> {
 /// The protocol of the client.
 fn protocol(service: &Service) -> Result<Protocol> {
     service.spoken().ok_or_else(|| {
+        let known = Protocol::ALL.iter().map(|protocol| protocol.rules().smithy);
+        let known: Vec<&str> = known.filter_map(|id| id.split('#').nth(1)).collect();
         Error::new(
-            format!("the protocols of the service ({:?}) are not supported yet", service.protocols),
-            "choose a service that speaks one of AWS's protocols: awsJson, restJson1, restXml, awsQuery, ec2Query, rpcv2Cbor",
+            format!(
+                "the protocols of the service ({:?}) are not supported yet",
+                service.protocols
+            ),
+            format!(
+                "choose a service that speaks one of AWS's protocols: {}",
+                known.join(", ")
+            ),
         )
         .in_file(&service.origin.model)
         .at(match service.origin.is_one_file() {

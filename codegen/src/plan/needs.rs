@@ -1,7 +1,7 @@
 //! Needs: the runtime features that the operations and the service use. It knows the IR and the plan, no tokens.
 
 use super::{Crate, Role, Stream};
-use crate::ir::{AuthScheme, Binding, Member, Operation, Protocol, Shape, ShapeId};
+use crate::ir::{AuthScheme, Binding, Member, Operation, Shape, ShapeId, Syntax};
 
 impl Crate {
     /// True for an output whose only member is the root of its document.
@@ -12,15 +12,12 @@ impl Crate {
 
     /// True where the protocol binds members to parts of an HTTP message: headers, query, path and body.
     pub fn binds_http(&self) -> bool {
-        matches!(self.protocol, Protocol::RestJson1 | Protocol::RestXml)
+        self.protocol.rules().binds_http
     }
 
     /// True where bodies are JSON.
     pub fn speaks_json(&self) -> bool {
-        matches!(
-            self.protocol,
-            Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::RestJson1
-        )
+        self.protocol.rules().responses == Syntax::Json
     }
 
     /// Tells whether the service or any operation lists an authentication scheme.
@@ -161,16 +158,22 @@ impl Crate {
         self.any(Self::sends_checksum) || self.any(Self::checks_response)
     }
 
-    /// True where requests of the operation have no body, as the model gives it no input. Only CBOR distinguishes that
-    /// from an input without members.
+    /// True where requests of the operation have no body, as the model gives it no input, and the protocol distinguishes
+    /// that from an input without members.
     pub fn sends_nothing(&self, operation: &Operation) -> bool {
         let is_made_up = self.shape(self.input(operation)).pointer == operation.pointer;
-        self.protocol == Protocol::RpcV2Cbor && is_made_up
+        self.protocol.rules().marks_no_input && is_made_up
+    }
+
+    /// True where the operation has a stream of events in its response, and requests have to say that they accept it.
+    pub fn accepts_events(&self, operation: &Operation) -> bool {
+        let stream = self.stream(self.output(operation));
+        self.protocol.rules().accepts_events && matches!(stream, Some((_, Stream::Received(_))))
     }
 
     /// True where request bodies are HTML forms.
     pub fn sends_forms(&self) -> bool {
-        matches!(self.protocol, Protocol::AwsQuery | Protocol::Ec2Query)
+        self.protocol.rules().requests == Syntax::Form
     }
 
     /// True where one member is the whole body of any request.

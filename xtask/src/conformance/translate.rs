@@ -4,7 +4,7 @@
 use aws_smithy_types::date_time::{DateTime, Format};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use codegen::ir::cases::{Body, Check, Response};
-use codegen::ir::{Binding, Kind, Protocol, Service, ShapeId};
+use codegen::ir::{Binding, Kind, Protocol, Service, ShapeId, Syntax};
 use codegen::plan::Crate;
 use serde_json::{Map, Value, json};
 
@@ -78,7 +78,7 @@ pub fn response_line(protocol: Protocol, response: &Response, is_frames: bool) -
     let Body { text, media_type } = &response.body;
     let is_cbor = match media_type {
         Some(media_type) => media_type == "application/cbor",
-        None => protocol == Protocol::RpcV2Cbor,
+        None => protocol.rules().responses == Syntax::Cbor,
     };
     // Files have CBOR and the frames of events in base64.
     let body = if is_cbor || is_frames {

@@ -162,7 +162,10 @@ impl<'a> Values<'a> {
     /// Where a member of an input or an output stands.
     fn place(&self, member: &Member) -> Place {
         let traits = &member.traits;
-        let binds = matches!(self.service.spoken(), Some(Protocol::RestJson1 | Protocol::RestXml));
+        let binds = self
+            .service
+            .spoken()
+            .is_some_and(|protocol| protocol.rules().binds_http);
         match &traits.binding {
             // The rules of endpoints want what a name of a host can hold, too.
             _ if traits.host_label || traits.context_param.is_some() => Place::Host,

@@ -41,24 +41,6 @@ const CLIENT_CONTEXT_PARAM: Keys = Keys {
     left: &[],
 };
 
-/// botocore's names of the protocols. Both versions of awsJson have one name.
-const PROTOCOLS: &[(&str, ProtocolName)] = &[
-    ("json", ProtocolName::Json),
-    ("rest-json", ProtocolName::Other(Protocol::RestJson1)),
-    ("rest-xml", ProtocolName::Other(Protocol::RestXml)),
-    ("query", ProtocolName::Other(Protocol::AwsQuery)),
-    ("ec2", ProtocolName::Other(Protocol::Ec2Query)),
-    ("smithy-rpc-v2-cbor", ProtocolName::Other(Protocol::RpcV2Cbor)),
-];
-
-#[derive(Clone, Copy)]
-enum ProtocolName {
-    Json,
-    Other(Protocol),
-}
-
-const JSON_VERSIONS: &[(&str, Protocol)] = &[("1.0", Protocol::AwsJson10), ("1.1", Protocol::AwsJson11)];
-
 /// A service without shapes and operations, from the top level of its file.
 pub(super) fn lower(top: &Fields<'_, '_>) -> Result<Service> {
     let metadata = top.require("metadata")?;
@@ -99,12 +81,7 @@ pub(super) fn lower(top: &Fields<'_, '_>) -> Result<Service> {
 
 /// The version of the API, which only some protocols send.
 fn version(fields: &Fields<'_, '_>, protocols: &[Protocol]) -> Result<String> {
-    let is_sent = |protocol: &Protocol| match protocol {
-        Protocol::AwsQuery | Protocol::Ec2Query => true,
-        Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::RestJson1 | Protocol::RestXml | Protocol::RpcV2Cbor => {
-            false
-        }
-    };
+    let is_sent = |protocol: &Protocol| protocol.rules().sends_version;
     match protocols.iter().any(is_sent) {
         true => fields.require("apiVersion")?.string(),
         false => Ok(fields.string("apiVersion")?.unwrap_or_default()),
@@ -139,10 +116,10 @@ fn protocols(fields: &Fields<'_, '_>) -> Result<Vec<Protocol>> {
     let Some(all) = fields.get("protocols") else {
         return Ok(vec![protocol(&only, fields)?]);
     };
-    let mut known = Vec::new();
+    let (names, mut known) = (names(), Vec::new());
     for name in all.items()? {
         // A service that learns a protocol which we do not speak can still be spoken to in another.
-        if PROTOCOLS.iter().any(|(known, _)| name.value() == known) {
+        if names.iter().any(|(known, _)| name.value() == known) {
             known.push(protocol(&name, fields)?);
         } else {
             name.note_unread(format!("the protocol `{}`", name.str()?));
@@ -154,12 +131,26 @@ fn protocols(fields: &Fields<'_, '_>) -> Result<Vec<Protocol>> {
     Ok(known)
 }
 
+/// botocore's names of the protocols, each once.
+fn names() -> Vec<(&'static str, &'static str)> {
+    let mut names: Vec<_> = Protocol::ALL
+        .iter()
+        .map(|it| (it.rules().botocore, it.rules().botocore))
+        .collect();
+    names.dedup();
+    names
+}
+
+/// The protocol of a name. Both versions of awsJson have one name, and the first counts where none is given.
 fn protocol(name: &Cursor<'_, '_>, fields: &Fields<'_, '_>) -> Result<Protocol> {
-    match name.one_of("protocol", PROTOCOLS)? {
-        ProtocolName::Json => fields.get("jsonVersion").map_or(Ok(Protocol::AwsJson10), |version| {
-            version.one_of("version of awsJson", JSON_VERSIONS)
-        }),
-        ProtocolName::Other(protocol) => Ok(protocol),
+    let name = name.one_of("protocol", &names())?;
+    let named = Protocol::ALL.iter().copied().filter(|it| it.rules().botocore == name);
+    let versions: Vec<_> = named
+        .map(|it| (it.rules().botocore_version.unwrap_or_default(), it))
+        .collect();
+    match fields.get("jsonVersion").filter(|_| versions.len() > 1) {
+        Some(version) => version.one_of("version of awsJson", &versions),
+        None => Ok(versions[0].1),
     }
 }
 

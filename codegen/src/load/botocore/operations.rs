@@ -8,8 +8,8 @@ use super::{
 use crate::{
     Result,
     ir::{
-        AuthScheme, HttpChecksum, HttpTrait, Operation, OperationContextParam, PathExpr, Protocol, Service, ShapeId,
-        Shapes, StaticContextParam,
+        AuthScheme, HttpChecksum, HttpTrait, Operation, OperationContextParam, PathExpr, Service, ShapeId, Shapes,
+        StaticContextParam,
     },
     load::{
         endpoint_rules::context_value,
@@ -121,7 +121,7 @@ pub(super) fn lower(
     references: &References<'_>,
     service: &mut Service,
 ) -> Result<Vec<Operation>> {
-    let named_on_wire = service.protocols.iter().copied().any(sends_operation_name);
+    let named_on_wire = service.protocols.iter().any(|protocol| !protocol.rules().binds_http);
     let shapes = service.shapes.iter();
     let named: Vec<ShapeId> = shapes
         .filter(|(_, shape)| shape.traits.xml_name.is_some())
@@ -169,15 +169,6 @@ fn operation(name: &str, fields: &Fields<'_, '_>, references: &References<'_>) -
         behavior: Default::default(),
         pointer: fields.cursor().pointer(),
     })
-}
-
-fn sends_operation_name(protocol: Protocol) -> bool {
-    match protocol {
-        Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::AwsQuery | Protocol::Ec2Query | Protocol::RpcV2Cbor => {
-            true
-        }
-        Protocol::RestJson1 | Protocol::RestXml => false,
-    }
 }
 
 /// Checks `name`, which differs from the key where an API has its version in names (CloudFront). References use the

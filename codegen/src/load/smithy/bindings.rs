@@ -25,13 +25,9 @@ impl Wire {
     pub(super) fn of(service: &Service) -> Self {
         let spoken = service.spoken();
         Self {
-            http: matches!(spoken, Some(Protocol::RestJson1 | Protocol::RestXml)),
+            http: spoken.is_some_and(|protocol| protocol.rules().binds_http),
             query_errors: service.query_compatible || service.protocols.contains(&Protocol::AwsQuery),
-            names: spoken.and_then(|protocol| match protocol {
-                Protocol::RestJson1 => Some("smithy.api#jsonName"),
-                Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query => Some("smithy.api#xmlName"),
-                Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::RpcV2Cbor => None,
-            }),
+            names: spoken.and_then(|protocol| protocol.rules().member_names),
         }
     }
 

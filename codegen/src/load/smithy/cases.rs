@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{ast::Model, closure::Closure, event_cases, service::PROTOCOLS, traits::Traits};
+use super::{ast::Model, closure::Closure, event_cases, traits::Traits};
 use crate::{
     Result,
     ir::{
@@ -96,7 +96,7 @@ pub(super) fn lower(model: &Model<'_, '_>, closure: &Closure<'_>) -> Result<Case
     let traits = service.key("traits");
     let traits = Traits::known(traits);
     let mut reader = Reader {
-        spoken: traits.ids().filter_map(protocol).collect(),
+        spoken: traits.ids().filter_map(Protocol::of_trait).collect(),
         cases: Vec::new(),
     };
     for id in &closure.operations {
@@ -118,10 +118,6 @@ pub(super) fn lower(model: &Model<'_, '_>, closure: &Closure<'_>) -> Result<Case
             .map_err(|error| error.on(closure.service))?
             .unwrap_or_default(),
     })
-}
-
-fn protocol(id: &str) -> Option<Protocol> {
-    PROTOCOLS.iter().find(|(known, _)| *known == id).map(|(_, it)| *it)
 }
 
 /// The first operation that may return an error: a response always belongs to some operation.
@@ -281,7 +277,7 @@ impl Reader {
                 params.value()
             )));
         }
-        Ok(match protocol(id) {
+        Ok(match Protocol::of_trait(id) {
             Some(protocol) if self.spoken.contains(&protocol) => Ok(protocol),
             Some(_) => Err(format!("the service does not speak `{id}`")),
             None => Err(format!("no client speaks `{id}`")),

@@ -38,17 +38,6 @@ const PROTOCOL: Keys = Keys {
     left: &["eventStreamHttp", "http"],
 };
 
-/// The traits of protocols.
-pub(super) const PROTOCOLS: &[(&str, Protocol)] = &[
-    ("aws.protocols#awsJson1_0", Protocol::AwsJson10),
-    ("aws.protocols#awsJson1_1", Protocol::AwsJson11),
-    ("aws.protocols#restJson1", Protocol::RestJson1),
-    ("aws.protocols#restXml", Protocol::RestXml),
-    ("aws.protocols#awsQuery", Protocol::AwsQuery),
-    ("aws.protocols#ec2Query", Protocol::Ec2Query),
-    ("smithy.protocols#rpcv2Cbor", Protocol::RpcV2Cbor),
-];
-
 /// The names in AWS's own service trait.
 struct Names {
     sdk_id: String,
@@ -132,12 +121,14 @@ fn names(traits: &Traits<'_, '_>, id: &str, version: &str) -> Result<Names> {
 fn protocols(traits: &Traits<'_, '_>) -> Result<Vec<Protocol>> {
     let mut found = Vec::new();
     for id in traits.ids() {
-        if let Some((id, protocol)) = PROTOCOLS.iter().find(|(known, _)| *known == id) {
-            let Some(value) = traits.get(id) else { continue };
+        if let Some(protocol) = Protocol::of_trait(id) {
+            let Some(value) = traits.get(protocol.rules().smithy) else {
+                continue;
+            };
             if !(value.value().is_null() || *value.value() == Value::Bool(true)) {
                 value.fields(&PROTOCOL)?;
             }
-            found.push(*protocol);
+            found.push(protocol);
         }
     }
     Ok(found)

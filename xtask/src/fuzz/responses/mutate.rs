@@ -1,6 +1,6 @@
 //! Mutations of responses: bytes that mean something in some protocol, lengths that lie, ends that come too soon.
 
-use codegen::ir::Protocol;
+use codegen::ir::{Protocol, Syntax};
 use fastrand::Rng;
 
 use super::subjects::Form;
@@ -93,12 +93,10 @@ const CBOR: [&[u8]; 22] = [
 
 /// The opening of a nested value in a protocol, to be repeated.
 fn opener(protocol: Protocol, rng: &mut Rng) -> &'static [u8] {
-    let of_protocol: &[&[u8]] = match protocol {
-        Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::RestJson1 => &[b"[", b"{\"a\":", b"{\"list\":[", b" "],
-        Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query => {
-            &[b"<a>", b"<member>", b"<next>", b"&lt;", b"<a/>"]
-        }
-        Protocol::RpcV2Cbor => &[
+    let of_protocol: &[&[u8]] = match protocol.rules().responses {
+        Syntax::Json => &[b"[", b"{\"a\":", b"{\"list\":[", b" "],
+        Syntax::Xml | Syntax::Form => &[b"<a>", b"<member>", b"<next>", b"&lt;", b"<a/>"],
+        Syntax::Cbor => &[
             &[0x81],
             &[0xa1, 0x61, b'a'],
             &[0x9f],
@@ -111,11 +109,11 @@ fn opener(protocol: Protocol, rng: &mut Rng) -> &'static [u8] {
 }
 
 fn token(protocol: Protocol, rng: &mut Rng) -> Vec<u8> {
-    match protocol {
+    match protocol.rules().responses {
         _ if rng.u8(..8) == 0 => (0..rng.usize(1..9)).map(|_| rng.u8(..)).collect(),
-        Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::RestJson1 => pick(rng, &JSON).as_bytes().to_vec(),
-        Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query => pick(rng, &XML).as_bytes().to_vec(),
-        Protocol::RpcV2Cbor => pick(rng, &CBOR).to_vec(),
+        Syntax::Json => pick(rng, &JSON).as_bytes().to_vec(),
+        Syntax::Xml | Syntax::Form => pick(rng, &XML).as_bytes().to_vec(),
+        Syntax::Cbor => pick(rng, &CBOR).to_vec(),
     }
 }
 
@@ -136,7 +134,7 @@ pub fn mutate(case: &mut Case, rng: &mut Rng, protocol: Protocol, form: Form) {
 
 /// The beginning of a document. Blanks at its end are no part of it, and nothing is lost of XML whose last tag is cut off.
 fn cut(case: &mut Case, rng: &mut Rng, form: Form, protocol: Protocol) {
-    let is_xml = matches!(protocol, Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query);
+    let is_xml = protocol.rules().responses == Syntax::Xml;
     let whole = match form == Form::Document && is_xml {
         true => case.body.windows(2).rposition(|pair| pair == b"</").unwrap_or_default(),
         false => case.body.trim_ascii_end().len(),

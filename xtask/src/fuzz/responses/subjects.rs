@@ -173,7 +173,7 @@ fn bases(plan: &Crate, library: &str, seed: u64) -> Result<Vec<Base>> {
 /// Tells whether the body is a document with the members of the output.
 fn is_document(service: &Service, operation: &Operation) -> bool {
     let output = operation.output.map_or(&[][..], |id| service.shapes[id].kind.members());
-    let binds = matches!(service.spoken(), Some(Protocol::RestJson1 | Protocol::RestXml));
+    let binds = service.spoken().is_some_and(|protocol| protocol.rules().binds_http);
     if !binds {
         return !output.is_empty();
     }

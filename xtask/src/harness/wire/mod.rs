@@ -13,7 +13,7 @@ mod xml;
 use std::collections::BTreeMap;
 
 use aws_smithy_types::base64;
-use codegen::ir::{Binding, Kind, Member, Operation, Protocol, Service, ShapeId};
+use codegen::ir::{Binding, Kind, Member, Operation, Protocol, Service, ShapeId, Syntax};
 use serde_json::{Map, Value, json};
 
 use crate::Result;
@@ -181,15 +181,13 @@ impl<'a> Wire<'a> {
 
     fn failure(&self, failure: &Failure) -> Value {
         let members = self.members(failure.shape);
-        let body = match self.protocol {
-            Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query => {
-                xml::error(self.service, self.protocol, failure, members).into_bytes()
-            }
-            Protocol::RpcV2Cbor => {
+        let body = match self.protocol.rules().responses {
+            Syntax::Xml | Syntax::Form => xml::error(self.service, self.protocol, failure, members).into_bytes(),
+            Syntax::Cbor => {
                 let value = failure.with_type(self.service);
                 cbor::bytes(&cbor::structure(self.service, members, &value))
             }
-            _ => {
+            Syntax::Json => {
                 let value = failure.with_type(self.service);
                 json::text(&json::structure(self.service, members, &value)).into_bytes()
             }
@@ -248,11 +246,11 @@ impl<'a> Wire<'a> {
         let Some(id) = shape.filter(|_| !body.is_empty()) else {
             return (None, raw());
         };
-        let value = match self.protocol {
-            Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::RestJson1 => json::read(self.service, id, body),
-            Protocol::RpcV2Cbor => cbor::read(self.service, id, body),
-            Protocol::RestXml => xml::read(self.service, id, body),
-            Protocol::AwsQuery | Protocol::Ec2Query => form::read(self.service, self.protocol, id, body),
+        let value = match self.protocol.rules().requests {
+            Syntax::Json => json::read(self.service, id, body),
+            Syntax::Cbor => cbor::read(self.service, id, body),
+            Syntax::Xml => xml::read(self.service, id, body),
+            Syntax::Form => form::read(self.service, self.protocol, id, body),
         };
         match value {
             Some(value) => (shape, value),
@@ -262,14 +260,10 @@ impl<'a> Wire<'a> {
 
     /// A document with the members of a structure.
     pub fn document(&self, root: &str, members: &[Member], value: &Value) -> Vec<u8> {
-        match self.protocol {
-            Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query => {
-                xml::document(self.service, root, members, value).into_bytes()
-            }
-            Protocol::RpcV2Cbor => cbor::bytes(&cbor::structure(self.service, members, value)),
-            Protocol::AwsJson10 | Protocol::AwsJson11 | Protocol::RestJson1 => {
-                json::text(&json::structure(self.service, members, value)).into_bytes()
-            }
+        match self.protocol.rules().responses {
+            Syntax::Xml | Syntax::Form => xml::document(self.service, root, members, value).into_bytes(),
+            Syntax::Cbor => cbor::bytes(&cbor::structure(self.service, members, value)),
+            Syntax::Json => json::text(&json::structure(self.service, members, value)).into_bytes(),
         }
     }
 
@@ -278,7 +272,7 @@ impl<'a> Wire<'a> {
     }
 
     fn binds_http(&self) -> bool {
-        matches!(self.protocol, Protocol::RestJson1 | Protocol::RestXml)
+        self.protocol.rules().binds_http
     }
 
     /// The headers of every response.
