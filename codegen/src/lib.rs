@@ -36,6 +36,7 @@ pub mod diff;
 mod docs;
 mod emit;
 pub mod error;
+pub mod facts;
 pub mod ir;
 pub mod jmespath;
 pub mod load;

@@ -12,7 +12,7 @@ use std::{
 
 use codegen::{
     ir::{Kind, Service},
-    load::{ModelPaths, load},
+    load::{FACTS, Facts, ModelPaths, load},
 };
 
 /// The folder that a variable names; says aloud that a test is skipped where there is none.
@@ -194,4 +194,54 @@ fn documents_of_s3_have_the_roots_that_it_sends() {
     assert_eq!(root("ListParts").as_deref(), Some("ListPartsResult"));
     assert_eq!(root("ListObjectsV2").as_deref(), Some("ListBucketResult"));
     assert_eq!(root("CopyObject"), None, "its document is a payload");
+}
+
+/// The kind of `AttributeValue` in the small model, with facts from there.
+fn kind(folder: &Path, facts: Facts) -> Result<&'static str, String> {
+    let mut paths = ModelPaths::new(folder);
+    paths.facts = facts;
+    let service = load(&paths).map_err(|error| error.to_string())?;
+    let value = service.shapes.find("AttributeValue").unwrap();
+    Ok(service.shapes[value].kind.noun())
+}
+
+#[test]
+fn a_file_of_facts_stands_in_the_place_of_the_librarys() {
+    let folder = tempfile::tempdir().unwrap();
+    write_model(folder.path(), "DynamoDB", "2012-08-10", SHAPES);
+    let beside = folder.path().join(FACTS);
+    fs::write(
+        &beside,
+        "service DynamoDB 2012-08-10\ndefault 7 Out.count\nsparse Lamp\n",
+    )
+    .unwrap();
+    assert_eq!(kind(folder.path(), Facts::Found).unwrap(), "structure");
+    assert_eq!(kind(folder.path(), Facts::Library).unwrap(), "union");
+    let read = service(folder.path());
+    assert_eq!(read.origin.stale_facts, ["facts.txt:3: the model has no shape `Lamp`"]);
+    assert_eq!(read.origin.facts.as_ref(), Some(&beside));
+
+    let further = folder.path().join("further");
+    fs::create_dir(&further).unwrap();
+    let named = |name: &str, text: &str| fs::write(further.join(name), text).unwrap();
+    // A folder without a file of the service leaves what is beside the model.
+    named("sqs.txt", "service SQS 2012-11-05\nrecorded\n");
+    assert_eq!(kind(folder.path(), Facts::At(further.clone())).unwrap(), "structure");
+    named("dynamo-db.txt", "recorded\ndefault 7 Out.count\n");
+    for facts in [further.clone(), further.join("dynamo-db.txt")] {
+        assert_eq!(
+            kind(folder.path(), Facts::At(facts)).unwrap(),
+            "union",
+            "it adds to what is recorded"
+        );
+    }
+    let refused = kind(folder.path(), Facts::At(further.join("sqs.txt"))).unwrap_err();
+    assert!(
+        refused.contains("sqs.txt") && refused.contains("about the service `SQS`, and the model is of `DynamoDB`"),
+        "{refused}"
+    );
+    let missing = kind(folder.path(), Facts::At(further.join("none.txt"))).unwrap_err();
+    assert!(missing.contains("none.txt"), "{missing}");
+    fs::write(&beside, [0xff, 0xfe]).unwrap();
+    assert!(kind(folder.path(), Facts::Found).unwrap_err().contains("not UTF-8"));
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use codegen::load::{ModelPaths, load_noting_unread, locate};
+use codegen::load::{Facts, ModelPaths, load_noting_unread, locate};
 use similar::TextDiff;
 
 use crate::crate_dir::list::LIST;
@@ -42,6 +42,10 @@ pub struct Arguments {
     /// The file of AWS's partitions; the nearest one above the model, or this project's, where none is given
     #[arg(long, value_name = "FILE", requires = "model")]
     partitions: Option<PathBuf>,
+    /// The file of facts about the service, or a folder of such files; `facts.txt` beside the model, or those that the
+    /// generator has, where none is given
+    #[arg(long, value_name = "PATH", requires = "model")]
+    facts: Option<PathBuf>,
     /// Operations, by name or by pattern: `List*`, `!Delete*`
     #[arg(long, value_name = "A,B", value_delimiter = ',', requires = "model")]
     operations: Vec<String>,
@@ -126,6 +130,7 @@ fn targets(arguments: &Arguments) -> Result<Vec<Target>> {
         return Ok(vec![Target {
             model: ModelPaths {
                 further: further.to_vec(),
+                facts: arguments.facts.clone().map_or(Facts::Found, Facts::At),
                 ..project::paths(model, arguments.service.clone(), arguments.partitions.clone())
             },
             shown: folder.display().to_string(),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::Result;
+use crate::model::wheel::Extracted;
 
 /// The name of the lock, in the folder of the models.
 pub const LOCK: &str = "models.lock";
@@ -17,7 +18,8 @@ const HEADER: &str = "\
 #
 # `source` is the file's path in the wheel of the package; `sha256` is that of the file as it
 # lies here: the source byte for byte, unzipped where its name ends in `.gz`. That of a package is
-# the one of its wheel, which the index gave.
+# the one of its wheel, which the index gave. Facts were computed from botocore's files beside them and
+# a file of Smithy's form, which is their `source`, and whose hash is `source_sha256`.
 
 ";
 
@@ -59,9 +61,39 @@ pub struct Entry {
     pub source: String,
     /// The SHA-256 of the file.
     pub sha256: String,
+    /// The SHA-256 of the source, where the file is not its bytes but was computed from it: facts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_sha256: Option<String>,
+}
+
+impl Entry {
+    /// The row of a file that lies here as it is in a package.
+    pub fn new(file: &Extracted, package: &str, version: &str) -> Self {
+        Self {
+            path: file.path.clone(),
+            package: package.to_owned(),
+            version: version.to_owned(),
+            source: file.source.clone(),
+            sha256: sha256(&file.bytes),
+            source_sha256: None,
+        }
+    }
+
+    /// True for a file that was computed from its source.
+    pub fn is_computed(&self) -> bool {
+        self.source_sha256.is_some()
+    }
 }
 
 impl Lock {
+    /// Adds the row of a file, in the place of the one that it has.
+    pub fn put(&mut self, row: Entry) {
+        match self.file.iter_mut().find(|old| old.path == row.path) {
+            Some(old) => *old = row,
+            None => self.file.push(row),
+        }
+    }
+
     /// Reads the lock of a folder.
     ///
     /// # Errors
@@ -131,7 +163,7 @@ pub fn verify(model: &Path) -> Result<()> {
         check(file, entry)?;
     }
     for file in files(&model)? {
-        if file.is_file() && !entries.contains_key(&file) {
+        if !entries.contains_key(&file) {
             return Err(format!(
                 "{} is not in {}\n   = help: take the file away, or vendor it with a row in the lock",
                 file.display(),
@@ -143,12 +175,20 @@ pub fn verify(model: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The files of a model, which is a file itself or a folder.
+/// The files of a model, which is a file itself or a folder; a folder of Smithy's language may have others in it.
 fn files(model: &Path) -> std::io::Result<Vec<PathBuf>> {
     if model.is_file() {
         return Ok(vec![model.to_owned()]);
     }
-    std::fs::read_dir(model)?.map(|entry| Ok(entry?.path())).collect()
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(model)? {
+        let path = entry?.path();
+        match path.is_dir() {
+            true => all.extend(files(&path)?),
+            false => all.push(path),
+        }
+    }
+    Ok(all)
 }
 
 fn check(file: &Path, entry: &Entry) -> Result<()> {

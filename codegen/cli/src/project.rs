@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use codegen::load::ModelPaths;
+use codegen::load::{Facts, ModelPaths};
 use serde::Deserialize;
 
 use crate::Result;
@@ -50,6 +50,8 @@ pub struct Project {
     pub config: &'static str,
     /// The folder of the shared support crate, where it is not that of this repository.
     pub support: Option<PathBuf>,
+    /// The folder with files of facts, where the project has its own.
+    pub facts: Option<PathBuf>,
     /// The crates that it names.
     pub crates: Vec<CrateConfig>,
     /// The project's decisions about changes of models.
@@ -60,6 +62,7 @@ pub struct Project {
 #[serde(deny_unknown_fields)]
 struct Config {
     support: Option<PathBuf>,
+    facts: Option<PathBuf>,
     #[serde(default, rename = "crate")]
     crates: Vec<CrateConfig>,
     #[serde(default, rename = "diff")]
@@ -92,6 +95,8 @@ pub struct CrateConfig {
     /// Gives every operation whose request can be a URL a method `presigned`.
     #[serde(default)]
     pub presigning: bool,
+    /// The file of facts about the service, below the project's folder; those of the project's where absent.
+    pub facts: Option<PathBuf>,
 }
 
 /// Where a crate has the code that all generated clients share.
@@ -110,7 +115,12 @@ impl CrateConfig {
     pub fn is_smithy(&self, root: &Path) -> bool {
         let name = self.model.to_string_lossy();
         let is_file = [".json", ".json.gz"].iter().any(|ending| name.ends_with(ending));
-        is_file || codegen::load::is_idl(&root.join(&self.model))
+        is_file || self.is_language(root)
+    }
+
+    /// True where the model is in Smithy's own language.
+    pub fn is_language(&self, root: &Path) -> bool {
+        codegen::load::is_idl(&root.join(&self.model))
     }
 }
 
@@ -156,6 +166,7 @@ impl Project {
             root: root.to_owned(),
             config: name,
             support: config.support,
+            facts: config.facts,
             crates: config.crates,
             policy: config.policy,
         };
@@ -186,7 +197,15 @@ impl Project {
 
     /// The paths of a crate's model.
     pub fn model(&self, it: &CrateConfig) -> ModelPaths {
-        paths(&self.root.join(&it.model), it.service.clone(), None)
+        let mut paths = paths(&self.root.join(&it.model), it.service.clone(), None);
+        paths.facts = self.facts(it);
+        paths
+    }
+
+    /// The place of the facts about a crate's service.
+    pub fn facts(&self, it: &CrateConfig) -> Facts {
+        let named = it.facts.as_ref().or(self.facts.as_ref());
+        named.map_or(Facts::Found, |path| Facts::At(self.root.join(path)))
     }
 
     /// The generator's options for a crate.

@@ -63,6 +63,8 @@ pub struct Change {
     pub after: Option<String>,
     /// A consequence that the rule alone does not tell.
     pub note: Option<&'static str>,
+    /// True where the change follows from other facts about the service, and not from its model.
+    pub by_facts: bool,
     /// The code to write instead, where that follows from the change: a sentence in Markdown.
     pub hint: Option<String>,
     /// A name for the change that stays the same whatever else changes: sixteen hexadecimal digits.
@@ -135,6 +137,7 @@ impl Change {
             before: None,
             after: None,
             note: None,
+            by_facts: false,
             hint: None,
             fingerprint: String::new(),
             uses: None,

@@ -19,6 +19,8 @@ pub use change::{Accepted, Change, Level, Place, Side, Use};
 pub use place::locate;
 pub use rule::Rule;
 
+use std::collections::HashSet;
+
 use crate::{
     Options, Result, ir,
     plan::{Crate, Definition},
@@ -81,6 +83,15 @@ impl Report {
     /// The changes that touch the workspace that was looked through.
     pub fn used(&self) -> impl Iterator<Item = &Change> {
         self.changes.iter().filter(|change| change.is_used())
+    }
+
+    /// Marks the changes that follow from other facts about the service: those that are not in the report of the newer model
+    /// with the facts of the older one.
+    pub fn mark_facts(&mut self, by_model: &Self) {
+        let of_model: HashSet<&str> = by_model.changes.iter().map(|it| it.fingerprint.as_str()).collect();
+        for change in &mut self.changes {
+            change.by_facts = !of_model.contains(change.fingerprint.as_str());
+        }
     }
 
     /// The changes of one level.

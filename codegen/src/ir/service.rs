@@ -86,6 +86,8 @@ pub struct Origin {
     pub endpoint_rules: PathBuf,
     /// The file of the partitions.
     pub partitions: PathBuf,
+    /// The file of facts about the service, where it is not one of the library's own.
+    pub facts: Option<PathBuf>,
     /// Recorded facts about the service that do not fit this model any more, each with its location and the reason.
     pub stale_facts: Vec<String>,
 }

@@ -21,6 +21,7 @@ mod template;
 
 use std::path::{Path, PathBuf};
 
+pub use facts::NAME as FACTS;
 pub use json::Unread;
 pub use places::{Located, places};
 pub use plain_rules::configured;
@@ -41,6 +42,24 @@ pub struct ModelPaths {
     pub protocol: Option<ir::Protocol>,
     /// More files and folders of the same model (Smithy).
     pub further: Vec<PathBuf>,
+    /// The facts about the service, which its form cannot express.
+    pub facts: Facts,
+}
+
+/// The place of the facts about a service: parts of a model that its form cannot express, and the other form says.
+///
+/// The library carries the facts about some 320 services. A file stands in the place of the library's for its service;
+/// with a line `recorded` it adds to these.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Facts {
+    /// The file [`FACTS`] beside the model; the library's own where there is none.
+    #[default]
+    Found,
+    /// A file, or a folder with files that are called after services, as in `dynamo-db.txt`. Where the folder has none of
+    /// the service, those that are found hold.
+    At(PathBuf),
+    /// The library's own, whatever lies beside the model.
+    Library,
 }
 
 impl ModelPaths {
@@ -57,6 +76,7 @@ impl ModelPaths {
             service: None,
             protocol: None,
             further: Vec::new(),
+            facts: Facts::Found,
         }
     }
 
@@ -107,7 +127,7 @@ pub fn load_noting_unread(paths: &ModelPaths) -> Result<(ir::Service, Vec<Unread
         Form::Botocore => facts::Form::Botocore,
         Form::Smithy | Form::Idl => facts::Form::Smithy,
     };
-    facts::apply(&mut service, form);
+    facts::apply(&mut service, paths, form)?;
     Ok((service, unread))
 }
 

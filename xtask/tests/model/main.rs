@@ -3,7 +3,9 @@
 //! What counts is what stands on the disk afterwards, what the program says, and with which status it ends.
 
 mod comparisons;
+mod facts;
 mod interruptions;
+mod language;
 mod smithy;
 mod upgrades;
 mod wheels;
@@ -146,6 +148,29 @@ impl Workshop {
             "download_info": { "archive_info": { "hashes": { "sha256": sha256 } } }
         }] });
         self.write(&format!("{}.json", Self::wheel_name(version)), report.to_string());
+    }
+
+    fn git(&self, folder: &str, arguments: &[&str]) -> String {
+        let output = Command::new("git")
+            .args(["-c", "user.name=t", "-c", "user.email=t@example.com"])
+            .args(arguments)
+            .current_dir(self.path(folder))
+            .env("GIT_AUTHOR_DATE", "2026-01-01T00:00:00Z")
+            .env("GIT_COMMITTER_DATE", "2026-01-01T00:00:00Z")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn commit(&self, folder: &str) {
+        self.git(folder, &["add", "--all"]);
+        self.git(folder, &["commit", "--quiet", "--message", "one"]);
+    }
+
+    /// The newest commit of a repository.
+    fn head(&self, folder: &str) -> String {
+        self.git(folder, &["rev-parse", "HEAD"]).trim().to_owned()
     }
 
     fn codegen(&self) {

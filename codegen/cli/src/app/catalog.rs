@@ -4,17 +4,20 @@
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::rc::Rc;
 
 use flate2::read::MultiGzDecoder;
-use tempfile::TempDir;
 
+use super::repository::Repository;
 use crate::disk::At;
 use crate::model::wheel::{Extracted, PACKAGE, Pins, Wheel};
 use crate::{Result, lock};
 
 /// AWS's partitions, for models that have none.
 const PARTITIONS: &str = include_str!("../../../../model/partitions.json");
+
+/// The package that locks record for Smithy's models.
+pub const SMITHY_PACKAGE: &str = "api-models-aws";
 
 /// The number of bytes that are read of a model to find the service that it belongs to.
 const HEAD: u64 = 1 << 14;
@@ -36,7 +39,7 @@ pub struct Catalog {
 enum Origin {
     Botocore { data: PathBuf },
     Wheel(Box<Wheel>),
-    Smithy { home: PathBuf, _clone: Option<TempDir> },
+    Smithy(Rc<Repository>),
 }
 
 /// A model to vendor.
@@ -75,14 +78,12 @@ impl Catalog {
             )
             .into());
         }
+        let repository = Repository::of_folder(folder);
         Ok(Self {
             models,
-            package: "api-models-aws".to_owned(),
-            version: git(folder, &["rev-parse", "HEAD"]).map_or("unknown".to_owned(), |it| it.trim().to_owned()),
-            origin: Origin::Smithy {
-                home: folder.to_owned(),
-                _clone: None,
-            },
+            package: SMITHY_PACKAGE.to_owned(),
+            version: repository.revision.clone(),
+            origin: Origin::Smithy(Rc::new(repository)),
         })
     }
 
@@ -110,86 +111,28 @@ impl Catalog {
         })
     }
 
-    /// The models of a repository: a folder, or an address that git clones, no more of it than is needed. A revision is a
-    /// branch, a tag or a commit; the newest commit where none is named, and a folder as it lies there.
+    /// Smithy's models of these services in a repository.
     ///
     /// # Errors
     ///
-    /// git cannot clone it, or it has no models.
-    pub fn of_repository(place: &str, revision: Option<&str>, names: &[&str]) -> Result<Self> {
-        let folder = Path::new(place);
-        if revision.is_none() && folder.is_dir() && !folder.join("objects").is_dir() {
-            return Self::of_folder(folder);
-        }
-        if let Some(odd) = revision.filter(|it| it.starts_with('-') || it.contains(char::is_whitespace)) {
-            return Err(format!("`{odd}` is no revision\n   = help: name a branch, a tag or a commit").into());
-        }
-        // git is told from another folder, so that the place of one has to be whole.
-        let whole = folder.is_dir().then(|| std::path::absolute(folder)).transpose()?;
-        let whole = whole.map(|folder| folder.display().to_string());
-        let place = whole.as_deref().unwrap_or(place);
-        let clone = tempfile::tempdir()?;
-        let home = clone.path().join("models");
-        let to = home.display().to_string();
-        let arguments = [
-            "clone",
-            "--quiet",
-            "--depth",
-            "1",
-            "--filter=blob:none",
-            "--no-checkout",
-            "--",
-            place,
-            &to,
-        ];
-        git(clone.path(), &arguments)?;
-        let commit = match revision {
-            None => "HEAD",
-            Some(revision) => {
-                git(
-                    &home,
-                    &[
-                        "fetch",
-                        "--quiet",
-                        "--depth",
-                        "1",
-                        "--filter=blob:none",
-                        "origin",
-                        revision,
-                    ],
-                )?;
-                "FETCH_HEAD"
-            }
-        };
-        let commit = git(&home, &["rev-parse", commit])?.trim().to_owned();
-        let listed = git(&home, &["ls-tree", "-r", "--name-only", &commit])?;
-        let wanted: Vec<&str> = listed
-            .lines()
-            .filter(|path| {
-                smithy_name(Path::new(path)).is_some_and(|id| names.iter().any(|name| is_service(name, &id)))
-            })
-            .collect();
-        if !wanted.is_empty() {
-            let checkout = ["checkout", "--quiet", &commit, "--"];
-            git(&home, &[&checkout[..], &wanted].concat())?;
-        }
-        let models = smithy_models(&home);
+    /// It has none, or git cannot fetch them.
+    pub fn of_repository(repository: Rc<Repository>, names: &[&str]) -> Result<Self> {
+        repository.bring(|path| smithy_name(path).is_some_and(|id| names.iter().any(|name| is_service(name, &id))))?;
+        let models = smithy_models(&repository.home);
         if models.is_empty() {
             return Err(format!(
-                "{place} has no model of {}\n   = help: name a repository such as api-models-aws, whose models lie in \
-                 `models/NAME/service/VERSION`",
+                "{} has no model of {}\n   = help: name a repository such as api-models-aws, whose models lie in \
+                 `models/NAME/service/VERSION`, or a folder with files of Smithy's JSON",
+                repository.place,
                 names.join(", ")
             )
             .into());
         }
         Ok(Self {
             models,
-            package: "api-models-aws".to_owned(),
-            version: commit,
-            origin: Origin::Smithy {
-                home,
-                _clone: Some(clone),
-            },
+            package: SMITHY_PACKAGE.to_owned(),
+            version: repository.revision.clone(),
+            origin: Origin::Smithy(repository),
         })
     }
 
@@ -210,8 +153,8 @@ impl Catalog {
                 let (name, version) = (path.parent().unwrap_or(&path), path.file_name().unwrap_or_default());
                 wheel.service(&name.to_string_lossy(), Some(&version.to_string_lossy()))?
             }
-            Origin::Smithy { home, .. } => {
-                let file = home.join(&path);
+            Origin::Smithy(repository) => {
+                let file = repository.home.join(&path);
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
                 let to = format!("{service}/{}", name.trim_end_matches(".gz"));
                 return Ok(Some(Model {
@@ -248,11 +191,11 @@ impl Catalog {
                 "botocore/data/partitions.json",
                 "partitions.json",
             )?],
-            Origin::Smithy { home, .. } => vec![
-                read(home.join("partitions.json"), "partitions.json", "partitions.json")?,
-                read(home.join("LICENSE"), "LICENSE", "LICENSE")?,
-                read(home.join("NOTICE"), "NOTICE", "NOTICE")?,
-            ],
+            Origin::Smithy(repository) => {
+                let names = ["partitions.json", "LICENSE", "NOTICE"];
+                let files = names.map(|name| read(repository.home.join(name), name, name));
+                files.into_iter().collect::<Result<_>>()?
+            }
         };
         if files[0].is_none() {
             files[0] = Some(Extracted {
@@ -272,7 +215,7 @@ impl Catalog {
                 version: wheel.version.clone(),
                 sha256: wheel.sha256.clone(),
             }),
-            Origin::Botocore { .. } | Origin::Smithy { .. } => None,
+            Origin::Botocore { .. } | Origin::Smithy(_) => None,
         }
     }
 
@@ -441,17 +384,6 @@ fn slashes(path: &Path) -> String {
         .map(|part| part.as_os_str().to_string_lossy())
         .collect();
     parts.join("/")
-}
-
-fn git(folder: &Path, arguments: &[&str]) -> Result<String> {
-    let output = Command::new("git").arg("-C").arg(folder).args(arguments).output();
-    let output = output
-        .map_err(|error| format!("git cannot be run: {error}\n   = help: install git, or name a folder of models"))?;
-    if output.status.success() {
-        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
-    }
-    let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-    Err(format!("git: {said}\n   = help: name a repository that git can clone, or a folder of models").into())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ pub mod features;
 pub mod graph;
 pub mod needs;
 pub mod patch;
+pub mod repository;
 pub mod support_crate;
 pub mod tls;
 pub mod vendor;

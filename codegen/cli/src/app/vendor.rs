@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::catalog::{Catalog, Model};
-use crate::lock::{self, Entry, Lock};
+use crate::lock::{Entry, Lock};
 use crate::model::transaction::Files;
 use crate::model::wheel::Extracted;
 use crate::{Result, disk};
@@ -16,15 +16,7 @@ pub fn vendor(catalog: &mut Catalog, model: &Model, folder: &Path, lock: &mut Lo
         if !disk::stays_below(&file.path) {
             return Err(disk::escapes(&file.source, &file.path).into());
         }
-        let row = Entry {
-            path: file.path.clone(),
-            package: package.clone(),
-            version: version.clone(),
-            source: file.source.clone(),
-            sha256: lock::sha256(&file.bytes),
-        };
-        lock.file.retain(|old| old.path != row.path);
-        lock.file.push(row);
+        lock.put(Entry::new(file, &package, &version));
         files.insert(folder.join(&file.path), Some(file.bytes.clone()));
         Ok(())
     };

@@ -5,11 +5,13 @@ mod table;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::rc::Rc;
 
 use semver::Version;
 
 use crate::app::catalog::Catalog;
 use crate::app::graph::{AwsCrate, Graph, Source};
+use crate::app::repository::Repository;
 use crate::model::transaction::Transaction;
 use crate::model::wheel::Pins;
 use crate::project::{APP_CONFIG, Project};
@@ -167,7 +169,7 @@ fn catalog(arguments: &Arguments, graph: &Graph, project: Option<&Project>, new:
     }
     if let Some(place) = &arguments.smithy {
         let names: Vec<&str> = new.iter().map(|it| it.service()).collect();
-        return Catalog::of_repository(place, None, &names);
+        return Catalog::of_repository(Rc::new(Repository::open(place, None)?), &names);
     }
     let pins = project.map_or(Ok(Pins::new()), Project::pins)?;
     Catalog::of_botocore(&graph.root, arguments.botocore.as_deref(), &pins)

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use codegen::diff::{self, Report};
 use codegen::ir::Service;
+use codegen::load::{Facts, ModelPaths, load, locate};
 use codegen::plan::Crate;
 
 use super::policy::Policy;
@@ -29,21 +30,61 @@ pub struct Identity<'a> {
     pub folder: Option<PathBuf>,
 }
 
+/// Two models, and what lies between them where their facts differ.
+pub struct Models {
+    /// The older model, with its facts.
+    pub before: Service,
+    /// The newer model, with its facts.
+    pub after: Service,
+    /// The newer model with the facts of the older one, where the newer has others.
+    pub by_model: Option<Service>,
+}
+
+impl Models {
+    /// Loads both.
+    ///
+    /// # Errors
+    ///
+    /// A model is invalid.
+    pub fn load(old: &ModelPaths, new: &ModelPaths) -> Result<Self> {
+        let located = |paths: &ModelPaths| load(paths).map_err(|error| locate(paths, error));
+        let (before, after) = (located(old)?, located(new)?);
+        let text = |service: &Service| service.origin.facts.as_ref().map(std::fs::read).transpose();
+        let by_model = match text(&before)? == text(&after)? {
+            true => None,
+            false => {
+                let facts = before.origin.facts.clone().map_or(Facts::Library, Facts::At);
+                Some(load(&ModelPaths { facts, ..new.clone() })?)
+            }
+        };
+        Ok(Self {
+            before,
+            after,
+            by_model,
+        })
+    }
+}
+
 impl Comparer<'_> {
     /// Compares two models.
     ///
     /// # Errors
     ///
     /// A model holds what no client can be made of, or a pattern fits no operation of either.
-    pub fn compare(
-        &self,
-        (before, after): (Service, Service),
-        operations: &[String],
-        identity: &Identity<'_>,
-    ) -> Result<Report> {
+    pub fn compare(&self, models: Models, operations: &[String], identity: &Identity<'_>) -> Result<Report> {
         let options = codegen::Options::default().operations(operations.to_vec());
-        let (old, new) = Crate::pair(before, after, &options)?;
+        let by_model = match models.by_model {
+            Some(service) => {
+                let (old, new) = Crate::pair(models.before.clone(), service, &options)?;
+                Some(diff::compare_plans(&old, &new))
+            }
+            None => None,
+        };
+        let (old, new) = Crate::pair(models.before, models.after, &options)?;
         let mut report = diff::compare_plans(&old, &new);
+        if let Some(by_model) = &by_model {
+            report.mark_facts(by_model);
+        }
         if let Some(policy) = self.policy {
             policy.weigh(&mut report);
         }

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use codegen::diff::{self, render::Heading};
-use codegen::ir::Service;
-use codegen::load::{ModelPaths, load};
+use codegen::load::{Facts, ModelPaths};
 
-use super::compare::{self, Comparer, Identity};
+use super::compare::{self, Comparer, Identity, Models};
 use super::policy::{self, LimitOf};
 use super::report::{self, Comparison, Format, Scene};
 use super::side::{self, Model, ServiceName, Source};
+use super::upgrade::supply::service_id;
 use super::used_by::{self, Workspace};
 use super::wheel::Pins;
 use super::{places, release};
@@ -78,6 +78,8 @@ struct Subject {
     /// The service, by its shape id or name, where a file holds several.
     id: Option<String>,
     operations: Vec<String>,
+    /// The facts that the project names for it.
+    facts: Facts,
     version: Option<String>,
     /// The crate, where the project has one.
     package: Option<String>,
@@ -143,7 +145,13 @@ impl Task<'_> {
     /// Compares both sides of a subject.
     fn compare(&self, subject: &Subject) -> Result<Comparison> {
         let (root, (old, new)) = (self.root, self.sides);
-        let fetch = |source| side::fetch((root, self.pins), source, &subject.service, subject.path.as_deref());
+        let fetch = |source| -> Result<Model> {
+            let (id, path) = (subject.id.as_deref(), subject.path.as_deref());
+            let mut model = side::fetch((root, self.pins), source, (&subject.service, id), path)?;
+            let vendored = path.map(|path| root.join(path));
+            side::give_facts(&mut model, source, &subject.facts, vendored.as_deref())?;
+            Ok(model)
+        };
         let (was, is) = (fetch(old)?, fetch(new)?);
         let models = services(root, (&was, &is), subject.id.as_deref())?;
         let identity = Identity {
@@ -191,7 +199,7 @@ fn at_hand(source: &Source, model: &Model, id: Option<&str>) -> Option<ModelPath
 }
 
 /// Loads both models. Where one has no partitions, both get those of the project, so that partitions do not differ.
-fn services(root: &Path, (old, new): (&Model, &Model), id: Option<&str>) -> Result<(Service, Service)> {
+fn services(root: &Path, (old, new): (&Model, &Model), id: Option<&str>) -> Result<Models> {
     let (mut before, mut after) = (old.paths(id), new.paths(id));
     if before.partitions.is_none() || after.partitions.is_none() {
         let ours = root.join("model/partitions.json");
@@ -199,7 +207,7 @@ fn services(root: &Path, (old, new): (&Model, &Model), id: Option<&str>) -> Resu
         let common = Some(ours).filter(|path| path.is_file()).or(either);
         (before.partitions, after.partitions) = (common.clone(), common);
     }
-    Ok((load(&before)?, load(&after)?))
+    Models::load(&before, &after)
 }
 
 fn subjects(arguments: &Arguments, project: Option<&Project>, sides: (&Source, &Source)) -> Result<Vec<Subject>> {
@@ -213,6 +221,7 @@ fn subjects(arguments: &Arguments, project: Option<&Project>, sides: (&Source, &
             path: None,
             id: arguments.service_id.clone(),
             operations: arguments.operations.clone(),
+            facts: Facts::Found,
             version: None,
             package: None,
             folder: None,
@@ -221,17 +230,16 @@ fn subjects(arguments: &Arguments, project: Option<&Project>, sides: (&Source, &
     let crates = project.map(|project| &project.crates[..]).unwrap_or_default();
     let mut all = Vec::new();
     for it in crates {
-        // No version of botocore has a model in Smithy's form; a revision of this repository may, as one file.
+        // No version of botocore has a model in Smithy's form; a revision of this repository may.
         let is_of_smithys = |side: &Source| matches!(side, Source::Revision(_) | Source::Smithy(..));
         let are_revisions = is_of_smithys(sides.0) && is_of_smithys(sides.1);
-        let is_smithy = project.is_some_and(|project| it.is_smithy(&project.root));
-        let is_one_file = it.model.extension().is_some_and(|ending| ending != "smithy");
-        match is_smithy && !(are_revisions && is_one_file) {
+        let Some(project) = project else { continue };
+        match it.is_smithy(&project.root) && !are_revisions {
             true => eprintln!(
-                "{}: a Smithy model is compared with nothing but files",
+                "{}: a Smithy model is compared with nothing but files, revisions and Smithy's models",
                 it.path.display()
             ),
-            false => all.push(subject(it, is_smithy, arguments)?),
+            false => all.push(subject(project, it, arguments)?),
         }
     }
     if let Some(service) = &arguments.service {
@@ -246,6 +254,7 @@ fn subjects(arguments: &Arguments, project: Option<&Project>, sides: (&Source, &
                 path: None,
                 id: arguments.service_id.clone(),
                 operations: arguments.operations.clone(),
+                facts: Facts::Found,
                 version: None,
                 package: None,
                 folder: None,
@@ -271,15 +280,20 @@ fn subjects(arguments: &Arguments, project: Option<&Project>, sides: (&Source, &
 
 /// The comparison for a crate of codegen.toml. With operations other than the crate's own, it does not concern the
 /// crate's version.
-fn subject(it: &CrateConfig, is_smithy: bool, arguments: &Arguments) -> Result<Subject> {
+fn subject(project: &Project, it: &CrateConfig, arguments: &Arguments) -> Result<Subject> {
     let operations = &arguments.operations;
     let is_own = operations.is_empty();
     Ok(Subject {
         title: it.path.display().to_string(),
-        service: match is_smithy {
+        service: match it.is_smithy(&project.root) {
+            true if it.is_language(&project.root) => ServiceName {
+                name: service_id(project, it)?,
+                version: None,
+            },
             true => ServiceName::of_file(&it.model),
             false => service_of(it)?,
         },
+        facts: project.facts(it),
         path: Some(it.model.clone()),
         id: arguments.service_id.clone().or_else(|| it.service.clone()),
         operations: if is_own { &it.operations } else { operations }.to_vec(),

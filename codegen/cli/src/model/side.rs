@@ -2,12 +2,16 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::rc::Rc;
 
-use codegen::load::{ModelPaths, load};
+use codegen::load::{FACTS, Facts, ModelPaths, is_idl, load};
 use tempfile::TempDir;
 
+use super::upgrade::language;
 use super::wheel::{Extracted, Pins, Wheel, is_version};
 use crate::app::catalog::{Catalog, normal, smithy_name};
+use crate::app::repository::Repository;
+use crate::disk::At;
 use crate::{Result, disk};
 
 /// A service of botocore, with the version of its API where one is named.
@@ -106,6 +110,8 @@ impl Source {
 pub struct Model {
     /// The folder or the file.
     pub path: PathBuf,
+    /// The facts about its service.
+    pub facts: Facts,
     _home: Option<TempDir>,
 }
 
@@ -119,7 +125,9 @@ impl Model {
     /// several.
     pub fn paths(&self, service: Option<&str>) -> ModelPaths {
         let mut paths = ModelPaths::new(&self.path);
-        paths.service = service.filter(|_| self.path.is_file()).map(str::to_owned);
+        let may_hold_several = self.path.is_file() || is_idl(&self.path);
+        paths.service = service.filter(|_| may_hold_several).map(str::to_owned);
+        paths.facts = self.facts.clone();
         paths
     }
 }
@@ -132,12 +140,13 @@ impl Model {
 pub fn fetch(
     (root, pins): (&Path, &Pins),
     source: &Source,
-    service: &ServiceName,
+    (service, id): (&ServiceName, Option<&str>),
     path: Option<&Path>,
 ) -> Result<Model> {
     match source {
         Source::Local(path) => Ok(Model {
             path: path.clone(),
+            facts: Facts::Found,
             _home: None,
         }),
         Source::Botocore(version) => {
@@ -146,7 +155,7 @@ pub fn fetch(
             files.extend(wheel.common()?.into_iter().filter(|file| !is_old_form(version, file)));
             unpack(&files)
         }
-        Source::Smithy(place, revision) => smithy(root, place, revision.as_deref(), service, path),
+        Source::Smithy(place, revision) => smithy(root, place, revision.as_deref(), (service, id), path),
         Source::Revision(revision) => {
             let path = path.ok_or_else(|| {
                 format!(
@@ -165,16 +174,23 @@ fn smithy(
     root: &Path,
     place: &str,
     revision: Option<&str>,
-    service: &ServiceName,
+    (service, id): (&ServiceName, Option<&str>),
     path: Option<&Path>,
 ) -> Result<Model> {
+    let repository = Repository::open(place, revision)?;
+    if let Some(path) = path.filter(|path| is_idl(&root.join(path))) {
+        let below = path.to_string_lossy().replace('\\', "/");
+        let mut unpacked = unpack(&language::fetch(&repository, &root.join(path), id, &below)?)?;
+        unpacked.path = unpacked.path.join(path);
+        return Ok(unpacked);
+    }
     let vendored = path.and_then(|path| load(&ModelPaths::new(root.join(path))).ok());
     let file = format!("{}.json", service.name);
     let name = match vendored {
         Some(vendored) => normal(&vendored.sdk_id),
         None => smithy_name(Path::new(&file)).unwrap_or_default(),
     };
-    let mut catalog = Catalog::of_repository(place, revision, &[&name])?;
+    let mut catalog = Catalog::of_repository(Rc::new(repository), &[&name])?;
     let model = catalog.model(&name)?.ok_or_else(|| {
         format!("{place} has no model of `{service}`\n   = help: services are called as in its folder `models`")
     })?;
@@ -222,8 +238,38 @@ pub fn unpack(files: &[Extracted]) -> Result<Model> {
     }
     Ok(Model {
         path: folder,
+        facts: Facts::Found,
         _home: Some(home),
     })
+}
+
+/// Gives a model that was fetched the facts that the project has about its service: those that are named, or those beside
+/// the vendored model.
+///
+/// # Errors
+///
+/// The disk fails.
+pub fn give_facts(model: &mut Model, source: &Source, named: &Facts, vendored: Option<&Path>) -> Result<()> {
+    let is_bare = match source {
+        // What lies on the disk has its own.
+        Source::Local(_) => return Ok(()),
+        Source::Revision(_) => false,
+        Source::Botocore(_) | Source::Smithy(..) => true,
+    };
+    model.facts = named.clone();
+    let folder = |path: &Path| {
+        if path.is_dir() {
+            Some(path.to_owned())
+        } else {
+            path.parent().map(Path::to_owned)
+        }
+    };
+    if let (true, Some(from), Some(to)) = (is_bare, vendored.and_then(folder), folder(&model.path))
+        && from.join(FACTS).is_file()
+    {
+        std::fs::copy(from.join(FACTS), to.join(FACTS)).at(&to)?;
+    }
+    Ok(())
 }
 
 /// Reads a model, and the partitions above it, out of a revision.
@@ -237,32 +283,28 @@ fn at_revision(root: &Path, revision: &str, model: &Path) -> Result<Model> {
         })?;
     let commit = String::from_utf8(commit)?.trim().to_owned();
     let home = tempfile::tempdir()?;
-    for folder in model.ancestors().take(4).filter(|it| !it.as_os_str().is_empty()) {
-        let listed = git(
-            root,
-            &[
-                "ls-tree",
-                "-z",
-                "--name-only",
-                &commit,
-                "--",
-                &format!("{}/", folder.display()),
-            ],
-        )?;
-        for name in String::from_utf8(listed)?
-            .split('\0')
-            .filter(|name| name.contains(".json"))
-        {
-            // What lies beside a file of Smithy's, or above a folder of botocore's, are other models.
-            let is_model = folder == model || Path::new(name) == model;
-            if !is_model && !name.contains("partitions.json") {
-                continue;
-            }
-            let bytes = git(root, &["show", &format!("{commit}:./{name}")])?;
-            let target = home.path().join(name);
-            std::fs::create_dir_all(target.parent().unwrap_or(home.path()))?;
-            std::fs::write(target, bytes)?;
-        }
+    let list = |folder: &Path, depth: &[&str]| -> Result<Vec<String>> {
+        let folder = format!("{}/", folder.display());
+        let arguments = [&["ls-tree", "-z", "--name-only"], depth, &[&commit, "--", &folder]].concat();
+        let listed = String::from_utf8(git(root, &arguments)?)?;
+        Ok(listed.split('\0').map(str::to_owned).collect())
+    };
+    // A model in Smithy's language may have folders in its own.
+    let mut names: Vec<String> = list(model, &["-r"])?;
+    for folder in model
+        .ancestors()
+        .skip(1)
+        .take(3)
+        .filter(|it| !it.as_os_str().is_empty())
+    {
+        names.extend(list(folder, &[])?);
+    }
+    let is_language = names.iter().any(|name| name.ends_with(".smithy"));
+    for name in names.iter().filter(|name| is_part(Path::new(name), model, is_language)) {
+        let bytes = git(root, &["show", &format!("{commit}:./{name}")])?;
+        let target = home.path().join(name);
+        std::fs::create_dir_all(target.parent().unwrap_or(home.path()))?;
+        std::fs::write(target, bytes)?;
     }
     let path = home.path().join(model);
     if !path.exists() {
@@ -270,8 +312,22 @@ fn at_revision(root: &Path, revision: &str, model: &Path) -> Result<Model> {
     }
     Ok(Model {
         path,
+        facts: Facts::Found,
         _home: Some(home),
     })
+}
+
+/// Tells whether a file belongs to a model: what lies beside a file of Smithy's, or above a folder of botocore's, are other
+/// models, but for partitions, and facts beside it.
+fn is_part(file: &Path, model: &Path, is_language: bool) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let is_in = match is_language {
+        true => file.starts_with(model),
+        false => file.parent() == Some(model) || file == model,
+    };
+    let is_beside = file.parent() == Some(model) || (file != model && file.parent() == model.parent());
+    let is_source = name.contains(".json") || name.ends_with(".smithy");
+    (is_in && is_source) || name.contains("partitions.json") || (is_beside && name == FACTS)
 }
 
 fn git(root: &Path, arguments: &[&str]) -> Result<Vec<u8>> {

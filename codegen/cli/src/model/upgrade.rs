@@ -1,32 +1,38 @@
 //! `cargo xtask model upgrade`: takes newer models, regenerates the crates and raises their versions, in one step or
 //! not at all.
 
+mod botocore;
+mod facts;
+pub(super) mod language;
 mod smithy;
+pub(super) mod supply;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use codegen::diff::{self, Step, render::Heading};
-use codegen::load::{ModelPaths, load};
+use codegen::load::ModelPaths;
 use toml_edit::DocumentMut;
 
-use super::compare::{self, Comparer, Identity};
+use super::compare::{self, Comparer, Identity, Models};
 use super::places;
 use super::policy::{self, LimitOf};
 use super::report::{self, Comparison, Format, Scene};
-use super::side::{self, Model, ServiceName};
+use super::side::{Model, ServiceName};
 use super::transaction::{Files, Transaction};
 use super::used_by::{self, Workspace};
-use super::wheel::{Extracted, PACKAGE, Wheel, is_version};
+use super::wheel::{PACKAGE, is_version};
 use super::{changelog, diff::service_of, release};
 use crate::Result;
-use crate::app::catalog::{Catalog, smithy_name};
+use crate::app::catalog::smithy_name;
 use crate::app::support_crate;
 use crate::crate_dir::{self, Writer};
-use crate::lock::{self, Entry, Lock, Package};
+use crate::lock::{self, Lock};
 use crate::project::{CONFIG, CrateConfig, Project};
+use supply::Supply;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -34,6 +40,7 @@ Examples:
   cargo xtask model upgrade --to 1.44.5
   cargo xtask model upgrade --service personalize --format markdown --json report.json
   cargo xtask model upgrade --smithy https://github.com/aws/api-models-aws --revision main
+  cargo xtask model upgrade --to 1.44.5 --smithy ../api-models-aws
 
 Exit status: 0 all is well, also where there is nothing to do; 1 something is at fault, and nothing was changed; 2 the command \
 line is wrong.";
@@ -45,8 +52,9 @@ pub struct Arguments {
     /// The version of botocore; the newest that pip finds where absent
     #[arg(long, value_name = "VERSION", value_parser = version)]
     to: Option<String>,
-    /// Take the models of crates that are made of Smithy's JSON from this folder or repository, such as api-models-aws; crates of
-    /// botocore's models stay then, unless `--to` stands beside it
+    /// Take Smithy's models from this folder or repository, such as api-models-aws: newer ones of crates that are made of Smithy's
+    /// JSON or of `.smithy` files, and for crates of botocore's models the facts that only Smithy's form says. These take a newer
+    /// model, too, where `--to` stands beside it
     #[arg(long, value_name = "DIR-or-GIT-URL")]
     smithy: Option<String>,
     /// The revision of that repository: a branch, a tag or a commit
@@ -137,49 +145,15 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Where newer models are from: a version of botocore, a folder or a repository of Smithy's, or both.
-struct Supply {
-    wheel: Option<Wheel>,
-    catalog: Option<Catalog>,
-}
-
-impl Supply {
-    fn open(project: &Project, arguments: &Arguments, crates: &[&CrateConfig]) -> Result<Self> {
-        let (smithy, botocore): (Vec<_>, Vec<_>) = crates.iter().partition(|it| it.is_smithy(&project.root));
-        let wheel = || Wheel::fetch(&project.root, arguments.to.as_deref(), &project.pins()?);
-        let place = arguments.smithy.as_ref().filter(|_| !smithy.is_empty());
-        let open = |place: &String| smithy::open(place, arguments.revision.as_deref(), project, &smithy);
-        Ok(Self {
-            catalog: place.map(open).transpose()?,
-            wheel: (!botocore.is_empty()).then(wheel).transpose()?,
-        })
-    }
-
-    /// What models of a form are from.
-    fn label_of(&self, is_smithy: bool) -> String {
-        match (is_smithy, &self.wheel, &self.catalog) {
-            (true, _, Some(catalog)) => format!("{} {}", catalog.package, smithy::short(&catalog.version)),
-            (false, Some(wheel), _) => format!("{PACKAGE} {}", wheel.version),
-            _ => "nothing".to_owned(),
-        }
-    }
-
-    fn label(&self) -> String {
-        let both = [(false, self.wheel.is_some()), (true, self.catalog.is_some())];
-        let there = both.into_iter().filter(|(_, is_there)| *is_there);
-        there
-            .map(|(form, _)| self.label_of(form))
-            .collect::<Vec<_>>()
-            .join(" and ")
-    }
-}
-
 /// The name of a crate's service, as models of its form are called.
 fn name_of(project: &Project, it: &CrateConfig) -> Result<ServiceName> {
     if !it.is_smithy(&project.root) {
         return service_of(it);
     }
-    let name = smithy_name(&it.model).unwrap_or_default();
+    let name = match it.is_language(&project.root) {
+        true => supply::service_id(project, it)?,
+        false => smithy_name(&it.model).unwrap_or_default(),
+    };
     Ok(ServiceName { name, version: None })
 }
 
@@ -187,17 +161,17 @@ fn chosen<'a>(project: &'a Project, arguments: &Arguments) -> Result<Vec<&'a Cra
     let services = &arguments.service;
     let mut crates = Vec::new();
     for it in &project.crates {
-        let is_file = it.model.extension().is_some_and(|end| end == "json");
-        let is_taken = match it.is_smithy(&project.root) {
-            true => arguments.smithy.is_some() && is_file,
-            false => arguments.smithy.is_none() || arguments.to.is_some(),
-        };
-        if !is_taken {
-            let from = arguments.smithy.as_deref().unwrap_or(PACKAGE);
+        if it.is_smithy(&project.root) && arguments.smithy.is_none() {
             eprintln!(
-                "{}: its model is no part of {from}, and stays as it is",
+                "{}: its model is no part of {PACKAGE}, and stays as it is",
                 it.path.display()
             );
+            continue;
+        }
+        // What someone writes here is nobody else's, unless a lock says so.
+        let is_own = it.is_language(&project.root) && lock::root(&project.root.join(&it.model)).is_none();
+        if is_own && services.is_empty() {
+            eprintln!("{}: its model is not vendored, and stays as it is", it.path.display());
             continue;
         }
         let name = name_of(project, it)?;
@@ -265,14 +239,8 @@ impl<'a> Plan<'a> {
         let mut locks = Locks::new();
         let mut changed = Vec::new();
         for it in crates {
-            let is_smithy = it.is_smithy(&project.root);
-            let files = &mut plan.files;
-            let models = match (is_smithy, &mut supply.wheel, &mut supply.catalog) {
-                (true, _, Some(catalog)) => smithy::vendor(project, it, catalog, &mut locks, files)?,
-                (false, Some(wheel), _) => vendor(project, crates, it, wheel, &mut locks, files)?,
-                _ => continue,
-            };
-            changed.push((it, models, supply.label_of(is_smithy)));
+            let newer = newer(project, crates, it, supply, &mut locks, &mut plan.files)?;
+            changed.extend(newer.map(|newer| (it, newer)));
         }
         // Where no file differs, the same files of a newer version are no news.
         if plan.files.is_empty() {
@@ -282,8 +250,8 @@ impl<'a> Plan<'a> {
             plan.files
                 .insert(folder.join(lock::LOCK), Some(lock.text()?.into_bytes()));
         }
-        for (it, (old, new), label) in &changed {
-            plan.regenerate(project, it, (old, label, new), &mut config, &mut packages)?;
+        for (it, newer) in &changed {
+            plan.regenerate(project, it, newer, &mut config, &mut packages)?;
         }
         if project.is_application() {
             // Crates of this program stand on the one of this program.
@@ -303,19 +271,21 @@ impl<'a> Plan<'a> {
         &mut self,
         project: &Project,
         it: &CrateConfig,
-        (old, label, new): (&str, &str, &Model),
+        newer: &Newer,
         config: &mut DocumentMut,
         packages: &mut DocumentMut,
     ) -> Result<()> {
-        let before = load(&project.model(it))?;
-        let after = load(&new.paths(it.service.as_deref()))?;
+        let new = &newer.model;
+        let models = Models::load(&project.model(it), &new.paths(it.service.as_deref()))?;
+        let after = models.after.clone();
+        if models.by_model.is_none() && !it.is_smithy(&project.root) {
+            facts::tell_stale(it, &after);
+        }
         let identity = Identity {
             package: it.package.as_deref(),
             folder: Some(project.root.join(&it.path)),
         };
-        let mut report = self
-            .comparer
-            .compare((before, after.clone()), &it.operations, &identity)?;
+        let mut report = self.comparer.compare(models, &it.operations, &identity)?;
         self.locate(project, it, new, &mut report);
         let version = it.version.clone().unwrap_or_else(|| release::FIRST.into());
         let folder = project.root.join(&it.path);
@@ -337,8 +307,8 @@ impl<'a> Plan<'a> {
         let comparison = Comparison {
             heading: Heading {
                 title: format!("{package} {next}"),
-                old: old.to_owned(),
-                new: label.to_owned(),
+                old: newer.old.clone(),
+                new: newer.new.clone(),
                 versions: Some((version.clone(), next.clone())),
             },
             names: vec![
@@ -391,33 +361,36 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// Takes the new model of a crate from the wheel. Gives the source of the old one, and the new one on the disk.
-fn vendor(
+/// A newer model of a crate on the disk, and where it and the one before are from.
+struct Newer {
+    model: Model,
+    old: String,
+    new: String,
+}
+
+/// Takes the newer model of a crate, with its facts; none where there is no source for its form.
+fn newer(
     project: &Project,
     crates: &[&CrateConfig],
     it: &CrateConfig,
-    wheel: &mut Wheel,
+    supply: &mut Supply,
     locks: &mut Locks,
     files: &mut Files,
-) -> Result<(String, Model)> {
-    let home = home_of(project, it)?;
-    let service = service_of(it)?;
-    let mut extracted = wheel.service(&service.name, service.version.as_deref())?;
-    let new = match shares(project, crates, &home) {
-        // What belongs to other crates, too, stays until these are upgraded.
-        true => with_partitions_of(&project.root.join(&home), side::unpack(&extracted)?)?,
-        false => {
-            extracted.extend(wheel.common()?);
-            side::unpack(&extracted)?
-        }
+) -> Result<Option<Newer>> {
+    if it.is_language(&project.root) {
+        let vendor = |repository: &Rc<_>| language::vendor(project, it, repository, locks, files);
+        return supply.repository.as_ref().map(vendor).transpose();
+    }
+    if it.is_smithy(&project.root) {
+        let vendor = |catalog| smithy::vendor(project, it, catalog, locks, files);
+        return supply.catalog.as_mut().map(vendor).transpose();
+    }
+    let mut newer = match &mut supply.wheel {
+        Some(wheel) => botocore::vendor(project, crates, it, wheel, locks, files)?,
+        None => botocore::stay(project, it, locks)?,
     };
-    load(&ModelPaths::new(&new.path))?;
-    let lock = lock_of(project, &home, locks)?;
-    let ours = format!("{}/{}/", service.name, service.version.unwrap_or_default());
-    let old = lock.file.iter().find(|row| row.path.starts_with(&ours));
-    let old = old.map_or("unknown".to_owned(), |row| format!("{} {}", row.package, row.version));
-    take(project, &home, &ours, &extracted, lock, wheel, files);
-    Ok((old, new))
+    facts::settle(project, it, &mut newer, supply.catalog.as_mut(), locks, files)?;
+    Ok(Some(newer))
 }
 
 /// The folder, below the project's, with the lock that a crate's model is under.
@@ -441,60 +414,6 @@ fn lock_of<'l>(project: &Project, home: &Path, locks: &'l mut Locks) -> Result<&
         locks.insert(home.to_owned(), Lock::read(&project.root.join(home))?);
     }
     Ok(locks.get_mut(home).ok_or("the lock was read")?)
-}
-
-/// Whether a crate that is not upgraded has its model under the same lock.
-fn shares(project: &Project, crates: &[&CrateConfig], home: &Path) -> bool {
-    let is_left = |it: &&CrateConfig| crates.iter().all(|other| other.path != it.path);
-    let mut left = project.crates.iter().filter(is_left);
-    left.any(|it| it.model.starts_with(home))
-}
-
-fn with_partitions_of(home: &Path, model: Model) -> Result<Model> {
-    let partitions = home.join("partitions.json");
-    if partitions.is_file() {
-        fs::copy(partitions, model.path.join("partitions.json"))?;
-    }
-    Ok(model)
-}
-
-/// Replaces the files of a model, and their rows in the lock.
-fn take(
-    project: &Project,
-    home: &Path,
-    ours: &str,
-    extracted: &[Extracted],
-    lock: &mut Lock,
-    wheel: &Wheel,
-    files: &mut Files,
-) {
-    for file in extracted {
-        let path = home.join(&file.path);
-        if fs::read(project.root.join(&path)).ok().as_deref() != Some(&file.bytes[..]) {
-            files.insert(path, Some(file.bytes.clone()));
-        }
-        let row = Entry {
-            path: file.path.clone(),
-            package: PACKAGE.into(),
-            version: wheel.version.clone(),
-            source: file.source.clone(),
-            sha256: lock::sha256(&file.bytes),
-        };
-        match lock.file.iter_mut().find(|old| old.path == file.path) {
-            Some(old) => *old = row,
-            None => lock.file.push(row),
-        }
-    }
-    let is_gone = |row: &Entry| row.path.starts_with(ours) && extracted.iter().all(|file| file.path != row.path);
-    for row in lock.file.iter().filter(|row| is_gone(row)) {
-        files.insert(home.join(&row.path), None);
-    }
-    lock.file.retain(|row| !is_gone(row));
-    lock.pin(Package {
-        name: PACKAGE.into(),
-        version: wheel.version.clone(),
-        sha256: wheel.sha256.clone(),
-    });
 }
 
 /// The name in the manifest of a generated package.

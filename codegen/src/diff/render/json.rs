@@ -47,6 +47,7 @@ fn change(change: &Change) -> Value {
         "before": change.before,
         "after": change.after,
         "note": change.note,
+        "byFacts": change.by_facts,
         "instead": change.hint,
         "uses": change.uses.as_ref().map(|uses| uses.iter().map(place_of_use).collect::<Vec<_>>()),
         "accepted": accepted,

@@ -179,6 +179,9 @@ fn line(change: &Change) -> String {
     if let Some(note) = change.note {
         line.push_str(&format!(" ({note})"));
     }
+    if change.by_facts {
+        line.push_str(" (by the facts, not by the model)");
+    }
     if change.level == Level::Breaking && !change.is_accepted() && !change.fingerprint.is_empty() {
         line.push_str(&format!(" (fingerprint {})", span(&change.fingerprint)));
     }

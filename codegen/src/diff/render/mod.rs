@@ -89,6 +89,13 @@ fn remarks(report: &Report) -> Vec<String> {
         1 => said.push("1 change is accepted".to_owned()),
         count => said.push(format!("{count} changes are accepted")),
     }
+    match report.changes.iter().filter(|change| change.by_facts).count() {
+        0 => {}
+        1 => said.push("1 change follows from the facts about the service, not from its model".to_owned()),
+        count => said.push(format!(
+            "{count} changes follow from the facts about the service, not from its model"
+        )),
+    }
     match report.silenced {
         0 => {}
         1 => said.push("1 change is of a rule that is switched off".to_owned()),

@@ -54,6 +54,9 @@ fn lines(change: &Change) -> String {
     if !change.pointer.is_empty() && change.level != Level::Docs {
         below(format!("at {}", change.pointer));
     }
+    if change.by_facts {
+        below("by the facts about the service, not by its model".to_owned());
+    }
     let uses = change.uses.as_deref().unwrap_or_default();
     for it in uses.iter().take(MOST_USES) {
         below(format!("used at {it}: {}", it.text));

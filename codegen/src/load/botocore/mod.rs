@@ -98,6 +98,7 @@ impl Documents {
             waiters: file(&self.waiters),
             endpoint_rules: file(&self.endpoint_rules),
             partitions: file(&self.partitions),
+            facts: None,
             stale_facts: Vec::new(),
         }
     }

@@ -2,19 +2,25 @@
 //!
 //! botocore's form knows no defaults, no names of enum values and few unions; Smithy's does not say when a list of
 //! pages ends. `cargo xtask model facts` compares both forms of a service and writes what each lacks to `model/facts`,
-//! a small file a service, which the library carries. A file is a list of lines: a keyword, and the places that it
-//! applies to. There is one module for each concern, with its keywords and their effect on the IR.
+//! a small file a service, which the library carries. A file that lies beside a model, or that the caller names, stands
+//! in the place of the library's ([`file`]). It is a list of lines: a keyword, and the places that it applies to. There is
+//! one module for each concern, with its keywords and their effect on the IR.
 //!
 //! Models may be older or newer than their facts. A fact that does not fit a model is recorded in
 //! [`Origin::stale_facts`](crate::ir::Origin), and changes nothing.
 
+mod file;
 mod nullability;
 mod operations;
 mod shapes;
 
+pub use file::NAME;
+
 use heck::ToKebabCase;
 
+use super::ModelPaths;
 use crate::ir::{Kind, Member, Service, ShapeId};
+use file::File;
 
 /// The text of each file of facts, by its name without the extension, in their order.
 const FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/facts.rs"));
@@ -60,45 +66,108 @@ const KEYWORDS: &[Keyword] = &[
     ("more-results", Form::Smithy, operations::more_results),
 ];
 
-/// Adds the facts that the form of a service's model cannot express.
-pub(super) fn apply(service: &mut Service, form: Form) {
-    let file = service.sdk_id.to_kebab_case();
-    let Ok(position) = FILES.binary_search_by_key(&file.as_str(), |(name, _)| name) else {
-        return;
-    };
-    let stale = lines(service, form, FILES[position].1);
-    let shown = stale
-        .into_iter()
-        .map(|(line, reason)| format!("model/facts/{file}.txt:{line}: {reason}"));
-    service.origin.stale_facts = shown.collect();
+/// Adds the facts that the form of a service's model cannot express: those of the file that the paths name or that lies
+/// beside the model, or else those that the library has.
+///
+/// # Errors
+///
+/// The file cannot be read, or is about another service.
+pub(super) fn apply(service: &mut Service, paths: &ModelPaths, form: Form) -> crate::Result<()> {
+    if let Some(file) = File::of(paths, service)? {
+        let stale = lines(service, form, &file.text);
+        let shown = stale.into_iter().map(|it| it.shown(&file.shown));
+        service.origin.stale_facts = shown.collect();
+        service.origin.facts = Some(file.path);
+        return Ok(());
+    }
+    if let Some((name, text)) = recorded(service) {
+        let stale = lines(service, form, text);
+        let shown = stale.into_iter().map(|it| it.shown(&format!("model/facts/{name}.txt")));
+        service.origin.stale_facts = shown.collect();
+    }
+    Ok(())
+}
+
+/// The facts about a service that the library has: the name of their file, and its text.
+fn recorded(service: &Service) -> Option<(&'static str, &'static str)> {
+    let name = service.sdk_id.to_kebab_case();
+    let position = FILES.binary_search_by_key(&name.as_str(), |(known, _)| known).ok()?;
+    Some(FILES[position])
+}
+
+/// A line that does not fit the model: its file, where that is another than the one at hand, its number, and the reason.
+struct Stale {
+    file: Option<String>,
+    line: usize,
+    reason: String,
+}
+
+impl Stale {
+    fn shown(&self, file: &str) -> String {
+        format!(
+            "{}:{}: {}",
+            self.file.as_deref().unwrap_or(file),
+            self.line,
+            self.reason
+        )
+    }
 }
 
 /// Applies the lines of a file, and says which fit nothing, and why.
-fn lines(service: &mut Service, form: Form, text: &str) -> Vec<(usize, String)> {
+fn lines(service: &mut Service, form: Form, text: &str) -> Vec<Stale> {
     let mut stale = Vec::new();
-    for (index, line) in text.lines().enumerate() {
-        let mut words = line.split_ascii_whitespace();
+    for (line, text) in (1..).zip(text.lines()) {
+        let mut words = text.split_ascii_whitespace();
         let Some(keyword) = words.next().filter(|word| !word.starts_with('#')) else {
             continue;
         };
         let arguments = Arguments(words.collect());
-        if keyword == "service" {
-            if arguments.0.last() != Some(&service.version.as_str()) {
-                return vec![(
-                    index + 1,
-                    format!("the facts are about another version than {}", service.version),
-                )];
+        let reasons = match keyword {
+            "service" if arguments.0.last() != Some(&service.version.as_str()) => {
+                let reason = format!("the facts are about another version than {}", service.version);
+                return vec![Stale {
+                    file: None,
+                    line,
+                    reason,
+                }];
             }
-            continue;
-        }
-        let reasons = match KEYWORDS.iter().find(|(known, ..)| *known == keyword) {
-            Some((_, of, apply)) if *of == form || *of == Form::Any => apply(service, &arguments),
-            Some(_) => Vec::new(),
-            None => vec![format!("`{keyword}` is no keyword")],
+            "service" => continue,
+            RECORDED => {
+                stale.extend(further(service, form));
+                continue;
+            }
+            _ => apply_line(service, form, keyword, &arguments),
         };
-        stale.extend(reasons.into_iter().map(|reason| (index + 1, reason)));
+        let line_of = |reason| Stale {
+            file: None,
+            line,
+            reason,
+        };
+        stale.extend(reasons.into_iter().map(line_of));
     }
     stale
+}
+
+/// `recorded`: the facts that the library has, to which a file of one's own adds.
+const RECORDED: &str = "recorded";
+
+fn further(service: &mut Service, form: Form) -> Vec<Stale> {
+    let Some((name, text)) = recorded(service) else {
+        return Vec::new();
+    };
+    let mut stale = lines(service, form, text);
+    stale
+        .iter_mut()
+        .for_each(|it| it.file = Some(format!("model/facts/{name}.txt")));
+    stale
+}
+
+fn apply_line(service: &mut Service, form: Form, keyword: &str, arguments: &Arguments<'_>) -> Vec<String> {
+    match KEYWORDS.iter().find(|(known, ..)| *known == keyword) {
+        Some((_, of, apply)) if *of == form || *of == Form::Any => apply(service, arguments),
+        Some(_) => Vec::new(),
+        None => vec![format!("`{keyword}` is no keyword")],
+    }
 }
 
 /// The arguments after a keyword. A space in one is written `%20`, and `%` is written `%25`.

@@ -143,6 +143,7 @@ fn origin(model: &Path, partitions: Option<&Document>) -> Origin {
         waiters: model.to_owned(),
         endpoint_rules: model.to_owned(),
         partitions: partitions.map(|it| it.file().to_owned()).unwrap_or_default(),
+        facts: None,
         stale_facts: Vec::new(),
     }
 }

@@ -21,6 +21,7 @@ fn change(item: &str, uses: Option<usize>, accepted: bool) -> Change {
         before: Some("Option<i32>".into()),
         after: Some("Option<String>".into()),
         note: None,
+        by_facts: false,
         hint: Some("read it with `.parse()`".into()),
         fingerprint: format!("{:016x}", item.len()),
         uses: uses.map(|count| vec![place; count]),

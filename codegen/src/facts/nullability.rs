@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use codegen::ir::{Kind, Member, Service, ShapeId};
+use crate::ir::{Kind, Member, Service, ShapeId};
 
 use super::{common, text::Text};
 
 /// Compares what both forms say of the members that structures have in both.
-pub fn compare(botocore: &Service, smithy: &Service, text: &mut Text) {
+pub(super) fn compare(botocore: &Service, smithy: &Service, text: &mut Text) {
     let inputs: BTreeSet<&str> = messages(botocore);
     let is_data = |place: &str| !inputs.contains(owner(place));
     let members: Vec<_> = common(botocore, smithy)

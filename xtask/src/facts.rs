@@ -1,12 +1,6 @@
 //! `cargo xtask model facts`: writes what one form of a model says and the other cannot, for the library to know.
 //!
-//! Both forms of a service are lowered to the IR and compared there. One module a concern finds the differences, under
-//! the keywords with which `codegen/src/load/facts` puts them right.
-
-mod nullability;
-mod operations;
-mod shapes;
-mod text;
+//! The library compares both forms of a service; this task finds the models, and writes the files.
 
 use std::{
     collections::BTreeMap,
@@ -16,13 +10,13 @@ use std::{
 };
 
 use codegen::{
-    ir::{Member, Service},
+    facts,
+    ir::Service,
     load::{ModelPaths, load_without_facts},
 };
 use heck::ToKebabCase;
 use rayon::prelude::*;
 
-use self::text::{Text, section};
 use crate::{Result, project::Project};
 
 const AFTER_HELP: &str = "\
@@ -60,20 +54,21 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let smithy = by_service(&files(&arguments.smithy, |path| {
         path.extension().is_some_and(|it| it == "json")
     })?);
-    let list = folder.join("published.list");
-    let list = fs::read_to_string(&list).map_err(|error| format!("{}: {error}", list.display()))?;
     let mut written = 0;
     for (name, botocore) in &botocore {
         let is_chosen = arguments.service.is_empty() || arguments.service.contains(name);
         let smithy = smithy.get(name).filter(|smithy| smithy.version == botocore.version);
-        let published = section(&list, botocore);
+        let is_published = facts::published(botocore).is_some();
         let file = folder.join(format!("{name}.txt"));
         // A service without a model in this folder may have one in another, whose facts stay as they are.
-        if !is_chosen || (smithy.is_none() && (published.is_none() || file.exists())) {
+        if !is_chosen || (smithy.is_none() && (!is_published || file.exists())) {
             continue;
         }
-        let facts = smithy.map(|smithy| between(botocore, smithy)).unwrap_or_default();
-        let text = facts.finish(botocore, &arguments.origin, published);
+        let text = smithy
+            .map(|smithy| facts::between(botocore, smithy))
+            .unwrap_or_default();
+        let text = (is_published || !text.is_empty())
+            .then(|| text.file(botocore, "cargo xtask model facts", Some(&arguments.origin)));
         written += usize::from(text.is_some());
         write(&file, text)?;
     }
@@ -89,27 +84,6 @@ fn write(file: &Path, text: Option<String>) -> Result<()> {
         None => Ok(()),
     };
     Ok(done.map_err(|error| format!("{}: {error}", file.display()))?)
-}
-
-/// The facts that each form of a service has and the other lacks.
-fn between(botocore: &Service, smithy: &Service) -> Text {
-    let mut text = Text::default();
-    shapes::compare(botocore, smithy, &mut text);
-    nullability::compare(botocore, smithy, &mut text);
-    operations::compare(botocore, smithy, &mut text);
-    text
-}
-
-/// The members of structures and unions that both forms have: the place, botocore's member, and Smithy's.
-fn common<'a>(botocore: &'a Service, smithy: &'a Service) -> impl Iterator<Item = (String, &'a Member, &'a Member)> {
-    botocore.shapes.iter().flat_map(|(_, shape)| {
-        let other = smithy.shapes.find(&shape.name).map(|id| &smithy.shapes[id]);
-        let others = other.map(|other| other.kind.members()).unwrap_or_default();
-        shape.kind.members().iter().filter_map(move |member| {
-            let other = others.iter().find(|other| other.name == member.name)?;
-            Some((format!("{}.{}", shape.name, member.name), member, other))
-        })
-    })
 }
 
 /// The models of a folder that load, by their services.

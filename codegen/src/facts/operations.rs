@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use codegen::{
+use crate::{
     ir::{Fault, Kind, Operation, Paginator, PathExpr, Protocol, Service, Shape},
     jmespath::expressions::Expressions,
 };
@@ -10,7 +10,7 @@ use codegen::{
 use super::text::Text;
 
 /// Compares the operations that both forms have.
-pub fn compare(botocore: &Service, smithy: &Service, text: &mut Text) {
+pub(super) fn compare(botocore: &Service, smithy: &Service, text: &mut Text) {
     let both: Vec<(&Operation, &Operation)> = botocore
         .operations
         .iter()

@@ -1,11 +1,11 @@
 //! The text of a file of facts: keywords, values, and the places that they are said of.
 
-use codegen::ir::Service;
+use crate::ir::Service;
 
 /// The longest line of a file, but for a single place that is longer.
 const WIDTH: usize = 118;
 
-/// The lines of a file, in the order in which they are first said.
+/// The facts about a service, in the order in which they were found.
 #[derive(Default)]
 pub struct Text {
     lines: Vec<(String, Vec<String>)>,
@@ -13,17 +13,17 @@ pub struct Text {
 
 impl Text {
     /// Says a keyword of a place.
-    pub fn say(&mut self, keyword: &str, place: &str) {
+    pub(super) fn say(&mut self, keyword: &str, place: &str) {
         self.push(keyword.to_owned(), Some(place));
     }
 
     /// Says a keyword and a value of a place.
-    pub fn say_with(&mut self, keyword: &str, value: &str, place: &str) {
+    pub(super) fn say_with(&mut self, keyword: &str, value: &str, place: &str) {
         self.push(format!("{keyword} {}", encoded(value)), Some(place));
     }
 
     /// Says a keyword, and all that follows it.
-    pub fn say_all(&mut self, keyword: &str, arguments: &[&str]) {
+    pub(super) fn say_all(&mut self, keyword: &str, arguments: &[&str]) {
         let arguments: Vec<String> = arguments.iter().map(|it| encoded(it)).collect();
         let line = [&[keyword.to_owned()], arguments.as_slice()].concat().join(" ");
         self.push(line, None);
@@ -37,23 +37,26 @@ impl Text {
         }
     }
 
-    /// The whole file, with what is known from elsewhere at its end; none where there is nothing to say.
-    pub fn finish(self, service: &Service, origin: &str, published: Option<&str>) -> Option<String> {
-        if self.lines.is_empty() && published.is_none() {
-            return None;
-        }
-        let mut text = format!("# Written by `cargo xtask model facts`.\n{}\n", title(service));
-        if !self.lines.is_empty() {
+    /// The whole file, with what is known from published crates at its end. It names the command that writes it, and where
+    /// both forms are from, if that is said here and not elsewhere.
+    pub fn file(&self, service: &Service, command: &str, origin: Option<&str>) -> String {
+        let mut text = format!("# Written by `{command}`.\n{}\n", title(service));
+        if let Some(origin) = origin.filter(|_| !self.lines.is_empty()) {
             text.push_str(&format!("# {origin}\n"));
         }
         for (head, places) in &self.lines {
             write(&mut text, head, places);
         }
-        if let Some(published) = published {
+        if let Some(published) = super::published(service) {
             text.push_str("# From AWS's published crate: see published.list.\n");
             text.push_str(published);
         }
-        Some(text)
+        text
+    }
+
+    /// True where neither form says anything that the other cannot.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
     }
 }
 
@@ -63,7 +66,7 @@ fn title(service: &Service) -> String {
 }
 
 /// The lines of a list of sections that are about a service.
-pub fn section<'a>(list: &'a str, service: &Service) -> Option<&'a str> {
+pub(super) fn section<'a>(list: &'a str, service: &Service) -> Option<&'a str> {
     let title = format!("{}\n", title(service));
     let (_, rest) = list.split_once(&title)?;
     Some(rest.find("service ").map_or(rest, |end| &rest[..end]))

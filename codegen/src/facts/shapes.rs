@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use codegen::{
+use crate::{
     ir::{Kind, Service, Shape, ShapeId, Variant},
     plan::variant_name,
 };
@@ -10,7 +10,7 @@ use codegen::{
 use super::{common, text::Text};
 
 /// Compares the shapes that both forms have, and the types of their members.
-pub fn compare(botocore: &Service, smithy: &Service, text: &mut Text) {
+pub(super) fn compare(botocore: &Service, smithy: &Service, text: &mut Text) {
     let both: Vec<(&Shape, &Shape)> = botocore
         .shapes
         .iter()

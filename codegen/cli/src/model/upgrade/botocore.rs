@@ -1,0 +1,141 @@
+//! botocore's models in an upgrade: a folder for each, out of a wheel, or as it is where only its facts are computed anew.
+
+use std::fs;
+use std::path::Path;
+
+use codegen::load::{FACTS, ModelPaths, load};
+
+use super::supply::short;
+use super::{Files, Locks, Newer, home_of, lock_of};
+use crate::Result;
+use crate::disk::At;
+use crate::lock::{Entry, Lock, Package};
+use crate::model::diff::service_of;
+use crate::model::side::{self, Model};
+use crate::model::wheel::{Extracted, PACKAGE, Wheel};
+use crate::project::{CrateConfig, Project};
+
+/// Takes the new model of a crate from the wheel: where the old one was from, and the new one on the disk.
+///
+/// # Errors
+///
+/// The old one is not vendored, or there is no newer one, or it does not hold together.
+pub(super) fn vendor(
+    project: &Project,
+    crates: &[&CrateConfig],
+    it: &CrateConfig,
+    wheel: &mut Wheel,
+    locks: &mut Locks,
+    files: &mut Files,
+) -> Result<Newer> {
+    let home = home_of(project, it)?;
+    let service = service_of(it)?;
+    let mut extracted = wheel.service(&service.name, service.version.as_deref())?;
+    let model = match shares(project, crates, &home) {
+        // What belongs to other crates, too, stays until these are upgraded.
+        true => with_partitions_of(&project.root.join(&home), side::unpack(&extracted)?)?,
+        false => {
+            extracted.extend(wheel.common()?);
+            side::unpack(&extracted)?
+        }
+    };
+    load(&ModelPaths::new(&model.path))?;
+    let lock = lock_of(project, &home, locks)?;
+    let ours = format!("{}/{}/", service.name, service.version.unwrap_or_default());
+    let old = label(lock, &ours);
+    let version = (PACKAGE, wheel.version.as_str());
+    take(project, (&home, &ours), &extracted, lock, version, files);
+    lock.pin(Package {
+        name: PACKAGE.into(),
+        version: wheel.version.clone(),
+        sha256: wheel.sha256.clone(),
+    });
+    let new = label(lock, &ours);
+    Ok(Newer { model, old, new })
+}
+
+/// A copy of the model that a crate has, for its facts to be computed anew.
+///
+/// # Errors
+///
+/// It is not vendored, or cannot be read.
+pub(super) fn stay(project: &Project, it: &CrateConfig, locks: &mut Locks) -> Result<Newer> {
+    let home = home_of(project, it)?;
+    let service = service_of(it)?;
+    let ours = format!("{}/{}/", service.name, service.version.unwrap_or_default());
+    let lock = lock_of(project, &home, locks)?;
+    let rows = lock
+        .file
+        .iter()
+        .filter(|row| row.path.starts_with(&ours) && !row.is_computed());
+    let file = |row: &Entry| -> Result<Extracted> {
+        let path = project.root.join(&home).join(&row.path);
+        Ok(Extracted {
+            source: row.source.clone(),
+            path: row.path.clone(),
+            bytes: fs::read(&path).at(&path)?,
+        })
+    };
+    let files = rows.map(file).collect::<Result<Vec<_>>>()?;
+    let model = side::unpack(&files)?;
+    if let Some(partitions) = project.model(it).partitions {
+        fs::copy(&partitions, model.root().join("partitions.json")).at(&partitions)?;
+    }
+    let label = label(lock, &ours);
+    Ok(Newer {
+        model,
+        old: label.clone(),
+        new: label,
+    })
+}
+
+/// The source of a model, and that of its facts where they were computed with it.
+pub(super) fn label(lock: &Lock, ours: &str) -> String {
+    let mut rows = lock.file.iter().filter(|row| row.path.starts_with(ours));
+    let model = rows.clone().find(|row| !row.is_computed());
+    let mut label = model.map_or("unknown".to_owned(), |row| format!("{} {}", row.package, row.version));
+    if let Some(facts) = rows.find(|row| row.is_computed() && row.path.ends_with(FACTS)) {
+        label.push_str(&format!(", facts of {} {}", facts.package, short(&facts.version)));
+    }
+    label
+}
+
+/// Whether a crate that is not upgraded has its model under the same lock.
+fn shares(project: &Project, crates: &[&CrateConfig], home: &Path) -> bool {
+    let is_left = |it: &&CrateConfig| crates.iter().all(|other| other.path != it.path);
+    let mut left = project.crates.iter().filter(is_left);
+    left.any(|it| it.model.starts_with(home))
+}
+
+fn with_partitions_of(home: &Path, model: Model) -> Result<Model> {
+    let partitions = home.join("partitions.json");
+    if partitions.is_file() {
+        fs::copy(partitions, model.path.join("partitions.json"))?;
+    }
+    Ok(model)
+}
+
+/// Replaces the files of a model, and their rows in the lock. What was computed from a model stays.
+pub(super) fn take(
+    project: &Project,
+    (home, ours): (&Path, &str),
+    extracted: &[Extracted],
+    lock: &mut Lock,
+    (package, version): (&str, &str),
+    files: &mut Files,
+) {
+    for file in extracted {
+        let path = home.join(&file.path);
+        if fs::read(project.root.join(&path)).ok().as_deref() != Some(&file.bytes[..]) {
+            files.insert(path, Some(file.bytes.clone()));
+        }
+        lock.put(Entry::new(file, package, version));
+    }
+    let is_gone = |row: &Entry| {
+        row.path.starts_with(ours) && !row.is_computed() && extracted.iter().all(|file| file.path != row.path)
+    };
+    for row in lock.file.iter().filter(|row| is_gone(row)) {
+        files.insert(home.join(&row.path), None);
+    }
+    lock.file.retain(|row| !is_gone(row));
+}
