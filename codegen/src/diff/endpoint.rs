@@ -5,7 +5,7 @@ mod evaluate;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Findings, Level, Rule};
-use crate::ir::{Parameter, ParameterType, RuleSet, Service};
+use crate::ir::{Operation, Parameter, ParameterType, RuleSet, Service};
 use evaluate::{Value, Values};
 
 /// How many kinds of difference are listed.
@@ -171,11 +171,14 @@ fn flag_values(flags: &[Option<String>; 2]) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// Values of further parameters, each with what it is in words: none, those that an operation sets, and one at a time.
+/// Values of further parameters, each with what it is in words: none, those that an operation sets, and one at a time. What
+/// is new leads nobody elsewhere: parameters that the older rules do not have, and operations that the older model lacks.
 fn settings(sides: [&Service; 2], sets: [&RuleSet; 2]) -> Vec<(String, Values)> {
     let mut settings = vec![(String::new(), Values::new())];
     let mut seen = BTreeSet::new();
-    for operation in sides.into_iter().flat_map(|side| &side.operations) {
+    let was_there = |it: &&Operation| sides[0].operations.iter().any(|old| old.name == it.name);
+    let operations = sides.into_iter().flat_map(|side| &side.operations).filter(was_there);
+    for operation in operations {
         let values: Values = operation
             .static_context
             .iter()
@@ -186,13 +189,8 @@ fn settings(sides: [&Service; 2], sets: [&RuleSet; 2]) -> Vec<(String, Values)> 
         }
     }
     let handled = ["AWS::Region", "AWS::UseFIPS", "AWS::UseDualStack"];
-    let parameters = sets.into_iter().flat_map(|set| &set.parameters);
     let is_further = |it: &&Parameter| it.built_in.as_deref().is_none_or(|name| !handled.contains(&name));
-    let mut names = BTreeSet::new();
-    for parameter in parameters
-        .filter(is_further)
-        .filter(|it| names.insert(it.name.as_str()))
-    {
+    for parameter in sets[0].parameters.iter().filter(is_further) {
         for (said, value) in samples(parameter) {
             let setting = format!("{} = {said}", parameter.name);
             settings.push((setting, [(parameter.name.clone(), value)].into()));
