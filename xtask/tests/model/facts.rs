@@ -10,39 +10,15 @@ const SMITHY: &str = "smithy/models/book-shelves/service/2020-01-02/book-shelves
 
 /// What Smithy says of the service: a default, and the name of a value.
 fn smithy(version: &str, pages: &Value) -> String {
-    let id = |name: &str| format!("com.amazonaws.bookshelves#{name}");
-    json!({
-        "smithy": "2.0",
-        "shapes": {
-            id("BookShelves"): {
-                "type": "service", "version": version, "operations": [{ "target": id("GetBook") }],
-                "traits": {
-                    "aws.api#service": { "sdkId": "Book Shelves" }, "aws.protocols#awsJson1_1": {},
-                    "aws.auth#sigv4": { "name": "shelves" }, "smithy.api#title": "Amazon Book Shelves"
-                }
-            },
-            id("GetBook"): {
-                "type": "operation", "input": { "target": id("GetBookRequest") }, "output": { "target": id("GetBookResponse") }
-            },
-            id("GetBookRequest"): {
-                "type": "structure", "members": { "title": { "target": "smithy.api#String", "traits": { "smithy.api#required": {} } } }
-            },
-            id("GetBookResponse"): { "type": "structure", "members": { "book": { "target": id("Book") } } },
-            id("Book"): {
-                "type": "structure",
-                "members": { "pages": { "target": "smithy.api#Integer", "traits": pages }, "kind": { "target": id("Kind") } }
-            },
-            id("Kind"): {
-                "type": "enum",
-                "members": {
-                    "PROSE": { "target": "smithy.api#Unit", "traits": { "smithy.api#enumValue": "NOVEL" } },
-                    "ATLAS": { "target": "smithy.api#Unit", "traits": { "smithy.api#enumValue": "ATLAS" } },
-                    "POEMS": { "target": "smithy.api#Unit", "traits": { "smithy.api#enumValue": "POEMS" } }
-                }
-            }
-        }
-    })
-    .to_string()
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/diff/book-shelves-2020-01-02.json");
+    let mut model: Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
+    let mut shape = |name: &str| model["shapes"][format!("com.amazonaws.bookshelves#{name}")].take();
+    let (mut service, mut book) = (shape("BookShelves"), shape("Book"));
+    service["version"] = version.into();
+    book["members"]["pages"]["traits"] = pages.clone();
+    model["shapes"]["com.amazonaws.bookshelves#BookShelves"] = service;
+    model["shapes"]["com.amazonaws.bookshelves#Book"] = book;
+    model.to_string()
 }
 
 /// A workshop with a newer wheel, and a repository with Smithy's form.

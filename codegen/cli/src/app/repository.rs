@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use crate::Result;
 
 /// The revision of a folder that is in no repository.
-const UNKNOWN: &str = "unknown";
+pub const UNKNOWN: &str = "unknown";
 
 /// A folder with models, and the revision that it is at.
 pub struct Repository {

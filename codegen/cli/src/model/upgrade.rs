@@ -40,7 +40,7 @@ Examples:
   cargo xtask model upgrade --to 1.44.5
   cargo xtask model upgrade --service personalize --format markdown --json report.json
   cargo xtask model upgrade --smithy https://github.com/aws/api-models-aws --revision main
-  cargo xtask model upgrade --to 1.44.5 --smithy ../api-models-aws
+  cargo xtask model upgrade --to newest --smithy ../api-models-aws
 
 Exit status: 0 all is well, also where there is nothing to do; 1 something is at fault, and nothing was changed; 2 the command \
 line is wrong.";
@@ -49,8 +49,8 @@ line is wrong.";
 #[derive(clap::Args)]
 #[command(after_help = format!("{AFTER_HELP}\n\n{}", used_by::HELP))]
 pub struct Arguments {
-    /// The version of botocore; the newest that pip finds where absent
-    #[arg(long, value_name = "VERSION", value_parser = version)]
+    /// The version of botocore, or `newest`, the newest that pip finds; that one where absent
+    #[arg(long, value_name = "VERSION", value_parser = version_or_newest)]
     to: Option<String>,
     /// Take Smithy's models from this folder or repository, such as api-models-aws: newer ones of crates that are made of Smithy's
     /// JSON or of `.smithy` files, and for crates of botocore's models the facts that only Smithy's form says. These take a newer
@@ -82,6 +82,23 @@ pub struct Arguments {
     /// Write the report as JSON, too; an empty list where there is nothing to do
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+}
+
+/// The word for the newest version.
+const NEWEST: &str = "newest";
+
+fn version_or_newest(word: &str) -> std::result::Result<String, String> {
+    match word {
+        NEWEST => Ok(word.to_owned()),
+        word => version(word),
+    }
+}
+
+impl Arguments {
+    /// The version of botocore that is named; none for the newest.
+    fn version(&self) -> Option<&str> {
+        self.to.as_deref().filter(|version| *version != NEWEST)
+    }
 }
 
 /// A version of botocore, as its users name one.

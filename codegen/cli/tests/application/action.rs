@@ -223,6 +223,35 @@ fn a_branch_alone_is_pushed_where_no_pull_request_is_wanted() {
 }
 
 #[test]
+fn facts_of_smithys_form_come_with_an_upgrade() {
+    let shop = repository();
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/diff/book-shelves-2020-01-02.json");
+    shop.write("smithy/book-shelves-2020-01-02.json", fs::read(model).unwrap());
+    shop.git("smithy", &["init", "--quiet"]);
+    shop.commit("smithy");
+    shop.git("smithy", &["tag", "first"]);
+    let place = format!("file://{}", shop.path("smithy").display());
+    let settings = [
+        ("TO", "1.2.0"),
+        ("SMITHY", &place),
+        ("REVISION", "first"),
+        ("PULL_REQUEST", "false"),
+    ];
+    let said = act(&shop, &settings).succeeds();
+    assert!(
+        said.contains("Take the models of botocore 1.2.0, facts of api-models-aws "),
+        "{said}"
+    );
+    let files = remote(&shop, &["diff", "--name-only", "main", "sdk-tailor-upgrade"]);
+    assert!(files.contains("sdk/models/shelves/2020-01-02/facts.txt"), "{files}");
+    let kind = remote(
+        &shop,
+        &["show", "sdk-tailor-upgrade:sdk/aws-sdk-bookshelves/src/types/kind.rs"],
+    );
+    assert!(kind.contains("Prose"), "{kind}");
+}
+
+#[test]
 fn a_pull_request_is_compared_with_its_base() {
     let shop = repository();
     act(&shop, &[("TO", "1.2.0"), ("PULL_REQUEST", "false")]).succeeds();
@@ -260,7 +289,7 @@ fn the_action_has_the_inputs_of_the_script() {
         .filter_map(|rest| rest.split(' ').next())
         .filter(|name| !matches!(*name, "token" | "working-directory"))
         .collect();
-    assert_eq!(inputs.len(), 13, "{inputs:?}");
+    assert_eq!(inputs.len(), 15, "{inputs:?}");
     for input in inputs {
         let setting = input.replace('-', "_").to_uppercase();
         assert!(action.contains(&format!("\n  {input}:\n")), "{input} is not declared");

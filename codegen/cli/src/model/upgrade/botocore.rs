@@ -5,7 +5,7 @@ use std::path::Path;
 
 use codegen::load::{FACTS, ModelPaths, load};
 
-use super::supply::short;
+use super::supply::named;
 use super::{Files, Locks, Newer, home_of, lock_of};
 use crate::Result;
 use crate::disk::At;
@@ -93,9 +93,9 @@ pub(super) fn stay(project: &Project, it: &CrateConfig, locks: &mut Locks) -> Re
 pub(super) fn label(lock: &Lock, ours: &str) -> String {
     let mut rows = lock.file.iter().filter(|row| row.path.starts_with(ours));
     let model = rows.clone().find(|row| !row.is_computed());
-    let mut label = model.map_or("unknown".to_owned(), |row| format!("{} {}", row.package, row.version));
+    let mut label = model.map_or("unknown".to_owned(), |row| named(&row.package, &row.version));
     if let Some(facts) = rows.find(|row| row.is_computed() && row.path.ends_with(FACTS)) {
-        label.push_str(&format!(", facts of {} {}", facts.package, short(&facts.version)));
+        label.push_str(&format!(", facts of {}", named(&facts.package, &facts.version)));
     }
     label
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use codegen::load::{ModelPaths, load, locate, services};
 
-use super::supply::short;
+use super::supply::named;
 use super::{Files, Locks, Newer, botocore, home_of, lock_of};
 use crate::Result;
 use crate::app::repository::Repository;
@@ -72,9 +72,7 @@ pub fn fetch(repository: &Repository, vendored: &Path, service: Option<&str>, be
 /// The source of a model, by its first file.
 fn label(lock: &Lock, ours: &str) -> String {
     let row = lock.file.iter().find(|row| row.path.starts_with(ours));
-    row.map_or("unknown".to_owned(), |row| {
-        format!("{} {}", row.package, short(&row.version))
-    })
+    row.map_or("unknown".to_owned(), |row| named(&row.package, &row.version))
 }
 
 /// The id of the service of a model: the one that is named, or its only one.

@@ -4,7 +4,7 @@ use std::fs;
 
 use codegen::load::load;
 
-use super::supply::{service_id, short};
+use super::supply::{named, service_id};
 use super::{Files, Locks, Newer, home_of, lock_of};
 use crate::Result;
 use crate::app::catalog::Catalog;
@@ -50,7 +50,7 @@ pub(super) fn vendor(
     let lock = lock_of(project, &home, locks)?;
     match lock.file.iter_mut().find(|old| old.path == row.path) {
         Some(there) => {
-            old = format!("{} {}", there.package, short(&there.version));
+            old = named(&there.package, &there.version);
             *there = row;
         }
         None => lock.file.push(row),
@@ -58,6 +58,6 @@ pub(super) fn vendor(
     if fs::read(project.root.join(&it.model)).ok().as_deref() != Some(&file.bytes[..]) {
         files.insert(it.model.clone(), Some(file.bytes));
     }
-    let new = format!("{} {}", catalog.package, short(&catalog.version));
+    let new = named(&catalog.package, &catalog.version);
     Ok(Newer { model, old, new })
 }

@@ -7,7 +7,7 @@ use codegen::load::load;
 use super::Arguments;
 use crate::Result;
 use crate::app::catalog::{Catalog, normal};
-use crate::app::repository::Repository;
+use crate::app::repository::{Repository, UNKNOWN};
 use crate::model::wheel::{PACKAGE, Wheel};
 use crate::project::{CrateConfig, Project};
 
@@ -31,7 +31,7 @@ impl Supply {
         let is_of_botocore = |it: &&&CrateConfig| !it.is_smithy(&project.root);
         let is_language = |it: &&&CrateConfig| it.is_language(&project.root);
         let needs_wheel = arguments.to.is_some() || arguments.smithy.is_none();
-        let wheel = || Wheel::fetch(&project.root, arguments.to.as_deref(), &project.pins()?);
+        let wheel = || Wheel::fetch(&project.root, arguments.version(), &project.pins()?);
         let place = arguments.smithy.as_deref();
         let open = |place| Repository::open(place, arguments.revision.as_deref()).map(Rc::new);
         let repository = place.map(open).transpose()?;
@@ -51,8 +51,8 @@ impl Supply {
     pub fn label(&self) -> String {
         let wheel = self.wheel.as_ref().map(|it| format!("{PACKAGE} {}", it.version));
         let smithy = match (&self.catalog, &self.repository) {
-            (Some(catalog), _) => Some(format!("{} {}", catalog.package, short(&catalog.version))),
-            (None, Some(repository)) => Some(format!("{} {}", repository.name(), short(&repository.revision))),
+            (Some(catalog), _) => Some(named(&catalog.package, &catalog.version)),
+            (None, Some(repository)) => Some(named(&repository.name(), &repository.revision)),
             (None, None) => None,
         };
         let both: Vec<String> = wheel.into_iter().chain(smithy).collect();
@@ -93,8 +93,16 @@ pub fn service_id(project: &Project, it: &CrateConfig) -> Result<String> {
     Ok(normal(&load(&project.model(it))?.sdk_id))
 }
 
+/// A package and its version as people write them; a folder in no repository has none.
+pub fn named(package: &str, version: &str) -> String {
+    match version == UNKNOWN {
+        true => package.to_owned(),
+        false => format!("{package} {}", short(version)),
+    }
+}
+
 /// A revision as people write it.
-pub fn short(revision: &str) -> String {
+fn short(revision: &str) -> String {
     let (hash, rest) = revision.split_at(revision.len().min(40));
     let is_hash = hash.len() == 40 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     match is_hash {
