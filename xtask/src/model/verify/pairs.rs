@@ -108,13 +108,14 @@ pub const SERVICES: &[Pair] = &[
     Pair {
         service: "cloudwatch",
         states: [OLD, NEW],
-        operations: &[
-            "DeleteAlarms",
-            "DeleteDashboards",
-            "DescribeInsightRules",
-            "DeleteAlarmMuteRule",
-        ],
-        what: "errors, members, an operation",
+        operations: &["DeleteAlarms", "DescribeInsightRules", "DeleteAlarmMuteRule"],
+        what: "an error, a member, an operation",
+    },
+    Pair {
+        service: "cloudwatch",
+        states: [OLD, NEW],
+        operations: &["DeleteDashboards"],
+        what: "an error in the place of another",
     },
     Pair {
         service: "route53",
@@ -259,11 +260,7 @@ mod tests {
             "ssm",
         ];
         for service in wanted {
-            assert_eq!(
-                SERVICES.iter().filter(|pair| pair.service == service).count(),
-                1,
-                "{service}"
-            );
+            assert!(SERVICES.iter().any(|pair| pair.service == service), "{service}");
         }
         for pair in SERVICES.iter().chain(FORMS) {
             assert_ne!(pair.states[0], pair.states[1], "{}", pair.service);
