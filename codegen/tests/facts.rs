@@ -63,6 +63,27 @@ const SHAPES: &str = r#"
 "#;
 
 #[test]
+fn a_value_newer_than_the_facts_is_named_like_those_beside_it() {
+    let shapes = r#"
+        "Out": { "type": "structure", "members": { "a": { "shape": "AppInstanceType" }, "b": { "shape": "Other" } } },
+        "AppInstanceType": { "type": "string", "enum": ["ml.t3.2xlarge", "ml.z9.2xlarge"] },
+        "Other": { "type": "string", "enum": ["ml.z9.2xlarge"] }
+    "#;
+    let folder = tempfile::tempdir().unwrap();
+    write_model(folder.path(), "SageMaker", "2017-07-24", shapes);
+    let service = service(folder.path());
+    let names = |shape: &str| {
+        let Kind::Enum(variants) = &service.shapes[service.shapes.find(shape).unwrap()].kind else {
+            panic!("{shape} is an enum");
+        };
+        let names = variants.iter().map(codegen::plan::variant_name);
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(names("AppInstanceType"), ["MlT32Xlarge", "MlZ92Xlarge"]);
+    assert_eq!(names("Other"), ["MlZ92xlarge"]);
+}
+
+#[test]
 fn a_structure_is_the_union_that_its_service_means() {
     let folder = tempfile::tempdir().unwrap();
     write_model(folder.path(), "DynamoDB", "2012-08-10", SHAPES);

@@ -75,6 +75,7 @@ const KEYWORDS: &[Keyword] = &[
 pub(super) fn apply(service: &mut Service, paths: &ModelPaths, form: Form) -> crate::Result<()> {
     if let Some(file) = File::of(paths, service)? {
         let stale = lines(service, form, &file.text);
+        shapes::name_newer_values(service);
         let shown = stale.into_iter().map(|it| it.shown(&file.shown));
         service.origin.stale_facts = shown.collect();
         service.origin.facts = Some(file.path);
@@ -82,6 +83,7 @@ pub(super) fn apply(service: &mut Service, paths: &ModelPaths, form: Form) -> cr
     }
     if let Some((name, text)) = recorded(service) {
         let stale = lines(service, form, text);
+        shapes::name_newer_values(service);
         let shown = stale.into_iter().map(|it| it.shown(&format!("model/facts/{name}.txt")));
         service.origin.stale_facts = shown.collect();
     }

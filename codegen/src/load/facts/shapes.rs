@@ -89,6 +89,31 @@ pub(super) fn names(service: &mut Service, arguments: &Arguments<'_>) -> Vec<Str
     })
 }
 
+/// Names the values that are newer than the facts as the known ones of their enum are named: in upper case, if all are.
+/// `ml.p6.48xlarge` is `MlP648Xlarge` then, as `ml.p5.48xlarge` is `MlP548Xlarge`.
+pub(super) fn name_newer_values(service: &mut Service) {
+    for id in service.shapes.ids() {
+        let Kind::Enum(variants) = &mut service.shapes[id].kind else {
+            continue;
+        };
+        let mut known = variants.iter().filter(|it| it.name.is_some()).peekable();
+        let all_are_upper = known.peek().is_some() && known.all(|it| it.name == upper(&it.value));
+        for variant in variants.iter_mut().filter(|it| all_are_upper && it.name.is_none()) {
+            variant.name = upper(&variant.value);
+        }
+    }
+}
+
+/// The name in upper case of a value without any.
+fn upper(value: &str) -> Option<String> {
+    let is_small = !value.contains(|c: char| c.is_ascii_uppercase());
+    is_small.then(|| {
+        value
+            .to_ascii_uppercase()
+            .replace(|c: char| !c.is_ascii_alphanumeric(), "_")
+    })
+}
+
 /// `sensitive SHAPE…`: values of the shapes are secret.
 pub(super) fn sensitive(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
     arguments.each(service, |service, name| {
