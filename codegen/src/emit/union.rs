@@ -36,14 +36,18 @@ pub(super) fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields:
     let shape = cx.shape(id);
     let docs = cx.docs(shape.docs.as_deref(), &format!("The union `{}`.", shape.name));
     let variants = fields.iter().map(|field| {
-        let (docs, variant, ty) = (field.docs(), &field.ident, types::tokens(module, &field.value_type()));
-        quote!(#docs #variant(#ty),)
+        let (docs, variant) = (field.docs(), &field.ident);
+        let value = (!field.unit).then(|| types::tokens(module, &field.value_type()));
+        let value = value.map(|ty| quote!((#ty)));
+        quote!(#docs #variant #value,)
     });
     let accessors = fields.iter().map(|field| accessors(module, field));
+    let deprecated = cx.deprecated(id);
     let debug = debug(cx, module, id, fields);
     let derived = debug.is_none().then(|| quote!(Debug,));
     quote! {
         #docs
+        #deprecated
         #[non_exhaustive]
         #[derive(Clone, #derived PartialEq)]
         pub enum #name {
@@ -78,9 +82,11 @@ fn debug(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -
     let fmt = module.import("std::fmt");
     let arms = fields.iter().map(|field| {
         let (variant, text) = (&field.ident, field.ident.to_string());
-        match field.sensitive {
-            true => quote!(Self::#variant(_) => f.debug_tuple(#REDACTED).finish(),),
-            false => quote!(Self::#variant(value) => f.debug_tuple(#text).field(value).finish(),),
+        match (field.sensitive, field.unit) {
+            (true, true) => quote!(Self::#variant => f.write_str(#REDACTED),),
+            (false, true) => quote!(Self::#variant => f.write_str(#text),),
+            (true, false) => quote!(Self::#variant(_) => f.debug_tuple(#REDACTED).finish(),),
+            (false, false) => quote!(Self::#variant(value) => f.debug_tuple(#text).field(value).finish(),),
         }
     });
     Some(quote! {
@@ -96,19 +102,22 @@ fn debug(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -
 }
 
 fn accessors(module: &Module, field: &Field<'_>) -> TokenStream {
-    let (member, variant, ty) = (
-        &field.member.name,
-        &field.ident,
-        types::tokens(module, &field.value_type()),
-    );
+    let (member, variant) = (&field.member.name, &field.ident);
     let (get, is) = (field.method("as"), field.method("is"));
-    let get_docs = format!(" The value, if the member is `{member}`; the union itself if it is another.");
     let is_docs = format!(" Whether the member is `{member}`.");
+    let (value, ty, pattern, given) = match field.unit {
+        true => ("Nothing", quote!(()), quote!(Self::#variant), quote!(())),
+        false => {
+            let ty = types::tokens(module, &field.value_type());
+            ("The value", quote!(&#ty), quote!(Self::#variant(value)), quote!(value))
+        }
+    };
+    let get_docs = format!(" {value}, if the member is `{member}`; the union itself if it is another.");
     quote! {
         #[doc = #get_docs]
         #[inline]
-        pub fn #get(&self) -> Result<&#ty, &Self> {
-            if let Self::#variant(value) = self { Ok(value) } else { Err(self) }
+        pub fn #get(&self) -> Result<#ty, &Self> {
+            if let #pattern = self { Ok(#given) } else { Err(self) }
         }
         #[doc = #is_docs]
         #[inline]
@@ -124,6 +133,11 @@ fn writer(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) 
     let text = cx.type_ident(id).to_string();
     let arms = fields.iter().map(|field| {
         let variant = &field.ident;
+        if field.unit {
+            let unit = module.import(&cx.type_path(field.member.target));
+            let write = serialize::write(cx, module, field, quote!(Some(&#unit {})));
+            return quote!(Self::#variant => #write,);
+        }
         let reference = if field.boxed { quote!(&**value) } else { quote!(value) };
         let kind = &field.target.kind;
         let value = serialize::given(kind, &reference, &serialize::borrowed_value(kind, &quote!(value)));
@@ -148,7 +162,11 @@ fn reader(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) 
     let arms = fields.iter().map(|field| {
         let variant = &field.ident;
         let value = deserialize::member(cx, module, field);
-        (field.index, quote!(it = Self::#variant(#value)))
+        let read = match field.unit {
+            true => quote!({ #value; it = Self::#variant }),
+            false => quote!(it = Self::#variant(#value)),
+        };
+        (field.index, read)
     });
     let arms = deserialize::by_index(arms.collect());
     let read = module.import_as("crate::support::read::members", "read_members");

@@ -25,6 +25,8 @@ pub struct Field {
     pub stream: Option<Stream>,
     /// True where the value is secret.
     pub sensitive: bool,
+    /// True for a variant of a union that has no value: to be there is all that it says.
+    pub unit: bool,
 }
 
 /// The presence of a value: optional, defaulted or required.
@@ -110,7 +112,15 @@ fn field(plan: &Crate, owner: ShapeId, (index, member): (usize, &Member), name: 
         boxed,
         stream,
         sensitive: plan.sensitivity.hides(plan.shape(owner), member),
+        unit: is_unit(plan.shape(owner), target),
     }
+}
+
+/// Tells whether the member of a union has no value: its target is Smithy's `Unit`, which botocore's form has as an empty
+/// structure of that name.
+fn is_unit(owner: &Shape, target: &Shape) -> bool {
+    let is_variant = matches!(owner.kind, Kind::Union(_)) && !owner.is_event_stream();
+    is_variant && target.name == "Unit" && matches!(&target.kind, Kind::Structure(members) if members.is_empty())
 }
 
 /// Decides the presence of a member's value.

@@ -81,11 +81,17 @@ fn path(plan: &Crate, id: ShapeId) -> TokenStream {
 /// The members of a structure or union: the name in the model, and that in Rust. Exceptions of a stream are errors, and
 /// no variants.
 fn members(plan: &Crate, id: ShapeId) -> Vec<(&str, &plan::Ident)> {
+    let members = fields(plan, id).into_iter();
+    members.map(|(name, field)| (name, &field.name)).collect()
+}
+
+/// The same members, with all that the plan says of them.
+fn fields(plan: &Crate, id: ShapeId) -> Vec<(&str, &Field)> {
     let is_stream = plan.shape(id).is_event_stream();
     let members = plan.shape(id).kind.members().iter().zip(plan.fields(id));
     members
         .filter(|(member, _)| !(is_stream && plan.role(member.target) == Role::Error))
-        .map(|(member, field)| (member.name.as_str(), &field.name))
+        .map(|(member, field)| (member.name.as_str(), field))
         .collect()
 }
 
@@ -287,10 +293,12 @@ fn structure_to_json(plan: &Crate, id: ShapeId) -> TokenStream {
 
 fn union_from_json(plan: &Crate, id: ShapeId) -> TokenStream {
     let path = path(plan, id);
-    let members = members(plan, id);
-    let arms = members.iter().map(|(name, rust)| {
-        let variant = ident(rust);
-        quote!(if let Some(it) = member(value, #name)? { return Ok(Self::#variant(it)); })
+    let arms = fields(plan, id).into_iter().map(|(name, field)| {
+        let variant = ident(&field.name);
+        match field.unit {
+            true => quote!(if value.get(#name).is_some_and(|it| !it.is_null()) { return Ok(Self::#variant); }),
+            false => quote!(if let Some(it) = member(value, #name)? { return Ok(Self::#variant(it)); }),
+        }
     });
     quote! {
         impl FromJson for #path {
@@ -304,10 +312,12 @@ fn union_from_json(plan: &Crate, id: ShapeId) -> TokenStream {
 
 fn union_to_json(plan: &Crate, id: ShapeId) -> TokenStream {
     let path = path(plan, id);
-    let members = members(plan, id);
-    let arms = members.iter().map(|(name, rust)| {
-        let variant = ident(rust);
-        quote!(Self::#variant(it) => object([(#name, it.to_json())]),)
+    let arms = fields(plan, id).into_iter().map(|(name, field)| {
+        let variant = ident(&field.name);
+        match field.unit {
+            true => quote!(Self::#variant => object([(#name, json!({}))]),),
+            false => quote!(Self::#variant(it) => object([(#name, it.to_json())]),),
+        }
     });
     quote! {
         impl ToJson for #path {
