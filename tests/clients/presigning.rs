@@ -106,6 +106,9 @@ async fn a_url_is_all_that_is_needed_to_get_an_object() {
     hold("s3", "s3", ("GET", uri), &[], "to/ken");
     let http = request.make_http_1x_request(());
     assert_eq!(http.uri(), uri);
+    #[allow(deprecated, reason = "some programs have no newer version of the crate `http`")]
+    let http = request.make_http_02x_request("body");
+    assert_eq!((http.uri().to_string().as_str(), *http.body()), (uri, "body"));
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ pub struct Published {
 }
 
 /// The features that change the API of a crate and need no HTTP client.
-const FEATURES: [&str; 4] = ["behavior-version-latest", "http-1x", "rt-tokio", "sigv4a"];
+const FEATURES: [&str; 5] = ["behavior-version-latest", "http-02x", "http-1x", "rt-tokio", "sigv4a"];
 
 /// The model of the service that a crate is called after: a folder of botocore's data, or a file of Smithy's.
 ///

@@ -27,6 +27,8 @@ struct Dependency {
     by_path: &'static [(&'static str, &'static str)],
     /// Whether only features of the manifest bring it in.
     optional: bool,
+    /// The name of the package where the manifest gives it another, since two versions of it are needed.
+    renamed: Option<&'static str>,
 }
 
 impl Dependency {
@@ -37,7 +39,13 @@ impl Dependency {
             features: &[],
             by_path: &[],
             optional: false,
+            renamed: None,
         }
+    }
+
+    const fn renamed(mut self, package: &'static str) -> Self {
+        self.renamed = Some(package);
+        self
     }
 
     const fn optional(mut self) -> Self {
@@ -67,7 +75,11 @@ impl Dependency {
     fn line(&self, uses: &Uses) -> String {
         let Self { package, version, .. } = self;
         if self.optional {
-            return format!("{package} = {{ version = \"{version}\", optional = true }}\n");
+            let renamed = self
+                .renamed
+                .map(|it| format!("package = \"{it}\", "))
+                .unwrap_or_default();
+            return format!("{package} = {{ {renamed}version = \"{version}\", optional = true }}\n");
         }
         let named = self.by_path.iter().filter(|(path, _)| uses.names(path));
         let features = self.features.iter().copied().chain(named.map(|(_, feature)| *feature));
@@ -109,6 +121,7 @@ const DEPENDENCIES: &[Dependency] = &[
     Dependency::new("fastrand", "2"),
     Dependency::new("futures-core", "0.3"),
     Dependency::new("http", "1"),
+    Dependency::new("http-02x", "0.2.12").renamed("http").optional(),
     Dependency::new("http-body-util", "0.1"),
     Dependency::new("md-5", "0.11"),
     Dependency::new("regex-lite", "0.1.9"),
@@ -149,11 +162,8 @@ fn manifest(cx: &Context<'_>, uses: &Uses) -> String {
     };
     // Features of AWS's crate: requests of the crate `http` in its newest version are always there.
     let (http, http_default) = match uses.names("crate::support::presigning") {
-        true => (
-            "# Presigned requests as those of the crate `http`, which are always there.\nhttp-1x = []\n",
-            "\"http-1x\", ",
-        ),
-        false => ("", ""),
+        true => (presigned(cx), "\"http-1x\", "),
+        false => (String::new(), ""),
     };
     let (default_client, back_ends) = tls(cx);
     format!(
@@ -191,6 +201,18 @@ rustls = ["default-https-client"]
 aws-config = {{ version = "1.13", default-features = false, features = ["default-https-client", "rt-tokio", "behavior-version-latest"] }}
 tokio = {{ version = "1", features = ["io-util", "macros", "net", "rt-multi-thread"] }}
 "#
+    )
+}
+
+/// The features of presigned requests: which versions of the crate `http` they can be turned into.
+fn presigned(cx: &Context<'_>) -> String {
+    let old = match &cx.support {
+        Support::Copy => "\"dep:http-02x\", \"aws-smithy-runtime-api/http-02x\"",
+        Support::Crate(_) => "\"sdk-tailor-support/http-02x\"",
+    };
+    format!(
+        "# Presigned requests as those of the crate `http`, which are always there.\nhttp-1x = []\n\
+         # The same as those of its version 0.2, which is brought in.\nhttp-02x = [{old}]\n"
     )
 }
 

@@ -63,8 +63,11 @@ impl Workspace {
         let mut manifest = include_str!("programs.toml").replace("TESTS", env!("CARGO_MANIFEST_DIR"));
         for fixture in fixtures {
             if is_tried(&files, fixture) {
+                let known = fs::read_to_string(self.root.join(fixture).join("Cargo.toml"))?;
+                let mut features = vec!["behavior-version-latest"];
+                features.extend(known.contains("\nhttp-02x = [").then_some("http-02x"));
                 manifest.push_str(&format!(
-                    "fixture-{fixture} = {{ path = \"../{fixture}\", features = [\"behavior-version-latest\"] }}\n"
+                    "fixture-{fixture} = {{ path = \"../{fixture}\", features = {features:?} }}\n"
                 ));
             }
         }

@@ -17,9 +17,10 @@ use crate::{Result, project::Project, published, scratch::Workspace};
 const LIMIT: Duration = Duration::from_secs(300);
 
 /// The features that tests are run with, as far as a crate has them.
-const FEATURES: [&str; 6] = [
+const FEATURES: [&str; 7] = [
     "behavior-version-latest",
     "default-https-client",
+    "http-02x",
     "http-1x",
     "rt-tokio",
     "sigv4a",
