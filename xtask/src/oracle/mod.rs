@@ -16,7 +16,7 @@ use codegen::plan::Crate;
 use self::report::{Outcome, Report, first_of_each_kind};
 use self::run::Run;
 pub use self::services::newest;
-use self::services::{Choice, Folder, Model, NIGHTLY};
+use self::services::{Choice, Folder, Model, NIGHTLY, with_protocol};
 use crate::Result;
 use crate::harness::wire::Wire;
 use crate::harness::{self, Client, Peer};
@@ -42,6 +42,7 @@ Examples:
   cargo xtask oracle --operations 'List*' --cases 50
   cargo xtask oracle --seed 42                       the cases of an earlier run again
   cargo xtask oracle --services sts,sqs --sample 5   five operations each, of botocore's own models
+  cargo xtask oracle --protocol smithy-rpc-v2-cbor --sample 5   every service with CBOR
   cargo xtask oracle --nightly                       services for every protocol, some operations of each
 
 It wants Python 3 with botocore 1.44: python3 -m pip install botocore==1.44.5
@@ -58,12 +59,15 @@ pub struct Arguments {
     /// Services whose newest version is compared, as the folders of the models are called
     #[arg(long, value_name = "NAME", num_args = 1.., value_delimiter = ',')]
     services: Vec<String>,
+    /// Every service whose model has this protocol, as botocore calls it: `smithy-rpc-v2-cbor`
+    #[arg(long, value_name = "NAME", conflicts_with = "services")]
+    protocol: Option<String>,
     /// Where the models of services are: a folder like botocore's `data`; botocore's own where none is named
     #[arg(long, value_name = "DIR")]
     models: Option<PathBuf>,
     /// Services for every protocol, 50 operations of each and 40 cases of each unless told otherwise; known differences that
     /// are not met any more are failures, too
-    #[arg(long, conflicts_with_all = ["model", "services"])]
+    #[arg(long, conflicts_with_all = ["model", "services", "protocol"])]
     nightly: bool,
     /// Operations, by name or by pattern: `List*`, `!Delete*`; all of them where none is given
     #[arg(long, value_name = "PATTERN", num_args = 1.., value_delimiter = ',', conflicts_with = "nightly")]
@@ -132,6 +136,9 @@ fn models(arguments: &Arguments, seed: u64, root: &Path, data: &Path) -> Result<
     let mut folders: Vec<Folder> = arguments.model.iter().cloned().map(folder).collect();
     for service in &arguments.services {
         folders.push(folder(newest(data, service)?));
+    }
+    if let Some(protocol) = &arguments.protocol {
+        folders.extend(with_protocol(data, protocol)?.into_iter().map(folder));
     }
     for (service, first) in NIGHTLY.into_iter().filter(|_| arguments.nightly) {
         let path = newest(data, service)?;

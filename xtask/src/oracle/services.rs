@@ -1,12 +1,16 @@
 //! Services: which models are compared, and which of their operations.
 
 use std::collections::BTreeMap;
+use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use codegen::ir::{Kind, Service};
 use codegen::load::{ModelPaths, load};
 use codegen::plan;
+use flate2::read::MultiGzDecoder;
+use serde::Deserialize;
 
 use crate::harness::Client;
 use crate::{Result, lock};
@@ -163,9 +167,81 @@ pub fn newest(data: &Path, service: &str) -> Result<PathBuf> {
     Ok(newest)
 }
 
+/// The folders of the newest versions of all services whose models have a protocol, as botocore calls it.
+///
+/// # Errors
+///
+/// The folder cannot be read, or none has it.
+pub fn with_protocol(data: &Path, protocol: &str) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(data).map_err(|error| format!("{}: {error}", data.display()))?;
+    let folders = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut services: Vec<String> = folders
+        .filter(|path| path.is_dir())
+        .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
+        .collect();
+    services.sort();
+    let mut found = Vec::new();
+    for service in services {
+        // A folder without a version is none of a service.
+        let Ok(folder) = newest(data, &service) else { continue };
+        if protocols(&folder)?.iter().any(|it| it == protocol) {
+            found.push(folder);
+        }
+    }
+    match found.is_empty() {
+        true => Err(format!("no service of {} has the protocol {protocol}", data.display()).into()),
+        false => Ok(found),
+    }
+}
+
+/// The protocols that a model lists.
+fn protocols(folder: &Path) -> Result<Vec<String>> {
+    #[derive(Deserialize)]
+    struct Model {
+        metadata: Metadata,
+    }
+    #[derive(Deserialize)]
+    struct Metadata {
+        #[serde(default)]
+        protocols: Vec<String>,
+    }
+    let plain = folder.join("service-2.json");
+    let packed = folder.join("service-2.json.gz");
+    let mut text = String::new();
+    match File::open(&plain) {
+        Ok(file) => BufReader::new(file).read_to_string(&mut text)?,
+        Err(_) => match File::open(&packed) {
+            Ok(file) => MultiGzDecoder::new(file).read_to_string(&mut text)?,
+            Err(_) => return Ok(Vec::new()),
+        },
+    };
+    let model: Model = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", folder.display()))?;
+    Ok(model.metadata.protocols)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn services_are_found_by_their_protocols() {
+        let data = tempfile::tempdir().expect("there is room");
+        for (service, protocols) in [("a", r#"["json","cbor"]"#), ("b", r#"["json"]"#), ("c", r#"["cbor"]"#)] {
+            let folder = data.path().join(service).join("2026-01-01");
+            fs::create_dir_all(&folder).expect("there is room");
+            let text = format!(r#"{{"metadata":{{"protocols":{protocols}}},"shapes":{{}}}}"#);
+            fs::write(folder.join("service-2.json"), text).expect("there is room");
+        }
+        fs::create_dir_all(data.path().join("without-a-version")).expect("there is room");
+        let found = with_protocol(data.path(), "cbor").expect("two have it");
+        assert!(
+            found
+                .iter()
+                .map(|it| it.strip_prefix(data.path()).expect("it is below"))
+                .eq([Path::new("a/2026-01-01"), Path::new("c/2026-01-01"),])
+        );
+        assert!(with_protocol(data.path(), "query").is_err());
+    }
 
     #[test]
     fn a_reason_has_no_name() {
