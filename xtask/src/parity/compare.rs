@@ -77,7 +77,7 @@ impl Comparison {
 }
 
 /// The kind and path of an item, without its signature.
-fn path(item: &str) -> String {
+pub fn path(item: &str) -> String {
     let bare = item.trim_start_matches("#[non_exhaustive] ");
     let end = bare.find(['(', ':', '=']).map_or(bare.len(), |_| signature(bare));
     bare[..end].to_owned()

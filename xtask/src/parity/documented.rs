@@ -1,6 +1,13 @@
 //! The public items of a crate, from rustdoc's JSON. Nothing here knows what is compared with what.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap},
+    fs::File,
+    io::BufReader,
+    path::Path,
+};
+
+use serde::{Deserialize, de::IgnoredAny};
 
 use crate::{
     Result,
@@ -37,10 +44,43 @@ impl Documented {
             .build()
             .map_err(|error| format!("{}: {error}", file.display()))?;
         let prefix = format!("{library}::");
-        let items = api.items().map(|item| item.to_string().replace(&prefix, "sdk::"));
-        Ok(Self {
-            items: items.map(|item| plain(&item.replace(&library, "sdk"))).collect(),
-        })
+        let deprecated = Index::read(&file)?;
+        let items = api.items().flat_map(|item| {
+            let text = item.to_string().replace(&prefix, "sdk::");
+            let text = plain(&text.replace(&library, "sdk"));
+            let marked = deprecated.has(item.id().0).then(|| deprecation(&text));
+            marked.into_iter().chain([text])
+        });
+        Ok(Self { items: items.collect() })
+    }
+}
+
+/// The line that says of an item that it is deprecated. How crates word it is their own.
+fn deprecation(item: &str) -> String {
+    format!("#[deprecated] {}", super::compare::path(item))
+}
+
+/// What rustdoc's JSON says of items beyond what the library that reads it prints.
+#[derive(Deserialize)]
+struct Index {
+    index: HashMap<String, Item>,
+}
+
+#[derive(Deserialize)]
+struct Item {
+    deprecation: Option<IgnoredAny>,
+}
+
+impl Index {
+    fn read(file: &Path) -> Result<Self> {
+        let text = BufReader::new(File::open(file)?);
+        Ok(serde_json::from_reader(text)?)
+    }
+
+    /// True where an item is deprecated.
+    fn has(&self, id: u32) -> bool {
+        let item = self.index.get(&id.to_string());
+        item.is_some_and(|item| item.deprecation.is_some())
     }
 }
 
@@ -102,7 +142,21 @@ fn bounds_behind(item: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{Index, deprecation, plain};
+
+    #[test]
+    fn a_deprecated_item_is_a_line_of_its_own() {
+        let index: Index = serde_json::from_value(serde_json::json!({ "index": {
+            "1": { "name": "old", "deprecation": { "since": null, "note": "Use `new`." } },
+            "2": { "name": "new", "deprecation": null },
+        }}))
+        .expect("rustdoc writes such an index");
+        assert!(index.has(1) && !index.has(2) && !index.has(3));
+        assert_eq!(
+            deprecation("pub fn sdk::types::Tag::old(&self) -> &str"),
+            "#[deprecated] pub fn sdk::types::Tag::old"
+        );
+    }
 
     #[test]
     fn what_is_spelled_otherwise_is_the_same_item() {
