@@ -91,7 +91,8 @@ fn setter(module: &Module, field: &Field<'_>) -> TokenStream {
             (quote!(input: #ty), quote!(put(#value)), None)
         }
     };
-    quote!(#[doc = #summary] #adds #ident(#parameters) = #put, #set, #get: #held;)
+    let deprecated = field.deprecated();
+    quote!(#[doc = #summary] #adds #deprecated #ident(#parameters) = #put, #set, #get: #held;)
 }
 
 /// The parameter of a setter that adds an element, and the value that it adds.

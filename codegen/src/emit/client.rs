@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    context::{Context, doc, ident},
+    context::{Context, deprecated, doc, ident},
     endpoint_discovery, example,
     module::Module,
     waiter,
@@ -154,8 +154,10 @@ fn method(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStre
         pages.unwrap_or_default(),
         example.unwrap_or_default()
     ));
+    let deprecated = deprecated(operation.deprecated.as_ref());
     quote! {
         #docs
+        #deprecated
         #[inline]
         pub fn #method(&self) -> #builder {
             #builder::new(self.handle.clone())

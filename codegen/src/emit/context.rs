@@ -119,6 +119,11 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The attribute of a shape that is deprecated.
+    pub fn deprecated(&self, id: ShapeId) -> Option<TokenStream> {
+        deprecated(self.shape(id).traits.deprecated.as_ref())
+    }
+
     /// A shape's documentation as attributes, or a fallback for one without.
     pub fn docs(&self, html: Option<&str>, fallback: &str) -> TokenStream {
         let markdown = html.map(docs::markdown).unwrap_or_default();
@@ -186,18 +191,26 @@ impl Field<'_> {
         } else {
             parts.join("\n\n")
         };
-        let deprecated = self.member.traits.deprecated.as_ref().map(deprecated);
+        let deprecated = self.deprecated();
         let docs = doc(&text);
         quote!(#docs #deprecated)
+    }
+
+    /// The attribute of a deprecated member, for all that names it.
+    pub fn deprecated(&self) -> Option<TokenStream> {
+        deprecated(self.member.traits.deprecated.as_ref())
     }
 }
 
 /// The attribute of a deprecated item.
-pub(super) fn deprecated(deprecated: &crate::ir::Deprecated) -> TokenStream {
-    match &deprecated.message {
-        Some(note) => quote!(#[deprecated(note = #note)]),
-        None => quote!(#[deprecated]),
-    }
+pub(super) fn deprecated(deprecated: Option<&ir::Deprecated>) -> Option<TokenStream> {
+    let ir::Deprecated { message, since } = deprecated?;
+    Some(match (message, since) {
+        (Some(note), Some(since)) => quote!(#[deprecated(note = #note, since = #since)]),
+        (Some(note), None) => quote!(#[deprecated(note = #note)]),
+        (None, Some(since)) => quote!(#[deprecated(since = #since)]),
+        (None, None) => quote!(#[deprecated]),
+    })
 }
 
 /// Documentation as attributes, a line each.

@@ -26,7 +26,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
         #![allow(clippy::result_large_err, reason = "AWS's `SdkError` carries the response, and is what every call returns")]
         #![allow(
             clippy::wrong_self_convention, clippy::should_implement_trait, clippy::enum_variant_names,
-            clippy::large_enum_variant, reason = "names and types are the model's"
+            clippy::large_enum_variant, clippy::deprecated_semver, reason = "names, types and dates are the model's"
         )]
     });
     let support = match cx.support {

@@ -27,12 +27,14 @@ pub(super) fn emit(cx: &Context<'_>, id: ShapeId, variants: &[Variant]) -> Modul
         Some(html) => doc(&docs::markdown(html)),
         None => doc(&format!("{}.", docs::code(&variant.value))),
     });
+    let deprecated = cx.deprecated(id);
     let debug = (!shape.traits.sensitive).then(|| quote!(Debug,));
     module.push(quote! {
         #shape_docs
         ///
         /// A service may send values that are not listed here. Match on those that you know, and leave the rest to a
         /// wildcard, so that your code keeps working when this crate learns a new one.
+        #deprecated
         #[non_exhaustive]
         #[derive(Clone, #debug Eq, Hash, Ord, PartialEq, PartialOrd)]
         pub enum #name {

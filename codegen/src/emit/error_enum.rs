@@ -18,7 +18,9 @@ pub(super) fn emit(
     let tys: Vec<TokenStream> = errors.iter().map(|id| module.import(&cx.type_path(*id))).collect();
     let docs = errors.iter().map(|id| {
         let shape = cx.shape(*id);
-        cx.docs(shape.docs.as_deref(), &format!("The error `{}`.", shape.name))
+        let docs = cx.docs(shape.docs.as_deref(), &format!("The error `{}`.", shape.name));
+        let deprecated = cx.deprecated(*id);
+        quote!(#docs #deprecated)
     });
     let predicates = errors.iter().map(|id| cx.error_predicate(*id));
     let retryable = errors

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{
     builder,
-    context::{Context, ident},
+    context::{Context, deprecated, ident},
     module::Module,
 };
 use crate::ir::Operation;
@@ -64,10 +64,12 @@ fn fluent(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStre
     let cloned = (!cx.streams(cx.input(operation))).then(|| quote!(Clone,));
     let fields = cx.members(cx.input(operation));
     let setters = builder::setters(module, &quote!(#fluent inner), &fields);
+    let deprecated = deprecated(operation.deprecated.as_ref());
     quote! {
         #[doc = #summary]
         ///
         #docs
+        #deprecated
         #[derive(#cloned Debug)]
         pub struct #fluent {
             handle: #arc<#handle>,

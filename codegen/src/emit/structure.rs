@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     builder,
-    context::{Context, Field, Role, deprecated},
+    context::{Context, Field, Role},
     deserialize, exception, extra,
     module::Module,
     schema, secrets, serialize, types,
@@ -58,7 +58,7 @@ fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_
         Role::Error | Role::Data => format!("The structure `{}`.", shape.name),
     };
     let docs = cx.docs(shape.docs.as_deref(), &fallback);
-    let deprecated = shape.traits.deprecated.as_ref().map(deprecated);
+    let deprecated = cx.deprecated(id);
     let debug = (!secrets::has_secrets(fields)).then(|| quote!(Debug));
     let comparable = (!cx.streams(id)).then(|| quote!(Clone, PartialEq,));
     let name = cx.type_ident(id);
@@ -93,7 +93,8 @@ fn accessors(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>
     let rows = fields.iter().map(|field| {
         let (ty, how) = types::accessor(module, field);
         let (ident, how) = (&field.ident, how.map(|how| quote!(= #how)));
-        quote!(#ident: #ty #how;)
+        let deprecated = field.deprecated();
+        quote!(#deprecated #ident: #ty #how;)
     });
     quote!(#define! { #name, #builder; #(#rows)* })
 }

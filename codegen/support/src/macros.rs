@@ -266,7 +266,7 @@ macro_rules! from_errors {
     reason = "the client's crate has this one as its module `support`"
 )]
 macro_rules! accessors {
-    ($owner:ident, $builder:ident; $($name:ident: $ty:ty $(= $how:ident)?;)*) => {
+    ($owner:ident, $builder:ident; $($(#[$deprecated:meta])? $name:ident: $ty:ty $(= $how:ident)?;)*) => {
         impl $owner {
             #[doc = concat!("Creates a builder for [`", stringify!($owner), "`].")]
             #[inline]
@@ -276,6 +276,7 @@ macro_rules! accessors {
 
             $(
                 #[doc = concat!("The value of the field `", stringify!($name), "`.")]
+                $(#[$deprecated])?
                 #[inline]
                 pub fn $name(&self) -> $ty {
                     $(crate::support::builder::$how)?(&self.$name)
@@ -296,13 +297,15 @@ macro_rules! setters {
     (
         $builder:ident;
         $(
-            $(#[$docs:meta])*
+            $(#[doc = $docs:literal])*
+            $(#[deprecated $($deprecated:tt)?])?
             $name:ident($($parameter:ident: $ty:ty),*) = $put:ident($($value:expr),*), $set:ident, $get:ident: $held:ty;
         )*
     ) => {
         impl $builder {
             $(
-                $(#[$docs])*
+                $(#[doc = $docs])*
+                $(#[deprecated $($deprecated)?])?
                 #[inline]
                 pub fn $name(mut self, $($parameter: $ty),*) -> Self {
                     crate::support::builder::$put(&mut self.$name, $($value),*);
@@ -310,6 +313,7 @@ macro_rules! setters {
                 }
 
                 /// Sets or clears the member.
+                $(#[deprecated $($deprecated)?])?
                 #[inline]
                 pub fn $set(mut self, input: ::std::option::Option<$held>) -> Self {
                     self.$name = input;
@@ -317,6 +321,7 @@ macro_rules! setters {
                 }
 
                 /// The value of the member that was set until now.
+                $(#[deprecated $($deprecated)?])?
                 #[inline]
                 pub fn $get(&self) -> &::std::option::Option<$held> {
                     &self.$name
@@ -327,13 +332,15 @@ macro_rules! setters {
     (
         $builder:ident inner;
         $(
-            $(#[$docs:meta])*
+            $(#[doc = $docs:literal])*
+            $(#[deprecated $($deprecated:tt)?])?
             $name:ident($($parameter:ident: $ty:ty),*) = $put:ident($($value:expr),*), $set:ident, $get:ident: $held:ty;
         )*
     ) => {
         impl $builder {
             $(
-                $(#[$docs])*
+                $(#[doc = $docs])*
+                $(#[deprecated $($deprecated)?])?
                 #[inline]
                 pub fn $name(mut self, $($parameter: $ty),*) -> Self {
                     crate::support::builder::$put(&mut self.inner.$name, $($value),*);
@@ -341,6 +348,7 @@ macro_rules! setters {
                 }
 
                 /// Sets or clears the member.
+                $(#[deprecated $($deprecated)?])?
                 #[inline]
                 pub fn $set(mut self, input: ::std::option::Option<$held>) -> Self {
                     self.inner.$name = input;
@@ -348,6 +356,7 @@ macro_rules! setters {
                 }
 
                 /// The value of the member that was set until now.
+                $(#[deprecated $($deprecated)?])?
                 #[inline]
                 pub fn $get(&self) -> &::std::option::Option<$held> {
                     &self.inner.$name

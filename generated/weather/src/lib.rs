@@ -47,7 +47,8 @@
     clippy::should_implement_trait,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
-    reason = "names and types are the model's"
+    clippy::deprecated_semver,
+    reason = "names, types and dates are the model's"
 )]
 /// The client.
 pub mod client;

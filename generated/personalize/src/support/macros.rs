@@ -268,7 +268,7 @@ macro_rules! from_errors {
     reason = "the client's crate has this one as its module `support`"
 )]
 macro_rules! accessors {
-    ($owner:ident, $builder:ident; $($name:ident: $ty:ty $(= $how:ident)?;)*) => {
+    ($owner:ident, $builder:ident; $($(#[$deprecated:meta])? $name:ident: $ty:ty $(= $how:ident)?;)*) => {
         impl $owner {
             #[doc = concat!("Creates a builder for [`", stringify!($owner), "`].")]
             #[inline]
@@ -278,6 +278,7 @@ macro_rules! accessors {
 
             $(
                 #[doc = concat!("The value of the field `", stringify!($name), "`.")]
+                $(#[$deprecated])?
                 #[inline]
                 pub fn $name(&self) -> $ty {
                     $(crate::support::builder::$how)?(&self.$name)
@@ -298,13 +299,15 @@ macro_rules! setters {
     (
         $builder:ident;
         $(
-            $(#[$docs:meta])*
+            $(#[doc = $docs:literal])*
+            $(#[deprecated $($deprecated:tt)?])?
             $name:ident($($parameter:ident: $ty:ty),*) = $put:ident($($value:expr),*), $set:ident, $get:ident: $held:ty;
         )*
     ) => {
         impl $builder {
             $(
-                $(#[$docs])*
+                $(#[doc = $docs])*
+                $(#[deprecated $($deprecated)?])?
                 #[inline]
                 pub fn $name(mut self, $($parameter: $ty),*) -> Self {
                     crate::support::builder::$put(&mut self.$name, $($value),*);
@@ -312,6 +315,7 @@ macro_rules! setters {
                 }
 
                 /// Sets or clears the member.
+                $(#[deprecated $($deprecated)?])?
                 #[inline]
                 pub fn $set(mut self, input: ::std::option::Option<$held>) -> Self {
                     self.$name = input;
@@ -319,6 +323,7 @@ macro_rules! setters {
                 }
 
                 /// The value of the member that was set until now.
+                $(#[deprecated $($deprecated)?])?
                 #[inline]
                 pub fn $get(&self) -> &::std::option::Option<$held> {
                     &self.$name
@@ -329,13 +334,15 @@ macro_rules! setters {
     (
         $builder:ident inner;
         $(
-            $(#[$docs:meta])*
+            $(#[doc = $docs:literal])*
+            $(#[deprecated $($deprecated:tt)?])?
             $name:ident($($parameter:ident: $ty:ty),*) = $put:ident($($value:expr),*), $set:ident, $get:ident: $held:ty;
         )*
     ) => {
         impl $builder {
             $(
-                $(#[$docs])*
+                $(#[doc = $docs])*
+                $(#[deprecated $($deprecated)?])?
                 #[inline]
                 pub fn $name(mut self, $($parameter: $ty),*) -> Self {
                     crate::support::builder::$put(&mut self.inner.$name, $($value),*);
@@ -343,6 +350,7 @@ macro_rules! setters {
                 }
 
                 /// Sets or clears the member.
+                $(#[deprecated $($deprecated)?])?
                 #[inline]
                 pub fn $set(mut self, input: ::std::option::Option<$held>) -> Self {
                     self.inner.$name = input;
@@ -350,6 +358,7 @@ macro_rules! setters {
                 }
 
                 /// The value of the member that was set until now.
+                $(#[deprecated $($deprecated)?])?
                 #[inline]
                 pub fn $get(&self) -> &::std::option::Option<$held> {
                     &self.inner.$name
