@@ -2,7 +2,7 @@
 
 use super::{Crate, Role, RustType, recursion::Recursion};
 use crate::{
-    ir::{Default, Family, Member, Shape, ShapeId},
+    ir::{Default, Family, Kind, Member, Shape, ShapeId},
     plan::{Ident, MemberName},
 };
 
