@@ -6,15 +6,16 @@
 use aws_smithy_eventstream::frame::{DecodedFrame, MessageFrameDecoder, read_message_from, write_message_to};
 use aws_smithy_types::date_time::{DateTime, Format};
 use aws_smithy_types::event_stream::{Header, HeaderValue, Message};
+use aws_smithy_types::str_bytes::StrBytes;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use codegen::ir::cases::{Body, Event, Events, Failure};
 use codegen::ir::{Operation, ShapeId};
 use codegen::plan::{Crate, Stream};
 use serde_json::{Value, json};
 
-use super::case::Case;
-use super::compare::{self, Difference};
+use super::judge::{self, Difference};
 use super::translate;
+use crate::harness::wire::Wire;
 
 /// The header of a signed message that holds its signature.
 const SIGNATURE: &str = ":chunk-signature";
@@ -51,15 +52,12 @@ pub fn call(plan: &Crate, operation: &Operation, events: &Events) -> Result<(Val
 }
 
 /// The first difference between what a case says and what came of it.
-pub fn difference(case: &Case, events: &Events, plan: &Crate, answer: &Value) -> Difference {
-    let operations = &plan.service.operations;
-    let operation = operations.iter().find(|operation| operation.name == case.operation);
-    let operation = operation.ok_or_else(|| format!("the client has no operation {}", case.operation))?;
+pub fn difference(operation: &Operation, events: &Events, plan: &Crate, answer: &Value) -> Difference {
     if let Some(request) = &events.request {
-        compare::sent(plan, request, answer)?;
+        judge::sent(plan, operation, request, answer)?;
     }
     if !events.sent.is_empty() {
-        sent(plan, &events.sent, answer)?;
+        sent(plan, operation, &events.sent, answer)?;
     }
     match &events.failure {
         Some(failure) => failed(plan, operation, events, failure, answer),
@@ -96,7 +94,7 @@ fn bytes(plan: &Crate, event: &Event) -> Result<Vec<u8>, String> {
         .map(|(name, value)| Ok(Header::new(name.clone(), header(value)?)));
     let headers = headers.collect::<Result<Vec<_>, String>>()?;
     let payload = match &event.body {
-        Some(Body { text, media_type }) if compare::is_cbor(plan.protocol, media_type.as_deref()) => {
+        Some(Body { text, media_type }) if judge::is_cbor(plan.protocol, media_type.as_deref()) => {
             BASE64_STANDARD.decode(text).map_err(|error| error.to_string())?
         }
         Some(body) => body.text.clone().into_bytes(),
@@ -159,7 +157,7 @@ fn find<'m>(message: &'m Message, name: &str) -> Option<&'m HeaderValue> {
     headers.find(|it| it.name().as_str() == name).map(Header::value)
 }
 
-fn sent(plan: &Crate, expected: &[Event], answer: &Value) -> Difference {
+fn sent(plan: &Crate, operation: &Operation, expected: &[Event], answer: &Value) -> Difference {
     let mut met = messages(answer)?;
     // In some protocols the members beside the stream come in a message, of which cases of events may say nothing.
     if met.len() == expected.len() + 1 && is_initial(&met[0]) {
@@ -173,18 +171,33 @@ fn sent(plan: &Crate, expected: &[Event], answer: &Value) -> Difference {
         ));
     }
     expected.iter().zip(&met).enumerate().try_for_each(|(index, it)| {
-        let difference = message(plan, it.0, it.1);
+        let difference = message(plan, operation, it.0, it.1);
         difference.map_err(|why| format!("event {}: {why}", index + 1))
     })
 }
 
+fn event_type(message: &Message) -> Option<&str> {
+    let name = find(message, ":event-type").and_then(|it| it.as_string().ok());
+    name.map(StrBytes::as_str)
+}
+
 fn is_initial(message: &Message) -> bool {
-    let kind = find(message, ":event-type").and_then(|it| it.as_string().ok());
-    kind.is_some_and(|kind| kind.as_str() == "initial-request")
+    event_type(message) == Some("initial-request")
+}
+
+/// The shape that a message is an event of; the input, where it comes before all events.
+fn event_of(plan: &Crate, operation: &Operation, message: &Message) -> Option<ShapeId> {
+    if is_initial(message) {
+        return operation.input;
+    }
+    let (_, union) = sent_stream(plan, operation)?;
+    let mut events = plan.shape(union).kind.members().iter();
+    let event = events.find(|event| Some(event.name.as_str()) == event_type(message))?;
+    Some(event.target)
 }
 
 /// Compares a message with what a case says of it.
-fn message(plan: &Crate, expected: &Event, met: &Message) -> Difference {
+fn message(plan: &Crate, operation: &Operation, expected: &Event, met: &Message) -> Difference {
     for (name, typed) in &expected.headers {
         let (expected, met) = (header(typed)?, find(met, name));
         if met != Some(&expected) {
@@ -199,7 +212,10 @@ fn message(plan: &Crate, expected: &Event, met: &Message) -> Difference {
         return Err(format!("header {name} must not be sent"));
     }
     match &expected.body {
-        Some(body) => compare::bodies(plan.protocol, body, met.payload()),
+        Some(body) => {
+            let shape = |wire: &Wire<'_>| wire.document_of_event(event_of(plan, operation, met)?);
+            judge::bodies(plan, operation, shape, body, met.payload())
+        }
         None => Ok(()),
     }
 }
@@ -215,26 +231,29 @@ fn received(plan: &Crate, operation: &Operation, events: &Events, answer: &Value
         if !stream["failed"].is_null() {
             return Err(format!("the stream failed: {stream}"));
         }
-        values(plan, union, &events.received, &stream)?;
+        values(plan, operation, union, &events.received, &stream)?;
     }
     match &events.output {
-        Some(expected) => compare::values("output", plan, operation.output, expected, &met, answer),
+        Some(expected) => judge::members("output", plan, operation, operation.output, (expected, &met)),
         None => Ok(()),
     }
 }
 
 /// Compares the events that came with those of a case. One that the model does not have is shown as unknown.
-fn values(plan: &Crate, union: ShapeId, expected: &[Event], stream: &Value) -> Difference {
+fn values(plan: &Crate, operation: &Operation, union: ShapeId, expected: &[Event], stream: &Value) -> Difference {
     let unknown = || json!({ "SDK_UNKNOWN_MEMBER": true });
     let value = |event: &Event| {
         let value = event.params.as_ref();
         value.map_or_else(unknown, |value| translate::value(&plan.service, union, value))
     };
-    let expected: Value = expected.iter().map(value).collect();
-    match compare::alike(&expected, &stream["events"]) {
-        true => Ok(()),
-        false => Err(format!("events: {} in place of {expected}", stream["events"])),
+    let met = stream["events"].as_array().map_or(&[][..], Vec::as_slice);
+    if met.len() != expected.len() {
+        return Err(format!("{} events in place of {}: {stream}", met.len(), expected.len()));
     }
+    let pairs = expected.iter().map(value).zip(met);
+    pairs
+        .into_iter()
+        .try_for_each(|(expected, met)| judge::values("event", plan, operation, Some(union), (&expected, met)))
 }
 
 /// Checks that a call fails as the case expects: before any event, or after the last of them.
@@ -253,7 +272,7 @@ fn failed(plan: &Crate, operation: &Operation, events: &Events, failure: &Failur
     let Some((last, before)) = events.received.split_last() else {
         return Err(format!("the stream failed without an event: {met}"));
     };
-    values(plan, union, before, met)?;
+    values(plan, operation, union, before, met)?;
     let Some(name) = &failure.error else {
         return Ok(());
     };
@@ -264,10 +283,11 @@ fn failed(plan: &Crate, operation: &Operation, events: &Events, failure: &Failur
         return Ok(());
     };
     let expected = translate::value(&plan.service, union, params);
-    let members = expected.as_object().and_then(|it| it.values().next());
-    let members = members.cloned().unwrap_or_default();
-    match compare::alike(&members, &met["error"]["members"]) {
-        true => Ok(()),
-        false => Err(format!("error: {} in place of {members}", met["error"]["members"])),
-    }
+    let expected = expected.as_object().and_then(|it| it.iter().next());
+    let Some((member, expected)) = expected else {
+        return Err(format!("the case has no value of the error {name}"));
+    };
+    let members = plan.shape(union).kind.members();
+    let error = members.iter().find(|it| it.name == *member).map(|it| it.target);
+    judge::values("error", plan, operation, error, (expected, &met["error"]["members"]))
 }

@@ -1,15 +1,14 @@
 //! `cargo xtask conformance`: runs the tests of protocols and endpoints through what is generated.
 //!
 //! The tests say what a request has to look like, and what a client has to make of a response. A client is
-//! generated for every model that the tests bring, and called in one program; nothing here knows a protocol but the
-//! comparison of bodies.
+//! generated for every model that the tests bring, and called in one program; nothing here knows a protocol.
 
 mod calls;
 mod case;
 mod client;
-mod compare;
 mod endpoints;
 mod events;
+mod judge;
 mod model;
 mod report;
 mod suite;
@@ -149,12 +148,15 @@ impl Driver {
             Ok(plan) => plan,
             Err(refusal) => return Ok(Verdict::Failed(refusal)),
         };
-        let line = match translate::line(case, client.library(), plan) {
+        let line = match case.line(client.library(), plan) {
             Ok(line) => line,
             Err(reason) => return Ok(Verdict::Failed(reason)),
         };
         let answer = self.ask(&line)?;
-        Ok(compare::case(case, client, plan, &answer))
+        Ok(match case.difference(client, plan, &answer) {
+            Ok(()) => Verdict::Passed,
+            Err(reason) => Verdict::Failed(reason),
+        })
     }
 
     /// Makes a call, and waits for its answer.

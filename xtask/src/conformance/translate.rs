@@ -3,51 +3,9 @@
 
 use aws_smithy_types::date_time::{DateTime, Format};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use codegen::ir::cases::{Body, Check, Response};
+use codegen::ir::cases::{Body, Response};
 use codegen::ir::{Binding, Kind, Protocol, Service, ShapeId, Syntax};
-use codegen::plan::Crate;
 use serde_json::{Map, Value, json};
-
-use super::case::Case;
-use super::events;
-
-/// The endpoint of clients whose suite names none.
-const ENDPOINT: &str = "https://host.example.com";
-
-/// The case as the program reads it.
-///
-/// # Errors
-///
-/// An event of the case has no message.
-pub fn line(case: &Case, library: &str, plan: &Crate) -> Result<Value, String> {
-    let name = &case.operation;
-    let operations = &plan.service.operations;
-    let operation = operations.iter().find(|operation| operation.name == *name);
-    let input = operation.and_then(|operation| operation.input);
-    let (params, response) = match &case.check {
-        Check::Request { params, .. } => {
-            let params = input.map_or_else(|| params.clone(), |input| value(&plan.service, input, params));
-            (params, json!({ "status": 200, "headers": {}, "body": "" }))
-        }
-        Check::Response { response, .. } => {
-            let params = input.map_or_else(|| json!({}), |input| placeholder(&plan.service, input));
-            let is_frames = has_events(&plan.service, operation.and_then(|it| it.output));
-            (params, response_line(plan.protocol, response, is_frames))
-        }
-        Check::Events(events) => {
-            let operation = operation.ok_or_else(|| format!("the client has no operation {name}"))?;
-            events::call(plan, operation, events)?
-        }
-    };
-    let endpoint = case.endpoint.clone().unwrap_or_else(|| ENDPOINT.to_owned());
-    Ok(json!({
-        "client": library,
-        "endpoint": endpoint,
-        "operation": name,
-        "params": params,
-        "response": response,
-    }))
-}
 
 /// Values for what no request can do without: labels of the path and of the host.
 pub fn placeholder(service: &Service, input: ShapeId) -> Value {
@@ -65,12 +23,6 @@ pub fn placeholder(service: &Service, input: ShapeId) -> Value {
         .map(|member| (member.name.clone(), value(member.target)))
         .collect::<Map<_, _>>()
         .into()
-}
-
-/// Tells whether an output is an event stream.
-fn has_events(service: &Service, output: Option<ShapeId>) -> bool {
-    let mut members = output.into_iter().flat_map(|id| service.shapes[id].kind.members());
-    members.any(|member| service.shapes[member.target].is_event_stream())
 }
 
 /// A response as the program reads it.

@@ -13,6 +13,8 @@ pub enum Known {
     CodeOfMember,
     /// An error without a code gets the status for one.
     CodeOfStatus,
+    /// A required member that did not come is an empty one.
+    Corrected,
     /// Zero is sent where zero is what an absent member stands for.
     ZeroByDefault,
     /// The media type of a form names a character set.
@@ -49,11 +51,12 @@ pub enum Known {
 
 impl Known {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::DenseNull,
         Self::CodeInType,
         Self::CodeOfMember,
         Self::CodeOfStatus,
+        Self::Corrected,
         Self::ZeroByDefault,
         Self::FormCharset,
         Self::MediaType,
@@ -87,6 +90,10 @@ impl Known {
                  `__type` has it"
             }
             Self::CodeOfStatus => "botocore takes the status for the code of an error that has none",
+            Self::Corrected => {
+                "botocore leaves out a required member that a response does not have; clients of ours have an empty value \
+                 in its place, as AWS's crates do"
+            }
             Self::ZeroByDefault => {
                 "botocore knows no default values; a number or boolean whose default is zero or false has no `Option` \
                  in Rust, here as in AWS's crate, and stays away from requests where it is just that"
@@ -165,7 +172,7 @@ impl Known {
                 Some("https://github.com/boto/botocore/blob/develop/botocore/handlers.py")
             }
             Self::NamedOperation => Some("https://github.com/aws/api-models-aws/tree/main/models/s3"),
-            Self::CodeOfStatus | Self::EmptyXml | Self::EmptyPayload | Self::EmptyUnion => None,
+            Self::CodeOfStatus | Self::EmptyXml | Self::EmptyPayload | Self::EmptyUnion | Self::Corrected => None,
         }
     }
 }

@@ -4,6 +4,9 @@ use aws_smithy_types::base64;
 use serde_json::json;
 
 use super::super::known::CUSTOM;
+use codegen::ir::Member;
+
+use super::values::UNKNOWN_MEMBER;
 use super::*;
 use crate::harness::tests::service;
 
@@ -193,6 +196,10 @@ fn example(known: Known) -> Met {
         Known::CodeInType => met_in_errors("errors", CodeForm::Header, nothing(), "400"),
         Known::CodeOfMember => met_in_errors("bindings", CodeForm::Type, json!({ "code": "7" }), "7"),
         Known::CodeOfStatus => met_in_errors("errors", CodeForm::Nowhere, nothing(), "400"),
+        Known::Corrected => {
+            let received = json!({ "labels": [{ "key": "", "count": 0, "at": 0 }] });
+            outputs("required", received, json!({ "labels": [{}] })).1
+        }
         Known::ZeroByDefault => {
             let mut service = service("scalars");
             let input = service.operations[0].input.expect("isolation gave it one");

@@ -210,7 +210,7 @@ impl<'a> Wire<'a> {
     /// Reads the parts of a request of an operation.
     pub fn request(&self, operation: &Operation, request: &Value) -> Request {
         let body = base64::decode(request["body"].as_str().unwrap_or_default()).unwrap_or_default();
-        let (shape, body) = self.read(operation, &body);
+        let (shape, body) = self.body(self.document_of(operation), &body);
         let headers = request["headers"].as_object().into_iter().flatten();
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let (host, path, query) = http::parts(request["url"].as_str().unwrap_or_default());
@@ -227,22 +227,36 @@ impl<'a> Wire<'a> {
         }
     }
 
-    /// The body of a request: its shape if it is a document, and the value. What is not of the protocol stays as it is.
-    fn read(&self, operation: &Operation, body: &[u8]) -> (Option<ShapeId>, Value) {
+    /// The shape of the document that is the body of a request; none where the body is bytes or text.
+    pub fn document_of(&self, operation: &Operation) -> Option<ShapeId> {
+        let payload = match self.binds_http() {
+            true => self
+                .members(operation.input)
+                .iter()
+                .find(|it| it.traits.binding == Binding::Payload),
+            false => None,
+        };
+        match payload.map(|payload| payload.target) {
+            Some(target) => (!is_raw(&self.service.shapes[target].kind)).then_some(target),
+            None => operation.input,
+        }
+    }
+
+    /// The document that is the payload of an event; none where the payload is bytes or text.
+    pub fn document_of_event(&self, event: ShapeId) -> Option<ShapeId> {
+        let members = self.members(Some(event)).iter();
+        match members.clone().find(|member| member.traits.event_payload) {
+            Some(payload) => (!is_raw(&self.service.shapes[payload.target].kind)).then_some(payload.target),
+            None => Some(event),
+        }
+    }
+
+    /// A body that is read by a shape, and the shape where it is a document. What is not of the protocol stays as it is.
+    pub fn body(&self, shape: Option<ShapeId>, body: &[u8]) -> (Option<ShapeId>, Value) {
         let raw = || match body {
             [] => Value::Null,
             body => json!({ "bytes": base64::encode(body) }),
         };
-        let mut shape = operation.input;
-        if self.binds_http() {
-            let members = self.members(operation.input);
-            if let Some(payload) = members.iter().find(|member| member.traits.binding == Binding::Payload) {
-                if is_raw(&self.service.shapes[payload.target].kind) {
-                    return (None, raw());
-                }
-                shape = Some(payload.target);
-            }
-        }
         let Some(id) = shape.filter(|_| !body.is_empty()) else {
             return (None, raw());
         };

@@ -234,13 +234,21 @@ fn elements<'a>(node: Node<'a, 'a>) -> impl Iterator<Item = Node<'a, 'a>> {
     node.children().filter(Node::is_element)
 }
 
-/// The name of an element; with its namespace where that is not the one of the element around it.
-fn tag(node: Node<'_, '_>) -> String {
+/// The namespace of an element in braces, where it is not the one of the element around it; else nothing.
+fn own_namespace(node: Node<'_, '_>) -> String {
     let (own, around) = (node.tag_name().namespace(), node.parent_element());
     let around = around.and_then(|around| around.tag_name().namespace());
     match own == around {
-        true => node.tag_name().name().to_owned(),
-        false => format!("{{{}}}{}", own.unwrap_or_default(), node.tag_name().name()),
+        true => String::new(),
+        false => format!("{{{}}}", own.unwrap_or_default()),
+    }
+}
+
+/// A value, below the namespaces that its elements have of their own.
+fn in_namespace(namespace: String, value: Value) -> Value {
+    match namespace.is_empty() {
+        true => value,
+        false => Map::from_iter([(namespace, value)]).into(),
     }
 }
 
@@ -251,9 +259,9 @@ fn text_of(node: Node<'_, '_>) -> String {
 }
 
 fn structure_of(service: &Service, members: &[Member], node: Node<'_, '_>) -> Map<String, Value> {
-    let mut found: Vec<(String, Vec<Node<'_, '_>>)> = Vec::new();
+    let mut found: Vec<((String, &str), Vec<Node<'_, '_>>)> = Vec::new();
     for child in elements(node) {
-        let tag = tag(child);
+        let tag = (own_namespace(child), child.tag_name().name());
         match found.iter_mut().find(|(name, _)| *name == tag) {
             Some((_, nodes)) => nodes.push(child),
             None => found.push((tag, vec![child])),
@@ -272,16 +280,20 @@ fn structure_of(service: &Service, members: &[Member], node: Node<'_, '_>) -> Ma
             .map_or_else(|| format!("@{name}"), |member| member.name.clone());
         value.insert(name, attribute.value().into());
     }
-    for (tag, nodes) in found {
+    for ((namespace, tag), nodes) in found {
         let is_it = |member: &&Member| !member.traits.xml_attribute && name_or(member, &member.name) == tag;
         match (members.iter().find(is_it), &nodes[..]) {
             (Some(member), nodes) if is_flat(service, member) => {
-                value.insert(member.name.clone(), flat_of(service, member.target, nodes));
+                let key = format!("{namespace}{}", member.name);
+                value.insert(key, flat_of(service, member.target, nodes));
             }
-            (Some(member), [node]) => drop(value.insert(member.name.clone(), value_of(service, member.target, *node))),
+            (Some(member), [node]) => {
+                let key = format!("{namespace}{}", member.name);
+                value.insert(key, value_of(service, member.target, *node));
+            }
             (_, nodes) => {
                 let unknown = nodes.iter().map(|node| unknown_of(*node)).collect();
-                value.insert(format!("<{tag}>"), unknown);
+                value.insert(format!("<{namespace}{tag}>"), unknown);
             }
         }
     }
@@ -304,8 +316,8 @@ fn value_of(service: &Service, id: ShapeId, node: Node<'_, '_>) -> Value {
     match &service.shapes[id].kind {
         Kind::Structure(members) | Kind::Union(members) => structure_of(service, members, node).into(),
         Kind::List(element) => {
-            let item = |node: Node<'_, '_>| match tag(node) == name_or(element, "member") {
-                true => value_of(service, element.target, node),
+            let item = |node: Node<'_, '_>| match node.tag_name().name() == name_or(element, "member") {
+                true => in_namespace(own_namespace(node), value_of(service, element.target, node)),
                 false => unknown_of(node),
             };
             elements(node).map(item).collect()
@@ -324,9 +336,12 @@ fn entries_of<'a>(
     let mut entries = Map::new();
     for node in nodes {
         let parts: Vec<Node<'_, '_>> = elements(node).collect();
+        let is = |node: &Node<'_, '_>, name: &str| node.tag_name().name() == name;
         match &parts[..] {
-            [name, value] if tag(*name) == name_or(key, "key") && tag(*value) == name_or(entry, "value") => {
-                entries.insert(text_of(*name), value_of(service, entry.target, *value));
+            [name, value] if is(name, name_or(key, "key")) && is(value, name_or(entry, "value")) => {
+                let namespaces = own_namespace(*name) + &own_namespace(*value);
+                let value = in_namespace(namespaces, value_of(service, entry.target, *value));
+                entries.insert(text_of(*name), value);
             }
             _ => drop(entries.insert(format!("<{}>", entries.len()), unknown_of(node))),
         }
@@ -372,6 +387,24 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn blanks_mean_nothing_and_namespaces_of_elements_do() {
+        let service = crate::harness::tests::service("documents-in-xml");
+        let lists = service.shapes.iter().filter_map(|(id, shape)| match &shape.kind {
+            Kind::List(element) => Some((id, name_or(element, "member"))),
+            _ => None,
+        });
+        let (id, item) = lists.last().expect("the fixture has a list");
+        let value = |namespace: &str, blank: &str| {
+            let text = format!("<list>{blank}<{item} xmlns='{namespace}'/>{blank}</list>");
+            let document = roxmltree::Document::parse(&text).expect("it is XML");
+            value_of(&service, id, document.root_element())
+        };
+        assert_eq!(value("urn:a", ""), value("urn:a", "\n  "));
+        assert_ne!(value("urn:a", ""), value("urn:b", ""));
+        assert_ne!(value("urn:a", ""), value("", ""));
     }
 
     #[test]
