@@ -96,17 +96,17 @@ fn client_settings(old: &Crate, new: &Crate, out: &mut Findings) {
     let (had, has) = (old.settings(), new.settings());
     let item = |setting: &Setting| format!("config::Builder::{}", setting.name);
     for setting in &had {
-        let ty = setting.type_name().to_owned();
+        let ty = setting.type_name.to_owned();
         match has.iter().find(|other| other.name == setting.name) {
             None => {
                 let pointer = setting.pointer(&old.service);
                 out.add(Rule::ClientSettingRemoved, Level::Breaking, item(setting), &pointer)
                     .before = Some(ty);
             }
-            Some(other) if other.type_name() != ty => {
+            Some(other) if other.type_name != ty => {
                 let pointer = other.pointer(&new.service);
                 out.add(Rule::ClientSettingChanged, Level::Breaking, item(setting), &pointer)
-                    .said(Some(ty), Some(other.type_name().to_owned()));
+                    .said(Some(ty), Some(other.type_name.to_owned()));
             }
             Some(_) => {}
         }
@@ -115,7 +115,7 @@ fn client_settings(old: &Crate, new: &Crate, out: &mut Findings) {
     for setting in has.iter().filter(is_new) {
         let pointer = setting.pointer(&new.service);
         out.add(Rule::ClientSettingAdded, Level::Addition, item(setting), &pointer)
-            .after = Some(setting.type_name().to_owned());
+            .after = Some(setting.type_name.to_owned());
     }
 }
 

@@ -82,7 +82,7 @@ impl Crate {
     }
 
     /// True where any input has an idempotency token, which the client generates.
-    pub fn has_idempotency_tokens(&self) -> bool {
+    pub(super) fn has_idempotency_tokens(&self) -> bool {
         let inputs = self.service.operations.iter().map(|operation| self.input(operation));
         let mut members = inputs.flat_map(|input| self.shape(input).kind.members());
         members.any(|member| member.traits.idempotency_token)

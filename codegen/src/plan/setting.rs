@@ -11,8 +11,11 @@ use crate::{
 pub struct Setting {
     /// The name of its method of `config::Builder`.
     pub name: String,
+    /// The type of the value, without its path.
+    pub type_name: &'static str,
     /// The kind of the setting.
     pub kind: SettingKind,
+    source: Source,
 }
 
 /// The kinds of settings, by their source in the model.
@@ -48,55 +51,157 @@ pub enum SettingKind {
     SessionCredentialsProvider,
 }
 
+/// The part of a model that a setting follows from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Source {
+    /// The client's own endpoint parameter of this name.
+    ClientContext(String),
+    EndpointParameters,
+    EndpointRules,
+    Operations,
+    Authentication,
+}
+
+/// A setting that some crates have.
+struct Row {
+    name: &'static str,
+    kind: SettingKind,
+    /// The type of the value, without its path.
+    ty: &'static str,
+    source: Source,
+    is_needed: fn(&Crate) -> bool,
+}
+
+/// The settings that precede those of endpoint parameters in the builder, as in AWS's crates.
+const FIRST: &[Row] = &[Row {
+    name: "idempotency_token_provider",
+    kind: SettingKind::IdempotencyTokenProvider,
+    ty: "IdempotencyTokenProvider",
+    source: Source::Operations,
+    is_needed: Crate::has_idempotency_tokens,
+}];
+
+/// The settings that follow, in the order of their methods in the builder.
+const OTHERS: &[Row] = &[
+    Row {
+        name: "disable_request_compression",
+        kind: SettingKind::DisableRequestCompression,
+        ty: "bool",
+        source: Source::Operations,
+        is_needed: Crate::compresses_any,
+    },
+    Row {
+        name: "request_min_compression_size_bytes",
+        kind: SettingKind::RequestMinCompressionSize,
+        ty: "u32",
+        source: Source::Operations,
+        is_needed: Crate::compresses_any,
+    },
+    Row {
+        name: "account_id_endpoint_mode",
+        kind: SettingKind::AccountIdEndpointMode,
+        ty: "AccountIdEndpointMode",
+        source: Source::EndpointParameters,
+        is_needed: Crate::has_accounts_in_endpoints,
+    },
+    Row {
+        name: "request_checksum_calculation",
+        kind: SettingKind::RequestChecksumCalculation,
+        ty: "RequestChecksumCalculation",
+        source: Source::Operations,
+        is_needed: Crate::chooses_checksums,
+    },
+    Row {
+        name: "response_checksum_validation",
+        kind: SettingKind::ResponseChecksumValidation,
+        ty: "ResponseChecksumValidation",
+        source: Source::Operations,
+        is_needed: Crate::chooses_checksums,
+    },
+    Row {
+        name: "aws_chunked_encoding_chunk_size",
+        kind: SettingKind::ChunkSize,
+        ty: "Option<usize>",
+        source: Source::Operations,
+        is_needed: Crate::sends_chunks,
+    },
+    Row {
+        name: "credentials_provider",
+        kind: SettingKind::CredentialsProvider,
+        ty: "SharedCredentialsProvider",
+        source: Source::Authentication,
+        is_needed: Crate::signs,
+    },
+    Row {
+        name: "sigv4a_signing_region_set",
+        kind: SettingKind::SigningRegionSet,
+        ty: "SigningRegionSet",
+        source: Source::Authentication,
+        is_needed: Crate::signs_v4a,
+    },
+    Row {
+        name: "bearer_token",
+        kind: SettingKind::BearerToken,
+        ty: "Token",
+        source: Source::Authentication,
+        is_needed: Crate::bears_tokens,
+    },
+    Row {
+        name: "bearer_token_resolver",
+        kind: SettingKind::BearerTokenResolver,
+        ty: "impl ResolveIdentity",
+        source: Source::Authentication,
+        is_needed: Crate::bears_tokens,
+    },
+    Row {
+        name: "token_provider",
+        kind: SettingKind::TokenProvider,
+        ty: "SharedTokenProvider",
+        source: Source::Authentication,
+        is_needed: Crate::bears_tokens,
+    },
+    Row {
+        name: "express_credentials_provider",
+        kind: SettingKind::SessionCredentialsProvider,
+        ty: "SharedCredentialsProvider",
+        source: Source::EndpointRules,
+        is_needed: |plan| plan.service.behavior.bucket_sessions.is_some(),
+    },
+];
+
 impl Setting {
-    fn new(name: &str, kind: SettingKind) -> Self {
+    /// The setting of a row.
+    fn of(row: &Row) -> Self {
         Self {
-            name: name.to_owned(),
-            kind,
+            name: row.name.to_owned(),
+            type_name: row.ty,
+            source: row.source.clone(),
+            kind: row.kind.clone(),
         }
     }
 
-    /// The type of the value, without its path.
-    pub fn type_name(&self) -> &'static str {
-        match &self.kind {
-            SettingKind::EndpointParameter(parameter) => match parameter.kind {
+    /// The setting of an endpoint parameter.
+    fn of_parameter(parameter: &ClientContextParam) -> Self {
+        Self {
+            name: names::setting(&parameter.name).as_str().to_owned(),
+            type_name: match parameter.kind {
                 ParameterType::String => "String",
                 ParameterType::Boolean => "bool",
                 ParameterType::StringArray => "Vec<String>",
             },
-            SettingKind::IdempotencyTokenProvider => "IdempotencyTokenProvider",
-            SettingKind::DisableRequestCompression => "bool",
-            SettingKind::RequestMinCompressionSize => "u32",
-            SettingKind::AccountIdEndpointMode => "AccountIdEndpointMode",
-            SettingKind::RequestChecksumCalculation => "RequestChecksumCalculation",
-            SettingKind::ResponseChecksumValidation => "ResponseChecksumValidation",
-            SettingKind::ChunkSize => "Option<usize>",
-            SettingKind::CredentialsProvider => "SharedCredentialsProvider",
-            SettingKind::SigningRegionSet => "SigningRegionSet",
-            SettingKind::BearerToken => "Token",
-            SettingKind::BearerTokenResolver => "impl ResolveIdentity",
-            SettingKind::TokenProvider => "SharedTokenProvider",
-            SettingKind::SessionCredentialsProvider => "SharedCredentialsProvider",
+            source: Source::ClientContext(parameter.name.clone()),
+            kind: SettingKind::EndpointParameter(parameter.clone()),
         }
     }
 
     /// The location of the setting's source in the model, as a JSON pointer (RFC 6901).
     pub fn pointer(&self, service: &Service) -> String {
-        match &self.kind {
-            SettingKind::EndpointParameter(parameter) => format!("/clientContextParams/{}", parameter.name),
-            SettingKind::AccountIdEndpointMode => "/parameters".to_owned(),
-            SettingKind::IdempotencyTokenProvider
-            | SettingKind::DisableRequestCompression
-            | SettingKind::RequestMinCompressionSize
-            | SettingKind::RequestChecksumCalculation
-            | SettingKind::ResponseChecksumValidation
-            | SettingKind::ChunkSize => service.origin.operations().to_owned(),
-            SettingKind::CredentialsProvider
-            | SettingKind::SigningRegionSet
-            | SettingKind::BearerToken
-            | SettingKind::BearerTokenResolver
-            | SettingKind::TokenProvider => "/metadata/auth".to_owned(),
-            SettingKind::SessionCredentialsProvider => "/rules".to_owned(),
+        match &self.source {
+            Source::ClientContext(name) => format!("/clientContextParams/{name}"),
+            Source::EndpointParameters => "/parameters".to_owned(),
+            Source::EndpointRules => "/rules".to_owned(),
+            Source::Operations => service.origin.operations().to_owned(),
+            Source::Authentication => "/metadata/auth".to_owned(),
         }
     }
 }
@@ -104,67 +209,16 @@ impl Setting {
 impl Crate {
     /// The settings of the client that not every crate has, in the order of their methods in the builder.
     pub fn settings(&self) -> Vec<Setting> {
-        let parameters = self.service.client_context.iter().map(|parameter| Setting {
-            name: names::setting(&parameter.name).as_str().to_owned(),
-            kind: SettingKind::EndpointParameter(parameter.clone()),
-        });
-        let mut settings = Vec::new();
-        let mut add = |is_needed: bool, named: &[(&str, SettingKind)]| {
-            let named = named.iter().filter(|_| is_needed);
-            settings.extend(named.map(|(name, kind)| Setting::new(name, kind.clone())));
+        let rows = |rows: &'static [Row]| {
+            let needed = rows.iter().filter(|row| (row.is_needed)(self));
+            needed.map(Setting::of)
         };
-        add(
-            self.has_idempotency_tokens(),
-            &[("idempotency_token_provider", SettingKind::IdempotencyTokenProvider)],
-        );
-        for parameter in parameters {
-            add(true, &[(&parameter.name, parameter.kind)]);
-        }
-        add(
-            self.compresses_any(),
-            &[
-                ("disable_request_compression", SettingKind::DisableRequestCompression),
-                (
-                    "request_min_compression_size_bytes",
-                    SettingKind::RequestMinCompressionSize,
-                ),
-            ],
-        );
-        add(
-            self.has_accounts_in_endpoints(),
-            &[("account_id_endpoint_mode", SettingKind::AccountIdEndpointMode)],
-        );
-        add(
-            self.chooses_checksums(),
-            &[
-                ("request_checksum_calculation", SettingKind::RequestChecksumCalculation),
-                ("response_checksum_validation", SettingKind::ResponseChecksumValidation),
-            ],
-        );
-        add(
-            self.sends_chunks(),
-            &[("aws_chunked_encoding_chunk_size", SettingKind::ChunkSize)],
-        );
-        add(
-            self.signs(),
-            &[("credentials_provider", SettingKind::CredentialsProvider)],
-        );
-        add(
-            self.signs_v4a(),
-            &[("sigv4a_signing_region_set", SettingKind::SigningRegionSet)],
-        );
-        add(
-            self.bears_tokens(),
-            &[
-                ("bearer_token", SettingKind::BearerToken),
-                ("bearer_token_resolver", SettingKind::BearerTokenResolver),
-                ("token_provider", SettingKind::TokenProvider),
-            ],
-        );
-        add(
-            self.service.behavior.bucket_sessions.is_some(),
-            &[("express_credentials_provider", SettingKind::SessionCredentialsProvider)],
-        );
-        settings
+        let parameters = self.service.client_context.iter().map(Setting::of_parameter);
+        rows(FIRST).chain(parameters).chain(rows(OTHERS)).collect()
+    }
+
+    /// Tells whether the client has a setting of a kind.
+    pub fn has_setting(&self, kind: &SettingKind) -> bool {
+        self.settings().iter().any(|setting| setting.kind == *kind)
     }
 }

@@ -4,10 +4,11 @@
 //! stands for one of them, a resolver puts it in.
 
 use codegen::ir::{ClientContextParam, Parameter, ParameterType};
-use codegen::plan::Crate;
-use codegen::plan::names;
+use codegen::plan::{Crate, SettingKind, names};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+
+use super::ident::ident;
 
 /// The function that makes the client of a crate, and what it needs.
 pub fn maker(plan: &Crate, library: &proc_macro2::Ident) -> TokenStream {
@@ -30,7 +31,7 @@ pub fn maker(plan: &Crate, library: &proc_macro2::Ident) -> TokenStream {
         ),
     };
     let tokens_provider = plan
-        .has_idempotency_tokens()
+        .has_setting(&SettingKind::IdempotencyTokenProvider)
         .then(|| quote!(config.set_idempotency_token_provider(Some("00000000-0000-4000-8000-000000000000".into()));));
     let credentials = plan.signs().then(|| {
         quote! {
@@ -107,10 +108,7 @@ fn is_no_setting(plan: &Crate, parameter: &Parameter) -> bool {
 fn resolver(library: &proc_macro2::Ident, parameters: &[Parameter], left: &[&Parameter]) -> TokenStream {
     let field = |parameter: &Parameter| names::parameter(&parameter.name);
     let setters = parameters.iter().map(|parameter| {
-        let (get, set) = (
-            super::program::ident(&field(parameter)),
-            format_ident!("{}", field(parameter).setter()),
-        );
+        let (get, set) = (ident(&field(parameter)), format_ident!("{}", field(parameter).setter()));
         let owned = match parameter.kind {
             ParameterType::String => quote!(params.#get().map(str::to_owned)),
             ParameterType::Boolean => quote!(params.#get()),
