@@ -7,6 +7,7 @@
 pub mod cases;
 pub mod client;
 pub mod compare;
+mod ident;
 pub mod known;
 pub mod peer;
 mod program;

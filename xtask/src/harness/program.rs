@@ -6,9 +6,10 @@
 
 use codegen::ir::{Kind, Operation, ShapeId};
 use codegen::plan::{self, Crate, Field, Role, Stream};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::ident::ident;
 use super::settings;
 use crate::Result;
 
@@ -97,14 +98,6 @@ fn fields(plan: &Crate, id: ShapeId) -> Vec<(&str, &Field)> {
 
 fn function(plan: &Crate, operation: &Operation) -> Ident {
     format_ident!("call_{}", plan.operation_names(operation).module.bare())
-}
-
-/// The identifier of a name, raw where it has to be.
-pub(super) fn ident(name: &plan::Ident) -> Ident {
-    match name.as_str().strip_prefix("r#") {
-        Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
-        None => Ident::new(name.as_str(), Span::call_site()),
-    }
 }
 
 /// The optional setter of a member.

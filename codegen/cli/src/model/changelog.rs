@@ -4,7 +4,7 @@
 
 use codegen::diff::render;
 
-use super::report::Comparison;
+use super::comparison::Comparison;
 
 /// The title of a changelog.
 const TITLE: &str = "# Changelog\n";

@@ -7,8 +7,9 @@ use codegen::diff::{self, render::Heading};
 use codegen::load::{Facts, ModelPaths};
 
 use super::compare::{self, Comparer, Identity, Models};
+use super::comparison::Comparison;
 use super::policy::{self, LimitOf};
-use super::report::{self, Comparison, Format, Scene};
+use super::report::{self, Format, Scene};
 use super::side::{self, Model, ServiceName, Source};
 use super::upgrade::supply::service_id;
 use super::used_by::{self, Workspace};

@@ -3,6 +3,7 @@
 pub mod ast;
 mod changelog;
 mod compare;
+mod comparison;
 pub mod diff;
 mod places;
 pub mod policy;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use codegen::diff::{Accepted, Change, Level, Report, Rule};
 use serde::Deserialize;
 
-use super::report::Comparison;
+use super::comparison::Comparison;
 use crate::Result;
 
 /// The table `[diff]` of a configuration.

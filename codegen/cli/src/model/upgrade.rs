@@ -18,9 +18,10 @@ use codegen::load::ModelPaths;
 use toml_edit::DocumentMut;
 
 use super::compare::{self, Comparer, Identity, Models};
+use super::comparison::Comparison;
 use super::places;
 use super::policy::{self, LimitOf};
-use super::report::{self, Comparison, Format, Scene};
+use super::report::{self, Format, Scene};
 use super::side::{Model, ServiceName};
 use super::transaction::{Files, Transaction};
 use super::used_by::{self, Workspace};

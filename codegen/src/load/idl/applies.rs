@@ -4,8 +4,8 @@
 use serde_json::{Map, Value};
 
 use super::{
+    ast::{Ast, json_inputs},
     fault::{Fault, Faults, Where, pointer_of},
-    lower::{Ast, json_inputs},
     model::{Input, Model},
     values::{Values, join},
 };

@@ -1,17 +1,15 @@
 //! Lowering: turns shapes of all files into one JSON AST of version 2.0. Mixins stay; members without a target get it.
 
-use std::collections::BTreeMap;
-
 use foldhash::{HashMap, HashMapExt};
-use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::{
     applies,
+    ast::{Ast, own_members},
     fault::{Fault, Faults, Where},
     metadata,
     mixins::{Members, Order},
-    model::{Content, Defined, Definition, Input, Model, PRELUDE, ast_type},
+    model::{Defined, Definition, Input, Model, PRELUDE, ast_type},
     problem::Span,
     syntax::{Body, Entry, Id, Io, Member, Operation, Shape, ShapeType, Target},
     upgrade,
@@ -19,36 +17,26 @@ use super::{
 };
 use crate::load::json::{field, get};
 
-/// A model as JSON.
-#[derive(Debug, Default)]
-pub(super) struct Ast {
-    pub(super) metadata: Map<String, Value>,
-    pub(super) shapes: IndexMap<String, Value, foldhash::fast::RandomState>,
-    /// Traits for members that a shape has from a mixin, by the id of the member.
-    pub(super) applies: BTreeMap<String, Map<String, Value>>,
-    /// The members of mixins and of shapes with mixins, including those from mixins.
-    pub(super) members: HashMap<String, Members>,
+/// Lowers the shapes of all files.
+pub(super) fn lower<'m>(inputs: &'m [Input<'m>], model: &Model<'m>, faults: &mut Faults) -> Ast {
+    let mut ast = Ast {
+        metadata: metadata::merge(inputs, model, faults),
+        ..Ast::default()
+    };
+    let order = Order::of(model, model.order.iter(), faults);
+    for id in &order.ids {
+        if let Some(defined) = model.shapes.get(id).filter(|it| model.is_own(it.file)) {
+            ast.add(model, id, defined, &order, faults);
+        }
+    }
+    ast.compare_duplicates(model, &order, faults);
+    ast.add_built_in(model, faults);
+    applies::apply(inputs, model, &mut ast, faults);
+    upgrade::upgrade(model, &mut ast);
+    ast
 }
 
 impl Ast {
-    pub(super) fn of<'m>(inputs: &'m [Input<'m>], model: &Model<'m>, faults: &mut Faults) -> Self {
-        let mut ast = Self {
-            metadata: metadata::merge(inputs, model, faults),
-            ..Self::default()
-        };
-        let order = Order::of(model, model.order.iter(), faults);
-        for id in &order.ids {
-            if let Some(defined) = model.shapes.get(id).filter(|it| model.is_own(it.file)) {
-                ast.add(model, id, defined, &order, faults);
-            }
-        }
-        ast.compare_duplicates(model, &order, faults);
-        ast.add_built_in(model, faults);
-        applies::apply(inputs, model, &mut ast, faults);
-        upgrade::upgrade(model, &mut ast);
-        ast
-    }
-
     fn add<'m>(&mut self, model: &Model<'m>, id: &str, defined: &Defined<'m>, order: &Order, faults: &mut Faults) {
         let mut lowering = Lowering {
             values: Values {
@@ -136,30 +124,6 @@ impl Ast {
             }
         }
     }
-
-    /// The JSON.
-    pub(super) fn into_value(self) -> Value {
-        let mut shapes: Map<String, Value> = self.shapes.into_iter().collect();
-        for (id, traits) in self.applies {
-            shapes.insert(id, json!({"type": "apply", "traits": traits}));
-        }
-        let mut root = Map::new();
-        root.insert("smithy".to_owned(), json!("2.0"));
-        if !self.metadata.is_empty() {
-            root.insert("metadata".to_owned(), Value::Object(self.metadata));
-        }
-        shapes.sort_keys();
-        root.insert("shapes".to_owned(), Value::Object(shapes));
-        Value::Object(root)
-    }
-}
-
-/// The members that a shape defines itself.
-pub(super) fn own_members(shape: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    let named = field(shape, "members").and_then(Value::as_object).into_iter().flatten();
-    let fixed = ["member", "key", "value"].into_iter();
-    let fixed = fixed.filter_map(|name| Some((name, field(shape, name)?)));
-    named.map(|(name, member)| (name.as_str(), member)).chain(fixed)
 }
 
 /// Visits the ids of the shapes that a shape refers to, except for traits.
@@ -552,15 +516,4 @@ fn target(id: String) -> Value {
     let mut reference = Map::with_capacity(1);
     reference.insert("target".to_owned(), Value::String(id));
     Value::Object(reference)
-}
-
-/// The files of JSON among the inputs, by their number.
-pub(super) fn json_inputs<'m>(inputs: &'m [Input<'m>]) -> impl Iterator<Item = (usize, &'m Value)> {
-    inputs
-        .iter()
-        .enumerate()
-        .filter_map(|(number, input)| match &input.content {
-            Content::Json(value) => Some((number, value)),
-            Content::Idl(_) => None,
-        })
 }

@@ -6,6 +6,7 @@
 //! to the files ([`locate`]).
 
 mod applies;
+mod ast;
 mod ast_form;
 mod builtin;
 mod fault;
@@ -31,7 +32,6 @@ use serde_json::Value;
 
 use self::{
     fault::{Faults, Where},
-    lower::Ast,
     model::{Content, Input, Model, Text},
     problem::Problem,
 };
@@ -76,7 +76,7 @@ pub(super) fn check(path: &Path, root: &Value) -> Result<()> {
     let inputs = [input];
     let mut faults = Faults::default();
     let model = Model::of(&inputs, &mut faults);
-    let ast = Ast::of(&inputs, &model, &mut faults);
+    let ast = lower::lower(&inputs, &model, &mut faults);
     validate::validate(&model, &ast, &mut faults);
     report::of_model(faults, &model).map_or(Ok(()), Err)
 }
@@ -86,7 +86,7 @@ fn assemble(texts: &[Text], is_exact: bool) -> Result<Value> {
     let mut faults = Faults::default();
     let mut model = Model::of(&inputs, &mut faults);
     model.is_exact = is_exact;
-    let ast = Ast::of(&inputs, &model, &mut faults);
+    let ast = lower::lower(&inputs, &model, &mut faults);
     validate::validate(&model, &ast, &mut faults);
     match report::of_model(faults, &model) {
         Some(error) => Err(error),

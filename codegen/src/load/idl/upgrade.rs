@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    lower::Ast,
+    ast::Ast,
     model::{Model, PRELUDE},
     syntax::Version,
 };

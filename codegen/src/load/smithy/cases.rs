@@ -3,82 +3,25 @@
 //! Only their form is checked here, not whether a client passes them. Cases for servers, and for protocols that the
 //! service does not have, are kept with the reason why clients need not pass them.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::{ast::Model, closure::Closure, event_cases, traits::Traits};
+use super::{
+    ast::Model,
+    case_messages::{REQUEST, RESPONSE, params, request, response_message},
+    closure::Closure,
+    event_cases,
+    traits::Traits,
+};
 use crate::{
     Result,
     ir::{
         Protocol,
-        cases::{Body, Cases, Check, Expected, ProtocolCase, Query, Request, Response},
+        cases::{Cases, Check, Expected, ProtocolCase, Request},
     },
     load::{
-        endpoint_cases::{self, map},
-        json::{Cursor, Fields, Keys},
+        endpoint_cases,
+        json::{Cursor, Fields},
     },
-};
-
-// What cases say about authentication and of themselves concerns no client that is generated without them.
-const REQUEST: Keys = Keys {
-    of: "a case of a request",
-    read: &[
-        "appliesTo",
-        "body",
-        "bodyMediaType",
-        "forbidHeaders",
-        "forbidQueryParams",
-        "headers",
-        "host",
-        "id",
-        "method",
-        "params",
-        "protocol",
-        "queryParams",
-        "requireHeaders",
-        "requireQueryParams",
-        "resolvedHost",
-        "uri",
-        "vendorParams",
-    ],
-    left: &["authScheme", "documentation", "tags", "vendorParamsShape"],
-};
-
-// What a response must not have, or needs, is said to servers.
-const RESPONSE: Keys = Keys {
-    of: "a case of a response",
-    read: &[
-        "appliesTo",
-        "body",
-        "bodyMediaType",
-        "code",
-        "headers",
-        "id",
-        "params",
-        "protocol",
-        "vendorParams",
-    ],
-    left: &[
-        "authScheme",
-        "documentation",
-        "forbidHeaders",
-        "requireHeaders",
-        "tags",
-        "vendorParamsShape",
-    ],
-};
-
-/// The request before the events of a stream.
-pub(super) const INITIAL_REQUEST: Keys = Keys {
-    of: "the initial request of a case",
-    read: REQUEST.read,
-    left: REQUEST.left,
-};
-
-/// The response before the events of a stream.
-pub(super) const INITIAL_RESPONSE: Keys = Keys {
-    of: "the initial response of a case",
-    read: RESPONSE.read,
-    left: RESPONSE.left,
 };
 
 /// The side that a case is for.
@@ -287,54 +230,7 @@ impl Reader {
 
 type Read = fn(&mut Reader, &str, &Cursor<'_, '_>) -> Result<()>;
 
-pub(super) fn params(fields: &Fields<'_, '_>) -> Result<Value> {
-    map(fields.get("params")).map(Value::Object)
-}
-
-pub(super) fn request(fields: &Fields<'_, '_>) -> Result<Request> {
-    Ok(Request {
-        method: Some(fields.require("method")?.string()?),
-        path: Some(fields.require("uri")?.string()?),
-        query: Query {
-            all: None,
-            pairs: fields.strings("queryParams")?,
-            required: fields.strings("requireQueryParams")?,
-            forbidden: fields.strings("forbidQueryParams")?,
-        },
-        host: fields.string("resolvedHost")?,
-        headers: texts(fields.get("headers"))?,
-        forbidden_headers: fields.strings("forbidHeaders")?,
-        required_headers: fields.strings("requireHeaders")?,
-        body: body(fields)?,
-    })
-}
-
 fn response(fields: &Fields<'_, '_>, expected: Expected) -> Result<Check> {
     let response = response_message(fields)?;
     Ok(Check::Response { response, expected })
-}
-
-pub(super) fn response_message(fields: &Fields<'_, '_>) -> Result<Response> {
-    Ok(Response {
-        status: fields.require("code")?.whole()?,
-        headers: texts(fields.get("headers"))?,
-        body: body(fields)?.unwrap_or_default(),
-    })
-}
-
-fn body(fields: &Fields<'_, '_>) -> Result<Option<Body>> {
-    let media_type = fields.string("bodyMediaType")?;
-    let text = fields.string("body")?;
-    Ok(text.map(|text| Body { text, media_type }))
-}
-
-/// An object of strings.
-fn texts(value: Option<Cursor<'_, '_>>) -> Result<Map<String, Value>> {
-    let Some(value) = value else {
-        return Ok(Map::new());
-    };
-    let entries = value.entries()?;
-    entries
-        .map(|(name, text)| Ok((name.to_owned(), text.string()?.into())))
-        .collect()
 }

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::cases::{params, request, response_message};
+use super::case_messages::{INITIAL_REQUEST, INITIAL_RESPONSE, params, request, response_message};
 use crate::{
     Result,
     ir::cases::{Body, Event, Events, Failure, Request, Response},
@@ -114,11 +114,11 @@ pub(super) fn lower(fields: &Fields<'_, '_>) -> Result<Events> {
 }
 
 fn initial_request(case: Cursor<'_, '_>) -> Result<Request> {
-    request(&case.fields(&super::cases::INITIAL_REQUEST)?)
+    request(&case.fields(&INITIAL_REQUEST)?)
 }
 
 fn initial_response(case: Cursor<'_, '_>) -> Result<Response> {
-    response_message(&case.fields(&super::cases::INITIAL_RESPONSE)?)
+    response_message(&case.fields(&INITIAL_RESPONSE)?)
 }
 
 fn failure(expectation: Cursor<'_, '_>) -> Result<Option<Failure>> {

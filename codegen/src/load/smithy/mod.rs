@@ -8,6 +8,7 @@ mod apply;
 mod ast;
 mod auth;
 mod bindings;
+mod case_messages;
 mod cases;
 mod closure;
 mod enums;

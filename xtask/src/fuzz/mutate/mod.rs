@@ -42,7 +42,7 @@ const ALL: [(&str, usize, Step); 18] = [
     ("edit a text", 4, tree::edit_text),
     ("nest", 1, tree::nest),
     ("many", 1, tree::many),
-    ("refer to itself", 2, tree::self_reference),
+    ("refer to itself", 2, names::self_reference),
     ("a chain of lists", 1, names::chain_of_lists),
     ("a chain of mixins", 1, names::chain_of_mixins),
     ("a hostile text", 3, tree::hostile_text),

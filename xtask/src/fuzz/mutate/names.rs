@@ -287,6 +287,22 @@ pub fn one_mention(edit: &mut Edit<'_>) -> Option<()> {
     Some(())
 }
 
+/// A reference leads to the shape that holds it.
+pub fn self_reference(edit: &mut Edit<'_>) -> Option<()> {
+    let form = edit.form;
+    let shapes = shapes(edit)?;
+    let (rng, shapes) = shapes;
+    let name = shapes.keys().nth(rng.usize(..shapes.len()))?.clone();
+    let key = match form {
+        Form::Botocore => "shape",
+        Form::Smithy | Form::Idl => "target",
+    };
+    let shape = shapes.get_mut(&name)?;
+    let holder = tree::any(rng, shape, |it| it.get(key).is_some_and(Value::is_string))?;
+    holder[key] = name.into();
+    Some(())
+}
+
 /// A list of a list, and so on, stands in the place of a member.
 pub fn chain_of_lists(edit: &mut Edit<'_>) -> Option<()> {
     let form = edit.form;

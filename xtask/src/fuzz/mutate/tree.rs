@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::case::TWICE;
-use super::{Edit, Form, Rng, names};
+use super::{Edit, Rng};
 
 /// How many values a step may add.
 const MOST_ADDED: usize = 60_000;
@@ -76,7 +76,7 @@ fn file<'a>(edit: &'a mut Edit<'_>) -> Option<(&'a mut Rng, &'a mut Value)> {
 }
 
 /// Any value that is as wanted; none where some attempts meet none.
-fn any<'a>(rng: &mut Rng, root: &'a mut Value, is_wanted: impl Fn(&Value) -> bool) -> Option<&'a mut Value> {
+pub fn any<'a>(rng: &mut Rng, root: &'a mut Value, is_wanted: impl Fn(&Value) -> bool) -> Option<&'a mut Value> {
     let total = count(root);
     for _ in 0..50 {
         let at = rng.usize(..total);
@@ -262,22 +262,6 @@ fn numbered(item: &Value, number: usize, same: bool) -> Value {
         Value::String(text) => format!("{text}{number}").into(),
         other => other.clone(),
     }
-}
-
-/// A reference leads to the shape that holds it.
-pub fn self_reference(edit: &mut Edit<'_>) -> Option<()> {
-    let form = edit.form;
-    let shapes = names::shapes(edit)?;
-    let (rng, shapes) = shapes;
-    let name = shapes.keys().nth(rng.usize(..shapes.len()))?.clone();
-    let key = match form {
-        Form::Botocore => "shape",
-        Form::Smithy | Form::Idl => "target",
-    };
-    let shape = shapes.get_mut(&name)?;
-    let holder = any(rng, shape, |it| it.get(key).is_some_and(Value::is_string))?;
-    holder[key] = name.into();
-    Some(())
 }
 
 /// The members of an object, if it is one.

@@ -4,7 +4,8 @@
 use codegen::diff::{Change, render};
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::{Comparison, Scene, details, sentence, stops};
+use super::super::comparison::Comparison;
+use super::{Scene, details, sentence, stops};
 use crate::Result;
 
 /// The comparisons as suites.

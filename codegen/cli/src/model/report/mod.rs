@@ -12,10 +12,11 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use codegen::diff::render::{self, Heading};
-use codegen::diff::{Change, Level, Report, Use};
+use codegen::diff::render;
+use codegen::diff::{Change, Level, Use};
 use serde_json::{Value, json};
 
+use super::comparison::Comparison;
 use super::places;
 use crate::Result;
 use crate::project::Project;
@@ -91,21 +92,6 @@ pub fn write(files: &[File], comparisons: &[Comparison], scene: &Scene) -> Resul
         })?;
     }
     Ok(())
-}
-
-/// One comparison.
-pub struct Comparison {
-    pub heading: Heading,
-    pub report: Report,
-    /// Names of the crate: its package, its path, its service.
-    pub names: Vec<String>,
-}
-
-impl Comparison {
-    /// Tells whether a name is one of the crate's.
-    pub fn is_named(&self, name: &str) -> bool {
-        self.names.iter().any(|it| it == name)
-    }
 }
 
 /// The folders that the places of a report are relative to.

@@ -16,8 +16,8 @@ use rayon::{iter::ParallelIterator, slice::ParallelSlice};
 use serde_json::Value;
 
 use super::{
+    ast::Ast,
     fault::{Fault, Faults, Where, pointer_of},
-    lower::Ast,
     model::{Definition, Model},
 };
 use crate::load::json::{field, pointer_to};

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Subject, has_trait, is_foreign};
 use crate::{
     error::did_you_mean,
-    load::{idl::lower::own_members, json::field},
+    load::{idl::ast::own_members, json::field},
 };
 
 pub(super) fn check(subject: &mut Subject<'_, '_>) {

@@ -282,7 +282,7 @@ impl<'a, 'm> Checker<'a, 'm> {
                 known.collect()
             }
             Definition::Json(shape) => {
-                let known = crate::load::idl::lower::own_members(shape).filter_map(|(name, member)| {
+                let known = crate::load::idl::ast::own_members(shape).filter_map(|(name, member)| {
                     let traits = field(member, "traits");
                     Some(Known {
                         name,

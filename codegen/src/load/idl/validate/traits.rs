@@ -6,8 +6,8 @@ use super::{Subject, has_trait, is_foreign, is_json, is_of_smithy, trait_values}
 use crate::{
     error::did_you_mean,
     load::idl::{
+        ast::{Ast, own_members},
         fault::{Fault, Faults, Where, pointer_of},
-        lower::{Ast, own_members},
         model::{Model, PRELUDE},
         syntax::Version,
     },
