@@ -176,7 +176,11 @@ pub fn verify(model: &Path) -> Result<()> {
 }
 
 /// The files of a model, which is a file itself or a folder; a folder of Smithy's language may have others in it.
-fn files(model: &Path) -> std::io::Result<Vec<PathBuf>> {
+///
+/// # Errors
+///
+/// A folder cannot be read.
+pub fn files(model: &Path) -> std::io::Result<Vec<PathBuf>> {
     if model.is_file() {
         return Ok(vec![model.to_owned()]);
     }

@@ -109,6 +109,13 @@ fn facts_alone_are_computed_anew_without_a_newer_model() {
     let dry = upgrade(&shop, &["--smithy", &place, "--dry-run", "--json", &report]);
     assert!(dry.said.contains("types::Book::pages: Option<i32> -> i32"), "{dry:?}");
     assert!(!shop.path(FACTS).exists());
+    for form in ["github", "junit", "sarif", "gitlab"] {
+        let said = upgrade(&shop, &["--smithy", &place, "--dry-run", "--format", form]).succeeds();
+        assert!(
+            said.contains("by the facts about the service, not by its model"),
+            "{form}: {said}"
+        );
+    }
     let json: Value = serde_json::from_str(&shop.read("report.json")).unwrap();
     let changes = json["reports"][0]["changes"].as_array().unwrap();
     assert!(

@@ -249,3 +249,45 @@ fn revisions_of_a_folder_of_smithys_language_are_compared() {
     assert!(said.starts_with("out/weather: HEAD~1 -> HEAD\n"), "{said}");
     assert!(said.contains("GetForecastOutput::chance_of_rain"), "{said}");
 }
+
+#[test]
+fn models_that_no_lock_names_are_taken_under_one_where_that_is_asked_for() {
+    let (shop, place) = workshop();
+    fs::remove_file(shop.path("project/model/models.lock")).unwrap();
+    change(&shop);
+    let adopt = ["model", "upgrade", "--smithy", &place, "--adopt"];
+    shop.refuses(
+        &adopt,
+        &["more/types.smithy is no part of the newer model", "take the file away"],
+    );
+    fs::remove_file(shop.path("project/model/forecasts/more/types.smithy")).unwrap();
+    shop.write(
+        "project/model/forecasts/types.smithy",
+        shop.read("weather/model/types.smithy"),
+    );
+    let said = shop.run(&adopt).succeeds();
+    assert!(said.starts_with("weather 0.3.0: unknown -> weather "), "{said}");
+    let lock = shop.read("project/model/models.lock");
+    assert_eq!(lock.matches(&shop.head("weather")).count(), 3, "{lock}");
+    shop.run(&["codegen", "--check"]).succeeds();
+    let again = shop.run(&["model", "upgrade", "--smithy", &place]);
+    assert!(again.noted.contains("there is nothing to do"), "{again:?}");
+}
+
+#[test]
+fn a_file_of_the_users_is_not_overwritten_by_one_of_the_wheel() {
+    let shop = Workshop::with_newer(|model| {
+        addition(model);
+        model.get_mut("partitions.json").unwrap()["version"] = "1.2".into();
+    });
+    let lock = shop.read("project/model/models.lock");
+    let (before, row) = lock.split_once("[[file]]\npath = \"partitions.json\"").unwrap();
+    let rest = row
+        .split_once("[[file]]")
+        .map_or(String::new(), |(_, rest)| format!("[[file]]{rest}"));
+    shop.write("project/model/models.lock", format!("{before}{rest}"));
+    shop.refuses(
+        &["model", "upgrade"],
+        &["model/partitions.json is in the way", "move the file away"],
+    );
+}

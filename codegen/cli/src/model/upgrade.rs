@@ -4,10 +4,10 @@
 mod botocore;
 mod facts;
 pub(super) mod language;
+mod locks;
 mod smithy;
 pub(super) mod supply;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -31,8 +31,9 @@ use crate::Result;
 use crate::app::catalog::smithy_name;
 use crate::app::support_crate;
 use crate::crate_dir::{self, Writer};
-use crate::lock::{self, Lock};
+use crate::lock;
 use crate::project::{CONFIG, CrateConfig, Project};
+use locks::Locks;
 use supply::Supply;
 
 const AFTER_HELP: &str = "\
@@ -64,6 +65,9 @@ pub struct Arguments {
     /// Services, as botocore calls them; all of codegen.toml where absent
     #[arg(long, value_name = "NAME", num_args = 1..)]
     service: Vec<ServiceName>,
+    /// Replace models that no lock names, too, and have a lock name them from now on
+    #[arg(long)]
+    adopt: bool,
     /// Change nothing; show what would change
     #[arg(long)]
     dry_run: bool,
@@ -128,7 +132,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         policy: Some(&project.policy),
         workspace: workspace.as_ref(),
     };
-    let mut plan = Plan::of(&project, &comparer, &crates, &mut supply, arguments.dry_run)?;
+    let mut plan = Plan::of(
+        &project,
+        &comparer,
+        &crates,
+        &mut supply,
+        (arguments.dry_run, arguments.adopt),
+    )?;
     project
         .policy
         .accept(&mut plan.comparisons, arguments.service.is_empty());
@@ -188,7 +198,7 @@ fn chosen<'a>(project: &'a Project, arguments: &Arguments) -> Result<Vec<&'a Cra
         }
         // What someone writes here is nobody else's, unless a lock says so.
         let is_own = it.is_language(&project.root) && lock::root(&project.root.join(&it.model)).is_none();
-        if is_own && services.is_empty() {
+        if is_own && services.is_empty() && !arguments.adopt {
             eprintln!("{}: its model is not vendored, and stays as it is", it.path.display());
             continue;
         }
@@ -231,16 +241,13 @@ struct Plan<'a> {
     is_dry: bool,
 }
 
-/// The locks that an upgrade rewrites, by their folder.
-type Locks = BTreeMap<PathBuf, Lock>;
-
 impl<'a> Plan<'a> {
     fn of(
         project: &Project,
         comparer: &'a Comparer<'a>,
         crates: &[&CrateConfig],
         supply: &mut Supply,
-        is_dry: bool,
+        (is_dry, adopts): (bool, bool),
     ) -> Result<Self> {
         let mut plan = Self {
             comparer,
@@ -254,17 +261,18 @@ impl<'a> Plan<'a> {
         let mut packages = fs::read_to_string(&cargo_lock)
             .unwrap_or_default()
             .parse::<DocumentMut>()?;
-        let mut locks = Locks::new();
+        let mut locks = Locks::new(adopts);
         let mut changed = Vec::new();
         for it in crates {
             let newer = newer(project, crates, it, supply, &mut locks, &mut plan.files)?;
+            locks.refuse_leftovers(project, it)?;
             changed.extend(newer.map(|newer| (it, newer)));
         }
         // Where no file differs, the same files of a newer version are no news.
         if plan.files.is_empty() {
             return Ok(plan);
         }
-        for (folder, lock) in &locks {
+        for (folder, lock) in locks.iter() {
             plan.files
                 .insert(folder.join(lock::LOCK), Some(lock.text()?.into_bytes()));
         }
@@ -409,29 +417,6 @@ fn newer(
     };
     facts::settle(project, it, &mut newer, supply.catalog.as_mut(), locks, files)?;
     Ok(Some(newer))
-}
-
-/// The folder, below the project's, with the lock that a crate's model is under.
-fn home_of(project: &Project, it: &CrateConfig) -> Result<PathBuf> {
-    let model = project.root.join(&it.model);
-    lock::verify(&model)?;
-    let home = lock::root(&model).ok_or_else(|| {
-        format!(
-            "{} is not vendored: no {} stands above it\n   = help: an upgrade changes vendored models; edit this one by \
-             hand, or add a lock with a row for each of its files",
-            it.model.display(),
-            lock::LOCK
-        )
-    })?;
-    Ok(home.strip_prefix(&project.root)?.to_owned())
-}
-
-/// The lock of a folder, as the upgrade has it so far.
-fn lock_of<'l>(project: &Project, home: &Path, locks: &'l mut Locks) -> Result<&'l mut Lock> {
-    if !locks.contains_key(home) {
-        locks.insert(home.to_owned(), Lock::read(&project.root.join(home))?);
-    }
-    Ok(locks.get_mut(home).ok_or("the lock was read")?)
 }
 
 /// The name in the manifest of a generated package.

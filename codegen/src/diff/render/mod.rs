@@ -15,6 +15,9 @@ pub use text::text;
 use super::{Change, Level, Report, Rule, Step};
 use crate::docs;
 
+/// The remark on a change that follows from other facts.
+pub const BY_FACTS: &str = "by the facts about the service, not by its model";
+
 /// The heading of a report.
 #[derive(Clone, Debug)]
 pub struct Heading {

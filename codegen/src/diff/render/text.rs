@@ -1,6 +1,6 @@
 //! A report for a terminal: one line a change, the gravest first.
 
-use super::{Heading, by_rule, concern, counts, remarks};
+use super::{BY_FACTS, Heading, by_rule, concern, counts, remarks};
 use crate::{
     diff::{Change, Level, Report},
     docs,
@@ -55,7 +55,7 @@ fn lines(change: &Change) -> String {
         below(format!("at {}", change.pointer));
     }
     if change.by_facts {
-        below("by the facts about the service, not by its model".to_owned());
+        below(BY_FACTS.to_owned());
     }
     let uses = change.uses.as_deref().unwrap_or_default();
     for it in uses.iter().take(MOST_USES) {

@@ -159,6 +159,7 @@ fn sentence(change: &Change) -> String {
 /// The details below the sentence: the edit that callers make, and the places that the change touches.
 fn details(change: &Change, scene: &Scene) -> Vec<String> {
     let mut said = Vec::new();
+    said.extend(change.by_facts.then(|| render::BY_FACTS.to_owned()));
     said.extend(change.hint.as_ref().map(|hint| format!("instead: {hint}")));
     for it in change.uses.iter().flatten() {
         said.push(format!(

@@ -5,11 +5,12 @@ use std::path::Path;
 
 use codegen::load::{FACTS, ModelPaths, load};
 
+use super::locks::Locks;
 use super::supply::named;
-use super::{Files, Locks, Newer, home_of, lock_of};
+use super::{Files, Newer};
 use crate::Result;
 use crate::disk::At;
-use crate::lock::{Entry, Lock, Package};
+use crate::lock::{Entry, LOCK, Lock, Package};
 use crate::model::diff::service_of;
 use crate::model::side::{self, Model};
 use crate::model::wheel::{Extracted, PACKAGE, Wheel};
@@ -28,7 +29,7 @@ pub(super) fn vendor(
     locks: &mut Locks,
     files: &mut Files,
 ) -> Result<Newer> {
-    let home = home_of(project, it)?;
+    let home = locks.home(project, it)?;
     let service = service_of(it)?;
     let mut extracted = wheel.service(&service.name, service.version.as_deref())?;
     let model = match shares(project, crates, &home) {
@@ -40,11 +41,11 @@ pub(super) fn vendor(
         }
     };
     load(&ModelPaths::new(&model.path))?;
-    let lock = lock_of(project, &home, locks)?;
+    let lock = locks.lock(project, &home)?;
     let ours = format!("{}/{}/", service.name, service.version.unwrap_or_default());
     let old = label(lock, &ours);
     let version = (PACKAGE, wheel.version.as_str());
-    take(project, (&home, &ours), &extracted, lock, version, files);
+    take(project, (&home, &ours), &extracted, lock, version, files)?;
     lock.pin(Package {
         name: PACKAGE.into(),
         version: wheel.version.clone(),
@@ -60,10 +61,10 @@ pub(super) fn vendor(
 ///
 /// It is not vendored, or cannot be read.
 pub(super) fn stay(project: &Project, it: &CrateConfig, locks: &mut Locks) -> Result<Newer> {
-    let home = home_of(project, it)?;
+    let home = locks.home(project, it)?;
     let service = service_of(it)?;
     let ours = format!("{}/{}/", service.name, service.version.unwrap_or_default());
-    let lock = lock_of(project, &home, locks)?;
+    let lock = locks.lock(project, &home)?;
     let rows = lock
         .file
         .iter()
@@ -116,6 +117,10 @@ fn with_partitions_of(home: &Path, model: Model) -> Result<Model> {
 }
 
 /// Replaces the files of a model, and their rows in the lock. What was computed from a model stays.
+///
+/// # Errors
+///
+/// A file of the user's is in the way.
 pub(super) fn take(
     project: &Project,
     (home, ours): (&Path, &str),
@@ -123,10 +128,21 @@ pub(super) fn take(
     lock: &mut Lock,
     (package, version): (&str, &str),
     files: &mut Files,
-) {
+) -> Result<()> {
     for file in extracted {
         let path = home.join(&file.path);
-        if fs::read(project.root.join(&path)).ok().as_deref() != Some(&file.bytes[..]) {
+        let there = fs::read(project.root.join(&path)).ok();
+        let is_same = there.as_deref() == Some(&file.bytes[..]);
+        let is_known = file.path.starts_with(ours) || lock.file.iter().any(|row| row.path == file.path);
+        if there.is_some() && !is_same && !is_known {
+            return Err(format!(
+                "{} is in the way: {package} {version} has a file of that name, and {LOCK} does not name this one\n   = help: \
+                 nothing was changed; move the file away",
+                path.display()
+            )
+            .into());
+        }
+        if !is_same {
             files.insert(path, Some(file.bytes.clone()));
         }
         lock.put(Entry::new(file, package, version));
@@ -138,4 +154,5 @@ pub(super) fn take(
         files.insert(home.join(&row.path), None);
     }
     lock.file.retain(|row| !is_gone(row));
+    Ok(())
 }

@@ -7,7 +7,8 @@ use codegen::facts;
 use codegen::ir::Service;
 use codegen::load::{FACTS, Facts, ModelPaths, load_without_facts};
 
-use super::{Files, Locks, Newer, botocore, home_of, lock_of};
+use super::locks::Locks;
+use super::{Files, Newer, botocore};
 use crate::Result;
 use crate::app::catalog::{Catalog, normal};
 use crate::disk::At;
@@ -56,9 +57,9 @@ pub(super) fn settle(
             if fs::read(project.root.join(&file)).ok().as_deref() != Some(text.as_bytes()) {
                 files.insert(file.clone(), Some(text.into_bytes()));
             }
-            let home = home_of(project, it)?;
+            let home = locks.home(project, it)?;
             let path = slashes(file.strip_prefix(&home)?);
-            let lock = lock_of(project, &home, locks)?;
+            let lock = locks.lock(project, &home)?;
             let ours = path.trim_end_matches(FACTS).to_owned();
             lock.put(Entry { path, ..row });
             newer.new = botocore::label(lock, &ours);

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use codegen::load::{ModelPaths, load, locate, services};
 
+use super::locks::Locks;
 use super::supply::named;
-use super::{Files, Locks, Newer, botocore, home_of, lock_of};
+use super::{Files, Newer, botocore};
 use crate::Result;
 use crate::app::repository::Repository;
 use crate::disk::At;
@@ -33,7 +34,7 @@ pub(super) fn vendor(
     locks: &mut Locks,
     files: &mut Files,
 ) -> Result<Newer> {
-    let home = home_of(project, it)?;
+    let home = locks.home(project, it)?;
     let below = slashes(it.model.strip_prefix(&home)?);
     let vendored = project.root.join(&it.model);
     let extracted = fetch(repository, &vendored, it.service.as_deref(), &below)?;
@@ -45,11 +46,11 @@ pub(super) fn vendor(
     model.facts = project.facts(it);
     let paths = model.paths(it.service.as_deref());
     load(&paths).map_err(|error| locate(&paths, error))?;
-    let lock = lock_of(project, &home, locks)?;
+    let lock = locks.lock(project, &home)?;
     let ours = if vendored.is_file() { below } else { format!("{below}/") };
     let old = label(lock, &ours);
     let (package, version) = (repository.name(), repository.revision.as_str());
-    botocore::take(project, (&home, &ours), &extracted, lock, (&package, version), files);
+    botocore::take(project, (&home, &ours), &extracted, lock, (&package, version), files)?;
     let new = label(lock, &ours);
     Ok(Newer { model, old, new })
 }

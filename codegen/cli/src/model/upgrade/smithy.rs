@@ -4,8 +4,9 @@ use std::fs;
 
 use codegen::load::load;
 
+use super::locks::Locks;
 use super::supply::{named, service_id};
-use super::{Files, Locks, Newer, home_of, lock_of};
+use super::{Files, Newer};
 use crate::Result;
 use crate::app::catalog::Catalog;
 use crate::lock::Entry;
@@ -25,7 +26,7 @@ pub(super) fn vendor(
     locks: &mut Locks,
     files: &mut Files,
 ) -> Result<Newer> {
-    let home = home_of(project, it)?;
+    let home = locks.home(project, it)?;
     let name = service_id(project, it)?;
     let found = catalog.model(&name)?;
     let file = found.into_iter().flat_map(|model| model.files).next().ok_or_else(|| {
@@ -47,7 +48,7 @@ pub(super) fn vendor(
     load(&model.paths(it.service.as_deref()))?;
     let row = Entry::new(&file, &catalog.package, &catalog.version);
     let mut old = "unknown".to_owned();
-    let lock = lock_of(project, &home, locks)?;
+    let lock = locks.lock(project, &home)?;
     match lock.file.iter_mut().find(|old| old.path == row.path) {
         Some(there) => {
             old = named(&there.package, &there.version);
