@@ -108,13 +108,11 @@ fn meta_setters(module: &Module) -> TokenStream {
     let metadata = module.import("aws_smithy_types::error::ErrorMetadata");
     quote! {
         /// Sets the metadata of the error: code, message and request id.
-        #[inline]
         pub fn meta(mut self, meta: #metadata) -> Self {
             self.meta = Some(meta);
             self
         }
         /// Sets or clears the metadata of the error: code, message and request id.
-        #[inline]
         pub fn set_meta(&mut self, meta: Option<#metadata>) -> &mut Self {
             self.meta = meta;
             self
@@ -152,7 +150,6 @@ fn build(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -
     if !fallible && cx.role(id) != Role::Input {
         return quote! {
             #[doc = #docs]
-            #[inline]
             pub fn build(self) -> #name {
                 #value
             }
@@ -170,7 +167,6 @@ fn build(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -
     quote! {
         #[doc = #docs]
         #errors
-        #[inline]
         pub fn build(self) -> Result<#name, #error> {
             Ok(#value)
         }

@@ -158,7 +158,6 @@ fn method(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStre
     quote! {
         #docs
         #deprecated
-        #[inline]
         pub fn #method(&self) -> #builder {
             #builder::new(self.handle.clone())
         }

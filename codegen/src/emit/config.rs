@@ -210,7 +210,6 @@ fn setters(setting: &Setting) -> TokenStream {
     let docs = format!(" {docs}");
     quote! {
         #[doc = #docs]
-        #[inline]
         pub fn #ident(mut self, value: #accepts) -> Self {
             self.#set(#value);
             self

@@ -144,7 +144,6 @@ fn from_waiters(module: &Module) -> TokenStream {
             O: #fmt::Debug + Send + Sync + 'static,
             E: #std_error + Send + Sync + 'static,
         {
-            #[inline]
             fn from(error: #waiter_error<O, E>) -> Self {
                 Self::Unhandled(#unhandled::new(error, Default::default()))
             }

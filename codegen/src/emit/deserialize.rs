@@ -41,7 +41,6 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
     quote! {
         impl #name {
             /// Reads the structure, and skips unknown members.
-            #[inline]
             pub(crate) fn _read(#body: &mut dyn #deserializer #parameter) -> Result<Self, #error> {
                 let #mutable it = #start;
                 #members
@@ -167,7 +166,6 @@ fn corrected(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>
     Some(quote! {
         impl #builder {
             /// Builds the structure, with empty values for required members that the service did not send.
-            #[inline]
             pub(crate) fn _corrected(self) -> #name {
                 #name { #(#members)* #extra }
             }

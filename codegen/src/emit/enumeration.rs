@@ -57,7 +57,6 @@ pub(super) fn emit(cx: &Context<'_>, id: ShapeId, variants: &[Variant]) -> Modul
                 &[#(#values),*]
             }
             /// Finds the variant of a value that is listed here.
-            #[inline]
             pub fn try_parse(value: &str) -> Result<Self, #error> {
                 match Self::from(value) {
                     Self::Unknown(_) => Err(#error::new(value)),
@@ -78,21 +77,18 @@ pub(super) fn emit(cx: &Context<'_>, id: ShapeId, variants: &[Variant]) -> Modul
         impl #from_str for #name {
             type Err = #infallible;
 
-            #[inline]
             fn from_str(value: &str) -> Result<Self, #infallible> {
                 Ok(Self::from(value))
             }
         }
 
         impl AsRef<str> for #name {
-            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl #fmt::Display for #name {
-            #[inline]
             fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
                 f.write_str(self.as_str())
             }

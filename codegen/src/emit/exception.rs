@@ -60,7 +60,6 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
         quote! {
             impl #name {
                 /// The kind of the error, which decides how the call is retried.
-                #[inline]
                 pub fn retryable_error_kind(&self) -> #kinds {
                     #kind
                 }
@@ -91,14 +90,12 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
         }
 
         impl #provide for #name {
-            #[inline]
             fn meta(&self) -> &#metadata {
                 &self.meta
             }
         }
 
         impl #request_id for #name {
-            #[inline]
             fn request_id(&self) -> Option<&str> {
                 self.meta.request_id()
             }

@@ -45,7 +45,6 @@ pub(super) fn extended_request_id(module: &Module, name: &proc_macro2::Ident, id
     let request_id = module.import("crate::support::extended_request_id::RequestIdExt");
     quote! {
         impl #request_id for #name {
-            #[inline]
             fn extended_request_id(&self) -> Option<&str> {
                 #id
             }

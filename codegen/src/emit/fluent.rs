@@ -89,7 +89,6 @@ fn methods(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Call
         let paginator = module.import(&format!("crate::{}", paginator.path));
         quote! {
             /// Turns the request into a stream of pages, each fetched on demand.
-            #[inline]
             pub fn into_paginator(self) -> #paginator {
                 #paginator::new(self.handle, self.inner)
             }
@@ -125,7 +124,6 @@ fn presigned(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Ca
         /// Signs the request, for someone else to send, who needs the URL and the headers, and no credentials.
         ///
         /// It is valid for as long as `presigning_config` states, but no longer than the credentials that sign it.
-        #[inline]
         pub fn presigned(
             self,
             presigning_config: #config,

@@ -24,6 +24,7 @@ mod exception;
 mod extra;
 mod fluent;
 mod header;
+mod inlined;
 mod jmespath;
 mod layout;
 mod manifest;

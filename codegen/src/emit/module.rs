@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{context::ident, layout, prelude, uses::Uses};
+use super::{context::ident, inlined, layout, prelude, uses::Uses};
 
 /// A file of the generated crate.
 #[derive(Default)]
@@ -89,7 +89,8 @@ impl Module {
 ///
 /// The tokens are no Rust.
 pub(super) fn render(tokens: TokenStream) -> syn::Result<(String, Uses)> {
-    let file = syn::parse2(tokens)?;
+    let mut file = syn::parse2(tokens)?;
+    inlined::mark(&mut file);
     let uses = Uses::of(&file, &[]);
     let text = readable(spaced(&layout::unparse(file)));
     Ok((text, uses))

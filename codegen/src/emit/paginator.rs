@@ -77,7 +77,6 @@ impl Pagination<'_> {
             let ty = types::tokens(module, ty);
             quote! {
                 /// Sets the maximum number of results on a page.
-                #[inline]
                 pub fn page_size(mut self, limit: #ty) -> Self {
                     self.builder.#member = Some(limit);
                     self
@@ -88,7 +87,6 @@ impl Pagination<'_> {
             let items = ident(&items.name);
             quote! {
                 /// Turns pages into the items that they hold.
-                #[inline]
                 pub fn items(self) -> #items {
                     #items(self)
                 }
@@ -104,7 +102,6 @@ impl Pagination<'_> {
             }
 
             impl #name {
-                #[inline]
                 pub(crate) fn new(handle: #arc<#handle>, builder: #builder) -> Self {
                     #name { handle, builder, stop_on_duplicate_token: true }
                 }
@@ -113,13 +110,11 @@ impl Pagination<'_> {
                 /// Sets whether to stop when the service repeats the last page's token, which is the default. To follow
                 /// a log that is still being written, for example, set it to false: the same token then gives more of
                 /// it.
-                #[inline]
                 pub fn stop_on_duplicate_token(mut self, stop_on_duplicate_token: bool) -> Self {
                     self.stop_on_duplicate_token = stop_on_duplicate_token;
                     self
                 }
                 /// Sends requests as the stream of pages is read: a page is fetched on demand.
-                #[inline]
                 pub fn send(self) -> #results<#output, #error> {
                     #fetch::<#marker>(self.handle, self.builder.build(), self.stop_on_duplicate_token)
                 }
@@ -149,7 +144,6 @@ impl Pagination<'_> {
         });
         quote! {
             impl #paginated for #marker {
-                #[inline]
                 fn advance(input: &mut #input, page: &#output) -> #next {
                     #more
                     #body
@@ -223,7 +217,6 @@ impl Pagination<'_> {
 
             impl #items {
                 /// Sends requests as the stream of items is read: a page is fetched on demand.
-                #[inline]
                 pub fn send(self) -> #results<#ty, #error> {
                     #flatten(self.0.send(), |page| #take)
                 }

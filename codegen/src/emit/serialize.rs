@@ -199,12 +199,10 @@ pub(super) fn implementation(
     let parameter = if writes_nothing { quote!(_) } else { quote!(to) };
     quote! {
         impl #serializable for #name {
-            #[inline]
             fn schema(&self) -> &#schema<'_> {
                 SCHEMA.schema()
             }
 
-            #[inline]
             fn serialize_members(&self, #parameter: &mut dyn #serializer) -> #written {
                 #body
             }

@@ -104,7 +104,6 @@ fn request_id(cx: &Context<'_>, module: &Module, id: ShapeId) -> TokenStream {
     let request_id = module.import("aws_types::request_id::RequestId");
     quote! {
         impl #request_id for #name {
-            #[inline]
             fn request_id(&self) -> Option<&str> {
                 self._request_id.as_deref()
             }

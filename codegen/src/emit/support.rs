@@ -123,6 +123,40 @@ mod tests {
     }
 
     #[test]
+    fn functions_are_compiled_where_they_are_called() {
+        for (name, file) in FILES.iter() {
+            let lines: Vec<&str> = file.text.lines().map(str::trim).collect();
+            for (number, line) in lines.iter().enumerate().filter(|(_, line)| begins_function(line)) {
+                let has_body = ends_in_body(&lines[number..].join(" "));
+                let is_marked = number > 0 && lines[number - 1] == "#[inline]";
+                assert_eq!(has_body, is_marked, "{name}:{}: `{line}` wants `#[inline]`", number + 1);
+            }
+        }
+    }
+
+    /// Tells whether a block follows a signature, and not a semicolon.
+    fn ends_in_body(signature: &str) -> bool {
+        let mut depth = 0;
+        let end = signature.chars().find(|c| {
+            match c {
+                '(' | '[' => depth += 1,
+                ')' | ']' => depth -= 1,
+                _ => {}
+            }
+            depth == 0 && matches!(c, '{' | ';')
+        });
+        end == Some('{')
+    }
+
+    fn begins_function(line: &str) -> bool {
+        let before = line.find("fn ").map(|at| line[..at].trim_end());
+        before.is_some_and(|before| {
+            let mut words = before.split(' ').filter(|word| !word.is_empty());
+            words.all(|word| word.starts_with("pub") || ["const", "async", "unsafe"].contains(&word))
+        })
+    }
+
+    #[test]
     fn what_a_file_names_is_found_without_parsing_it() {
         for (name, file) in FILES.iter() {
             let module: Vec<&str> = MODULE.split("::").chain(name.split('/')).collect();

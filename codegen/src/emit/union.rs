@@ -60,7 +60,6 @@ pub(super) fn definition(cx: &Context<'_>, module: &Module, id: ShapeId, fields:
         impl #name {
             #(#accessors)*
             /// True where the member is one that this crate does not know.
-            #[inline]
             pub fn is_unknown(&self) -> bool {
                 matches!(self, Self::Unknown)
             }
@@ -115,12 +114,10 @@ fn accessors(module: &Module, field: &Field<'_>) -> TokenStream {
     let get_docs = format!(" {value}, if the member is `{member}`; the union itself if it is another.");
     quote! {
         #[doc = #get_docs]
-        #[inline]
         pub fn #get(&self) -> Result<#ty, &Self> {
             if let #pattern = self { Ok(#given) } else { Err(self) }
         }
         #[doc = #is_docs]
-        #[inline]
         pub fn #is(&self) -> bool {
             self.#get().is_ok()
         }

@@ -12,6 +12,7 @@ use aws_smithy_types::config_bag::ConfigBag;
 use aws_types::endpoint_config::AccountIdEndpointMode;
 
 /// The account id endpoint mode, spelled as endpoint rules expect it.
+#[inline]
 pub fn mode(cfg: &ConfigBag) -> String {
     cfg.load::<AccountIdEndpointMode>()
         .cloned()
@@ -20,6 +21,7 @@ pub fn mode(cfg: &ConfigBag) -> String {
 }
 
 /// The account id of the caller's identity. The identity is removed from the parameters, since those are logged.
+#[inline]
 pub fn of_identity(params: &mut EndpointResolverParams) -> Option<String> {
     let nobody = Identity::new((), None);
     let identity = std::mem::replace(params.get_property_mut::<Identity>()?, nobody);
@@ -33,10 +35,12 @@ pub struct Mode;
 
 #[dyn_dispatch_hint]
 impl Intercept for Mode {
+    #[inline]
     fn name(&self) -> &'static str {
         "AccountIdMode"
     }
 
+    #[inline]
     fn read_before_serialization(
         &self,
         _context: &BeforeSerializationInterceptorContextRef<'_>,

@@ -41,6 +41,7 @@ impl Storable for Framing {
 }
 
 impl Framing {
+    #[inline]
     fn options(&self, is_signed: bool) -> AwsChunkedBodyOptions {
         let options = AwsChunkedBodyOptions::default()
             .with_stream_length(self.body)
@@ -59,6 +60,7 @@ impl Framing {
 }
 
 /// Announces the encoding of the body in the headers of a request, before it is signed.
+#[inline]
 pub fn announce(
     request: &mut HttpRequest,
     trailer: &'static str,
@@ -99,6 +101,7 @@ pub fn announce(
 /// # Errors
 ///
 /// The request is signed with another scheme than SigV4, the only one that can sign chunks.
+#[inline]
 pub fn encode(request: &mut HttpRequest, cfg: &ConfigBag) -> Result<(), BoxError> {
     let framing = cfg.load::<Framing>().ok_or("no body in chunks was announced")?.clone();
     let signer = cfg.load::<DeferredSigner>().cloned();
@@ -127,6 +130,7 @@ pub fn encode(request: &mut HttpRequest, cfg: &ConfigBag) -> Result<(), BoxError
 }
 
 /// The size of a body's chunks in bytes.
+#[inline]
 fn chunk(size: ChunkSize, body: u64) -> Result<usize, BoxError> {
     match size.0 {
         None => Ok(usize::try_from(body)?.max(LEAST)),
@@ -137,6 +141,7 @@ fn chunk(size: ChunkSize, body: u64) -> Result<usize, BoxError> {
     }
 }
 
+#[inline]
 fn length(request: &HttpRequest) -> Option<u64> {
     let said = request.headers().get("content-length");
     said.and_then(|length| length.parse().ok())

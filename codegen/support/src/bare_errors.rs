@@ -4,6 +4,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::body::SdkBody;
 
 /// A response with an error document, in place of a "not found" response without a body.
+#[inline]
 pub fn stand_in(response: &HttpResponse) -> Option<HttpResponse> {
     let has_body = response.body().bytes().is_some_and(|body| !body.is_empty());
     if has_body || response.status().as_u16() != 404 {

@@ -13,6 +13,7 @@ use super::config::Settings;
 
 /// Takes the bearer token from `AWS_BEARER_TOKEN_…`, and prefers it to signing, unless the program configured
 /// otherwise.
+#[inline]
 pub fn take_token_of_environment(shared: &SdkConfig, signing_name: &str, settings: &mut Settings) {
     let Some(token) = token_of_environment(shared, signing_name) else {
         return;
@@ -38,6 +39,7 @@ pub fn take_token_of_environment(shared: &SdkConfig, signing_name: &str, setting
 }
 
 /// Reads the variable of the signing name. A profile has no such setting, so its key is empty.
+#[inline]
 fn token_of_environment(shared: &SdkConfig, signing_name: &str) -> Option<String> {
     let key = ServiceConfigKey::builder()
         .service_id(signing_name)

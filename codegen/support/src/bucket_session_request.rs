@@ -44,6 +44,7 @@ const AUTH: &[AuthSchemeId] = &[sigv4::SCHEME_ID];
 
 /// The plugins of the request. Its input is the parameters of its endpoint. It uses the client's components without its
 /// interceptors, which are for the calls of the user, and the relevant part of the call's configuration.
+#[inline]
 pub fn plugins(service: &'static Service, components: &RuntimeComponents, cfg: &ConfigBag) -> RuntimePlugins {
     let mut layer = common_layer(service, NAME, AUTH, None);
     carry_over(&mut layer, cfg);
@@ -68,6 +69,7 @@ pub fn plugins(service: &'static Service, components: &RuntimeComponents, cfg: &
 }
 
 /// Copies the relevant configuration of the call.
+#[inline]
 fn carry_over(layer: &mut Layer, cfg: &ConfigBag) {
     macro_rules! carry {
         ($($ty:ty),*) => {
@@ -103,6 +105,7 @@ fn carry_over(layer: &mut Layer, cfg: &ConfigBag) {
 struct Request;
 
 impl SerializeRequest for Request {
+    #[inline]
     fn serialize_input(&self, input: Input, cfg: &mut ConfigBag) -> Result<HttpRequest, BoxError> {
         let params = input.downcast::<EndpointResolverParams>();
         let params = params.map_err(|_| "a session is opened at an endpoint")?;
@@ -114,6 +117,7 @@ impl SerializeRequest for Request {
 }
 
 impl DeserializeResponse for Request {
+    #[inline]
     fn deserialize_nonstreaming_with_config(
         &self,
         response: &HttpResponse,
@@ -131,6 +135,7 @@ impl DeserializeResponse for Request {
 }
 
 /// Reads the credentials of a session.
+#[inline]
 fn read(body: &[u8]) -> Result<Credentials, BoxError> {
     let text = std::str::from_utf8(body)?;
     let mut document = Document::new(text);
@@ -169,6 +174,7 @@ fn read(body: &[u8]) -> Result<Credentials, BoxError> {
 pub struct Refused(ErrorMetadata);
 
 impl std::fmt::Display for Refused {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "no session was opened with the bucket: {}", self.0)
     }
@@ -177,12 +183,14 @@ impl std::fmt::Display for Refused {
 impl std::error::Error for Refused {}
 
 impl ProvideErrorMetadata for Refused {
+    #[inline]
     fn meta(&self) -> &ErrorMetadata {
         &self.0
     }
 }
 
 /// The service's error.
+#[inline]
 pub fn refusal(error: Error) -> Refused {
     let foreign = |error: Error| Refused(ErrorMetadata::builder().message(format!("{error:?}")).build());
     error.downcast().unwrap_or_else(foreign)

@@ -47,6 +47,7 @@ pub type SessionParams = fn(&EndpointResolverParams) -> Option<(String, Endpoint
 pub struct BucketAuthSchemes(pub &'static [AuthSchemeId]);
 
 impl ResolveAuthScheme for BucketAuthSchemes {
+    #[inline]
     fn resolve_auth_scheme<'a>(
         &'a self,
         params: &'a Params,
@@ -62,6 +63,7 @@ impl ResolveAuthScheme for BucketAuthSchemes {
 }
 
 /// Sets the name under which the session's token is sent.
+#[inline]
 fn name_token(option: AuthSchemeOption) -> Result<AuthSchemeOption, BoxError> {
     if *option.scheme_id() != SCHEME_ID {
         return Ok(option);
@@ -88,6 +90,7 @@ pub struct BucketSessionScheme {
 
 impl BucketSessionScheme {
     /// The scheme of a client, without any session yet.
+    #[inline]
     pub fn new(service: &'static Service, params: SessionParams) -> Self {
         let sessions = Sessions {
             service,
@@ -103,11 +106,13 @@ impl BucketSessionScheme {
 }
 
 impl AuthScheme for BucketSessionScheme {
+    #[inline]
     fn scheme_id(&self) -> AuthSchemeId {
         SCHEME_ID
     }
 
     /// The user's own resolver; otherwise sessions, where there are credentials to open them with.
+    #[inline]
     fn identity_resolver(&self, identity_resolvers: &dyn GetIdentityResolver) -> Option<SharedIdentityResolver> {
         identity_resolvers.identity_resolver(SCHEME_ID).or_else(|| {
             let credentials = identity_resolvers.identity_resolver(sigv4::SCHEME_ID);
@@ -115,6 +120,7 @@ impl AuthScheme for BucketSessionScheme {
         })
     }
 
+    #[inline]
     fn signer(&self) -> &dyn Sign {
         &self.signer
     }
@@ -140,6 +146,7 @@ struct Sessions {
 }
 
 impl ResolveIdentity for Sessions {
+    #[inline]
     fn resolve_identity<'a>(
         &'a self,
         runtime_components: &'a RuntimeComponents,
@@ -148,12 +155,14 @@ impl ResolveIdentity for Sessions {
         IdentityFuture::new(self.identity(runtime_components, config_bag))
     }
 
+    #[inline]
     fn cache_location(&self) -> IdentityCacheLocation {
         IdentityCacheLocation::IdentityResolver
     }
 }
 
 impl Sessions {
+    #[inline]
     async fn identity(&self, components: &RuntimeComponents, cfg: &ConfigBag) -> Result<Identity, BoxError> {
         let params = cfg.load::<EndpointResolverParams>().and_then(self.params);
         let (bucket, params) = params.ok_or("the endpoint has no bucket to open a session with")?;
@@ -177,6 +186,7 @@ impl Sessions {
     }
 
     /// The key for a bucket and credentials, which does not contain the credentials.
+    #[inline]
     fn key(&self, bucket: String, credentials: &Credentials) -> Key {
         let own = (credentials.access_key_id(), credentials.secret_access_key());
         Key {
@@ -186,6 +196,7 @@ impl Sessions {
     }
 
     /// The session of a key, opened or not. Where there are too many, the least recently used one is dropped.
+    #[inline]
     fn session(&self, key: Key) -> Session {
         let mut recent = self.recent.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let session = match recent.iter().position(|(it, _)| *it == key) {
@@ -201,6 +212,7 @@ impl Sessions {
 }
 
 /// Opens a session with the bucket that endpoint parameters name.
+#[inline]
 async fn open(
     service: &'static Service,
     params: EndpointResolverParams,
@@ -226,6 +238,7 @@ const ENVIRONMENT: &str = "AWS_S3_DISABLE_EXPRESS_SESSION_AUTH";
 const PROFILE: &str = "s3_disable_express_session_auth";
 
 /// Reads from the shared configuration whether sessions are disabled.
+#[inline]
 pub fn switched_off_by(shared: &SdkConfig, service_id: &str) -> Option<bool> {
     let key = ServiceConfigKey::builder()
         .service_id(service_id)
@@ -236,6 +249,7 @@ pub fn switched_off_by(shared: &SdkConfig, service_id: &str) -> Option<bool> {
 }
 
 /// Reads from the environment whether sessions are disabled, for a client without that setting.
+#[inline]
 pub fn switched_off() -> Option<bool> {
     let value = std::env::var(ENVIRONMENT).ok()?;
     let parsed = value.to_ascii_lowercase().parse().ok();
@@ -256,6 +270,7 @@ macro_rules! session_credentials {
         impl TryFrom<$ty> for aws_credential_types::Credentials {
             type Error = aws_smithy_runtime_api::box_error::BoxError;
 
+            #[inline]
             fn try_from(session: $ty) -> Result<Self, Self::Error> {
                 Ok(Self::new(
                     session.access_key_id,

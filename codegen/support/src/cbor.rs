@@ -27,6 +27,7 @@ pub struct WholeCbor {
 }
 
 impl Default for WholeCbor {
+    #[inline]
     fn default() -> Self {
         Self {
             inner: RpcV2CborProtocol::new(),
@@ -36,6 +37,7 @@ impl Default for WholeCbor {
 }
 
 impl WholeCbor {
+    #[inline]
     fn document<'a>(&self, response: &'a Response) -> Box<dyn ShapeDeserializer + 'a> {
         // A body that is handed on as it comes is not here; its output has no other members.
         let body = response.body().bytes().unwrap_or_default();
@@ -53,6 +55,7 @@ impl ClientProtocolInner for WholeCbor {
             parse_event_stream_error_metadata update_endpoint
     );
 
+    #[inline]
     fn deserialize_response<'a>(
         &self,
         response: &'a Response,
@@ -62,6 +65,7 @@ impl ClientProtocolInner for WholeCbor {
         Ok(self.document(response))
     }
 
+    #[inline]
     fn deserialize_error_response<'a>(
         &self,
         response: &'a Response,
@@ -70,6 +74,7 @@ impl ClientProtocolInner for WholeCbor {
         Ok(self.document(response))
     }
 
+    #[inline]
     fn payload_codec(&self) -> Option<&dyn DynCodec> {
         Some(&self.codec)
     }
@@ -81,10 +86,12 @@ pub struct SpeaksCbor;
 
 #[dyn_dispatch_hint]
 impl Intercept for SpeaksCbor {
+    #[inline]
     fn name(&self) -> &'static str {
         "SpeaksCbor"
     }
 
+    #[inline]
     fn modify_before_serialization(
         &self,
         _context: &mut BeforeSerializationInterceptorContextMut<'_>,

@@ -14,10 +14,12 @@ pub struct ContentMd5;
 
 #[dyn_dispatch_hint]
 impl Intercept for ContentMd5 {
+    #[inline]
     fn name(&self) -> &'static str {
         "ContentMd5"
     }
 
+    #[inline]
     fn modify_before_retry_loop(
         &self,
         context: &mut BeforeTransmitInterceptorContextMut<'_>,

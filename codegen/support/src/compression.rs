@@ -38,10 +38,12 @@ pub struct RequestCompression;
 
 #[dyn_dispatch_hint]
 impl Intercept for RequestCompression {
+    #[inline]
     fn name(&self) -> &'static str {
         "RequestCompression"
     }
 
+    #[inline]
     fn modify_before_retry_loop(
         &self,
         context: &mut BeforeTransmitInterceptorContextMut<'_>,
@@ -69,6 +71,7 @@ impl Intercept for RequestCompression {
 }
 
 /// Compresses an in-memory body at once, and a stream as it is sent.
+#[inline]
 fn compress(request: &mut HttpRequest, algorithm: Box<dyn CompressRequest>) -> Result<(), BoxError> {
     let encoding = algorithm.header_value();
     let encoding = match request.headers().get("content-encoding") {

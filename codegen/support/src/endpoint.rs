@@ -15,6 +15,7 @@ pub struct InvalidParams {
 
 impl InvalidParams {
     /// The error for a required parameter that is not set.
+    #[inline]
     pub fn missing(field: &'static str) -> Self {
         Self {
             field: field.into(),
@@ -23,6 +24,7 @@ impl InvalidParams {
     }
 
     /// The error for a parameter with an invalid value.
+    #[inline]
     pub fn invalid(field: &'static str, problem: &'static str) -> Self {
         Self {
             field: field.into(),
@@ -32,6 +34,7 @@ impl InvalidParams {
 }
 
 impl fmt::Display for InvalidParams {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.problem {
             None => write!(f, "a required field was missing: `{}`", self.field),
@@ -48,17 +51,20 @@ pub struct NoEndpoint(Cow<'static, str>);
 
 impl NoEndpoint {
     /// An error for a reason that a rule gives.
+    #[inline]
     pub fn because(reason: impl Into<Cow<'static, str>>) -> BoxError {
         Self(reason.into()).into()
     }
 
     /// The error for a value that is not set, and on which the endpoint depends.
+    #[inline]
     pub fn unset() -> BoxError {
         Self::because("A value that the endpoint depends on is not set")
     }
 }
 
 impl fmt::Display for NoEndpoint {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -96,6 +102,7 @@ pub struct Partitions {
 
 impl Partitions {
     /// Partitions, the first of which is the default for regions that match none.
+    #[inline]
     pub const fn new(table: &'static [Partition]) -> Self {
         Self {
             table,
@@ -104,12 +111,14 @@ impl Partitions {
     }
 
     /// `aws.partition`: the partition that lists the region, else the first whose pattern matches it, else the first.
+    #[inline]
     pub fn of(&self, region: &str) -> Option<&'static Partition> {
         let lists = |partition: &&Partition| partition.regions.split(' ').any(|listed| listed == region);
         let listed = self.table.iter().find(lists);
         listed.or_else(|| self.matching(region)).or(self.table.first())
     }
 
+    #[inline]
     fn matching(&self, region: &str) -> Option<&'static Partition> {
         let patterns = self.patterns.get_or_init(|| {
             self.table

@@ -18,6 +18,7 @@ use super::auth::{Params, ResolveAuthScheme};
 pub struct EndpointAuthSchemes(pub &'static [AuthSchemeId]);
 
 impl ResolveAuthScheme for EndpointAuthSchemes {
+    #[inline]
     fn resolve_auth_scheme<'a>(
         &'a self,
         params: &'a Params,
@@ -46,6 +47,7 @@ impl ResolveAuthScheme for EndpointAuthSchemes {
 }
 
 /// The schemes in an endpoint's properties.
+#[inline]
 fn named_by(endpoint: &Endpoint) -> Vec<AuthSchemeId> {
     let typed = endpoint.auth_schemes().iter().map(EndpointAuthScheme::name);
     let listed = match endpoint.properties().get("authSchemes") {
@@ -61,6 +63,7 @@ fn named_by(endpoint: &Endpoint) -> Vec<AuthSchemeId> {
         .collect()
 }
 
+#[inline]
 fn unknown(schemes: &[AuthSchemeId]) -> BoxError {
     let names: Vec<&str> = schemes.iter().map(AuthSchemeId::inner).collect();
     format!(

@@ -6,6 +6,7 @@ use super::endpoint_functions as functions;
 use super::endpoint_rules::Value;
 
 /// `aws.parseArn`: the parts of an ARN; none if the text is no ARN.
+#[inline]
 pub fn parse_arn<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
     let [Some(Value::Text(text))] = arguments else {
         return None;
@@ -25,6 +26,7 @@ pub fn parse_arn<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
 }
 
 /// `parseURL`: the parts of a URL; none if the text is no URL, or has a query.
+#[inline]
 pub fn parse_url<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
     let [Some(Value::Text(text))] = arguments else {
         return None;
@@ -44,6 +46,7 @@ pub fn parse_url<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
 
 /// `substring`: the bytes of a text from one position to before another, counted from the end if the last value says so;
 /// none if the text is too short, or not ASCII.
+#[inline]
 pub fn substring<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
     let [
         Some(Value::Text(text)),
@@ -61,6 +64,7 @@ pub fn substring<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
 }
 
 /// `split`: the parts of a text between delimiters; at most so many, where the last value is not zero.
+#[inline]
 pub fn split<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
     match arguments {
         [
@@ -76,6 +80,7 @@ pub fn split<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
 }
 
 /// `uriEncode`: percent-encodes what is not unreserved (RFC 3986).
+#[inline]
 pub fn uri_encode<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
     match arguments {
         [Some(Value::Text(text))] => Some(Value::owned(functions::uri_encode(text))),
@@ -85,6 +90,7 @@ pub fn uri_encode<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
 
 /// `aws.isVirtualHostableS3Bucket`: whether a bucket's name can be the first part of a host name, in which dots stand only
 /// where the second value says so.
+#[inline]
 pub fn is_virtual_hostable_s3_bucket<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
     match arguments {
         [Some(Value::Text(name)), Some(Value::Boolean(dots))] => {

@@ -31,6 +31,7 @@ pub enum Property {
 }
 
 impl Detail for Details {
+    #[inline]
     fn add(&self, mut endpoint: Builder, scope: &Scope<'_>) -> Result<Builder, BoxError> {
         for (name, value) in self.headers {
             endpoint = endpoint.header(*name, scope.text(value)?);
@@ -42,6 +43,7 @@ impl Detail for Details {
     }
 }
 
+#[inline]
 fn document(property: &Property, scope: &Scope<'_>) -> Result<Document, BoxError> {
     Ok(match property {
         Property::Text(text) => Document::from(scope.text(text)?),

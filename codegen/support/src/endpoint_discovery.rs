@@ -34,6 +34,7 @@ struct Known {
     error: Option<BoxError>,
 }
 
+#[inline]
 fn lock(known: &Mutex<Known>) -> MutexGuard<'_, Known> {
     known.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -48,6 +49,7 @@ pub struct ReloadEndpoint {
 }
 
 impl fmt::Debug for ReloadEndpoint {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReloadEndpoint").finish_non_exhaustive()
     }
@@ -55,6 +57,7 @@ impl fmt::Debug for ReloadEndpoint {
 
 impl ReloadEndpoint {
     /// Asks for the endpoint once. If that fails, the known one is kept.
+    #[inline]
     pub async fn reload_once(&self) {
         let asked = self.time.now();
         let told = (self.ask)().await.and_then(|told| endpoint(told, asked));
@@ -69,6 +72,7 @@ impl ReloadEndpoint {
     }
 
     /// Asks for the endpoint whenever it is about to expire, until the client is dropped.
+    #[inline]
     pub async fn reload_task(self) {
         while let Some(known) = self.known.upgrade() {
             let is_due = lock(&known).endpoint.as_ref().is_none_or(|(_, end)| self.is_due(*end));
@@ -80,12 +84,14 @@ impl ReloadEndpoint {
         }
     }
 
+    #[inline]
     fn is_due(&self, end: SystemTime) -> bool {
         end.duration_since(self.time.now()).map_or(true, |left| left < MARGIN)
     }
 }
 
 /// The endpoint at an address, and the time until which it is valid.
+#[inline]
 fn endpoint((address, minutes): Told, asked: SystemTime) -> Result<(Endpoint, SystemTime), BoxError> {
     let seconds = u64::try_from(minutes).unwrap_or_default().saturating_mul(60);
     let end = asked.checked_add(Duration::from_secs(seconds));
@@ -98,11 +104,13 @@ fn endpoint((address, minutes): Told, asked: SystemTime) -> Result<(Endpoint, Sy
 struct Discovered(Arc<Mutex<Known>>);
 
 impl ResolveEndpoint for Discovered {
+    #[inline]
     fn resolve_endpoint<'a>(&'a self, _params: &'a EndpointResolverParams) -> EndpointFuture<'a> {
         EndpointFuture::ready(current(&mut lock(&self.0)))
     }
 }
 
+#[inline]
 fn current(known: &mut Known) -> Result<Endpoint, BoxError> {
     match &known.endpoint {
         Some((endpoint, _)) => Ok(endpoint.clone()),
@@ -118,6 +126,7 @@ fn current(known: &mut Known) -> Result<Endpoint, BoxError> {
 /// # Errors
 ///
 /// The service gives no endpoint, or the client has no clock or no sleep implementation.
+#[inline]
 pub async fn discover(
     ask: Ask,
     sleep: Option<SharedAsyncSleep>,

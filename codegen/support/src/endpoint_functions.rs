@@ -16,6 +16,7 @@ pub struct Arn<'a> {
 }
 
 /// `aws.parseArn`: `None` where the text is not an ARN.
+#[inline]
 pub fn parse_arn(text: &str) -> Option<Arn<'_>> {
     let mut parts = text.splitn(6, ':');
     let mut next = || parts.next();
@@ -52,6 +53,7 @@ pub struct Url {
 }
 
 /// `parseURL`: `None` where the text is not a URL, or has a query.
+#[inline]
 pub fn parse_url(text: &str) -> Option<Url> {
     let (scheme, rest) = text.split_once("://")?;
     if !matches!(scheme, "http" | "https") || text.contains(['?', '#']) {
@@ -85,6 +87,7 @@ pub fn parse_url(text: &str) -> Option<Url> {
 
 /// `substring`: the bytes from `start` to before `stop`, counted from the end if `reverse`; `None` where the text is
 /// too short, or not ASCII.
+#[inline]
 pub fn substring(text: &str, start: usize, stop: usize, reverse: bool) -> Option<&str> {
     if !text.is_ascii() || start >= stop || stop > text.len() {
         return None;
@@ -97,6 +100,7 @@ pub fn substring(text: &str, start: usize, stop: usize, reverse: bool) -> Option
 }
 
 /// `split`: the parts between delimiters; at most `limit`, where that is not zero.
+#[inline]
 pub fn split<'a>(text: &'a str, delimiter: &str, limit: usize) -> Vec<&'a str> {
     if limit == 0 {
         text.split(delimiter).collect()
@@ -106,6 +110,7 @@ pub fn split<'a>(text: &'a str, delimiter: &str, limit: usize) -> Vec<&'a str> {
 }
 
 /// `uriEncode`: percent-encodes all but unreserved characters (RFC 3986).
+#[inline]
 pub fn uri_encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -118,6 +123,7 @@ pub fn uri_encode(text: &str) -> String {
 }
 
 /// `aws.isVirtualHostableS3Bucket`: true where a bucket's name can be the first label of a host name.
+#[inline]
 pub fn is_virtual_hostable_s3_bucket(name: &str, allow_dots: bool) -> bool {
     let is_label = |label: &str| {
         let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';

@@ -29,6 +29,7 @@ static ERROR: Schema<'static> =
 
 impl<P: ClientProtocolInner<Request = Request, Response = Response>> TypedErrors<P> {
     /// The name of the error's shape, without its namespace or URL.
+    #[inline]
     fn error_type(&self, response: &Response, cfg: &ConfigBag) -> Result<Option<String>, SerdeError> {
         let mut found = None;
         let mut body = self.0.deserialize_error_response(response, cfg)?;
@@ -60,6 +61,7 @@ impl<P: ClientProtocolInner<Request = Request, Response = Response>> ClientProto
             event_stream_media_type parse_event_stream_error_metadata update_endpoint
     );
 
+    #[inline]
     fn parse_error_metadata(&self, response: &Response, cfg: &ConfigBag) -> Result<Builder, SerdeError> {
         let metadata = self.0.parse_error_metadata(response, cfg)?;
         let is_empty = response.body().bytes().is_none_or(<[u8]>::is_empty);

@@ -82,6 +82,7 @@ impl<T, E> EventReceiver<T, E> {
     ///
     /// The service ended the stream with an exception (`ServiceError`), the connection was lost (`DispatchFailure`), or
     /// a message could not be read (`ResponseError`).
+    #[inline]
     pub async fn recv(&mut self) -> Result<Option<T>, SdkError<E, RawMessage>> {
         match &mut self.open {
             Some((receiver, _)) => receiver.recv().await,
@@ -91,6 +92,7 @@ impl<T, E> EventReceiver<T, E> {
 }
 
 /// Receives events from the body of a response.
+#[inline]
 pub fn receive<T: ReceiveEvents>(body: SdkBody, protocol: &SharedClientProtocol) -> EventReceiver<T, T::Error> {
     let unmarshaller = Unmarshaller::<T>(protocol.clone(), PhantomData);
     EventReceiver {
@@ -99,11 +101,13 @@ pub fn receive<T: ReceiveEvents>(body: SdkBody, protocol: &SharedClientProtocol)
 }
 
 /// A stream without events.
+#[inline]
 pub fn closed<T, E>() -> EventReceiver<T, E> {
     EventReceiver { open: None }
 }
 
 /// Waits for the first message, where it holds the output's other members.
+#[inline]
 pub fn complete<O, T>(output: Output, stream: fn(&mut O::Output) -> &mut EventReceiver<T, T::Error>) -> Erased<'static>
 where
     O: Operation<Output: RequestId>,
@@ -130,12 +134,14 @@ where
 }
 
 /// The error for a first message that cannot be read. The response is gone by then, but its status was a success.
+#[inline]
 fn unreadable<E>(error: impl Into<BoxError>) -> SdkError<E, HttpResponse> {
     let status = StatusCode::try_from(200).expect("200 is a status code");
     SdkError::response_error(error, HttpResponse::new(status, SdkBody::empty()))
 }
 
 /// Adds the header that asks for events in the response.
+#[inline]
 pub fn accept(mut request: HttpRequest) -> HttpRequest {
     request.headers_mut().insert("accept", MEDIA_TYPE);
     request
@@ -146,6 +152,7 @@ pub fn accept(mut request: HttpRequest) -> HttpRequest {
 /// # Errors
 ///
 /// The configuration has no protocol.
+#[inline]
 pub fn attach<T: SendEvents>(
     mut request: HttpRequest,
     events: EventStreamSender<T, T::Error>,
@@ -183,6 +190,7 @@ struct Opened<T, E> {
 impl<T, E> Stream for Opened<T, E> {
     type Item = Result<EventOrInitial<T>, E>;
 
+    #[inline]
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if let Some(message) = self.initial.take() {
             return Poll::Ready(Some(Ok(EventOrInitial::InitialMessage(message))));
@@ -200,6 +208,7 @@ impl<T: ReceiveEvents> UnmarshallMessage for Unmarshaller<T> {
     type Output = T;
     type Error = T::Error;
 
+    #[inline]
     fn unmarshall(&self, message: &Message) -> Result<UnmarshalledMessage<T, T::Error>, MessageError> {
         let unreadable = |error: SerdeError| MessageError::unmarshalling(error.to_string());
         let codec = codec(&self.0).map_err(unreadable)?;
@@ -222,11 +231,13 @@ impl<T: ReceiveEvents> UnmarshallMessage for Unmarshaller<T> {
     }
 }
 
+#[inline]
 fn lacks(header: &str) -> MessageError {
     MessageError::unmarshalling(format!("the message has no text in its header `{header}`"))
 }
 
 /// Reads the metadata of an exception. One whose payload has no code gets the name of its message.
+#[inline]
 fn exception<'a>(
     protocol: &SharedClientProtocol,
     codec: &'a dyn DynCodec,
@@ -247,6 +258,7 @@ fn exception<'a>(
 }
 
 /// An error whose code and message are in headers.
+#[inline]
 fn unmodelled<E: CreateUnhandledError>(message: &Message) -> E {
     let mut meta = ErrorMetadata::builder();
     if let Some(code) = read::text(message, ":error-code") {
@@ -266,6 +278,7 @@ struct Marshaller<T>(SharedClientProtocol, PhantomData<fn(T)>);
 impl<T: SendEvents> MarshallMessage for Marshaller<T> {
     type Input = T;
 
+    #[inline]
     fn marshall(&self, event: T) -> Result<Message, MessageError> {
         match event.event() {
             Some((name, event)) => write::message(&self.0, write::Kind::Event, name, event),
@@ -283,6 +296,7 @@ struct ErrorMarshaller<T>(SharedClientProtocol, PhantomData<fn(T)>);
 impl<T: SendEvents> MarshallMessage for ErrorMarshaller<T> {
     type Input = T::Error;
 
+    #[inline]
     fn marshall(&self, error: T::Error) -> Result<Message, MessageError> {
         match T::exception(&error) {
             Some((name, exception)) => write::message(&self.0, write::Kind::Exception, name, exception),
@@ -294,6 +308,7 @@ impl<T: SendEvents> MarshallMessage for ErrorMarshaller<T> {
 }
 
 /// The codec with which the protocol reads and writes payloads.
+#[inline]
 fn codec(protocol: &SharedClientProtocol) -> Result<&dyn DynCodec, SerdeError> {
     let missing = || SerdeError::unsupported(format!("{} has no event streams", protocol.protocol_id().as_str()));
     protocol.payload_codec().ok_or_else(missing)

@@ -14,10 +14,12 @@ pub struct Expires;
 
 #[dyn_dispatch_hint]
 impl Intercept for Expires {
+    #[inline]
     fn name(&self) -> &'static str {
         "Expires"
     }
 
+    #[inline]
     fn modify_before_deserialization(
         &self,
         context: &mut BeforeDeserializationInterceptorContextMut<'_>,

@@ -18,30 +18,35 @@ pub trait RequestIdExt {
 }
 
 impl RequestIdExt for Headers {
+    #[inline]
     fn extended_request_id(&self) -> Option<&str> {
         self.get(HEADER)
     }
 }
 
 impl<B> RequestIdExt for Response<B> {
+    #[inline]
     fn extended_request_id(&self) -> Option<&str> {
         self.headers().extended_request_id()
     }
 }
 
 impl RequestIdExt for ErrorMetadata {
+    #[inline]
     fn extended_request_id(&self) -> Option<&str> {
         self.extra(EXTRA)
     }
 }
 
 impl<E> RequestIdExt for SdkError<E, Response> {
+    #[inline]
     fn extended_request_id(&self) -> Option<&str> {
         self.raw_response()?.extended_request_id()
     }
 }
 
 impl<O: RequestIdExt, E: RequestIdExt> RequestIdExt for Result<O, E> {
+    #[inline]
     fn extended_request_id(&self) -> Option<&str> {
         match self {
             Ok(output) => output.extended_request_id(),
@@ -51,11 +56,13 @@ impl<O: RequestIdExt, E: RequestIdExt> RequestIdExt for Result<O, E> {
 }
 
 /// Reads the id from headers.
+#[inline]
 pub fn of(headers: &Headers) -> Option<String> {
     headers.extended_request_id().map(str::to_owned)
 }
 
 /// Adds the id from headers to an error.
+#[inline]
 pub fn identify<'a>(error: ErrorResponse<'a>, headers: &Headers) -> ErrorResponse<'a> {
     match headers.extended_request_id() {
         Some(id) => error.with_extra(EXTRA, id),

@@ -12,10 +12,12 @@ pub struct FixedHeaders(pub &'static [(&'static str, &'static str)]);
 
 #[dyn_dispatch_hint]
 impl Intercept for FixedHeaders {
+    #[inline]
     fn name(&self) -> &'static str {
         "FixedHeaders"
     }
 
+    #[inline]
     fn modify_before_signing(
         &self,
         context: &mut BeforeTransmitInterceptorContextMut<'_>,

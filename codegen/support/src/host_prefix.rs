@@ -12,6 +12,7 @@ use super::required::not_empty;
 /// # Errors
 ///
 /// The prefix is not a valid start of a host name.
+#[inline]
 pub fn set(cfg: &mut ConfigBag, prefix: String) -> Result<(), BoxError> {
     let prefix = EndpointPrefix::new(prefix)?;
     cfg.interceptor_state().store_put(prefix);
@@ -23,6 +24,7 @@ pub fn set(cfg: &mut ConfigBag, prefix: String) -> Result<(), BoxError> {
 /// # Errors
 ///
 /// The member is not set, or its value is not a valid label (RFC 1123).
+#[inline]
 pub fn label<'a>(member: &'static str, value: Option<&'a str>) -> Result<&'a str, BoxError> {
     let value = not_empty(member, value)?;
     if is_valid_host_label(value, false) {

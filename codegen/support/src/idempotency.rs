@@ -16,25 +16,30 @@ enum Source {
 
 impl IdempotencyTokenProvider {
     /// Generates unpredictable tokens.
+    #[inline]
     pub fn random() -> Self {
         Self::of(fastrand::Rng::new())
     }
 
     /// Generates the same tokens in every run.
+    #[inline]
     pub fn with_seed(seed: u64) -> Self {
         Self::of(fastrand::Rng::with_seed(seed))
     }
 
     /// Gives the same token every time.
+    #[inline]
     pub fn fixed(token: &'static str) -> Self {
         Self(Source::Fixed(token))
     }
 
+    #[inline]
     fn of(random: fastrand::Rng) -> Self {
         Self(Source::Random(Arc::new(Mutex::new(random))))
     }
 
     /// Generates a token.
+    #[inline]
     pub fn make_idempotency_token(&self) -> String {
         match &self.0 {
             Source::Fixed(token) => (*token).to_owned(),
@@ -44,6 +49,7 @@ impl IdempotencyTokenProvider {
 }
 
 impl From<&'static str> for IdempotencyTokenProvider {
+    #[inline]
     fn from(token: &'static str) -> Self {
         Self::fixed(token)
     }
@@ -54,6 +60,7 @@ impl Storable for IdempotencyTokenProvider {
 }
 
 /// A token from the configured provider, or a random one.
+#[inline]
 pub fn token(cfg: &ConfigBag) -> String {
     match cfg.load::<IdempotencyTokenProvider>() {
         Some(provider) => provider.make_idempotency_token(),
@@ -62,6 +69,7 @@ pub fn token(cfg: &ConfigBag) -> String {
 }
 
 /// Random bits as a UUID of version 4, in which six bits are those of version and variant.
+#[inline]
 fn uuid(random: u128) -> String {
     let bits = random & !(0xf << 76) & !(0x3 << 62) | (0x4 << 76) | (0x2 << 62);
     let hex = format!("{bits:032x}");

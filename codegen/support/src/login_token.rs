@@ -26,12 +26,14 @@ pub struct AuthToken {
 impl AuthToken {
     /// The token as a string.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         &self.inner
     }
 }
 
 impl fmt::Display for AuthToken {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.inner)
     }
@@ -60,6 +62,7 @@ impl Claim<'_> {
     /// # Errors
     ///
     /// There are no credentials, or no clock, or the host is not valid.
+    #[inline]
     pub async fn sign(self, shared: &SdkConfig) -> Result<AuthToken, BoxError> {
         let provider = self.credentials.or_else(|| shared.credentials_provider());
         let provider = provider.ok_or("a token is signed with credentials, and there are none")?;
@@ -91,6 +94,7 @@ impl Claim<'_> {
 }
 
 /// Adds fields to the query string of a URL.
+#[inline]
 fn extend<'a>(url: &mut String, fields: impl Iterator<Item = (&'a str, &'a str)>) {
     for (name, value) in fields {
         let separator = if url.contains('?') { '&' } else { '?' };

@@ -14,10 +14,12 @@ pub struct LongPoll;
 
 #[dyn_dispatch_hint]
 impl Intercept for LongPoll {
+    #[inline]
     fn name(&self) -> &'static str {
         "LongPoll"
     }
 
+    #[inline]
     fn modify_before_retry_loop(
         &self,
         _context: &mut BeforeTransmitInterceptorContextMut<'_>,

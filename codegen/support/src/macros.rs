@@ -94,8 +94,8 @@ macro_rules! operation {
             <$output>::_read(body, request_id)
         }
 
-        #[inline]
         #[allow(clippy::match_single_binding)] // An operation may have no errors of its own.
+        #[inline]
         fn read_error($response: crate::support::error::ErrorResponse<'_>) -> $error {
             match $code {
                 $($codes => $response.read(<$ty>::_read, $error::$variant),)*
@@ -156,6 +156,7 @@ macro_rules! errors {
                 }
             )*
 
+            #[inline]
             fn variant(&self) -> &dyn crate::support::error::Variant {
                 match self {
                     $(Self::$variant(error) => error,)*
@@ -165,18 +166,21 @@ macro_rules! errors {
         }
 
         impl ::std::error::Error for $name {
+            #[inline]
             fn source(&self) -> ::std::option::Option<&(dyn ::std::error::Error + 'static)> {
                 ::std::option::Option::Some(self.variant().cause())
             }
         }
 
         impl ::std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 self.variant().fmt(f)
             }
         }
 
         impl crate::support::macros::ProvideErrorMetadata for $name {
+            #[inline]
             fn meta(&self) -> &crate::support::macros::ErrorMetadata {
                 self.variant().meta()
             }
@@ -188,8 +192,8 @@ macro_rules! errors {
                 self.meta().code()
             }
 
-            #[inline]
             #[allow(clippy::match_single_binding)] // Most operations have none.
+            #[inline]
             fn retryable_error_kind(&self) -> ::std::option::Option<crate::support::macros::ErrorKind> {
                 match self {
                     $(Self::$retryable(error) => ::std::option::Option::Some(error.retryable_error_kind()),)*

@@ -30,6 +30,7 @@ pub enum Next {
 
 impl Next {
     /// Combines the steps of several tokens: there is another page if any of them changed.
+    #[inline]
     pub fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::Page, _) | (_, Self::Page) => Self::Page,
@@ -46,6 +47,7 @@ pub trait Paginated: Operation<Input: Clone> {
 }
 
 /// Replaces the token by the next one. An absent or empty token ends the pages.
+#[inline]
 pub fn step(current: &mut Option<String>, next: Option<&str>) -> Next {
     match next {
         None | Some("") => Next::End,
@@ -58,6 +60,7 @@ pub fn step(current: &mut Option<String>, next: Option<&str>) -> Next {
 }
 
 /// Replaces a token that is not a string. An absent token ends the pages.
+#[inline]
 pub fn step_value<T: Clone + PartialEq>(current: &mut Option<T>, next: Option<&T>) -> Next {
     match next {
         None => Next::End,
@@ -70,6 +73,7 @@ pub fn step_value<T: Clone + PartialEq>(current: &mut Option<T>, next: Option<&T
 }
 
 /// The pages of an operation, each fetched on demand.
+#[inline]
 pub fn pages<O: Paginated>(
     handle: Arc<Handle>,
     input: Result<O::Input, BuildError>,
@@ -99,6 +103,7 @@ pub fn pages<O: Paginated>(
 }
 
 /// The items of pages; `items` extracts them from one page.
+#[inline]
 pub fn items<Page, T, E>(pages: Results<Page, E>, items: fn(Page) -> Option<Vec<T>>) -> Results<T, E>
 where
     Page: Send + 'static,
@@ -108,6 +113,7 @@ where
     TryFlatMap::new(pages).flat_map(move |page| items(page).unwrap_or_default())
 }
 
+#[inline]
 fn feature() -> StaticRuntimePlugin {
     let interceptor = SharedInterceptor::permanent(telemetry::Paginated);
     StaticRuntimePlugin::new()

@@ -29,6 +29,7 @@ pub type MakeReader =
 
 impl<P> Payloads<P> {
     /// JSON, where an empty document is an empty object.
+    #[inline]
     pub fn json(inner: P) -> Self {
         let document = ("application/json", Some("{}"));
         Self {
@@ -39,6 +40,7 @@ impl<P> Payloads<P> {
     }
 
     /// XML: an empty document is no body.
+    #[inline]
     pub fn xml(inner: P, reader: MakeReader) -> Self {
         let document = ("application/xml", None);
         Self {
@@ -48,6 +50,7 @@ impl<P> Payloads<P> {
         }
     }
 
+    #[inline]
     fn complete(&self, mut request: Request, payload: &Schema<'_>) -> Request {
         let is_empty = request.body().bytes().is_none_or(<[u8]>::is_empty);
         let (media_type, empty) = self.document;
@@ -85,6 +88,7 @@ impl<P: ClientProtocolInner<Request = Request, Response = Response>> ClientProto
             parse_event_stream_error_metadata update_endpoint
     );
 
+    #[inline]
     fn serialize_request(
         &self,
         input: &dyn SerializableStruct,
@@ -103,6 +107,7 @@ impl<P: ClientProtocolInner<Request = Request, Response = Response>> ClientProto
         })
     }
 
+    #[inline]
     fn deserialize_response<'a>(
         &self,
         response: &'a Response,

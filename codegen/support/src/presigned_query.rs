@@ -14,6 +14,7 @@ use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime, Document};
 /// # Errors
 ///
 /// The body is not in memory, or is not text.
+#[inline]
 pub fn with_form(request: HttpRequest, _input: &dyn SerializableStruct) -> Result<HttpRequest, BoxError> {
     let body = request.body().bytes().ok_or("the form is not held in memory")?;
     let form = std::str::from_utf8(body)?.to_owned();
@@ -25,6 +26,7 @@ pub fn with_form(request: HttpRequest, _input: &dyn SerializableStruct) -> Resul
 /// # Errors
 ///
 /// A member is neither a simple value nor a list of simple values.
+#[inline]
 pub fn with_members(request: HttpRequest, input: &dyn SerializableStruct) -> Result<HttpRequest, BoxError> {
     let mut query = Query::default();
     input.serialize_members(&mut query)?;
@@ -32,6 +34,7 @@ pub fn with_members(request: HttpRequest, input: &dyn SerializableStruct) -> Res
 }
 
 /// A `GET` request without a body, with more in its query string.
+#[inline]
 fn asking(mut request: HttpRequest, query: &str) -> Result<HttpRequest, BoxError> {
     let uri = request.uri().to_owned();
     let separator = match uri.contains('?') {
@@ -58,6 +61,7 @@ struct Query {
 type Written = Result<(), SerdeError>;
 
 impl Query {
+    #[inline]
     fn push(&mut self, schema: &Schema<'_>, value: &str) -> Written {
         let name = match &self.list {
             Some(name) => name.clone(),
@@ -70,6 +74,7 @@ impl Query {
 }
 
 /// True where the member is already in another part of the request.
+#[inline]
 fn is_elsewhere(schema: &Schema<'_>) -> bool {
     schema.http_label().is_some()
         || schema.http_header().is_some()
@@ -78,58 +83,71 @@ fn is_elsewhere(schema: &Schema<'_>) -> bool {
         || schema.http_query_params().is_some()
 }
 
+#[inline]
 fn name_of(schema: &Schema<'_>) -> String {
     let json = schema.json_name().map(|name| name.value().to_owned());
     json.or_else(|| schema.member_name().map(str::to_owned))
         .unwrap_or_default()
 }
 
+#[inline]
 fn unfit(schema: &Schema<'_>) -> Written {
     let name = name_of(schema);
     Err(SerdeError::custom(format!("a URL cannot carry the value of `{name}`")))
 }
 
 impl ShapeSerializer for Query {
+    #[inline]
     fn write_string(&mut self, schema: &Schema<'_>, value: &str) -> Written {
         self.push(schema, value)
     }
 
+    #[inline]
     fn write_boolean(&mut self, schema: &Schema<'_>, value: bool) -> Written {
         self.push(schema, &value.to_string())
     }
 
+    #[inline]
     fn write_byte(&mut self, schema: &Schema<'_>, value: i8) -> Written {
         self.push(schema, &value.to_string())
     }
 
+    #[inline]
     fn write_short(&mut self, schema: &Schema<'_>, value: i16) -> Written {
         self.push(schema, &value.to_string())
     }
 
+    #[inline]
     fn write_integer(&mut self, schema: &Schema<'_>, value: i32) -> Written {
         self.push(schema, &value.to_string())
     }
 
+    #[inline]
     fn write_long(&mut self, schema: &Schema<'_>, value: i64) -> Written {
         self.push(schema, &value.to_string())
     }
 
+    #[inline]
     fn write_float(&mut self, schema: &Schema<'_>, value: f32) -> Written {
         self.push(schema, &value.to_string())
     }
 
+    #[inline]
     fn write_double(&mut self, schema: &Schema<'_>, value: f64) -> Written {
         self.push(schema, &value.to_string())
     }
 
+    #[inline]
     fn write_big_integer(&mut self, schema: &Schema<'_>, value: &BigInteger) -> Written {
         self.push(schema, value.as_ref())
     }
 
+    #[inline]
     fn write_big_decimal(&mut self, schema: &Schema<'_>, value: &BigDecimal) -> Written {
         self.push(schema, value.as_ref())
     }
 
+    #[inline]
     fn write_timestamp(&mut self, schema: &Schema<'_>, value: &DateTime) -> Written {
         let text = value
             .fmt(Format::DateTime)
@@ -137,6 +155,7 @@ impl ShapeSerializer for Query {
         self.push(schema, &text)
     }
 
+    #[inline]
     fn write_list(&mut self, schema: &Schema<'_>, write: &dyn Fn(&mut dyn ShapeSerializer) -> Written) -> Written {
         if self.list.is_some() {
             return unfit(schema);
@@ -150,6 +169,7 @@ impl ShapeSerializer for Query {
         written
     }
 
+    #[inline]
     fn write_map(&mut self, schema: &Schema<'_>, _: &dyn Fn(&mut dyn ShapeSerializer) -> Written) -> Written {
         match is_elsewhere(schema) {
             true => Ok(()),
@@ -157,18 +177,22 @@ impl ShapeSerializer for Query {
         }
     }
 
+    #[inline]
     fn write_struct(&mut self, schema: &Schema<'_>, _: &dyn SerializableStruct) -> Written {
         unfit(schema)
     }
 
+    #[inline]
     fn write_blob(&mut self, schema: &Schema<'_>, _: Blob) -> Written {
         unfit(schema)
     }
 
+    #[inline]
     fn write_document(&mut self, schema: &Schema<'_>, _: &Document) -> Written {
         unfit(schema)
     }
 
+    #[inline]
     fn write_null(&mut self, _: &Schema<'_>) -> Written {
         Ok(())
     }

@@ -52,21 +52,25 @@ pub struct PresigningConfig {
 impl PresigningConfig {
     /// A configuration for requests that are valid from now on, for a week at most. They expire with the credentials
     /// that signed them, if those expire earlier.
+    #[inline]
     pub fn expires_in(expires_in: Duration) -> Result<Self, PresigningConfigError> {
         Self::builder().expires_in(expires_in).build()
     }
 
     /// Creates a builder.
+    #[inline]
     pub fn builder() -> PresigningConfigBuilder {
         PresigningConfigBuilder::default()
     }
 
     /// The duration of the validity.
+    #[inline]
     pub fn expires(&self) -> Duration {
         self.expires_in
     }
 
     /// The start of the validity.
+    #[inline]
     pub fn start_time(&self) -> SystemTime {
         self.start_time
     }
@@ -82,23 +86,27 @@ pub struct PresigningConfigBuilder {
 
 impl PresigningConfigBuilder {
     /// Sets the start of the validity; by default, it is now.
+    #[inline]
     pub fn start_time(mut self, start_time: SystemTime) -> Self {
         self.start_time = Some(start_time);
         self
     }
 
     /// Sets or clears the start of the validity.
+    #[inline]
     pub fn set_start_time(&mut self, start_time: Option<SystemTime>) {
         self.start_time = start_time;
     }
 
     /// Sets the duration of the validity, a week at most. It is required.
+    #[inline]
     pub fn expires_in(mut self, expires_in: Duration) -> Self {
         self.expires_in = Some(expires_in);
         self
     }
 
     /// Sets or clears the duration of the validity.
+    #[inline]
     pub fn set_expires_in(&mut self, expires_in: Option<Duration>) {
         self.expires_in = expires_in;
     }
@@ -108,6 +116,7 @@ impl PresigningConfigBuilder {
     /// # Errors
     ///
     /// The duration is not set, or is longer than a week.
+    #[inline]
     pub fn build(self) -> Result<PresigningConfig, PresigningConfigError> {
         let expires_in = self.expires_in.ok_or(PresigningConfigError::Missing)?;
         if expires_in > WEEK {
@@ -143,6 +152,7 @@ mod error {
     }
 
     impl fmt::Display for PresigningConfigError {
+        #[inline]
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str(match self.0 {
                 Kind::Missing => "`expires_in` is required",
@@ -159,6 +169,7 @@ mod error {
 pub struct PresignedRequest(HttpRequest);
 
 impl PresignedRequest {
+    #[inline]
     fn new(request: HttpRequest) -> Result<Self, BoxError> {
         let request = request.map(|_| SdkBody::empty());
         // A request that could not be converted later is an error now.
@@ -167,26 +178,31 @@ impl PresignedRequest {
     }
 
     /// The method.
+    #[inline]
     pub fn method(&self) -> &str {
         self.0.method()
     }
 
     /// The URL.
+    #[inline]
     pub fn uri(&self) -> &str {
         self.0.uri()
     }
 
     /// The headers that have to be sent with the request. `Host` is not among them, as it follows from the URL.
+    #[inline]
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.headers().iter()
     }
 
     /// The request with a body, as a type of the crate `http`.
+    #[inline]
     pub fn make_http_1x_request<B>(&self, body: B) -> http::Request<B> {
         self.clone().into_http_1x_request(body)
     }
 
     /// The request with a body, as a type of the crate `http`.
+    #[inline]
     pub fn into_http_1x_request<B>(self, body: B) -> http::Request<B> {
         let request = self.0.try_into_http1x().expect("it was converted once before");
         request.map(|_| body)
@@ -209,17 +225,20 @@ impl PresignedRequest {
     }
 }
 
+#[inline]
 fn copy(request: &HttpRequest) -> HttpRequest {
     request.try_clone().expect("an empty body can be cloned")
 }
 
 impl Clone for PresignedRequest {
+    #[inline]
     fn clone(&self) -> Self {
         Self(copy(&self.0))
     }
 }
 
 impl fmt::Debug for PresignedRequest {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PresignedRequest")
             .field("method", &self.method())
@@ -238,6 +257,7 @@ pub trait Presignable: Operation {
 }
 
 /// Signs a request without sending it.
+#[inline]
 pub async fn presign<O: Presignable>(
     handle: Arc<Handle>,
     input: Result<O::Input, BuildError>,
@@ -275,6 +295,7 @@ struct Plugin {
 }
 
 impl Plugin {
+    #[inline]
     fn new(config: PresigningConfig, presigned: Presigned, body: SignableBody<'static>) -> Self {
         let clock = SharedTimeSource::new(StaticTimeSource::new(config.start_time));
         let sign = SignInQuery {
@@ -290,6 +311,7 @@ impl Plugin {
 }
 
 impl RuntimePlugin for Plugin {
+    #[inline]
     fn config(&self) -> Option<FrozenLayer> {
         let mut layer = Layer::new("presigning");
         // Whoever sends the request would have to send these headers, too.
@@ -302,6 +324,7 @@ impl RuntimePlugin for Plugin {
         Some(layer.freeze())
     }
 
+    #[inline]
     fn runtime_components(&self, _: &RuntimeComponentsBuilder) -> Cow<'_, RuntimeComponentsBuilder> {
         Cow::Borrowed(&self.components)
     }
@@ -312,10 +335,12 @@ impl RuntimePlugin for Plugin {
 struct WithoutDefaults;
 
 impl HeaderOmitSettings for WithoutDefaults {
+    #[inline]
     fn should_omit_default_content_type(&self) -> bool {
         true
     }
 
+    #[inline]
     fn should_omit_default_content_length(&self) -> bool {
         true
     }
@@ -330,10 +355,12 @@ struct SignInQuery {
 
 #[dyn_dispatch_hint]
 impl Intercept for SignInQuery {
+    #[inline]
     fn name(&self) -> &'static str {
         "SignInQuery"
     }
 
+    #[inline]
     fn modify_before_signing(
         &self,
         _context: &mut BeforeTransmitInterceptorContextMut<'_>,
@@ -352,6 +379,7 @@ impl Intercept for SignInQuery {
 }
 
 /// Leaves the body to the sender of the request.
+#[inline]
 pub fn without_body(mut request: HttpRequest, _input: &dyn SerializableStruct) -> Result<HttpRequest, BoxError> {
     *request.body_mut() = SdkBody::empty();
     Ok(request)

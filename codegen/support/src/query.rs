@@ -44,6 +44,7 @@ pub struct QueryProtocol {
 
 impl QueryProtocol {
     /// The protocol for a version of an API.
+    #[inline]
     pub fn new(dialect: Dialect, version: &'static str) -> Self {
         let settings = XmlCodecSettings::builder().default_timestamp_format(Format::DateTime);
         Self {
@@ -58,6 +59,7 @@ impl QueryProtocol {
     }
 
     /// The element that holds an error's members: `Error` in the root, or, in ec2Query, in `Errors`.
+    #[inline]
     fn error<'a>(&self, body: &'a [u8]) -> &'a [u8] {
         let inner = |body: &'a [u8], name: &str| find_depth2_element_slice_by(body, |found| found == name);
         match self.dialect {
@@ -72,6 +74,7 @@ impl QueryProtocol {
 const NOTHING: &[u8] = b"<_/>";
 
 /// The name of the called operation.
+#[inline]
 fn operation(cfg: &ConfigBag) -> Result<&str, SerdeError> {
     let metadata = cfg.load::<Metadata>();
     metadata
@@ -83,10 +86,12 @@ impl ClientProtocolInner for QueryProtocol {
     type Request = Request;
     type Response = Response;
 
+    #[inline]
     fn protocol_id(&self) -> &ShapeId<'static> {
         &self.id
     }
 
+    #[inline]
     fn serialize_request(
         &self,
         input: &dyn SerializableStruct,
@@ -108,6 +113,7 @@ impl ClientProtocolInner for QueryProtocol {
         Ok(request)
     }
 
+    #[inline]
     fn deserialize_response<'a>(
         &self,
         response: &'a Response,
@@ -135,6 +141,7 @@ impl ClientProtocolInner for QueryProtocol {
         Ok(Box::new(self.codec.create_deserializer(result)))
     }
 
+    #[inline]
     fn parse_error_metadata(&self, response: &Response, _cfg: &ConfigBag) -> Result<Builder, SerdeError> {
         let body = response.body().bytes().unwrap_or_default();
         if body.is_empty() {
@@ -145,6 +152,7 @@ impl ClientProtocolInner for QueryProtocol {
         metadata(text).map_err(|error| invalid(&error))
     }
 
+    #[inline]
     fn deserialize_error_response<'a>(
         &self,
         response: &'a Response,
@@ -154,12 +162,14 @@ impl ClientProtocolInner for QueryProtocol {
         Ok(Box::new(self.codec.create_deserializer(self.error(body))))
     }
 
+    #[inline]
     fn update_endpoint(&self, request: &mut Request, endpoint: &Endpoint, cfg: &ConfigBag) -> Result<(), SerdeError> {
         apply_http_endpoint(request, endpoint, cfg)
     }
 }
 
 /// Reads the metadata of an error: a code, a message, and the id of the request, which ec2Query spells differently.
+#[inline]
 fn metadata(text: &str) -> Result<Builder, XmlDecodeError> {
     let mut document = Document::new(text);
     let mut root = document.root_element()?;
@@ -178,6 +188,7 @@ fn metadata(text: &str) -> Result<Builder, XmlDecodeError> {
     Ok(builder)
 }
 
+#[inline]
 fn error(element: &mut ScopedDecoder<'_, '_>, mut builder: Builder) -> Result<Builder, XmlDecodeError> {
     while let Some(mut part) = element.next_tag() {
         builder = match part.start_el().local() {
@@ -189,6 +200,7 @@ fn error(element: &mut ScopedDecoder<'_, '_>, mut builder: Builder) -> Result<Bu
     Ok(builder)
 }
 
+#[inline]
 fn owned(text: Cow<'_, str>) -> String {
     text.trim().to_owned()
 }

@@ -15,10 +15,12 @@ pub struct QueryMode;
 
 #[dyn_dispatch_hint]
 impl Intercept for QueryMode {
+    #[inline]
     fn name(&self) -> &'static str {
         "QueryMode"
     }
 
+    #[inline]
     fn modify_before_retry_loop(
         &self,
         context: &mut BeforeTransmitInterceptorContextMut<'_>,
@@ -31,6 +33,7 @@ impl Intercept for QueryMode {
 }
 
 /// The name of an error's shape in the body; the code where the body has none.
+#[inline]
 pub fn name_of(response: &ErrorResponse<'_>) -> String {
     let of_body = response.origin.and_then(|(protocol, response)| {
         let body = response.body().bytes()?;

@@ -13,6 +13,7 @@ const ATTEMPTS: u32 = 4;
 
 /// The retry configuration, with quicker defaults where the shared configuration's retry behavior is recent enough to
 /// have them.
+#[inline]
 pub fn retry_config(shared: &SdkConfig) -> Option<RetryConfig> {
     let config = shared.retry_config()?.clone();
     if !config

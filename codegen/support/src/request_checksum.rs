@@ -36,6 +36,7 @@ impl Storable for Choice {
 }
 
 /// Stores the choice for [`RequestChecksum`].
+#[inline]
 pub fn choose(cfg: &mut ConfigBag, choice: Choice) {
     cfg.interceptor_state().store_put(choice);
 }
@@ -58,10 +59,12 @@ pub struct RequestChecksum;
 
 #[dyn_dispatch_hint]
 impl Intercept for RequestChecksum {
+    #[inline]
     fn name(&self) -> &'static str {
         "RequestChecksum"
     }
 
+    #[inline]
     fn modify_before_retry_loop(
         &self,
         context: &mut BeforeTransmitInterceptorContextMut<'_>,
@@ -90,6 +93,7 @@ impl Intercept for RequestChecksum {
         Ok(())
     }
 
+    #[inline]
     fn modify_before_signing(
         &self,
         context: &mut BeforeTransmitInterceptorContextMut<'_>,
@@ -111,6 +115,7 @@ impl Intercept for RequestChecksum {
         aws_chunked::announce(request, checksum.header_name(), length, cfg)
     }
 
+    #[inline]
     fn modify_before_transmit(
         &self,
         context: &mut BeforeTransmitInterceptorContextMut<'_>,
@@ -132,6 +137,7 @@ impl Intercept for RequestChecksum {
 }
 
 /// The algorithm of the checksum to add; `None` where the caller gave a checksum, or none is needed.
+#[inline]
 fn algorithm(
     request: &HttpRequest,
     choice: &Choice,
@@ -154,6 +160,7 @@ fn algorithm(
 }
 
 /// Finds an algorithm by its name. MD5 is rejected: the runtime would replace it by another.
+#[inline]
 fn known(name: &str) -> Result<ChecksumAlgorithm, BoxError> {
     let algorithm = name.parse().ok().filter(|_| !name.eq_ignore_ascii_case("md5"));
     algorithm.ok_or_else(|| {
@@ -162,6 +169,7 @@ fn known(name: &str) -> Result<ChecksumAlgorithm, BoxError> {
     })
 }
 
+#[inline]
 fn feature(algorithm: ChecksumAlgorithm) -> Option<SmithySdkFeature> {
     match algorithm {
         ChecksumAlgorithm::Crc32 => Some(SmithySdkFeature::FlexibleChecksumsReqCrc32),

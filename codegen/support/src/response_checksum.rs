@@ -27,6 +27,7 @@ impl Storable for Validates {
 
 /// Decides whether to ask the service for a checksum: where the caller did, or unless the configuration validates
 /// responses only when required.
+#[inline]
 pub fn asks(cfg: &mut ConfigBag, is_asked_for: bool) -> bool {
     let validation = cfg.load::<ResponseChecksumValidation>();
     let is_eager = !matches!(validation, Some(ResponseChecksumValidation::WhenRequired));
@@ -47,10 +48,12 @@ pub struct ResponseChecksum(pub &'static [&'static str]);
 
 #[dyn_dispatch_hint]
 impl Intercept for ResponseChecksum {
+    #[inline]
     fn name(&self) -> &'static str {
         "ResponseChecksum"
     }
 
+    #[inline]
     fn modify_before_deserialization(
         &self,
         context: &mut BeforeDeserializationInterceptorContextMut<'_>,
@@ -73,6 +76,7 @@ impl Intercept for ResponseChecksum {
 }
 
 /// The checksum in the headers, by the quickest algorithm of the model.
+#[inline]
 fn expected(headers: &Headers, algorithms: &[&str]) -> Option<(ChecksumAlgorithm, Vec<u8>)> {
     let is_of_model = |name: &&&str| algorithms.iter().any(|algorithm| algorithm.eq_ignore_ascii_case(name));
     // The quickest to calculate comes first.
@@ -100,6 +104,7 @@ fn expected(headers: &Headers, algorithms: &[&str]) -> Option<(ChecksumAlgorithm
 
 /// True for a composite checksum, made of those of an object's parts and followed by their number: it is not that of
 /// the body.
+#[inline]
 fn is_of_parts(checksum: &str) -> bool {
     let count = checksum.rsplit_once('-').map(|(_, count)| count);
     count.is_some_and(|count| !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()))

@@ -16,6 +16,7 @@ pub struct AuthTokenGenerator {
 
 impl AuthTokenGenerator {
     /// Creates a generator for the database of a configuration.
+    #[inline]
     pub fn new(config: Config) -> Self {
         Self { config }
     }
@@ -25,6 +26,7 @@ impl AuthTokenGenerator {
     /// # Errors
     ///
     /// There are no credentials, they cannot be resolved, or no region is set.
+    #[inline]
     pub async fn db_connect_auth_token(&self, config: &SdkConfig) -> Result<AuthToken, BoxError> {
         self.token(config, "DbConnect").await
     }
@@ -34,10 +36,12 @@ impl AuthTokenGenerator {
     /// # Errors
     ///
     /// There are no credentials, they cannot be resolved, or no region is set.
+    #[inline]
     pub async fn db_connect_admin_auth_token(&self, config: &SdkConfig) -> Result<AuthToken, BoxError> {
         self.token(config, "DbConnectAdmin").await
     }
 
+    #[inline]
     async fn token(&self, config: &SdkConfig, action: &str) -> Result<AuthToken, BoxError> {
         let region = self.config.region().or(config.region()).cloned();
         let claim = Claim {
@@ -63,26 +67,31 @@ pub struct Config {
 
 impl Config {
     /// Creates a builder for [`Config`].
+    #[inline]
     pub fn builder() -> ConfigBuilder {
         ConfigBuilder::default()
     }
 
     /// The credentials that sign tokens, where they are not those of the shared configuration.
+    #[inline]
     pub fn credentials(&self) -> Option<SharedCredentialsProvider> {
         self.credentials.clone()
     }
 
     /// The host of the database.
+    #[inline]
     pub fn hostname(&self) -> &str {
         &self.hostname
     }
 
     /// The region of the database, where it is not that of the shared configuration.
+    #[inline]
     pub fn region(&self) -> Option<&Region> {
         self.region.as_ref()
     }
 
     /// The validity of a token, in seconds.
+    #[inline]
     pub fn expires_in(&self) -> Option<u64> {
         self.expires_in
     }
@@ -99,24 +108,28 @@ pub struct ConfigBuilder {
 
 impl ConfigBuilder {
     /// The credentials that sign tokens; those of the shared configuration where none are set.
+    #[inline]
     pub fn credentials(mut self, credentials: impl ProvideCredentials + 'static) -> Self {
         self.credentials = Some(SharedCredentialsProvider::new(credentials));
         self
     }
 
     /// The host of the database.
+    #[inline]
     pub fn hostname(mut self, hostname: impl Into<String>) -> Self {
         self.hostname = Some(hostname.into());
         self
     }
 
     /// The region of the database; that of the shared configuration where none is set.
+    #[inline]
     pub fn region(mut self, region: Region) -> Self {
         self.region = Some(region);
         self
     }
 
     /// The validity of a token, in seconds; 900 by default.
+    #[inline]
     pub fn expires_in(mut self, expires_in: u64) -> Self {
         self.expires_in = Some(expires_in);
         self
@@ -127,6 +140,7 @@ impl ConfigBuilder {
     /// # Errors
     ///
     /// The host is not set.
+    #[inline]
     pub fn build(self) -> Result<Config, BoxError> {
         Ok(Config {
             credentials: self.credentials,

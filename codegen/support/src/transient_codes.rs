@@ -7,6 +7,7 @@ use aws_smithy_runtime_api::client::retries::classifiers::SharedRetryClassifier;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 /// A classifier that retries these codes, and those of every service, whatever the status.
+#[inline]
 pub fn classifier<E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static>(
     codes: &[&'static str],
 ) -> SharedRetryClassifier {

@@ -26,10 +26,12 @@ pub struct TreeHash;
 
 #[dyn_dispatch_hint]
 impl Intercept for TreeHash {
+    #[inline]
     fn name(&self) -> &'static str {
         "TreeHash"
     }
 
+    #[inline]
     fn modify_before_serialization(
         &self,
         _context: &mut BeforeSerializationInterceptorContextMut<'_>,
@@ -41,6 +43,7 @@ impl Intercept for TreeHash {
         Ok(())
     }
 
+    #[inline]
     fn modify_before_retry_loop(
         &self,
         context: &mut BeforeTransmitInterceptorContextMut<'_>,
@@ -67,6 +70,7 @@ impl Intercept for TreeHash {
 
 /// The hash at the root of the tree. Its leaves are the hashes of the parts, and each node is the hash of the two below
 /// it; a node without a neighbour moves up.
+#[inline]
 fn tree_hash(body: &[u8]) -> Hash {
     let mut level: Vec<Hash> = body.chunks(PART).map(|part| hash([part])).collect();
     while level.len() > 1 {
@@ -81,6 +85,7 @@ fn tree_hash(body: &[u8]) -> Hash {
     level.pop().unwrap_or_else(|| hash([[]]))
 }
 
+#[inline]
 fn hash<T: AsRef<[u8]>>(parts: impl IntoIterator<Item = T>) -> Hash {
     let mut hash = Sha256::new();
     for part in parts {
@@ -89,6 +94,7 @@ fn hash<T: AsRef<[u8]>>(parts: impl IntoIterator<Item = T>) -> Hash {
     hash.finalize().into()
 }
 
+#[inline]
 fn hex(hash: &Hash) -> String {
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }

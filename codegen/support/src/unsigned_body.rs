@@ -13,10 +13,12 @@ pub struct UnsignedBody;
 
 #[dyn_dispatch_hint]
 impl Intercept for UnsignedBody {
+    #[inline]
     fn name(&self) -> &'static str {
         "UnsignedBody"
     }
 
+    #[inline]
     fn modify_before_serialization(
         &self,
         _context: &mut BeforeSerializationInterceptorContextMut<'_>,

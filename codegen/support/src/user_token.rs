@@ -16,6 +16,7 @@ pub struct AuthTokenGenerator {
 
 impl AuthTokenGenerator {
     /// Creates a generator for the database of a configuration.
+    #[inline]
     pub fn new(config: Config) -> Self {
         Self { config }
     }
@@ -25,6 +26,7 @@ impl AuthTokenGenerator {
     /// # Errors
     ///
     /// There are no credentials, or they cannot be resolved.
+    #[inline]
     pub async fn auth_token(&self, config: &SdkConfig) -> Result<AuthToken, BoxError> {
         let Config {
             hostname,
@@ -58,36 +60,43 @@ pub struct Config {
 
 impl Config {
     /// Creates a builder for [`Config`].
+    #[inline]
     pub fn builder() -> ConfigBuilder {
         ConfigBuilder::default()
     }
 
     /// The credentials that sign tokens, where they are not those of the shared configuration.
+    #[inline]
     pub fn credentials(&self) -> Option<SharedCredentialsProvider> {
         self.credentials.clone()
     }
 
     /// The host of the database.
+    #[inline]
     pub fn hostname(&self) -> &str {
         &self.hostname
     }
 
     /// The port of the database.
+    #[inline]
     pub fn port(&self) -> u64 {
         self.port
     }
 
     /// The region of the database, where it is not that of the shared configuration.
+    #[inline]
     pub fn region(&self) -> Option<&Region> {
         self.region.as_ref()
     }
 
     /// The user of the database.
+    #[inline]
     pub fn username(&self) -> &str {
         &self.username
     }
 
     /// The validity of a token, in seconds.
+    #[inline]
     pub fn expires_in(&self) -> Option<u64> {
         self.expires_in
     }
@@ -106,36 +115,42 @@ pub struct ConfigBuilder {
 
 impl ConfigBuilder {
     /// The credentials that sign tokens; those of the shared configuration where none are set.
+    #[inline]
     pub fn credentials(mut self, credentials: impl ProvideCredentials + 'static) -> Self {
         self.credentials = Some(SharedCredentialsProvider::new(credentials));
         self
     }
 
     /// The host of the database.
+    #[inline]
     pub fn hostname(mut self, hostname: impl Into<String>) -> Self {
         self.hostname = Some(hostname.into());
         self
     }
 
     /// The port of the database.
+    #[inline]
     pub fn port(mut self, port: u64) -> Self {
         self.port = Some(port);
         self
     }
 
     /// The region of the database; that of the shared configuration where none is set.
+    #[inline]
     pub fn region(mut self, region: Region) -> Self {
         self.region = Some(region);
         self
     }
 
     /// The user of the database.
+    #[inline]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
     }
 
     /// The validity of a token, in seconds: 900 at most, and by default.
+    #[inline]
     pub fn expires_in(mut self, expires_in: u64) -> Self {
         self.expires_in = Some(expires_in);
         self
@@ -146,6 +161,7 @@ impl ConfigBuilder {
     /// # Errors
     ///
     /// The host, the port or the user is not set.
+    #[inline]
     pub fn build(self) -> Result<Config, BoxError> {
         Ok(Config {
             credentials: self.credentials,

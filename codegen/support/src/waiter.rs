@@ -63,6 +63,7 @@ pub struct Answer<'a, O: Operation> {
 ///
 /// A required member of the input is not set, a response shows that the state will not be reached, a call fails, or the
 /// time is up.
+#[inline]
 pub async fn wait<O>(
     handle: Arc<Handle>,
     input: Result<O::Input, BuildError>,
@@ -98,6 +99,7 @@ where
 }
 
 /// True where a list has elements, and all of them are the expected string.
+#[inline]
 pub fn all<T: AsRef<str>>(values: Option<impl IntoIterator<Item = T>>, expected: &str) -> bool {
     values.is_some_and(|values| {
         let mut values = values.into_iter().peekable();
@@ -106,11 +108,13 @@ pub fn all<T: AsRef<str>>(values: Option<impl IntoIterator<Item = T>>, expected:
 }
 
 /// True where a list has the expected string.
+#[inline]
 pub fn any<T: AsRef<str>>(values: Option<impl IntoIterator<Item = T>>, expected: &str) -> bool {
     values.is_some_and(|values| values.into_iter().any(|value| value.as_ref() == expected))
 }
 
 /// The sleep implementation and the clock of the client's configuration.
+#[inline]
 fn time(plugins: &RuntimePlugins) -> Result<(SharedAsyncSleep, SharedTimeSource), BoxError> {
     let mut cfg = ConfigBag::base();
     let time = plugins.apply_client_configuration(&mut cfg)?.into_time_components();
@@ -121,6 +125,7 @@ fn time(plugins: &RuntimePlugins) -> Result<(SharedAsyncSleep, SharedTimeSource)
 }
 
 /// The plugin that records the status of each response.
+#[inline]
 fn watch(status: Arc<AtomicU16>) -> StaticRuntimePlugin {
     let interceptor = SharedInterceptor::permanent(Watch(status));
     StaticRuntimePlugin::new()
@@ -133,10 +138,12 @@ struct Watch(Arc<AtomicU16>);
 
 #[dyn_dispatch_hint]
 impl Intercept for Watch {
+    #[inline]
     fn name(&self) -> &'static str {
         "Watch"
     }
 
+    #[inline]
     fn modify_before_serialization(
         &self,
         _context: &mut BeforeSerializationInterceptorContextMut<'_>,
@@ -147,6 +154,7 @@ impl Intercept for Watch {
         Ok(())
     }
 
+    #[inline]
     fn read_before_deserialization(
         &self,
         context: &BeforeDeserializationInterceptorContextRef<'_>,

@@ -32,6 +32,7 @@ const TOLD: usize = 80;
 /// # Errors
 ///
 /// The document has another root than the operation's, is cut off, or takes too long to read.
+#[inline]
 pub fn reader<'a>(
     response: &'a Response,
     output: &Schema<'_>,
@@ -55,6 +56,7 @@ pub fn reader<'a>(
 /// # Errors
 ///
 /// The root has another name than those that are taken, or the document is cut off, or takes too long to read.
+#[inline]
 pub fn tree<'a>(body: &'a [u8], is_taken: impl Fn(&str) -> bool) -> Result<Option<Tree<'a>>, SerdeError> {
     if let Some(tree) = Tree::of(body) {
         check_name(tree.name(0), is_taken)?;
@@ -67,6 +69,7 @@ pub fn tree<'a>(body: &'a [u8], is_taken: impl Fn(&str) -> bool) -> Result<Optio
 }
 
 /// True where a document holds any of an output's members.
+#[inline]
 fn reads_document(output: &Schema<'_>) -> bool {
     let mut payload = output.members().iter().filter(|member| member.http_payload().is_some());
     if let Some(payload) = payload.next() {
@@ -85,12 +88,14 @@ fn reads_document(output: &Schema<'_>) -> bool {
 /// # Errors
 ///
 /// The body is not a document, or the name of its root is not accepted.
+#[inline]
 pub fn check_root(body: &[u8], is_taken: impl Fn(&str) -> bool) -> Result<(), SerdeError> {
     let root = root(body).ok_or_else(|| SerdeError::invalid_input("the response is no XML document"))?;
     check_name(&root, is_taken)
 }
 
 /// Looks at the name of a document's root.
+#[inline]
 fn check_name(root: &str, is_taken: impl Fn(&str) -> bool) -> Result<(), SerdeError> {
     match is_taken(root) {
         true => Ok(()),
@@ -104,6 +109,7 @@ fn check_name(root: &str, is_taken: impl Fn(&str) -> bool) -> Result<(), SerdeEr
 }
 
 /// The name of the element at the root of a document, without its prefix.
+#[inline]
 pub fn root(body: &[u8]) -> Option<String> {
     let mut document = Document::try_from(body).ok()?;
     let root = document.root_element().ok()?;
@@ -112,6 +118,7 @@ pub fn root(body: &[u8]) -> Option<String> {
 
 /// Checks that a document is complete. The runtime's reader takes the end of the text for the end of all elements: a
 /// truncated list would be a short one.
+#[inline]
 pub fn check_whole(body: &[u8]) -> Result<(), SerdeError> {
     match is_whole(body) {
         true => Ok(()),
@@ -122,6 +129,7 @@ pub fn check_whole(body: &[u8]) -> Result<(), SerdeError> {
 }
 
 /// True where the root element has an end.
+#[inline]
 fn is_whole(body: &[u8]) -> bool {
     let (mut rest, mut depth) = (body, 0_usize);
     while let Some(start) = rest.iter().position(|byte| *byte == b'<') {
@@ -146,6 +154,7 @@ fn is_whole(body: &[u8]) -> bool {
 }
 
 /// The length of the tag, comment, text section or instruction that a text starts with; `None` where it has no end.
+#[inline]
 fn length(text: &[u8]) -> Option<usize> {
     let ending: &[u8] = match text {
         [b'<', b'!', b'-', b'-', ..] => b"-->",
@@ -177,6 +186,7 @@ fn length(text: &[u8]) -> Option<usize> {
 /// # Errors
 ///
 /// The elements, each counted with its contents, have too many bytes together.
+#[inline]
 pub fn check_cost(body: &[u8]) -> Result<(), SerdeError> {
     let bound = FREE.max(body.len().saturating_mul(TIMES));
     // No document of this length can cost more: the reader goes down to 128 levels.
@@ -192,6 +202,7 @@ pub fn check_cost(body: &[u8]) -> Result<(), SerdeError> {
 }
 
 /// The bytes of all elements, each counted with its contents: every byte counts once for each open element.
+#[inline]
 fn cost(body: &[u8]) -> usize {
     let (mut cost, mut depth) = (0_usize, 0_usize);
     for tag in body.split(|byte| *byte == b'<').skip(1) {
@@ -207,6 +218,7 @@ fn cost(body: &[u8]) -> usize {
 }
 
 /// True for a tag that is an empty element. Only an attribute value could contain another `>`.
+#[inline]
 fn is_empty_element(text: &[u8]) -> bool {
     let end = text.iter().position(|byte| *byte == b'>');
     end.is_some_and(|end| end > 0 && text[end - 1] == b'/')

@@ -42,6 +42,7 @@ impl Client {
     /// The configuration lacks a required setting: a behavior version, or a sleep implementation where retries
     /// or timeouts are on.
     #[track_caller]
+    #[inline]
     pub fn new(sdk_config: &SdkConfig) -> Self {
         Self::from_conf(sdk_config.into())
     }
@@ -53,6 +54,7 @@ impl Client {
     /// The configuration lacks a required setting: a behavior version, or a sleep implementation where retries
     /// or timeouts are on.
     #[track_caller]
+    #[inline]
     pub fn from_conf(conf: Config) -> Self {
         let parts = ServiceParts {
             endpoint_resolver: endpoint::default_resolver(),
@@ -66,6 +68,7 @@ impl Client {
     }
 
     /// The configuration of the client.
+    #[inline]
     pub fn config(&self) -> &Config {
         &self.config
     }

@@ -17,6 +17,7 @@ crate::support::client_builder::client_builder!(SERVICE, from_shared, for_tests)
 
 impl Config {
     /// The service's name in signatures.
+    #[inline]
     pub fn signing_name(&self) -> &'static str {
         "personalize"
     }
@@ -25,6 +26,7 @@ impl Config {
     #[deprecated(
         note = "This function always returns `None`, as it does in AWS's crate. Do not use it."
     )]
+    #[inline]
     pub fn credentials_provider(&self) -> Option<SharedCredentialsProvider> {
         None
     }
@@ -32,6 +34,7 @@ impl Config {
 
 impl Builder {
     /// The provider of credentials.
+    #[inline]
     pub fn credentials_provider(
         mut self,
         provider: impl ProvideCredentials + 'static,
@@ -41,6 +44,7 @@ impl Builder {
     }
 
     /// Sets what [`credentials_provider`](Self::credentials_provider) sets; `None` changes nothing.
+    #[inline]
     pub fn set_credentials_provider(
         &mut self,
         provider: Option<SharedCredentialsProvider>,
@@ -55,12 +59,14 @@ impl Builder {
 }
 
 /// Reads the service's own settings from the shared configuration.
+#[inline]
 fn from_shared(builder: &mut Builder, shared: &SdkConfig) {
     builder.set_credentials_provider(shared.credentials_provider());
 }
 
 /// Sets fixed identities for tests.
 #[cfg(feature = "test-util")]
+#[inline]
 fn for_tests(builder: &mut Builder) {
     builder
         .set_credentials_provider(

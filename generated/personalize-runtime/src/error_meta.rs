@@ -29,6 +29,7 @@ pub enum Error {
 }
 
 impl fmt::Display for Error {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::InvalidInputException(error) => fmt::Display::fmt(error, f),
@@ -39,6 +40,7 @@ impl fmt::Display for Error {
 }
 
 impl StdError for Error {
+    #[inline]
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::InvalidInputException(error) => StdError::source(error),
@@ -49,6 +51,7 @@ impl StdError for Error {
 }
 
 impl ProvideErrorMetadata for Error {
+    #[inline]
     fn meta(&self) -> &ErrorMetadata {
         match self {
             Self::InvalidInputException(error) => error.meta(),
@@ -59,12 +62,14 @@ impl ProvideErrorMetadata for Error {
 }
 
 impl RequestId for Error {
+    #[inline]
     fn request_id(&self) -> Option<&str> {
         self.meta().request_id()
     }
 }
 
 impl From<BuildError> for Error {
+    #[inline]
     fn from(error: BuildError) -> Self {
         Self::Unhandled(Unhandled::new(error, Default::default()))
     }

@@ -13,8 +13,10 @@ crate::support::client_config::client_config!(
 crate::support::client_builder::client_builder!(SERVICE, from_shared, for_tests);
 
 /// Reads the service's own settings from the shared configuration.
+#[inline]
 fn from_shared(_builder: &mut Builder, _shared: &SdkConfig) {}
 
 /// Sets fixed identities for tests.
 #[cfg(feature = "test-util")]
+#[inline]
 fn for_tests(_builder: &mut Builder) {}

@@ -30,6 +30,7 @@ pub enum Error {
 }
 
 impl fmt::Display for Error {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoSuchCity(error) => fmt::Display::fmt(error, f),
@@ -40,6 +41,7 @@ impl fmt::Display for Error {
 }
 
 impl StdError for Error {
+    #[inline]
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::NoSuchCity(error) => StdError::source(error),
@@ -50,6 +52,7 @@ impl StdError for Error {
 }
 
 impl ProvideErrorMetadata for Error {
+    #[inline]
     fn meta(&self) -> &ErrorMetadata {
         match self {
             Self::NoSuchCity(error) => error.meta(),
@@ -60,12 +63,14 @@ impl ProvideErrorMetadata for Error {
 }
 
 impl RequestId for Error {
+    #[inline]
     fn request_id(&self) -> Option<&str> {
         self.meta().request_id()
     }
 }
 
 impl From<BuildError> for Error {
+    #[inline]
     fn from(error: BuildError) -> Self {
         Self::Unhandled(Unhandled::new(error, Default::default()))
     }

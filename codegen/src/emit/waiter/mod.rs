@@ -120,17 +120,14 @@ impl Waiting<'_> {
             }
 
             impl #name {
-                #[inline]
                 pub(crate) fn new(handle: #arc<#handle>) -> Self {
                     Self { handle, inner: #inner::default() }
                 }
                 /// The input as it is set so far.
-                #[inline]
                 pub fn as_input(&self) -> &#inner {
                     &self.inner
                 }
                 #wait_docs
-                #[inline]
                 pub fn wait(self, max_wait: #duration) -> impl #future<Output = Result<#poll, #error>> + Send {
                     #wait::<#marker>(self.handle, self.inner.build(), max_wait, &WAITER)
                 }

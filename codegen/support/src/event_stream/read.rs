@@ -8,11 +8,13 @@ use aws_smithy_types::str_bytes::StrBytes;
 use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime, Document};
 
 /// The text in a header of that name.
+#[inline]
 pub(super) fn text<'a>(message: &'a Message, name: &str) -> Option<&'a str> {
     let text = header(message, name)?.as_string().ok()?;
     Some(text.as_str())
 }
 
+#[inline]
 fn header<'a>(message: &'a Message, name: &str) -> Option<&'a HeaderValue> {
     let mut headers = message.headers().iter();
     headers.find(|header| header.name().as_str() == name).map(Header::value)
@@ -29,10 +31,12 @@ pub(super) enum Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Reads the event of a message.
+    #[inline]
     pub fn event(codec: &'a dyn DynCodec, message: &'a Message) -> Self {
         Self::Event { codec, message }
     }
 
+    #[inline]
     fn value(&self) -> Result<&HeaderValue, SerdeError> {
         match self {
             Self::Event { .. } => Err(wrong("an event")),
@@ -41,6 +45,7 @@ impl<'a> Reader<'a> {
     }
 
     /// An integer, whatever size the service chose for it.
+    #[inline]
     fn integer<T: TryFrom<i64>>(&self) -> Result<T, SerdeError> {
         let value = match self.value()? {
             HeaderValue::Byte(value) => i64::from(*value),
@@ -54,6 +59,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Reads the member that is the payload.
+#[inline]
 fn payload(
     codec: &dyn DynCodec,
     message: &Message,
@@ -73,6 +79,7 @@ fn payload(
 }
 
 impl ShapeDeserializer for Reader<'_> {
+    #[inline]
     fn read_struct(
         &mut self,
         schema: &Schema<'_>,
@@ -101,40 +108,49 @@ impl ShapeDeserializer for Reader<'_> {
         Ok(())
     }
 
+    #[inline]
     fn read_boolean(&mut self, _: &Schema<'_>) -> Result<bool, SerdeError> {
         self.value()?.as_bool().map_err(|other| wrong(kind(other)))
     }
 
+    #[inline]
     fn read_byte(&mut self, _: &Schema<'_>) -> Result<i8, SerdeError> {
         self.integer()
     }
 
+    #[inline]
     fn read_short(&mut self, _: &Schema<'_>) -> Result<i16, SerdeError> {
         self.integer()
     }
 
+    #[inline]
     fn read_integer(&mut self, _: &Schema<'_>) -> Result<i32, SerdeError> {
         self.integer()
     }
 
+    #[inline]
     fn read_long(&mut self, _: &Schema<'_>) -> Result<i64, SerdeError> {
         self.integer()
     }
 
+    #[inline]
     fn read_string(&mut self, _: &Schema<'_>) -> Result<String, SerdeError> {
         let text = self.value()?.as_string().map_err(|other| wrong(kind(other)))?;
         Ok(text.as_str().to_owned())
     }
 
+    #[inline]
     fn read_blob(&mut self, _: &Schema<'_>) -> Result<Blob, SerdeError> {
         let bytes = self.value()?.as_byte_array().map_err(|other| wrong(kind(other)))?;
         Ok(Blob::from_maybe_shared(bytes.clone()))
     }
 
+    #[inline]
     fn read_timestamp(&mut self, _: &Schema<'_>) -> Result<DateTime, SerdeError> {
         self.value()?.as_timestamp().map_err(|other| wrong(kind(other)))
     }
 
+    #[inline]
     fn read_list(
         &mut self,
         _: &Schema<'_>,
@@ -143,6 +159,7 @@ impl ShapeDeserializer for Reader<'_> {
         Err(unfit("a list"))
     }
 
+    #[inline]
     fn read_map(
         &mut self,
         _: &Schema<'_>,
@@ -151,45 +168,55 @@ impl ShapeDeserializer for Reader<'_> {
         Err(unfit("a map"))
     }
 
+    #[inline]
     fn read_float(&mut self, _: &Schema<'_>) -> Result<f32, SerdeError> {
         Err(unfit("a float"))
     }
 
+    #[inline]
     fn read_double(&mut self, _: &Schema<'_>) -> Result<f64, SerdeError> {
         Err(unfit("a double"))
     }
 
+    #[inline]
     fn read_big_integer(&mut self, _: &Schema<'_>) -> Result<BigInteger, SerdeError> {
         Err(unfit("a big integer"))
     }
 
+    #[inline]
     fn read_big_decimal(&mut self, _: &Schema<'_>) -> Result<BigDecimal, SerdeError> {
         Err(unfit("a big decimal"))
     }
 
+    #[inline]
     fn read_document(&mut self, _: &Schema<'_>) -> Result<Document, SerdeError> {
         Err(unfit("a document"))
     }
 
+    #[inline]
     fn is_null(&self) -> bool {
         false
     }
 
+    #[inline]
     fn container_size(&self) -> Option<usize> {
         None
     }
 }
 
+#[inline]
 fn wrong(found: &str) -> SerdeError {
     SerdeError::type_mismatch(format!(
         "the message has {found} where its event has a value of another type"
     ))
 }
 
+#[inline]
 fn unfit(kind: &str) -> SerdeError {
     SerdeError::unsupported(format!("{kind} cannot be a header"))
 }
 
+#[inline]
 fn kind(value: &HeaderValue) -> &'static str {
     match value {
         HeaderValue::Bool(_) => "a boolean",

@@ -18,12 +18,14 @@ pub(super) enum Kind {
 }
 
 /// The message that opens a stream, with the body that the request would have without events.
+#[inline]
 pub(super) fn initial_request(protocol: &SharedClientProtocol, body: &[u8]) -> Message {
     let headers = head(Kind::Event, "initial-request", protocol.event_stream_media_type());
     Message::new_from_parts(headers, body.to_vec())
 }
 
 /// The message of an event or of an exception.
+#[inline]
 pub(super) fn message(
     protocol: &SharedClientProtocol,
     kind: Kind,
@@ -55,6 +57,7 @@ pub(super) fn message(
 
 /// True where the payload is a document of all members that are not headers. Otherwise the payload is one member, or
 /// empty where that is not set.
+#[inline]
 fn has_document(schema: &Schema<'_>) -> bool {
     let members = schema.members();
     members.iter().all(|member| member.event_payload().is_none())
@@ -62,6 +65,7 @@ fn has_document(schema: &Schema<'_>) -> bool {
 }
 
 /// The headers that state the kind, the name and the media type of a message.
+#[inline]
 fn head(kind: Kind, name: &'static str, media_type: Option<&str>) -> Vec<Header> {
     let text = |name: &'static str, value: &str| Header::new(name, HeaderValue::String(value.to_owned().into()));
     let (kind, key) = match kind {
@@ -94,10 +98,12 @@ struct Split<'a> {
 }
 
 impl SerializableStruct for Split<'_> {
+    #[inline]
     fn schema(&self) -> &Schema<'_> {
         self.value.schema()
     }
 
+    #[inline]
     fn serialize_members(&self, document: &mut dyn ShapeSerializer) -> Result<(), SerdeError> {
         // A serializer may go over the members more than once.
         let mut parts = Parts::default();
@@ -119,6 +125,7 @@ struct Splitter<'a> {
 }
 
 impl Splitter<'_> {
+    #[inline]
     fn header(&mut self, member: &Schema<'_>, value: HeaderValue) -> Result<(), SerdeError> {
         let name = member.member_name().unwrap_or_default().to_owned();
         self.parts.headers.push(Header::new(name, value));
@@ -127,6 +134,7 @@ impl Splitter<'_> {
 }
 
 impl ShapeSerializer for Splitter<'_> {
+    #[inline]
     fn write_struct(&mut self, member: &Schema<'_>, value: &dyn SerializableStruct) -> Result<(), SerdeError> {
         if member.event_payload().is_none() {
             return self.document.write_struct(member, value);
@@ -138,6 +146,7 @@ impl ShapeSerializer for Splitter<'_> {
         Ok(())
     }
 
+    #[inline]
     fn write_string(&mut self, member: &Schema<'_>, value: &str) -> Result<(), SerdeError> {
         if member.event_payload().is_some() {
             self.parts.payload = Some(Payload::Text(value.into()));
@@ -149,6 +158,7 @@ impl ShapeSerializer for Splitter<'_> {
         self.document.write_string(member, value)
     }
 
+    #[inline]
     fn write_blob(&mut self, member: &Schema<'_>, value: Blob) -> Result<(), SerdeError> {
         if member.event_payload().is_some() {
             self.parts.payload = Some(Payload::Blob(value.into_inner()));
@@ -160,6 +170,7 @@ impl ShapeSerializer for Splitter<'_> {
         self.document.write_blob(member, value)
     }
 
+    #[inline]
     fn write_boolean(&mut self, member: &Schema<'_>, value: bool) -> Result<(), SerdeError> {
         if member.event_header().is_some() {
             return self.header(member, HeaderValue::Bool(value));
@@ -167,6 +178,7 @@ impl ShapeSerializer for Splitter<'_> {
         self.document.write_boolean(member, value)
     }
 
+    #[inline]
     fn write_byte(&mut self, member: &Schema<'_>, value: i8) -> Result<(), SerdeError> {
         if member.event_header().is_some() {
             return self.header(member, HeaderValue::Byte(value));
@@ -174,6 +186,7 @@ impl ShapeSerializer for Splitter<'_> {
         self.document.write_byte(member, value)
     }
 
+    #[inline]
     fn write_short(&mut self, member: &Schema<'_>, value: i16) -> Result<(), SerdeError> {
         if member.event_header().is_some() {
             return self.header(member, HeaderValue::Int16(value));
@@ -181,6 +194,7 @@ impl ShapeSerializer for Splitter<'_> {
         self.document.write_short(member, value)
     }
 
+    #[inline]
     fn write_integer(&mut self, member: &Schema<'_>, value: i32) -> Result<(), SerdeError> {
         if member.event_header().is_some() {
             return self.header(member, HeaderValue::Int32(value));
@@ -188,6 +202,7 @@ impl ShapeSerializer for Splitter<'_> {
         self.document.write_integer(member, value)
     }
 
+    #[inline]
     fn write_long(&mut self, member: &Schema<'_>, value: i64) -> Result<(), SerdeError> {
         if member.event_header().is_some() {
             return self.header(member, HeaderValue::Int64(value));
@@ -195,6 +210,7 @@ impl ShapeSerializer for Splitter<'_> {
         self.document.write_long(member, value)
     }
 
+    #[inline]
     fn write_timestamp(&mut self, member: &Schema<'_>, value: &DateTime) -> Result<(), SerdeError> {
         if member.event_header().is_some() {
             return self.header(member, HeaderValue::Timestamp(*value));
@@ -202,26 +218,32 @@ impl ShapeSerializer for Splitter<'_> {
         self.document.write_timestamp(member, value)
     }
 
+    #[inline]
     fn write_float(&mut self, member: &Schema<'_>, value: f32) -> Result<(), SerdeError> {
         self.document.write_float(member, value)
     }
 
+    #[inline]
     fn write_double(&mut self, member: &Schema<'_>, value: f64) -> Result<(), SerdeError> {
         self.document.write_double(member, value)
     }
 
+    #[inline]
     fn write_big_integer(&mut self, member: &Schema<'_>, value: &BigInteger) -> Result<(), SerdeError> {
         self.document.write_big_integer(member, value)
     }
 
+    #[inline]
     fn write_big_decimal(&mut self, member: &Schema<'_>, value: &BigDecimal) -> Result<(), SerdeError> {
         self.document.write_big_decimal(member, value)
     }
 
+    #[inline]
     fn write_document(&mut self, member: &Schema<'_>, value: &Document) -> Result<(), SerdeError> {
         self.document.write_document(member, value)
     }
 
+    #[inline]
     fn write_list(
         &mut self,
         member: &Schema<'_>,
@@ -230,6 +252,7 @@ impl ShapeSerializer for Splitter<'_> {
         self.document.write_list(member, write)
     }
 
+    #[inline]
     fn write_list_with_length(
         &mut self,
         member: &Schema<'_>,
@@ -239,6 +262,7 @@ impl ShapeSerializer for Splitter<'_> {
         self.document.write_list_with_length(member, length, write)
     }
 
+    #[inline]
     fn write_map(
         &mut self,
         member: &Schema<'_>,
@@ -247,6 +271,7 @@ impl ShapeSerializer for Splitter<'_> {
         self.document.write_map(member, write)
     }
 
+    #[inline]
     fn write_map_with_length(
         &mut self,
         member: &Schema<'_>,
@@ -256,6 +281,7 @@ impl ShapeSerializer for Splitter<'_> {
         self.document.write_map_with_length(member, length, write)
     }
 
+    #[inline]
     fn write_null(&mut self, member: &Schema<'_>) -> Result<(), SerdeError> {
         self.document.write_null(member)
     }

@@ -35,6 +35,7 @@ pub struct Form {
 
 impl Form {
     /// A form with the name of an operation and the version of its API.
+    #[inline]
     pub fn new(dialect: Dialect, operation: &str, version: &str) -> Self {
         let mut form = Self {
             dialect,
@@ -48,10 +49,12 @@ impl Form {
     }
 
     /// The text of the form.
+    #[inline]
     pub fn finish(self) -> String {
         self.text
     }
 
+    #[inline]
     fn pair(&mut self, name: &str, value: &str) {
         if !self.text.is_empty() {
             self.text.push('&');
@@ -62,6 +65,7 @@ impl Form {
     }
 
     /// Extends the path to the next value, and gives the length that it had before.
+    #[inline]
     fn enter(&mut self, schema: &Schema<'_>) -> usize {
         let before = self.path.len();
         let dialect = self.dialect;
@@ -86,6 +90,7 @@ impl Form {
         before
     }
 
+    #[inline]
     fn step(&mut self, name: &str) {
         if !self.path.is_empty() {
             self.path.push('.');
@@ -93,6 +98,7 @@ impl Form {
         self.path.push_str(name);
     }
 
+    #[inline]
     fn scalar(&mut self, schema: &Schema<'_>, value: &str) -> Result<(), SerdeError> {
         let before = self.enter(schema);
         let path = std::mem::take(&mut self.path);
@@ -103,6 +109,7 @@ impl Form {
     }
 
     /// Writes the contents of a list or a map, and gives back its container, which counts them.
+    #[inline]
     fn held(
         &mut self,
         holder: Holder,
@@ -117,6 +124,7 @@ impl Form {
 
 /// The name of a structure's member. The generator puts the names of ec2Query where those of JSON would be, since they
 /// follow from more than a schema states.
+#[inline]
 fn member_name<'a>(dialect: Dialect, schema: &'a Schema<'_>) -> &'a str {
     let of_xml = schema.xml_name().map(XmlNameTrait::value);
     let of_ec2 = schema.json_name().map(JsonNameTrait::value);
@@ -128,12 +136,14 @@ fn member_name<'a>(dialect: Dialect, schema: &'a Schema<'_>) -> &'a str {
 }
 
 /// The name of an element, a key or a value.
+#[inline]
 fn element_name<'a>(element: Option<&'a Schema<'_>>, default: &'a str) -> &'a str {
     let element = element.and_then(|element| element.xml_name());
     element.map_or(default, |name| name.value())
 }
 
 /// Percent-encodes all but unreserved characters (RFC 3986).
+#[inline]
 fn encode(out: &mut String, text: &str) {
     for byte in text.bytes() {
         match byte {
@@ -143,11 +153,13 @@ fn encode(out: &mut String, text: &str) {
     }
 }
 
+#[inline]
 fn unsupported(what: &str) -> SerdeError {
     SerdeError::custom(format!("a form can hold no {what}"))
 }
 
 impl ShapeSerializer for Form {
+    #[inline]
     fn write_struct(&mut self, schema: &Schema<'_>, value: &dyn SerializableStruct) -> Result<(), SerdeError> {
         let before = self.enter(schema);
         self.holders.push(Holder::Structure);
@@ -157,6 +169,7 @@ impl ShapeSerializer for Form {
         result
     }
 
+    #[inline]
     fn write_list(
         &mut self,
         schema: &Schema<'_>,
@@ -179,6 +192,7 @@ impl ShapeSerializer for Form {
         Ok(())
     }
 
+    #[inline]
     fn write_map(
         &mut self,
         schema: &Schema<'_>,
@@ -202,50 +216,62 @@ impl ShapeSerializer for Form {
         held.map(drop)
     }
 
+    #[inline]
     fn write_boolean(&mut self, schema: &Schema<'_>, value: bool) -> Result<(), SerdeError> {
         self.scalar(schema, if value { "true" } else { "false" })
     }
 
+    #[inline]
     fn write_byte(&mut self, schema: &Schema<'_>, value: i8) -> Result<(), SerdeError> {
         self.scalar(schema, &value.to_string())
     }
 
+    #[inline]
     fn write_short(&mut self, schema: &Schema<'_>, value: i16) -> Result<(), SerdeError> {
         self.scalar(schema, &value.to_string())
     }
 
+    #[inline]
     fn write_integer(&mut self, schema: &Schema<'_>, value: i32) -> Result<(), SerdeError> {
         self.scalar(schema, &value.to_string())
     }
 
+    #[inline]
     fn write_long(&mut self, schema: &Schema<'_>, value: i64) -> Result<(), SerdeError> {
         self.scalar(schema, &value.to_string())
     }
 
+    #[inline]
     fn write_float(&mut self, schema: &Schema<'_>, value: f32) -> Result<(), SerdeError> {
         self.scalar(schema, Encoder::from(value).encode())
     }
 
+    #[inline]
     fn write_double(&mut self, schema: &Schema<'_>, value: f64) -> Result<(), SerdeError> {
         self.scalar(schema, Encoder::from(value).encode())
     }
 
+    #[inline]
     fn write_big_integer(&mut self, schema: &Schema<'_>, value: &BigInteger) -> Result<(), SerdeError> {
         self.scalar(schema, value.as_ref())
     }
 
+    #[inline]
     fn write_big_decimal(&mut self, schema: &Schema<'_>, value: &BigDecimal) -> Result<(), SerdeError> {
         self.scalar(schema, value.as_ref())
     }
 
+    #[inline]
     fn write_string(&mut self, schema: &Schema<'_>, value: &str) -> Result<(), SerdeError> {
         self.scalar(schema, value)
     }
 
+    #[inline]
     fn write_blob(&mut self, schema: &Schema<'_>, value: Blob) -> Result<(), SerdeError> {
         self.scalar(schema, &base64::encode(value.as_ref()))
     }
 
+    #[inline]
     fn write_timestamp(&mut self, schema: &Schema<'_>, value: &DateTime) -> Result<(), SerdeError> {
         let format = match schema.timestamp_format().map(TimestampFormatTrait::format) {
             Some(TimestampFormat::EpochSeconds) => Format::EpochSeconds,
@@ -258,10 +284,12 @@ impl ShapeSerializer for Form {
         self.scalar(schema, &text)
     }
 
+    #[inline]
     fn write_document(&mut self, _schema: &Schema<'_>, _value: &Document) -> Result<(), SerdeError> {
         Err(unsupported("document"))
     }
 
+    #[inline]
     fn write_null(&mut self, _schema: &Schema<'_>) -> Result<(), SerdeError> {
         Err(unsupported("null"))
     }

@@ -33,6 +33,7 @@ enum Place<'a> {
 
 impl<'a> Reader<'a> {
     /// A reader that starts at an element.
+    #[inline]
     pub fn new(tree: Tree<'a>, element: usize) -> Self {
         Self {
             tree,
@@ -41,6 +42,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline]
     fn enter(&mut self) -> Result<(), SerdeError> {
         if self.depth >= MAX_DEPTH {
             return Err(SerdeError::custom("the document is nested too deep"));
@@ -50,6 +52,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads what stands at another place, and comes back.
+    #[inline]
     fn read_at<T>(
         &mut self,
         place: Place<'a>,
@@ -62,6 +65,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the elements below the place, one after the other.
+    #[inline]
     fn each(&mut self, mut read: impl FnMut(&mut Self, usize) -> Result<(), SerdeError>) -> Result<(), SerdeError> {
         match self.at.clone() {
             Place::Text(_) => return Err(SerdeError::custom("expected an element, found an attribute")),
@@ -82,6 +86,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The text of the element that is read.
+    #[inline]
     fn text(&self) -> Result<Cow<'a, str>, SerdeError> {
         match &self.at {
             Place::Text(text) => Ok(Cow::Borrowed(text)),
@@ -93,6 +98,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline]
     fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(&self) -> Result<T, SerdeError> {
         let text = self.text()?;
         text.parse()
@@ -100,6 +106,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the attributes of an element that are members.
+    #[inline]
     fn attributes(&mut self, schema: &Schema<'_>, element: usize, consumer: Consumer<'_>) -> Result<(), SerdeError> {
         for member in schema.members().iter().filter(|member| member.xml_attribute()) {
             if let Some(value) = self.tree.attribute(element, name(member)) {
@@ -110,6 +117,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the members of a structure.
+    #[inline]
     fn members(&mut self, schema: &Schema<'_>, consumer: Consumer<'_>) -> Result<(), SerdeError> {
         if let Place::Element(element) = self.at {
             if schema.xml_unwrapped_output() {
@@ -144,6 +152,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The key of an entry of a map, and the element with its value.
+    #[inline]
     fn entry(&self, entry: usize, names: (&str, &str)) -> Result<Option<(String, usize)>, SerdeError> {
         let (mut key, mut value) = (None, None);
         for part in self.tree.within(entry) {
@@ -164,12 +173,14 @@ impl<'a> Reader<'a> {
 type Consumer<'c> = &'c mut dyn FnMut(&Schema<'_>, &mut dyn ShapeDeserializer) -> Result<(), SerdeError>;
 
 /// The name that a member has in documents.
+#[inline]
 fn name<'s>(member: &'s Schema<'_>) -> &'s str {
     let given = member.xml_name().map(XmlNameTrait::value);
     given.or(member.member_name()).unwrap_or_default()
 }
 
 /// The member of a name, which is looked for where the last one was found first: documents keep an order.
+#[inline]
 fn member<'s>(schema: &'s Schema<'s>, element: &str, next: &mut usize) -> Option<&'s Schema<'s>> {
     let members = schema.members();
     if let Some(expected) = members.get(*next).filter(|member| name(member) == element) {
@@ -182,6 +193,7 @@ fn member<'s>(schema: &'s Schema<'s>, element: &str, next: &mut usize) -> Option
 }
 
 /// Puts the characters into a text that stand there by name or by number.
+#[inline]
 fn unescape(text: &str) -> Result<Cow<'_, str>, SerdeError> {
     let Some((start, mut rest)) = text.split_once('&') else {
         return Ok(Cow::Borrowed(text));
@@ -216,6 +228,7 @@ fn unescape(text: &str) -> Result<Cow<'_, str>, SerdeError> {
 }
 
 impl ShapeDeserializer for Reader<'_> {
+    #[inline]
     fn read_struct(&mut self, schema: &Schema<'_>, consumer: Consumer<'_>) -> Result<(), SerdeError> {
         self.enter()?;
         let read = self.members(schema, consumer);
@@ -223,6 +236,7 @@ impl ShapeDeserializer for Reader<'_> {
         read
     }
 
+    #[inline]
     fn read_list(
         &mut self,
         _schema: &Schema<'_>,
@@ -234,6 +248,7 @@ impl ShapeDeserializer for Reader<'_> {
         read
     }
 
+    #[inline]
     fn read_map(
         &mut self,
         schema: &Schema<'_>,
@@ -253,51 +268,63 @@ impl ShapeDeserializer for Reader<'_> {
         read
     }
 
+    #[inline]
     fn read_boolean(&mut self, _schema: &Schema<'_>) -> Result<bool, SerdeError> {
         self.parsed()
     }
 
+    #[inline]
     fn read_byte(&mut self, _schema: &Schema<'_>) -> Result<i8, SerdeError> {
         self.parsed()
     }
 
+    #[inline]
     fn read_short(&mut self, _schema: &Schema<'_>) -> Result<i16, SerdeError> {
         self.parsed()
     }
 
+    #[inline]
     fn read_integer(&mut self, _schema: &Schema<'_>) -> Result<i32, SerdeError> {
         self.parsed()
     }
 
+    #[inline]
     fn read_long(&mut self, _schema: &Schema<'_>) -> Result<i64, SerdeError> {
         self.parsed()
     }
 
+    #[inline]
     fn read_float(&mut self, _schema: &Schema<'_>) -> Result<f32, SerdeError> {
         self.parsed()
     }
 
+    #[inline]
     fn read_double(&mut self, _schema: &Schema<'_>) -> Result<f64, SerdeError> {
         self.parsed()
     }
 
+    #[inline]
     fn read_big_integer(&mut self, _schema: &Schema<'_>) -> Result<BigInteger, SerdeError> {
         self.parsed()
     }
 
+    #[inline]
     fn read_big_decimal(&mut self, _schema: &Schema<'_>) -> Result<BigDecimal, SerdeError> {
         self.parsed()
     }
 
+    #[inline]
     fn read_string(&mut self, _schema: &Schema<'_>) -> Result<String, SerdeError> {
         self.text().map(Cow::into_owned)
     }
 
+    #[inline]
     fn read_blob(&mut self, _schema: &Schema<'_>) -> Result<Blob, SerdeError> {
         let bytes = base64::decode(&*self.text()?).map_err(|error| SerdeError::custom(error.to_string()))?;
         Ok(Blob::new(bytes))
     }
 
+    #[inline]
     fn read_timestamp(&mut self, schema: &Schema<'_>) -> Result<DateTime, SerdeError> {
         let format = match schema.timestamp_format().map(TimestampFormatTrait::format) {
             Some(TimestampFormat::HttpDate) => Format::HttpDate,
@@ -307,18 +334,22 @@ impl ShapeDeserializer for Reader<'_> {
         DateTime::from_str(&self.text()?, format).map_err(|error| SerdeError::custom(error.to_string()))
     }
 
+    #[inline]
     fn read_document(&mut self, _schema: &Schema<'_>) -> Result<Document, SerdeError> {
         Err(SerdeError::custom("XML has no documents of any type"))
     }
 
+    #[inline]
     fn is_null(&self) -> bool {
         false
     }
 
+    #[inline]
     fn skip_value(&mut self) -> Result<(), SerdeError> {
         Ok(())
     }
 
+    #[inline]
     fn container_size(&self) -> Option<usize> {
         None
     }

@@ -25,6 +25,7 @@ struct Element {
 
 impl<'a> Tree<'a> {
     /// Finds the elements of a document; none where it has more to it than these.
+    #[inline]
     pub fn of(body: &'a [u8]) -> Option<Self> {
         let text = std::str::from_utf8(body).ok()?;
         u32::try_from(body.len()).ok()?;
@@ -37,6 +38,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Takes elements up to the end of the first one, and returns the place behind it.
+    #[inline]
     fn fill(&mut self, mut at: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let mut open: Vec<usize> = Vec::new();
@@ -68,12 +70,14 @@ impl<'a> Tree<'a> {
     }
 
     /// The name of an element, without its prefix.
+    #[inline]
     pub fn name(&self, element: usize) -> &'a str {
         let (start, end) = self.elements[element].name;
         &self.text[start as usize..end as usize]
     }
 
     /// The elements that stand in another one.
+    #[inline]
     pub fn within(&self, element: usize) -> impl Iterator<Item = usize> + use<'_> {
         let end = self.elements[element].next as usize;
         let first = Some(element + 1).filter(|first| *first < end);
@@ -83,11 +87,13 @@ impl<'a> Tree<'a> {
     }
 
     /// The number of the element behind one and all in it.
+    #[inline]
     pub fn behind(&self, element: usize) -> usize {
         self.elements[element].next as usize
     }
 
     /// The text of an element, as it stands there, up to the first element in it; none where it starts with one.
+    #[inline]
     pub fn text(&self, element: usize) -> Option<&'a str> {
         let Element { content, next, .. } = self.elements[element];
         let (start, mut end) = (content.0 as usize, content.1 as usize);
@@ -101,6 +107,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The value of an attribute; its prefix counts where one is asked for.
+    #[inline]
     pub fn attribute(&self, element: usize, asked: &str) -> Option<&'a str> {
         let Element { name, content, .. } = &self.elements[element];
         let tag = &self.text[name.1 as usize..content.0 as usize];
@@ -122,22 +129,26 @@ impl<'a> Tree<'a> {
     }
 
     /// Whether the start tag of an element has room for attributes.
+    #[inline]
     pub fn has_attributes(&self, element: usize) -> bool {
         let Element { name, content, .. } = &self.elements[element];
         content.0 - name.1 > 2
     }
 }
 
+#[inline]
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 /// The first place from one on without white space.
+#[inline]
 fn spaces(bytes: &[u8], at: usize) -> usize {
     at + bytes[at..].iter().take_while(|byte| is_space(**byte)).count()
 }
 
 /// The place of the root, behind the declaration that a document may start with.
+#[inline]
 fn prolog(bytes: &[u8]) -> Option<usize> {
     const KNOWN: [&[u8]; 3] = [
         br#"<?xml version="1.0" encoding="UTF-8"?>"#,
@@ -150,6 +161,7 @@ fn prolog(bytes: &[u8]) -> Option<usize> {
 }
 
 /// The length of a name with a prefix or without, and where its last part starts.
+#[inline]
 fn name(bytes: &[u8]) -> Option<(usize, usize)> {
     let is_start = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
     let (mut local, mut length) = (0, 0);
@@ -165,6 +177,7 @@ fn name(bytes: &[u8]) -> Option<(usize, usize)> {
 }
 
 /// The element of a number that starts at a place, and whether it ends there, too.
+#[inline]
 fn start_tag(bytes: &[u8], start: usize, number: u32) -> Option<(Element, bool)> {
     let (local, length) = name(&bytes[start + 1..])?;
     let name_end = start + 1 + length;
@@ -192,6 +205,7 @@ fn start_tag(bytes: &[u8], start: usize, number: u32) -> Option<(Element, bool)>
 type Attribute = ((usize, usize), (usize, usize), usize);
 
 /// The attribute behind the white space at a place of a tag.
+#[inline]
 fn attribute(bytes: &[u8], at: usize) -> Option<Attribute> {
     let start = spaces(bytes, at);
     if start == at {
@@ -213,6 +227,7 @@ fn attribute(bytes: &[u8], at: usize) -> Option<Attribute> {
 }
 
 /// The place of the next tag, where the text before it is one that XML allows.
+#[inline]
 fn text_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         at += bytes[at..].iter().take_while(|byte| PLAIN[usize::from(**byte)]).count();
@@ -239,6 +254,7 @@ static PLAIN: [bool; 256] = {
     plain
 };
 
+#[inline]
 const fn is_space_of(byte: usize) -> bool {
     matches!(byte, 0x09 | 0x0A | 0x0D)
 }

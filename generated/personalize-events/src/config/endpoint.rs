@@ -19,6 +19,7 @@ crate::support::endpoint_resolver::endpoint_resolver! {
     param endpoint, set_endpoint: [String] text optional = None, "Endpoint", "Override the endpoint used to send this request";
 }
 
+#[inline]
 fn of_config(cfg: &ConfigBag) -> ParamsBuilder {
     Params::builder()
         .set_region(cfg.load::<Region>().map(|region| region.as_ref().to_owned()))

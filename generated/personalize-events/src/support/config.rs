@@ -53,6 +53,7 @@ pub struct Settings {
 }
 
 impl Default for Settings {
+    #[inline]
     fn default() -> Self {
         Self {
             layer: CloneableLayer::default(),
@@ -65,6 +66,7 @@ impl Default for Settings {
 
 impl Settings {
     /// Finishes the configuration of a service.
+    #[inline]
     pub fn freeze(mut self, service: &'static Service) -> Arc<Frozen> {
         if self.components.time_source().is_none() {
             self.components.set_time_source(Some(Default::default()));
@@ -82,6 +84,7 @@ impl Settings {
 }
 
 /// Signs requests for the region that they go to.
+#[inline]
 fn put_signing_region(layer: &mut CloneableLayer) {
     if let Some(region) = layer.load::<Region>().cloned() {
         layer.store_put(SigningRegion::from(region));
@@ -89,6 +92,7 @@ fn put_signing_region(layer: &mut CloneableLayer) {
 }
 
 /// The endpoint URL that the shared configuration sets for this service, or for all.
+#[inline]
 pub fn endpoint_url(shared: &SdkConfig, service_id: &str) -> Option<String> {
     let for_all = || shared.endpoint_url().map(str::to_owned);
     if shared.get_origin("endpoint_url").is_client_config() {
@@ -125,6 +129,7 @@ pub struct ServiceParts {
 }
 
 /// The name of a retry partition: that of the service, as several services may sign with one name, and of the region.
+#[inline]
 fn retry_partition(service: &str, region: Option<&Region>) -> String {
     let service = service.to_lowercase().replace(' ', "");
     match region {
@@ -139,6 +144,7 @@ impl Frozen {
     /// # Errors
     ///
     /// No behavior version is set.
+    #[inline]
     pub fn client_plugins(&self, parts: ServiceParts) -> Result<RuntimePlugins, BoxError> {
         let behavior_version = self.settings.behavior_version.ok_or(
             "A behavior major version must be set when sending a request or constructing a client. \
@@ -171,10 +177,12 @@ impl Frozen {
     }
 
     /// The retry partition, in which clients of one service and region share what they learn about its load.
+    #[inline]
     fn retry_partition(&self) -> Cow<'static, str> {
         retry_partition(self.service.id, self.layer.load::<Region>()).into()
     }
 
+    #[inline]
     fn service_plugin(&self, parts: ServiceParts) -> StaticRuntimePlugin {
         StaticRuntimePlugin::new()
             .with_order(Order::Defaults)
@@ -182,6 +190,7 @@ impl Frozen {
             .with_runtime_components(service_components(self.service, parts))
     }
 
+    #[inline]
     fn service_layer(&self) -> FrozenLayer {
         let mut layer = Layer::new(self.service.shape_name);
         layer.store_put(ServiceShapeName::new(self.service.shape_name));
@@ -196,6 +205,7 @@ impl Frozen {
 }
 
 /// The interceptors of every request, those of the client's own included.
+#[inline]
 pub fn common_interceptors() -> [SharedInterceptor; 7] {
     [
         SharedInterceptor::permanent(ConnectionPoisoningInterceptor::new()),
@@ -208,6 +218,7 @@ pub fn common_interceptors() -> [SharedInterceptor; 7] {
     ]
 }
 
+#[inline]
 fn service_components(service: &'static Service, parts: ServiceParts) -> RuntimeComponentsBuilder {
     let auth = ModeledAuthSchemes(service.auth).into_shared_resolver();
     let mut components = RuntimeComponentsBuilder::new("service")
@@ -234,6 +245,7 @@ pub struct Overrides {
 
 impl Overrides {
     /// Layers settings over a client's configuration.
+    #[inline]
     pub fn new(settings: Settings, client: &Frozen) -> Self {
         let Settings {
             mut layer,
@@ -261,6 +273,7 @@ impl Overrides {
     }
 
     /// Adds the settings to the plugins of a call.
+    #[inline]
     pub fn apply(self, plugins: RuntimePlugins) -> RuntimePlugins {
         plugins
             .with_operation_plugins(self.more)

@@ -99,16 +99,19 @@ pub enum Value<'a> {
 
 impl<'a> Value<'a> {
     /// A text that is held somewhere else.
+    #[inline]
     pub fn text(text: &'a str) -> Self {
         Self::Text(Cow::Borrowed(text))
     }
 
     /// A text of its own.
+    #[inline]
     pub fn owned(text: impl Into<String>) -> Self {
         Self::Text(Cow::Owned(text.into()))
     }
 
     /// The value, if it is a text.
+    #[inline]
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -117,11 +120,13 @@ impl<'a> Value<'a> {
     }
 
     /// True where a condition with this value holds.
+    #[inline]
     fn holds(&self) -> bool {
         *self != Self::Boolean(false)
     }
 
     /// The part at a path such as `name`, `name[0]` or `[0]`.
+    #[inline]
     fn part(&self, path: &str) -> Option<Self> {
         let (name, index) = match path.split_once('[') {
             Some((name, index)) => (name, Some(index.trim_end_matches(']').parse::<usize>().ok()?)),
@@ -141,6 +146,7 @@ impl<'a> Value<'a> {
 }
 
 impl From<&Partition> for Value<'_> {
+    #[inline]
     fn from(partition: &Partition) -> Self {
         Self::Record(Rc::new([
             ("name", Self::text(partition.name)),
@@ -164,6 +170,7 @@ pub trait Parameters {
 /// # Errors
 ///
 /// A rule says that there is none, no rule holds, or the endpoint depends on a value that is not set.
+#[inline]
 pub fn resolve(
     rules: &'static [Rule],
     partitions: &'static Partitions,
@@ -186,6 +193,7 @@ pub struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
+    #[inline]
     fn decide(mut self, rules: &'static [Rule]) -> Result<Endpoint, BoxError> {
         let mut depth = 0;
         for Rule(level, conditions, then) in rules {
@@ -207,6 +215,7 @@ impl<'a> Scope<'a> {
         Err(NoEndpoint::because("No endpoint rule matched"))
     }
 
+    #[inline]
     fn hold(&mut self, conditions: &'static [Condition]) -> Result<bool, BoxError> {
         for condition in conditions {
             match condition {
@@ -224,6 +233,7 @@ impl<'a> Scope<'a> {
         Ok(true)
     }
 
+    #[inline]
     fn at(&self, url: &'static str) -> Result<Builder, BoxError> {
         Ok(Endpoint::builder().url(self.text(url)?))
     }
@@ -233,6 +243,7 @@ impl<'a> Scope<'a> {
     /// # Errors
     ///
     /// A value in it is not there.
+    #[inline]
     pub fn text(&self, text: &'static str) -> Result<String, BoxError> {
         let mut filled = String::new();
         let mut rest = text;
@@ -259,6 +270,7 @@ impl<'a> Scope<'a> {
         Ok(filled + rest)
     }
 
+    #[inline]
     fn value(&self, value: &Expr) -> Result<Option<Value<'a>>, BoxError> {
         Ok(match value {
             Expr::Boolean(value) => Some(Value::Boolean(*value)),
@@ -296,6 +308,7 @@ impl<'a> Scope<'a> {
         })
     }
 
+    #[inline]
     fn named(&self, name: &str) -> Option<Value<'a>> {
         let named = self.named.iter().rev().find(|(known, _)| *known == name);
         match named {
@@ -306,23 +319,27 @@ impl<'a> Scope<'a> {
 }
 
 /// `isSet`: whether a value is there.
+#[inline]
 pub fn is_set<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
     Some(Value::Boolean(matches!(arguments, [Some(_)])))
 }
 
 /// `not`: whether a value is false, or not there.
+#[inline]
 pub fn not<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
     let holds = matches!(arguments, [Some(value)] if value.holds());
     Some(Value::Boolean(!holds))
 }
 
 /// `stringEquals` and `booleanEquals`: whether two values are the same, or neither is there.
+#[inline]
 pub fn equals<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
     Some(Value::Boolean(matches!(arguments, [one, other] if one == other)))
 }
 
 /// `isValidHostLabel`: whether a text can be a label of a host name, or several with dots between where the second value
 /// says so.
+#[inline]
 pub fn is_valid_host_label<'a>(arguments: &[Option<Value<'a>>]) -> Option<Value<'a>> {
     match arguments {
         [Some(Value::Text(text)), Some(Value::Boolean(dots))] => {

@@ -43,6 +43,7 @@ enum Names {
 }
 
 impl Names {
+    #[inline]
     fn is_of(self, name: &str, member: &Schema<'_>) -> bool {
         if let (Self::JsonNames, Some(given)) = (self, member.json_name()) {
             return given.value() == name;
@@ -55,10 +56,12 @@ impl Codec for Json {
     type Serializer = JsonSerializer;
     type Deserializer<'a> = Reader<'a>;
 
+    #[inline]
     fn create_serializer(&self) -> JsonSerializer {
         Codec::create_serializer(&self.runtime)
     }
 
+    #[inline]
     fn create_deserializer<'a>(&self, input: &'a [u8]) -> Reader<'a> {
         Reader {
             text: Text::new(input),
@@ -77,6 +80,7 @@ pub struct JsonProtocol<P, R> {
 
 impl JsonProtocol<AwsJsonRpcProtocol, HttpRpcProtocol<Json>> {
     /// Takes the reader of responses from a protocol of the family awsJson.
+    #[inline]
     pub fn rpc(inner: AwsJsonRpcProtocol) -> Self {
         let json = Json {
             runtime: JsonCodec::new(JsonCodecSettings::builder().use_json_name(false).build()),
@@ -92,6 +96,7 @@ impl JsonProtocol<AwsJsonRpcProtocol, HttpRpcProtocol<Json>> {
 
 impl JsonProtocol<AwsRestJsonProtocol, HttpBindingProtocol<Json>> {
     /// Takes the reader of responses from restJson1.
+    #[inline]
     pub fn rest(inner: AwsRestJsonProtocol) -> Self {
         let json = Json {
             runtime: JsonCodec::new(JsonCodecSettings::default()),
@@ -130,6 +135,7 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    #[inline]
     fn enter(&mut self) -> Result<(), SerdeError> {
         self.depth += 1;
         match self.depth > MAX_DEPTH {
@@ -139,6 +145,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Leaves a list, a map or a structure; behind the outermost one nothing may follow.
+    #[inline]
     fn leave(&mut self) -> Result<(), SerdeError> {
         self.depth -= 1;
         match self.depth == 0 && self.text.peek().is_some() {
@@ -148,6 +155,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a value by the runtime's reader, from the same place.
+    #[inline]
     fn by_runtime<T>(
         &mut self,
         value: &'a [u8],
@@ -160,12 +168,14 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
+    #[inline]
     fn integer<T: TryFrom<i64>>(&mut self) -> Result<T, SerdeError> {
         let number = self.text.integer()?;
         T::try_from(number).map_err(|_| SerdeError::invalid_input("the integer is too great for its type"))
     }
 
     /// Reads a number, or one of the names of what no number in JSON can be.
+    #[inline]
     fn float(&mut self) -> Result<f64, SerdeError> {
         if self.text.peek() != Some(b'"') {
             return parsed(self.text.number()?);
@@ -178,6 +188,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Skips a value that nobody asked for. It has to be JSON all the same.
+    #[inline]
     fn skip(&mut self) -> Result<(), SerdeError> {
         let (open, close) = match self.text.peek() {
             Some(b'{') => (b'{', b'}'),
@@ -200,6 +211,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The member of a name, which is looked for where the last one was found first: documents keep an order.
+#[inline]
 fn member<'s>(names: Names, schema: &'s Schema<'s>, name: &str, next: &mut usize) -> Option<&'s Schema<'s>> {
     let members = schema.members();
     if let Some(expected) = members.get(*next).filter(|member| names.is_of(name, member)) {
@@ -211,12 +223,14 @@ fn member<'s>(names: Names, schema: &'s Schema<'s>, name: &str, next: &mut usize
     Some(members[at])
 }
 
+#[inline]
 fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, SerdeError> {
     text.parse()
         .map_err(|error: T::Err| SerdeError::invalid_input(error.to_string()))
 }
 
 impl ShapeDeserializer for Reader<'_> {
+    #[inline]
     fn read_struct(
         &mut self,
         schema: &Schema<'_>,
@@ -250,6 +264,7 @@ impl ShapeDeserializer for Reader<'_> {
         self.leave()
     }
 
+    #[inline]
     fn read_list(
         &mut self,
         _schema: &Schema<'_>,
@@ -264,6 +279,7 @@ impl ShapeDeserializer for Reader<'_> {
         self.leave()
     }
 
+    #[inline]
     fn read_map(
         &mut self,
         _schema: &Schema<'_>,
@@ -281,52 +297,64 @@ impl ShapeDeserializer for Reader<'_> {
         self.leave()
     }
 
+    #[inline]
     fn read_boolean(&mut self, _schema: &Schema<'_>) -> Result<bool, SerdeError> {
         self.text.boolean()
     }
 
+    #[inline]
     fn read_byte(&mut self, _schema: &Schema<'_>) -> Result<i8, SerdeError> {
         self.integer()
     }
 
+    #[inline]
     fn read_short(&mut self, _schema: &Schema<'_>) -> Result<i16, SerdeError> {
         self.integer()
     }
 
+    #[inline]
     fn read_integer(&mut self, _schema: &Schema<'_>) -> Result<i32, SerdeError> {
         self.integer()
     }
 
+    #[inline]
     fn read_long(&mut self, _schema: &Schema<'_>) -> Result<i64, SerdeError> {
         self.text.integer()
     }
 
+    #[inline]
     fn read_float(&mut self, _schema: &Schema<'_>) -> Result<f32, SerdeError> {
         self.float().map(|number| number as f32)
     }
 
+    #[inline]
     fn read_double(&mut self, _schema: &Schema<'_>) -> Result<f64, SerdeError> {
         self.float()
     }
 
+    #[inline]
     fn read_big_integer(&mut self, schema: &Schema<'_>) -> Result<BigInteger, SerdeError> {
         self.by_runtime(self.text.rest(), |reader| reader.read_big_integer(schema))
     }
 
+    #[inline]
     fn read_big_decimal(&mut self, schema: &Schema<'_>) -> Result<BigDecimal, SerdeError> {
         self.by_runtime(self.text.rest(), |reader| reader.read_big_decimal(schema))
     }
 
+    #[inline]
     fn read_string(&mut self, _schema: &Schema<'_>) -> Result<String, SerdeError> {
         self.text.string().map(std::borrow::Cow::into_owned)
     }
 
+    #[inline]
     fn read_blob(&mut self, _schema: &Schema<'_>) -> Result<Blob, SerdeError> {
         let text = self.text.string()?;
         let bytes = base64::decode(&*text).map_err(|error| SerdeError::invalid_input(error.to_string()))?;
         Ok(Blob::new(bytes))
     }
 
+    #[inline]
     fn read_timestamp(&mut self, schema: &Schema<'_>) -> Result<DateTime, SerdeError> {
         if let Some(b'-' | b'0'..=b'9') = self.text.peek() {
             let number = self.text.number()?;
@@ -343,6 +371,7 @@ impl ShapeDeserializer for Reader<'_> {
         DateTime::from_str(&self.text.string()?, format).map_err(|error| SerdeError::custom(error.to_string()))
     }
 
+    #[inline]
     fn read_document(&mut self, schema: &Schema<'_>) -> Result<Document, SerdeError> {
         let value = self.text.value();
         let document = self.by_runtime(value, |reader| reader.read_document(schema))?;
@@ -351,10 +380,12 @@ impl ShapeDeserializer for Reader<'_> {
         Ok(document)
     }
 
+    #[inline]
     fn is_null(&self) -> bool {
         self.text.is_null()
     }
 
+    #[inline]
     fn read_null(&mut self) -> Result<(), SerdeError> {
         self.text.peek();
         if self.text.is_null() {
@@ -363,10 +394,12 @@ impl ShapeDeserializer for Reader<'_> {
         Ok(())
     }
 
+    #[inline]
     fn skip_value(&mut self) -> Result<(), SerdeError> {
         self.skip()
     }
 
+    #[inline]
     fn container_size(&self) -> Option<usize> {
         None
     }

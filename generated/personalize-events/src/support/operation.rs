@@ -75,6 +75,7 @@ pub trait Operation: RuntimePlugin + Clone + Default + 'static {
         + 'static;
 
     /// The auth schemes that may be used, in order of preference.
+    #[inline]
     fn auth() -> &'static [AuthSchemeId] {
         Self::SERVICE.auth
     }
@@ -113,9 +114,11 @@ pub trait Operation: RuntimePlugin + Clone + Default + 'static {
     const COMPLETE: Option<Complete> = None;
 
     /// Adds the operation's own settings to the configuration.
+    #[inline]
     fn configure(_layer: &mut Layer) {}
 
     /// Adds the operation's own components to the runtime.
+    #[inline]
     fn extend(components: RuntimeComponentsBuilder) -> RuntimeComponentsBuilder {
         components
     }
@@ -125,32 +128,39 @@ pub trait Operation: RuntimePlugin + Clone + Default + 'static {
     /// # Errors
     ///
     /// A required member of the input is not set.
+    #[inline]
     fn prepare(_input: &mut Self::Input, _cfg: &mut ConfigBag) -> Result<(), BoxError> {
         Ok(())
     }
 
     /// Gives a request its streamed body.
+    #[inline]
     fn attach_body(request: HttpRequest, _input: Self::Input, _cfg: &mut ConfigBag) -> Result<HttpRequest, BoxError> {
         Ok(request)
     }
 
     /// Gives an output its streamed body.
+    #[inline]
     fn put_body(_output: &mut Self::Output, _body: SdkBody, _protocol: &SharedClientProtocol) {}
 
     /// Tells whether a response is an error.
+    #[inline]
     fn is_error(response: &HttpResponse) -> bool {
         !response.status().is_success()
     }
 
     /// A response that replaces an error response which the protocol cannot read.
+    #[inline]
     fn stand_in(_response: &HttpResponse) -> Option<HttpResponse> {
         None
     }
 
     /// Adds headers of the response that are not members to the output.
+    #[inline]
     fn identify_output(_output: &mut Self::Output, _headers: &Headers) {}
 
     /// Adds headers of the response that are not members to the error.
+    #[inline]
     fn identify_error<'a>(error: ErrorResponse<'a>, _headers: &Headers) -> ErrorResponse<'a> {
         error
     }
@@ -194,6 +204,7 @@ pub trait Customizable: Send {
 }
 
 /// Calls an operation.
+#[inline]
 pub async fn send<O: Operation>(
     handle: Arc<Handle>,
     input: Result<O::Input, BuildError>,
@@ -204,6 +215,7 @@ pub async fn send<O: Operation>(
 }
 
 /// Calls an operation with complete plugins.
+#[inline]
 pub async fn invoke<O: Operation>(plugins: &RuntimePlugins, input: O::Input) -> CallResult<O::Output, O::Error> {
     let output = orchestrate(
         (O::SERVICE.id, O::NAME),
@@ -231,6 +243,7 @@ pub type Erased<'a> = Pin<Box<dyn Future<Output = Result<Output, SdkError<Error,
 pub type Complete = fn(Output) -> Erased<'static>;
 
 /// Runs the orchestrator; boxed, so that its large state machine is compiled once and not copied around.
+#[inline]
 fn orchestrate<'a>(
     (service, operation): (&'static str, &'static str),
     span: tracing::Span,
@@ -249,11 +262,13 @@ fn orchestrate<'a>(
 }
 
 /// A random number that identifies the spans of one call.
+#[inline]
 pub fn invocation() -> u32 {
     fastrand::u32(1_000_000..10_000_000)
 }
 
 /// The error for a value of the wrong type. Interceptors can replace an input or an output by any value.
+#[inline]
 fn wrong_type<O: Operation>(what: &str) -> BoxError {
     format!(
         "an interceptor replaced the {what} of {} by a value of another type",
@@ -268,20 +283,24 @@ pub struct Plugin(OnceLock<(FrozenLayer, RuntimeComponentsBuilder)>);
 
 impl Plugin {
     /// A plugin whose parts are not made yet.
+    #[inline]
     pub const fn new() -> Self {
         Self(OnceLock::new())
     }
 
     /// The operation's configuration.
+    #[inline]
     pub fn layer<O: Operation>(&'static self) -> FrozenLayer {
         self.get::<O>().0.clone()
     }
 
     /// The operation's components.
+    #[inline]
     pub fn components<O: Operation>(&'static self) -> &'static RuntimeComponentsBuilder {
         &self.get::<O>().1
     }
 
+    #[inline]
     fn get<O: Operation>(&'static self) -> &'static (FrozenLayer, RuntimeComponentsBuilder) {
         self.0.get_or_init(|| {
             let signed_body = match (O::UNSIGNED_PAYLOAD, O::SENDS_EVENTS) {
@@ -315,6 +334,7 @@ impl Plugin {
 }
 
 /// The configuration that all operations have in common.
+#[inline]
 pub fn common_layer(
     service: &'static Service,
     operation: &'static str,
@@ -345,12 +365,14 @@ pub fn common_layer(
 struct Codec<O>(PhantomData<fn() -> O>);
 
 impl<O: Operation> std::fmt::Debug for Codec<O> {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Codec<{}>", O::NAME)
     }
 }
 
 impl<O: Operation> SerializeRequest for Codec<O> {
+    #[inline]
     fn serialize_input(&self, input: Input, cfg: &mut ConfigBag) -> Result<HttpRequest, BoxError> {
         let mut input = input.downcast::<O::Input>().map_err(|_| wrong_type::<O>("input"))?;
         O::prepare(&mut input, cfg)?;
@@ -371,6 +393,7 @@ impl<O: Operation> SerializeRequest for Codec<O> {
 }
 
 impl<O: Operation> DeserializeResponse for Codec<O> {
+    #[inline]
     fn deserialize_streaming_with_config(
         &self,
         response: &mut HttpResponse,
@@ -388,6 +411,7 @@ impl<O: Operation> DeserializeResponse for Codec<O> {
         Some(output)
     }
 
+    #[inline]
     fn deserialize_nonstreaming_with_config(
         &self,
         response: &HttpResponse,
@@ -406,6 +430,7 @@ impl<O: Operation> DeserializeResponse for Codec<O> {
     }
 }
 
+#[inline]
 fn read_output<O: Operation>(response: &HttpResponse, cfg: &ConfigBag) -> Result<O::Output, OrchestratorError<Error>> {
     let protocol = protocol(cfg).map_err(OrchestratorError::other)?;
     tracing::debug!(request_id = ?response.request_id());
@@ -419,6 +444,7 @@ fn read_output<O: Operation>(response: &HttpResponse, cfg: &ConfigBag) -> Result
 }
 
 /// Gives a request a streamed body, with a default media type where none is set.
+#[inline]
 pub fn with_body(mut request: HttpRequest, body: SdkBody) -> HttpRequest {
     let length = body.content_length();
     let headers = request.headers_mut();
@@ -432,6 +458,7 @@ pub fn with_body(mut request: HttpRequest, body: SdkBody) -> HttpRequest {
     request
 }
 
+#[inline]
 fn serialize(input: &dyn SerializableStruct, cfg: &mut ConfigBag) -> Result<HttpRequest, BoxError> {
     telemetry::capture(input, cfg);
     Ok(protocol(cfg)?.serialize_request(input, input.schema(), "/", cfg)?)
@@ -442,6 +469,7 @@ fn serialize(input: &dyn SerializableStruct, cfg: &mut ConfigBag) -> Result<Http
 /// # Errors
 ///
 /// The configuration has no protocol.
+#[inline]
 pub fn protocol(cfg: &ConfigBag) -> Result<&SharedClientProtocol, BoxError> {
     cfg.load::<SharedClientProtocol>()
         .ok_or_else(|| "no protocol is configured".into())

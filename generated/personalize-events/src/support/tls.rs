@@ -15,6 +15,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
     any(feature = "rustls-ring", feature = "rustls-aws-lc-fips", feature = "s2n-tls"),
     not(feature = "default-https-client")
 ))]
+#[inline]
 pub fn http_client(version: BehaviorVersion) -> Option<SharedHttpClient> {
     use aws_smithy_http_client::proxy::ProxyConfig;
     use aws_smithy_http_client::{Builder, Connector};
@@ -39,6 +40,7 @@ pub fn http_client(version: BehaviorVersion) -> Option<SharedHttpClient> {
     any(feature = "rustls-ring", feature = "rustls-aws-lc-fips", feature = "s2n-tls"),
     not(feature = "default-https-client")
 )))]
+#[inline]
 pub fn http_client(_version: BehaviorVersion) -> Option<SharedHttpClient> {
     None
 }
@@ -48,6 +50,7 @@ pub fn http_client(_version: BehaviorVersion) -> Option<SharedHttpClient> {
     any(feature = "rustls-ring", feature = "rustls-aws-lc-fips", feature = "s2n-tls"),
     not(feature = "default-https-client")
 ))]
+#[inline]
 fn provider() -> aws_smithy_http_client::tls::Provider {
     #[cfg(feature = "rustls-aws-lc-fips")]
     return aws_smithy_http_client::tls::Provider::Rustls(

@@ -28,6 +28,7 @@ macro_rules! scalars {
             /// # Errors
             ///
             /// The protocol cannot write it.
+            #[inline]
             pub fn $name(&mut self, index: usize, value: Option<$ty>) -> Written {
                 match value {
                     Some(value) => self.to.$write(self.members[index], value),
@@ -40,6 +41,7 @@ macro_rules! scalars {
 
 impl<'a> Members<'a> {
     /// Writes to a serializer.
+    #[inline]
     pub fn of(structure: &Structure, to: &'a mut dyn ShapeSerializer) -> Self {
         let members = structure.members();
         Self { to, members }
@@ -66,6 +68,7 @@ impl<'a> Members<'a> {
     /// # Errors
     ///
     /// The protocol cannot write it.
+    #[inline]
     pub fn blob(&mut self, index: usize, value: Option<&Blob>) -> Written {
         match value {
             Some(value) => self.to.write_blob(self.members[index], value.clone()),
@@ -115,6 +118,7 @@ impl<'a> Members<'a> {
     /// # Errors
     ///
     /// The protocol cannot write it.
+    #[inline]
     pub fn payload(&mut self, value: Option<&dyn SerializableStruct>) -> Written {
         match value {
             Some(value) => self.to.write_struct(value.schema(), value),
@@ -127,6 +131,7 @@ impl<'a> Members<'a> {
     /// # Errors
     ///
     /// The protocol cannot write it.
+    #[inline]
     pub fn document_payload(&mut self, value: Option<&Document>) -> Written {
         match value {
             Some(value) => self.to.write_document(&aws_smithy_schema::prelude::DOCUMENT, value),

@@ -37,6 +37,7 @@ accessors! {
 }
 
 impl fmt::Debug for Action {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Action")
             .field("action_id", &self.action_id)
@@ -84,6 +85,7 @@ impl ActionBuilder {
 }
 
 impl fmt::Debug for ActionBuilder {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ActionBuilder")
             .field("action_id", &self.action_id)

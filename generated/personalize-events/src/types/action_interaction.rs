@@ -95,6 +95,7 @@ accessors! {
 }
 
 impl fmt::Debug for ActionInteraction {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ActionInteraction")
             .field("action_id", &"*** Sensitive Data Redacted ***")
@@ -201,6 +202,7 @@ impl ActionInteractionBuilder {
 }
 
 impl fmt::Debug for ActionInteractionBuilder {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ActionInteractionBuilder")
             .field("action_id", &"*** Sensitive Data Redacted ***")

@@ -98,6 +98,7 @@ accessors! {
 }
 
 impl fmt::Debug for Event {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Event")
             .field("event_id", &"*** Sensitive Data Redacted ***")
@@ -194,6 +195,7 @@ impl EventBuilder {
 }
 
 impl fmt::Debug for EventBuilder {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventBuilder")
             .field("event_id", &"*** Sensitive Data Redacted ***")

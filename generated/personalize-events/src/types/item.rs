@@ -37,6 +37,7 @@ accessors! {
 }
 
 impl fmt::Debug for Item {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Item")
             .field("item_id", &self.item_id)
@@ -84,6 +85,7 @@ impl ItemBuilder {
 }
 
 impl fmt::Debug for ItemBuilder {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ItemBuilder")
             .field("item_id", &self.item_id)

@@ -36,6 +36,7 @@ accessors! {
 }
 
 impl fmt::Debug for User {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("User")
             .field("user_id", &self.user_id)
@@ -83,6 +84,7 @@ impl UserBuilder {
 }
 
 impl fmt::Debug for UserBuilder {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UserBuilder")
             .field("user_id", &self.user_id)

@@ -23,6 +23,7 @@ pub trait ResolveAuthScheme: Send + Sync + fmt::Debug {
     ) -> AuthSchemeOptionsFuture<'a>;
 
     /// Turns this resolver into one that a client can be configured with.
+    #[inline]
     fn into_shared_resolver(self) -> SharedAuthSchemeOptionResolver
     where
         Self: Sized + 'static,
@@ -36,6 +37,7 @@ pub trait ResolveAuthScheme: Send + Sync + fmt::Debug {
 struct TypedParams<T>(T);
 
 impl<T: ResolveAuthScheme> ResolveAuthSchemeOptions for TypedParams<T> {
+    #[inline]
     fn resolve_auth_scheme_options_v2<'a>(
         &'a self,
         params: &'a AuthSchemeOptionResolverParams,
@@ -54,6 +56,7 @@ impl<T: ResolveAuthScheme> ResolveAuthSchemeOptions for TypedParams<T> {
 pub struct ModeledAuthSchemes(pub &'static [AuthSchemeId]);
 
 impl ResolveAuthScheme for ModeledAuthSchemes {
+    #[inline]
     fn resolve_auth_scheme<'a>(
         &'a self,
         params: &'a Params,
@@ -75,6 +78,7 @@ pub struct Params {
 
 impl Params {
     /// The parameters of an operation.
+    #[inline]
     pub(super) fn of_operation(name: &'static str, auth: &'static [AuthSchemeId]) -> Self {
         Self {
             operation_name: name.into(),
@@ -83,16 +87,19 @@ impl Params {
     }
 
     /// Creates a builder for [`Params`].
+    #[inline]
     pub fn builder() -> ParamsBuilder {
         ParamsBuilder::default()
     }
 
     /// The operation's schemes in the model; the service's where it has none of its own.
+    #[inline]
     pub(super) fn modeled(&self, of_service: &'static [AuthSchemeId]) -> &'static [AuthSchemeId] {
         self.modeled.unwrap_or(of_service)
     }
 
     /// The name of the operation.
+    #[inline]
     pub fn operation_name(&self) -> &str {
         &self.operation_name
     }
@@ -106,11 +113,13 @@ pub struct ParamsBuilder {
 
 impl ParamsBuilder {
     /// Sets the name of the operation.
+    #[inline]
     pub fn operation_name(self, operation_name: impl Into<Cow<'static, str>>) -> Self {
         self.set_operation_name(Some(operation_name.into()))
     }
 
     /// Sets or clears the name of the operation.
+    #[inline]
     pub fn set_operation_name(mut self, operation_name: Option<Cow<'static, str>>) -> Self {
         self.operation_name = operation_name;
         self
@@ -121,6 +130,7 @@ impl ParamsBuilder {
     /// # Errors
     ///
     /// The name of the operation is not set.
+    #[inline]
     pub fn build(self) -> Result<Params, BuildError> {
         let operation_name = self.operation_name.ok_or(BuildError {
             field: "operation_name",
@@ -139,6 +149,7 @@ pub struct BuildError {
 }
 
 impl fmt::Display for BuildError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "a required field was missing: `{}`", self.field)
     }

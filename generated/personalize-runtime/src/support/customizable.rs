@@ -29,6 +29,7 @@ macro_rules! customizable_operation {
         }
 
         impl<T, E, B> CustomizableOperation<T, E, B> {
+            #[inline]
             pub(crate) fn new(request: B) -> Self {
                 Self {
                     request,
@@ -41,12 +42,14 @@ macro_rules! customizable_operation {
             /// Adds an interceptor, which sees the request and the response at every step.
             ///
             /// The order in which interceptors of one request run is not defined.
+            #[inline]
             pub fn interceptor(mut self, interceptor: impl parts::Intercept + 'static) -> Self {
                 self.interceptors.push(parts::SharedInterceptor::new(interceptor));
                 self
             }
 
             /// Replaces the HTTP request, just before it is signed.
+            #[inline]
             pub fn map_request<F, MapE>(self, f: F) -> Self
             where
                 F: Fn(parts::HttpRequest) -> Result<parts::HttpRequest, MapE> + Send + Sync + 'static,
@@ -56,6 +59,7 @@ macro_rules! customizable_operation {
             }
 
             /// Changes the HTTP request, just before it is signed.
+            #[inline]
             pub fn mutate_request<F>(self, f: F) -> Self
             where
                 F: Fn(&mut parts::HttpRequest) + Send + Sync + 'static,
@@ -64,6 +68,7 @@ macro_rules! customizable_operation {
             }
 
             /// Overrides the client's settings for this request.
+            #[inline]
             pub fn config_override(mut self, config_override: impl Into<$builder>) -> Self {
                 self.config_override = config_override.into();
                 self
@@ -74,6 +79,7 @@ macro_rules! customizable_operation {
             /// # Errors
             ///
             /// The request could not be built or sent, or the service answered with an error.
+            #[inline]
             pub fn send(self) -> impl std::future::Future<Output = parts::CallResult<T, E>> + Send
             where
                 E: std::error::Error + Send + Sync + 'static,

@@ -30,6 +30,7 @@ pub struct Unhandled {
 #[allow(deprecated)] // The deprecation is for users of a client, who should not match on this type.
 impl Unhandled {
     /// Keeps an error of any kind, with its metadata.
+    #[inline]
     pub fn new(source: impl Into<BoxError>, meta: ErrorMetadata) -> Self {
         Self {
             source: source.into(),
@@ -38,6 +39,7 @@ impl Unhandled {
     }
 
     /// Keeps an error of which only the metadata is known.
+    #[inline]
     pub fn from_meta(meta: ErrorMetadata) -> Self {
         Self {
             source: meta.clone().into(),
@@ -46,11 +48,13 @@ impl Unhandled {
     }
 
     /// The metadata of the error: code, message and request id.
+    #[inline]
     pub fn meta(&self) -> &ErrorMetadata {
         &self.meta
     }
 
     /// The error that was kept.
+    #[inline]
     pub fn source(&self) -> &(dyn StdError + 'static) {
         &*self.source
     }
@@ -58,6 +62,7 @@ impl Unhandled {
 
 #[allow(deprecated)] // The deprecation is for users of a client, who should not match on this type.
 impl fmt::Display for Unhandled {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.meta.code() {
             Some(code) => write!(f, "unhandled error ({code})"),
@@ -74,6 +79,7 @@ pub trait Variant: fmt::Display + ProvideErrorMetadata {
 
 #[allow(deprecated)] // The deprecation is for users of a client, who should not match on this type.
 impl ProvideErrorMetadata for Unhandled {
+    #[inline]
     fn meta(&self) -> &ErrorMetadata {
         &self.meta
     }
@@ -81,6 +87,7 @@ impl ProvideErrorMetadata for Unhandled {
 
 #[allow(deprecated)] // The deprecation is for users of a client, who should not match on this type.
 impl Variant for Unhandled {
+    #[inline]
     fn cause(&self) -> &(dyn StdError + 'static) {
         &*self.source
     }
@@ -99,6 +106,7 @@ pub struct ErrorResponse<'a> {
 impl<'a> ErrorResponse<'a> {
     /// Reads the code, the message and the request id. A body that is not a document of the protocol, such as a proxy's
     /// page, still leaves the status and the request id.
+    #[inline]
     pub fn new(protocol: &'a SharedClientProtocol, response: &'a HttpResponse, cfg: &'a ConfigBag) -> Self {
         let (meta, unreadable) = match protocol.parse_error_metadata(response, cfg) {
             Ok(meta) => (meta, None),
@@ -113,6 +121,7 @@ impl<'a> ErrorResponse<'a> {
     }
 
     /// An error response whose metadata has been read, but not its members.
+    #[inline]
     pub fn of_parts(
         members: Result<Box<dyn ShapeDeserializer + 'a>, SerdeError>,
         meta: ErrorMetadata,
@@ -127,17 +136,20 @@ impl<'a> ErrorResponse<'a> {
     }
 
     /// Adds a named value to the metadata.
+    #[inline]
     pub fn with_extra(mut self, name: &'static str, value: &str) -> Self {
         self.meta = self.meta.into_builder().custom(name, value).build();
         self
     }
 
     /// The code of the error; empty where there is none.
+    #[inline]
     pub fn code(&self) -> &str {
         self.meta.code().unwrap_or_default()
     }
 
     /// Reads an error of the model. One whose members do not match the model is kept as unhandled, with its code.
+    #[inline]
     pub fn read<T, E: CreateUnhandledError>(
         self,
         read: fn(&mut dyn ShapeDeserializer, ErrorMetadata) -> Result<T, SerdeError>,
@@ -153,6 +165,7 @@ impl<'a> ErrorResponse<'a> {
     }
 
     /// Keeps an error that the model does not list.
+    #[inline]
     pub fn unhandled<E: CreateUnhandledError>(self) -> E {
         let source = match self.unreadable {
             Some(error) => error.into(),
@@ -170,12 +183,14 @@ pub struct UnknownVariantError {
 
 impl UnknownVariantError {
     /// The error for a value.
+    #[inline]
     pub fn new(value: impl Into<String>) -> Self {
         Self { value: value.into() }
     }
 }
 
 impl fmt::Display for UnknownVariantError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "unknown enum variant: '{}'", self.value)
     }
@@ -190,17 +205,20 @@ pub struct UnknownVariantValue(String);
 
 impl UnknownVariantValue {
     /// Keeps a value.
+    #[inline]
     pub fn new(value: &str) -> Self {
         Self(value.to_owned())
     }
 
     /// The value, as the service sent it.
+    #[inline]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
 impl fmt::Display for UnknownVariantValue {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }

@@ -115,6 +115,7 @@ pub enum Trait {
 
 impl Structure {
     /// A structure of a namespace.
+    #[inline]
     pub const fn new(
         namespace: &'static str,
         name: &'static str,
@@ -125,6 +126,7 @@ impl Structure {
     }
 
     /// A union of a namespace.
+    #[inline]
     pub const fn union(
         namespace: &'static str,
         name: &'static str,
@@ -134,6 +136,7 @@ impl Structure {
         Self::of(ShapeType::Union, namespace, name, members, traits)
     }
 
+    #[inline]
     const fn of(
         kind: ShapeType,
         namespace: &'static str,
@@ -152,16 +155,19 @@ impl Structure {
     }
 
     /// The runtime's schema, which is made once and kept.
+    #[inline]
     pub fn schema(&self) -> &'static Schema<'static> {
         self.schema.get_or_init(|| self.make()).0
     }
 
     /// The schemas of the members.
+    #[inline]
     pub fn members(&self) -> &'static [&'static Schema<'static>] {
         self.schema.get_or_init(|| self.make()).1
     }
 
     /// Schemas refer to each other for as long as the program runs, so they are never freed: there are as many as types.
+    #[inline]
     fn make(&self) -> (&'static Schema<'static>, &'static [&'static Schema<'static>]) {
         let members = self.members.iter().enumerate();
         let members: Vec<_> = members.map(|(index, member)| self.member(member, index)).collect();
@@ -171,6 +177,7 @@ impl Structure {
         (keep(self.traits.iter().fold(schema, with)), members)
     }
 
+    #[inline]
     fn member(&self, Member(name, kind, traits): &Member, index: usize) -> &'static Schema<'static> {
         let id = ShapeId::from_parts(self.id(Some(name)), self.namespace, self.name);
         let schema = Schema::new_member(id, kind.shape_type(), name, index);
@@ -182,6 +189,7 @@ impl Structure {
         keep(traits.iter().fold(schema, with))
     }
 
+    #[inline]
     fn id(&self, member: Option<&str>) -> &'static str {
         let id = match member {
             Some(member) => format!("{}#{}${member}", self.namespace, self.name),
@@ -192,6 +200,7 @@ impl Structure {
 }
 
 impl Kind {
+    #[inline]
     fn shape_type(&self) -> ShapeType {
         match self {
             Self::Blob => ShapeType::Blob,
@@ -215,10 +224,12 @@ impl Kind {
     }
 }
 
+#[inline]
 fn keep(schema: Schema<'static>) -> &'static Schema<'static> {
     Box::leak(Box::new(schema))
 }
 
+#[inline]
 fn with(schema: Schema<'static>, it: &Trait) -> Schema<'static> {
     match *it {
         Trait::Sensitive => schema.with_sensitive(),

@@ -56,6 +56,7 @@ impl Handle {
     /// # Errors
     ///
     /// The configuration is incomplete or contradictory.
+    #[inline]
     pub fn new(config: Arc<Frozen>, plugins: RuntimePlugins) -> Result<Arc<Self>, BoxError> {
         let mut bag = ConfigBag::base();
         plugins
@@ -65,6 +66,7 @@ impl Handle {
     }
 
     /// The plugins of one call.
+    #[inline]
     pub fn plugins_for(&self, operation: impl RuntimePlugin + 'static, overrides: Option<Settings>) -> RuntimePlugins {
         let plugins = self.plugins.clone().with_operation_plugin(operation);
         match overrides {

@@ -53,6 +53,7 @@ accessors! {
 }
 
 impl fmt::Debug for PredictedItem {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PredictedItem")
             .field("item_id", &self.item_id)
@@ -113,6 +114,7 @@ impl PredictedItemBuilder {
 }
 
 impl fmt::Debug for PredictedItemBuilder {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PredictedItemBuilder")
             .field("item_id", &self.item_id)

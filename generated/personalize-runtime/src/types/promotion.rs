@@ -52,6 +52,7 @@ accessors! {
 }
 
 impl fmt::Debug for Promotion {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Promotion")
             .field("name", &self.name)
@@ -104,6 +105,7 @@ impl PromotionBuilder {
 }
 
 impl fmt::Debug for PromotionBuilder {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PromotionBuilder")
             .field("name", &self.name)

@@ -25,10 +25,12 @@ macro_rules! client_builder {
 
         impl Builder {
             /// Creates a builder in which nothing is set.
+            #[inline]
             pub fn new() -> Self {
                 Self::default()
             }
 
+            #[inline]
             pub(crate) fn into_settings(self) -> types::Settings {
                 self.settings
             }
@@ -41,6 +43,7 @@ macro_rules! client_builder {
             }
 
             /// Sets or clears what [`app_name`](Self::app_name) sets.
+            #[inline]
             pub fn set_app_name(&mut self, value: Option<AppName>) -> &mut Self {
                 self.settings.layer.store_or_unset(value);
                 self
@@ -54,6 +57,7 @@ macro_rules! client_builder {
             }
 
             /// Sets or clears what [`auth_scheme_preference`](Self::auth_scheme_preference) sets.
+            #[inline]
             pub fn set_auth_scheme_preference(&mut self, value: Option<types::AuthSchemePreference>) -> &mut Self {
                 self.settings.layer.store_or_unset(value);
                 self
@@ -67,6 +71,7 @@ macro_rules! client_builder {
             }
 
             /// Sets or clears what [`http_client`](Self::http_client) sets.
+            #[inline]
             pub fn set_http_client(&mut self, value: Option<SharedHttpClient>) -> &mut Self {
                 self.settings.components.set_http_client(value);
                 self
@@ -80,6 +85,7 @@ macro_rules! client_builder {
             }
 
             /// Sets or clears what [`invocation_id_generator`](Self::invocation_id_generator) sets.
+            #[inline]
             pub fn set_invocation_id_generator(
                 &mut self,
                 value: Option<types::SharedInvocationIdGenerator>,
@@ -96,6 +102,7 @@ macro_rules! client_builder {
             }
 
             /// Sets or clears what [`protocol`](Self::protocol) sets.
+            #[inline]
             pub fn set_protocol(&mut self, value: Option<types::SharedClientProtocol>) -> &mut Self {
                 self.settings.layer.store_or_unset(value);
                 self
@@ -109,6 +116,7 @@ macro_rules! client_builder {
             }
 
             /// Sets or clears what [`region`](Self::region) sets.
+            #[inline]
             pub fn set_region(&mut self, value: Option<Region>) -> &mut Self {
                 self.settings.layer.store_or_unset(value);
                 self
@@ -122,6 +130,7 @@ macro_rules! client_builder {
             }
 
             /// Sets or clears what [`retry_config`](Self::retry_config) sets.
+            #[inline]
             pub fn set_retry_config(&mut self, value: Option<types::RetryConfig>) -> &mut Self {
                 if let Some(value) = value {
                     self.settings.layer.store_put(value);
@@ -137,6 +146,7 @@ macro_rules! client_builder {
             }
 
             /// Sets or clears what [`retry_partition`](Self::retry_partition) sets.
+            #[inline]
             pub fn set_retry_partition(&mut self, value: Option<types::RetryPartition>) -> &mut Self {
                 if let Some(value) = value {
                     self.settings.layer.store_put(value);
@@ -152,6 +162,7 @@ macro_rules! client_builder {
             }
 
             /// Sets or clears what [`sleep_impl`](Self::sleep_impl) sets.
+            #[inline]
             pub fn set_sleep_impl(&mut self, value: Option<SharedAsyncSleep>) -> &mut Self {
                 self.settings.components.set_sleep_impl(value);
                 self
@@ -165,6 +176,7 @@ macro_rules! client_builder {
             }
 
             /// Sets or clears what [`stalled_stream_protection`](Self::stalled_stream_protection) sets.
+            #[inline]
             pub fn set_stalled_stream_protection(&mut self, value: Option<StalledStreamProtectionConfig>) -> &mut Self {
                 self.settings.layer.store_or_unset(value);
                 self
@@ -178,6 +190,7 @@ macro_rules! client_builder {
             }
 
             /// Sets or clears what [`time_source`](Self::time_source) sets.
+            #[inline]
             pub fn set_time_source(&mut self, value: Option<types::SharedTimeSource>) -> &mut Self {
                 self.settings.components.set_time_source(value);
                 self
@@ -191,6 +204,7 @@ macro_rules! client_builder {
             }
 
             /// Sets or clears what [`timeout_config`](Self::timeout_config) sets.
+            #[inline]
             pub fn set_timeout_config(&mut self, value: Option<types::TimeoutConfig>) -> &mut Self {
                 if let Some(mut value) = value {
                     if let Some(before) = self.settings.layer.load::<types::TimeoutConfig>() {
@@ -209,6 +223,7 @@ macro_rules! client_builder {
             }
 
             /// Sets or clears what [`endpoint_url`](Self::endpoint_url) sets.
+            #[inline]
             pub fn set_endpoint_url(&mut self, value: Option<String>) -> &mut Self {
                 self.settings.layer.store_or_unset(value.map(types::EndpointUrl));
                 self
@@ -222,6 +237,7 @@ macro_rules! client_builder {
             }
 
             /// Sets or clears what [`use_dual_stack`](Self::use_dual_stack) sets.
+            #[inline]
             pub fn set_use_dual_stack(&mut self, value: Option<bool>) -> &mut Self {
                 self.settings.layer.store_or_unset(value.map(types::UseDualStack));
                 self
@@ -235,24 +251,28 @@ macro_rules! client_builder {
             }
 
             /// Sets or clears what [`use_fips`](Self::use_fips) sets.
+            #[inline]
             pub fn set_use_fips(&mut self, value: Option<bool>) -> &mut Self {
                 self.settings.layer.store_or_unset(value.map(types::UseFips));
                 self
             }
 
             /// Adds an auth scheme.
+            #[inline]
             pub fn push_auth_scheme(mut self, auth_scheme: impl types::AuthScheme + 'static) -> Self {
                 self.settings.components.push_auth_scheme(auth_scheme);
                 self
             }
 
             /// Sets the resolver of auth schemes, which replaces the model's rules.
+            #[inline]
             pub fn auth_scheme_resolver(mut self, resolver: impl auth::ResolveAuthScheme + 'static) -> Self {
                 self.set_auth_scheme_resolver(resolver);
                 self
             }
 
             /// Sets the resolver of auth schemes, which replaces the model's rules.
+            #[inline]
             pub fn set_auth_scheme_resolver(&mut self, resolver: impl auth::ResolveAuthScheme + 'static) -> &mut Self {
                 self.settings
                     .components
@@ -261,12 +281,14 @@ macro_rules! client_builder {
             }
 
             /// Sends unsigned requests where there are no credentials.
+            #[inline]
             pub fn allow_no_auth(mut self) -> Self {
                 self.set_allow_no_auth();
                 self
             }
 
             /// Sends unsigned requests where there are no credentials.
+            #[inline]
             pub fn set_allow_no_auth(&mut self) -> &mut Self {
                 self.settings
                     .plugins
@@ -275,42 +297,49 @@ macro_rules! client_builder {
             }
 
             /// Sets the resolver of endpoints, which replaces the model's rules.
+            #[inline]
             pub fn endpoint_resolver(mut self, resolver: impl endpoint::ResolveEndpoint + 'static) -> Self {
                 self.set_endpoint_resolver(Some(resolver.into_shared_resolver()));
                 self
             }
 
             /// Sets or clears what [`endpoint_resolver`](Self::endpoint_resolver) sets.
+            #[inline]
             pub fn set_endpoint_resolver(&mut self, resolver: Option<types::SharedEndpointResolver>) -> &mut Self {
                 self.settings.components.set_endpoint_resolver(resolver);
                 self
             }
 
             /// The cache of credentials.
+            #[inline]
             pub fn identity_cache(mut self, cache: impl ResolveCachedIdentity + 'static) -> Self {
                 self.set_identity_cache(cache);
                 self
             }
 
             /// The cache of credentials.
+            #[inline]
             pub fn set_identity_cache(&mut self, cache: impl ResolveCachedIdentity + 'static) -> &mut Self {
                 self.settings.components.set_identity_cache(Some(cache));
                 self
             }
 
             /// Adds an interceptor, which sees every request and response at every step.
+            #[inline]
             pub fn interceptor(mut self, interceptor: impl Intercept + 'static) -> Self {
                 self.push_interceptor(SharedInterceptor::new(interceptor));
                 self
             }
 
             /// Adds an interceptor, which sees every request and response at every step.
+            #[inline]
             pub fn push_interceptor(&mut self, interceptor: SharedInterceptor) -> &mut Self {
                 self.settings.components.push_interceptor(interceptor);
                 self
             }
 
             /// Replaces the interceptors.
+            #[inline]
             pub fn set_interceptors(&mut self, interceptors: impl IntoIterator<Item = SharedInterceptor>) -> &mut Self {
                 self.settings
                     .components
@@ -319,18 +348,21 @@ macro_rules! client_builder {
             }
 
             /// Adds a retry classifier, which decides the failures that are retried.
+            #[inline]
             pub fn retry_classifier(mut self, classifier: impl types::ClassifyRetry + 'static) -> Self {
                 self.push_retry_classifier(types::SharedRetryClassifier::new(classifier));
                 self
             }
 
             /// Adds a retry classifier, which decides the failures that are retried.
+            #[inline]
             pub fn push_retry_classifier(&mut self, classifier: types::SharedRetryClassifier) -> &mut Self {
                 self.settings.components.push_retry_classifier(classifier);
                 self
             }
 
             /// Replaces the retry classifiers.
+            #[inline]
             pub fn set_retry_classifiers(
                 &mut self,
                 classifiers: impl IntoIterator<Item = types::SharedRetryClassifier>,
@@ -342,23 +374,27 @@ macro_rules! client_builder {
             }
 
             /// The version of the defaults. A newer version has better defaults, which may change what a program does.
+            #[inline]
             pub fn behavior_version(mut self, behavior_version: BehaviorVersion) -> Self {
                 self.set_behavior_version(Some(behavior_version));
                 self
             }
 
             /// The newest defaults that this crate knows.
+            #[inline]
             pub fn behavior_version_latest(self) -> Self {
                 self.behavior_version(BehaviorVersion::latest())
             }
 
             /// Sets or clears what [`behavior_version`](Self::behavior_version) sets.
+            #[inline]
             pub fn set_behavior_version(&mut self, behavior_version: Option<BehaviorVersion>) -> &mut Self {
                 self.settings.behavior_version = behavior_version;
                 self
             }
 
             /// Adds members of inputs to telemetry: strings at the top level, by their names in the model.
+            #[inline]
             pub fn emit_input_attributes(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
                 let mut requested = self
                     .settings
@@ -372,6 +408,7 @@ macro_rules! client_builder {
             }
 
             /// Keeps members of inputs for interceptors, without putting them into telemetry.
+            #[inline]
             pub fn capture_input_attributes(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
                 let mut requested = self
                     .settings
@@ -385,24 +422,28 @@ macro_rules! client_builder {
             }
 
             /// Adds a framework's metadata to the user agent.
+            #[inline]
             pub fn framework_metadata(mut self, framework_metadata: FrameworkMetadata) -> Self {
                 self.push_framework_metadata(framework_metadata);
                 self
             }
 
             /// Adds a framework's metadata to the user agent.
+            #[inline]
             pub fn push_framework_metadata(&mut self, framework_metadata: FrameworkMetadata) -> &mut Self {
                 self.settings.layer.store_append(framework_metadata);
                 self
             }
 
             /// Signs requests with the client's clock, even where the service's clock is known to differ.
+            #[inline]
             pub fn disable_clock_skew_correction(mut self, disable: impl Into<Option<bool>>) -> Self {
                 self.set_disable_clock_skew_correction(disable.into());
                 self
             }
 
             /// Sets or clears what [`disable_clock_skew_correction`](Self::disable_clock_skew_correction) sets.
+            #[inline]
             pub fn set_disable_clock_skew_correction(&mut self, disable: Option<bool>) -> &mut Self {
                 self.settings
                     .layer
@@ -412,6 +453,7 @@ macro_rules! client_builder {
 
             /// Sets the clock, the credentials and the user agent to fixed values for tests.
             #[cfg(feature = "test-util")]
+            #[inline]
             pub fn apply_test_defaults(&mut self) -> &mut Self {
                 let now = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_234_567_890);
                 let clock = aws_smithy_async::time::StaticTimeSource::new(now);
@@ -425,6 +467,7 @@ macro_rules! client_builder {
 
             /// Sets the clock, the credentials and the user agent to fixed values for tests.
             #[cfg(feature = "test-util")]
+            #[inline]
             pub fn with_test_defaults(mut self) -> Self {
                 self.apply_test_defaults();
                 self
@@ -432,6 +475,7 @@ macro_rules! client_builder {
 
             /// As [`apply_test_defaults`](Self::apply_test_defaults), and a region if none is set.
             #[cfg(feature = "test-util")]
+            #[inline]
             pub fn apply_test_defaults_v2(&mut self) -> &mut Self {
                 self.apply_test_defaults();
                 if self.settings.layer.load::<Region>().is_none() {
@@ -442,6 +486,7 @@ macro_rules! client_builder {
 
             /// As [`with_test_defaults`](Self::with_test_defaults), and a region if none is set.
             #[cfg(feature = "test-util")]
+            #[inline]
             pub fn with_test_defaults_v2(mut self) -> Self {
                 self.apply_test_defaults_v2();
                 self
@@ -449,6 +494,7 @@ macro_rules! client_builder {
 
             /// Builds the configuration.
             #[cfg_attr(not(feature = "behavior-version-latest"), allow(unused_mut))]
+            #[inline]
             pub fn build(mut self) -> Config {
                 #[cfg(feature = "behavior-version-latest")]
                 self.settings
@@ -459,6 +505,7 @@ macro_rules! client_builder {
         }
 
         impl From<&types::SdkConfig> for Builder {
+            #[inline]
             fn from(shared: &types::SdkConfig) -> Self {
                 let mut builder = Self::new();
                 builder.set_region(shared.region().cloned());

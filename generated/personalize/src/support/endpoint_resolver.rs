@@ -16,18 +16,21 @@ pub trait Parameter {
 }
 
 impl Parameter for String {
+    #[inline]
     fn value(&self) -> Value<'_> {
         Value::text(self)
     }
 }
 
 impl Parameter for bool {
+    #[inline]
     fn value(&self) -> Value<'_> {
         Value::Boolean(*self)
     }
 }
 
 impl Parameter for Vec<String> {
+    #[inline]
     fn value(&self) -> Value<'_> {
         Value::List(self.iter().map(|it| Value::text(it)).collect::<Rc<[_]>>())
     }
@@ -38,6 +41,7 @@ impl Parameter for Vec<String> {
 /// # Errors
 ///
 /// The region cannot be a part of a host name.
+#[inline]
 pub fn check_region(field: &'static str, region: Option<&str>) -> Result<(), InvalidParams> {
     match region {
         Some(region) if !is_valid_host_label(region, true) => {
@@ -81,6 +85,7 @@ macro_rules! endpoint_resolver {
 
         impl Params {
             /// Creates a builder for [`Params`].
+            #[inline]
             pub fn builder() -> ParamsBuilder {
                 ParamsBuilder::default()
             }
@@ -89,6 +94,7 @@ macro_rules! endpoint_resolver {
         }
 
         impl crate::support::endpoint_rules::Parameters for Params {
+            #[inline]
             fn parameter(&self, name: &str) -> Option<crate::support::endpoint_rules::Value<'_>> {
                 use crate::support::endpoint_resolver::Parameter;
                 match name {
@@ -108,11 +114,13 @@ macro_rules! endpoint_resolver {
         impl ParamsBuilder {
             $(
                 #[doc = $docs]
+                #[inline]
                 pub fn $name(self, value: impl Into<$($ty)*>) -> Self {
                     self.$set(Some(value.into()))
                 }
 
                 #[doc = concat!("Sets or clears what [`", stringify!($name), "`](Self::", stringify!($name), ") sets.")]
+                #[inline]
                 pub fn $set(mut self, value: Option<$($ty)*>) -> Self {
                     self.$name = value;
                     self
@@ -124,6 +132,7 @@ macro_rules! endpoint_resolver {
             /// # Errors
             ///
             /// A parameter that is required is not set, or the region cannot be a part of a host name.
+            #[inline]
             pub fn build(self) -> Result<Params, InvalidParams> {
                 $(
                     let check: fn(&Self) -> Result<(), InvalidParams> = $before;
@@ -160,10 +169,12 @@ macro_rules! endpoint_resolver {
 
         #[aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint]
         impl aws_smithy_runtime_api::client::interceptors::Intercept for ParamsInterceptor {
+            #[inline]
             fn name(&self) -> &'static str {
                 "EndpointParams"
             }
 
+            #[inline]
             fn read_before_serialization(
                 &self,
                 context: &aws_smithy_runtime_api::client::interceptors::context::BeforeSerializationInterceptorContextRef<
@@ -183,6 +194,7 @@ macro_rules! endpoint_resolver {
             }
         }
 
+        #[inline]
         pub(crate) fn params_interceptor() -> aws_smithy_runtime_api::client::interceptors::SharedInterceptor {
             aws_smithy_runtime_api::client::interceptors::SharedInterceptor::permanent(ParamsInterceptor)
         }
@@ -193,6 +205,7 @@ macro_rules! endpoint_resolver {
             fn resolve_endpoint<'a>(&'a self, params: &'a Params) -> EndpointFuture<'a>;
 
             /// Turns this resolver into one that a client can be configured with.
+            #[inline]
             fn into_shared_resolver(self) -> SharedEndpointResolver
             where
                 Self: Sized + 'static,
@@ -206,6 +219,7 @@ macro_rules! endpoint_resolver {
         struct TypedParams<T>(T);
 
         impl<T: ResolveEndpoint> aws_smithy_runtime_api::client::endpoint::ResolveEndpoint for TypedParams<T> {
+            #[inline]
             fn resolve_endpoint<'a>(
                 &'a self,
                 params: &'a aws_smithy_runtime_api::client::endpoint::EndpointResolverParams,
@@ -217,6 +231,7 @@ macro_rules! endpoint_resolver {
             }
 
             $(
+                #[inline]
                 fn finalize_params<'a>(
                     &'a self,
                     params: &'a mut aws_smithy_runtime_api::client::endpoint::EndpointResolverParams,
@@ -237,12 +252,14 @@ macro_rules! endpoint_resolver {
 
         impl DefaultResolver {
             /// Creates the resolver.
+            #[inline]
             pub fn new() -> Self {
                 Self::default()
             }
         }
 
         impl ResolveEndpoint for DefaultResolver {
+            #[inline]
             fn resolve_endpoint<'a>(&'a self, params: &'a Params) -> EndpointFuture<'a> {
                 let endpoint = crate::support::endpoint_rules::resolve($rules, &$partitions, params);
                 $(
@@ -256,24 +273,28 @@ macro_rules! endpoint_resolver {
             }
         }
 
+        #[inline]
         pub(crate) fn default_resolver() -> SharedEndpointResolver {
             DefaultResolver::new().into_shared_resolver()
         }
     };
     (@getter text $name:ident $docs:literal) => {
         #[doc = $docs]
+        #[inline]
         pub fn $name(&self) -> Option<&str> {
             self.$name.as_deref()
         }
     };
     (@getter flag $name:ident $docs:literal) => {
         #[doc = $docs]
+        #[inline]
         pub fn $name(&self) -> Option<bool> {
             self.$name
         }
     };
     (@getter texts $name:ident $docs:literal) => {
         #[doc = $docs]
+        #[inline]
         pub fn $name(&self) -> Option<&[String]> {
             self.$name.as_deref()
         }

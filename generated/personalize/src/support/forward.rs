@@ -8,11 +8,13 @@ macro_rules! forward {
         $(forward!(@$method $field);)*
     };
     (@protocol_id $field:tt) => {
+        #[inline]
         fn protocol_id(&self) -> &aws_smithy_schema::ShapeId<'static> {
             self.$field.protocol_id()
         }
     };
     (@serialize_request $field:tt) => {
+        #[inline]
         fn serialize_request(
             &self,
             input: &dyn aws_smithy_schema::serde::SerializableStruct,
@@ -24,6 +26,7 @@ macro_rules! forward {
         }
     };
     (@deserialize_response $field:tt) => {
+        #[inline]
         fn deserialize_response<'a>(
             &self,
             response: &'a aws_smithy_runtime_api::http::Response,
@@ -34,6 +37,7 @@ macro_rules! forward {
         }
     };
     (@parse_error_metadata $field:tt) => {
+        #[inline]
         fn parse_error_metadata(
             &self,
             response: &aws_smithy_runtime_api::http::Response,
@@ -43,6 +47,7 @@ macro_rules! forward {
         }
     };
     (@deserialize_error_response $field:tt) => {
+        #[inline]
         fn deserialize_error_response<'a>(
             &self,
             response: &'a aws_smithy_runtime_api::http::Response,
@@ -52,16 +57,19 @@ macro_rules! forward {
         }
     };
     (@payload_codec $field:tt) => {
+        #[inline]
         fn payload_codec(&self) -> Option<&dyn aws_smithy_schema::codec::DynCodec> {
             self.$field.payload_codec()
         }
     };
     (@event_stream_media_type $field:tt) => {
+        #[inline]
         fn event_stream_media_type(&self) -> Option<&str> {
             self.$field.event_stream_media_type()
         }
     };
     (@parse_event_stream_error_metadata $field:tt) => {
+        #[inline]
         fn parse_event_stream_error_metadata(
             &self,
             payload: &[u8],
@@ -70,6 +78,7 @@ macro_rules! forward {
         }
     };
     (@update_endpoint $field:tt) => {
+        #[inline]
         fn update_endpoint(
             &self,
             request: &mut aws_smithy_runtime_api::http::Request,

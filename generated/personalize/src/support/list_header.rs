@@ -15,6 +15,7 @@ pub struct ListHeader {
 
 impl ListHeader {
     /// Gives each element of the list its own header line.
+    #[inline]
     pub fn split(&self, request: &mut HttpRequest) {
         let Some(line) = request.headers().get(self.name) else {
             return;
@@ -34,6 +35,7 @@ impl ListHeader {
 }
 
 /// Splits a line at commas outside of quotes.
+#[inline]
 fn elements(line: &str) -> Vec<&str> {
     let (mut is_quoted, mut is_escaped) = (false, false);
     let between = |c: char| {
@@ -50,6 +52,7 @@ fn elements(line: &str) -> Vec<&str> {
 }
 
 /// Splits a line of dates, each of which contains a comma.
+#[inline]
 fn dates(line: &str) -> Vec<String> {
     let parts: Vec<&str> = line.split(", ").collect();
     parts.chunks(2).map(|date| date.join(", ")).collect()

@@ -25,6 +25,7 @@ pub enum BatchInferenceJobMode {
 
 impl BatchInferenceJobMode {
     /// The value as a string.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::BatchInference => "BATCH_INFERENCE",
@@ -34,6 +35,7 @@ impl BatchInferenceJobMode {
     }
 
     /// The values that are listed here, as strings.
+    #[inline]
     pub const fn values() -> &'static [&'static str] {
         &["BATCH_INFERENCE", "THEME_GENERATION"]
     }
@@ -49,6 +51,7 @@ impl BatchInferenceJobMode {
 }
 
 impl From<&str> for BatchInferenceJobMode {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "BATCH_INFERENCE" => Self::BatchInference,

@@ -25,6 +25,7 @@ pub enum Domain {
 
 impl Domain {
     /// The value as a string.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Ecommerce => "ECOMMERCE",
@@ -34,6 +35,7 @@ impl Domain {
     }
 
     /// The values that are listed here, as strings.
+    #[inline]
     pub const fn values() -> &'static [&'static str] {
         &["ECOMMERCE", "VIDEO_ON_DEMAND"]
     }
@@ -49,6 +51,7 @@ impl Domain {
 }
 
 impl From<&str> for Domain {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "ECOMMERCE" => Self::Ecommerce,

@@ -55,6 +55,7 @@ accessors! {
 }
 
 impl fmt::Debug for Filter {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Filter")
             .field("name", &self.name)
@@ -129,6 +130,7 @@ impl FilterBuilder {
 }
 
 impl fmt::Debug for FilterBuilder {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FilterBuilder")
             .field("name", &self.name)

@@ -25,6 +25,7 @@ pub enum ImportMode {
 
 impl ImportMode {
     /// The value as a string.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Full => "FULL",
@@ -34,6 +35,7 @@ impl ImportMode {
     }
 
     /// The values that are listed here, as strings.
+    #[inline]
     pub const fn values() -> &'static [&'static str] {
         &["FULL", "INCREMENTAL"]
     }
@@ -49,6 +51,7 @@ impl ImportMode {
 }
 
 impl From<&str> for ImportMode {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "FULL" => Self::Full,

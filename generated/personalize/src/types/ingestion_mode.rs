@@ -27,6 +27,7 @@ pub enum IngestionMode {
 
 impl IngestionMode {
     /// The value as a string.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Bulk => "BULK",
@@ -37,6 +38,7 @@ impl IngestionMode {
     }
 
     /// The values that are listed here, as strings.
+    #[inline]
     pub const fn values() -> &'static [&'static str] {
         &["BULK", "PUT", "ALL"]
     }
@@ -52,6 +54,7 @@ impl IngestionMode {
 }
 
 impl From<&str> for IngestionMode {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "BULK" => Self::Bulk,

@@ -29,6 +29,7 @@ pub enum ObjectiveSensitivity {
 
 impl ObjectiveSensitivity {
     /// The value as a string.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Low => "LOW",
@@ -40,6 +41,7 @@ impl ObjectiveSensitivity {
     }
 
     /// The values that are listed here, as strings.
+    #[inline]
     pub const fn values() -> &'static [&'static str] {
         &["LOW", "MEDIUM", "HIGH", "OFF"]
     }
@@ -55,6 +57,7 @@ impl ObjectiveSensitivity {
 }
 
 impl From<&str> for ObjectiveSensitivity {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "LOW" => Self::Low,

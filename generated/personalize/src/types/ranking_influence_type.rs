@@ -25,6 +25,7 @@ pub enum RankingInfluenceType {
 
 impl RankingInfluenceType {
     /// The value as a string.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Popularity => "POPULARITY",
@@ -34,6 +35,7 @@ impl RankingInfluenceType {
     }
 
     /// The values that are listed here, as strings.
+    #[inline]
     pub const fn values() -> &'static [&'static str] {
         &["POPULARITY", "FRESHNESS"]
     }
@@ -49,6 +51,7 @@ impl RankingInfluenceType {
 }
 
 impl From<&str> for RankingInfluenceType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "POPULARITY" => Self::Popularity,

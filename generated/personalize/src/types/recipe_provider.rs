@@ -23,6 +23,7 @@ pub enum RecipeProvider {
 
 impl RecipeProvider {
     /// The value as a string.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Service => "SERVICE",
@@ -31,6 +32,7 @@ impl RecipeProvider {
     }
 
     /// The values that are listed here, as strings.
+    #[inline]
     pub const fn values() -> &'static [&'static str] {
         &["SERVICE"]
     }
@@ -46,6 +48,7 @@ impl RecipeProvider {
 }
 
 impl From<&str> for RecipeProvider {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "SERVICE" => Self::Service,

@@ -36,6 +36,7 @@ accessors! {
 }
 
 impl fmt::Debug for Tag {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Tag")
             .field("tag_key", &"*** Sensitive Data Redacted ***")
@@ -88,6 +89,7 @@ impl TagBuilder {
 }
 
 impl fmt::Debug for TagBuilder {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TagBuilder")
             .field("tag_key", &"*** Sensitive Data Redacted ***")

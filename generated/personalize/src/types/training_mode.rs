@@ -27,6 +27,7 @@ pub enum TrainingMode {
 
 impl TrainingMode {
     /// The value as a string.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Full => "FULL",
@@ -37,6 +38,7 @@ impl TrainingMode {
     }
 
     /// The values that are listed here, as strings.
+    #[inline]
     pub const fn values() -> &'static [&'static str] {
         &["FULL", "UPDATE", "AUTOTRAIN"]
     }
@@ -52,6 +54,7 @@ impl TrainingMode {
 }
 
 impl From<&str> for TrainingMode {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "FULL" => Self::Full,

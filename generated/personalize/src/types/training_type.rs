@@ -25,6 +25,7 @@ pub enum TrainingType {
 
 impl TrainingType {
     /// The value as a string.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Automatic => "AUTOMATIC",
@@ -34,6 +35,7 @@ impl TrainingType {
     }
 
     /// The values that are listed here, as strings.
+    #[inline]
     pub const fn values() -> &'static [&'static str] {
         &["AUTOMATIC", "MANUAL"]
     }
@@ -49,6 +51,7 @@ impl TrainingType {
 }
 
 impl From<&str> for TrainingType {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "AUTOMATIC" => Self::Automatic,

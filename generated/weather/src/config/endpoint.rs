@@ -19,6 +19,7 @@ crate::support::endpoint_resolver::endpoint_resolver! {
     param use_dual_stack, set_use_dual_stack: [bool] flag required = Some(false), "UseDualStack", "UseDualStack";
 }
 
+#[inline]
 fn of_config(cfg: &ConfigBag) -> ParamsBuilder {
     Params::builder()
         .set_region(cfg.load::<Region>().map(|region| region.as_ref().to_owned()))

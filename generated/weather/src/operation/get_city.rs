@@ -28,6 +28,7 @@ impl OperationTrait for GetCity {
         }
     }
 
+    #[inline]
     fn prepare(input: &mut GetCityInput, _cfg: &mut ConfigBag) -> Result<(), BoxError> {
         crate::support::required::not_empty("city_id", input.city_id.as_deref())?;
         Ok(())

@@ -28,6 +28,7 @@ impl OperationTrait for GetForecast {
         }
     }
 
+    #[inline]
     fn prepare(
         input: &mut GetForecastInput,
         _cfg: &mut ConfigBag,

@@ -28,6 +28,7 @@ impl OperationTrait for PutMeasurement {
         }
     }
 
+    #[inline]
     fn prepare(
         input: &mut PutMeasurementInput,
         _cfg: &mut ConfigBag,

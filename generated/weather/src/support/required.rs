@@ -14,6 +14,7 @@ const DETAILS: &str = "cannot be empty or unset";
 /// # Errors
 ///
 /// The member is not set, or empty.
+#[inline]
 pub fn not_empty<'a>(member: &'static str, value: Option<&'a str>) -> Result<&'a str, BuildError> {
     value
         .filter(|value| !value.is_empty())
@@ -25,6 +26,7 @@ pub fn not_empty<'a>(member: &'static str, value: Option<&'a str>) -> Result<&'a
 /// # Errors
 ///
 /// The member is not set.
+#[inline]
 pub fn set<'a, T>(member: &'static str, value: &'a Option<T>) -> Result<&'a T, BuildError> {
     value.as_ref().ok_or_else(|| BuildError::missing_field(member, DETAILS))
 }

@@ -24,10 +24,12 @@ pub struct EndpointOverride;
 
 #[dyn_dispatch_hint]
 impl Intercept for EndpointOverride {
+    #[inline]
     fn name(&self) -> &'static str {
         "EndpointOverride"
     }
 
+    #[inline]
     fn read_before_serialization(
         &self,
         _context: &BeforeSerializationInterceptorContextRef<'_>,
@@ -47,10 +49,12 @@ pub struct RetryMode;
 
 #[dyn_dispatch_hint]
 impl Intercept for RetryMode {
+    #[inline]
     fn name(&self) -> &'static str {
         "RetryMode"
     }
 
+    #[inline]
     fn read_before_serialization(
         &self,
         _context: &BeforeSerializationInterceptorContextRef<'_>,
@@ -75,10 +79,12 @@ pub struct Metrics;
 
 #[dyn_dispatch_hint]
 impl Intercept for Metrics {
+    #[inline]
     fn name(&self) -> &'static str {
         "Metrics"
     }
 
+    #[inline]
     fn read_before_execution(
         &self,
         _context: &BeforeSerializationInterceptorContextRef<'_>,
@@ -100,10 +106,12 @@ pub struct Paginated;
 
 #[dyn_dispatch_hint]
 impl Intercept for Paginated {
+    #[inline]
     fn name(&self) -> &'static str {
         "Paginated"
     }
 
+    #[inline]
     fn modify_before_serialization(
         &self,
         _context: &mut BeforeSerializationInterceptorContextMut<'_>,
@@ -118,6 +126,7 @@ impl Intercept for Paginated {
 /// Captures the members of an input that the user asked for in telemetry.
 ///
 /// Only strings at the top level are captured, by their names in the model, and no secrets.
+#[inline]
 pub fn capture(input: &dyn SerializableStruct, cfg: &mut ConfigBag) {
     let Some(requested) = cfg
         .load::<RequestedTelemetryAttributes>()
@@ -145,6 +154,7 @@ struct Capture<'a> {
 type Written = Result<(), SerdeError>;
 
 impl ShapeSerializer for Capture<'_> {
+    #[inline]
     fn write_string(&mut self, schema: &Schema<'_>, value: &str) -> Written {
         let name = schema.member_name().filter(|name| self.requested.should_capture(name));
         if let (Some(name), None) = (name, schema.sensitive()) {
@@ -153,66 +163,82 @@ impl ShapeSerializer for Capture<'_> {
         Ok(())
     }
 
+    #[inline]
     fn write_struct(&mut self, _: &Schema<'_>, _: &dyn SerializableStruct) -> Written {
         Ok(())
     }
 
+    #[inline]
     fn write_list(&mut self, _: &Schema<'_>, _: &dyn Fn(&mut dyn ShapeSerializer) -> Written) -> Written {
         Ok(())
     }
 
+    #[inline]
     fn write_map(&mut self, _: &Schema<'_>, _: &dyn Fn(&mut dyn ShapeSerializer) -> Written) -> Written {
         Ok(())
     }
 
+    #[inline]
     fn write_boolean(&mut self, _: &Schema<'_>, _: bool) -> Written {
         Ok(())
     }
 
+    #[inline]
     fn write_byte(&mut self, _: &Schema<'_>, _: i8) -> Written {
         Ok(())
     }
 
+    #[inline]
     fn write_short(&mut self, _: &Schema<'_>, _: i16) -> Written {
         Ok(())
     }
 
+    #[inline]
     fn write_integer(&mut self, _: &Schema<'_>, _: i32) -> Written {
         Ok(())
     }
 
+    #[inline]
     fn write_long(&mut self, _: &Schema<'_>, _: i64) -> Written {
         Ok(())
     }
 
+    #[inline]
     fn write_float(&mut self, _: &Schema<'_>, _: f32) -> Written {
         Ok(())
     }
 
+    #[inline]
     fn write_double(&mut self, _: &Schema<'_>, _: f64) -> Written {
         Ok(())
     }
 
+    #[inline]
     fn write_big_integer(&mut self, _: &Schema<'_>, _: &BigInteger) -> Written {
         Ok(())
     }
 
+    #[inline]
     fn write_big_decimal(&mut self, _: &Schema<'_>, _: &BigDecimal) -> Written {
         Ok(())
     }
 
+    #[inline]
     fn write_blob(&mut self, _: &Schema<'_>, _: Blob) -> Written {
         Ok(())
     }
 
+    #[inline]
     fn write_timestamp(&mut self, _: &Schema<'_>, _: &DateTime) -> Written {
         Ok(())
     }
 
+    #[inline]
     fn write_document(&mut self, _: &Schema<'_>, _: &Document) -> Written {
         Ok(())
     }
 
+    #[inline]
     fn write_null(&mut self, _: &Schema<'_>) -> Written {
         Ok(())
     }

@@ -27,6 +27,7 @@ pub enum Sky {
 
 impl Sky {
     /// The value as a string.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Clear => "clear",
@@ -37,6 +38,7 @@ impl Sky {
     }
 
     /// The values that are listed here, as strings.
+    #[inline]
     pub const fn values() -> &'static [&'static str] {
         &["clear", "clouded", "rain"]
     }
@@ -52,6 +54,7 @@ impl Sky {
 }
 
 impl From<&str> for Sky {
+    #[inline]
     fn from(value: &str) -> Self {
         match value {
             "clear" => Self::Clear,

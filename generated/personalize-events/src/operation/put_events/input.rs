@@ -45,6 +45,7 @@ accessors! {
 }
 
 impl fmt::Debug for PutEventsInput {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PutEventsInput")
             .field("tracking_id", &self.tracking_id)
@@ -97,6 +98,7 @@ impl PutEventsInputBuilder {
 }
 
 impl fmt::Debug for PutEventsInputBuilder {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PutEventsInputBuilder")
             .field("tracking_id", &self.tracking_id)

@@ -59,6 +59,7 @@ accessors! {
 }
 
 impl fmt::Debug for GetActionRecommendationsInput {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("GetActionRecommendationsInput")
             .field("campaign_arn", &self.campaign_arn)
@@ -117,6 +118,7 @@ impl GetActionRecommendationsInputBuilder {
 }
 
 impl fmt::Debug for GetActionRecommendationsInputBuilder {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("GetActionRecommendationsInputBuilder")
             .field("campaign_arn", &self.campaign_arn)

@@ -77,6 +77,7 @@ accessors! {
 }
 
 impl fmt::Debug for GetPersonalizedRankingInput {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("GetPersonalizedRankingInput")
             .field("campaign_arn", &self.campaign_arn)
@@ -153,6 +154,7 @@ impl GetPersonalizedRankingInputBuilder {
 }
 
 impl fmt::Debug for GetPersonalizedRankingInputBuilder {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("GetPersonalizedRankingInputBuilder")
             .field("campaign_arn", &self.campaign_arn)

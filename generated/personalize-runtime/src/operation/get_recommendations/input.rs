@@ -101,6 +101,7 @@ accessors! {
 }
 
 impl fmt::Debug for GetRecommendationsInput {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("GetRecommendationsInput")
             .field("campaign_arn", &self.campaign_arn)
@@ -195,6 +196,7 @@ impl GetRecommendationsInputBuilder {
 }
 
 impl fmt::Debug for GetRecommendationsInputBuilder {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("GetRecommendationsInputBuilder")
             .field("campaign_arn", &self.campaign_arn)

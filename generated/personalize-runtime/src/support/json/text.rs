@@ -14,29 +14,35 @@ pub struct Text<'a> {
 }
 
 /// The bytes that numbers are made of.
+#[inline]
 fn is_numeric(byte: &u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')
 }
 
+#[inline]
 fn wrong(what: &'static str) -> SerdeError {
     SerdeError::invalid_input(what)
 }
 
 impl<'a> Text<'a> {
+    #[inline]
     pub fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0 }
     }
 
+    #[inline]
     pub fn position(&self) -> usize {
         self.at
     }
 
     /// Goes on by so many bytes.
+    #[inline]
     pub fn skip(&mut self, bytes: usize) {
         self.at = (self.at + bytes).min(self.bytes.len());
     }
 
     /// All that is not read yet.
+    #[inline]
     pub fn rest(&self) -> &'a [u8] {
         &self.bytes[self.at..]
     }
@@ -96,10 +102,12 @@ impl<'a> Text<'a> {
     }
 
     /// Skips a null that stands here.
+    #[inline]
     pub fn skip_null(&mut self) {
         self.at += 4;
     }
 
+    #[inline]
     pub fn boolean(&mut self) -> Result<bool, SerdeError> {
         self.peek();
         let (value, length) = match self.rest() {
@@ -112,6 +120,7 @@ impl<'a> Text<'a> {
     }
 
     /// Reads the text of a number.
+    #[inline]
     pub fn number(&mut self) -> Result<&'a str, SerdeError> {
         self.peek();
         let rest = self.rest();
@@ -124,6 +133,7 @@ impl<'a> Text<'a> {
         Ok(number)
     }
 
+    #[inline]
     pub fn integer(&mut self) -> Result<i64, SerdeError> {
         let number = self.number()?;
         if number.contains(['.', 'e', 'E']) {
@@ -150,6 +160,7 @@ impl<'a> Text<'a> {
     }
 
     /// Reads a string from its start, of which an escape is known.
+    #[inline]
     fn escaped(&mut self, start: usize, mut end: usize) -> Result<String, SerdeError> {
         let length = string_end(self.bytes, start).min(self.bytes.len()) - start;
         let (mut text, mut from) = (String::with_capacity(length), start);
@@ -169,6 +180,7 @@ impl<'a> Text<'a> {
     }
 
     /// Reads what follows a backslash.
+    #[inline]
     fn escape(&mut self) -> Result<char, SerdeError> {
         let kind = self.bytes.get(self.at).copied();
         self.at += 1;
@@ -185,6 +197,7 @@ impl<'a> Text<'a> {
     }
 
     /// Reads the digits of an escaped character, of which the greater ones have two escapes.
+    #[inline]
     fn code_point(&mut self) -> Result<char, SerdeError> {
         let unit = self.digits()?;
         if !(0xD800..0xDC00).contains(&unit) {
@@ -202,6 +215,7 @@ impl<'a> Text<'a> {
         .ok_or_else(|| wrong("an escape in a string is half a character"))
     }
 
+    #[inline]
     fn digits(&mut self) -> Result<u32, SerdeError> {
         let digits = self.rest().get(..4).unwrap_or_default();
         if digits.len() < 4 || !digits.iter().all(u8::is_ascii_hexdigit) {
@@ -213,6 +227,7 @@ impl<'a> Text<'a> {
     }
 
     /// Skips a string, whose escapes have to be ones. Nobody sees its characters.
+    #[inline]
     pub fn skip_string(&mut self) -> Result<(), SerdeError> {
         self.expect(b'"')?;
         loop {
@@ -232,6 +247,7 @@ impl<'a> Text<'a> {
     }
 
     /// Skips a value that is neither a list nor an object.
+    #[inline]
     pub fn skip_scalar(&mut self) -> Result<(), SerdeError> {
         let length = match self.peek() {
             Some(b'"') => return self.skip_string(),
@@ -246,6 +262,7 @@ impl<'a> Text<'a> {
     }
 
     /// The bytes of the value that stands here, as far as brackets and strings tell; nothing else of it is looked at.
+    #[inline]
     pub fn value(&mut self) -> &'a [u8] {
         self.peek();
         let rest = self.rest();
@@ -268,6 +285,7 @@ impl<'a> Text<'a> {
 }
 
 /// Where a string ends whose first character is at a place of a text.
+#[inline]
 fn string_end(text: &[u8], mut at: usize) -> usize {
     while at < text.len() {
         at += special(&text[at..]);
@@ -280,11 +298,13 @@ fn string_end(text: &[u8], mut at: usize) -> usize {
 }
 
 /// The length of a literal that a text starts with.
+#[inline]
 fn literal(text: &[u8], literal: &[u8]) -> Option<usize> {
     text.starts_with(literal).then_some(literal.len())
 }
 
 /// The length of the number that a text starts with, by the grammar of JSON.
+#[inline]
 fn number(text: &[u8]) -> Option<usize> {
     let digits = |from: usize| text[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let start = usize::from(text.first() == Some(&b'-'));
@@ -337,6 +357,7 @@ fn special(text: &[u8]) -> usize {
         .unwrap_or(rest.len())
 }
 
+#[inline]
 fn utf8(bytes: &[u8]) -> Result<&str, SerdeError> {
     std::str::from_utf8(bytes).map_err(|error| SerdeError::invalid_input(error.to_string()))
 }

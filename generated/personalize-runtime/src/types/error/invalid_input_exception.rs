@@ -26,6 +26,7 @@ accessors! {
 }
 
 impl fmt::Display for InvalidInputException {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("InvalidInputException")?;
         if let Some(message) = &self.message {
@@ -37,6 +38,7 @@ impl fmt::Display for InvalidInputException {
 
 impl Error for InvalidInputException {}
 impl Variant for InvalidInputException {
+    #[inline]
     fn cause(&self) -> &(dyn Error + 'static) {
         self
     }

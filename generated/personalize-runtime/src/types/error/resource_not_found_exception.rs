@@ -26,6 +26,7 @@ accessors! {
 }
 
 impl fmt::Display for ResourceNotFoundException {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ResourceNotFoundException")?;
         if let Some(message) = &self.message {
@@ -37,6 +38,7 @@ impl fmt::Display for ResourceNotFoundException {
 
 impl Error for ResourceNotFoundException {}
 impl Variant for ResourceNotFoundException {
+    #[inline]
     fn cause(&self) -> &(dyn Error + 'static) {
         self
     }

@@ -44,6 +44,7 @@ accessors! {
 }
 
 impl fmt::Debug for CreateFilterInput {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CreateFilterInput")
             .field("name", &self.name)
@@ -96,6 +97,7 @@ impl CreateFilterInputBuilder {
 }
 
 impl fmt::Debug for CreateFilterInputBuilder {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CreateFilterInputBuilder")
             .field("name", &self.name)

@@ -29,6 +29,7 @@ accessors! {
 }
 
 impl fmt::Debug for UntagResourceInput {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UntagResourceInput")
             .field("resource_arn", &self.resource_arn)
@@ -69,6 +70,7 @@ impl UntagResourceInputBuilder {
 }
 
 impl fmt::Debug for UntagResourceInputBuilder {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UntagResourceInputBuilder")
             .field("resource_arn", &self.resource_arn)

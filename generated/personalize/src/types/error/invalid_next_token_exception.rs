@@ -26,6 +26,7 @@ accessors! {
 }
 
 impl fmt::Display for InvalidNextTokenException {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("InvalidNextTokenException")?;
         if let Some(message) = &self.message {
@@ -37,6 +38,7 @@ impl fmt::Display for InvalidNextTokenException {
 
 impl Error for InvalidNextTokenException {}
 impl Variant for InvalidNextTokenException {
+    #[inline]
     fn cause(&self) -> &(dyn Error + 'static) {
         self
     }

@@ -26,6 +26,7 @@ accessors! {
 }
 
 impl fmt::Display for LimitExceededException {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("LimitExceededException")?;
         if let Some(message) = &self.message {
@@ -37,6 +38,7 @@ impl fmt::Display for LimitExceededException {
 
 impl Error for LimitExceededException {}
 impl Variant for LimitExceededException {
+    #[inline]
     fn cause(&self) -> &(dyn Error + 'static) {
         self
     }

@@ -26,6 +26,7 @@ accessors! {
 }
 
 impl fmt::Display for ResourceAlreadyExistsException {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ResourceAlreadyExistsException")?;
         if let Some(message) = &self.message {
@@ -37,6 +38,7 @@ impl fmt::Display for ResourceAlreadyExistsException {
 
 impl Error for ResourceAlreadyExistsException {}
 impl Variant for ResourceAlreadyExistsException {
+    #[inline]
     fn cause(&self) -> &(dyn Error + 'static) {
         self
     }

@@ -26,6 +26,7 @@ accessors! {
 }
 
 impl fmt::Display for ResourceInUseException {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ResourceInUseException")?;
         if let Some(message) = &self.message {
@@ -37,6 +38,7 @@ impl fmt::Display for ResourceInUseException {
 
 impl Error for ResourceInUseException {}
 impl Variant for ResourceInUseException {
+    #[inline]
     fn cause(&self) -> &(dyn Error + 'static) {
         self
     }

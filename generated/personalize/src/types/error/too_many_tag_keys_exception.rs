@@ -27,6 +27,7 @@ accessors! {
 }
 
 impl fmt::Display for TooManyTagKeysException {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("TooManyTagKeysException")?;
         if let Some(message) = &self.message {
@@ -38,6 +39,7 @@ impl fmt::Display for TooManyTagKeysException {
 
 impl Error for TooManyTagKeysException {}
 impl Variant for TooManyTagKeysException {
+    #[inline]
     fn cause(&self) -> &(dyn Error + 'static) {
         self
     }

@@ -26,6 +26,7 @@ accessors! {
 }
 
 impl fmt::Display for TooManyTagsException {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("TooManyTagsException")?;
         if let Some(message) = &self.message {
@@ -37,6 +38,7 @@ impl fmt::Display for TooManyTagsException {
 
 impl Error for TooManyTagsException {}
 impl Variant for TooManyTagsException {
+    #[inline]
     fn cause(&self) -> &(dyn Error + 'static) {
         self
     }

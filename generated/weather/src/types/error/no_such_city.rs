@@ -29,6 +29,7 @@ accessors! {
 }
 
 impl fmt::Display for NoSuchCity {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("NoSuchCity")?;
         if let Some(message) = &self.message {
@@ -40,6 +41,7 @@ impl fmt::Display for NoSuchCity {
 
 impl Error for NoSuchCity {}
 impl Variant for NoSuchCity {
+    #[inline]
     fn cause(&self) -> &(dyn Error + 'static) {
         self
     }

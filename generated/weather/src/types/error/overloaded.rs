@@ -27,6 +27,7 @@ accessors! {
 }
 
 impl fmt::Display for Overloaded {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Overloaded")?;
         if let Some(message) = &self.message {
@@ -46,6 +47,7 @@ impl Overloaded {
 
 impl Error for Overloaded {}
 impl Variant for Overloaded {
+    #[inline]
     fn cause(&self) -> &(dyn Error + 'static) {
         self
     }
