@@ -263,6 +263,21 @@ fn a_file_of_facts_stands_in_the_place_of_the_librarys() {
     );
     let missing = kind(folder.path(), Facts::At(further.join("none.txt"))).unwrap_err();
     assert!(missing.contains("none.txt"), "{missing}");
+    fs::write(
+        &beside,
+        "service DynamoDB 2012-08-10\n# a remark\n  defalt 7 Out.count\nsecret Lamp\n",
+    )
+    .unwrap();
+    let refused = kind(folder.path(), Facts::Found).unwrap_err();
+    for wanted in [
+        "`defalt` is no keyword of facts",
+        "facts.txt:3:3",
+        "did you mean `default`?",
+        "`secret` is no keyword",
+        "facts.txt:4:1",
+    ] {
+        assert!(refused.contains(wanted), "no {wanted:?} in:\n{refused}");
+    }
     fs::write(&beside, [0xff, 0xfe]).unwrap();
     assert!(kind(folder.path(), Facts::Found).unwrap_err().contains("not UTF-8"));
 }

@@ -166,7 +166,9 @@ pub fn service(model: &ModelPaths, verbose: bool) -> Result<codegen::ir::Service
     for unread in unread.iter().filter(|_| verbose) {
         eprintln!("note: {unread}");
     }
-    for stale in service.origin.stale_facts.iter().filter(|_| verbose) {
+    // Whoever names facts of their own wants them to hold.
+    let is_own = matches!(model.facts, Facts::At(_)) && service.origin.facts.is_some();
+    for stale in service.origin.stale_facts.iter().filter(|_| verbose || is_own) {
         eprintln!("note: a fact does not fit the model: {stale}");
     }
     Ok(service)

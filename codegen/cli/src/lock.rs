@@ -206,13 +206,17 @@ fn check(file: &Path, entry: &Entry) -> Result<()> {
     if actual == entry.sha256 {
         return Ok(());
     }
+    let help = match entry.is_computed() {
+        true => "restore the file; facts of your own go into one that `facts` in the configuration names".to_owned(),
+        false => format!(
+            "restore the file from {} {}, or correct {LOCK} if the change is meant",
+            entry.package, entry.version
+        ),
+    };
     Err(format!(
-        "{} is not the file that was vendored\n   = expected sha256: {}\n   = actual sha256:   {actual}\n   = help: restore \
-         the file from {} {}, or correct {LOCK} if the change is meant",
+        "{} is not the file that was vendored\n   = expected sha256: {}\n   = actual sha256:   {actual}\n   = help: {help}",
         file.display(),
         entry.sha256,
-        entry.package,
-        entry.version
     )
     .into())
 }

@@ -205,16 +205,20 @@ fn facts_of_ones_own_stay_and_hold() {
     let (shop, place) = workshop();
     shop.write(
         "project/facts/book-shelves.txt",
-        "service Book%20Shelves 2020-01-02\ndefault 7 Book.pages\n",
+        "service Book%20Shelves 2020-01-02\ndefault 7 Book.pages\nsparse Tray\n",
     );
     let config = shop.read("project/codegen.toml");
     shop.write("project/codegen.toml", format!("facts = \"facts\"\n{config}"));
-    shop.run(&["codegen"]).succeeds();
+    let run = shop.run(&["codegen"]);
+    let stale = "facts/book-shelves.txt:3: the model has no shape `Tray`";
+    assert!(run.noted.contains(stale), "{run:?}");
+    run.succeeds();
     assert!(
         shop.read("project/out/shelves/src/types/book.rs")
             .contains("pub pages: i32")
     );
     let run = upgrade(&shop, &["--to", "1.1.0", "--smithy", &place]);
+    assert!(run.noted.contains(stale) && !run.noted.contains("anew"), "{run:?}");
     assert!(
         run.noted
             .contains("its facts are those of facts/book-shelves.txt, which codegen.toml names, and stay"),

@@ -7,6 +7,7 @@ use heck::ToKebabCase;
 use super::decoded;
 use crate::{
     Error, Result,
+    error::TextPlace,
     ir::Service,
     load::{Facts, ModelPaths, source},
 };
@@ -62,6 +63,39 @@ impl File {
         let text = String::from_utf8(bytes)
             .map_err(|_| Error::new("the file is not UTF-8", "save it as UTF-8").in_file(&path))?;
         Ok(Self { path, shown, text })
+    }
+
+    /// Fails where a line begins with none of these words: what is not understood would be lost.
+    ///
+    /// # Errors
+    ///
+    /// There is such a line.
+    pub(super) fn check_keywords(&self, words: &[&str]) -> Result<()> {
+        let mut start = 0;
+        let mut errors = Vec::new();
+        for line in self.text.split_inclusive('\n') {
+            let word = line.split_ascii_whitespace().next().unwrap_or_default();
+            if !word.is_empty() && !word.starts_with('#') && !words.contains(&word) {
+                let at = start + line.len() - line.trim_ascii_start().len();
+                errors.push(self.unknown(word, at, words));
+            }
+            start += line.len();
+        }
+        Error::all(errors).map_or(Ok(()), Err)
+    }
+
+    fn unknown(&self, word: &str, at: usize, words: &[&str]) -> Error {
+        let near = words
+            .iter()
+            .min_by_key(|known| strsim::damerau_levenshtein(known, word));
+        let near = near.filter(|known| strsim::damerau_levenshtein(known, word) <= 2);
+        let advice = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "model/facts/README.md of sdk-tailor lists the keywords; a newer version may have written the file"
+                .to_owned(),
+        };
+        let place = TextPlace::new(&self.path, &self.text, at..at + word.len());
+        Error::new(format!("`{word}` is no keyword of facts"), advice).in_text(place)
     }
 
     /// The id of the service that the facts are about, where the file says that.

@@ -74,6 +74,7 @@ const KEYWORDS: &[Keyword] = &[
 /// The file cannot be read, or is about another service.
 pub(super) fn apply(service: &mut Service, paths: &ModelPaths, form: Form) -> crate::Result<()> {
     if let Some(file) = File::of(paths, service)? {
+        file.check_keywords(&words())?;
         let stale = lines(service, form, &file.text);
         shapes::name_newer_values(service);
         let shown = stale.into_iter().map(|it| it.shown(&file.shown));
@@ -88,6 +89,12 @@ pub(super) fn apply(service: &mut Service, paths: &ModelPaths, form: Form) -> cr
         service.origin.stale_facts = shown.collect();
     }
     Ok(())
+}
+
+/// All words that a line can begin with.
+fn words() -> Vec<&'static str> {
+    let keywords = KEYWORDS.iter().map(|(word, ..)| *word);
+    keywords.chain([SERVICE, RECORDED]).collect()
 }
 
 /// The facts about a service that the library has: the name of their file, and its text.
@@ -125,7 +132,7 @@ fn lines(service: &mut Service, form: Form, text: &str) -> Vec<Stale> {
         };
         let arguments = Arguments(words.collect());
         let reasons = match keyword {
-            "service" if arguments.0.last() != Some(&service.version.as_str()) => {
+            SERVICE if arguments.0.last() != Some(&service.version.as_str()) => {
                 let reason = format!("the facts are about another version than {}", service.version);
                 return vec![Stale {
                     file: None,
@@ -133,7 +140,7 @@ fn lines(service: &mut Service, form: Form, text: &str) -> Vec<Stale> {
                     reason,
                 }];
             }
-            "service" => continue,
+            SERVICE => continue,
             RECORDED => {
                 stale.extend(further(service, form));
                 continue;
@@ -149,6 +156,9 @@ fn lines(service: &mut Service, form: Form, text: &str) -> Vec<Stale> {
     }
     stale
 }
+
+/// `service ID VERSION`: the service that the facts are about, and the version of its API.
+const SERVICE: &str = "service";
 
 /// `recorded`: the facts that the library has, to which a file of one's own adds.
 const RECORDED: &str = "recorded";
@@ -225,4 +235,22 @@ fn position(service: &Service, place: &str) -> Result<(ShapeId, usize), String> 
 fn operation(service: &Service, name: &str) -> Result<usize, String> {
     let index = service.operations.iter().position(|operation| operation.name == name);
     index.ok_or_else(|| format!("the model has no operation `{name}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever writes facts of their own finds every keyword in the page about them.
+    #[test]
+    fn every_keyword_is_documented() {
+        let page = include_str!("../../../../model/facts/README.md");
+        for word in words() {
+            let is_row = |line: &str| {
+                let rest = line.strip_prefix(&format!("| `{word}"));
+                rest.is_some_and(|rest| rest.starts_with([' ', '`']))
+            };
+            assert!(page.lines().any(is_row), "{word}");
+        }
+    }
 }

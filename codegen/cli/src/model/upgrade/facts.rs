@@ -88,8 +88,12 @@ pub(super) fn tell_stale(it: &CrateConfig, after: &Service) {
         1 => "1 line of its facts does".to_owned(),
         count => format!("{count} lines of its facts do"),
     };
+    let help = match &after.origin.facts {
+        Some(file) if file.file_name().is_none_or(|name| name != FACTS) => "",
+        _ => "; `--smithy` computes facts anew",
+    };
     eprintln!(
-        "{}: {count} not fit the newer model, and nothing comes of them; `--smithy` computes facts anew:",
+        "{}: {count} not fit the newer model, and nothing comes of them{help}:",
         it.path.display()
     );
     stale.iter().for_each(|fact| eprintln!("  {fact}"));
