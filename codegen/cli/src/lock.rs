@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use codegen::load::FACTS;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -77,6 +78,11 @@ impl Entry {
             sha256: sha256(&file.bytes),
             source_sha256: None,
         }
+    }
+
+    /// True for the file of facts beside a model, which is no part of the model.
+    pub fn is_facts(&self) -> bool {
+        self.path.rsplit('/').next() == Some(FACTS)
     }
 
     /// True for a file that was computed from its source.

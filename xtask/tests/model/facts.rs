@@ -183,7 +183,7 @@ fn what_is_no_other_form_of_the_model_is_named() {
     let folder = shop.path("smithy").display().to_string();
     shop.write(SMITHY, smithy("2019-12-31", &json!({ "smithy.api#default": 0 })));
     let run = upgrade(&shop, &["--to", "1.1.0", "--smithy", &folder]);
-    let why = "is of the API of 2019-12-31, and botocore's model of that of 2020-01-02: its facts stay as they are";
+    let why = "is of the API of 2019-12-31, and the crate's model of that of 2020-01-02: its facts stay as they are";
     assert!(run.noted.contains(why), "{run:?}");
     run.succeeds();
     assert!(!shop.path(FACTS).exists());
@@ -301,4 +301,95 @@ fn an_upgrade_of_facts_that_is_stopped_leaves_everything_as_it_was() {
         upgrade(&shop, &["--smithy", &place]).succeeds();
         assert!(shop.tree() == after);
     }
+}
+
+/// Smithy's form does not say where a list of pages ends, and botocore's does.
+#[test]
+fn a_crate_of_smithys_form_gets_what_botocores_says() {
+    let shop = Workshop::with_newer(|model| {
+        let shapes = &mut service(model)["shapes"];
+        shapes["ListBooksResponse"]["members"]["isMore"] = json!({ "shape": "Flag" });
+        shapes["Flag"] = json!({ "type": "boolean" });
+        let pages = model.get_mut(&format!("{MODEL}/paginators-1.json")).unwrap();
+        pages["pagination"]["ListBooks"]["more_results"] = "isMore".into();
+    });
+    let id = |name: &str| format!("com.amazonaws.bookshelves#{name}");
+    let mut paged: Value = serde_json::from_str(&smithy("2020-01-02", &json!({}))).unwrap();
+    let pages =
+        json!({ "inputToken": "nextToken", "outputToken": "nextToken", "pageSize": "maxResults", "items": "books" });
+    let (text, number) = (
+        json!({ "target": "smithy.api#String" }),
+        json!({ "target": "smithy.api#Integer" }),
+    );
+    for (name, shape) in [
+        (
+            "ListBooks",
+            json!({
+                "type": "operation", "input": { "target": id("ListBooksRequest") }, "output": { "target": id("ListBooksResponse") },
+                "traits": { "smithy.api#paginated": pages }
+            }),
+        ),
+        (
+            "ListBooksRequest",
+            json!({ "type": "structure", "members": { "nextToken": text, "maxResults": number } }),
+        ),
+        (
+            "ListBooksResponse",
+            json!({
+                "type": "structure",
+                "members": { "nextToken": text, "books": { "target": id("Books") }, "isMore": { "target": "smithy.api#Boolean" } }
+            }),
+        ),
+        ("Books", json!({ "type": "list", "member": { "target": id("Book") } })),
+    ] {
+        paged["shapes"][id(name)] = shape;
+    }
+    let operations = paged["shapes"][id("BookShelves")]["operations"].as_array_mut().unwrap();
+    operations.push(json!({ "target": id("ListBooks") }));
+    let bytes = paged.to_string();
+    let file = "bookshelves/book-shelves-2020-01-02.json";
+    shop.write(&format!("project/model/{file}"), &bytes);
+    let row = format!(
+        "[[file]]\npath = \"{file}\"\npackage = \"api-models-aws\"\nversion = \"unknown\"\nsource = \"x.json\"\nsha256 = \"{}\"\n",
+        sha256(bytes.as_bytes())
+    );
+    let lock = shop.read("project/model/models.lock");
+    shop.write("project/model/models.lock", lock + "\n" + &row);
+    shop.write(
+        "project/codegen.toml",
+        format!("[[crate]]\nmodel = \"model/{file}\"\npath = \"out/books\"\nversion = \"0.2.0\"\n"),
+    );
+    shop.codegen();
+    shop.write("smithy/book-shelves-2020-01-02.json", &bytes);
+    let place = shop.path("smithy").display().to_string();
+    let said = upgrade(&shop, &["--smithy", &place, "--to", "1.1.0"]).succeeds();
+    assert!(
+        said.starts_with("book-shelves 0.2.1: api-models-aws -> api-models-aws, facts of botocore 1.1.0\n"),
+        "{said}"
+    );
+    assert!(
+        said.contains("paginator-changed") && said.contains("by the facts"),
+        "{said}"
+    );
+    let facts = "project/model/bookshelves/facts.txt";
+    assert!(
+        shop.read(facts).contains("more-results isMore ListBooks\n"),
+        "{}",
+        shop.read(facts)
+    );
+    let lock = shop.read("project/model/models.lock");
+    assert!(
+        lock.contains("source = \"botocore/data/shelves/2020-01-02/service-2.json.gz\""),
+        "{lock}"
+    );
+    shop.run(&["codegen", "--check"]).succeeds();
+    // Without botocore's form they stay.
+    shop.write(
+        "smithy/book-shelves-2020-01-02.json",
+        bytes.replace("\"PROSE\"", "\"NOVELS\""),
+    );
+    let said = upgrade(&shop, &["--smithy", &place]).succeeds();
+    assert!(said.contains("Novels") && !said.contains("by the facts"), "{said}");
+    assert!(shop.read(facts).contains("more-results isMore ListBooks\n"));
+    shop.run(&["codegen", "--check"]).succeeds();
 }

@@ -11,7 +11,6 @@ pub(super) mod supply;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::rc::Rc;
 
 use codegen::diff::{self, Step, render::Heading};
 use codegen::load::ModelPaths;
@@ -56,7 +55,7 @@ pub struct Arguments {
     to: Option<String>,
     /// Take Smithy's models from this folder or repository, such as api-models-aws: newer ones of crates that are made of Smithy's
     /// JSON or of `.smithy` files, and for crates of botocore's models the facts that only Smithy's form says. These take a newer
-    /// model, too, where `--to` stands beside it
+    /// model, too, where `--to` stands beside it, and the others what only botocore's form says
     #[arg(long, value_name = "DIR-or-GIT-URL")]
     smithy: Option<String>,
     /// The revision of that repository: a branch, a tag or a commit
@@ -304,7 +303,7 @@ impl<'a> Plan<'a> {
         let new = &newer.model;
         let models = Models::load(&project.model(it), &new.paths(it.service.as_deref()))?;
         let after = models.after.clone();
-        if models.by_model.is_none() && !it.is_smithy(&project.root) {
+        if models.by_model.is_none() {
             facts::tell_stale(it, &after);
         }
         let identity = Identity {
@@ -403,19 +402,27 @@ fn newer(
     locks: &mut Locks,
     files: &mut Files,
 ) -> Result<Option<Newer>> {
-    if it.is_language(&project.root) {
-        let vendor = |repository: &Rc<_>| language::vendor(project, it, repository, locks, files);
-        return supply.repository.as_ref().map(vendor).transpose();
-    }
-    if it.is_smithy(&project.root) {
-        let vendor = |catalog| smithy::vendor(project, it, catalog, locks, files);
-        return supply.catalog.as_mut().map(vendor).transpose();
-    }
-    let mut newer = match &mut supply.wheel {
-        Some(wheel) => botocore::vendor(project, crates, it, wheel, locks, files)?,
-        None => botocore::stay(project, it, locks)?,
+    let (mut newer, others) = match (it.is_smithy(&project.root), it.is_language(&project.root)) {
+        (true, true) => match &supply.repository {
+            Some(repository) => (language::vendor(project, it, repository, locks, files)?, None),
+            None => return Ok(None),
+        },
+        (true, false) => match &mut supply.catalog {
+            Some(catalog) => (
+                smithy::vendor(project, it, catalog, locks, files)?,
+                supply.others.as_mut(),
+            ),
+            None => return Ok(None),
+        },
+        (false, _) => {
+            let newer = match &mut supply.wheel {
+                Some(wheel) => botocore::vendor(project, crates, it, wheel, locks, files)?,
+                None => botocore::stay(project, it, locks)?,
+            };
+            (newer, supply.catalog.as_mut())
+        }
     };
-    facts::settle(project, it, &mut newer, supply.catalog.as_mut(), locks, files)?;
+    facts::settle(project, it, &mut newer, others, locks, files)?;
     Ok(Some(newer))
 }
 

@@ -43,7 +43,7 @@ pub(super) fn vendor(
     load(&ModelPaths::new(&model.path))?;
     let lock = locks.lock(project, &home)?;
     let ours = format!("{}/{}/", service.name, service.version.unwrap_or_default());
-    let old = label(lock, &ours);
+    let old = label(&Locks::before(project, &home)?, &ours);
     let version = (PACKAGE, wheel.version.as_str());
     take(project, (&home, &ours), &extracted, lock, version, files)?;
     lock.pin(Package {
@@ -68,7 +68,7 @@ pub(super) fn stay(project: &Project, it: &CrateConfig, locks: &mut Locks) -> Re
     let rows = lock
         .file
         .iter()
-        .filter(|row| row.path.starts_with(&ours) && !row.is_computed());
+        .filter(|row| row.path.starts_with(&ours) && !row.is_facts());
     let file = |row: &Entry| -> Result<Extracted> {
         let path = project.root.join(&home).join(&row.path);
         Ok(Extracted {
@@ -90,15 +90,20 @@ pub(super) fn stay(project: &Project, it: &CrateConfig, locks: &mut Locks) -> Re
     })
 }
 
-/// The source of a model, and that of its facts where they were computed with it.
-pub(super) fn label(lock: &Lock, ours: &str) -> String {
+/// The source of a model.
+fn label(lock: &Lock, ours: &str) -> String {
     let mut rows = lock.file.iter().filter(|row| row.path.starts_with(ours));
-    let model = rows.clone().find(|row| !row.is_computed());
-    let mut label = model.map_or("unknown".to_owned(), |row| named(&row.package, &row.version));
-    if let Some(facts) = rows.find(|row| row.is_computed() && row.path.ends_with(FACTS)) {
-        label.push_str(&format!(", facts of {}", named(&facts.package, &facts.version)));
-    }
-    label
+    let model = rows.find(|row| !row.is_facts());
+    model.map_or("unknown".to_owned(), |row| named(&row.package, &row.version))
+}
+
+/// The source of the facts in a folder, as a part of what says the source of its model; nothing where there are none.
+pub(super) fn facts_label(rows: &[Entry], folder: &str) -> String {
+    let path = format!("{folder}/{FACTS}");
+    let row = rows.iter().find(|row| row.path == path);
+    row.map_or_else(String::new, |row| {
+        format!(", facts of {}", named(&row.package, &row.version))
+    })
 }
 
 /// Whether a crate that is not upgraded has its model under the same lock.
@@ -148,7 +153,7 @@ pub(super) fn take(
         lock.put(Entry::new(file, package, version));
     }
     let is_gone = |row: &Entry| {
-        row.path.starts_with(ours) && !row.is_computed() && extracted.iter().all(|file| file.path != row.path)
+        row.path.starts_with(ours) && !row.is_facts() && extracted.iter().all(|file| file.path != row.path)
     };
     for row in lock.file.iter().filter(|row| is_gone(row)) {
         files.insert(home.join(&row.path), None);

@@ -1,4 +1,4 @@
-//! Facts in an upgrade: computed anew where the Smithy form of a model of botocore's is at hand, and kept where it is not.
+//! Facts in an upgrade: computed anew where the other form of a model is at hand, and kept where it is not.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,13 +14,14 @@ use crate::app::catalog::{Catalog, normal};
 use crate::disk::At;
 use crate::lock::{self, Entry};
 use crate::model::side;
+use crate::model::wheel::Extracted;
 use crate::project::{CrateConfig, Project};
 
 /// The command that the files name.
 const COMMAND: &str = "upgrade --smithy";
 
-/// Gives the newer model of a crate its facts: those of its Smithy form, or else those that the project has. Says which of
-/// both, where that is not what was asked for.
+/// Gives the newer model of a crate its facts: those that follow from the other form of the model, which a catalog may have, or
+/// else those that the project has. Says so where it is not what was asked for.
 ///
 /// # Errors
 ///
@@ -35,11 +36,9 @@ pub(super) fn settle(
 ) -> Result<()> {
     let shown = it.path.display();
     newer.model.facts = project.facts(it);
-    let file = it.model.join(FACTS);
-    let named = named(&newer.model.paths(None))?;
-    if let Some(named) = &named {
+    if let Some(named) = named(&newer.model.paths(it.service.as_deref()))? {
         if catalog.is_some() {
-            let named = named.strip_prefix(&project.root).unwrap_or(named).display();
+            let named = named.strip_prefix(&project.root).unwrap_or(&named).display();
             eprintln!(
                 "{shown}: its facts are those of {named}, which {} names, and stay",
                 project.config
@@ -47,35 +46,54 @@ pub(super) fn settle(
         }
         return Ok(());
     }
+    let home = locks.home(project, it)?;
+    let folder = folder_of(&it.model, &project.root.join(&it.model));
+    let kept = project.root.join(folder).join(FACTS);
+    let to = folder_of(&newer.model.path, &newer.model.path).join(FACTS);
     let computed = match catalog {
-        Some(catalog) => compute(project, newer, catalog)?,
+        // Several models lie in that folder, and one file of facts.
+        Some(_) if folder == home => Outcome::Kept(Some("its model has no folder of its own".to_owned())),
+        Some(catalog) => compute(project, it, newer, catalog)?,
         None => Outcome::Kept(None),
     };
     match computed {
         Outcome::Computed(text, row) => {
-            fs::write(newer.model.path.join(FACTS), &text)?;
-            if fs::read(project.root.join(&file)).ok().as_deref() != Some(text.as_bytes()) {
-                files.insert(file.clone(), Some(text.into_bytes()));
+            fs::write(&to, &text).at(&to)?;
+            if fs::read(&kept).ok().as_deref() != Some(text.as_bytes()) {
+                files.insert(folder.join(FACTS), Some(text.into_bytes()));
             }
-            let home = locks.home(project, it)?;
-            let path = slashes(file.strip_prefix(&home)?);
+            let below = slashes(folder.strip_prefix(&home)?);
             let lock = locks.lock(project, &home)?;
-            let ours = path.trim_end_matches(FACTS).to_owned();
-            lock.put(Entry { path, ..row });
-            newer.new = botocore::label(lock, &ours);
+            let before = Locks::before(project, &home)?;
+            newer.old.push_str(&botocore::facts_label(&before.file, &below));
+            lock.put(Entry {
+                path: format!("{below}/{FACTS}"),
+                ..row
+            });
+            newer.new.push_str(&botocore::facts_label(&lock.file, &below));
         }
         Outcome::Kept(why) => {
             if let Some(why) = why {
                 eprintln!("{shown}: {why}: its facts stay as they are");
             }
-            let kept = project.root.join(&file);
             if kept.is_file() {
-                let to = newer.model.path.join(FACTS);
                 fs::copy(&kept, &to).at(&kept)?;
             }
+            let below = slashes(folder.strip_prefix(&home)?);
+            let label = botocore::facts_label(&locks.lock(project, &home)?.file, &below);
+            newer.old.push_str(&label);
+            newer.new.push_str(&label);
         }
     }
     Ok(())
+}
+
+/// The folder that a model is, or that its file is in.
+fn folder_of<'p>(model: &'p Path, on_disk: &Path) -> &'p Path {
+    match on_disk.is_dir() {
+        true => model,
+        false => model.parent().unwrap_or(model),
+    }
 }
 
 /// Says which of the facts that were kept do not fit the newer model.
@@ -107,32 +125,36 @@ enum Outcome {
     Kept(Option<String>),
 }
 
-fn compute(project: &Project, newer: &Newer, catalog: &mut Catalog) -> Result<Outcome> {
-    let paths = newer.model.paths(None);
-    let botocore = load_without_facts(&paths)?;
-    let Some(found) = catalog.model(&normal(&botocore.sdk_id))? else {
-        let why = format!("{} has no model of `{}`", catalog.label(), botocore.sdk_id);
+fn compute(project: &Project, it: &CrateConfig, newer: &Newer, catalog: &mut Catalog) -> Result<Outcome> {
+    let paths = newer.model.paths(it.service.as_deref());
+    let ours = load_without_facts(&paths)?;
+    let Some(found) = catalog.model(&normal(&ours.sdk_id))? else {
+        let why = format!("{} has no model of `{}`", catalog.label(), ours.sdk_id);
         return Ok(Outcome::Kept(Some(why)));
     };
-    let Some(source) = found.files.first() else {
-        return Ok(Outcome::Kept(None));
-    };
+    let is_service = |file: &&Extracted| file.path.ends_with("/service-2.json");
+    let source = found.files.iter().find(is_service).or(found.files.first());
+    let source = source.ok_or("a model has files")?;
     let unpacked = side::unpack(&found.files)?;
-    let mut smithy = ModelPaths::new(unpacked.root().join(&found.path));
-    smithy.partitions = paths.partitions.clone().or_else(crate::project::partitions);
-    let smithy = load_without_facts(&smithy)?;
-    if smithy.version != botocore.version {
+    let mut theirs = ModelPaths::new(unpacked.root().join(&found.path));
+    theirs.partitions = paths.partitions.clone().or_else(crate::project::partitions);
+    let theirs = load_without_facts(&theirs)?;
+    if theirs.version != ours.version {
         let why = format!(
-            "{} is of the API of {}, and botocore's model of that of {}",
-            source.source, smithy.version, botocore.version
+            "{} is of the API of {}, and the crate's model of that of {}",
+            source.source, theirs.version, ours.version
         );
         return Ok(Outcome::Kept(Some(why)));
     }
+    let (botocore, smithy) = match it.is_smithy(&project.root) {
+        true => (&theirs, &ours),
+        false => (&ours, &theirs),
+    };
     let command = match project.is_application() {
         true => format!("cargo sdk-tailor {COMMAND}"),
         false => format!("cargo xtask model {COMMAND}"),
     };
-    let text = facts::between(&botocore, &smithy).file(&botocore, &command, None);
+    let text = facts::between(botocore, smithy).file(botocore, &command, None);
     let row = Entry {
         sha256: lock::sha256(text.as_bytes()),
         source_sha256: Some(lock::sha256(&source.bytes)),
@@ -147,7 +169,7 @@ fn named(paths: &ModelPaths) -> Result<Option<PathBuf>> {
         return Ok(None);
     }
     let service = codegen::load::load(paths)?;
-    let beside = paths.directory.join(FACTS);
+    let beside = folder_of(&paths.directory, &paths.directory).join(FACTS);
     Ok(service.origin.facts.filter(|file| *file != beside))
 }
 

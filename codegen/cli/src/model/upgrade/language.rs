@@ -43,12 +43,11 @@ pub(super) fn vendor(
         fs::copy(&partitions, model.root().join("partitions.json")).at(&partitions)?;
     }
     model.path = model.path.join(&below);
-    model.facts = project.facts(it);
     let paths = model.paths(it.service.as_deref());
     load(&paths).map_err(|error| locate(&paths, error))?;
     let lock = locks.lock(project, &home)?;
     let ours = if vendored.is_file() { below } else { format!("{below}/") };
-    let old = label(lock, &ours);
+    let old = label(&Locks::before(project, &home)?, &ours);
     let (package, version) = (repository.name(), repository.revision.as_str());
     botocore::take(project, (&home, &ours), &extracted, lock, (&package, version), files)?;
     let new = label(lock, &ours);
@@ -72,7 +71,10 @@ pub fn fetch(repository: &Repository, vendored: &Path, service: Option<&str>, be
 
 /// The source of a model, by its first file.
 fn label(lock: &Lock, ours: &str) -> String {
-    let row = lock.file.iter().find(|row| row.path.starts_with(ours));
+    let row = lock
+        .file
+        .iter()
+        .find(|row| row.path.starts_with(ours) && !row.is_facts());
     row.map_or("unknown".to_owned(), |row| named(&row.package, &row.version))
 }
 
@@ -101,7 +103,10 @@ fn source(lock: &Lock, below: &str, is_file: bool) -> Option<PathBuf> {
         return Some(PathBuf::from(&row.source));
     }
     let ours = format!("{below}/");
-    let row = lock.file.iter().find(|row| row.path.starts_with(&ours))?;
+    let row = lock
+        .file
+        .iter()
+        .find(|row| row.path.starts_with(&ours) && !row.is_facts())?;
     let folder = row.source.strip_suffix(row.path.strip_prefix(&ours)?)?;
     Some(PathBuf::from(folder.trim_end_matches('/')))
 }

@@ -58,14 +58,22 @@ impl Locks {
     /// It cannot be read.
     pub fn lock(&mut self, project: &Project, home: &Path) -> Result<&mut Lock> {
         if !self.of.contains_key(home) {
-            let folder = project.root.join(home);
-            let lock = match folder.join(LOCK).is_file() {
-                true => Lock::read(&folder)?,
-                false => Lock::default(),
-            };
-            self.of.insert(home.to_owned(), lock);
+            self.of.insert(home.to_owned(), Self::before(project, home)?);
         }
         Ok(self.of.get_mut(home).ok_or("the lock was read")?)
+    }
+
+    /// The lock of a folder as it was before the upgrade.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read.
+    pub fn before(project: &Project, home: &Path) -> Result<Lock> {
+        let folder = project.root.join(home);
+        match folder.join(LOCK).is_file() {
+            true => Lock::read(&folder),
+            false => Ok(Lock::default()),
+        }
     }
 
     /// All of them.

@@ -44,7 +44,6 @@ pub(super) fn vendor(
         fs::copy(&partitions, model.root().join("partitions.json"))?;
     }
     model.path = model.path.join(&file.path);
-    model.facts = project.facts(it);
     load(&model.paths(it.service.as_deref()))?;
     let row = Entry::new(&file, &catalog.package, &catalog.version);
     let mut old = "unknown".to_owned();

@@ -15,6 +15,8 @@ use crate::project::{CrateConfig, Project};
 pub struct Supply {
     /// A version of botocore.
     pub wheel: Option<Wheel>,
+    /// botocore's form of crates of Smithy's JSON, from which facts follow.
+    pub others: Option<Catalog>,
     /// Smithy's models as files of JSON: newer ones, and the other form of botocore's, from which facts follow.
     pub catalog: Option<Catalog>,
     /// The folder or the repository that these are in, and models in Smithy's language.
@@ -40,7 +42,11 @@ impl Supply {
             None => None,
         };
         let is_any = crates.iter().any(|it| is_of_botocore(&it));
+        let is_of_file = |it: &&&CrateConfig| it.is_smithy(&project.root) && !it.is_language(&project.root);
+        let others = || Catalog::of_botocore(&project.root, arguments.version(), &project.pins()?);
+        let needs_others = arguments.to.is_some() && crates.iter().any(|it| is_of_file(&it));
         Ok(Self {
+            others: needs_others.then(others).transpose()?,
             wheel: (is_any && needs_wheel).then(wheel).transpose()?,
             catalog,
             repository,
