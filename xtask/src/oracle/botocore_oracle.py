@@ -166,8 +166,9 @@ class Oracle:
 
     def _error(self, response):
         error = response.get("Error", {})
-        code = error.get("QueryErrorCode", error.get("Code"))
-        shape = self._client.meta.service_model.shape_for_error_code(code)
+        find = self._client.meta.service_model.shape_for_error_code
+        # What the protocol of old called the error, where its shape says that, and else what it is called now.
+        shape = find(error.get("Code")) or find(error.get("QueryErrorCode"))
         members = to_json(shape, {k: v for k, v in response.items() if k in shape.members}) if shape else None
         metadata = response.get("ResponseMetadata", {})
         return {

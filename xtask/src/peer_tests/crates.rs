@@ -1,4 +1,5 @@
-//! The two crates that tests are run with: AWS's as it was published, and ours with the tests and dependencies of AWS's.
+//! The two crates that tests are run with: AWS's as it was published, and ours beside a package that has the tests of AWS's
+//! and their dependencies.
 
 use std::{
     fs::{self, File},
@@ -60,12 +61,16 @@ impl Packages {
         let options = codegen::Options::default()
             .package_name(Some(format!("aws-sdk-{service}")))
             .package_version(Some(packages.version.clone()));
-        let ours = packages.folder(Side::Ours);
+        let generated = packages.root.join("generated");
         for (path, text) in codegen::generate(load(&paths)?, &options)? {
-            write(&ours.join(path), &text)?;
+            match path.as_str() {
+                "Cargo.toml" => write_manifest(&generated, text.parse()?)?,
+                _ => write(&generated.join(path), &text)?,
+            }
         }
-        let own = read_table(&ours.join("Cargo.toml"))?;
-        write_manifest(&ours, with_dependencies_of(own, &manifest))?;
+        let ours = packages.folder(Side::Ours);
+        write_manifest(&ours, tests_of(&manifest, &read_table(&generated.join("Cargo.toml"))?)?)?;
+        write(&ours.join("src/lib.rs"), "")?;
         copy(&peer.folder.join("tests"), &ours.join("tests"))?;
         for folder in [&ours, &theirs] {
             fs::copy(project.join("Cargo.lock"), folder.join("Cargo.lock"))?;
@@ -148,8 +153,47 @@ impl Packages {
     }
 }
 
-/// A manifest of ours whose tests may use what those of AWS's crate do.
-fn with_dependencies_of(mut ours: Table, theirs: &Table) -> Table {
+/// The manifest of a package with the tests of AWS's crate, which use ours and all that they may use of AWS's. It stands
+/// beside our crate, as both may call different packages by one name.
+fn tests_of(theirs: &Table, ours: &Table) -> Result<Table> {
+    let of_package = |key: &str| {
+        let value = theirs.get("package").and_then(|package| package.get(key));
+        value.cloned().ok_or_else(|| format!("the package has no {key}"))
+    };
+    let name = of_package("name")?;
+    let name = name.as_str().unwrap_or_default();
+    let package = Table::from_iter([
+        ("name".to_owned(), Value::from(format!("{name}-tests"))),
+        ("version".to_owned(), of_package("version")?),
+        ("edition".to_owned(), of_package("edition")?),
+    ]);
+    let generated = Table::from_iter([
+        ("path".to_owned(), Value::from("../generated")),
+        ("default-features".to_owned(), Value::from(false)),
+    ]);
+    let features = ours.get("features").and_then(Value::as_table).into_iter().flatten();
+    let features = features.filter(|(feature, _)| FEATURES.contains(&feature.as_str()));
+    let forwarded = features.map(|(feature, _)| {
+        let list = vec![Value::from(format!("{name}/{feature}"))];
+        (feature.clone(), Value::Array(list))
+    });
+    let mut tests = Table::from_iter([
+        ("package".to_owned(), Value::Table(package)),
+        ("features".to_owned(), Value::Table(forwarded.collect())),
+        (
+            "dependencies".to_owned(),
+            Value::Table(Table::from_iter([(name.to_owned(), Value::Table(generated))])),
+        ),
+        ("dev-dependencies".to_owned(), Value::Table(dependencies_of(theirs))),
+    ]);
+    if let Some(target) = theirs.get("target") {
+        tests.insert("target".into(), target.clone());
+    }
+    Ok(tests)
+}
+
+/// The dependencies of AWS's crate and of its tests, with the features of both.
+fn dependencies_of(theirs: &Table) -> Table {
     let mut all = Table::new();
     for key in ["dependencies", "dev-dependencies"] {
         let dependencies = theirs.get(key).and_then(Value::as_table).into_iter().flatten();
@@ -164,11 +208,7 @@ fn with_dependencies_of(mut ours: Table, theirs: &Table) -> Table {
             }
         }
     }
-    ours.insert("dev-dependencies".into(), Value::Table(all));
-    if let Some(target) = theirs.get("target") {
-        ours.insert("target".into(), target.clone());
-    }
-    ours
+    all
 }
 
 /// Asks for the features of a second entry of a dependency, too.
@@ -227,13 +267,20 @@ mod tests {
 
     #[test]
     fn tests_may_use_what_they_use_of_the_crate_of_aws() {
-        let theirs: Table =
-            "[dependencies.http]\nversion = \"1\"\noptional = true\n[dependencies.aws-types]\nversion = \"1\"\n\
-                             features = [\"a\"]\n[dev-dependencies.aws-types]\nversion = \"1\"\nfeatures = [\"b\"]"
-                .parse()
-                .unwrap();
-        let ours = with_dependencies_of("[package]\nname = \"x\"".parse().unwrap(), &theirs);
-        let dependencies = ours["dev-dependencies"].as_table().unwrap();
+        let theirs: Table = "[package]\nname = \"sdk\"\nversion = \"1.2.3\"\nedition = \"2021\"\n\
+                             [dependencies.http]\nversion = \"1\"\noptional = true\n\
+                             [dependencies.aws-types]\nversion = \"1\"\nfeatures = [\"a\"]\n\
+                             [dev-dependencies.aws-types]\nversion = \"1\"\nfeatures = [\"b\"]"
+            .parse()
+            .unwrap();
+        let ours: Table = "[features]\nhttp-1x = []\nrustls-ring = []".parse().unwrap();
+        let tests = tests_of(&theirs, &ours).unwrap();
+        let features = tests["features"].as_table().unwrap();
+        assert!(features.keys().eq(["http-1x"]));
+        assert_eq!(features["http-1x"][0].as_str(), Some("sdk/http-1x"));
+        assert_eq!(tests["package"]["edition"].as_str(), Some("2021"));
+        assert_eq!(tests["dependencies"]["sdk"]["path"].as_str(), Some("../generated"));
+        let dependencies = tests["dev-dependencies"].as_table().unwrap();
         assert_eq!(dependencies["http"].get("optional"), None);
         let features = dependencies["aws-types"]["features"].as_array().unwrap();
         assert_eq!(features.len(), 2);
