@@ -6,7 +6,14 @@ use crate::ir::{AuthScheme, Binding, Kind, Operation, Presigning, Protocol, Serv
 const PRESIGNED: &[(&str, &[&str], Presigning)] = &[
     (
         "S3",
-        &["DeleteObject", "GetObject", "HeadObject", "PutObject", "UploadPart"],
+        &[
+            "DeleteObject",
+            "GetObject",
+            "HeadObject",
+            "ListObjectVersions",
+            "PutObject",
+            "UploadPart",
+        ],
         Presigning::AnyBody,
     ),
     ("Polly", &["SynthesizeSpeech"], Presigning::MembersInQuery),

@@ -74,17 +74,16 @@ pub fn announce(
         chunk: cfg.load::<ChunkSize>().map(|size| chunk(*size, body)).transpose()?,
     };
     let is_signed = request.uri().starts_with("http:");
+    let options = framing.options(is_signed);
     let headers = request.headers_mut();
     headers.insert("x-amz-trailer", trailer);
     headers.insert("x-amz-decoded-content-length", framing.body.to_string());
-    headers.insert(
-        "content-length",
-        framing.options(is_signed).encoded_length().to_string(),
-    );
+    headers.insert("content-length", options.encoded_length().to_string());
     headers.remove("transfer-encoding");
     headers.append("content-encoding", AWS_CHUNKED);
     let state = cfg.interceptor_state();
     state.store_put(framing);
+    state.store_put(options);
     if is_signed {
         let (signer, sender) = DeferredSigner::new();
         state.store_put(signer);
@@ -103,24 +102,27 @@ pub fn announce(
 /// The request is signed with another scheme than SigV4, the only one that can sign chunks.
 #[inline]
 pub fn encode(request: &mut HttpRequest, cfg: &ConfigBag) -> Result<(), BoxError> {
-    let framing = cfg.load::<Framing>().ok_or("no body in chunks was announced")?.clone();
+    let framing = cfg.load::<Framing>().ok_or("no body in chunks was announced")?;
+    // Interceptors may have changed them.
+    let announced = cfg.load::<AwsChunkedBodyOptions>().cloned().unwrap_or_default();
     let signer = cfg.load::<DeferredSigner>().cloned();
     let authorization = request.headers().get("authorization").unwrap_or_default();
-    let signer = match (signer, authorization) {
+    let (signer, options) = match (signer, authorization) {
         (_, "") => {
             // Nobody signed, and nobody said what becomes of the body either.
+            let options = framing.options(false);
             let headers = request.headers_mut();
-            headers.insert("content-length", framing.options(false).encoded_length().to_string());
+            headers.insert("content-length", options.encoded_length().to_string());
             headers.insert("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER");
-            None
+            (None, options)
         }
-        (Some(signer), scheme) if scheme.starts_with("AWS4-HMAC-SHA256") => Some(signer),
+        (Some(signer), scheme) if scheme.starts_with("AWS4-HMAC-SHA256") => (Some(signer), announced),
         (Some(_), _) => return Err("without TLS, chunks can be signed with SigV4 alone".into()),
-        (None, _) => None,
+        (None, _) => (None, announced),
     };
     let body = std::mem::replace(request.body_mut(), SdkBody::taken());
     *request.body_mut() = body.map(move |body| {
-        let chunked = AwsChunkedBody::new(body, framing.options(signer.is_some()));
+        let chunked = AwsChunkedBody::new(body, options.clone());
         SdkBody::from_body_1_x(match &signer {
             Some(signer) => chunked.with_signer(signer.clone()),
             None => chunked,
@@ -135,7 +137,8 @@ fn chunk(size: ChunkSize, body: u64) -> Result<usize, BoxError> {
     match size.0 {
         None => Ok(usize::try_from(body)?.max(LEAST)),
         Some(size) if size < LEAST => {
-            Err(format!("`aws_chunked_encoding_chunk_size` is {size}, and a chunk has at least {LEAST} bytes").into())
+            let problem = format!("Chunk size must be at least {LEAST} bytes, but {size} was provided");
+            Err(format!("{problem}: see `aws_chunked_encoding_chunk_size`").into())
         }
         Some(size) => Ok(size),
     }

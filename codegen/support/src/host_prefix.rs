@@ -30,6 +30,6 @@ pub fn label<'a>(member: &'static str, value: Option<&'a str>) -> Result<&'a str
     if is_valid_host_label(value, false) {
         Ok(value)
     } else {
-        Err(format!("`{member}` is part of the host name, and `{value}` cannot stand in one").into())
+        Err(format!("`{member}` forms part of the endpoint host, where `{value}` cannot stand").into())
     }
 }

@@ -89,12 +89,21 @@ fn expected(headers: &Headers, algorithms: &[&str]) -> Option<(ChecksumAlgorithm
             continue;
         };
         if is_of_parts(said) {
+            tracing::warn!(
+                checksum = said,
+                "This checksum is a part-level checksum which can't be validated by the Rust SDK. Disable checksum \
+                 validation for this request to fix this warning."
+            );
             return None;
         }
         return match base64::decode(said) {
             Ok(checksum) => Some((algorithm, checksum)),
             Err(error) => {
-                tracing::warn!(checksum = said, %error, "the checksum of a response cannot be read");
+                tracing::error!(
+                    checksum = said,
+                    %error,
+                    "Checksum received from server could not be base64 decoded. No checksum validation will be performed."
+                );
                 None
             }
         };

@@ -46,6 +46,33 @@ async fn over_tls_chunks_go_as_they_are_and_have_the_length_that_was_said() {
     assert_eq!(said, sent.len() as u64 + LENGTH + "\r\n".len() as u64);
 }
 
+#[tokio::test]
+async fn chunks_are_as_large_as_an_interceptor_has_made_them() {
+    let mut cfg = ConfigBag::base();
+    let mut request = request("https://example.com/");
+    announce(&mut request, TRAILER, LENGTH, &mut cfg).expect("the length is known");
+    let options = cfg.load::<AwsChunkedBodyOptions>().cloned();
+    let options = options.expect("interceptors find them").with_chunk_size(8);
+    cfg.interceptor_state().store_put(options);
+    request
+        .headers_mut()
+        .insert("authorization", "AWS4-HMAC-SHA256 Credential=x");
+    encode(&mut request, &cfg).expect("it was announced");
+    let body = std::mem::replace(request.body_mut(), SdkBody::taken());
+    let sent = ByteStream::new(body).collect().await.expect("it can be read");
+    assert_eq!(sent.into_bytes(), "8\r\nhello wo\r\n3\r\nrld\r\n0\r\n\r\n");
+}
+
+#[test]
+fn a_chunk_that_is_too_small_is_an_error_that_says_how_small_it_may_be() {
+    let mut cfg = ConfigBag::base();
+    cfg.interceptor_state().store_put(ChunkSize(Some(4096)));
+    let mut request = request("https://example.com/");
+    let error = announce(&mut request, TRAILER, LENGTH, &mut cfg).expect_err("it is too small");
+    let said = "Chunk size must be at least 8192 bytes, but 4096 was provided";
+    assert!(error.to_string().starts_with(said), "{error}");
+}
+
 #[test]
 fn chunks_that_cannot_be_signed_are_an_error() {
     let mut cfg = ConfigBag::base();
