@@ -196,7 +196,9 @@ impl<'a> Wire<'a> {
         match failure.form {
             CodeForm::Header => drop(headers.insert("x-amzn-errortype".into(), failure.code_with_uri().into())),
             CodeForm::QueryHeader => {
-                let error = failure.shape.and_then(|id| self.service.shapes[id].traits.error.as_ref());
+                let error = failure
+                    .shape
+                    .and_then(|id| self.service.shapes[id].traits.error.as_ref());
                 let code = match error.and_then(|error| error.code.as_ref()) {
                     Some(code) => format!("{code};Sender"),
                     None => format!("AWS.Oracle.{};Sender", failure.code),
