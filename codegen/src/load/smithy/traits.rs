@@ -6,7 +6,7 @@ use foldhash::HashSet;
 
 use crate::{
     Result,
-    ir::{Constraints, Deprecated, TimestampFormat, XmlNamespace},
+    ir::{Constraints, Deprecated, Protocol, TimestampFormat, XmlNamespace},
     load::json::{Cursor, Fields, Keys},
 };
 
@@ -40,7 +40,7 @@ const TIMESTAMP_FORMATS: &[(&str, TimestampFormat)] = &[
     ("epoch-seconds", TimestampFormat::EpochSeconds),
 ];
 
-/// The traits that become a part of the IR, or test cases.
+/// The traits that become a part of the IR, or test cases. Those of protocols are read, too.
 const READ: &[&str] = &[
     "aws.api#clientDiscoveredEndpoint",
     "aws.api#clientEndpointDiscovery",
@@ -49,16 +49,10 @@ const READ: &[&str] = &[
     "aws.auth#sigv4a",
     "aws.auth#unsignedPayload",
     "aws.customizations#s3UnwrappedXmlOutput",
-    "aws.protocols#awsJson1_0",
-    "aws.protocols#awsJson1_1",
-    "aws.protocols#awsQuery",
     "aws.protocols#awsQueryCompatible",
     "aws.protocols#awsQueryError",
-    "aws.protocols#ec2Query",
     "aws.protocols#ec2QueryName",
     "aws.protocols#httpChecksum",
-    "aws.protocols#restJson1",
-    "aws.protocols#restXml",
     "smithy.api#auth",
     "smithy.api#box",
     "smithy.api#clientOptional",
@@ -113,7 +107,6 @@ const READ: &[&str] = &[
     "smithy.api#xmlFlattened",
     "smithy.api#xmlName",
     "smithy.api#xmlNamespace",
-    "smithy.protocols#rpcv2Cbor",
     "smithy.rules#clientContextParams",
     "smithy.rules#contextParam",
     "smithy.rules#endpointBdd",
@@ -164,11 +157,16 @@ const LEFT: &[&str] = &[
     "smithy.test#smokeTests",
 ];
 
+/// Tells whether a trait is read.
+fn is_read(id: &str) -> bool {
+    READ.contains(&id) || Protocol::of_trait(id).is_some()
+}
+
 /// Tells whether a trait is read, or ignored for a known reason.
 fn is_known(id: &str) -> bool {
     static KNOWN: OnceLock<HashSet<&'static str>> = OnceLock::new();
     let known = KNOWN.get_or_init(|| READ.iter().chain(LEFT).copied().collect());
-    known.contains(id)
+    known.contains(id) || Protocol::of_trait(id).is_some()
 }
 
 /// The traits of a shape or a member.
@@ -201,7 +199,7 @@ impl<'p, 'v> Traits<'p, 'v> {
 
     /// The value of a trait, if it is there.
     pub(super) fn get<'c>(&'c self, id: &'static str) -> Option<Cursor<'c, 'v>> {
-        debug_assert!(READ.contains(&id), "`{id}` is no trait that is read");
+        debug_assert!(is_read(id), "`{id}` is no trait that is read");
         self.0.as_ref()?.key(id)
     }
 
