@@ -44,17 +44,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
             pub mod waiters;
         }
     });
-    let presigning = cx.any(|_, operation| operation.behavior.presigning.is_some()).then(|| {
-        quote! {
-            /// Requests that are signed now and sent by someone else, who needs no credentials.
-            pub mod presigning {
-                pub use crate::support::presigning::{
-                    PresignedRequest, PresigningConfig, PresigningConfigBuilder, PresigningConfigError,
-                };
-            }
-        }
-    });
-    module.push(presigning.unwrap_or_default());
+    module.push(presigning(cx).unwrap_or_default());
     module.push(endpoint_discovery::module(cx).unwrap_or_default());
     module.push(cx.service.behavior.login_tokens.map(login_tokens).unwrap_or_default());
     module.push(quote! {
@@ -82,6 +72,21 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
         pub use crate::error_meta::Error;
     });
     module
+}
+
+/// The module of presigned requests.
+fn presigning(cx: &Context<'_>) -> Option<TokenStream> {
+    let presigns = cx.any(|_, operation| operation.behavior.presigning.is_some());
+    presigns.then(|| {
+        quote! {
+            /// Requests that are signed now and sent by someone else, who needs no credentials.
+            pub mod presigning {
+                pub use crate::support::presigning::{
+                    PresignedRequest, PresigningConfig, PresigningConfigBuilder, PresigningConfigError,
+                };
+            }
+        }
+    })
 }
 
 /// The module of tokens that log in to a database.

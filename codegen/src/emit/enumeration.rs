@@ -1,5 +1,6 @@
 //! Enums of strings: the known variants, and one that keeps any other value.
 
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{
@@ -15,9 +16,6 @@ pub(super) fn emit(cx: &Context<'_>, id: ShapeId, variants: &[Variant]) -> Modul
     let mut module = Module::default().defines(cx.type_path(id));
     let unknown = module.import("crate::support::error::UnknownVariantValue");
     let error = module.import("crate::support::error::UnknownVariantError");
-    let fmt = module.import("std::fmt");
-    let from_str = module.import("std::str::FromStr");
-    let infallible = module.import("std::convert::Infallible");
     let name = cx.type_ident(id);
     let shape = cx.shape(id);
     let shape_docs = cx.docs(shape.docs.as_deref(), &format!("The enum `{}`.", shape.name));
@@ -74,6 +72,20 @@ pub(super) fn emit(cx: &Context<'_>, id: ShapeId, variants: &[Variant]) -> Modul
             }
         }
 
+    });
+    module.push(conversions(&module, &name));
+    if shape.traits.sensitive {
+        module.push(secrets::hidden(&module, &name));
+    }
+    module
+}
+
+/// The implementations that need no variant: conversions from and to strings.
+fn conversions(module: &Module, name: &Ident) -> TokenStream {
+    let fmt = module.import("std::fmt");
+    let from_str = module.import("std::str::FromStr");
+    let infallible = module.import("std::convert::Infallible");
+    quote! {
         impl #from_str for #name {
             type Err = #infallible;
 
@@ -93,9 +105,5 @@ pub(super) fn emit(cx: &Context<'_>, id: ShapeId, variants: &[Variant]) -> Modul
                 f.write_str(self.as_str())
             }
         }
-    });
-    if shape.traits.sensitive {
-        module.push(secrets::hidden(&module, &name));
     }
-    module
 }

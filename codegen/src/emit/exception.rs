@@ -40,6 +40,20 @@ pub(super) fn retryable_kind(cx: &Context<'_>, module: &Module, id: ShapeId) -> 
     })
 }
 
+/// The method with that kind.
+fn retryable(cx: &Context<'_>, module: &Module, id: ShapeId) -> Option<TokenStream> {
+    let (name, kind) = (cx.type_ident(id), retryable_kind(cx, module, id)?);
+    let kinds = module.import("aws_smithy_types::retry::ErrorKind");
+    Some(quote! {
+        impl #name {
+            /// The kind of the error, which decides how the call is retried.
+            pub fn retryable_error_kind(&self) -> #kinds {
+                #kind
+            }
+        }
+    })
+}
+
 /// The implementations of an error: `Display`, `Error`, its metadata and its request id.
 pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
     let name = cx.type_ident(id);
@@ -55,17 +69,7 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
         modelled => format!("{text} [{modelled}]"),
     };
     let message = fields.iter().find(|field| is_message(field)).map(message);
-    let retryable = retryable_kind(cx, module, id).map(|kind| {
-        let kinds = module.import("aws_smithy_types::retry::ErrorKind");
-        quote! {
-            impl #name {
-                /// The kind of the error, which decides how the call is retried.
-                pub fn retryable_error_kind(&self) -> #kinds {
-                    #kind
-                }
-            }
-        }
-    });
+    let retryable = retryable(cx, module, id);
     let extended = cx.service.behavior.extended_request_ids;
     let extended = extended.then(|| extended_request_id(module, &name, &quote!(self.meta.extended_request_id())));
     quote! {

@@ -72,6 +72,38 @@ impl Pagination<'_> {
         let fetch = module.import_as("crate::support::pagination::pages", "fetch_pages");
         let builder = module.import(&self.cx.builder_path(self.cx.input(self.operation)));
         let docs = format!(" Fetches page after page of `{}`.", self.operation.name);
+        let own = self.own_methods(module);
+        quote! {
+            #[doc = #docs]
+            #[derive(Debug)]
+            pub struct #name {
+                handle: #arc<#handle>,
+                builder: #builder,
+                stop_on_duplicate_token: bool,
+            }
+
+            impl #name {
+                pub(crate) fn new(handle: #arc<#handle>, builder: #builder) -> Self {
+                    #name { handle, builder, stop_on_duplicate_token: true }
+                }
+                #own
+                /// Sets whether to stop when the service repeats the last page's token, which is the default. To follow
+                /// a log that is still being written, for example, set it to false: the same token then gives more of
+                /// it.
+                pub fn stop_on_duplicate_token(mut self, stop_on_duplicate_token: bool) -> Self {
+                    self.stop_on_duplicate_token = stop_on_duplicate_token;
+                    self
+                }
+                /// Sends requests as the stream of pages is read: a page is fetched on demand.
+                pub fn send(self) -> #results<#output, #error> {
+                    #fetch::<#marker>(self.handle, self.builder.build(), self.stop_on_duplicate_token)
+                }
+            }
+        }
+    }
+
+    /// The methods that only some paginators have.
+    fn own_methods(&self, module: &Module) -> TokenStream {
         let page_size = self.plan.page_size.as_ref().map(|(limit, ty)| {
             let member = &self.cx.members(self.cx.input(self.operation))[*limit].ident;
             let ty = types::tokens(module, ty);
@@ -92,34 +124,7 @@ impl Pagination<'_> {
                 }
             }
         });
-        quote! {
-            #[doc = #docs]
-            #[derive(Debug)]
-            pub struct #name {
-                handle: #arc<#handle>,
-                builder: #builder,
-                stop_on_duplicate_token: bool,
-            }
-
-            impl #name {
-                pub(crate) fn new(handle: #arc<#handle>, builder: #builder) -> Self {
-                    #name { handle, builder, stop_on_duplicate_token: true }
-                }
-                #page_size
-                #items
-                /// Sets whether to stop when the service repeats the last page's token, which is the default. To follow
-                /// a log that is still being written, for example, set it to false: the same token then gives more of
-                /// it.
-                pub fn stop_on_duplicate_token(mut self, stop_on_duplicate_token: bool) -> Self {
-                    self.stop_on_duplicate_token = stop_on_duplicate_token;
-                    self
-                }
-                /// Sends requests as the stream of pages is read: a page is fetched on demand.
-                pub fn send(self) -> #results<#output, #error> {
-                    #fetch::<#marker>(self.handle, self.builder.build(), self.stop_on_duplicate_token)
-                }
-            }
-        }
+        quote!(#page_size #items)
     }
 
     fn advance(&self, module: &Module) -> TokenStream {

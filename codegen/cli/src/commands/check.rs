@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use crate::app::graph::{AwsCrate, Graph, Source};
-use crate::app::needs::{Reason, Service, mentions};
+use crate::app::needs::{Needs, Reason, Service, mentions};
 use crate::app::patch;
 use crate::model::report::github;
 use crate::project::{APP_CONFIG, CrateConfig, Project};
@@ -91,54 +91,67 @@ fn of_crate(
     findings: &mut Vec<Finding>,
 ) -> Result<()> {
     let package = it.package.as_deref().unwrap_or_default();
-    let mut found = |rule, is_error, place, text, command| {
-        findings.push(Finding {
-            rule,
-            is_error,
-            place,
-            text,
-            command,
-        });
-    };
     if let Err(error) = lock::verify(&project.root.join(&it.model)) {
-        found("lock", true, None, error.to_string(), None);
+        findings.push(Finding {
+            rule: "lock",
+            is_error: true,
+            place: None,
+            text: error.to_string(),
+            command: None,
+        });
         return Ok(());
     }
     let Some(aws) = all.iter().find(|aws| aws.name == package) else {
-        let command = Some(format!("cargo sdk-tailor remove {}", short(package)));
-        found(
-            "not-a-dependency",
-            false,
-            None,
-            format!("nothing depends on {package} any more"),
-            command,
-        );
+        findings.push(Finding {
+            rule: "not-a-dependency",
+            is_error: false,
+            place: None,
+            text: format!("nothing depends on {package} any more"),
+            command: Some(format!("cargo sdk-tailor remove {}", short(package))),
+        });
         return Ok(());
     };
-    let manifest = fs::read_to_string(project.root.join("Cargo.toml")).unwrap_or_default();
-    if aws.source != Source::Ours {
-        let text = match patch::has(&manifest, package, &it.path.to_string_lossy()) {
-            true => format!(
-                "cargo takes {package} {} although Cargo.toml patches it by {}",
-                aws.version,
-                it.path.display()
-            ),
-            false => format!("Cargo.toml does not patch {package} by {}", it.path.display()),
-        };
-        let text = format!("{text}: AWS's crate is compiled");
-        let command = Some(format!(
-            "cargo sdk-tailor remove {0} && cargo sdk-tailor init",
-            short(package)
-        ));
-        found("not-patched", true, None, text, command);
-    }
+    findings.extend(not_patched(project, it, aws));
     let service = Service::load(&project.model(it))?;
     let chosen = service.chosen(&it.operations)?;
     let needs = service.needs(&mentions(graph, aws, service.vocabulary()));
+    findings.extend(missing(package, &chosen, &needs));
+    findings.extend(unused(package, it, &chosen, &needs));
+    Ok(())
+}
+
+/// The finding about a crate that cargo does not take from the project.
+fn not_patched(project: &Project, it: &CrateConfig, aws: &AwsCrate) -> Option<Finding> {
+    if aws.source == Source::Ours {
+        return None;
+    }
+    let (package, path) = (&aws.name, it.path.display());
+    let manifest = fs::read_to_string(project.root.join("Cargo.toml")).unwrap_or_default();
+    let text = match patch::has(&manifest, package, &it.path.to_string_lossy()) {
+        true => format!(
+            "cargo takes {package} {} although Cargo.toml patches it by {path}",
+            aws.version
+        ),
+        false => format!("Cargo.toml does not patch {package} by {path}"),
+    };
+    Some(Finding {
+        rule: "not-patched",
+        is_error: true,
+        place: None,
+        text: format!("{text}: AWS's crate is compiled"),
+        command: Some(format!(
+            "cargo sdk-tailor remove {0} && cargo sdk-tailor init",
+            short(package)
+        )),
+    })
+}
+
+/// The places that call an operation, or name a type, which the crate does not have.
+fn missing(package: &str, chosen: &BTreeSet<String>, needs: &Needs) -> Vec<Finding> {
+    let mut findings = Vec::new();
     for (operation, reasons) in needs.iter().filter(|(operation, _)| !chosen.contains(*operation)) {
-        let command = format!("cargo sdk-tailor add {} --operations {operation}", short(package));
-        for reason in reasons.iter().filter(|reason| **reason != Reason::Smallest) {
-            let (place, what) = match reason {
+        for reason in reasons {
+            let (place, text) = match reason {
                 Reason::Mentioned(place) => (
                     place,
                     format!("`{}` is called, and {package} has no {operation}", place.text),
@@ -149,24 +162,38 @@ fn of_crate(
                 ),
                 Reason::Smallest => continue,
             };
-            found("missing", true, Some(place.clone()), what, Some(command.clone()));
+            findings.push(Finding {
+                rule: "missing",
+                is_error: true,
+                place: Some(place.clone()),
+                text,
+                command: Some(format!(
+                    "cargo sdk-tailor add {} --operations {operation}",
+                    short(package)
+                )),
+            });
         }
     }
+    findings
+}
+
+/// The operations that the crate has by name, and that nobody calls.
+fn unused(package: &str, it: &CrateConfig, chosen: &BTreeSet<String>, needs: &Needs) -> Vec<Finding> {
     let exact: BTreeSet<&String> = it.operations.iter().collect();
-    for operation in chosen
+    let unused = chosen
         .iter()
-        .filter(|it| exact.contains(it) && !needs.contains_key(*it))
-    {
-        let command = format!("cargo sdk-tailor remove {} --operations {operation}", short(package));
-        found(
-            "unused",
-            false,
-            None,
-            format!("nobody calls {operation} of {package}"),
-            Some(command),
-        );
-    }
-    Ok(())
+        .filter(|it| exact.contains(it) && !needs.contains_key(*it));
+    let finding = |operation: &String| Finding {
+        rule: "unused",
+        is_error: false,
+        place: None,
+        text: format!("nobody calls {operation} of {package}"),
+        command: Some(format!(
+            "cargo sdk-tailor remove {} --operations {operation}",
+            short(package)
+        )),
+    };
+    unused.map(finding).collect()
 }
 
 /// Reports AWS's crates in the graph that are not cut.
