@@ -4,6 +4,7 @@
 //! error with the file and the location in it.
 
 mod botocore;
+mod common_traits;
 mod endpoint_bdd;
 mod endpoint_cases;
 mod endpoint_rules;

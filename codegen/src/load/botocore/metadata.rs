@@ -3,9 +3,9 @@
 use super::traits;
 use crate::{
     Result, casing,
-    ir::{AuthScheme, ClientContextParam, Origin, Protocol, Service, Shapes},
+    ir::{AuthScheme, Origin, Protocol, Service, Shapes},
     load::{
-        endpoint_rules::PARAMETER_TYPES,
+        common_traits,
         json::{Cursor, Fields, Keys},
     },
 };
@@ -35,12 +35,6 @@ const METADATA: Keys = Keys {
     left: &["checksumFormat", "globalEndpoint", "protocolSettings", "ripServiceName"],
 };
 
-const CLIENT_CONTEXT_PARAM: Keys = Keys {
-    of: "a client context parameter",
-    read: &["type", "documentation"],
-    left: &[],
-};
-
 /// A service without shapes and operations, from the top level of its file.
 pub(super) fn lower(top: &Fields<'_, '_>) -> Result<Service> {
     let metadata = top.require("metadata")?;
@@ -67,7 +61,7 @@ pub(super) fn lower(top: &Fields<'_, '_>) -> Result<Service> {
         query_compatible: fields.get("awsQueryCompatible").is_some(),
         unwrapped_errors: false,
         xml_namespace: traits::xml_namespace(&fields)?,
-        client_context: client_context(top)?,
+        client_context: common_traits::client_context(top.get("clientContextParams"))?,
         docs: top.string("documentation")?,
         shapes: Shapes::default(),
         operations: Vec::new(),
@@ -189,21 +183,4 @@ pub(super) fn signature_version(version: &str) -> AuthScheme {
         "none" => AuthScheme::None,
         other => AuthScheme::Other(other.to_owned()),
     }
-}
-
-fn client_context(top: &Fields<'_, '_>) -> Result<Vec<ClientContextParam>> {
-    let Some(params) = top.get("clientContextParams") else {
-        return Ok(Vec::new());
-    };
-    params
-        .entries()?
-        .map(|(name, param)| {
-            let fields = param.fields(&CLIENT_CONTEXT_PARAM)?;
-            Ok(ClientContextParam {
-                name: name.to_owned(),
-                kind: fields.require("type")?.one_of("type of parameter", PARAMETER_TYPES)?,
-                docs: fields.string("documentation")?,
-            })
-        })
-        .collect()
 }

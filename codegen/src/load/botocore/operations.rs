@@ -7,12 +7,9 @@ use super::{
 };
 use crate::{
     Result,
-    ir::{
-        AuthScheme, HttpChecksum, HttpTrait, Operation, OperationContextParam, PathExpr, Service, ShapeId, Shapes,
-        StaticContextParam,
-    },
+    ir::{AuthScheme, HttpTrait, Operation, Service, ShapeId, Shapes},
     load::{
-        endpoint_rules::context_value,
+        common_traits,
         json::{Cursor, Fields, Keys},
     },
 };
@@ -80,35 +77,6 @@ const ENDPOINT: Keys = Keys {
     left: &[],
 };
 
-const STATIC_CONTEXT_PARAM: Keys = Keys {
-    of: "a static context parameter",
-    read: &["value"],
-    left: &[],
-};
-
-const OPERATION_CONTEXT_PARAM: Keys = Keys {
-    of: "a context parameter of an operation",
-    read: &["path"],
-    left: &[],
-};
-
-const HTTP_CHECKSUM: Keys = Keys {
-    of: "the checksums of an operation",
-    read: &[
-        "requestAlgorithmMember",
-        "requestChecksumRequired",
-        "requestValidationModeMember",
-        "responseAlgorithms",
-    ],
-    left: &[],
-};
-
-const REQUEST_COMPRESSION: Keys = Keys {
-    of: "the compression of a request",
-    read: &["encodings"],
-    left: &[],
-};
-
 const ENDPOINT_DISCOVERY: Keys = Keys {
     of: "the endpoint discovery of an operation",
     read: &["required"],
@@ -158,11 +126,11 @@ fn operation(name: &str, fields: &Fields<'_, '_>, references: &References<'_>) -
         idempotent: fields.flag("idempotent")?,
         read_only: fields.flag("readonly")?,
         host_prefix: host_prefix(fields)?,
-        static_context: static_context(fields)?,
-        operation_context: operation_context(fields)?,
-        http_checksum: fields.get("httpChecksum").map(http_checksum).transpose()?,
+        static_context: common_traits::static_context(fields.get("staticContextParams"))?,
+        operation_context: common_traits::operation_context(fields.get("operationContextParams"))?,
+        http_checksum: common_traits::http_checksum(fields.get("httpChecksum"))?,
         checksum_required: fields.flag("httpChecksumRequired")?,
-        request_compression: request_compression(fields)?,
+        request_compression: common_traits::request_compression(fields.get("requestcompression"))?,
         endpoint_discovery: fields.get("endpointdiscovery").map(endpoint_discovery).transpose()?,
         is_endpoint_discovery: fields.flag("endpointoperation")?,
         deprecated: traits::deprecated(fields)?,
@@ -288,51 +256,6 @@ fn unsigned_payload(fields: &Fields<'_, '_>) -> Result<bool> {
 fn host_prefix(fields: &Fields<'_, '_>) -> Result<Option<String>> {
     let prefix = |endpoint: Cursor<'_, '_>| endpoint.fields(&ENDPOINT)?.string("hostPrefix");
     fields.get("endpoint").map_or(Ok(None), prefix)
-}
-
-fn static_context(fields: &Fields<'_, '_>) -> Result<Vec<StaticContextParam>> {
-    let Some(params) = fields.get("staticContextParams") else {
-        return Ok(Vec::new());
-    };
-    params
-        .entries()?
-        .map(|(name, param)| {
-            Ok(StaticContextParam {
-                name: name.to_owned(),
-                value: context_value(&param.fields(&STATIC_CONTEXT_PARAM)?.require("value")?)?,
-            })
-        })
-        .collect()
-}
-
-fn operation_context(fields: &Fields<'_, '_>) -> Result<Vec<OperationContextParam>> {
-    let Some(params) = fields.get("operationContextParams") else {
-        return Ok(Vec::new());
-    };
-    params
-        .entries()?
-        .map(|(name, param)| {
-            Ok(OperationContextParam {
-                name: name.to_owned(),
-                path: PathExpr(param.fields(&OPERATION_CONTEXT_PARAM)?.require("path")?.string()?),
-            })
-        })
-        .collect()
-}
-
-fn http_checksum(cursor: Cursor<'_, '_>) -> Result<HttpChecksum> {
-    let fields = cursor.fields(&HTTP_CHECKSUM)?;
-    Ok(HttpChecksum {
-        request_required: fields.flag("requestChecksumRequired")?,
-        request_algorithm_member: fields.string("requestAlgorithmMember")?,
-        request_validation_mode_member: fields.string("requestValidationModeMember")?,
-        response_algorithms: fields.strings("responseAlgorithms")?,
-    })
-}
-
-fn request_compression(fields: &Fields<'_, '_>) -> Result<Vec<String>> {
-    let encodings = |cursor: Cursor<'_, '_>| cursor.fields(&REQUEST_COMPRESSION)?.strings("encodings");
-    fields.get("requestcompression").map_or(Ok(Vec::new()), encodings)
 }
 
 fn endpoint_discovery(cursor: Cursor<'_, '_>) -> Result<bool> {

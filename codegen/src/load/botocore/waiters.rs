@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::paginators::find;
 use crate::{
     Result,
-    ir::{Acceptor, AcceptorState, Expectation, Operation, PathExpr, Waiter},
+    ir::{Acceptor, Expectation, Operation, PathExpr, Waiter},
+    load::common_traits::STATES,
     load::json::{Cursor, Document, Fields, Keys},
 };
 
@@ -30,12 +31,6 @@ const ACCEPTOR: Keys = Keys {
 /// The longest delay of a waiter in seconds, which is Smithy's default. In botocore's form, waiters have one fixed
 /// delay.
 const MAX_DELAY: u32 = 120;
-
-const STATES: &[(&str, AcceptorState)] = &[
-    ("success", AcceptorState::Success),
-    ("failure", AcceptorState::Failure),
-    ("retry", AcceptorState::Retry),
-];
 
 /// The values of `matcher`: the part of a response that an acceptor tests.
 #[derive(Clone, Copy)]

@@ -3,12 +3,9 @@
 use super::{ast::TARGET, auth, closure::Closure, paginators, references::References, traits::Traits, waiters};
 use crate::{
     Result,
-    ir::{
-        HttpChecksum, HttpTrait, Operation, OperationContextParam, PathExpr, Protocol, Service, ShapeId,
-        StaticContextParam,
-    },
+    ir::{HttpTrait, Operation, Protocol, Service, ShapeId},
     load::{
-        endpoint_rules::context_value,
+        common_traits,
         json::{Cursor, Fields, Keys},
     },
 };
@@ -28,35 +25,6 @@ const HTTP: Keys = Keys {
 const ENDPOINT: Keys = Keys {
     of: "the endpoint of an operation",
     read: &["hostPrefix"],
-    left: &[],
-};
-
-const STATIC_CONTEXT_PARAM: Keys = Keys {
-    of: "a static context parameter",
-    read: &["value"],
-    left: &[],
-};
-
-const OPERATION_CONTEXT_PARAM: Keys = Keys {
-    of: "a context parameter of an operation",
-    read: &["path"],
-    left: &[],
-};
-
-const HTTP_CHECKSUM: Keys = Keys {
-    of: "the checksums of an operation",
-    read: &[
-        "requestAlgorithmMember",
-        "requestChecksumRequired",
-        "requestValidationModeMember",
-        "responseAlgorithms",
-    ],
-    left: &[],
-};
-
-const REQUEST_COMPRESSION: Keys = Keys {
-    of: "the compression of a request",
-    read: &["encodings"],
     left: &[],
 };
 
@@ -148,11 +116,11 @@ fn operation(
         idempotent: traits.has("smithy.api#idempotent")?,
         read_only: traits.has("smithy.api#readonly")?,
         host_prefix: host_prefix(&traits)?,
-        static_context: static_context(&traits)?,
-        operation_context: operation_context(&traits)?,
-        http_checksum: http_checksum(&traits)?,
+        static_context: common_traits::static_context(traits.get("smithy.rules#staticContextParams"))?,
+        operation_context: common_traits::operation_context(traits.get("smithy.rules#operationContextParams"))?,
+        http_checksum: common_traits::http_checksum(traits.get("aws.protocols#httpChecksum"))?,
         checksum_required: traits.has("smithy.api#httpChecksumRequired")?,
-        request_compression: request_compression(&traits)?,
+        request_compression: common_traits::request_compression(traits.get("smithy.api#requestCompression"))?,
         endpoint_discovery: endpoint_discovery(&traits)?,
         is_endpoint_discovery: false,
         deprecated: traits.deprecated()?,
@@ -213,53 +181,6 @@ fn http(traits: &Traits<'_, '_>, references: &References<'_, '_, '_>) -> Result<
 fn host_prefix(traits: &Traits<'_, '_>) -> Result<Option<String>> {
     let fields = traits.fields("smithy.api#endpoint", &ENDPOINT)?;
     fields.map(|fields| fields.require("hostPrefix")?.string()).transpose()
-}
-
-fn static_context(traits: &Traits<'_, '_>) -> Result<Vec<StaticContextParam>> {
-    let Some(params) = traits.get("smithy.rules#staticContextParams") else {
-        return Ok(Vec::new());
-    };
-    params
-        .entries()?
-        .map(|(name, param)| {
-            Ok(StaticContextParam {
-                name: name.to_owned(),
-                value: context_value(&param.fields(&STATIC_CONTEXT_PARAM)?.require("value")?)?,
-            })
-        })
-        .collect()
-}
-
-fn operation_context(traits: &Traits<'_, '_>) -> Result<Vec<OperationContextParam>> {
-    let Some(params) = traits.get("smithy.rules#operationContextParams") else {
-        return Ok(Vec::new());
-    };
-    params
-        .entries()?
-        .map(|(name, param)| {
-            Ok(OperationContextParam {
-                name: name.to_owned(),
-                path: PathExpr(param.fields(&OPERATION_CONTEXT_PARAM)?.require("path")?.string()?),
-            })
-        })
-        .collect()
-}
-
-fn http_checksum(traits: &Traits<'_, '_>) -> Result<Option<HttpChecksum>> {
-    let Some(fields) = traits.fields("aws.protocols#httpChecksum", &HTTP_CHECKSUM)? else {
-        return Ok(None);
-    };
-    Ok(Some(HttpChecksum {
-        request_required: fields.flag("requestChecksumRequired")?,
-        request_algorithm_member: fields.string("requestAlgorithmMember")?,
-        request_validation_mode_member: fields.string("requestValidationModeMember")?,
-        response_algorithms: fields.strings("responseAlgorithms")?,
-    }))
-}
-
-fn request_compression(traits: &Traits<'_, '_>) -> Result<Vec<String>> {
-    let fields = traits.fields("smithy.api#requestCompression", &REQUEST_COMPRESSION)?;
-    fields.map_or(Ok(Vec::new()), |fields| fields.strings("encodings"))
 }
 
 fn endpoint_discovery(traits: &Traits<'_, '_>) -> Result<Option<bool>> {

@@ -10,12 +10,8 @@ use super::{
 };
 use crate::{
     Result,
-    ir::{ClientContextParam, Protocol, RuleSet, Service, Shapes},
-    load::{
-        endpoint_bdd,
-        endpoint_rules::{self, PARAMETER_TYPES},
-        json::Keys,
-    },
+    ir::{Protocol, RuleSet, Service, Shapes},
+    load::{common_traits, endpoint_bdd, endpoint_rules, json::Keys},
 };
 
 // The other names are those of ARNs, CloudFormation, CloudTrail and the console.
@@ -23,12 +19,6 @@ const AWS_SERVICE: Keys = Keys {
     of: "`aws.api#service`",
     read: &["arnNamespace", "docId", "endpointPrefix", "sdkId"],
     left: &["cloudFormationName", "cloudTrailEventSource", "consoleName"],
-};
-
-const CLIENT_CONTEXT_PARAM: Keys = Keys {
-    of: "a client context parameter",
-    read: &["type", "documentation"],
-    left: &[],
 };
 
 // Which versions of HTTP a service speaks is found out when a connection is made.
@@ -72,7 +62,7 @@ pub(super) fn lower(model: &Model<'_, '_>, closure: &Closure<'_>) -> Result<Serv
         query_compatible: traits.has("aws.protocols#awsQueryCompatible")?,
         unwrapped_errors: unwrapped_errors(&traits)?,
         xml_namespace: traits.xml_namespace()?,
-        client_context: client_context(&traits)?,
+        client_context: common_traits::client_context(traits.get("smithy.rules#clientContextParams"))?,
         docs: traits.docs()?,
         endpoint_rules: endpoint_rules(&traits)?,
         sdk_id: names.sdk_id,
@@ -147,21 +137,4 @@ fn endpoint_rules(traits: &Traits<'_, '_>) -> Result<Option<RuleSet>> {
 fn unwrapped_errors(traits: &Traits<'_, '_>) -> Result<bool> {
     let fields = traits.fields("aws.protocols#restXml", &PROTOCOL)?;
     fields.map_or(Ok(false), |fields| fields.flag("noErrorWrapping"))
-}
-
-fn client_context(traits: &Traits<'_, '_>) -> Result<Vec<ClientContextParam>> {
-    let Some(params) = traits.get("smithy.rules#clientContextParams") else {
-        return Ok(Vec::new());
-    };
-    params
-        .entries()?
-        .map(|(name, param)| {
-            let fields = param.fields(&CLIENT_CONTEXT_PARAM)?;
-            Ok(ClientContextParam {
-                name: name.to_owned(),
-                kind: fields.require("type")?.one_of("type of parameter", PARAMETER_TYPES)?,
-                docs: fields.string("documentation")?,
-            })
-        })
-        .collect()
 }

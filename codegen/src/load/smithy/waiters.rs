@@ -3,7 +3,8 @@
 use super::{ast::local_name, traits::Traits};
 use crate::{
     Result,
-    ir::{Acceptor, AcceptorState, Expectation, PathExpr, Waiter},
+    ir::{Acceptor, Expectation, PathExpr, Waiter},
+    load::common_traits::STATES,
     load::json::{Cursor, Fields, Keys},
 };
 
@@ -34,12 +35,6 @@ const PATH: Keys = Keys {
 /// The default delays of a waiter, in seconds.
 const MIN_DELAY: u32 = 2;
 const MAX_DELAY: u32 = 120;
-
-const STATES: &[(&str, AcceptorState)] = &[
-    ("success", AcceptorState::Success),
-    ("failure", AcceptorState::Failure),
-    ("retry", AcceptorState::Retry),
-];
 
 /// The comparators of paths.
 #[derive(Clone, Copy)]
