@@ -131,9 +131,9 @@ pub fn compare_plans(old: &Crate, new: &Crate) -> Report {
     }
     change::fingerprint(&mut changes, new.default_package());
     let is_enum = |path: &str| {
-        let of = |side: &Crate| {
-            let mut types = side.definitions();
-            types.any(|(id, definition)| matches!(definition, Definition::Enum(_)) && side.path(id) == path)
+        let of = |plan: &Crate| {
+            let mut types = plan.definitions();
+            types.any(|(id, definition)| matches!(definition, Definition::Enum(_)) && plan.path(id) == path)
         };
         of(new) || of(old)
     };

@@ -8,9 +8,9 @@ use crate::{
 
 /// Compares all operations.
 pub(super) fn compare(old: &Crate, new: &Crate, out: &mut Findings) {
-    let find = |side: &'_ Crate, method: &str| -> Option<usize> {
-        let mut operations = side.service.operations.iter();
-        operations.position(|operation| side.method_path(operation) == method)
+    let find = |plan: &'_ Crate, method: &str| -> Option<usize> {
+        let mut operations = plan.service.operations.iter();
+        operations.position(|operation| plan.method_path(operation) == method)
     };
     for operation in &old.service.operations {
         let method = old.method_path(operation);
@@ -84,9 +84,9 @@ fn pair(old: &Crate, new: &Crate, (was, is): (&Operation, &Operation), method: &
 }
 
 /// The schemes of an operation: its own, or the service's, which then is what has changed.
-fn auth<'a>(side: &'a Crate, operation: &'a Operation) -> &'a [AuthScheme] {
+fn auth<'a>(plan: &'a Crate, operation: &'a Operation) -> &'a [AuthScheme] {
     match operation.auth.is_empty() {
-        true => &side.service.auth,
+        true => &plan.service.auth,
         false => &operation.auth,
     }
 }
@@ -169,8 +169,8 @@ fn paginator(old: &Crate, new: &Crate, (was, is): (&Operation, &Operation), at: 
 
 /// Compares the types that users of a paginator name: that of `items()`, and that of `page_size`.
 fn pages((before, after): (&Paginator, &Paginator), at: At<'_>, out: &mut Findings) {
-    let items = |side: &Paginator| side.items.as_ref().map(|items| items.ty.to_string());
-    let page_size = |side: &Paginator| side.page_size.as_ref().map(|(_, ty)| ty.to_string());
+    let items = |it: &Paginator| it.items.as_ref().map(|items| items.ty.to_string());
+    let page_size = |it: &Paginator| it.page_size.as_ref().map(|(_, ty)| ty.to_string());
     for (method, before, after) in [
         ("items", items(before), items(after)),
         ("page_size", page_size(before), page_size(after)),

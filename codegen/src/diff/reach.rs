@@ -20,35 +20,35 @@ impl Reach {
             types: BTreeMap::new(),
             own: BTreeMap::new(),
         };
-        for side in [old, new] {
-            for operation in &side.service.operations {
-                reach.add(side, operation);
+        for plan in [old, new] {
+            for operation in &plan.service.operations {
+                reach.add(plan, operation);
             }
         }
         reach
     }
 
-    fn add(&mut self, side: &Crate, operation: &Operation) {
-        let method = side.operation_names(operation).module.as_str().to_owned();
+    fn add(&mut self, plan: &Crate, operation: &Operation) {
+        let method = plan.operation_names(operation).module.as_str().to_owned();
         let messages = operation.input.into_iter().chain(operation.output);
         let mut open: Vec<_> = messages.chain(operation.errors.iter().copied()).collect();
         let mut seen = BTreeSet::new();
         while let Some(id) = open.pop() {
             if seen.insert(id) {
-                open.extend(side.shape(id).kind.references().map(|member| member.target));
-                if side.shape(id).is_event_stream() {
-                    self.bring(side.stream_error_path(id), &method);
+                open.extend(plan.shape(id).kind.references().map(|member| member.target));
+                if plan.shape(id).is_event_stream() {
+                    self.bring(plan.stream_error_path(id), &method);
                 }
             }
         }
-        for id in side.types().filter(|id| seen.contains(id)) {
-            self.bring(side.path(id), &method);
-            self.bring(side.builder_path(id), &method);
+        for id in plan.types().filter(|id| seen.contains(id)) {
+            self.bring(plan.path(id), &method);
+            self.bring(plan.builder_path(id), &method);
         }
-        for waiter in side.waiters_of(operation) {
+        for waiter in plan.waiters_of(operation) {
             self.own.insert(waiter.path.clone(), method.clone());
         }
-        self.own.insert(side.method_path(operation), method);
+        self.own.insert(plan.method_path(operation), method);
     }
 
     fn bring(&mut self, path: String, method: &str) {

@@ -254,7 +254,7 @@ fn partitions((was, is): (&[Partition], &[Partition]), out: &mut Findings) {
     if was.is_empty() || is.is_empty() {
         return;
     }
-    let find = |side: &[Partition], id: &str| side.iter().find(|partition| partition.id == id).cloned();
+    let find = |known: &[Partition], id: &str| known.iter().find(|partition| partition.id == id).cloned();
     let ids = was.iter().chain(is).map(|partition| partition.id.as_str());
     for id in ids.collect::<std::collections::BTreeSet<_>>() {
         let (before, after) = (find(was, id), find(is, id));
@@ -280,8 +280,8 @@ fn partition(was: Option<Partition>, is: Option<Partition>) -> String {
         (None, _) => return "new".into(),
         (_, None) => return "gone".into(),
     };
-    let lacking = |side: &Partition, other: &Partition| -> Vec<String> {
-        let regions = side.regions.iter().filter(|region| !other.regions.contains(region));
+    let lacking = |own: &Partition, other: &Partition| -> Vec<String> {
+        let regions = own.regions.iter().filter(|region| !other.regions.contains(region));
         regions.cloned().collect()
     };
     let (gone, new) = (lacking(&was, &is), lacking(&is, &was));

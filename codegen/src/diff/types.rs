@@ -24,17 +24,17 @@ struct Field<'a> {
 }
 
 /// The members of a structure or a union; of an event stream the events alone.
-fn fields(side: &Crate, id: ShapeId) -> Vec<Field<'_>> {
-    let members = side.shape(id).kind.members().iter().zip(side.fields(id));
-    let streams_errors = side.shape(id).is_event_stream();
+fn fields(plan: &Crate, id: ShapeId) -> Vec<Field<'_>> {
+    let members = plan.shape(id).kind.members().iter().zip(plan.fields(id));
+    let streams_errors = plan.shape(id).is_event_stream();
     members
-        .filter(|(member, _)| !streams_errors || side.role(member.target) != Role::Error)
-        .map(|(member, plan)| Field {
-            plan,
-            name: plan.name.as_str(),
-            ty: plan.value_type(),
+        .filter(|(member, _)| !streams_errors || plan.role(member.target) != Role::Error)
+        .map(|(member, field)| Field {
+            plan: field,
+            name: field.name.as_str(),
+            ty: field.value_type(),
             member,
-            target: side.shape(member.target),
+            target: plan.shape(member.target),
         })
         .collect()
 }
@@ -47,7 +47,7 @@ pub(super) fn compare(old: &Crate, new: &Crate, out: &mut Findings) {
         let module = path
             .strip_prefix("operation::")
             .and_then(|rest| rest.split("::").next());
-        module.is_some_and(|module| modules.iter().any(|side| !side.contains(module)))
+        module.is_some_and(|module| modules.iter().any(|known| !known.contains(module)))
     };
     let (had, has) = (by_path(old), by_path(new));
     for (path, (id, was)) in &had {
@@ -67,17 +67,17 @@ pub(super) fn compare(old: &Crate, new: &Crate, out: &mut Findings) {
 }
 
 /// The types by their path in the crate.
-fn by_path(side: &Crate) -> BTreeMap<String, (ShapeId, Definition<'_>)> {
-    let types = side.definitions();
+fn by_path(plan: &Crate) -> BTreeMap<String, (ShapeId, Definition<'_>)> {
+    let types = plan.definitions();
     types
-        .map(|(id, definition)| (side.path(id), (id, definition)))
+        .map(|(id, definition)| (plan.path(id), (id, definition)))
         .collect()
 }
 
-fn modules(side: &Crate) -> BTreeSet<&str> {
-    let operations = side.service.operations.iter();
+fn modules(plan: &Crate) -> BTreeSet<&str> {
+    let operations = plan.service.operations.iter();
     operations
-        .map(|operation| side.operation_names(operation).module.as_str())
+        .map(|operation| plan.operation_names(operation).module.as_str())
         .collect()
 }
 
@@ -374,7 +374,7 @@ fn union(old: &Crate, new: &Crate, ids: (ShapeId, ShapeId), at: At<'_>, out: &mu
         }
     }
     if old.shape(ids.0).is_event_stream() && new.shape(ids.1).is_event_stream() {
-        let exceptions = |side: &Crate, id: ShapeId| side.service.shapes.exceptions(id);
+        let exceptions = |plan: &Crate, id: ShapeId| plan.service.shapes.exceptions(id);
         let (had, has) = (exceptions(old, ids.0), exceptions(new, ids.1));
         let enums = (old.stream_error_path(ids.0), new.stream_error_path(ids.1));
         let rules = (Rule::ErrorRemovedFromStream, Rule::ErrorAddedToStream);
@@ -418,8 +418,8 @@ fn enumeration(
             out.add(Rule::EnumValueAdded, Level::Addition, item, at.pointer).after = value(variant);
         }
     }
-    let common = |side: &[(&str, &Variant)], other: &[(&str, &Variant)]| -> Vec<String> {
-        let names = side.iter().map(|(name, _)| *name);
+    let common = |own: &[(&str, &Variant)], other: &[(&str, &Variant)]| -> Vec<String> {
+        let names = own.iter().map(|(name, _)| *name);
         let shared = names.filter(|name| other.iter().any(|(other, _)| other == name));
         shared.map(str::to_owned).collect()
     };

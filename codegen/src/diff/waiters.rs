@@ -67,7 +67,7 @@ struct Meaning {
 }
 
 /// The meaning of a waiter's acceptors for outputs, and for errors.
-fn meaning(side: &Crate, operation: &Operation, waiter: &Waiter) -> [Meaning; 2] {
+fn meaning(plan: &Crate, operation: &Operation, waiter: &Waiter) -> [Meaning; 2] {
     [false, true].map(|of_errors| {
         let mut meaning = Meaning {
             questions: Vec::new(),
@@ -75,7 +75,7 @@ fn meaning(side: &Crate, operation: &Operation, waiter: &Waiter) -> [Meaning; 2]
             otherwise: (!of_errors).then_some(AcceptorState::Retry),
         };
         for acceptor in &waiter.acceptors {
-            let Some((question, values)) = question(side, operation, acceptor, of_errors) else {
+            let Some((question, values)) = question(plan, operation, acceptor, of_errors) else {
                 continue;
             };
             if question.is_empty() {
@@ -119,7 +119,7 @@ impl Meaning {
 /// The test that an acceptor makes of outputs or of errors, and the values that it expects. The test is empty where any
 /// response matches; `None` where the acceptor is about the other kind.
 fn question(
-    side: &Crate,
+    plan: &Crate,
     operation: &Operation,
     acceptor: &Acceptor,
     of_errors: bool,
@@ -138,7 +138,7 @@ fn question(
             let is_success = (200..300).contains(status);
             (!is_success, ("status".into(), vec![status.to_string()]))
         }
-        Expectation::Error(name) => (true, ("code".into(), codes(side, operation, name))),
+        Expectation::Error(name) => (true, ("code".into(), codes(plan, operation, name))),
         Expectation::Output { path: at, expected } => (false, (path("text", at), vec![expected.clone()])),
         Expectation::OutputBoolean { path: at, expected } => (false, (path("boolean", at), vec![expected.to_string()])),
         Expectation::OutputAll { path: at, expected } => (false, (path("all", at), vec![expected.clone()])),
@@ -152,8 +152,8 @@ fn question(
 }
 
 /// The codes of an error that is named by its code, or by its shape.
-fn codes(side: &Crate, operation: &Operation, name: &str) -> Vec<String> {
-    let errors = operation.errors.iter().map(|id| side.shape(*id));
+fn codes(plan: &Crate, operation: &Operation, name: &str) -> Vec<String> {
+    let errors = operation.errors.iter().map(|id| plan.shape(*id));
     let named = errors.filter(|shape| shape.name == name);
     let codes = named.filter_map(|shape| shape.traits.error.as_ref()?.code.clone());
     codes.chain([name.to_owned()]).collect()

@@ -91,16 +91,16 @@ fn rendered(cx: &Context<'_>, emit: &Emit<'_>) -> Result<(String, Uses)> {
     let tokens = || emit(cx).map(Module::tokens);
     match module::render(tokens()?) {
         Ok((text, uses)) if !prelude::is_marked(&text) => return Ok((text, uses)),
-        // What hides a name of the prelude is settled in the tokens of the whole file.
+        // A type may hide a name of the prelude, which shows in the tokens of the whole file alone.
         Ok(_) | Err(_) => {}
     }
-    let settled = || tokens().map(prelude::settle);
-    match module::render(settled()?) {
+    let resolved = || tokens().map(prelude::resolved);
+    match module::render(resolved()?) {
         Ok(rendered) => Ok(rendered),
         Err(error) => Err(Error::new(
             format!(
                 "the generator emitted code that does not parse: {error}\n{}",
-                settled()?
+                resolved()?
             ),
             "this is a defect of the generator: report it with the model that shows it",
         )

@@ -72,14 +72,14 @@ pub(super) fn mark(name: &str) -> String {
     }
 }
 
-/// Whether a text has marks, which few files have.
+/// Tells whether a text has marks, which few files have.
 pub(super) fn is_marked(text: &str) -> bool {
     text.contains(MARK)
 }
 
 /// Removes the marks from the tokens of a whole file, and writes the prelude's names with their paths where the file
 /// defines the same ones.
-pub(super) fn settle(tokens: TokenStream) -> TokenStream {
+pub(super) fn resolved(tokens: TokenStream) -> TokenStream {
     let mut defined = BTreeSet::new();
     find_definitions(tokens.clone(), &mut defined);
     unmarked(tokens, &defined)
@@ -187,8 +187,8 @@ mod tests {
     use super::*;
     use crate::emit::context::ident;
 
-    fn settled(tokens: TokenStream) -> String {
-        settle(tokens).to_string()
+    fn text_of(tokens: TokenStream) -> String {
+        resolved(tokens).to_string()
     }
 
     #[test]
@@ -206,7 +206,7 @@ mod tests {
         let plain = quote! {
             #[doc = "See [`Option`]."] pub struct Thing { it: Option<crate::types::Option> }
         };
-        assert_eq!(settled(tokens), plain.to_string());
+        assert_eq!(text_of(tokens), plain.to_string());
     }
 
     #[test]
@@ -220,7 +220,7 @@ mod tests {
             pub struct Option { it: ::std::option::Option<Vec<String>> }
             impl Option { fn it(&self) -> ::std::option::Option<OptionBuilder> { x.Option(Self::Option(None)) } }
         };
-        assert_eq!(settled(tokens), full.to_string());
+        assert_eq!(text_of(tokens), full.to_string());
     }
 
     #[test]
@@ -234,6 +234,6 @@ mod tests {
             pub enum Err { A }
             impl FromStr for Err { type Err = X; fn f() -> Result<Self, Self::Err> { ::std::result::Result::Err(y) } }
         };
-        assert_eq!(settled(tokens), full.to_string());
+        assert_eq!(text_of(tokens), full.to_string());
     }
 }

@@ -11,8 +11,8 @@ use crate::{Error, error::TextPlace};
 pub(super) fn of_model(faults: Faults, model: &Model<'_>) -> Option<Error> {
     let mut found: Vec<Fault> = faults.0;
     for fault in &mut found {
-        settle(model, &mut fault.at);
-        fault.notes.iter_mut().for_each(|(at, _)| settle(model, at));
+        locate(model, &mut fault.at);
+        fault.notes.iter_mut().for_each(|(at, _)| locate(model, at));
     }
     found.sort_by_key(|fault| match &fault.at {
         Where::Span(file, span) => (*file, span.start()),
@@ -23,7 +23,7 @@ pub(super) fn of_model(faults: Faults, model: &Model<'_>) -> Option<Error> {
 }
 
 /// Finds the file that a place is in.
-fn settle(model: &Model<'_>, at: &mut Where) {
+fn locate(model: &Model<'_>, at: &mut Where) {
     if let Where::Pointer(pointer) = at
         && let Some(found) = super::locate::find(model, pointer)
     {
