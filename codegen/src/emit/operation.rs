@@ -57,7 +57,7 @@ fn descriptor(cx: &Context<'_>, module: &Module, operation: &ir::Operation, trai
     let (input, output) = (cx.type_ident(cx.input(operation)), cx.type_ident(cx.output(operation)));
     let names = cx.operation_names(operation);
     let (base, error) = (ident(&names.marker), ident(&names.error()));
-    let (name, service) = (&operation.name, &cx.service.sdk_id);
+    let name = &operation.name;
     let not_found = not_found(cx, operation);
     let arms = operation.errors.iter().map(|id| {
         let (ty, mut codes) = (module.import(&cx.type_path(*id)), codes(cx, *id));
@@ -73,15 +73,16 @@ fn descriptor(cx: &Context<'_>, module: &Module, operation: &ir::Operation, trai
         false => quote!(response.code()),
     };
     let docs = format!(" The operation `{name}`.");
+    let span = format!("{}.{name}", cx.service.sdk_id);
     quote! {
         #marker! {
             #[doc = #docs]
-            pub struct #base;
+            pub struct #base: #span;
         }
 
         impl #operation_trait for #base {
             #described! {
-                name: #service, #name;
+                name: #name;
                 types: #input, #output, #error;
                 errors(response, #code) { #(#arms)* }
             }

@@ -60,6 +60,7 @@ pub mod response_checksum;
 pub mod role_token;
 pub mod schema;
 pub mod service;
+pub mod span;
 pub mod telemetry;
 pub mod tls;
 pub mod transient_codes;

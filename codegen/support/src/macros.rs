@@ -11,7 +11,6 @@ pub use aws_smithy_types::error::metadata::{ErrorMetadata, ProvideErrorMetadata}
 pub use aws_smithy_types::error::operation::BuildError;
 pub use aws_smithy_types::retry::{ErrorKind, ProvideErrorKind};
 pub use aws_types::request_id::RequestId;
-pub use tracing;
 
 /// The type that stands for an operation, as a plugin of the runtime.
 #[doc(hidden)]
@@ -21,13 +20,18 @@ pub use tracing;
     reason = "the client's crate has this one as its module `support`"
 )]
 macro_rules! operation_type {
-    ($(#[$docs:meta])* pub struct $name:ident;) => {
+    ($(#[$docs:meta])* pub struct $name:ident: $span:literal;) => {
         $(#[$docs])*
         #[derive(Clone, Debug, Default)]
         #[non_exhaustive]
         pub struct $name;
 
         static PLUGIN: crate::support::operation::Plugin = crate::support::operation::Plugin::new();
+
+        static CALLSITE: crate::support::span::DefaultCallsite = crate::support::span::DefaultCallsite::new(&METADATA);
+
+        static METADATA: crate::support::span::Metadata<'static> =
+            crate::support::span::metadata($span, module_path!(), &CALLSITE);
 
         impl $name {
             /// Names the operation.
@@ -63,28 +67,18 @@ macro_rules! operation_type {
 )]
 macro_rules! operation {
     (
-        name: $service:literal, $name:literal;
+        name: $name:literal;
         types: $input:ty, $output:ty, $error:ident;
         errors($response:ident, $code:expr) { $($codes:pat => $variant:ident($ty:ty),)* }
     ) => {
         const NAME: &'static str = $name;
         const SERVICE: &'static crate::support::service::Service = &crate::meta::SERVICE;
         const OUTPUT: &'static crate::support::schema::Structure = &output::SCHEMA;
+        const CALLSITE: &'static crate::support::span::DefaultCallsite = &CALLSITE;
 
         type Input = $input;
         type Output = $output;
         type Error = $error;
-
-        #[inline]
-        fn span() -> crate::support::macros::tracing::Span {
-            crate::support::macros::tracing::debug_span!(
-                concat!($service, ".", $name),
-                "rpc.service" = $service,
-                "rpc.method" = $name,
-                "sdk_invocation_id" = crate::support::operation::invocation(),
-                "rpc.system" = "aws-api"
-            )
-        }
 
         #[inline]
         fn read_output(

@@ -15,12 +15,12 @@ pub use self::output::PutActionInteractionsOutput;
 
 operation_type! {
     /// The operation `PutActionInteractions`.
-    pub struct PutActionInteractions;
+    pub struct PutActionInteractions: "Personalize Events.PutActionInteractions";
 }
 
 impl OperationTrait for PutActionInteractions {
     operation! {
-        name: "Personalize Events", "PutActionInteractions";
+        name: "PutActionInteractions";
         types: PutActionInteractionsInput, PutActionInteractionsOutput, PutActionInteractionsError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

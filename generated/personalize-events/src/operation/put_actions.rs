@@ -15,12 +15,12 @@ pub use self::output::PutActionsOutput;
 
 operation_type! {
     /// The operation `PutActions`.
-    pub struct PutActions;
+    pub struct PutActions: "Personalize Events.PutActions";
 }
 
 impl OperationTrait for PutActions {
     operation! {
-        name: "Personalize Events", "PutActions";
+        name: "PutActions";
         types: PutActionsInput, PutActionsOutput, PutActionsError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -13,12 +13,12 @@ pub use self::output::PutEventsOutput;
 
 operation_type! {
     /// The operation `PutEvents`.
-    pub struct PutEvents;
+    pub struct PutEvents: "Personalize Events.PutEvents";
 }
 
 impl OperationTrait for PutEvents {
     operation! {
-        name: "Personalize Events", "PutEvents";
+        name: "PutEvents";
         types: PutEventsInput, PutEventsOutput, PutEventsError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

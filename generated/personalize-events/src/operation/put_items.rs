@@ -15,12 +15,12 @@ pub use self::output::PutItemsOutput;
 
 operation_type! {
     /// The operation `PutItems`.
-    pub struct PutItems;
+    pub struct PutItems: "Personalize Events.PutItems";
 }
 
 impl OperationTrait for PutItems {
     operation! {
-        name: "Personalize Events", "PutItems";
+        name: "PutItems";
         types: PutItemsInput, PutItemsOutput, PutItemsError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

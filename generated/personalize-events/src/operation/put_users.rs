@@ -15,12 +15,12 @@ pub use self::output::PutUsersOutput;
 
 operation_type! {
     /// The operation `PutUsers`.
-    pub struct PutUsers;
+    pub struct PutUsers: "Personalize Events.PutUsers";
 }
 
 impl OperationTrait for PutUsers {
     operation! {
-        name: "Personalize Events", "PutUsers";
+        name: "PutUsers";
         types: PutUsersInput, PutUsersOutput, PutUsersError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

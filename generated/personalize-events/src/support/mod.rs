@@ -27,6 +27,7 @@ pub mod operation;
 pub mod read;
 pub mod schema;
 pub mod service;
+pub mod span;
 pub mod telemetry;
 pub mod tls;
 pub mod write;

@@ -13,12 +13,12 @@ pub use self::output::GetActionRecommendationsOutput;
 
 operation_type! {
     /// The operation `GetActionRecommendations`.
-    pub struct GetActionRecommendations;
+    pub struct GetActionRecommendations: "Personalize Runtime.GetActionRecommendations";
 }
 
 impl OperationTrait for GetActionRecommendations {
     operation! {
-        name: "Personalize Runtime", "GetActionRecommendations";
+        name: "GetActionRecommendations";
         types: GetActionRecommendationsInput, GetActionRecommendationsOutput, GetActionRecommendationsError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

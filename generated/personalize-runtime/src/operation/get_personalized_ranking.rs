@@ -13,12 +13,12 @@ pub use self::output::GetPersonalizedRankingOutput;
 
 operation_type! {
     /// The operation `GetPersonalizedRanking`.
-    pub struct GetPersonalizedRanking;
+    pub struct GetPersonalizedRanking: "Personalize Runtime.GetPersonalizedRanking";
 }
 
 impl OperationTrait for GetPersonalizedRanking {
     operation! {
-        name: "Personalize Runtime", "GetPersonalizedRanking";
+        name: "GetPersonalizedRanking";
         types: GetPersonalizedRankingInput, GetPersonalizedRankingOutput, GetPersonalizedRankingError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

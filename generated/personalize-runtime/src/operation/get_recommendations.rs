@@ -13,12 +13,12 @@ pub use self::output::GetRecommendationsOutput;
 
 operation_type! {
     /// The operation `GetRecommendations`.
-    pub struct GetRecommendations;
+    pub struct GetRecommendations: "Personalize Runtime.GetRecommendations";
 }
 
 impl OperationTrait for GetRecommendations {
     operation! {
-        name: "Personalize Runtime", "GetRecommendations";
+        name: "GetRecommendations";
         types: GetRecommendationsInput, GetRecommendationsOutput, GetRecommendationsError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

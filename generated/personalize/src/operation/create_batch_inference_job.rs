@@ -16,12 +16,12 @@ pub use self::output::CreateBatchInferenceJobOutput;
 
 operation_type! {
     /// The operation `CreateBatchInferenceJob`.
-    pub struct CreateBatchInferenceJob;
+    pub struct CreateBatchInferenceJob: "Personalize.CreateBatchInferenceJob";
 }
 
 impl OperationTrait for CreateBatchInferenceJob {
     operation! {
-        name: "Personalize", "CreateBatchInferenceJob";
+        name: "CreateBatchInferenceJob";
         types: CreateBatchInferenceJobInput, CreateBatchInferenceJobOutput, CreateBatchInferenceJobError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -16,12 +16,12 @@ pub use self::output::CreateBatchSegmentJobOutput;
 
 operation_type! {
     /// The operation `CreateBatchSegmentJob`.
-    pub struct CreateBatchSegmentJob;
+    pub struct CreateBatchSegmentJob: "Personalize.CreateBatchSegmentJob";
 }
 
 impl OperationTrait for CreateBatchSegmentJob {
     operation! {
-        name: "Personalize", "CreateBatchSegmentJob";
+        name: "CreateBatchSegmentJob";
         types: CreateBatchSegmentJobInput, CreateBatchSegmentJobOutput, CreateBatchSegmentJobError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -16,12 +16,12 @@ pub use self::output::CreateCampaignOutput;
 
 operation_type! {
     /// The operation `CreateCampaign`.
-    pub struct CreateCampaign;
+    pub struct CreateCampaign: "Personalize.CreateCampaign";
 }
 
 impl OperationTrait for CreateCampaign {
     operation! {
-        name: "Personalize", "CreateCampaign";
+        name: "CreateCampaign";
         types: CreateCampaignInput, CreateCampaignOutput, CreateCampaignError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -16,12 +16,12 @@ pub use self::output::CreateDataDeletionJobOutput;
 
 operation_type! {
     /// The operation `CreateDataDeletionJob`.
-    pub struct CreateDataDeletionJob;
+    pub struct CreateDataDeletionJob: "Personalize.CreateDataDeletionJob";
 }
 
 impl OperationTrait for CreateDataDeletionJob {
     operation! {
-        name: "Personalize", "CreateDataDeletionJob";
+        name: "CreateDataDeletionJob";
         types: CreateDataDeletionJobInput, CreateDataDeletionJobOutput, CreateDataDeletionJobError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

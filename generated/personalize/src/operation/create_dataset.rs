@@ -16,12 +16,12 @@ pub use self::output::CreateDatasetOutput;
 
 operation_type! {
     /// The operation `CreateDataset`.
-    pub struct CreateDataset;
+    pub struct CreateDataset: "Personalize.CreateDataset";
 }
 
 impl OperationTrait for CreateDataset {
     operation! {
-        name: "Personalize", "CreateDataset";
+        name: "CreateDataset";
         types: CreateDatasetInput, CreateDatasetOutput, CreateDatasetError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -16,12 +16,12 @@ pub use self::output::CreateDatasetExportJobOutput;
 
 operation_type! {
     /// The operation `CreateDatasetExportJob`.
-    pub struct CreateDatasetExportJob;
+    pub struct CreateDatasetExportJob: "Personalize.CreateDatasetExportJob";
 }
 
 impl OperationTrait for CreateDatasetExportJob {
     operation! {
-        name: "Personalize", "CreateDatasetExportJob";
+        name: "CreateDatasetExportJob";
         types: CreateDatasetExportJobInput, CreateDatasetExportJobOutput, CreateDatasetExportJobError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -16,12 +16,12 @@ pub use self::output::CreateDatasetGroupOutput;
 
 operation_type! {
     /// The operation `CreateDatasetGroup`.
-    pub struct CreateDatasetGroup;
+    pub struct CreateDatasetGroup: "Personalize.CreateDatasetGroup";
 }
 
 impl OperationTrait for CreateDatasetGroup {
     operation! {
-        name: "Personalize", "CreateDatasetGroup";
+        name: "CreateDatasetGroup";
         types: CreateDatasetGroupInput, CreateDatasetGroupOutput, CreateDatasetGroupError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -16,12 +16,12 @@ pub use self::output::CreateDatasetImportJobOutput;
 
 operation_type! {
     /// The operation `CreateDatasetImportJob`.
-    pub struct CreateDatasetImportJob;
+    pub struct CreateDatasetImportJob: "Personalize.CreateDatasetImportJob";
 }
 
 impl OperationTrait for CreateDatasetImportJob {
     operation! {
-        name: "Personalize", "CreateDatasetImportJob";
+        name: "CreateDatasetImportJob";
         types: CreateDatasetImportJobInput, CreateDatasetImportJobOutput, CreateDatasetImportJobError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

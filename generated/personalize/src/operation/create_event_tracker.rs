@@ -16,12 +16,12 @@ pub use self::output::CreateEventTrackerOutput;
 
 operation_type! {
     /// The operation `CreateEventTracker`.
-    pub struct CreateEventTracker;
+    pub struct CreateEventTracker: "Personalize.CreateEventTracker";
 }
 
 impl OperationTrait for CreateEventTracker {
     operation! {
-        name: "Personalize", "CreateEventTracker";
+        name: "CreateEventTracker";
         types: CreateEventTrackerInput, CreateEventTrackerOutput, CreateEventTrackerError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

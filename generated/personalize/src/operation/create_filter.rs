@@ -16,12 +16,12 @@ pub use self::output::CreateFilterOutput;
 
 operation_type! {
     /// The operation `CreateFilter`.
-    pub struct CreateFilter;
+    pub struct CreateFilter: "Personalize.CreateFilter";
 }
 
 impl OperationTrait for CreateFilter {
     operation! {
-        name: "Personalize", "CreateFilter";
+        name: "CreateFilter";
         types: CreateFilterInput, CreateFilterOutput, CreateFilterError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -16,12 +16,12 @@ pub use self::output::CreateMetricAttributionOutput;
 
 operation_type! {
     /// The operation `CreateMetricAttribution`.
-    pub struct CreateMetricAttribution;
+    pub struct CreateMetricAttribution: "Personalize.CreateMetricAttribution";
 }
 
 impl OperationTrait for CreateMetricAttribution {
     operation! {
-        name: "Personalize", "CreateMetricAttribution";
+        name: "CreateMetricAttribution";
         types: CreateMetricAttributionInput, CreateMetricAttributionOutput, CreateMetricAttributionError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -16,12 +16,12 @@ pub use self::output::CreateRecommenderOutput;
 
 operation_type! {
     /// The operation `CreateRecommender`.
-    pub struct CreateRecommender;
+    pub struct CreateRecommender: "Personalize.CreateRecommender";
 }
 
 impl OperationTrait for CreateRecommender {
     operation! {
-        name: "Personalize", "CreateRecommender";
+        name: "CreateRecommender";
         types: CreateRecommenderInput, CreateRecommenderOutput, CreateRecommenderError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

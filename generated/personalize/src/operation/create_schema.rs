@@ -15,12 +15,12 @@ pub use self::output::CreateSchemaOutput;
 
 operation_type! {
     /// The operation `CreateSchema`.
-    pub struct CreateSchema;
+    pub struct CreateSchema: "Personalize.CreateSchema";
 }
 
 impl OperationTrait for CreateSchema {
     operation! {
-        name: "Personalize", "CreateSchema";
+        name: "CreateSchema";
         types: CreateSchemaInput, CreateSchemaOutput, CreateSchemaError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -16,12 +16,12 @@ pub use self::output::CreateSolutionOutput;
 
 operation_type! {
     /// The operation `CreateSolution`.
-    pub struct CreateSolution;
+    pub struct CreateSolution: "Personalize.CreateSolution";
 }
 
 impl OperationTrait for CreateSolution {
     operation! {
-        name: "Personalize", "CreateSolution";
+        name: "CreateSolution";
         types: CreateSolutionInput, CreateSolutionOutput, CreateSolutionError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -16,12 +16,12 @@ pub use self::output::CreateSolutionVersionOutput;
 
 operation_type! {
     /// The operation `CreateSolutionVersion`.
-    pub struct CreateSolutionVersion;
+    pub struct CreateSolutionVersion: "Personalize.CreateSolutionVersion";
 }
 
 impl OperationTrait for CreateSolutionVersion {
     operation! {
-        name: "Personalize", "CreateSolutionVersion";
+        name: "CreateSolutionVersion";
         types: CreateSolutionVersionInput, CreateSolutionVersionOutput, CreateSolutionVersionError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -15,12 +15,12 @@ pub use self::output::DeleteCampaignOutput;
 
 operation_type! {
     /// The operation `DeleteCampaign`.
-    pub struct DeleteCampaign;
+    pub struct DeleteCampaign: "Personalize.DeleteCampaign";
 }
 
 impl OperationTrait for DeleteCampaign {
     operation! {
-        name: "Personalize", "DeleteCampaign";
+        name: "DeleteCampaign";
         types: DeleteCampaignInput, DeleteCampaignOutput, DeleteCampaignError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -15,12 +15,12 @@ pub use self::output::DeleteDatasetOutput;
 
 operation_type! {
     /// The operation `DeleteDataset`.
-    pub struct DeleteDataset;
+    pub struct DeleteDataset: "Personalize.DeleteDataset";
 }
 
 impl OperationTrait for DeleteDataset {
     operation! {
-        name: "Personalize", "DeleteDataset";
+        name: "DeleteDataset";
         types: DeleteDatasetInput, DeleteDatasetOutput, DeleteDatasetError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -15,12 +15,12 @@ pub use self::output::DeleteDatasetGroupOutput;
 
 operation_type! {
     /// The operation `DeleteDatasetGroup`.
-    pub struct DeleteDatasetGroup;
+    pub struct DeleteDatasetGroup: "Personalize.DeleteDatasetGroup";
 }
 
 impl OperationTrait for DeleteDatasetGroup {
     operation! {
-        name: "Personalize", "DeleteDatasetGroup";
+        name: "DeleteDatasetGroup";
         types: DeleteDatasetGroupInput, DeleteDatasetGroupOutput, DeleteDatasetGroupError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

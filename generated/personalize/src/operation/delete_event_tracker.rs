@@ -15,12 +15,12 @@ pub use self::output::DeleteEventTrackerOutput;
 
 operation_type! {
     /// The operation `DeleteEventTracker`.
-    pub struct DeleteEventTracker;
+    pub struct DeleteEventTracker: "Personalize.DeleteEventTracker";
 }
 
 impl OperationTrait for DeleteEventTracker {
     operation! {
-        name: "Personalize", "DeleteEventTracker";
+        name: "DeleteEventTracker";
         types: DeleteEventTrackerInput, DeleteEventTrackerOutput, DeleteEventTrackerError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -15,12 +15,12 @@ pub use self::output::DeleteFilterOutput;
 
 operation_type! {
     /// The operation `DeleteFilter`.
-    pub struct DeleteFilter;
+    pub struct DeleteFilter: "Personalize.DeleteFilter";
 }
 
 impl OperationTrait for DeleteFilter {
     operation! {
-        name: "Personalize", "DeleteFilter";
+        name: "DeleteFilter";
         types: DeleteFilterInput, DeleteFilterOutput, DeleteFilterError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -15,12 +15,12 @@ pub use self::output::DeleteMetricAttributionOutput;
 
 operation_type! {
     /// The operation `DeleteMetricAttribution`.
-    pub struct DeleteMetricAttribution;
+    pub struct DeleteMetricAttribution: "Personalize.DeleteMetricAttribution";
 }
 
 impl OperationTrait for DeleteMetricAttribution {
     operation! {
-        name: "Personalize", "DeleteMetricAttribution";
+        name: "DeleteMetricAttribution";
         types: DeleteMetricAttributionInput, DeleteMetricAttributionOutput, DeleteMetricAttributionError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

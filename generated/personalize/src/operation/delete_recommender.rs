@@ -15,12 +15,12 @@ pub use self::output::DeleteRecommenderOutput;
 
 operation_type! {
     /// The operation `DeleteRecommender`.
-    pub struct DeleteRecommender;
+    pub struct DeleteRecommender: "Personalize.DeleteRecommender";
 }
 
 impl OperationTrait for DeleteRecommender {
     operation! {
-        name: "Personalize", "DeleteRecommender";
+        name: "DeleteRecommender";
         types: DeleteRecommenderInput, DeleteRecommenderOutput, DeleteRecommenderError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

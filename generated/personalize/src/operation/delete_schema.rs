@@ -15,12 +15,12 @@ pub use self::output::DeleteSchemaOutput;
 
 operation_type! {
     /// The operation `DeleteSchema`.
-    pub struct DeleteSchema;
+    pub struct DeleteSchema: "Personalize.DeleteSchema";
 }
 
 impl OperationTrait for DeleteSchema {
     operation! {
-        name: "Personalize", "DeleteSchema";
+        name: "DeleteSchema";
         types: DeleteSchemaInput, DeleteSchemaOutput, DeleteSchemaError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

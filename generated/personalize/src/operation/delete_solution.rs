@@ -15,12 +15,12 @@ pub use self::output::DeleteSolutionOutput;
 
 operation_type! {
     /// The operation `DeleteSolution`.
-    pub struct DeleteSolution;
+    pub struct DeleteSolution: "Personalize.DeleteSolution";
 }
 
 impl OperationTrait for DeleteSolution {
     operation! {
-        name: "Personalize", "DeleteSolution";
+        name: "DeleteSolution";
         types: DeleteSolutionInput, DeleteSolutionOutput, DeleteSolutionError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

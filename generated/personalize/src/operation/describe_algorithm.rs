@@ -13,12 +13,12 @@ pub use self::output::DescribeAlgorithmOutput;
 
 operation_type! {
     /// The operation `DescribeAlgorithm`.
-    pub struct DescribeAlgorithm;
+    pub struct DescribeAlgorithm: "Personalize.DescribeAlgorithm";
 }
 
 impl OperationTrait for DescribeAlgorithm {
     operation! {
-        name: "Personalize", "DescribeAlgorithm";
+        name: "DescribeAlgorithm";
         types: DescribeAlgorithmInput, DescribeAlgorithmOutput, DescribeAlgorithmError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -13,12 +13,12 @@ pub use self::output::DescribeBatchInferenceJobOutput;
 
 operation_type! {
     /// The operation `DescribeBatchInferenceJob`.
-    pub struct DescribeBatchInferenceJob;
+    pub struct DescribeBatchInferenceJob: "Personalize.DescribeBatchInferenceJob";
 }
 
 impl OperationTrait for DescribeBatchInferenceJob {
     operation! {
-        name: "Personalize", "DescribeBatchInferenceJob";
+        name: "DescribeBatchInferenceJob";
         types: DescribeBatchInferenceJobInput, DescribeBatchInferenceJobOutput, DescribeBatchInferenceJobError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

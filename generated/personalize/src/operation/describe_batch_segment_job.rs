@@ -13,12 +13,12 @@ pub use self::output::DescribeBatchSegmentJobOutput;
 
 operation_type! {
     /// The operation `DescribeBatchSegmentJob`.
-    pub struct DescribeBatchSegmentJob;
+    pub struct DescribeBatchSegmentJob: "Personalize.DescribeBatchSegmentJob";
 }
 
 impl OperationTrait for DescribeBatchSegmentJob {
     operation! {
-        name: "Personalize", "DescribeBatchSegmentJob";
+        name: "DescribeBatchSegmentJob";
         types: DescribeBatchSegmentJobInput, DescribeBatchSegmentJobOutput, DescribeBatchSegmentJobError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -13,12 +13,12 @@ pub use self::output::DescribeCampaignOutput;
 
 operation_type! {
     /// The operation `DescribeCampaign`.
-    pub struct DescribeCampaign;
+    pub struct DescribeCampaign: "Personalize.DescribeCampaign";
 }
 
 impl OperationTrait for DescribeCampaign {
     operation! {
-        name: "Personalize", "DescribeCampaign";
+        name: "DescribeCampaign";
         types: DescribeCampaignInput, DescribeCampaignOutput, DescribeCampaignError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

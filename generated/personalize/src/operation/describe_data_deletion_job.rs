@@ -13,12 +13,12 @@ pub use self::output::DescribeDataDeletionJobOutput;
 
 operation_type! {
     /// The operation `DescribeDataDeletionJob`.
-    pub struct DescribeDataDeletionJob;
+    pub struct DescribeDataDeletionJob: "Personalize.DescribeDataDeletionJob";
 }
 
 impl OperationTrait for DescribeDataDeletionJob {
     operation! {
-        name: "Personalize", "DescribeDataDeletionJob";
+        name: "DescribeDataDeletionJob";
         types: DescribeDataDeletionJobInput, DescribeDataDeletionJobOutput, DescribeDataDeletionJobError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

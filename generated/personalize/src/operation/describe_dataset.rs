@@ -13,12 +13,12 @@ pub use self::output::DescribeDatasetOutput;
 
 operation_type! {
     /// The operation `DescribeDataset`.
-    pub struct DescribeDataset;
+    pub struct DescribeDataset: "Personalize.DescribeDataset";
 }
 
 impl OperationTrait for DescribeDataset {
     operation! {
-        name: "Personalize", "DescribeDataset";
+        name: "DescribeDataset";
         types: DescribeDatasetInput, DescribeDatasetOutput, DescribeDatasetError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

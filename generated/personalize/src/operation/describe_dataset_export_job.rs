@@ -13,12 +13,12 @@ pub use self::output::DescribeDatasetExportJobOutput;
 
 operation_type! {
     /// The operation `DescribeDatasetExportJob`.
-    pub struct DescribeDatasetExportJob;
+    pub struct DescribeDatasetExportJob: "Personalize.DescribeDatasetExportJob";
 }
 
 impl OperationTrait for DescribeDatasetExportJob {
     operation! {
-        name: "Personalize", "DescribeDatasetExportJob";
+        name: "DescribeDatasetExportJob";
         types: DescribeDatasetExportJobInput, DescribeDatasetExportJobOutput, DescribeDatasetExportJobError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -13,12 +13,12 @@ pub use self::output::DescribeDatasetGroupOutput;
 
 operation_type! {
     /// The operation `DescribeDatasetGroup`.
-    pub struct DescribeDatasetGroup;
+    pub struct DescribeDatasetGroup: "Personalize.DescribeDatasetGroup";
 }
 
 impl OperationTrait for DescribeDatasetGroup {
     operation! {
-        name: "Personalize", "DescribeDatasetGroup";
+        name: "DescribeDatasetGroup";
         types: DescribeDatasetGroupInput, DescribeDatasetGroupOutput, DescribeDatasetGroupError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

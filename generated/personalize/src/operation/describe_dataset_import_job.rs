@@ -13,12 +13,12 @@ pub use self::output::DescribeDatasetImportJobOutput;
 
 operation_type! {
     /// The operation `DescribeDatasetImportJob`.
-    pub struct DescribeDatasetImportJob;
+    pub struct DescribeDatasetImportJob: "Personalize.DescribeDatasetImportJob";
 }
 
 impl OperationTrait for DescribeDatasetImportJob {
     operation! {
-        name: "Personalize", "DescribeDatasetImportJob";
+        name: "DescribeDatasetImportJob";
         types: DescribeDatasetImportJobInput, DescribeDatasetImportJobOutput, DescribeDatasetImportJobError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

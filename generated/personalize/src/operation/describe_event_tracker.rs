@@ -13,12 +13,12 @@ pub use self::output::DescribeEventTrackerOutput;
 
 operation_type! {
     /// The operation `DescribeEventTracker`.
-    pub struct DescribeEventTracker;
+    pub struct DescribeEventTracker: "Personalize.DescribeEventTracker";
 }
 
 impl OperationTrait for DescribeEventTracker {
     operation! {
-        name: "Personalize", "DescribeEventTracker";
+        name: "DescribeEventTracker";
         types: DescribeEventTrackerInput, DescribeEventTrackerOutput, DescribeEventTrackerError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

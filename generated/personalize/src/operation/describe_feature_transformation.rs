@@ -13,12 +13,12 @@ pub use self::output::DescribeFeatureTransformationOutput;
 
 operation_type! {
     /// The operation `DescribeFeatureTransformation`.
-    pub struct DescribeFeatureTransformation;
+    pub struct DescribeFeatureTransformation: "Personalize.DescribeFeatureTransformation";
 }
 
 impl OperationTrait for DescribeFeatureTransformation {
     operation! {
-        name: "Personalize", "DescribeFeatureTransformation";
+        name: "DescribeFeatureTransformation";
         types: DescribeFeatureTransformationInput, DescribeFeatureTransformationOutput, DescribeFeatureTransformationError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -13,12 +13,12 @@ pub use self::output::DescribeFilterOutput;
 
 operation_type! {
     /// The operation `DescribeFilter`.
-    pub struct DescribeFilter;
+    pub struct DescribeFilter: "Personalize.DescribeFilter";
 }
 
 impl OperationTrait for DescribeFilter {
     operation! {
-        name: "Personalize", "DescribeFilter";
+        name: "DescribeFilter";
         types: DescribeFilterInput, DescribeFilterOutput, DescribeFilterError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -13,12 +13,12 @@ pub use self::output::DescribeMetricAttributionOutput;
 
 operation_type! {
     /// The operation `DescribeMetricAttribution`.
-    pub struct DescribeMetricAttribution;
+    pub struct DescribeMetricAttribution: "Personalize.DescribeMetricAttribution";
 }
 
 impl OperationTrait for DescribeMetricAttribution {
     operation! {
-        name: "Personalize", "DescribeMetricAttribution";
+        name: "DescribeMetricAttribution";
         types: DescribeMetricAttributionInput, DescribeMetricAttributionOutput, DescribeMetricAttributionError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

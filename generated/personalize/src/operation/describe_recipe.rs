@@ -13,12 +13,12 @@ pub use self::output::DescribeRecipeOutput;
 
 operation_type! {
     /// The operation `DescribeRecipe`.
-    pub struct DescribeRecipe;
+    pub struct DescribeRecipe: "Personalize.DescribeRecipe";
 }
 
 impl OperationTrait for DescribeRecipe {
     operation! {
-        name: "Personalize", "DescribeRecipe";
+        name: "DescribeRecipe";
         types: DescribeRecipeInput, DescribeRecipeOutput, DescribeRecipeError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -13,12 +13,12 @@ pub use self::output::DescribeRecommenderOutput;
 
 operation_type! {
     /// The operation `DescribeRecommender`.
-    pub struct DescribeRecommender;
+    pub struct DescribeRecommender: "Personalize.DescribeRecommender";
 }
 
 impl OperationTrait for DescribeRecommender {
     operation! {
-        name: "Personalize", "DescribeRecommender";
+        name: "DescribeRecommender";
         types: DescribeRecommenderInput, DescribeRecommenderOutput, DescribeRecommenderError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

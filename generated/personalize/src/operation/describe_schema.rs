@@ -13,12 +13,12 @@ pub use self::output::DescribeSchemaOutput;
 
 operation_type! {
     /// The operation `DescribeSchema`.
-    pub struct DescribeSchema;
+    pub struct DescribeSchema: "Personalize.DescribeSchema";
 }
 
 impl OperationTrait for DescribeSchema {
     operation! {
-        name: "Personalize", "DescribeSchema";
+        name: "DescribeSchema";
         types: DescribeSchemaInput, DescribeSchemaOutput, DescribeSchemaError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

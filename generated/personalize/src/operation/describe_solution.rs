@@ -13,12 +13,12 @@ pub use self::output::DescribeSolutionOutput;
 
 operation_type! {
     /// The operation `DescribeSolution`.
-    pub struct DescribeSolution;
+    pub struct DescribeSolution: "Personalize.DescribeSolution";
 }
 
 impl OperationTrait for DescribeSolution {
     operation! {
-        name: "Personalize", "DescribeSolution";
+        name: "DescribeSolution";
         types: DescribeSolutionInput, DescribeSolutionOutput, DescribeSolutionError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -13,12 +13,12 @@ pub use self::output::DescribeSolutionVersionOutput;
 
 operation_type! {
     /// The operation `DescribeSolutionVersion`.
-    pub struct DescribeSolutionVersion;
+    pub struct DescribeSolutionVersion: "Personalize.DescribeSolutionVersion";
 }
 
 impl OperationTrait for DescribeSolutionVersion {
     operation! {
-        name: "Personalize", "DescribeSolutionVersion";
+        name: "DescribeSolutionVersion";
         types: DescribeSolutionVersionInput, DescribeSolutionVersionOutput, DescribeSolutionVersionError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

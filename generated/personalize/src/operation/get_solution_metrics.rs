@@ -15,12 +15,12 @@ pub use self::output::GetSolutionMetricsOutput;
 
 operation_type! {
     /// The operation `GetSolutionMetrics`.
-    pub struct GetSolutionMetrics;
+    pub struct GetSolutionMetrics: "Personalize.GetSolutionMetrics";
 }
 
 impl OperationTrait for GetSolutionMetrics {
     operation! {
-        name: "Personalize", "GetSolutionMetrics";
+        name: "GetSolutionMetrics";
         types: GetSolutionMetricsInput, GetSolutionMetricsOutput, GetSolutionMetricsError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

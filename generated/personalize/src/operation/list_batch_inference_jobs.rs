@@ -16,12 +16,12 @@ pub use self::output::ListBatchInferenceJobsOutput;
 
 operation_type! {
     /// The operation `ListBatchInferenceJobs`.
-    pub struct ListBatchInferenceJobs;
+    pub struct ListBatchInferenceJobs: "Personalize.ListBatchInferenceJobs";
 }
 
 impl OperationTrait for ListBatchInferenceJobs {
     operation! {
-        name: "Personalize", "ListBatchInferenceJobs";
+        name: "ListBatchInferenceJobs";
         types: ListBatchInferenceJobsInput, ListBatchInferenceJobsOutput, ListBatchInferenceJobsError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

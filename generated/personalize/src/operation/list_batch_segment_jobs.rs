@@ -16,12 +16,12 @@ pub use self::output::ListBatchSegmentJobsOutput;
 
 operation_type! {
     /// The operation `ListBatchSegmentJobs`.
-    pub struct ListBatchSegmentJobs;
+    pub struct ListBatchSegmentJobs: "Personalize.ListBatchSegmentJobs";
 }
 
 impl OperationTrait for ListBatchSegmentJobs {
     operation! {
-        name: "Personalize", "ListBatchSegmentJobs";
+        name: "ListBatchSegmentJobs";
         types: ListBatchSegmentJobsInput, ListBatchSegmentJobsOutput, ListBatchSegmentJobsError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

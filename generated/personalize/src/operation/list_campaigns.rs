@@ -16,12 +16,12 @@ pub use self::output::ListCampaignsOutput;
 
 operation_type! {
     /// The operation `ListCampaigns`.
-    pub struct ListCampaigns;
+    pub struct ListCampaigns: "Personalize.ListCampaigns";
 }
 
 impl OperationTrait for ListCampaigns {
     operation! {
-        name: "Personalize", "ListCampaigns";
+        name: "ListCampaigns";
         types: ListCampaignsInput, ListCampaignsOutput, ListCampaignsError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -13,12 +13,12 @@ pub use self::output::ListDataDeletionJobsOutput;
 
 operation_type! {
     /// The operation `ListDataDeletionJobs`.
-    pub struct ListDataDeletionJobs;
+    pub struct ListDataDeletionJobs: "Personalize.ListDataDeletionJobs";
 }
 
 impl OperationTrait for ListDataDeletionJobs {
     operation! {
-        name: "Personalize", "ListDataDeletionJobs";
+        name: "ListDataDeletionJobs";
         types: ListDataDeletionJobsInput, ListDataDeletionJobsOutput, ListDataDeletionJobsError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -16,12 +16,12 @@ pub use self::output::ListDatasetExportJobsOutput;
 
 operation_type! {
     /// The operation `ListDatasetExportJobs`.
-    pub struct ListDatasetExportJobs;
+    pub struct ListDatasetExportJobs: "Personalize.ListDatasetExportJobs";
 }
 
 impl OperationTrait for ListDatasetExportJobs {
     operation! {
-        name: "Personalize", "ListDatasetExportJobs";
+        name: "ListDatasetExportJobs";
         types: ListDatasetExportJobsInput, ListDatasetExportJobsOutput, ListDatasetExportJobsError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

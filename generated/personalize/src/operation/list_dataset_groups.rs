@@ -16,12 +16,12 @@ pub use self::output::ListDatasetGroupsOutput;
 
 operation_type! {
     /// The operation `ListDatasetGroups`.
-    pub struct ListDatasetGroups;
+    pub struct ListDatasetGroups: "Personalize.ListDatasetGroups";
 }
 
 impl OperationTrait for ListDatasetGroups {
     operation! {
-        name: "Personalize", "ListDatasetGroups";
+        name: "ListDatasetGroups";
         types: ListDatasetGroupsInput, ListDatasetGroupsOutput, ListDatasetGroupsError;
         errors(response, response.code()) {
             "InvalidNextTokenException" => InvalidNextTokenException(InvalidNextTokenException),

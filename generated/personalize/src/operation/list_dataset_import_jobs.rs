@@ -16,12 +16,12 @@ pub use self::output::ListDatasetImportJobsOutput;
 
 operation_type! {
     /// The operation `ListDatasetImportJobs`.
-    pub struct ListDatasetImportJobs;
+    pub struct ListDatasetImportJobs: "Personalize.ListDatasetImportJobs";
 }
 
 impl OperationTrait for ListDatasetImportJobs {
     operation! {
-        name: "Personalize", "ListDatasetImportJobs";
+        name: "ListDatasetImportJobs";
         types: ListDatasetImportJobsInput, ListDatasetImportJobsOutput, ListDatasetImportJobsError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

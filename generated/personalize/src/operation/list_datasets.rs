@@ -16,12 +16,12 @@ pub use self::output::ListDatasetsOutput;
 
 operation_type! {
     /// The operation `ListDatasets`.
-    pub struct ListDatasets;
+    pub struct ListDatasets: "Personalize.ListDatasets";
 }
 
 impl OperationTrait for ListDatasets {
     operation! {
-        name: "Personalize", "ListDatasets";
+        name: "ListDatasets";
         types: ListDatasetsInput, ListDatasetsOutput, ListDatasetsError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -16,12 +16,12 @@ pub use self::output::ListEventTrackersOutput;
 
 operation_type! {
     /// The operation `ListEventTrackers`.
-    pub struct ListEventTrackers;
+    pub struct ListEventTrackers: "Personalize.ListEventTrackers";
 }
 
 impl OperationTrait for ListEventTrackers {
     operation! {
-        name: "Personalize", "ListEventTrackers";
+        name: "ListEventTrackers";
         types: ListEventTrackersInput, ListEventTrackersOutput, ListEventTrackersError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

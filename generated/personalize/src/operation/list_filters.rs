@@ -16,12 +16,12 @@ pub use self::output::ListFiltersOutput;
 
 operation_type! {
     /// The operation `ListFilters`.
-    pub struct ListFilters;
+    pub struct ListFilters: "Personalize.ListFilters";
 }
 
 impl OperationTrait for ListFilters {
     operation! {
-        name: "Personalize", "ListFilters";
+        name: "ListFilters";
         types: ListFiltersInput, ListFiltersOutput, ListFiltersError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

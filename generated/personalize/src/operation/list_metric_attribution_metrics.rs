@@ -16,12 +16,12 @@ pub use self::output::ListMetricAttributionMetricsOutput;
 
 operation_type! {
     /// The operation `ListMetricAttributionMetrics`.
-    pub struct ListMetricAttributionMetrics;
+    pub struct ListMetricAttributionMetrics: "Personalize.ListMetricAttributionMetrics";
 }
 
 impl OperationTrait for ListMetricAttributionMetrics {
     operation! {
-        name: "Personalize", "ListMetricAttributionMetrics";
+        name: "ListMetricAttributionMetrics";
         types: ListMetricAttributionMetricsInput, ListMetricAttributionMetricsOutput, ListMetricAttributionMetricsError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

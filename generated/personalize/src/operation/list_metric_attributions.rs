@@ -16,12 +16,12 @@ pub use self::output::ListMetricAttributionsOutput;
 
 operation_type! {
     /// The operation `ListMetricAttributions`.
-    pub struct ListMetricAttributions;
+    pub struct ListMetricAttributions: "Personalize.ListMetricAttributions";
 }
 
 impl OperationTrait for ListMetricAttributions {
     operation! {
-        name: "Personalize", "ListMetricAttributions";
+        name: "ListMetricAttributions";
         types: ListMetricAttributionsInput, ListMetricAttributionsOutput, ListMetricAttributionsError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

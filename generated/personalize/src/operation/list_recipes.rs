@@ -16,12 +16,12 @@ pub use self::output::ListRecipesOutput;
 
 operation_type! {
     /// The operation `ListRecipes`.
-    pub struct ListRecipes;
+    pub struct ListRecipes: "Personalize.ListRecipes";
 }
 
 impl OperationTrait for ListRecipes {
     operation! {
-        name: "Personalize", "ListRecipes";
+        name: "ListRecipes";
         types: ListRecipesInput, ListRecipesOutput, ListRecipesError;
         errors(response, response.code()) {
             "InvalidNextTokenException" => InvalidNextTokenException(InvalidNextTokenException),

@@ -16,12 +16,12 @@ pub use self::output::ListRecommendersOutput;
 
 operation_type! {
     /// The operation `ListRecommenders`.
-    pub struct ListRecommenders;
+    pub struct ListRecommenders: "Personalize.ListRecommenders";
 }
 
 impl OperationTrait for ListRecommenders {
     operation! {
-        name: "Personalize", "ListRecommenders";
+        name: "ListRecommenders";
         types: ListRecommendersInput, ListRecommendersOutput, ListRecommendersError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

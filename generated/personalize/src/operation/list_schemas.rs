@@ -16,12 +16,12 @@ pub use self::output::ListSchemasOutput;
 
 operation_type! {
     /// The operation `ListSchemas`.
-    pub struct ListSchemas;
+    pub struct ListSchemas: "Personalize.ListSchemas";
 }
 
 impl OperationTrait for ListSchemas {
     operation! {
-        name: "Personalize", "ListSchemas";
+        name: "ListSchemas";
         types: ListSchemasInput, ListSchemasOutput, ListSchemasError;
         errors(response, response.code()) {
             "InvalidNextTokenException" => InvalidNextTokenException(InvalidNextTokenException),

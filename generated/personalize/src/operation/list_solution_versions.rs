@@ -18,12 +18,12 @@ pub use self::output::ListSolutionVersionsOutput;
 
 operation_type! {
     /// The operation `ListSolutionVersions`.
-    pub struct ListSolutionVersions;
+    pub struct ListSolutionVersions: "Personalize.ListSolutionVersions";
 }
 
 impl OperationTrait for ListSolutionVersions {
     operation! {
-        name: "Personalize", "ListSolutionVersions";
+        name: "ListSolutionVersions";
         types: ListSolutionVersionsInput, ListSolutionVersionsOutput, ListSolutionVersionsError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

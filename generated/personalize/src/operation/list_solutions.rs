@@ -16,12 +16,12 @@ pub use self::output::ListSolutionsOutput;
 
 operation_type! {
     /// The operation `ListSolutions`.
-    pub struct ListSolutions;
+    pub struct ListSolutions: "Personalize.ListSolutions";
 }
 
 impl OperationTrait for ListSolutions {
     operation! {
-        name: "Personalize", "ListSolutions";
+        name: "ListSolutions";
         types: ListSolutionsInput, ListSolutionsOutput, ListSolutionsError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

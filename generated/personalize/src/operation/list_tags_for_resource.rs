@@ -15,12 +15,12 @@ pub use self::output::ListTagsForResourceOutput;
 
 operation_type! {
     /// The operation `ListTagsForResource`.
-    pub struct ListTagsForResource;
+    pub struct ListTagsForResource: "Personalize.ListTagsForResource";
 }
 
 impl OperationTrait for ListTagsForResource {
     operation! {
-        name: "Personalize", "ListTagsForResource";
+        name: "ListTagsForResource";
         types: ListTagsForResourceInput, ListTagsForResourceOutput, ListTagsForResourceError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -15,12 +15,12 @@ pub use self::output::StartRecommenderOutput;
 
 operation_type! {
     /// The operation `StartRecommender`.
-    pub struct StartRecommender;
+    pub struct StartRecommender: "Personalize.StartRecommender";
 }
 
 impl OperationTrait for StartRecommender {
     operation! {
-        name: "Personalize", "StartRecommender";
+        name: "StartRecommender";
         types: StartRecommenderInput, StartRecommenderOutput, StartRecommenderError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

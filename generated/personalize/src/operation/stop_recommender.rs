@@ -15,12 +15,12 @@ pub use self::output::StopRecommenderOutput;
 
 operation_type! {
     /// The operation `StopRecommender`.
-    pub struct StopRecommender;
+    pub struct StopRecommender: "Personalize.StopRecommender";
 }
 
 impl OperationTrait for StopRecommender {
     operation! {
-        name: "Personalize", "StopRecommender";
+        name: "StopRecommender";
         types: StopRecommenderInput, StopRecommenderOutput, StopRecommenderError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

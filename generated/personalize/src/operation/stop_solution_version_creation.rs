@@ -15,12 +15,12 @@ pub use self::output::StopSolutionVersionCreationOutput;
 
 operation_type! {
     /// The operation `StopSolutionVersionCreation`.
-    pub struct StopSolutionVersionCreation;
+    pub struct StopSolutionVersionCreation: "Personalize.StopSolutionVersionCreation";
 }
 
 impl OperationTrait for StopSolutionVersionCreation {
     operation! {
-        name: "Personalize", "StopSolutionVersionCreation";
+        name: "StopSolutionVersionCreation";
         types: StopSolutionVersionCreationInput, StopSolutionVersionCreationOutput, StopSolutionVersionCreationError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -16,12 +16,12 @@ pub use self::output::TagResourceOutput;
 
 operation_type! {
     /// The operation `TagResource`.
-    pub struct TagResource;
+    pub struct TagResource: "Personalize.TagResource";
 }
 
 impl OperationTrait for TagResource {
     operation! {
-        name: "Personalize", "TagResource";
+        name: "TagResource";
         types: TagResourceInput, TagResourceOutput, TagResourceError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -16,12 +16,12 @@ pub use self::output::UntagResourceOutput;
 
 operation_type! {
     /// The operation `UntagResource`.
-    pub struct UntagResource;
+    pub struct UntagResource: "Personalize.UntagResource";
 }
 
 impl OperationTrait for UntagResource {
     operation! {
-        name: "Personalize", "UntagResource";
+        name: "UntagResource";
         types: UntagResourceInput, UntagResourceOutput, UntagResourceError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -15,12 +15,12 @@ pub use self::output::UpdateCampaignOutput;
 
 operation_type! {
     /// The operation `UpdateCampaign`.
-    pub struct UpdateCampaign;
+    pub struct UpdateCampaign: "Personalize.UpdateCampaign";
 }
 
 impl OperationTrait for UpdateCampaign {
     operation! {
-        name: "Personalize", "UpdateCampaign";
+        name: "UpdateCampaign";
         types: UpdateCampaignInput, UpdateCampaignOutput, UpdateCampaignError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

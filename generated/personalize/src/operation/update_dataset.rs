@@ -15,12 +15,12 @@ pub use self::output::UpdateDatasetOutput;
 
 operation_type! {
     /// The operation `UpdateDataset`.
-    pub struct UpdateDataset;
+    pub struct UpdateDataset: "Personalize.UpdateDataset";
 }
 
 impl OperationTrait for UpdateDataset {
     operation! {
-        name: "Personalize", "UpdateDataset";
+        name: "UpdateDataset";
         types: UpdateDatasetInput, UpdateDatasetOutput, UpdateDatasetError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

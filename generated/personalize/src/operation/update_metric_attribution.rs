@@ -16,12 +16,12 @@ pub use self::output::UpdateMetricAttributionOutput;
 
 operation_type! {
     /// The operation `UpdateMetricAttribution`.
-    pub struct UpdateMetricAttribution;
+    pub struct UpdateMetricAttribution: "Personalize.UpdateMetricAttribution";
 }
 
 impl OperationTrait for UpdateMetricAttribution {
     operation! {
-        name: "Personalize", "UpdateMetricAttribution";
+        name: "UpdateMetricAttribution";
         types: UpdateMetricAttributionInput, UpdateMetricAttributionOutput, UpdateMetricAttributionError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -15,12 +15,12 @@ pub use self::output::UpdateRecommenderOutput;
 
 operation_type! {
     /// The operation `UpdateRecommender`.
-    pub struct UpdateRecommender;
+    pub struct UpdateRecommender: "Personalize.UpdateRecommender";
 }
 
 impl OperationTrait for UpdateRecommender {
     operation! {
-        name: "Personalize", "UpdateRecommender";
+        name: "UpdateRecommender";
         types: UpdateRecommenderInput, UpdateRecommenderOutput, UpdateRecommenderError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

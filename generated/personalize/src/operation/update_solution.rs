@@ -16,12 +16,12 @@ pub use self::output::UpdateSolutionOutput;
 
 operation_type! {
     /// The operation `UpdateSolution`.
-    pub struct UpdateSolution;
+    pub struct UpdateSolution: "Personalize.UpdateSolution";
 }
 
 impl OperationTrait for UpdateSolution {
     operation! {
-        name: "Personalize", "UpdateSolution";
+        name: "UpdateSolution";
         types: UpdateSolutionInput, UpdateSolutionOutput, UpdateSolutionError;
         errors(response, response.code()) {
             "InvalidInputException" => InvalidInputException(InvalidInputException),

@@ -28,6 +28,7 @@ pub mod pagination;
 pub mod read;
 pub mod schema;
 pub mod service;
+pub mod span;
 pub mod telemetry;
 pub mod tls;
 pub mod write;

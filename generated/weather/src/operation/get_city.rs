@@ -15,12 +15,12 @@ pub use self::output::GetCityOutput;
 
 operation_type! {
     /// The operation `GetCity`.
-    pub struct GetCity;
+    pub struct GetCity: "Weather.GetCity";
 }
 
 impl OperationTrait for GetCity {
     operation! {
-        name: "Weather", "GetCity";
+        name: "GetCity";
         types: GetCityInput, GetCityOutput, GetCityError;
         errors(response, response.code()) {
             "NoSuchCity" => NoSuchCity(NoSuchCity),

@@ -15,12 +15,12 @@ pub use self::output::GetForecastOutput;
 
 operation_type! {
     /// The operation `GetForecast`.
-    pub struct GetForecast;
+    pub struct GetForecast: "Weather.GetForecast";
 }
 
 impl OperationTrait for GetForecast {
     operation! {
-        name: "Weather", "GetForecast";
+        name: "GetForecast";
         types: GetForecastInput, GetForecastOutput, GetForecastError;
         errors(response, response.code()) {
             "NoSuchCity" => NoSuchCity(NoSuchCity),

@@ -16,12 +16,12 @@ pub use self::output::ListCitiesOutput;
 
 operation_type! {
     /// The operation `ListCities`.
-    pub struct ListCities;
+    pub struct ListCities: "Weather.ListCities";
 }
 
 impl OperationTrait for ListCities {
     operation! {
-        name: "Weather", "ListCities";
+        name: "ListCities";
         types: ListCitiesInput, ListCitiesOutput, ListCitiesError;
         errors(response, response.code()) {
             "Overloaded" => Overloaded(Overloaded),

@@ -15,12 +15,12 @@ pub use self::output::PutMeasurementOutput;
 
 operation_type! {
     /// The operation `PutMeasurement`.
-    pub struct PutMeasurement;
+    pub struct PutMeasurement: "Weather.PutMeasurement";
 }
 
 impl OperationTrait for PutMeasurement {
     operation! {
-        name: "Weather", "PutMeasurement";
+        name: "PutMeasurement";
         types: PutMeasurementInput, PutMeasurementOutput, PutMeasurementError;
         errors(response, response.code()) {
             "NoSuchCity" => NoSuchCity(NoSuchCity),

@@ -29,6 +29,7 @@ pub mod read;
 pub mod required;
 pub mod schema;
 pub mod service;
+pub mod span;
 pub mod telemetry;
 pub mod tls;
 pub mod write;

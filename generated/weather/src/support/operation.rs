@@ -47,6 +47,7 @@ use super::error::ErrorResponse;
 use super::list_header::ListHeader;
 use super::schema::Structure;
 use super::service::{Handle, Service};
+use super::span::{DefaultCallsite, span};
 use super::telemetry;
 
 /// The result of a call.
@@ -80,8 +81,8 @@ pub trait Operation: RuntimePlugin + Clone + Default + 'static {
         Self::SERVICE.auth
     }
 
-    /// The tracing span of a call, whose name is that of the operation.
-    fn span() -> tracing::Span;
+    /// What tracing knows the operation's spans by.
+    const CALLSITE: &'static DefaultCallsite;
 
     /// True where the signature does not cover the body of the request.
     const UNSIGNED_PAYLOAD: bool = false;
@@ -219,7 +220,7 @@ pub async fn send<O: Operation>(
 pub async fn invoke<O: Operation>(plugins: &RuntimePlugins, input: O::Input) -> CallResult<O::Output, O::Error> {
     let output = orchestrate(
         (O::SERVICE.id, O::NAME),
-        O::span(),
+        span(O::CALLSITE, O::SERVICE.id, O::NAME),
         Input::erase(input),
         plugins,
         O::COMPLETE,
@@ -259,12 +260,6 @@ fn orchestrate<'a>(
         }
     };
     Box::pin(call.instrument(span))
-}
-
-/// A random number that identifies the spans of one call.
-#[inline]
-pub fn invocation() -> u32 {
-    fastrand::u32(1_000_000..10_000_000)
 }
 
 /// The error for a value of the wrong type. Interceptors can replace an input or an output by any value.
