@@ -29,6 +29,10 @@ pub const ASIDE: &[Rule] = &[
         "the schema API, which is new in some of AWS's crates",
     ),
     (
+        r"^impl<R> .*From<[a-zA-Z_:]*SdkError<[^,]*, R>> for .*Error",
+        "one conversion for each operation's `SdkError`: here one stands for all, `impl<E: Into<Error>, R>`",
+    ),
+    (
         r"operation::[a-z0-9_]+::[A-Za-z0-9]+::new\(\) -> Self$",
         "markers of operations, which nobody makes",
     ),

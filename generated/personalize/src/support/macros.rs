@@ -238,23 +238,29 @@ macro_rules! from_errors {
                     }
                 }
             }
+        )*
 
-            impl<R> ::std::convert::From<crate::support::macros::SdkError<$error, R>> for Error
-            where
-                R: ::std::marker::Send + ::std::marker::Sync + ::std::fmt::Debug + 'static,
-            {
-                #[inline]
-                fn from(error: crate::support::macros::SdkError<$error, R>) -> Self {
-                    match error {
-                        crate::support::macros::SdkError::ServiceError(context) => Self::from(context.into_err()),
-                        other => {
-                            let meta = crate::support::macros::ProvideErrorMetadata::meta(&other).clone();
-                            Self::Unhandled(crate::support::error::Unhandled::new(other, meta))
-                        }
+        impl<E, R> ::std::convert::From<crate::support::macros::SdkError<E, R>> for Error
+        where
+            E: ::std::convert::Into<Self>
+                + crate::support::macros::ProvideErrorMetadata
+                + ::std::error::Error
+                + ::std::marker::Send
+                + ::std::marker::Sync
+                + 'static,
+            R: ::std::marker::Send + ::std::marker::Sync + ::std::fmt::Debug + 'static,
+        {
+            #[inline]
+            fn from(error: crate::support::macros::SdkError<E, R>) -> Self {
+                match error {
+                    crate::support::macros::SdkError::ServiceError(context) => context.into_err().into(),
+                    other => {
+                        let meta = crate::support::macros::ProvideErrorMetadata::meta(&other).clone();
+                        Self::Unhandled(crate::support::error::Unhandled::new(other, meta))
                     }
                 }
             }
-        )*
+        }
     };
 }
 
