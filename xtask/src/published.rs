@@ -32,10 +32,16 @@ pub fn model(models: &Path, name: &str) -> Result<PathBuf> {
     let stem = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().replace('-', "");
     let known = paths
         .iter()
-        .find(|path| stem(path) == botocore_name(name) || stem(path) == name);
+        .find(|path| stem(path) == botocore_name(name) || stem(path) == name || is_dated(&stem(path), name));
     known
         .cloned()
         .ok_or_else(|| format!("{} has no model of {name}", models.display()).into())
+}
+
+/// Tells whether a name is that of a service with the date of its version, as files of Smithy's models have it.
+fn is_dated(stem: &str, name: &str) -> bool {
+    let date = stem.strip_prefix(name);
+    date.is_some_and(|date| date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// botocore's name of a service, where its crate has another of its names.
@@ -113,4 +119,31 @@ fn find(workspace: &Workspace, name: &str) -> Result<Published> {
         folder: manifest.parent().map(Path::to_owned).unwrap_or_default(),
         features: features.cloned().collect(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_is_found_by_the_name_of_its_crate_in_either_form() {
+        let models = tempfile::tempdir().expect("there is room");
+        for name in [
+            "logs",
+            "route-53-2013-04-01.json",
+            "glacier-2012-06-01.json",
+            "route53domains",
+        ] {
+            std::fs::write(models.path().join(name), "").expect("there is room");
+        }
+        let found = |name: &str| {
+            let path = model(models.path(), name).ok()?;
+            Some(path.file_name()?.to_string_lossy().into_owned())
+        };
+        assert_eq!(found("cloudwatchlogs").as_deref(), Some("logs"));
+        assert_eq!(found("route53").as_deref(), Some("route-53-2013-04-01.json"));
+        assert_eq!(found("glacier").as_deref(), Some("glacier-2012-06-01.json"));
+        assert_eq!(found("route53domains").as_deref(), Some("route53domains"));
+        assert_eq!(found("route"), None);
+    }
 }
