@@ -300,15 +300,20 @@ fn from_shared(cx: &Context<'_>, module: &Module) -> TokenStream {
     }
 }
 
-/// The function that sets fixed identities for tests.
+/// The function that sets fixed identities and tokens for tests.
 fn for_tests(cx: &Context<'_>) -> TokenStream {
-    let statements = auth::for_tests(cx);
+    let mut statements = auth::for_tests(cx);
+    if cx.has_setting(&SettingKind::IdempotencyTokenProvider) {
+        statements.extend(quote! {
+            builder.set_idempotency_token_provider(Some("00000000-0000-4000-8000-000000000000".into()));
+        });
+    }
     let builder = match statements.is_empty() {
         true => quote!(_builder),
         false => quote!(builder),
     };
     quote! {
-        /// Sets fixed identities for tests.
+        /// Sets fixed identities and tokens for tests.
         #[cfg(feature = "test-util")]
         fn for_tests(#builder: &mut Builder) {
             #statements

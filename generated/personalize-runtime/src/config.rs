@@ -64,7 +64,7 @@ fn from_shared(builder: &mut Builder, shared: &SdkConfig) {
     builder.set_credentials_provider(shared.credentials_provider());
 }
 
-/// Sets fixed identities for tests.
+/// Sets fixed identities and tokens for tests.
 #[cfg(feature = "test-util")]
 #[inline]
 fn for_tests(builder: &mut Builder) {

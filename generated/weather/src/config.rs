@@ -16,7 +16,7 @@ crate::support::client_builder::client_builder!(SERVICE, from_shared, for_tests)
 #[inline]
 fn from_shared(_builder: &mut Builder, _shared: &SdkConfig) {}
 
-/// Sets fixed identities for tests.
+/// Sets fixed identities and tokens for tests.
 #[cfg(feature = "test-util")]
 #[inline]
 fn for_tests(_builder: &mut Builder) {}
