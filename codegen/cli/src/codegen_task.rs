@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use codegen::load::{Facts, ModelPaths, load_noting_unread, locate};
+use codegen::load::{FACTS, Facts, ModelPaths, RECORDED_FACTS, load_noting_unread, locate};
 use similar::TextDiff;
 
 use crate::crate_dir::list::LIST;
@@ -166,9 +166,11 @@ pub fn service(model: &ModelPaths, verbose: bool) -> Result<codegen::ir::Service
     for unread in unread.iter().filter(|_| verbose) {
         eprintln!("note: {unread}");
     }
-    // Whoever names facts of their own wants them to hold.
-    let is_own = matches!(model.facts, Facts::At(_)) && service.origin.facts.is_some();
-    for stale in service.origin.stale_facts.iter().filter(|_| verbose || is_own) {
+    // Whoever names facts of their own wants them to hold; those of the generator may be older or newer than a model.
+    let is_named = |file: &PathBuf| file.file_name().is_some_and(|name| name != FACTS);
+    let is_own = matches!(model.facts, Facts::At(_)) && service.origin.facts.as_ref().is_some_and(is_named);
+    let is_told = |fact: &&String| verbose || (is_own && !fact.starts_with(RECORDED_FACTS));
+    for stale in service.origin.stale_facts.iter().filter(is_told) {
         eprintln!("note: a fact does not fit the model: {stale}");
     }
     Ok(service)

@@ -22,7 +22,7 @@ mod template;
 
 use std::path::{Path, PathBuf};
 
-pub use facts::NAME as FACTS;
+pub use facts::{NAME as FACTS, RECORDED_FACTS};
 pub use json::Unread;
 pub use places::{Located, places};
 pub use plain_rules::configured;

@@ -303,7 +303,7 @@ impl<'a> Plan<'a> {
         let new = &newer.model;
         let models = Models::load(&project.model(it), &new.paths(it.service.as_deref()))?;
         let after = models.after.clone();
-        if models.by_model.is_none() {
+        if !newer.has_new_facts {
             facts::tell_stale(it, &after);
         }
         let identity = Identity {
@@ -391,6 +391,20 @@ struct Newer {
     model: Model,
     old: String,
     new: String,
+    /// True where its facts were computed with it.
+    has_new_facts: bool,
+}
+
+impl Newer {
+    /// A model whose facts are those of the one before.
+    const fn new(model: Model, old: String, new: String) -> Self {
+        Self {
+            model,
+            old,
+            new,
+            has_new_facts: false,
+        }
+    }
 }
 
 /// Takes the newer model of a crate, with its facts; none where there is no source for its form.

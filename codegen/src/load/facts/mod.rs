@@ -22,6 +22,9 @@ use super::ModelPaths;
 use crate::ir::{Kind, Member, Service, ShapeId};
 use file::File;
 
+/// The folder, below that of sdk-tailor, of the facts that the library has: their lines are called after it.
+pub const RECORDED_FACTS: &str = "model/facts/";
+
 /// The text of each file of facts, by its name without the extension, in their order.
 const FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/facts.rs"));
 
@@ -85,7 +88,9 @@ pub(super) fn apply(service: &mut Service, paths: &ModelPaths, form: Form) -> cr
     if let Some((name, text)) = recorded(service) {
         let stale = lines(service, form, text);
         shapes::name_newer_values(service);
-        let shown = stale.into_iter().map(|it| it.shown(&format!("model/facts/{name}.txt")));
+        let shown = stale
+            .into_iter()
+            .map(|it| it.shown(&format!("{RECORDED_FACTS}{name}.txt")));
         service.origin.stale_facts = shown.collect();
     }
     Ok(())
@@ -170,7 +175,7 @@ fn further(service: &mut Service, form: Form) -> Vec<Stale> {
     let mut stale = lines(service, form, text);
     stale
         .iter_mut()
-        .for_each(|it| it.file = Some(format!("model/facts/{name}.txt")));
+        .for_each(|it| it.file = Some(format!("{RECORDED_FACTS}{name}.txt")));
     stale
 }
 

@@ -52,7 +52,7 @@ pub(super) fn vendor(
         sha256: wheel.sha256.clone(),
     });
     let new = label(lock, &ours);
-    Ok(Newer { model, old, new })
+    Ok(Newer::new(model, old, new))
 }
 
 /// A copy of the model that a crate has, for its facts to be computed anew.
@@ -83,11 +83,7 @@ pub(super) fn stay(project: &Project, it: &CrateConfig, locks: &mut Locks) -> Re
         fs::copy(&partitions, model.root().join("partitions.json")).at(&partitions)?;
     }
     let label = label(lock, &ours);
-    Ok(Newer {
-        model,
-        old: label.clone(),
-        new: label,
-    })
+    Ok(Newer::new(model, label.clone(), label))
 }
 
 /// The source of a model.

@@ -70,6 +70,7 @@ pub(super) fn settle(
                 path: format!("{below}/{FACTS}"),
                 ..row
             });
+            newer.has_new_facts = true;
             newer.new.push_str(&botocore::facts_label(&lock.file, &below));
         }
         Outcome::Kept(why) => {

@@ -51,7 +51,7 @@ pub(super) fn vendor(
     let (package, version) = (repository.name(), repository.revision.as_str());
     botocore::take(project, (&home, &ours), &extracted, lock, (&package, version), files)?;
     let new = label(lock, &ours);
-    Ok(Newer { model, old, new })
+    Ok(Newer::new(model, old, new))
 }
 
 /// The files of the model in a repository that has the service of a vendored one, under the name that the model has below the

@@ -59,5 +59,5 @@ pub(super) fn vendor(
         files.insert(it.model.clone(), Some(file.bytes));
     }
     let new = named(&catalog.package, &catalog.version);
-    Ok(Newer { model, old, new })
+    Ok(Newer::new(model, old, new))
 }
