@@ -172,8 +172,11 @@ fn waiters_of(cx: &Context<'_>, operation: &Operation) -> String {
         .collect();
     match methods.split_last() {
         None => String::new(),
-        Some((only, [])) => format!("\n\n{only} asks until a state is reached."),
-        Some((last, others)) => format!("\n\n{} and {last} ask until a state is reached.", others.join(", ")),
+        Some((only, [])) => format!("\n\n{only} repeats the call until a state is reached."),
+        Some((last, others)) => format!(
+            "\n\n{} and {last} repeat the call until a state is reached.",
+            others.join(", ")
+        ),
     }
 }
 

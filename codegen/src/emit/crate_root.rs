@@ -236,7 +236,7 @@ pub(super) fn waiters(cx: &Context<'_>) -> Module {
     for waiter in cx.waiters() {
         let name = ident(waiter.module.as_str());
         let operation = &cx.repeated(waiter).name;
-        let docs = format!(" The waiter `{}`, which asks `{operation}`.", waiter.model.name);
+        let docs = format!(" The waiter `{}`, which calls `{operation}`.", waiter.model.name);
         module.push(quote!(#[doc = #docs] pub mod #name;));
     }
     module

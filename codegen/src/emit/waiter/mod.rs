@@ -40,7 +40,7 @@ pub(super) fn emit(cx: &Context<'_>, waiter: &Waiter) -> Result<Module> {
 pub(super) fn summary(cx: &Context<'_>, waiter: &Waiter) -> String {
     let said = waiter.model.docs.as_deref().map(docs::markdown).unwrap_or_default();
     let asks = format!(
-        "Waits for `{}`, by asking `{}` again and again.",
+        "Waits for `{}`, by calling `{}` until it is reached.",
         waiter.model.name,
         cx.repeated(waiter).name
     );
@@ -154,9 +154,9 @@ impl Waiting<'_> {
             format!("\n\nThe model suggests to wait for {seconds} seconds.")
         });
         format!(
-            "Sends the request until an answer ends the wait, or `max_wait` is over. Between two requests there\nare \
+            "Sends the request until a response ends the wait, or `max_wait` is over. The delay between two\nrequests is \
              {min_delay} seconds at least, and {max_delay} at most.{}\n\n# Errors\n\nThe request could not be built or sent, \
-             the answer says that the state will not be reached, or the time\nis up.",
+             the response means that the state will not be reached, or the\ntime is up.",
             suggestion.unwrap_or_default()
         )
     }
@@ -167,8 +167,8 @@ impl Waiting<'_> {
         let waiter_error = module.import("aws_smithy_runtime_api::client::waiters::error::WaiterError");
         let parts = self.result_parts(module);
         let (poll_docs, error_docs) = (
-            format!(" The answer that ended the wait for `{}`.", self.waiter.model.name),
-            format!(" Why the wait for `{}` failed.", self.waiter.model.name),
+            format!(" The response that ended the wait for `{}`.", self.waiter.model.name),
+            format!(" The error of the wait for `{}`.", self.waiter.model.name),
         );
         quote! {
             #[doc = #poll_docs]
