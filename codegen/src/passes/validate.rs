@@ -3,7 +3,7 @@
 use super::context_params;
 use crate::{
     Error, Result,
-    ir::{Kind, Member, Operation, Paginator, Service, Shape, ShapeId},
+    ir::{Family, Kind, Member, Operation, Paginator, Service, Shape, ShapeId},
     jmespath::expressions,
 };
 
@@ -34,14 +34,15 @@ fn map_keys(service: &Service, shape: &Shape) -> Result<()> {
     let Kind::Map(key, _) = &shape.kind else {
         return Ok(());
     };
-    match service.shapes[key.target].kind {
-        Kind::String | Kind::Enum(_) => Ok(()),
-        ref other => Err(Error::new(
-            format!("the keys of the map `{}` are of type {}", shape.name, other.noun()),
-            "let the keys be strings, which is all that a protocol can carry",
-        )
-        .at(&key.pointer)),
+    let kind = &service.shapes[key.target].kind;
+    if kind.family() == Family::Text {
+        return Ok(());
     }
+    Err(Error::new(
+        format!("the keys of the map `{}` are of type {}", shape.name, kind.noun()),
+        "let the keys be strings, which is all that a protocol can carry",
+    )
+    .at(&key.pointer))
 }
 
 /// Checks event streams: an input or an output has at most one, nothing else has any, and their events are structures.
@@ -105,34 +106,14 @@ fn event(service: &Service, event: &Member) -> Result<()> {
 }
 
 fn fits_header(kind: &Kind) -> bool {
-    match kind {
-        Kind::Boolean
-        | Kind::Byte
-        | Kind::Short
-        | Kind::Integer
-        | Kind::IntEnum(_)
-        | Kind::Long
-        | Kind::Blob
-        | Kind::String
-        | Kind::Enum(_)
-        | Kind::Timestamp => true,
-        Kind::Float
-        | Kind::Double
-        | Kind::BigInteger
-        | Kind::BigDecimal
-        | Kind::Document
-        | Kind::List(_)
-        | Kind::Map(..)
-        | Kind::Structure(_)
-        | Kind::Union(_) => false,
+    match kind.family() {
+        Family::Boolean | Family::Integer | Family::Blob | Family::Text | Family::Timestamp => true,
+        Family::Float | Family::BigNumber | Family::Document | Family::List | Family::Map | Family::Members => false,
     }
 }
 
 fn fits_payload(kind: &Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Blob | Kind::String | Kind::Enum(_) | Kind::Structure(_) | Kind::Union(_)
-    )
+    matches!(kind.family(), Family::Blob | Family::Text | Family::Members)
 }
 
 fn structures(service: &Service, operation: &Operation) -> Result<()> {

@@ -88,12 +88,6 @@ impl Crate {
         members.any(|member| member.traits.idempotency_token)
     }
 
-    /// True where endpoints depend on the operation.
-    pub fn has_endpoint_context(&self) -> bool {
-        let mut operations = self.service.operations.iter();
-        operations.any(|operation| self.has_endpoint_context_of(operation))
-    }
-
     /// True where the endpoint depends on this operation, or on its input.
     pub fn has_endpoint_context_of(&self, operation: &Operation) -> bool {
         let members = self.shape(self.input(operation)).kind.members();

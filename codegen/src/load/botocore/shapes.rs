@@ -225,9 +225,11 @@ pub(super) fn lower(shapes: &Cursor<'_, '_>, references: &References<'_>, table:
 /// Gives members the name of their lists' elements, where these are not wrapped. Old models name only the elements; all
 /// others name the member.
 fn name_flat_lists(table: &mut Shapes) {
-    let name = |shape: &Shape| match &shape.kind {
-        Kind::List(element) if shape.traits.flattened => element.traits.wire_name.clone(),
-        _ => None,
+    let name = |shape: &Shape| {
+        let Kind::List(element) = &shape.kind else {
+            return None;
+        };
+        element.traits.wire_name.clone().filter(|_| shape.traits.flattened)
     };
     let lists: HashMap<ShapeId, String> = table
         .iter()

@@ -221,10 +221,10 @@ fn shape(service: &Service, name: &str) -> Result<ShapeId, String> {
 /// The member of a place such as `Structure.member`.
 fn member<'a>(service: &'a mut Service, place: &str) -> Result<&'a mut Member, String> {
     let (id, index) = position(service, place)?;
-    match &mut service.shapes[id].kind {
-        Kind::Structure(members) | Kind::Union(members) => Ok(&mut members[index]),
-        _ => Err(format!("`{place}` is no member")),
-    }
+    let (Kind::Structure(members) | Kind::Union(members)) = &mut service.shapes[id].kind else {
+        return Err(format!("`{place}` is no member"));
+    };
+    Ok(&mut members[index])
 }
 
 /// The structure of a place such as `Structure.member`, and the position of the member in it.

@@ -11,14 +11,17 @@ pub(super) fn union(service: &mut Service, arguments: &Arguments<'_>) -> Vec<Str
             operation.input == Some(id) || operation.output == Some(id) || operation.errors.contains(&id)
         });
         let kind = &mut service.shapes[id].kind;
-        match kind {
-            Kind::Structure(members) if !is_message && !members.is_empty() => {
-                *kind = Kind::Union(std::mem::take(members));
-                Ok(())
-            }
-            Kind::Union(_) => Ok(()),
-            other => Err(format!("`{name}` is a {} that cannot be a union", other.noun())),
+        if matches!(kind, Kind::Union(_)) {
+            return Ok(());
         }
+        if let Kind::Structure(members) = kind
+            && !is_message
+            && !members.is_empty()
+        {
+            *kind = Kind::Union(std::mem::take(members));
+            return Ok(());
+        }
+        Err(format!("`{name}` is a {} that cannot be a union", kind.noun()))
     })
 }
 
@@ -128,12 +131,10 @@ pub(super) fn sparse(service: &mut Service, arguments: &Arguments<'_>) -> Vec<St
     arguments.each(service, |service, name| {
         let id = shape(service, name)?;
         let shape = &mut service.shapes[id];
-        match shape.kind {
-            Kind::List(_) | Kind::Map(..) => {
-                shape.traits.sparse = true;
-                Ok(())
-            }
-            ref other => Err(format!("`{name}` is a {}, which cannot be sparse", other.noun())),
+        if shape.kind.element().is_none() {
+            return Err(format!("`{name}` is a {}, which cannot be sparse", shape.kind.noun()));
         }
+        shape.traits.sparse = true;
+        Ok(())
     })
 }
