@@ -32,7 +32,7 @@ macro_rules! rules {
                 match self { $(Self::$variant => &[$(Level::$level),+],)* }
             }
 
-            /// Why changes of the rule have that level.
+            /// The reason for the level of the rule's changes.
             pub const fn reason(self) -> &'static str {
                 match self { $(Self::$variant => $reason,)* }
             }

@@ -1,4 +1,4 @@
-//! Endpoint discovery: the client that goes where the service tells it to go.
+//! Endpoint discovery: the operation that lists the endpoint of the others, and the client that sends requests there.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,8 +9,8 @@ use super::{
 };
 use crate::ir::{Kind, Operation, ShapeId};
 
-/// The operation that tells the endpoints of the others, where some of them cannot do without, and the fields of its output
-/// that say what they are.
+/// The operation that lists the endpoints of the others, where some of these require one, and the structure of an endpoint
+/// in its output.
 pub(super) struct Discovery<'a> {
     operation: &'a Operation,
     /// The structure of an endpoint.
@@ -22,7 +22,8 @@ const ENDPOINTS: &str = "Endpoints";
 const ADDRESS: &str = "Address";
 const MINUTES: &str = "CachePeriodInMinutes";
 
-/// What discovery there is; none where no operation demands it, or nothing tells endpoints as AWS's services do.
+/// The endpoint discovery of a service; `None` where no operation requires it, or no operation lists endpoints as AWS's
+/// services do.
 pub(super) fn of<'a>(cx: &'a Context<'_>) -> Option<Discovery<'a>> {
     let operations = &cx.service.operations;
     operations.iter().find(|it| it.endpoint_discovery == Some(true))?;
@@ -45,7 +46,7 @@ pub(super) fn of<'a>(cx: &'a Context<'_>) -> Option<Discovery<'a>> {
     is_whole.then_some(Discovery { operation, endpoint })
 }
 
-/// The module of what asks for the endpoint again.
+/// The module of the handle that reloads the endpoint.
 pub(super) fn module(cx: &Context<'_>) -> Option<TokenStream> {
     of(cx)?;
     Some(quote! {

@@ -82,7 +82,7 @@ fn fluent(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStre
     }
 }
 
-/// What only some operations have.
+/// The methods that only some operations have.
 fn methods(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Call) -> TokenStream {
     let fluent = &call.fluent;
     let paginator = cx.paginator(operation).map(|paginator| {
@@ -142,7 +142,7 @@ fn send_trait(cx: &Context<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
-/// What all have: sending, and what leads to it.
+/// The methods that all operations have, which build and send the request.
 fn sends(cx: &Context<'_>, module: &Module, operation: &Operation, call: &Call) -> TokenStream {
     let Call {
         input_builder,

@@ -25,7 +25,7 @@ pub(super) fn unparse(mut file: syn::File) -> String {
     out
 }
 
-/// What stands for the tokens of a macro while the file is printed; no name of a model starts like it.
+/// The placeholder of a macro's tokens while the file is printed; no name of a model starts like it.
 const PLACE: &str = "__laid_out_";
 
 /// The tokens of the macros that stand where items do.
@@ -129,11 +129,11 @@ enum Before {
 #[derive(Default)]
 struct Line {
     text: String,
-    /// Whether the next token follows without a space.
+    /// True where the next token follows without a space.
     tight: bool,
-    /// Whether the parameters of a closure are open.
+    /// True inside the parameters of a closure.
     in_parameters: bool,
-    /// Whether the first of two colons stands at the end.
+    /// True where the first of two colons stands at the end.
     in_path_mark: bool,
 }
 

@@ -25,7 +25,7 @@ struct Dependency {
     features: &'static [&'static str],
     /// Features that are enabled where code names a path.
     by_path: &'static [(&'static str, &'static str)],
-    /// Whether only features of the manifest bring it in.
+    /// True where only features of the manifest bring it in.
     optional: bool,
     /// The name of the package where the manifest gives it another, since two versions of it are needed.
     renamed: Option<&'static str>,
@@ -216,7 +216,7 @@ fn presigned(cx: &Context<'_>) -> String {
     )
 }
 
-/// What the feature of the default HTTP client turns on, and the features of the other back ends of TLS.
+/// The features that the default HTTP client turns on, and the features of the other back ends of TLS.
 fn tls(cx: &Context<'_>) -> (String, String) {
     let default = "\"aws-smithy-runtime/default-https-client\"";
     let (default, on): (String, fn(&str) -> String) = match &cx.support {

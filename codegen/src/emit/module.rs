@@ -152,7 +152,7 @@ pub(super) fn readable(text: String) -> String {
     }
 }
 
-/// What an item starts with.
+/// The start of an item.
 const ITEMS: [&str; 11] = [
     "pub", "fn ", "impl", "struct ", "enum ", "trait ", "type ", "const ", "static ", "mod ", "async ",
 ];

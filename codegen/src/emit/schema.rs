@@ -254,7 +254,7 @@ fn timestamp_format(module: &Module, format: TimestampFormat) -> TokenStream {
     }
 }
 
-/// What `support` calls a type.
+/// The name of a type in `support`.
 fn name(kind: &Kind) -> &'static str {
     match kind {
         Kind::Blob => "Blob",

@@ -155,7 +155,7 @@ impl Collector {
     }
 }
 
-/// Whether tokens begin with two colons that belong together.
+/// Tells whether tokens begin with two colons that belong together.
 fn is_colons(tokens: &[TokenTree]) -> bool {
     match tokens {
         [TokenTree::Punct(one), TokenTree::Punct(other), ..] => {
@@ -195,7 +195,7 @@ impl<'ast> Visit<'ast> for Collector {
 mod tests {
     use super::*;
 
-    /// What a file names, parsed and as text, which is the same.
+    /// The paths that a file names, parsed or as text, which are the same.
     fn uses(text: &str, module: &[&str]) -> Vec<String> {
         let file = syn::parse_file(text).expect("it is Rust");
         let uses = Uses::of(&file, module).0;

@@ -19,7 +19,7 @@ pub struct ServiceBehavior {
     pub login_tokens: Option<LoginTokens>,
 }
 
-/// Who logs in to a database with a token.
+/// The principal that logs in to a database with a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoginTokens {
     /// A user of the database, at a host and a port.

@@ -130,7 +130,7 @@ fn presence(owner: Role, member: &Member, target: &Shape, (stream, boxed): (Opti
         Some(Stream::Sent(_) | Stream::Received(_)) => return Presence::Required,
         None => {}
     }
-    // A careful client (Smithy's `CLIENT_CAREFUL`) demands no structure: it has no value that stands for one.
+    // A careful client (Smithy's `CLIENT_CAREFUL`) requires no structure: no value stands for an absent one.
     let is_structure = target.kind.family() == Family::Members;
     let may_lack = owner == Role::Input || boxed || is_structure || member.traits.client_optional;
     let required = member.traits.required;

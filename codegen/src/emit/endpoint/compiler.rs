@@ -25,7 +25,7 @@ pub(super) struct Compiler<'a> {
     pub details: Details,
 }
 
-/// What an expression gives.
+/// The type of an expression's value.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Type {
     Text,

@@ -370,7 +370,7 @@ impl Value {
 }
 
 impl Repr {
-    /// Whether values are copied rather than moved.
+    /// True where values are copied rather than moved.
     pub fn is_copy(&self) -> bool {
         match self {
             Self::Iter(_) => false,

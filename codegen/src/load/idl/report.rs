@@ -1,4 +1,4 @@
-//! What is wrong with a model becomes an error, with the lines of its files.
+//! Reports: the faults of a model as one error, with the lines of its files.
 
 use super::{
     fault::{Fault, Faults, Where},

@@ -47,12 +47,12 @@ impl<'m, 'p, 'v> References<'m, 'p, 'v> {
         }
     }
 
-    /// Whether a structure is a member of a union that streams.
+    /// Tells whether a structure is a member of a union that streams.
     pub(super) fn is_streamed(&self, id: &str) -> bool {
         self.events.contains(id)
     }
 
-    /// Whether the media type of a shape says that its text is JSON.
+    /// Tells whether the media type of a shape is JSON.
     pub(super) fn is_json(&self, id: &str) -> bool {
         self.json.contains(id)
     }

@@ -10,7 +10,7 @@ use crate::{
     ir::{EndpointTemplate, Property},
 };
 
-/// What endpoints have beside a URL: statics, of which no two are the same.
+/// The details of endpoints beside the URL: statics, of which no two are the same.
 #[derive(Default)]
 pub(in super::super) struct Details(IndexMap<String, TokenStream>);
 
@@ -49,7 +49,7 @@ impl Compiler<'_> {
         Ok(quote!(#ty(#url, &#details)))
     }
 
-    /// What an endpoint has beside its URL.
+    /// The details of an endpoint beside its URL.
     fn details(&mut self, endpoint: &EndpointTemplate, conditions: &mut Vec<TokenStream>) -> Result<TokenStream> {
         let ty = self.module.import("crate::support::endpoint_details::Details");
         let mut headers = Vec::new();

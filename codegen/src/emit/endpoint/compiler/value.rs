@@ -13,7 +13,7 @@ use crate::{
 pub(super) struct Compiled {
     pub tokens: TokenStream,
     pub ty: Type,
-    /// Whether the value may be absent.
+    /// True where the value may be absent.
     pub optional: bool,
 }
 
@@ -53,7 +53,7 @@ impl Compiler<'_> {
         })
     }
 
-    /// What a name stands for, and whether it may stand for nothing.
+    /// The type of the value that a name refers to, and true where it may be absent.
     pub(super) fn referred(&self, name: &str) -> Result<(Type, bool)> {
         if let Some((_, ty)) = self.scope.iter().rev().find(|(known, _)| known == name) {
             return Ok((*ty, false));
@@ -145,7 +145,7 @@ impl Compiler<'_> {
     }
 }
 
-/// What is found in a value by a path, and whether it may be absent.
+/// The type of the part of a value that a path finds, and true where it may be absent.
 fn part_of(ty: Type, path: &str) -> Result<(Type, bool)> {
     let unknown = || unsupported(&format!("the attribute `{path}`"));
     let (name, is_indexed) = match path.split_once('[') {

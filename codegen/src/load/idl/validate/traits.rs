@@ -42,7 +42,7 @@ fn default_in(owner: &Value) -> Option<&Value> {
     field(field(owner, "traits")?, DEFAULT)
 }
 
-/// Whether two values are one: a number may be written in several ways.
+/// Tells whether two values are equal: a number may be written in several ways.
 fn is_same(one: &Value, other: &Value) -> bool {
     one == other || one.as_f64().is_some_and(|number| other.as_f64() == Some(number))
 }
