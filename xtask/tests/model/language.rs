@@ -291,3 +291,23 @@ fn a_file_of_the_users_is_not_overwritten_by_one_of_the_wheel() {
         &["model/partitions.json is in the way", "move the file away"],
     );
 }
+
+#[test]
+fn the_folder_that_the_lock_names_is_the_one_whatever_lies_around_it() {
+    let (shop, place) = workshop();
+    change(&shop);
+    shop.write(
+        "weather/other.smithy",
+        "$version: \"2\"\nnamespace other\nservice Other {}\n",
+    );
+    shop.write("weather/model/:odd.smithy", "$version: \"2\"\nnamespace odd\n");
+    shop.commit("weather");
+    let said = shop.run(&["model", "upgrade", "--smithy", &place]).succeeds();
+    assert!(said.contains("GetForecastOutput::chance_of_rain"), "{said}");
+    let lock = shop.read("project/model/models.lock");
+    assert!(
+        lock.contains("path = \"forecasts/:odd.smithy\"") && !lock.contains("other.smithy"),
+        "{lock}"
+    );
+    shop.run(&["codegen", "--check"]).succeeds();
+}

@@ -109,7 +109,10 @@ impl Repository {
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> Result<String> {
-    let output = Command::new("git").arg("-C").arg(folder).args(arguments).output();
+    // Names of files are names, and no patterns.
+    let mut command = Command::new("git");
+    command.env("GIT_LITERAL_PATHSPECS", "1").arg("-C").arg(folder);
+    let output = command.args(arguments).output();
     let output = output
         .map_err(|error| format!("git cannot be run: {error}\n   = help: install git, or name a folder of models"))?;
     if output.status.success() {

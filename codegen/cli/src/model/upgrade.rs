@@ -50,7 +50,7 @@ line is wrong.";
 #[derive(clap::Args)]
 #[command(after_help = format!("{AFTER_HELP}\n\n{}", used_by::HELP))]
 pub struct Arguments {
-    /// The version of botocore, or `newest`, the newest that pip finds; that one where absent
+    /// The version of botocore, or `newest`, the newest that pip finds; that one where neither this nor `--smithy` is there
     #[arg(long, value_name = "VERSION", value_parser = version_or_newest)]
     to: Option<String>,
     /// Take Smithy's models from this folder or repository, such as api-models-aws: newer ones of crates that are made of Smithy's

@@ -116,6 +116,11 @@ fn source(lock: &Lock, below: &str, is_file: bool) -> Option<PathBuf> {
 fn find(repository: &Repository, service: &str, is_file: bool, known: Option<&Path>) -> Result<PathBuf> {
     repository.bring(is_source)?;
     let sources = sources(&repository.home);
+    // Where the lock says it, what else lies around it does not count.
+    let is_there = |known: &&Path| !known.as_os_str().is_empty() && sources.iter().any(|file| file.starts_with(known));
+    if let Some(known) = known.filter(is_there) {
+        return Ok(known.to_owned());
+    }
     let places = match is_file {
         true => sources,
         false => folders(&sources),
@@ -125,10 +130,6 @@ fn find(repository: &Repository, service: &str, is_file: bool, known: Option<&Pa
         ids.iter()
             .any(|id| id == service || id.rsplit('#').next() == Some(service))
     };
-    let known = known.filter(|known| places.iter().any(|place| place == known));
-    if let Some(known) = known.filter(|_| places.len() > 1) {
-        return Ok(known.to_owned());
-    }
     match &places[..] {
         [] => {}
         // Where there is one, what is wrong with it is worth more than that it lacks the service.
