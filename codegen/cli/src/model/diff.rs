@@ -262,6 +262,12 @@ fn subjects(arguments: &Arguments, project: Option<&Project>, sides: (&Source, &
             });
         }
     }
+    refuse_unclear(&all, sides)?;
+    Ok(all)
+}
+
+/// Fails where nothing is compared, or where one model would stand for several.
+fn refuse_unclear(all: &[Subject], sides: (&Source, &Source)) -> Result<()> {
     let local = [sides.0, sides.1]
         .into_iter()
         .find(|side| matches!(side, Source::Local(_)));
@@ -276,7 +282,7 @@ fn subjects(arguments: &Arguments, project: Option<&Project>, sides: (&Source, &
     if all.is_empty() {
         return Err("codegen.toml names no crate\n   = help: name the service with `--service`".into());
     }
-    Ok(all)
+    Ok(())
 }
 
 /// The comparison for a crate of codegen.toml. With operations other than the crate's own, it does not concern the

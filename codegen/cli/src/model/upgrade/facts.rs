@@ -34,16 +34,8 @@ pub(super) fn settle(
     locks: &mut Locks,
     files: &mut Files,
 ) -> Result<()> {
-    let shown = it.path.display();
     newer.model.facts = project.facts(it);
-    if let Some(named) = named(&newer.model.paths(it.service.as_deref()))? {
-        if catalog.is_some() {
-            let named = named.strip_prefix(&project.root).unwrap_or(&named).display();
-            eprintln!(
-                "{shown}: its facts are those of {named}, which {} names, and stay",
-                project.config
-            );
-        }
+    if has_own(project, it, newer, catalog.is_some())? {
         return Ok(());
     }
     let home = locks.home(project, it)?;
@@ -75,7 +67,7 @@ pub(super) fn settle(
         }
         Outcome::Kept(why) => {
             if let Some(why) = why {
-                eprintln!("{shown}: {why}: its facts stay as they are");
+                eprintln!("{}: {why}: its facts stay as they are", it.path.display());
             }
             if kept.is_file() {
                 fs::copy(&kept, &to).at(&kept)?;
@@ -87,6 +79,22 @@ pub(super) fn settle(
         }
     }
     Ok(())
+}
+
+/// True where the project names a file of facts about the service, which stays; says so where new ones are asked for.
+fn has_own(project: &Project, it: &CrateConfig, newer: &Newer, is_asked: bool) -> Result<bool> {
+    let Some(named) = named(&newer.model.paths(it.service.as_deref()))? else {
+        return Ok(false);
+    };
+    if is_asked {
+        eprintln!(
+            "{}: its facts are those of {}, which {} names, and stay",
+            it.path.display(),
+            named.strip_prefix(&project.root).unwrap_or(&named).display(),
+            project.config
+        );
+    }
+    Ok(true)
 }
 
 /// The folder that a model is, or that its file is in.
