@@ -16,7 +16,7 @@ use crate::{
     ir::{ContextValue, Parameter, ParameterType, Partition, RuleSet},
     plan::names,
 };
-use compiler::Compiler;
+use compiler::RuleCompiler;
 
 /// The `config::endpoint` module.
 pub(super) fn emit(cx: &Context<'_>) -> Result<Module> {
@@ -149,7 +149,7 @@ fn built_in(module: &Module, name: &str) -> Option<TokenStream> {
 
 /// The rules, and the partitions that they ask for.
 fn compiled(cx: &Context<'_>, module: &Module, rules: &RuleSet) -> Result<TokenStream> {
-    let mut compiler = Compiler::new(rules, module);
+    let mut compiler = RuleCompiler::new(rules, module);
     let compiled = compiler
         .rules(&rules.rules, 0)
         .map_err(|error| error.in_file(&cx.service.origin.endpoint_rules))?;

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     context::{Context, ident},
-    jmespath::{self, Compiler, Value},
+    jmespath::{self, ExpressionCompiler, Value},
     module::Module,
     types,
 };
@@ -140,7 +140,7 @@ impl Pagination<'_> {
             _ => quote!([#(#steps),*].into_iter().fold(#next::End, #next::or)),
         };
         let more = self.plan.more.as_ref().map(|more| {
-            let more = Compiler(self.cx).value(more, &self.page()).optional();
+            let more = ExpressionCompiler(self.cx).value(more, &self.page()).optional();
             quote! {
                 if #more != Some(true) {
                     return #next::End;
@@ -166,7 +166,7 @@ impl Pagination<'_> {
     fn step(&self, module: &Module, taken: usize, given: &Typed) -> TokenStream {
         let field = &self.cx.members(self.cx.input(self.operation))[taken];
         let current = &field.ident;
-        let new = Compiler(self.cx).value(given, &self.page());
+        let new = ExpressionCompiler(self.cx).value(given, &self.page());
         let (step, new) = match field.target.kind {
             Kind::String => ("step", new.text().optional()),
             // An empty list or map ends the pages as one that is not there does.

@@ -209,20 +209,20 @@ pub(super) fn condition(cursor: Cursor<'_, '_>) -> Result<Condition> {
 /// Reads the body of a rule. A kind of body has the name of the key that holds it, but for `tree`.
 fn body(fields: &Fields<'_, '_>, level: usize) -> Result<RuleBody> {
     #[derive(Clone, Copy)]
-    enum Type {
+    enum BodyType {
         Tree,
         Endpoint,
         Error,
     }
     let types = [
-        ("tree", Type::Tree),
-        ("endpoint", Type::Endpoint),
-        ("error", Type::Error),
+        ("tree", BodyType::Tree),
+        ("endpoint", BodyType::Endpoint),
+        ("error", BodyType::Error),
     ];
     match fields.require("type")?.one_of("type of rule", &types)? {
-        Type::Tree => Ok(RuleBody::Rules(rules(&fields.require("rules")?, level)?)),
-        Type::Endpoint => Ok(RuleBody::Endpoint(endpoint(fields.require("endpoint")?)?)),
-        Type::Error => Ok(RuleBody::Error(expression(&fields.require("error")?)?)),
+        BodyType::Tree => Ok(RuleBody::Rules(rules(&fields.require("rules")?, level)?)),
+        BodyType::Endpoint => Ok(RuleBody::Endpoint(endpoint(fields.require("endpoint")?)?)),
+        BodyType::Error => Ok(RuleBody::Error(expression(&fields.require("error")?)?)),
     }
 }
 

@@ -15,11 +15,11 @@ use crate::{
 };
 
 /// Turns rules into data.
-pub(super) struct Compiler<'a> {
+pub(super) struct RuleCompiler<'a> {
     rules: &'a RuleSet,
     module: &'a Module,
     /// The values that conditions named or know to be there, and what they are.
-    scope: Vec<(String, Type)>,
+    scope: Vec<(String, ValueType)>,
     pub uses_partitions: bool,
     /// The details of endpoints beside their URLs, each once.
     pub details: Details,
@@ -27,7 +27,7 @@ pub(super) struct Compiler<'a> {
 
 /// The type of an expression's value.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Type {
+pub(super) enum ValueType {
     Text,
     Boolean,
     Partition,
@@ -36,7 +36,7 @@ pub(super) enum Type {
     Texts,
 }
 
-impl<'a> Compiler<'a> {
+impl<'a> RuleCompiler<'a> {
     pub fn new(rules: &'a RuleSet, module: &'a Module) -> Self {
         Self {
             rules,

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::{
     context::{Context, ident},
-    jmespath::{self, Compiler, Repr, Value},
+    jmespath::{self, ExpressionCompiler, Repr, Value},
     module::Module,
 };
 use crate::{
@@ -107,7 +107,7 @@ pub(in super::super) fn of_operation(
 
 /// The owned value of an expression on an input, as a parameter stores it.
 fn owned(cx: &Context<'_>, typed: &Typed, input: ShapeId) -> TokenStream {
-    let value = Compiler(cx).value(typed, &jmespath::root(quote!(input), input));
+    let value = ExpressionCompiler(cx).value(typed, &jmespath::root(quote!(input), input));
     let types = Types(&cx.service.shapes);
     let owned = if types.is_boolean(&typed.ty) {
         value

@@ -3,13 +3,13 @@
 
 use quote::quote;
 
-use super::{Compiler, Level, Repr, Value, logic::or_else, value};
+use super::{ExpressionCompiler, Precedence, Repr, Value, logic::or_else, value};
 use crate::{
     ir::Family,
     jmespath::{Comparator, Function, Type},
 };
 
-impl Compiler<'_> {
+impl ExpressionCompiler<'_> {
     /// A call with arguments of the function's types.
     pub(super) fn call(&self, function: Function, ty: &Type, arguments: Vec<Value>) -> Value {
         let mut given = arguments.into_iter();
@@ -37,7 +37,7 @@ impl Compiler<'_> {
             }
             _ => quote!(#it.len()),
         };
-        Value::new(quote!(#count as i64), Level::Cast, Repr::Int)
+        Value::new(quote!(#count as i64), Precedence::Cast, Repr::Int)
     }
 
     fn keys(&self, map: &Value) -> Value {
@@ -62,7 +62,7 @@ impl Compiler<'_> {
             let (elements, element) = list.elements(self.0);
             let each = Value::call(quote!(each), false, element);
             let equal = self.equal(Comparator::Equal, each, sought.clone()).tokens;
-            Value::boolean(quote!(#elements.any(|each| #equal)), Level::Postfix)
+            Value::boolean(quote!(#elements.any(|each| #equal)), Precedence::Postfix)
         })
     }
 
@@ -85,6 +85,6 @@ fn ends(searched: Value, sought: Value, method: &str) -> Value {
     let method = quote::format_ident!("{method}");
     searched.text().with(sought.text(), |searched, sought| {
         let (searched, sought) = (searched.receiver(), &sought.tokens);
-        Value::boolean(quote!(#searched.#method(#sought)), Level::Postfix)
+        Value::boolean(quote!(#searched.#method(#sought)), Precedence::Postfix)
     })
 }

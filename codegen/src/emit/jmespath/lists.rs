@@ -5,10 +5,10 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Compiler, Repr, Value};
+use super::{ExpressionCompiler, Repr, Value};
 use crate::jmespath::{Node, Type, Typed};
 
-impl Compiler<'_> {
+impl ExpressionCompiler<'_> {
     pub(super) fn index(&self, list: &Value, index: i64) -> Value {
         let owner = list.receiver();
         let at = |position: u64| Literal::u64_unsuffixed(position);

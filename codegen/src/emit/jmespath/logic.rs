@@ -3,13 +3,13 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
-use super::{Compiler, Level, Repr, Value};
+use super::{ExpressionCompiler, Precedence, Repr, Value};
 use crate::{
     ir::{Family, Kind},
     jmespath::{Comparator, Function, Node, Type, Typed},
 };
 
-impl Compiler<'_> {
+impl ExpressionCompiler<'_> {
     pub(super) fn or(&self, ty: &Type, left: Value, right: Value) -> Value {
         let [left, right] = <[Value; 2]>::try_from(self.alike(ty, vec![left, right])).expect("two were given");
         if matches!(left.repr, Repr::Null) {
@@ -36,7 +36,7 @@ impl Compiler<'_> {
         }
         let (left, right) = (left.optional(), right.optional());
         let tokens = quote!(match #left { Some(true) => #right, left => left });
-        Value::new(tokens, Level::Or, Repr::Bool).or_null()
+        Value::new(tokens, Precedence::Or, Repr::Bool).or_null()
     }
 
     pub(super) fn compare(&self, how: Comparator, (left, right): (&Typed, &Typed), current: &Value) -> Value {
@@ -63,9 +63,9 @@ impl Compiler<'_> {
         let (left, right) = if left.nullable || right.nullable {
             (left.optional(), right.optional())
         } else {
-            (left.operand(Level::Unary), right.operand(Level::Unary))
+            (left.operand(Precedence::Unary), right.operand(Precedence::Unary))
         };
-        Value::boolean(quote!(#left #operator #right), Level::Compare)
+        Value::boolean(quote!(#left #operator #right), Precedence::Compare)
     }
 
     /// Converts values of one type in JMESPath to one type in Rust.
@@ -127,7 +127,7 @@ fn compare_null(how: Comparator, left: &Value, right: &Value) -> Option<Value> {
         (_, true) if is_equal => quote!(#owner.is_none()),
         (_, true) => quote!(#owner.is_some()),
     };
-    Some(Value::boolean(tokens, Level::Postfix))
+    Some(Value::boolean(tokens, Precedence::Postfix))
 }
 
 fn operator(how: Comparator) -> TokenStream {
@@ -142,13 +142,13 @@ fn operator(how: Comparator) -> TokenStream {
 }
 
 pub(super) fn both(left: Value, right: Value) -> Value {
-    let (left, right) = (left.operand(Level::And), right.operand(Level::And));
-    Value::boolean(quote!(#left && #right), Level::And)
+    let (left, right) = (left.operand(Precedence::And), right.operand(Precedence::And));
+    Value::boolean(quote!(#left && #right), Precedence::And)
 }
 
 pub(super) fn either(left: Value, right: Value) -> Value {
-    let (left, right) = (left.operand(Level::Or), right.operand(Level::Or));
-    Value::boolean(quote!(#left || #right), Level::Or)
+    let (left, right) = (left.operand(Precedence::Or), right.operand(Precedence::Or));
+    Value::boolean(quote!(#left || #right), Precedence::Or)
 }
 
 /// The value of an `Option`, or another where it is empty.

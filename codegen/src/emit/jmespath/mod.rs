@@ -8,7 +8,7 @@ mod lists;
 mod logic;
 mod value;
 
-pub(super) use value::{Level, Repr, Value};
+pub(super) use value::{Precedence, Repr, Value};
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -23,7 +23,7 @@ use logic::{both, either};
 
 /// Compiles expressions for one crate.
 #[derive(Clone, Copy)]
-pub(super) struct Compiler<'a>(pub &'a Context<'a>);
+pub(super) struct ExpressionCompiler<'a>(pub &'a Context<'a>);
 
 /// A reference to a value of a shape, on which expressions are evaluated.
 pub(super) fn root(tokens: TokenStream, shape: ShapeId) -> Value {
@@ -58,7 +58,7 @@ pub(super) fn take(cx: &Context<'_>, root: TokenStream, shape: ShapeId, members:
     owner.unwrap_or(quote!(Some(#root)))
 }
 
-impl<'a> Compiler<'a> {
+impl<'a> ExpressionCompiler<'a> {
     fn types(&self) -> Types<'a> {
         Types(&self.0.service.shapes)
     }
@@ -102,8 +102,8 @@ impl<'a> Compiler<'a> {
             Node::And(left, right) => both(self.truth(left, current), self.truth(right, current)),
             Node::Or(left, right) => either(self.truth(left, current), self.truth(right, current)),
             Node::Not(inner) => {
-                let inner = self.truth(inner, current).operand(Level::Unary);
-                Value::boolean(quote!(!#inner), Level::Unary)
+                let inner = self.truth(inner, current).operand(Precedence::Unary);
+                Value::boolean(quote!(!#inner), Precedence::Unary)
             }
             _ => self.value(typed, current).truth(self.0),
         }
@@ -167,14 +167,18 @@ fn literal(value: &serde_json::Value) -> Value {
             (Some(whole), _) => {
                 let tokens = Literal::i64_unsuffixed(whole.abs());
                 let minus = (whole < 0).then(|| quote!(-));
-                let level = if whole < 0 { Level::Unary } else { Level::Postfix };
-                Value::new(quote!(#minus #tokens), level, Repr::Int)
+                let precedence = if whole < 0 {
+                    Precedence::Unary
+                } else {
+                    Precedence::Postfix
+                };
+                Value::new(quote!(#minus #tokens), precedence, Repr::Int)
             }
             (None, number) => {
                 let number = number.unwrap_or_default();
                 let tokens = Literal::f64_suffixed(number.abs());
                 let minus = (number < 0.0).then(|| quote!(-));
-                Value::new(quote!(#minus #tokens), Level::Unary, Repr::Float)
+                Value::new(quote!(#minus #tokens), Precedence::Unary, Repr::Float)
             }
         },
         Json::String(text) => call(quote!(#text), Repr::Str),

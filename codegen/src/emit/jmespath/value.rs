@@ -10,7 +10,7 @@ use crate::ir::{Family, Kind, Member, ShapeId};
 #[derive(Clone, Debug)]
 pub(in super::super) struct Value {
     pub tokens: TokenStream,
-    pub level: Level,
+    pub precedence: Precedence,
     pub nullable: bool,
     pub repr: Repr,
     /// The parts of `owner.map(|it| made)`, where the value has that form: a further step is added in that closure.
@@ -19,7 +19,7 @@ pub(in super::super) struct Value {
 
 /// The precedence of an expression, the loosest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in super::super) enum Level {
+pub(in super::super) enum Precedence {
     Or,
     And,
     Compare,
@@ -55,10 +55,10 @@ pub(in super::super) enum Repr {
 
 impl Value {
     /// A value that is always present.
-    pub fn new(tokens: TokenStream, level: Level, repr: Repr) -> Self {
+    pub fn new(tokens: TokenStream, precedence: Precedence, repr: Repr) -> Self {
         Self {
             tokens,
-            level,
+            precedence,
             nullable: false,
             repr,
             mapped: None,
@@ -69,7 +69,7 @@ impl Value {
     pub fn call(tokens: TokenStream, nullable: bool, repr: Repr) -> Self {
         Self {
             nullable,
-            ..Self::new(tokens, Level::Postfix, repr)
+            ..Self::new(tokens, Precedence::Postfix, repr)
         }
     }
 
@@ -79,14 +79,14 @@ impl Value {
     }
 
     /// A boolean.
-    pub fn boolean(tokens: TokenStream, level: Level) -> Self {
-        Self::new(tokens, level, Repr::Bool)
+    pub fn boolean(tokens: TokenStream, precedence: Precedence) -> Self {
+        Self::new(tokens, precedence, Repr::Bool)
     }
 
     /// The expression as an operand at this precedence, in parentheses where it needs them.
-    pub fn operand(&self, level: Level) -> TokenStream {
+    pub fn operand(&self, precedence: Precedence) -> TokenStream {
         let tokens = &self.tokens;
-        if self.level < level {
+        if self.precedence < precedence {
             quote!((#tokens))
         } else {
             quote!(#tokens)
@@ -95,7 +95,7 @@ impl Value {
 
     /// The expression as the receiver of a method.
     pub fn receiver(&self) -> TokenStream {
-        self.operand(Level::Postfix)
+        self.operand(Precedence::Postfix)
     }
 
     /// The value, borrowed if it is a place.
@@ -103,7 +103,7 @@ impl Value {
         match self.repr {
             Repr::Place(id) => {
                 let place = self.receiver();
-                Self::new(quote!(&#place), Level::Unary, Repr::Shape(id))
+                Self::new(quote!(&#place), Precedence::Unary, Repr::Shape(id))
             }
             _ => self,
         }
@@ -227,8 +227,8 @@ impl Value {
             let whole = match &it.repr {
                 Repr::Shape(id) | Repr::Place(id) => match cx.shape(*id).kind {
                     Kind::Float => return Self::call(quote!(f64::from(#tokens)), false, Repr::Float),
-                    Kind::Double => return Self::new(tokens.clone(), it.level, Repr::Float),
-                    Kind::Long => Self::new(tokens.clone(), it.level, Repr::Int),
+                    Kind::Double => return Self::new(tokens.clone(), it.precedence, Repr::Float),
+                    Kind::Long => Self::new(tokens.clone(), it.precedence, Repr::Int),
                     Kind::Blob
                     | Kind::Boolean
                     | Kind::Byte
@@ -250,8 +250,8 @@ impl Value {
             };
             match whole.repr {
                 Repr::Int if as_float => {
-                    let tokens = whole.operand(Level::Cast);
-                    Self::new(quote!(#tokens as f64), Level::Cast, Repr::Float)
+                    let tokens = whole.operand(Precedence::Cast);
+                    Self::new(quote!(#tokens as f64), Precedence::Cast, Repr::Float)
                 }
                 _ => whole,
             }
@@ -262,23 +262,23 @@ impl Value {
     pub fn truth(self, cx: &Context<'_>) -> Self {
         let is_plain = matches!(self.repr, Repr::Bool) || self.is_boolean(cx);
         if matches!(self.repr, Repr::Null) {
-            return Self::boolean(quote!(false), Level::Postfix);
+            return Self::boolean(quote!(false), Precedence::Postfix);
         }
         if !self.nullable {
             let filled = self.filled(cx);
-            return filled.unwrap_or_else(|| Self::boolean(quote!(true), Level::Postfix));
+            return filled.unwrap_or_else(|| Self::boolean(quote!(true), Precedence::Postfix));
         }
         if is_plain && self.mapped.is_none() {
-            let value = self.operand(Level::Unary);
-            return Self::boolean(quote!(#value == Some(true)), Level::Compare);
+            let value = self.operand(Precedence::Unary);
+            return Self::boolean(quote!(#value == Some(true)), Precedence::Compare);
         }
         let (owner, value) = self.within();
         match value.filled(cx) {
             Some(filled) => {
                 let filled = filled.tokens;
-                Self::boolean(quote!(#owner.is_some_and(|it| #filled)), Level::Postfix)
+                Self::boolean(quote!(#owner.is_some_and(|it| #filled)), Precedence::Postfix)
             }
-            None => Self::boolean(quote!(#owner.is_some()), Level::Postfix),
+            None => Self::boolean(quote!(#owner.is_some()), Precedence::Postfix),
         }
     }
 
@@ -293,7 +293,7 @@ impl Value {
             Repr::Shape(id) | Repr::Place(id) => match cx.shape(*id).kind {
                 Kind::String | Kind::List(_) | Kind::Map(..) => quote!(!#it.is_empty()),
                 Kind::Enum(_) => quote!(!#it.as_str().is_empty()),
-                Kind::Boolean => return Some(Self::boolean(self.tokens.clone(), self.level)),
+                Kind::Boolean => return Some(Self::boolean(self.tokens.clone(), self.precedence)),
                 Kind::Blob
                 | Kind::Byte
                 | Kind::Short
@@ -310,14 +310,14 @@ impl Value {
                 | Kind::Union(_) => return None,
             },
             Repr::Str => quote!(!#it.is_empty()),
-            Repr::Bool => return Some(Self::boolean(self.tokens.clone(), self.level)),
+            Repr::Bool => return Some(Self::boolean(self.tokens.clone(), self.precedence)),
             Repr::Iter(_) => {
                 let it = self.iterator();
-                return Some(Self::boolean(quote!(#it.next().is_some()), Level::Postfix));
+                return Some(Self::boolean(quote!(#it.next().is_some()), Precedence::Postfix));
             }
             Repr::Int | Repr::Float | Repr::Array(..) | Repr::Hash(_) | Repr::Null => return None,
         };
-        Some(Self::boolean(tokens, Level::Unary))
+        Some(Self::boolean(tokens, Precedence::Unary))
     }
 
     /// The shape of a map, and the member that its keys are of.

@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 
 use super::super::{
     context::Context,
-    jmespath::{self, Compiler, Level, Repr, Value},
+    jmespath::{self, ExpressionCompiler, Precedence, Repr, Value},
     module::Module,
     operation,
 };
@@ -209,10 +209,10 @@ impl Cases<'_> {
     fn boolean(&self, case: &Acceptor, expected: bool) -> TokenStream {
         let (typed, root) = self.asked(case);
         if expected {
-            return Compiler(self.cx).truth(typed, &root).tokens;
+            return ExpressionCompiler(self.cx).truth(typed, &root).tokens;
         }
-        let value = Compiler(self.cx).value(typed, &root);
-        let operand = value.operand(Level::Unary);
+        let value = ExpressionCompiler(self.cx).value(typed, &root);
+        let operand = value.operand(Precedence::Unary);
         if value.nullable {
             quote!(#operand == Some(false))
         } else {
@@ -223,7 +223,7 @@ impl Cases<'_> {
     /// The value that an acceptor tests.
     fn value(&self, case: &Acceptor) -> Value {
         let (typed, root) = self.asked(case);
-        Compiler(self.cx).value(typed, &root)
+        ExpressionCompiler(self.cx).value(typed, &root)
     }
 
     /// The expression of an acceptor, and the value that it is evaluated on.

@@ -108,7 +108,7 @@ const CONTEXT_PARAM: Keys = Keys {
 
 /// The values of `type`.
 #[derive(Clone, Copy)]
-enum Type {
+enum ShapeType {
     Simple(fn() -> Kind),
     Number(fn() -> Kind),
     String,
@@ -117,25 +117,25 @@ enum Type {
     Structure,
 }
 
-const TYPES: &[(&str, Type)] = &[
-    ("blob", Type::Simple(|| Kind::Blob)),
-    ("boolean", Type::Simple(|| Kind::Boolean)),
-    ("byte", Type::Number(|| Kind::Byte)),
-    ("short", Type::Number(|| Kind::Short)),
-    ("integer", Type::Number(|| Kind::Integer)),
-    ("long", Type::Number(|| Kind::Long)),
-    ("float", Type::Number(|| Kind::Float)),
-    ("double", Type::Number(|| Kind::Double)),
-    ("bigInteger", Type::Number(|| Kind::BigInteger)),
-    ("biginteger", Type::Number(|| Kind::BigInteger)),
-    ("bigDecimal", Type::Number(|| Kind::BigDecimal)),
-    ("bigdecimal", Type::Number(|| Kind::BigDecimal)),
-    ("timestamp", Type::Simple(|| Kind::Timestamp)),
-    ("character", Type::String),
-    ("string", Type::String),
-    ("list", Type::List),
-    ("map", Type::Map),
-    ("structure", Type::Structure),
+const TYPES: &[(&str, ShapeType)] = &[
+    ("blob", ShapeType::Simple(|| Kind::Blob)),
+    ("boolean", ShapeType::Simple(|| Kind::Boolean)),
+    ("byte", ShapeType::Number(|| Kind::Byte)),
+    ("short", ShapeType::Number(|| Kind::Short)),
+    ("integer", ShapeType::Number(|| Kind::Integer)),
+    ("long", ShapeType::Number(|| Kind::Long)),
+    ("float", ShapeType::Number(|| Kind::Float)),
+    ("double", ShapeType::Number(|| Kind::Double)),
+    ("bigInteger", ShapeType::Number(|| Kind::BigInteger)),
+    ("biginteger", ShapeType::Number(|| Kind::BigInteger)),
+    ("bigDecimal", ShapeType::Number(|| Kind::BigDecimal)),
+    ("bigdecimal", ShapeType::Number(|| Kind::BigDecimal)),
+    ("timestamp", ShapeType::Simple(|| Kind::Timestamp)),
+    ("character", ShapeType::String),
+    ("string", ShapeType::String),
+    ("list", ShapeType::List),
+    ("map", ShapeType::Map),
+    ("structure", ShapeType::Structure),
 ];
 
 /// The values of `location`.
@@ -164,16 +164,16 @@ pub(super) struct References<'v> {
 struct Target {
     id: ShapeId,
     /// `None` where the shape is malformed, which is an error when it is lowered itself.
-    of: Option<Type>,
+    of: Option<ShapeType>,
 }
 
 impl Target {
     fn is_map(&self) -> bool {
-        matches!(self.of, Some(Type::Map))
+        matches!(self.of, Some(ShapeType::Map))
     }
 
     fn is_number(&self) -> bool {
-        matches!(self.of, Some(Type::Number(_)))
+        matches!(self.of, Some(ShapeType::Number(_)))
     }
 }
 
@@ -259,17 +259,17 @@ fn shape(name: &str, cursor: Cursor<'_, '_>, references: &References<'_>) -> Res
     })
 }
 
-fn kind(of: Type, fields: &Fields<'_, '_>, references: &References<'_>) -> Result<Kind> {
+fn kind(of: ShapeType, fields: &Fields<'_, '_>, references: &References<'_>) -> Result<Kind> {
     let part = |key: &'static str| -> Result<Box<Member>> {
         let cursor = fields.require(key)?;
-        member(key, cursor, Role::default(), references).map(Box::new)
+        member(key, cursor, StatedByStructure::default(), references).map(Box::new)
     };
     match of {
-        Type::Simple(kind) | Type::Number(kind) => Ok(kind()),
-        Type::String => string(fields),
-        Type::List => Ok(Kind::List(part("member")?)),
-        Type::Map => Ok(Kind::Map(part("key")?, part("value")?)),
-        Type::Structure => structure(fields, references),
+        ShapeType::Simple(kind) | ShapeType::Number(kind) => Ok(kind()),
+        ShapeType::String => string(fields),
+        ShapeType::List => Ok(Kind::List(part("member")?)),
+        ShapeType::Map => Ok(Kind::Map(part("key")?, part("value")?)),
+        ShapeType::Structure => structure(fields, references),
     }
 }
 
@@ -310,7 +310,7 @@ fn structure(fields: &Fields<'_, '_>, references: &References<'_>) -> Result<Kin
 
 /// The facts about a member that its structure states, not the member.
 #[derive(Clone, Copy, Default)]
-struct Role {
+struct StatedByStructure {
     required: bool,
     /// The member is the whole body of a request or response.
     payload: bool,
@@ -319,14 +319,14 @@ struct Role {
 fn members(fields: &Fields<'_, '_>, references: &References<'_>) -> Result<Vec<Member>> {
     let required: HashSet<String> = fields.strings("required")?.into_iter().collect();
     let payload = fields.string("payload")?;
-    let role = |name: &str| Role {
+    let stated = |name: &str| StatedByStructure {
         required: required.contains(name),
         payload: payload.as_deref() == Some(name),
     };
     let members: Vec<Member> = match fields.get("members") {
         Some(cursor) => cursor
             .entries()?
-            .map(|(name, cursor)| member(name, cursor, role(name), references))
+            .map(|(name, cursor)| member(name, cursor, stated(name), references))
             .collect::<Result<_>>()?,
         None => Vec::new(),
     };
@@ -347,9 +347,9 @@ fn check_member(name: &Cursor<'_, '_>, members: &[Member]) -> Result<()> {
     Err(name.unknown("member", wanted, members.iter().map(|member| member.name.as_str())))
 }
 
-fn shape_traits(of: Type, fields: &Fields<'_, '_>) -> Result<ShapeTraits> {
+fn shape_traits(of: ShapeType, fields: &Fields<'_, '_>) -> Result<ShapeTraits> {
     Ok(ShapeTraits {
-        constraints: traits::constraints(fields, matches!(of, Type::Number(_)))?,
+        constraints: traits::constraints(fields, matches!(of, ShapeType::Number(_)))?,
         error: error(fields)?,
         sensitive: fields.flag("sensitive")?,
         streaming: fields.flag("streaming")? || fields.flag("eventstream")?,
@@ -408,22 +408,32 @@ fn retryable(cursor: Cursor<'_, '_>) -> Result<Retryable> {
     })
 }
 
-fn member(name: &str, cursor: Cursor<'_, '_>, role: Role, references: &References<'_>) -> Result<Member> {
+fn member(
+    name: &str,
+    cursor: Cursor<'_, '_>,
+    stated: StatedByStructure,
+    references: &References<'_>,
+) -> Result<Member> {
     let fields = cursor.fields(&MEMBER)?;
     let target = references.target(&fields)?;
     Ok(Member {
         name: name.to_owned(),
         target: target.id,
-        traits: member_traits(name, &fields, role, target)?,
+        traits: member_traits(name, &fields, stated, target)?,
         docs: fields.string("documentation")?,
         pointer: cursor.pointer(),
     })
 }
 
-fn member_traits(name: &str, fields: &Fields<'_, '_>, role: Role, target: &Target) -> Result<MemberTraits> {
-    let binding = binding(name, fields, role, target)?;
+fn member_traits(
+    name: &str,
+    fields: &Fields<'_, '_>,
+    stated: StatedByStructure,
+    target: &Target,
+) -> Result<MemberTraits> {
+    let binding = binding(name, fields, stated, target)?;
     Ok(MemberTraits {
-        required: role.required,
+        required: stated.required,
         client_optional: false,
         default: None,
         constraints: traits::constraints(fields, target.is_number())?,
@@ -450,11 +460,15 @@ fn member_traits(name: &str, fields: &Fields<'_, '_>, role: Role, target: &Targe
     })
 }
 
-fn binding(name: &str, fields: &Fields<'_, '_>, role: Role, target: &Target) -> Result<Binding> {
+fn binding(name: &str, fields: &Fields<'_, '_>, stated: StatedByStructure, target: &Target) -> Result<Binding> {
     let Some(location) = fields.get("location") else {
-        return Ok(if role.payload { Binding::Payload } else { Binding::Body });
+        return Ok(if stated.payload {
+            Binding::Payload
+        } else {
+            Binding::Body
+        });
     };
-    if role.payload {
+    if stated.payload {
         return Err(location.error(
             format!("`{name}` is the whole body of the message and stands elsewhere in it too"),
             "take away its `location`, or the `payload` of its structure",

@@ -35,7 +35,7 @@ const VERSIONS: &[(&str, Version)] = &[("1.0", Version::One), ("2.0", Version::T
 
 /// The values of `type`.
 #[derive(Clone, Copy)]
-pub(super) enum Type {
+pub(super) enum ShapeType {
     Simple(fn() -> Kind),
     /// A type whose absent values are zero or false, unless they are boxed.
     Primitive(fn() -> Kind),
@@ -52,30 +52,30 @@ pub(super) enum Type {
     Operation,
 }
 
-const TYPES: &[(&str, Type)] = &[
-    ("blob", Type::Simple(|| Kind::Blob)),
-    ("boolean", Type::Primitive(|| Kind::Boolean)),
-    ("byte", Type::Primitive(|| Kind::Byte)),
-    ("short", Type::Primitive(|| Kind::Short)),
-    ("integer", Type::Primitive(|| Kind::Integer)),
-    ("long", Type::Primitive(|| Kind::Long)),
-    ("float", Type::Primitive(|| Kind::Float)),
-    ("double", Type::Primitive(|| Kind::Double)),
-    ("bigInteger", Type::Simple(|| Kind::BigInteger)),
-    ("bigDecimal", Type::Simple(|| Kind::BigDecimal)),
-    ("timestamp", Type::Simple(|| Kind::Timestamp)),
-    ("document", Type::Simple(|| Kind::Document)),
-    ("string", Type::String),
-    ("enum", Type::Enum),
-    ("intEnum", Type::IntEnum),
-    ("list", Type::List),
-    ("set", Type::Set),
-    ("map", Type::Map),
-    ("structure", Type::Structure),
-    ("union", Type::Union),
-    ("service", Type::Service),
-    ("resource", Type::Resource),
-    ("operation", Type::Operation),
+const TYPES: &[(&str, ShapeType)] = &[
+    ("blob", ShapeType::Simple(|| Kind::Blob)),
+    ("boolean", ShapeType::Primitive(|| Kind::Boolean)),
+    ("byte", ShapeType::Primitive(|| Kind::Byte)),
+    ("short", ShapeType::Primitive(|| Kind::Short)),
+    ("integer", ShapeType::Primitive(|| Kind::Integer)),
+    ("long", ShapeType::Primitive(|| Kind::Long)),
+    ("float", ShapeType::Primitive(|| Kind::Float)),
+    ("double", ShapeType::Primitive(|| Kind::Double)),
+    ("bigInteger", ShapeType::Simple(|| Kind::BigInteger)),
+    ("bigDecimal", ShapeType::Simple(|| Kind::BigDecimal)),
+    ("timestamp", ShapeType::Simple(|| Kind::Timestamp)),
+    ("document", ShapeType::Simple(|| Kind::Document)),
+    ("string", ShapeType::String),
+    ("enum", ShapeType::Enum),
+    ("intEnum", ShapeType::IntEnum),
+    ("list", ShapeType::List),
+    ("set", ShapeType::Set),
+    ("map", ShapeType::Map),
+    ("structure", ShapeType::Structure),
+    ("union", ShapeType::Union),
+    ("service", ShapeType::Service),
+    ("resource", ShapeType::Resource),
+    ("operation", ShapeType::Operation),
 ];
 
 /// The shapes of a file, by their ids.
@@ -145,12 +145,12 @@ impl<'p, 'v> Model<'p, 'v> {
 }
 
 /// Reads the type of a shape.
-pub(super) fn type_of(fields: &Fields<'_, '_>) -> Result<Type> {
+pub(super) fn type_of(fields: &Fields<'_, '_>) -> Result<ShapeType> {
     fields.require("type")?.one_of("type of shape", TYPES)
 }
 
 /// The type of a name, where it is known.
-pub(super) fn known_type(name: &str) -> Option<Type> {
+pub(super) fn known_type(name: &str) -> Option<ShapeType> {
     TYPES.iter().find(|(known, _)| *known == name).map(|(_, of)| *of)
 }
 

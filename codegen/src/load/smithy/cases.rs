@@ -26,12 +26,12 @@ use crate::{
 
 /// The side that a case is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+enum Audience {
     Client,
     Server,
 }
 
-const SIDES: &[(&str, Side)] = &[("client", Side::Client), ("server", Side::Server)];
+const AUDIENCES: &[(&str, Audience)] = &[("client", Audience::Client), ("server", Audience::Server)];
 
 /// Lowers all cases of a service.
 pub(super) fn lower(model: &Model<'_, '_>, closure: &Closure<'_>) -> Result<Cases> {
@@ -200,8 +200,10 @@ impl Reader {
         let id = fields.require("protocol")?;
         let id = id.str()?;
         let side = fields.get("appliesTo");
-        let side = side.map(|side| side.one_of("side of a protocol", SIDES)).transpose()?;
-        if side == Some(Side::Server) {
+        let side = side
+            .map(|side| side.one_of("side of a protocol", AUDIENCES))
+            .transpose()?;
+        if side == Some(Audience::Server) {
             return Ok(Err("the case is for servers".to_owned()));
         }
         let asks_for_settings = |params: &Cursor<'_, '_>| {

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::{
-    ast::{Model, Type, Version, known_type},
+    ast::{Model, ShapeType, Version, known_type},
     prelude::{self, zero},
     traits::Traits,
 };
@@ -50,7 +50,7 @@ fn implied(target: &str, model: &Model<'_, '_>) -> Option<Value> {
     let traits = shape.value().get("traits");
     let is_boxed = traits.is_some_and(|traits| traits.get("smithy.api#box").is_some());
     match known_type(model.type_name(target)?)? {
-        Type::Primitive(kind) if !is_boxed => zero(&kind()),
+        ShapeType::Primitive(kind) if !is_boxed => zero(&kind()),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    ast::{Type, Version, local_name, type_of},
+    ast::{ShapeType, Version, local_name, type_of},
     bindings::Wire,
     closure::Closure,
     enums, members,
@@ -60,7 +60,7 @@ fn shape(id: &str, name: &str, cursor: Cursor<'_, '_>, references: &References<'
     let of = type_of(&fields)?;
     let kind = kind(of, &fields, &traits, references)?;
     let mut lowered = shape_traits(&kind, &traits, references)?;
-    lowered.constraints.unique_items |= matches!(of, Type::Set);
+    lowered.constraints.unique_items |= matches!(of, ShapeType::Set);
     lowered.error = error(&traits, references.wire)?;
     // What ends a stream is an error, and no event.
     lowered.event = references.is_streamed(id) && lowered.error.is_none();
@@ -74,7 +74,7 @@ fn shape(id: &str, name: &str, cursor: Cursor<'_, '_>, references: &References<'
 }
 
 fn kind(
-    of: Type,
+    of: ShapeType,
     fields: &Fields<'_, '_>,
     traits: &Traits<'_, '_>,
     references: &References<'_, '_, '_>,
@@ -84,24 +84,24 @@ fn kind(
         members::lower(key, cursor, Container::default(), references).map(Box::new)
     };
     match of {
-        Type::Simple(kind) | Type::Primitive(kind) => Ok(kind()),
-        Type::String => match traits.get("smithy.api#enum") {
+        ShapeType::Simple(kind) | ShapeType::Primitive(kind) => Ok(kind()),
+        ShapeType::String => match traits.get("smithy.api#enum") {
             Some(definitions) => enums::from_trait(&definitions).map(Kind::Enum),
             None => Ok(Kind::String),
         },
-        Type::Enum => enums::text(fields).map(Kind::Enum),
-        Type::IntEnum => enums::numbers(fields).map(Kind::IntEnum),
-        Type::List | Type::Set => Ok(Kind::List(part("member")?)),
-        Type::Map => Ok(Kind::Map(part("key")?, part("value")?)),
-        Type::Structure => {
+        ShapeType::Enum => enums::text(fields).map(Kind::Enum),
+        ShapeType::IntEnum => enums::numbers(fields).map(Kind::IntEnum),
+        ShapeType::List | ShapeType::Set => Ok(Kind::List(part("member")?)),
+        ShapeType::Map => Ok(Kind::Map(part("key")?, part("value")?)),
+        ShapeType::Structure => {
             let container = Container {
                 is_structure: true,
                 is_input: traits.has("smithy.api#input")?,
             };
             lower_members(fields, container, references).map(Kind::Structure)
         }
-        Type::Union => lower_members(fields, Container::default(), references).map(Kind::Union),
-        Type::Service | Type::Resource | Type::Operation => Err(fields.cursor().error(
+        ShapeType::Union => lower_members(fields, Container::default(), references).map(Kind::Union),
+        ShapeType::Service | ShapeType::Resource | ShapeType::Operation => Err(fields.cursor().error(
             "a shape that holds no data is used as the type of some",
             "let the members that target it target a shape of data",
         )),

@@ -3,50 +3,58 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{super::unsupported, Compiler, Type, value::Compiled};
+use super::{super::unsupported, RuleCompiler, ValueType, value::Compiled};
 use crate::{
     Result,
     ir::{Expr, Function},
 };
 
-impl Compiler<'_> {
+impl RuleCompiler<'_> {
     pub(super) fn call(&mut self, function: Function, arguments: &[Expr]) -> Result<Compiled> {
         match (function, arguments) {
             (Function::AwsPartition, [region]) => {
                 self.uses_partitions = true;
-                let (region, ty) = (self.of_type(region, Type::Text)?.tokens, self.of("Expr::PartitionOf"));
+                let (region, ty) = (
+                    self.of_type(region, ValueType::Text)?.tokens,
+                    self.of("Expr::PartitionOf"),
+                );
                 Ok(Compiled {
                     tokens: quote!(#ty(&#region)),
-                    ty: Type::Partition,
+                    ty: ValueType::Partition,
                     optional: true,
                 })
             }
-            (Function::StringEquals, [left, right]) => self.equals(left, right, Type::Text),
+            (Function::StringEquals, [left, right]) => self.equals(left, right, ValueType::Text),
             (Function::BooleanEquals, [value, Expr::Boolean(expected)] | [Expr::Boolean(expected), value]) => {
-                let (value, ty) = (self.of_type(value, Type::Boolean)?.tokens, self.of("Expr::Is"));
+                let (value, ty) = (self.of_type(value, ValueType::Boolean)?.tokens, self.of("Expr::Is"));
                 Ok(holding(quote!(#ty(&#value, #expected))))
             }
-            (Function::BooleanEquals, [left, right]) => self.equals(left, right, Type::Boolean),
+            (Function::BooleanEquals, [left, right]) => self.equals(left, right, ValueType::Boolean),
             (Function::IsValidHostLabel, [text, dots @ Expr::Boolean(_)]) => {
-                let arguments = [self.of_type(text, Type::Text)?, self.value(dots)?];
-                Ok(self.applied("endpoint_rules::is_valid_host_label", arguments, Type::Boolean, false))
+                let arguments = [self.of_type(text, ValueType::Text)?, self.value(dots)?];
+                Ok(self.applied(
+                    "endpoint_rules::is_valid_host_label",
+                    arguments,
+                    ValueType::Boolean,
+                    false,
+                ))
             }
             (Function::AwsIsVirtualHostableS3Bucket, [text, dots @ Expr::Boolean(_)]) => {
-                let arguments = [self.of_type(text, Type::Text)?, self.value(dots)?];
+                let arguments = [self.of_type(text, ValueType::Text)?, self.value(dots)?];
                 let name = "endpoint_calls::is_virtual_hostable_s3_bucket";
-                Ok(self.applied(name, arguments, Type::Boolean, false))
+                Ok(self.applied(name, arguments, ValueType::Boolean, false))
             }
             (Function::AwsParseArn, [text]) => {
-                let text = self.of_type(text, Type::Text)?;
-                Ok(self.applied("endpoint_calls::parse_arn", [text], Type::Arn, true))
+                let text = self.of_type(text, ValueType::Text)?;
+                Ok(self.applied("endpoint_calls::parse_arn", [text], ValueType::Arn, true))
             }
             (Function::ParseUrl, [text]) => {
-                let text = self.of_type(text, Type::Text)?;
-                Ok(self.applied("endpoint_calls::parse_url", [text], Type::Url, true))
+                let text = self.of_type(text, ValueType::Text)?;
+                Ok(self.applied("endpoint_calls::parse_url", [text], ValueType::Url, true))
             }
             (Function::UriEncode, [text]) => {
-                let text = self.of_type(text, Type::Text)?;
-                Ok(self.applied("endpoint_calls::uri_encode", [text], Type::Text, false))
+                let text = self.of_type(text, ValueType::Text)?;
+                Ok(self.applied("endpoint_calls::uri_encode", [text], ValueType::Text, false))
             }
             (
                 Function::Substring,
@@ -58,20 +66,20 @@ impl Compiler<'_> {
                 ],
             ) => {
                 let arguments = [
-                    self.of_type(text, Type::Text)?,
+                    self.of_type(text, ValueType::Text)?,
                     self.number(*start)?,
                     self.number(*stop)?,
                     self.value(reverse)?,
                 ];
-                Ok(self.applied("endpoint_calls::substring", arguments, Type::Text, true))
+                Ok(self.applied("endpoint_calls::substring", arguments, ValueType::Text, true))
             }
             (Function::Split, [text, delimiter, Expr::Integer(limit)]) => {
                 let arguments = [
-                    self.of_type(text, Type::Text)?,
-                    self.of_type(delimiter, Type::Text)?,
+                    self.of_type(text, ValueType::Text)?,
+                    self.of_type(delimiter, ValueType::Text)?,
                     self.number(*limit)?,
                 ];
-                Ok(self.applied("endpoint_calls::split", arguments, Type::Texts, false))
+                Ok(self.applied("endpoint_calls::split", arguments, ValueType::Texts, false))
             }
             (Function::Coalesce, values) => self.coalesce(values),
             (Function::Ite, [condition, then, otherwise]) => self.choice(condition, then, otherwise),
@@ -94,7 +102,7 @@ impl Compiler<'_> {
     }
 
     /// A call of a function of `support`, which has no value where an argument has none.
-    fn applied<const N: usize>(&self, name: &str, arguments: [Compiled; N], ty: Type, optional: bool) -> Compiled {
+    fn applied<const N: usize>(&self, name: &str, arguments: [Compiled; N], ty: ValueType, optional: bool) -> Compiled {
         let is_absent = arguments.iter().any(|argument| argument.optional);
         let call = self.certain(name, arguments);
         Compiled {
@@ -111,7 +119,7 @@ impl Compiler<'_> {
         holding(quote!(#ty(#function, &[#(#arguments),*])))
     }
 
-    fn equals(&mut self, left: &Expr, right: &Expr, ty: Type) -> Result<Compiled> {
+    fn equals(&mut self, left: &Expr, right: &Expr, ty: ValueType) -> Result<Compiled> {
         let values = [self.of_type(left, ty)?, self.of_type(right, ty)?];
         Ok(self.certain("endpoint_rules::equals", values))
     }
@@ -156,7 +164,7 @@ impl Compiler<'_> {
         let (ty, number): (TokenStream, _) = (self.of("Expr::Number"), Literal::usize_unsuffixed(number));
         Ok(Compiled {
             tokens: quote!(#ty(#number)),
-            ty: Type::Text,
+            ty: ValueType::Text,
             optional: false,
         })
     }
@@ -166,7 +174,7 @@ impl Compiler<'_> {
 fn holding(tokens: TokenStream) -> Compiled {
     Compiled {
         tokens,
-        ty: Type::Boolean,
+        ty: ValueType::Boolean,
         optional: false,
     }
 }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{super::super::module::Module, Compiler};
+use super::{super::super::module::Module, RuleCompiler};
 use crate::{
     Result,
     ir::{EndpointTemplate, Property},
@@ -33,7 +33,7 @@ impl Details {
     }
 }
 
-impl Compiler<'_> {
+impl RuleCompiler<'_> {
     pub(super) fn endpoint(
         &mut self,
         endpoint: &EndpointTemplate,

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{super::unsupported, Compiler, Type};
+use super::{super::unsupported, RuleCompiler, ValueType};
 use crate::{
     Error, Result,
     ir::{Expr, ParameterType, TemplatePart},
@@ -12,12 +12,12 @@ use crate::{
 /// An expression as data, and what is known of its value.
 pub(super) struct Compiled {
     pub tokens: TokenStream,
-    pub ty: Type,
+    pub ty: ValueType,
     /// True where the value may be absent.
     pub optional: bool,
 }
 
-impl Compiler<'_> {
+impl RuleCompiler<'_> {
     pub(super) fn value(&mut self, value: &Expr) -> Result<Compiled> {
         match value {
             Expr::Ref(name) => self.reference(name),
@@ -25,7 +25,7 @@ impl Compiler<'_> {
                 let ty = self.of("Expr::Boolean");
                 Ok(Compiled {
                     tokens: quote!(#ty(#value)),
-                    ty: Type::Boolean,
+                    ty: ValueType::Boolean,
                     optional: false,
                 })
             }
@@ -33,7 +33,7 @@ impl Compiler<'_> {
                 let (ty, text) = (self.of("Expr::Text"), self.template(parts)?);
                 Ok(Compiled {
                     tokens: quote!(#ty(#text)),
-                    ty: Type::Text,
+                    ty: ValueType::Text,
                     optional: false,
                 })
             }
@@ -54,7 +54,7 @@ impl Compiler<'_> {
     }
 
     /// The type of the value that a name refers to, and true where it may be absent.
-    pub(super) fn referred(&self, name: &str) -> Result<(Type, bool)> {
+    pub(super) fn referred(&self, name: &str) -> Result<(ValueType, bool)> {
         if let Some((_, ty)) = self.scope.iter().rev().find(|(known, _)| known == name) {
             return Ok((*ty, false));
         }
@@ -66,9 +66,9 @@ impl Compiler<'_> {
             )
         })?;
         let ty = match parameter.kind {
-            ParameterType::String => Type::Text,
-            ParameterType::Boolean => Type::Boolean,
-            ParameterType::StringArray => Type::Texts,
+            ParameterType::String => ValueType::Text,
+            ParameterType::Boolean => ValueType::Boolean,
+            ParameterType::StringArray => ValueType::Texts,
         };
         Ok((ty, !parameter.required))
     }
@@ -110,8 +110,8 @@ impl Compiler<'_> {
             _ => return Ok(None),
         };
         match ty {
-            Type::Text => Ok(Some(gap)),
-            Type::Boolean | Type::Partition | Type::Arn | Type::Url | Type::Texts => {
+            ValueType::Text => Ok(Some(gap)),
+            ValueType::Boolean | ValueType::Partition | ValueType::Arn | ValueType::Url | ValueType::Texts => {
                 Err(unsupported("an argument of another type"))
             }
         }
@@ -126,7 +126,7 @@ impl Compiler<'_> {
         if let Some(gap) = self.gap(value)? {
             return Ok(gap);
         }
-        let text = self.of_type(value, Type::Text)?;
+        let text = self.of_type(value, ValueType::Text)?;
         if text.optional {
             return Err(unsupported("a text that may be absent"));
         }
@@ -136,7 +136,7 @@ impl Compiler<'_> {
         Ok(format!("{{{name}}}"))
     }
 
-    pub(super) fn of_type(&mut self, value: &Expr, ty: Type) -> Result<Compiled> {
+    pub(super) fn of_type(&mut self, value: &Expr, ty: ValueType) -> Result<Compiled> {
         let value = self.value(value)?;
         if value.ty != ty {
             return Err(unsupported("an argument of another type"));
@@ -146,7 +146,7 @@ impl Compiler<'_> {
 }
 
 /// The type of the part of a value that a path finds, and true where it may be absent.
-fn part_of(ty: Type, path: &str) -> Result<(Type, bool)> {
+fn part_of(ty: ValueType, path: &str) -> Result<(ValueType, bool)> {
     let unknown = || unsupported(&format!("the attribute `{path}`"));
     let (name, is_indexed) = match path.split_once('[') {
         Some((name, index)) => {
@@ -156,15 +156,15 @@ fn part_of(ty: Type, path: &str) -> Result<(Type, bool)> {
         None => (path, false),
     };
     Ok(match (ty, name, is_indexed) {
-        (Type::Partition, "name" | "dnsSuffix" | "dualStackDnsSuffix" | "implicitGlobalRegion", false) => {
-            (Type::Text, false)
+        (ValueType::Partition, "name" | "dnsSuffix" | "dualStackDnsSuffix" | "implicitGlobalRegion", false) => {
+            (ValueType::Text, false)
         }
-        (Type::Partition, "supportsFIPS" | "supportsDualStack", false) => (Type::Boolean, false),
-        (Type::Arn, "partition" | "service" | "region" | "accountId", false) => (Type::Text, false),
-        (Type::Arn, "resourceId", false) => (Type::Texts, false),
-        (Type::Url, "scheme" | "authority" | "path" | "normalizedPath", false) => (Type::Text, false),
-        (Type::Url, "isIp", false) => (Type::Boolean, false),
-        (Type::Arn, "resourceId", true) | (Type::Texts, "", true) => (Type::Text, true),
+        (ValueType::Partition, "supportsFIPS" | "supportsDualStack", false) => (ValueType::Boolean, false),
+        (ValueType::Arn, "partition" | "service" | "region" | "accountId", false) => (ValueType::Text, false),
+        (ValueType::Arn, "resourceId", false) => (ValueType::Texts, false),
+        (ValueType::Url, "scheme" | "authority" | "path" | "normalizedPath", false) => (ValueType::Text, false),
+        (ValueType::Url, "isIp", false) => (ValueType::Boolean, false),
+        (ValueType::Arn, "resourceId", true) | (ValueType::Texts, "", true) => (ValueType::Text, true),
         _ => return Err(unknown()),
     })
 }
