@@ -84,6 +84,22 @@ fn a_value_newer_than_the_facts_is_named_like_those_beside_it() {
 }
 
 #[test]
+fn a_newer_runtime_is_named_without_its_dots_as_the_others_are() {
+    let shapes = r#"
+        "Out": { "type": "structure", "members": { "a": { "shape": "Runtime" } } },
+        "Runtime": { "type": "string", "enum": ["nodejs22.x", "java8.al2", "nodejs98.x", "python3.99"] }
+    "#;
+    let folder = tempfile::tempdir().unwrap();
+    write_model(folder.path(), "Lambda", "2015-03-31", shapes);
+    let service = service(folder.path());
+    let Kind::Enum(variants) = &service.shapes[service.shapes.find("Runtime").unwrap()].kind else {
+        panic!("it is an enum");
+    };
+    let names: Vec<String> = variants.iter().map(codegen::plan::variant_name).collect();
+    assert_eq!(names, ["Nodejs22x", "Java8al2", "Nodejs98x", "Python399"]);
+}
+
+#[test]
 fn a_structure_is_the_union_that_its_service_means() {
     let folder = tempfile::tempdir().unwrap();
     write_model(folder.path(), "DynamoDB", "2012-08-10", SHAPES);

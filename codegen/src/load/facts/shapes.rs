@@ -1,7 +1,7 @@
 //! Shapes: their kinds, and the names and traits of their values.
 
 use super::{Arguments, member, shape};
-use crate::ir::{Kind, Service, Shape, ShapeTraits};
+use crate::ir::{Kind, Service, Shape, ShapeTraits, Variant};
 
 /// `union SHAPE…`: the structures are unions.
 pub(super) fn union(service: &mut Service, arguments: &Arguments<'_>) -> Vec<String> {
@@ -92,17 +92,21 @@ pub(super) fn names(service: &mut Service, arguments: &Arguments<'_>) -> Vec<Str
     })
 }
 
-/// Names the values that are newer than the facts as the known ones of their enum are named: in upper case, if all are.
-/// `ml.p6.48xlarge` is `MlP648Xlarge` then, as `ml.p5.48xlarge` is `MlP548Xlarge`.
+/// Names the values that are newer than the facts as the known ones of their enum are named, if all of these are named in
+/// one way. `ml.p6.48xlarge` is `MlP648Xlarge` then, as `ml.p5.48xlarge` is `MlP548Xlarge`, and `nodejs26.x` is `Nodejs26x`.
 pub(super) fn name_newer_values(service: &mut Service) {
     for id in service.shapes.ids() {
         let Kind::Enum(variants) = &mut service.shapes[id].kind else {
             continue;
         };
-        let mut known = variants.iter().filter(|it| it.name.is_some()).peekable();
-        let all_are_upper = known.peek().is_some() && known.all(|it| it.name == upper(&it.value));
-        for variant in variants.iter_mut().filter(|it| all_are_upper && it.name.is_none()) {
-            variant.name = upper(&variant.value);
+        let known: Vec<&Variant> = variants.iter().filter(|it| it.name.is_some()).collect();
+        let fits = |way: &fn(&str) -> Option<String>| known.iter().all(|it| it.name == way(&it.value));
+        let ways: [fn(&str) -> Option<String>; 2] = [upper, joined];
+        let Some(way) = ways.into_iter().find(fits).filter(|_| !known.is_empty()) else {
+            continue;
+        };
+        for variant in variants.iter_mut().filter(|it| it.name.is_none()) {
+            variant.name = way(&variant.value);
         }
     }
 }
@@ -115,6 +119,12 @@ fn upper(value: &str) -> Option<String> {
             .to_ascii_uppercase()
             .replace(|c: char| !c.is_ascii_alphanumeric(), "_")
     })
+}
+
+/// The letters and digits of a value.
+fn joined(value: &str) -> Option<String> {
+    let name: String = value.chars().filter(char::is_ascii_alphanumeric).collect();
+    (!name.is_empty()).then_some(name)
 }
 
 /// `sensitive SHAPE…`: values of the shapes are secret.
