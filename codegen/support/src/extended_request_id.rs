@@ -45,7 +45,11 @@ impl<E> RequestIdExt for SdkError<E, Response> {
     }
 }
 
-impl<O: RequestIdExt, E: RequestIdExt> RequestIdExt for Result<O, E> {
+impl<O, E> RequestIdExt for Result<O, E>
+where
+    O: RequestIdExt,
+    E: RequestIdExt,
+{
     #[inline]
     fn extended_request_id(&self) -> Option<&str> {
         match self {

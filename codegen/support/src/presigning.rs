@@ -54,7 +54,7 @@ impl PresigningConfig {
     /// A configuration for requests that are valid from now on, for a week at most. They expire with the credentials
     /// that signed them, if those expire earlier.
     #[inline]
-    pub fn expires_in(expires_in: Duration) -> Result<Self, PresigningConfigError> {
+    pub fn expires_in(expires_in: Duration) -> Result<PresigningConfig, PresigningConfigError> {
         Self::builder().expires_in(expires_in).build()
     }
 

@@ -99,6 +99,12 @@ pub fn plain(item: &str) -> String {
         "alloc::boxed::Box<(dyn core::error::Error + core::marker::Send + core::marker::Sync + 'static)>";
     const FUTURE: &str = " -> impl core::future::future::Future<Output = ";
     let mut item = item.replace(ERROR, "aws_smithy_runtime_api::box_error::BoxError");
+    // The crates' own name of the error of a call, whose response is one of HTTP.
+    item = item.replace(", aws_smithy_runtime_api::client::orchestrator::HttpResponse>", ">");
+    item = item.replace(
+        "aws_smithy_runtime_api::client::result::SdkError<",
+        "sdk::error::SdkError<",
+    );
     for module in PRIVATE {
         item = item.replace(module, "sdk::");
     }
@@ -165,6 +171,8 @@ mod tests {
             plain(spelled),
             "pub async fn sdk::B::send(self) -> core::result::Result<A, E<H>>"
         );
+        let full = "aws_smithy_runtime_api::client::result::SdkError<E, aws_smithy_runtime_api::client::orchestrator::HttpResponse>";
+        assert_eq!(plain(full), "sdk::error::SdkError<E>");
         assert_eq!(plain("pub struct sdk::Config(_)"), "pub struct sdk::Config");
         assert_eq!(
             plain("impl<R: A + 'static> B<R> for C"),

@@ -40,7 +40,7 @@ pub const ASIDE: &[Rule] = &[
 
 /// Differences that are known.
 pub const REASONS: &[Rule] = &[(
-    r"client::customize::CustomizableOperation<T, E, B>::send\(",
+    r"client::customize::CustomizableOperation<T, E, B>::(send|presigned)\(",
     "the bound is another trait, which no program can name in either crate",
 )];
 
