@@ -163,8 +163,9 @@ pub fn generate(service: ir::Service, options: &Options) -> Result<Files> {
     emit::emit(&plan)
 }
 
-/// The sources of the crate that generated crates may share, by their path below its `src`; they name the command that
-/// writes them.
-pub fn support_sources(command: &str) -> Files {
-    emit::support_sources(command)
+/// Makes the crate that generated crates with [`Support::Crate`] share, of what their sources name of it.
+///
+/// Its files name the command that writes them.
+pub fn support_crate<'a>(sources: impl Iterator<Item = &'a str>, command: &str) -> Files {
+    emit::emit_shared(sources, command)
 }

@@ -4,16 +4,22 @@
 use super::{context::Context, header::MARKER, module::readable, uses::Uses};
 use crate::{Files, Support};
 
+/// The formatter's settings. Generated code has the generator's layout, so that a check of its text does not depend on a
+/// formatter.
+fn unformatted() -> (String, String) {
+    let text = format!("{MARKER}.\ndisable_all_formatting = true\n");
+    ("rustfmt.toml".to_owned(), text)
+}
+
+/// The back ends of TLS that are not the default.
+const BACK_ENDS: [&str; 3] = ["rustls-aws-lc-fips", "rustls-ring", "s2n-tls"];
+
 /// The files of a crate that are not Rust modules.
 pub(super) fn files(cx: &Context<'_>, uses: &Uses) -> Files {
     Files::from([
         ("Cargo.toml".to_owned(), manifest(cx, uses)),
         ("README.md".to_owned(), readme(cx)),
-        // Generated code has the generator's layout, so that a check of its text does not depend on a formatter.
-        (
-            "rustfmt.toml".to_owned(),
-            format!("{MARKER}.\ndisable_all_formatting = true\n"),
-        ),
+        unformatted(),
     ])
 }
 
@@ -149,6 +155,44 @@ fn dependencies(cx: &Context<'_>, uses: &Uses) -> String {
     lines.chain(shared).collect()
 }
 
+/// The files, which are not Rust modules, of the crate that others share, by the paths that its code names.
+pub(super) fn of_shared(uses: &Uses) -> Files {
+    Files::from([("Cargo.toml".to_owned(), shared_manifest(uses)), unformatted()])
+}
+
+fn shared_manifest(uses: &Uses) -> String {
+    let is_needed = |it: &&Dependency| it.package == "aws-smithy-runtime" || uses.names(&it.library());
+    let dependencies: String = DEPENDENCIES.iter().filter(is_needed).map(|it| it.line(uses)).collect();
+    let back_ends: String = BACK_ENDS
+        .iter()
+        .map(|name| format!("{name} = [\"dep:aws-smithy-http-client\", \"aws-smithy-http-client/{name}\"]\n"))
+        .collect();
+    let old_http = match uses.names("http_02x") {
+        true => "http-02x = [\"dep:http-02x\", \"aws-smithy-runtime-api/http-02x\"]\n",
+        false => "",
+    };
+    format!(
+        r#"[package]
+name = "sdk-tailor-support"
+version = "{version}"
+edition = "2024"
+rust-version = "1.94.1"
+description = "What generated clients have in common: the call path, errors, and what else theirs need."
+license = "MIT OR Apache-2.0"
+publish = false
+
+[lib]
+name = "support"
+
+[features]
+default-https-client = ["aws-smithy-runtime/default-https-client"]
+{back_ends}{old_http}
+[dependencies]
+{dependencies}"#,
+        version = env!("CARGO_PKG_VERSION"),
+    )
+}
+
 fn manifest(cx: &Context<'_>, uses: &Uses) -> String {
     let title = toml_string(&format!("A client of {}", cx.service.title));
     let (package, version) = (&cx.package, &cx.version);
@@ -231,7 +275,7 @@ fn tls(cx: &Context<'_>) -> (String, String) {
     let mut features = String::from(
         "# Other back ends of TLS for that client, where `default-https-client` (rustls over aws-lc) is off.\n",
     );
-    for name in ["rustls-aws-lc-fips", "rustls-ring", "s2n-tls"] {
+    for name in BACK_ENDS {
         features += &format!("{name} = [{}]\n", on(name));
     }
     (default, features)

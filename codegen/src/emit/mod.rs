@@ -50,7 +50,6 @@ mod waiter;
 use context::Context;
 use module::Module;
 use rayon::prelude::*;
-pub use support::sources as support_sources;
 use uses::Uses;
 
 use crate::{
@@ -84,6 +83,17 @@ pub fn emit(plan: &Crate) -> Result<Files> {
         None => files,
     };
     Ok(header::added(files, &plan.command))
+}
+
+/// Emits the crate that generated crates share, for crates with these sources.
+pub fn emit_shared<'a>(sources: impl Iterator<Item = &'a str>, command: &str) -> Files {
+    let mut named = Uses::default();
+    for source in sources {
+        named.extend(&Uses::of_text(source, &["crate"]));
+    }
+    let (mut files, uses) = support::shared(&named);
+    files.extend(manifest::of_shared(&uses));
+    header::added(files, command)
 }
 
 /// The text of a file, and the paths that it names.

@@ -212,6 +212,7 @@ impl PresignedRequest {
     /// The request with a body, as a type of the crate `http` in its version 0.2.
     #[cfg(feature = "http-02x")]
     #[deprecated = "Prefer `make_http_1x_request`, whose type is that of the current version of the crate `http`."]
+    #[inline]
     pub fn make_http_02x_request<B>(&self, body: B) -> http_02x::Request<B> {
         let request = copy(&self.0).try_into_http02x();
         request.expect("it was converted once before").map(|_| body)
@@ -220,6 +221,7 @@ impl PresignedRequest {
     /// The request with a body, as a type of the crate `http` in its version 0.2.
     #[cfg(feature = "http-02x")]
     #[deprecated = "Prefer `into_http_1x_request`, whose type is that of the current version of the crate `http`."]
+    #[inline]
     pub fn into_http_02x_request<B>(self, body: B) -> http_02x::Request<B> {
         let request = self.0.try_into_http02x().expect("it was converted once before");
         request.map(|_| body)

@@ -7,6 +7,7 @@ use crate::Result;
 use crate::app::support_crate;
 use crate::codegen_task::{service, show};
 use crate::crate_dir::{self, Changes};
+use crate::model::transaction::Files;
 use crate::project::{CrateConfig, Project};
 use crate::say::Say;
 
@@ -46,23 +47,38 @@ pub fn run(arguments: &Arguments, say: Say) -> Result<ExitCode> {
 /// A model is invalid, or the disk fails.
 pub fn write(project: &Project, say: Say) -> Result<()> {
     for it in &project.crates {
-        write_one(project, it, say)?;
+        write_crate(project, it, say)?;
     }
-    if project.is_application() {
-        put(&project.root, &project.shared(), &support_crate::files()?, say)?;
-    }
-    Ok(())
+    write_shared(project, say)
 }
 
-/// Writes a crate of a project.
+/// Writes a crate of a project, and the one that all share, which may have to have more for it.
 ///
 /// # Errors
 ///
 /// A model is invalid, or the disk fails.
 pub fn write_one(project: &Project, it: &CrateConfig, say: Say) -> Result<()> {
+    write_crate(project, it, say)?;
+    write_shared(project, say)
+}
+
+fn write_crate(project: &Project, it: &CrateConfig, say: Say) -> Result<()> {
     let service = service(&project.model(it), false)?;
     let files = project.generate(it, service, None)?;
     put(&project.root, &project.root.join(&it.path), &files, say)
+}
+
+/// Writes the crate that those of an application share.
+///
+/// # Errors
+///
+/// The disk fails.
+pub fn write_shared(project: &Project, say: Say) -> Result<()> {
+    if !project.is_application() {
+        return Ok(());
+    }
+    let files = support_crate::files(project, &Files::new())?;
+    put(&project.root, &project.shared(), &files, say)
 }
 
 fn put(root: &Path, folder: &Path, files: &codegen::Files, say: Say) -> Result<()> {
@@ -84,7 +100,8 @@ fn put(root: &Path, folder: &Path, files: &codegen::Files, say: Say) -> Result<(
 /// A model is invalid, or the disk fails.
 pub fn stale(project: &Project, show: impl Fn(&str, &Changes)) -> Result<Vec<String>> {
     let mut stale = Vec::new();
-    let mut compare = |folder: &Path, files: &codegen::Files| -> Result<()> {
+    let mut pending = Files::new();
+    let mut compare = |folder: &Path, files: &codegen::Files, pending: &mut Files| -> Result<()> {
         let changes = crate_dir::compare(folder, files)?;
         let shown = folder
             .strip_prefix(&project.root)
@@ -95,14 +112,17 @@ pub fn stale(project: &Project, show: impl Fn(&str, &Changes)) -> Result<Vec<Str
             show(&shown, &changes);
             stale.push(shown);
         }
+        pending.extend(changes.files(folder.strip_prefix(&project.root).unwrap_or(folder)));
         Ok(())
     };
     for it in &project.crates {
         let service = service(&project.model(it), false)?;
-        compare(&project.root.join(&it.path), &project.generate(it, service, None)?)?;
+        let files = project.generate(it, service, None)?;
+        compare(&project.root.join(&it.path), &files, &mut pending)?;
     }
     if project.is_application() {
-        compare(&project.shared(), &support_crate::files()?)?;
+        let files = support_crate::files(project, &pending)?;
+        compare(&project.shared(), &files, &mut pending)?;
     }
     Ok(stale)
 }

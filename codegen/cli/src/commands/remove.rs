@@ -32,7 +32,7 @@ pub fn run(arguments: &Arguments, say: Say) -> Result<ExitCode> {
     let project = Project::find()?;
     let it = named(&project, &arguments.name)?;
     match arguments.operations.is_empty() {
-        true => remove_crate(&project, it),
+        true => remove_crate(&project, it, say),
         false => remove_operations(&project, it, arguments, say),
     }
 }
@@ -66,7 +66,7 @@ fn remove_operations(project: &Project, it: &CrateConfig, arguments: &Arguments,
 }
 
 /// Removes the files that were written for a crate, and nothing else in its folder.
-fn remove_crate(project: &Project, it: &CrateConfig) -> Result<ExitCode> {
+fn remove_crate(project: &Project, it: &CrateConfig, say: Say) -> Result<ExitCode> {
     let package = it.package.clone().unwrap_or_default();
     let transaction = Transaction::open(&project.root)?;
     let mut files = Files::new();
@@ -88,6 +88,7 @@ fn remove_crate(project: &Project, it: &CrateConfig) -> Result<ExitCode> {
     for folder in [&it.path, &it.model] {
         remove_empty(&project.root.join(folder));
     }
+    generate::write_shared(&Project::read(&project.root)?, say)?;
     println!("{package} is AWS's again.");
     Ok(ExitCode::SUCCESS)
 }

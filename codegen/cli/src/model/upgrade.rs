@@ -281,7 +281,7 @@ impl<'a> Plan<'a> {
         if project.is_application() {
             // Crates of this program stand on the one of this program.
             let shared = project.shared();
-            let changes = crate_dir::compare(&shared, &support_crate::files()?)?;
+            let changes = crate_dir::compare(&shared, &support_crate::files(project, &plan.files)?)?;
             plan.files.extend(changes.files(shared.strip_prefix(&project.root)?));
         }
         plan.set(project, project.config.into(), config.to_string().into_bytes());

@@ -135,6 +135,22 @@ fn a_call_of_a_further_operation_is_named_with_the_command_that_brings_it() {
 }
 
 #[test]
+fn the_shared_crate_has_what_its_crates_need_and_no_more() {
+    let shop = Shop::new();
+    shop.init();
+    let pages = "app/sdk/sdk-tailor-support/src/pagination.rs";
+    assert!(!shop.path(pages).exists());
+    shop.run(&["add", "bookshelves", "--operations", "ListBooks"])
+        .succeeds();
+    assert!(shop.path(pages).exists());
+    shop.run(&["generate", "--check"]).succeeds();
+    shop.run(&["remove", "bookshelves", "--operations", "ListBooks"])
+        .succeeds();
+    assert!(!shop.path(pages).exists());
+    shop.run(&["generate", "--check"]).succeeds();
+}
+
+#[test]
 fn what_nobody_calls_is_named_and_patterns_are_not() {
     let shop = Shop::new();
     shop.init();

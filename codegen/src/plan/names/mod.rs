@@ -291,7 +291,7 @@ fn or_empty(name: String, other: &str) -> String {
 }
 
 /// Names that the file of an operation uses beside its types.
-const RESERVED_MARKERS: &[&str] = &["PLUGIN"];
+const RESERVED_MARKERS: &[&str] = &["CALLSITE", "METADATA", "PLUGIN"];
 
 /// Names that operations cannot take: other methods of the client, and a crate that the module of operations names.
 const RESERVED_OPERATIONS: &[&str] = &["aws_types", "config", "from_conf", "new"];

@@ -108,7 +108,8 @@ impl Plan {
             plan.generate(&project, one)?;
         }
         if !taken.is_empty() {
-            plan.put(&project.shared(), &support_crate::files()?)?;
+            let shared = support_crate::files(&project, &plan.files)?;
+            plan.put(&project.shared(), &shared)?;
         }
         plan.set(APP_CONFIG.into(), config.into_bytes());
         let manifest = patch::exclude(&draft.manifest, &graph.root.join("Cargo.toml"), &plan.sdk)?;
