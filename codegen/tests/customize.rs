@@ -147,5 +147,5 @@ fn sts_takes_proofs_of_other_kinds_without_a_signature() {
 fn a_span_is_called_as_its_service_and_its_operation() {
     let shapes = json!({"Out": {"type": "structure", "members": {}}});
     let files = crate_of(&model("Route 53", "rest-xml", operation("Get", "Out"), shapes));
-    assert!(files["src/operation/get.rs"].contains(r#"name: "Route 53", "Get";"#));
+    assert!(files["src/operation/get.rs"].contains(r#"pub struct Get: "Route 53.Get";"#));
 }
