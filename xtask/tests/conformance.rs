@@ -146,11 +146,11 @@ fn what_a_client_does_otherwise_is_said_case_by_case() {
         "  failed: Forbidden (request): query: title must not be sent",
         "  failed: Required (request): query: title is missing",
         "  failed: Header (request): header x-a: nothing in place of b",
-        "  failed: Body (request): body:  in place of {}",
+        "  failed: Body (request): body: null in place of {}",
         "  failed: Params (request): nothing was sent: {\"refused\":\"title: 1 is not text\",\"request\":null}",
-        "  failed: Output (response): output: {\"title\":\"A\"} in place of {\"title\":\"B\"}",
-        "  failed: Nothing (response): output: {\"title\":\"A\"} in place of {}",
-        "  failed: Member (response): error: {\"why\":\"A\"} in place of {\"why\":\"B\"}",
+        "  failed: Output (response): output at title: \"A\" in place of \"B\"",
+        "  failed: Nothing (response): output at title: \"A\" in place of \"(absent)\"",
+        "  failed: Member (response): error at why: \"A\" in place of \"B\"",
         "  failed: Name (response): name: Lent in place of Gone",
         "shelves, endpoints: 1 passed / 2 failed / 0 not applicable",
         "shelves, endpoints of calls: 1 passed / 1 failed / 0 not applicable",
@@ -158,7 +158,7 @@ fn what_a_client_does_otherwise_is_said_case_by_case() {
     ];
     for line in lines {
         assert!(
-            said.lines().any(|it| it == line),
+            said.lines().any(|it| it.split("; the answer is ").next() == Some(line)),
             "{line}\n{said}{}",
             text(&output.stderr)
         );
@@ -367,7 +367,7 @@ fn cases_with_event_streams_of_botocores_form_are_run() {
         &output,
         &[
             "output/events.json: 3 passed / 1 failed / 0 not applicable",
-            "  failed: Other: output: {\"id\":\"b\",\"events\":[{\"Said\":{\"text\":\"A\"}}]} in place of {\"id\":\"b\",\"events\":[]}",
+            "  failed: Other: output at events: [{\"Said\":{\"text\":\"A\"}}] in place of []",
         ],
     );
 }
