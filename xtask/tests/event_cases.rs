@@ -141,7 +141,7 @@ fn events_are_compared_message_by_message() {
         "failed: Payload (events): event 1: body at text: \"hi\" in place of \"ho\"",
         "failed: Required (events): event 1: header loud is missing",
         "failed: Forbidden (events): event 1: header level must not be sent",
-        "failed: Value (events): events: ",
+        "failed: Value (events): event at word.level: 3 in place of \"(absent)\"",
         "failed: Other (events): the stream did not fail with Word",
         "failed: NoEnd (events): the stream did not fail",
         "failed: Fails (events): the stream failed",
