@@ -163,8 +163,9 @@ pub(super) fn of_shared(uses: &Uses) -> Files {
 fn shared_manifest(uses: &Uses) -> String {
     let is_needed = |it: &&Dependency| it.package == "aws-smithy-runtime" || uses.names(&it.library());
     let dependencies: String = DEPENDENCIES.iter().filter(is_needed).map(|it| it.line(uses)).collect();
-    let back_ends: String = BACK_ENDS
-        .iter()
+    let has_client = uses.names("aws_smithy_http_client");
+    let back_ends = BACK_ENDS.iter().filter(|_| has_client);
+    let back_ends: String = back_ends
         .map(|name| format!("{name} = [\"dep:aws-smithy-http-client\", \"aws-smithy-http-client/{name}\"]\n"))
         .collect();
     let old_http = match uses.names("http_02x") {
