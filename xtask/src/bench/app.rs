@@ -31,7 +31,7 @@ const SERVICE_CRATES: [&str; 7] = [
     "aws_sdk_sso",
     "aws_sdk_ssooidc",
     "aws_sdk_sts",
-    "sdk_tailor_support",
+    "support",
 ];
 
 /// The measures, and their units.
