@@ -47,6 +47,11 @@ fn advice(error: &io::Error) -> &'static str {
     }
 }
 
+/// A path with `/` between its parts, as files and other programs have it.
+pub fn slashes(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
 /// Turns the error of a result into one with the path and advice.
 pub trait At<T> {
     /// Names the path that the error is about.

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::Result;
-use crate::model::wheel::Extracted;
 
 /// The name of the lock, in the folder of the models.
 pub const LOCK: &str = "models.lock";
@@ -65,6 +64,17 @@ pub struct Entry {
     /// The SHA-256 of the source, where the file is not its bytes but was computed from it: facts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_sha256: Option<String>,
+}
+
+/// A file of a package, as it is vendored.
+#[derive(Clone)]
+pub struct Extracted {
+    /// The path in the package.
+    pub source: String,
+    /// The name below the folder of the models: `personalize/2018-05-22/service-2.json`.
+    pub path: String,
+    /// The contents of the file, decompressed.
+    pub bytes: Vec<u8>,
 }
 
 impl Entry {

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use codegen::load::{Facts, ModelPaths};
+use codegen::load::{Facts, ModelPaths, load};
 use serde::Deserialize;
 
 use crate::Result;
-use crate::app::{self, features::with_features};
-use crate::disk::{self, At};
+use crate::app::{self, catalog::normal, features::with_features};
+use crate::disk::{self, At, slashes};
 use crate::lock::{self, Lock};
 use crate::model::policy::Policy;
 
@@ -202,6 +202,15 @@ impl Project {
         paths
     }
 
+    /// The id of a crate's service, as the names of models have it.
+    ///
+    /// # Errors
+    ///
+    /// Its model is invalid.
+    pub fn service_id(&self, it: &CrateConfig) -> Result<String> {
+        Ok(normal(&load(&self.model(it))?.sdk_id))
+    }
+
     /// The place of the facts about a crate's service.
     pub fn facts(&self, it: &CrateConfig) -> Facts {
         let named = it.facts.as_ref().or(self.facts.as_ref());
@@ -215,25 +224,20 @@ impl Project {
     /// There is no support crate to share.
     pub fn options(&self, it: &CrateConfig) -> Result<codegen::Options> {
         let folder = self.root.join(&it.path);
-        Ok(codegen::Options::default()
+        let options = match self.is_application() {
+            true => codegen::Options::default().command(app::COMMAND),
+            false => codegen::Options::default(),
+        };
+        Ok(options
             .operations(it.operations.clone())
             .package_name(it.package.clone())
             .package_version(it.version.clone())
             .presigning(it.presigning)
-            .command(self.command())
             .support(match (it.support, self.is_application()) {
                 (SupportConfig::Copy, _) => codegen::Support::Copy,
                 (SupportConfig::Crate, true) => share(&folder, &self.shared())?,
                 (SupportConfig::Crate, false) => it.support.for_crate(&folder)?,
             }))
-    }
-
-    /// The command that generated files name.
-    fn command(&self) -> &'static str {
-        match self.is_application() {
-            true => app::COMMAND,
-            false => "cargo xtask codegen",
-        }
     }
 
     /// Generates a crate from its service.
@@ -321,7 +325,7 @@ impl SupportConfig {
 /// The option to share a support crate, by the path from a crate's folder to it.
 fn share(folder: &Path, shared: &Path) -> Result<codegen::Support> {
     let path = relative(&std::path::absolute(folder)?, &std::path::absolute(shared)?);
-    Ok(codegen::Support::Crate(path.to_string_lossy().replace('\\', "/")))
+    Ok(codegen::Support::Crate(slashes(&path)))
 }
 
 /// The relative path from one folder to another.

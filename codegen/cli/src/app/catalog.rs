@@ -9,9 +9,10 @@ use std::rc::Rc;
 use flate2::read::MultiGzDecoder;
 
 use super::repository::Repository;
-use crate::disk::At;
-use crate::model::wheel::{Extracted, PACKAGE, Pins, Wheel};
-use crate::{Result, lock};
+use crate::Result;
+use crate::disk::{At, slashes};
+use crate::lock::{self, Extracted};
+use crate::model::wheel::{PACKAGE, Pins, Wheel};
 
 /// AWS's partitions, for models that have none.
 const PARTITIONS: &str = include_str!("../../../../model/partitions.json");
@@ -376,14 +377,6 @@ fn subfolders(folder: &Path) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
     folders.sort();
     folders
-}
-
-fn slashes(path: &Path) -> String {
-    let parts: Vec<_> = path
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect();
-    parts.join("/")
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ pub mod catalog;
 pub mod config;
 pub mod features;
 pub mod graph;
+pub mod language;
 pub mod needs;
 pub mod patch;
 pub mod repository;

@@ -3,9 +3,8 @@
 use std::path::Path;
 
 use super::catalog::{Catalog, Model};
-use crate::lock::{Entry, Lock};
+use crate::lock::{Entry, Extracted, Lock};
 use crate::model::transaction::Files;
-use crate::model::wheel::Extracted;
 use crate::{Result, disk};
 
 /// Adds the files of a model, and those that belong to all models, to the files below a folder, and their rows to its

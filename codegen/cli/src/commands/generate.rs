@@ -101,28 +101,24 @@ fn put(root: &Path, folder: &Path, files: &codegen::Files, say: Say) -> Result<(
 pub fn stale(project: &Project, show: impl Fn(&str, &Changes)) -> Result<Vec<String>> {
     let mut stale = Vec::new();
     let mut pending = Files::new();
-    let mut compare = |folder: &Path, files: &codegen::Files, pending: &mut Files| -> Result<()> {
+    let mut compare = |folder: &Path, files: &codegen::Files| -> Result<Files> {
         let changes = crate_dir::compare(folder, files)?;
-        let shown = folder
-            .strip_prefix(&project.root)
-            .unwrap_or(folder)
-            .display()
-            .to_string();
+        let below = folder.strip_prefix(&project.root).unwrap_or(folder);
         if !changes.is_empty() {
+            let shown = below.display().to_string();
             show(&shown, &changes);
             stale.push(shown);
         }
-        pending.extend(changes.files(folder.strip_prefix(&project.root).unwrap_or(folder)));
-        Ok(())
+        Ok(changes.files(below).collect())
     };
     for it in &project.crates {
         let service = service(&project.model(it), false)?;
         let files = project.generate(it, service, None)?;
-        compare(&project.root.join(&it.path), &files, &mut pending)?;
+        pending.extend(compare(&project.root.join(&it.path), &files)?);
     }
     if project.is_application() {
         let files = support_crate::files(project, &pending)?;
-        compare(&project.shared(), &files, &mut pending)?;
+        compare(&project.shared(), &files)?;
     }
     Ok(stale)
 }

@@ -11,7 +11,6 @@ use super::comparison::Comparison;
 use super::policy::{self, LimitOf};
 use super::report::{self, Format, Scene};
 use super::side::{self, Model, ServiceName, Source};
-use super::upgrade::supply::service_id;
 use super::used_by::{self, Workspace};
 use super::wheel::Pins;
 use super::{places, release};
@@ -294,7 +293,7 @@ fn subject(project: &Project, it: &CrateConfig, arguments: &Arguments) -> Result
         title: it.path.display().to_string(),
         service: match it.is_smithy(&project.root) {
             true if it.is_language(&project.root) => ServiceName {
-                name: service_id(project, it)?,
+                name: project.service_id(it)?,
                 version: None,
             },
             true => ServiceName::of_file(&it.model),

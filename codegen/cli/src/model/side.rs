@@ -7,11 +7,12 @@ use std::rc::Rc;
 use codegen::load::{FACTS, Facts, ModelPaths, is_idl, load};
 use tempfile::TempDir;
 
-use super::upgrade::language;
-use super::wheel::{Extracted, Pins, Wheel, is_version};
+use super::wheel::{Pins, Wheel, is_version};
 use crate::app::catalog::{Catalog, normal, smithy_name};
+use crate::app::language;
 use crate::app::repository::Repository;
-use crate::disk::At;
+use crate::disk::{At, slashes};
+use crate::lock::Extracted;
 use crate::{Result, disk};
 
 /// A service of botocore, with the version of its API where one is named.
@@ -121,6 +122,18 @@ impl Model {
         self._home.as_ref().map_or(&self.path, TempDir::path)
     }
 
+    /// Gives the copy of a model these partitions, if there are any.
+    ///
+    /// # Errors
+    ///
+    /// The disk fails.
+    pub fn give_partitions(&self, partitions: Option<&Path>) -> Result<()> {
+        if let Some(partitions) = partitions {
+            std::fs::copy(partitions, self.root().join("partitions.json")).at(partitions)?;
+        }
+        Ok(())
+    }
+
     /// The model's files, with the partitions that belong to it, and the service that is meant, where a file holds
     /// several.
     pub fn paths(&self, service: Option<&str>) -> ModelPaths {
@@ -179,7 +192,7 @@ fn smithy(
 ) -> Result<Model> {
     let repository = Repository::open(place, revision)?;
     if let Some(path) = path.filter(|path| is_idl(&root.join(path))) {
-        let below = path.to_string_lossy().replace('\\', "/");
+        let below = slashes(path);
         let mut unpacked = unpack(&language::fetch(&repository, &root.join(path), id, &below)?)?;
         unpacked.path = unpacked.path.join(path);
         return Ok(unpacked);
@@ -196,9 +209,7 @@ fn smithy(
     })?;
     let mut unpacked = unpack(&model.files)?;
     let partitions = path.and_then(|path| ModelPaths::new(root.join(path)).partitions);
-    if let Some(partitions) = partitions {
-        std::fs::copy(partitions, unpacked.root().join("partitions.json"))?;
-    }
+    unpacked.give_partitions(partitions.as_deref())?;
     unpacked.path = unpacked.path.join(&model.path);
     Ok(unpacked)
 }

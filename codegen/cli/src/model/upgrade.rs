@@ -3,10 +3,10 @@
 
 mod botocore;
 mod facts;
-pub(super) mod language;
+mod language;
 mod locks;
 mod smithy;
-pub(super) mod supply;
+mod supply;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -178,7 +178,7 @@ fn name_of(project: &Project, it: &CrateConfig) -> Result<ServiceName> {
         return service_of(it);
     }
     let name = match it.is_language(&project.root) {
-        true => supply::service_id(project, it)?,
+        true => project.service_id(it)?,
         false => smithy_name(&it.model).unwrap_or_default(),
     };
     Ok(ServiceName { name, version: None })

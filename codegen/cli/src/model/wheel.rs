@@ -19,8 +19,9 @@ use zip::ZipArchive;
 
 pub use pip::{PACKAGE, is_version};
 
+use crate::Result;
 use crate::disk::{self, At};
-use crate::{Result, lock};
+use crate::lock::{self, Extracted};
 
 /// The most that one file may hold, unzipped. The largest model there is takes four megabytes.
 const MOST_BYTES: u64 = 1 << 26;
@@ -30,17 +31,6 @@ const MOST_BYTES_TOGETHER: u64 = 1 << 29;
 
 /// The hashes of wheels that are known beforehand, by their version.
 pub type Pins = BTreeMap<String, String>;
-
-/// A file of a wheel, decompressed.
-#[derive(Clone)]
-pub struct Extracted {
-    /// The path in the wheel.
-    pub source: String,
-    /// The name below the folder of the models: `personalize/2018-05-22/service-2.json`.
-    pub path: String,
-    /// The contents of the file.
-    pub bytes: Vec<u8>,
-}
 
 /// A wheel of botocore.
 pub struct Wheel {

@@ -15,7 +15,7 @@ use crate::app::needs::{Needs, Reason, Service, mentions};
 use crate::app::patch::{self, Patch};
 use crate::app::{support_crate, vendor};
 use crate::crate_dir;
-use crate::disk::At;
+use crate::disk::{At, slashes};
 use crate::lock::{LOCK, Lock};
 use crate::model::side;
 use crate::model::transaction::Files;
@@ -324,8 +324,4 @@ fn sdk_of(project: Option<&Project>, asked: &str) -> String {
         .and_then(|project| project.support.as_deref())
         .and_then(Path::parent);
     support.map_or(asked.to_owned(), slashes)
-}
-
-fn slashes(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
 }

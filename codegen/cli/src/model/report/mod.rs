@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 use super::comparison::Comparison;
 use super::places;
 use crate::Result;
+use crate::disk::slashes;
 use crate::project::Project;
 
 /// The JSON Schema of the reports for programs.
@@ -115,24 +116,24 @@ impl Scene {
 
     /// A place in the sources of the workspace.
     fn file_of(&self, it: &Use) -> String {
-        slashes(&self.workspace.join(&it.file))
+        below_root(&self.workspace.join(&it.file))
     }
 
     /// The file and the line of a change: of the model, or of the configuration where no file of the model is on the
     /// disk.
     fn place(&self, change: &Change) -> (String, usize, usize) {
         match &change.place {
-            Some(place) => (slashes(&place.file), place.line, place.column),
-            None => (slashes(&self.config), 1, 1),
+            Some(place) => (below_root(&place.file), place.line, place.column),
+            None => (below_root(&self.config), 1, 1),
         }
     }
 }
 
 /// A path as other programs write it, below the root of a repository.
-fn slashes(path: &Path) -> String {
+fn below_root(path: &Path) -> String {
     let parts = path.components().filter(|part| *part != std::path::Component::CurDir);
     let path: PathBuf = parts.collect();
-    path.to_string_lossy().replace('\\', "/")
+    slashes(&path)
 }
 
 /// Tells whether a change should stop a release: it breaks, nobody accepted it, and it is not known to be unused.

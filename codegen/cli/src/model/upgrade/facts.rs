@@ -8,13 +8,13 @@ use codegen::ir::Service;
 use codegen::load::{FACTS, Facts, ModelPaths, load_without_facts};
 
 use super::locks::Locks;
-use super::{Files, Newer, botocore};
+use super::supply::named;
+use super::{Files, Newer};
 use crate::Result;
 use crate::app::catalog::{Catalog, normal};
-use crate::disk::At;
-use crate::lock::{self, Entry};
+use crate::disk::{At, slashes};
+use crate::lock::{self, Entry, Extracted};
 use crate::model::side;
-use crate::model::wheel::Extracted;
 use crate::project::{CrateConfig, Project};
 
 /// The command that the files name.
@@ -57,13 +57,13 @@ pub(super) fn settle(
             let below = slashes(folder.strip_prefix(&home)?);
             let lock = locks.lock(project, &home)?;
             let before = Locks::before(project, &home)?;
-            newer.old.push_str(&botocore::facts_label(&before.file, &below));
+            newer.old.push_str(&facts_label(&before.file, &below));
             lock.put(Entry {
                 path: format!("{below}/{FACTS}"),
                 ..row
             });
             newer.has_new_facts = true;
-            newer.new.push_str(&botocore::facts_label(&lock.file, &below));
+            newer.new.push_str(&facts_label(&lock.file, &below));
         }
         Outcome::Kept(why) => {
             if let Some(why) = why {
@@ -73,7 +73,7 @@ pub(super) fn settle(
                 fs::copy(&kept, &to).at(&kept)?;
             }
             let below = slashes(folder.strip_prefix(&home)?);
-            let label = botocore::facts_label(&locks.lock(project, &home)?.file, &below);
+            let label = facts_label(&locks.lock(project, &home)?.file, &below);
             newer.old.push_str(&label);
             newer.new.push_str(&label);
         }
@@ -83,7 +83,7 @@ pub(super) fn settle(
 
 /// True where the project names a file of facts about the service, which stays; says so where new ones are asked for.
 fn has_own(project: &Project, it: &CrateConfig, newer: &Newer, is_asked: bool) -> Result<bool> {
-    let Some(named) = named(&newer.model.paths(it.service.as_deref()))? else {
+    let Some(named) = own_file(&newer.model.paths(it.service.as_deref()))? else {
         return Ok(false);
     };
     if is_asked {
@@ -173,7 +173,7 @@ fn compute(project: &Project, it: &CrateConfig, newer: &Newer, catalog: &mut Cat
 }
 
 /// The file of facts that the project names for a model, where it names one.
-fn named(paths: &ModelPaths) -> Result<Option<PathBuf>> {
+fn own_file(paths: &ModelPaths) -> Result<Option<PathBuf>> {
     if !matches!(paths.facts, Facts::At(_)) {
         return Ok(None);
     }
@@ -182,6 +182,11 @@ fn named(paths: &ModelPaths) -> Result<Option<PathBuf>> {
     Ok(service.origin.facts.filter(|file| *file != beside))
 }
 
-fn slashes(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+/// The source of the facts in a folder, as a part of what says the source of its model; nothing where there are none.
+fn facts_label(rows: &[Entry], folder: &str) -> String {
+    let path = format!("{folder}/{FACTS}");
+    let row = rows.iter().find(|row| row.path == path);
+    row.map_or_else(String::new, |row| {
+        format!(", facts of {}", named(&row.package, &row.version))
+    })
 }

@@ -1,10 +1,13 @@
-//! The locks of the models that an upgrade changes, each read once, and the models that it takes under one.
+//! The locks of the models that an upgrade changes, each read once, and the files that it takes under one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::Files;
+use super::supply::named;
 use crate::Result;
-use crate::lock::{self, LOCK, Lock};
+use crate::lock::{self, Entry, Extracted, LOCK, Lock};
 use crate::project::{CrateConfig, Project};
 
 /// The locks that an upgrade rewrites, by their folder below the project's.
@@ -127,4 +130,52 @@ fn new_home(project: &Project, it: &CrateConfig) -> Result<PathBuf> {
         )
     })?;
     Ok(home.to_owned())
+}
+
+/// The source of a model, by its first file.
+pub(super) fn label(lock: &Lock, ours: &str) -> String {
+    let mut rows = lock.file.iter().filter(|row| row.path.starts_with(ours));
+    let model = rows.find(|row| !row.is_facts());
+    model.map_or("unknown".to_owned(), |row| named(&row.package, &row.version))
+}
+
+/// Replaces the files of a model, and their rows in the lock. What was computed from a model stays.
+///
+/// # Errors
+///
+/// A file of the user's is in the way.
+pub(super) fn take(
+    project: &Project,
+    (home, ours): (&Path, &str),
+    extracted: &[Extracted],
+    lock: &mut Lock,
+    (package, version): (&str, &str),
+    files: &mut Files,
+) -> Result<()> {
+    for file in extracted {
+        let path = home.join(&file.path);
+        let there = fs::read(project.root.join(&path)).ok();
+        let is_same = there.as_deref() == Some(&file.bytes[..]);
+        let is_known = file.path.starts_with(ours) || lock.file.iter().any(|row| row.path == file.path);
+        if there.is_some() && !is_same && !is_known {
+            return Err(format!(
+                "{} is in the way: {package} {version} has a file of that name, and {LOCK} does not name this one\n   = help: \
+                 nothing was changed; move the file away",
+                path.display()
+            )
+            .into());
+        }
+        if !is_same {
+            files.insert(path, Some(file.bytes.clone()));
+        }
+        lock.put(Entry::new(file, package, version));
+    }
+    let is_gone = |row: &Entry| {
+        row.path.starts_with(ours) && !row.is_facts() && extracted.iter().all(|file| file.path != row.path)
+    };
+    for row in lock.file.iter().filter(|row| is_gone(row)) {
+        files.insert(home.join(&row.path), None);
+    }
+    lock.file.retain(|row| !is_gone(row));
+    Ok(())
 }

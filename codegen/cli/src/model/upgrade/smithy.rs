@@ -1,17 +1,14 @@
 //! Files of Smithy's JSON in an upgrade: one for each model, from a folder or a repository, with the revision in the lock.
 
-use std::fs;
-
 use codegen::load::load;
 
-use super::locks::Locks;
-use super::supply::{named, service_id};
+use super::locks::{Locks, label, take};
 use super::{Files, Newer};
 use crate::Result;
 use crate::app::catalog::Catalog;
-use crate::lock::Entry;
+use crate::disk::slashes;
+use crate::lock::Extracted;
 use crate::model::side;
-use crate::model::wheel::Extracted;
 use crate::project::{CrateConfig, Project};
 
 /// Takes a crate's model: where the old one was from, and the new one where it can be loaded. It stays under the name that it has.
@@ -27,7 +24,7 @@ pub(super) fn vendor(
     files: &mut Files,
 ) -> Result<Newer> {
     let home = locks.home(project, it)?;
-    let name = service_id(project, it)?;
+    let name = project.service_id(it)?;
     let found = catalog.model(&name)?;
     let file = found.into_iter().flat_map(|model| model.files).next().ok_or_else(|| {
         format!(
@@ -37,27 +34,23 @@ pub(super) fn vendor(
             it.path.display()
         )
     })?;
-    let path = it.model.strip_prefix(&home)?.to_string_lossy().replace('\\', "/");
+    let path = slashes(it.model.strip_prefix(&home)?);
     let file = Extracted { path, ..file };
     let mut model = side::unpack(std::slice::from_ref(&file))?;
-    if let Some(partitions) = project.model(it).partitions {
-        fs::copy(&partitions, model.root().join("partitions.json"))?;
-    }
+    model.give_partitions(project.model(it).partitions.as_deref())?;
     model.path = model.path.join(&file.path);
     load(&model.paths(it.service.as_deref()))?;
-    let row = Entry::new(&file, &catalog.package, &catalog.version);
-    let mut old = "unknown".to_owned();
     let lock = locks.lock(project, &home)?;
-    match lock.file.iter_mut().find(|old| old.path == row.path) {
-        Some(there) => {
-            old = named(&there.package, &there.version);
-            *there = row;
-        }
-        None => lock.file.push(row),
-    }
-    if fs::read(project.root.join(&it.model)).ok().as_deref() != Some(&file.bytes[..]) {
-        files.insert(it.model.clone(), Some(file.bytes));
-    }
-    let new = named(&catalog.package, &catalog.version);
+    let old = label(&Locks::before(project, &home)?, &file.path);
+    let version = (&*catalog.package, &*catalog.version);
+    take(
+        project,
+        (&home, &file.path),
+        std::slice::from_ref(&file),
+        lock,
+        version,
+        files,
+    )?;
+    let new = label(lock, &file.path);
     Ok(Newer::new(model, old, new))
 }

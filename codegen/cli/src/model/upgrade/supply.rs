@@ -2,11 +2,9 @@
 
 use std::rc::Rc;
 
-use codegen::load::load;
-
 use super::Arguments;
 use crate::Result;
-use crate::app::catalog::{Catalog, normal};
+use crate::app::catalog::Catalog;
 use crate::app::repository::{Repository, UNKNOWN};
 use crate::model::wheel::{PACKAGE, Wheel};
 use crate::project::{CrateConfig, Project};
@@ -75,7 +73,7 @@ fn catalog(
 ) -> Result<Option<Catalog>> {
     let of_files = crates.iter().filter(|it| !it.is_language(&project.root));
     let names = of_files
-        .map(|it| service_id(project, it))
+        .map(|it| project.service_id(it))
         .collect::<Result<Vec<String>>>()?;
     if names.is_empty() {
         return Ok(None);
@@ -88,15 +86,6 @@ fn catalog(
         }
         other => other.map(Some),
     }
-}
-
-/// A service's id as the names of models have it.
-///
-/// # Errors
-///
-/// Its model is invalid.
-pub fn service_id(project: &Project, it: &CrateConfig) -> Result<String> {
-    Ok(normal(&load(&project.model(it))?.sdk_id))
 }
 
 /// A package and its version as people write them; a folder in no repository has none.
