@@ -23,7 +23,7 @@ use aws_smithy_runtime_api::client::interceptors::{
     Intercept, SharedInterceptor, disable_interceptor, dyn_dispatch_hint,
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
-use aws_smithy_runtime_api::client::result::{CreateUnhandledError, SdkError};
+use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_runtime_api::client::retries::SharedRetryStrategy;
 use aws_smithy_runtime_api::client::runtime_components::{RuntimeComponents, RuntimeComponentsBuilder};
 use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
@@ -35,9 +35,8 @@ use aws_smithy_types::error::operation::BuildError;
 use tracing::Instrument;
 
 use super::config::Settings;
-use super::operation::{Operation, Presigned};
+use super::operation::{Operation, Presigned, error_of};
 use super::service::Handle;
-use super::span::span;
 
 /// The longest time for which a signature is valid.
 const WEEK: Duration = Duration::from_secs(7 * 24 * 60 * 60);
@@ -279,14 +278,7 @@ pub async fn presign<O: Presignable>(
     let plugins = handle.plugins_for(O::default(), overrides).with_client_plugin(plugin);
     let end = StopPoint::BeforeTransmit;
     let call = orchestrator::invoke_with_stop_point(O::SERVICE.id, O::NAME, Input::erase(input), &plugins, end);
-    let mut context = Box::pin(call.instrument(span(O::CALLSITE, O::SERVICE.id, O::NAME)))
-        .await
-        .map_err(|error| {
-            error.map_service_error(|error| match error.downcast::<O::Error>() {
-                Ok(error) => error,
-                Err(foreign) => O::Error::create_unhandled_error(foreign.into(), None),
-            })
-        })?;
+    let mut context = Box::pin(call.instrument(O::span())).await.map_err(error_of::<O>)?;
     let request = context.take_request();
     let request = request.ok_or_else(|| SdkError::construction_failure("an interceptor took the request away"))?;
     PresignedRequest::new(request).map_err(SdkError::construction_failure)

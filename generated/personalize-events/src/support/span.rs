@@ -29,7 +29,7 @@ pub const fn metadata(
     Metadata::new(name, module, LEVEL, None, None, Some(module), fields, Kind::SPAN)
 }
 
-/// The span of a call. Where nobody collects it, it costs a look at the callsite.
+/// The span of a call, which goes to the collector of spans, or, where there is none, to the crate `log`.
 #[inline]
 pub fn span(callsite: &'static DefaultCallsite, service: &str, operation: &str) -> Span {
     let metadata = callsite.metadata();

@@ -39,7 +39,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::error::operation::BuildError;
 use aws_smithy_types::retry::ProvideErrorKind;
 use aws_types::request_id::RequestId;
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 use super::auth::Params;
 use super::config::Settings;
@@ -166,6 +166,12 @@ pub trait Operation: RuntimePlugin + Clone + Default + 'static {
         error
     }
 
+    /// The span of a call.
+    #[inline]
+    fn span() -> Span {
+        span(Self::CALLSITE, Self::SERVICE.id, Self::NAME)
+    }
+
     /// Reads the output of a successful call.
     ///
     /// # Errors
@@ -220,21 +226,25 @@ pub async fn send<O: Operation>(
 pub async fn invoke<O: Operation>(plugins: &RuntimePlugins, input: O::Input) -> CallResult<O::Output, O::Error> {
     let output = orchestrate(
         (O::SERVICE.id, O::NAME),
-        span(O::CALLSITE, O::SERVICE.id, O::NAME),
+        O::span(),
         Input::erase(input),
         plugins,
         O::COMPLETE,
     )
     .await
-    .map_err(|error| {
-        error.map_service_error(|error| match error.downcast::<O::Error>() {
-            Ok(error) => error,
-            Err(foreign) => O::Error::create_unhandled_error(foreign.into(), None),
-        })
-    })?;
+    .map_err(error_of::<O>)?;
     output
         .downcast()
         .map_err(|_| SdkError::construction_failure(wrong_type::<O>("output")))
+}
+
+/// The error of a call, as the operation has it.
+#[inline]
+pub fn error_of<O: Operation>(error: SdkError<Error, HttpResponse>) -> SdkError<O::Error, HttpResponse> {
+    error.map_service_error(|error| match error.downcast::<O::Error>() {
+        Ok(error) => error,
+        Err(foreign) => O::Error::create_unhandled_error(foreign.into(), None),
+    })
 }
 
 /// The future of a call, without the types of the operation.
@@ -247,7 +257,7 @@ pub type Complete = fn(Output) -> Erased<'static>;
 #[inline]
 fn orchestrate<'a>(
     (service, operation): (&'static str, &'static str),
-    span: tracing::Span,
+    span: Span,
     input: Input,
     plugins: &'a RuntimePlugins,
     complete: Option<Complete>,
