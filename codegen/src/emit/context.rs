@@ -124,6 +124,14 @@ impl<'a> Context<'a> {
         deprecated(self.shape(id).traits.deprecated.as_ref())
     }
 
+    /// The attributes of an error's variant in an enum of errors.
+    pub fn error_docs(&self, id: ShapeId) -> TokenStream {
+        let shape = self.shape(id);
+        let docs = self.docs(shape.docs.as_deref(), &format!("The error `{}`.", shape.name));
+        let deprecated = self.deprecated(id);
+        quote!(#docs #deprecated)
+    }
+
     /// A shape's documentation as attributes, or a fallback for one without.
     pub fn docs(&self, html: Option<&str>, fallback: &str) -> TokenStream {
         let markdown = html.map(docs::markdown).unwrap_or_default();

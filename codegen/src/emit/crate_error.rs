@@ -30,12 +30,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
     let errors = cx.error_types();
     let variants: Vec<Ident> = errors.iter().map(|id| cx.error_variant(*id)).collect();
     let tys: Vec<TokenStream> = errors.iter().map(|id| module.import(&cx.type_path(*id))).collect();
-    let docs = errors.iter().map(|id| {
-        let shape = cx.shape(*id);
-        let docs = cx.docs(shape.docs.as_deref(), &format!("The error `{}`.", shape.name));
-        let deprecated = cx.deprecated(*id);
-        quote!(#docs #deprecated)
-    });
+    let docs = errors.iter().map(|id| cx.error_docs(*id));
     let unhandled = module.import("crate::support::error::Unhandled");
     let mut impls = impls(&module, &variants);
     if cx.service.behavior.extended_request_ids {

@@ -16,12 +16,7 @@ pub(super) fn emit(
 ) -> TokenStream {
     let variants: Vec<Ident> = errors.iter().map(|id| cx.error_variant(*id)).collect();
     let tys: Vec<TokenStream> = errors.iter().map(|id| module.import(&cx.type_path(*id))).collect();
-    let docs = errors.iter().map(|id| {
-        let shape = cx.shape(*id);
-        let docs = cx.docs(shape.docs.as_deref(), &format!("The error `{}`.", shape.name));
-        let deprecated = cx.deprecated(*id);
-        quote!(#docs #deprecated)
-    });
+    let docs = errors.iter().map(|id| cx.error_docs(*id));
     let predicates = errors.iter().map(|id| cx.error_predicate(*id));
     let retryable = errors
         .iter()

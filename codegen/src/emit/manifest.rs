@@ -11,8 +11,27 @@ fn unformatted() -> (String, String) {
     ("rustfmt.toml".to_owned(), text)
 }
 
-/// The back ends of TLS that are not the default.
+/// The back ends of TLS that are not the default: features of the crates that have a client, by its name.
 const BACK_ENDS: [&str; 3] = ["rustls-aws-lc-fips", "rustls-ring", "s2n-tls"];
+
+/// The feature for presigned requests of the crate `http` in its version 0.2.
+const OLD_HTTP: &str = "http-02x";
+
+/// What a feature of the code that clients have in common brings into the crate with that code.
+fn brought_in(feature: &str) -> String {
+    match feature {
+        OLD_HTTP => "\"dep:http-02x\", \"aws-smithy-runtime-api/http-02x\"".to_owned(),
+        back_end => format!("\"dep:aws-smithy-http-client\", \"aws-smithy-http-client/{back_end}\""),
+    }
+}
+
+/// What such a feature turns on in a client, which has that code, or shares it.
+fn turned_on(cx: &Context<'_>, feature: &str) -> String {
+    match &cx.support {
+        Support::Copy => brought_in(feature),
+        Support::Crate(_) => format!("\"sdk-tailor-support/{feature}\""),
+    }
+}
 
 /// The files of a crate that are not Rust modules.
 pub(super) fn files(cx: &Context<'_>, uses: &Uses) -> Files {
@@ -163,15 +182,14 @@ pub(super) fn of_shared(uses: &Uses) -> Files {
 fn shared_manifest(uses: &Uses) -> String {
     let is_needed = |it: &&Dependency| it.package == "aws-smithy-runtime" || uses.names(&it.library());
     let dependencies: String = DEPENDENCIES.iter().filter(is_needed).map(|it| it.line(uses)).collect();
-    let has_client = uses.names("aws_smithy_http_client");
-    let back_ends = BACK_ENDS.iter().filter(|_| has_client);
-    let back_ends: String = back_ends
-        .map(|name| format!("{name} = [\"dep:aws-smithy-http-client\", \"aws-smithy-http-client/{name}\"]\n"))
-        .collect();
-    let old_http = match uses.names("http_02x") {
-        true => "http-02x = [\"dep:http-02x\", \"aws-smithy-runtime-api/http-02x\"]\n",
-        false => "",
+    let has_code = |feature: &&str| match *feature {
+        OLD_HTTP => uses.names("http_02x"),
+        _back_end => uses.names("aws_smithy_http_client"),
     };
+    let features = BACK_ENDS.into_iter().chain([OLD_HTTP]).filter(has_code);
+    let features: String = features
+        .map(|feature| format!("{feature} = [{}]\n", brought_in(feature)))
+        .collect();
     format!(
         r#"[package]
 name = "sdk-tailor-support"
@@ -187,7 +205,7 @@ name = "support"
 
 [features]
 default-https-client = ["aws-smithy-runtime/default-https-client"]
-{back_ends}{old_http}
+{features}
 [dependencies]
 {dependencies}"#,
         version = env!("CARGO_PKG_VERSION"),
@@ -251,33 +269,25 @@ tokio = {{ version = "1", features = ["io-util", "macros", "net", "rt-multi-thre
 
 /// The features of presigned requests: which versions of the crate `http` they can be turned into.
 fn presigned(cx: &Context<'_>) -> String {
-    let old = match &cx.support {
-        Support::Copy => "\"dep:http-02x\", \"aws-smithy-runtime-api/http-02x\"",
-        Support::Crate(_) => "\"sdk-tailor-support/http-02x\"",
-    };
+    let old = turned_on(cx, OLD_HTTP);
     format!(
         "# Presigned requests as those of the crate `http`, which are always there.\nhttp-1x = []\n\
-         # The same as those of its version 0.2, which is brought in.\nhttp-02x = [{old}]\n"
+         # The same as those of its version 0.2, which is brought in.\n{OLD_HTTP} = [{old}]\n"
     )
 }
 
 /// The features that the default HTTP client turns on, and the features of the other back ends of TLS.
 fn tls(cx: &Context<'_>) -> (String, String) {
     let default = "\"aws-smithy-runtime/default-https-client\"";
-    let (default, on): (String, fn(&str) -> String) = match &cx.support {
-        Support::Copy => (default.to_owned(), |name| {
-            format!("\"dep:aws-smithy-http-client\", \"aws-smithy-http-client/{name}\"")
-        }),
-        Support::Crate(_) => (
-            format!("{default}, \"sdk-tailor-support/default-https-client\""),
-            |name| format!("\"sdk-tailor-support/{name}\""),
-        ),
+    let default = match &cx.support {
+        Support::Copy => default.to_owned(),
+        Support::Crate(_) => format!("{default}, \"sdk-tailor-support/default-https-client\""),
     };
     let mut features = String::from(
         "# Other back ends of TLS for that client, where `default-https-client` (rustls over aws-lc) is off.\n",
     );
     for name in BACK_ENDS {
-        features += &format!("{name} = [{}]\n", on(name));
+        features += &format!("{name} = [{}]\n", turned_on(cx, name));
     }
     (default, features)
 }

@@ -15,13 +15,10 @@ pub(super) fn compare(botocore: &Service, smithy: &Service, text: &mut Text) {
         .collect();
     defaults(botocore, smithy, &members, &is_data, text);
     let data = members.iter().filter(|(place, ..)| is_data(place));
-    for (place, _, other) in data
+    let newly = data
         .clone()
-        .filter(|(_, member, other)| !member.traits.required && other.traits.required)
-    {
-        debug_assert!(other.traits.required);
-        text.say("required", place);
-    }
+        .filter(|(_, member, other)| !member.traits.required && other.traits.required);
+    newly.for_each(|(place, ..)| text.say("required", place));
     let demands: Vec<(&str, bool)> = data
         .filter(|(_, _, other)| other.traits.required && plain_value(smithy, other).is_none())
         .filter(|(_, _, other)| !matches!(smithy.shapes[other.target].kind, Kind::Structure(_) | Kind::Union(_)))

@@ -1,6 +1,6 @@
 //! Shapes: kinds, names of values, and secrets that botocore's form does not say.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::{
     ir::{Kind, Service, Shape, ShapeId, Variant},
@@ -56,18 +56,18 @@ fn is_simple(kind: &Kind) -> bool {
 /// Members whose targets have other names in Smithy's form and are of another type, or secret.
 fn members(botocore: &Service, smithy: &Service, text: &mut Text) {
     let mut secret: BTreeSet<&str> = BTreeSet::new();
-    let mut types: BTreeMap<(&str, String), ()> = BTreeMap::new();
+    let mut types: BTreeSet<(&str, String)> = BTreeSet::new();
     for (place, member, other) in common(botocore, smithy) {
         let (target, said) = (&botocore.shapes[member.target], &smithy.shapes[other.target]);
         if target.name != said.name && is_another(&target.kind, &said.kind) {
-            types.insert((said.kind.noun(), place), ());
+            types.insert((said.kind.noun(), place));
         }
         if is_secret(smithy, other.target) && !is_secret(botocore, member.target) && !member.traits.sensitive {
             secret.insert(&target.name);
         }
     }
     types
-        .keys()
+        .iter()
         .for_each(|(kind, place)| text.say_with("type", kind, place));
     secret.iter().for_each(|name| text.say("sensitive", name));
 }

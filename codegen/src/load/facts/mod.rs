@@ -16,6 +16,8 @@ mod shapes;
 
 pub use file::NAME;
 
+use std::borrow::Cow;
+
 use heck::ToKebabCase;
 
 use super::ModelPaths;
@@ -76,23 +78,18 @@ const KEYWORDS: &[Keyword] = &[
 ///
 /// The file cannot be read, or is about another service.
 pub(super) fn apply(service: &mut Service, paths: &ModelPaths, form: Form) -> crate::Result<()> {
-    if let Some(file) = File::of(paths, service)? {
+    let (text, shown) = if let Some(file) = File::of(paths, service)? {
         file.check_keywords(&words())?;
-        let stale = lines(service, form, &file.text);
-        shapes::name_newer_values(service);
-        let shown = stale.into_iter().map(|it| it.shown(&file.shown));
-        service.origin.stale_facts = shown.collect();
         service.origin.facts = Some(file.path);
+        (Cow::Owned(file.text), file.shown)
+    } else if let Some((name, text)) = recorded(service) {
+        (Cow::Borrowed(text), recorded_file(name))
+    } else {
         return Ok(());
-    }
-    if let Some((name, text)) = recorded(service) {
-        let stale = lines(service, form, text);
-        shapes::name_newer_values(service);
-        let shown = stale
-            .into_iter()
-            .map(|it| it.shown(&format!("{RECORDED_FACTS}{name}.txt")));
-        service.origin.stale_facts = shown.collect();
-    }
+    };
+    let stale = lines(service, form, &text);
+    shapes::name_newer_values(service);
+    service.origin.stale_facts = stale.into_iter().map(|it| it.shown(&shown)).collect();
     Ok(())
 }
 
@@ -109,6 +106,11 @@ fn recorded(service: &Service) -> Option<(&'static str, &'static str)> {
     Some(FILES[position])
 }
 
+/// The name by which messages call the library's file of facts of that name.
+fn recorded_file(name: &str) -> String {
+    format!("{RECORDED_FACTS}{name}.txt")
+}
+
 /// A line that does not fit the model: its file, where that is another than the one at hand, its number, and the reason.
 struct Stale {
     file: Option<String>,
@@ -117,6 +119,12 @@ struct Stale {
 }
 
 impl Stale {
+    /// A line of the file at hand.
+    fn here(line: usize, reason: String) -> Self {
+        let file = None;
+        Self { file, line, reason }
+    }
+
     fn shown(&self, file: &str) -> String {
         format!(
             "{}:{}: {}",
@@ -139,11 +147,7 @@ fn lines(service: &mut Service, form: Form, text: &str) -> Vec<Stale> {
         let reasons = match keyword {
             SERVICE if arguments.0.last() != Some(&service.version.as_str()) => {
                 let reason = format!("the facts are about another version than {}", service.version);
-                return vec![Stale {
-                    file: None,
-                    line,
-                    reason,
-                }];
+                return vec![Stale::here(line, reason)];
             }
             SERVICE => continue,
             RECORDED => {
@@ -152,12 +156,7 @@ fn lines(service: &mut Service, form: Form, text: &str) -> Vec<Stale> {
             }
             _ => apply_line(service, form, keyword, &arguments),
         };
-        let line_of = |reason| Stale {
-            file: None,
-            line,
-            reason,
-        };
-        stale.extend(reasons.into_iter().map(line_of));
+        stale.extend(reasons.into_iter().map(|reason| Stale::here(line, reason)));
     }
     stale
 }
@@ -173,9 +172,7 @@ fn further(service: &mut Service, form: Form) -> Vec<Stale> {
         return Vec::new();
     };
     let mut stale = lines(service, form, text);
-    stale
-        .iter_mut()
-        .for_each(|it| it.file = Some(format!("{RECORDED_FACTS}{name}.txt")));
+    stale.iter_mut().for_each(|it| it.file = Some(recorded_file(name)));
     stale
 }
 
