@@ -8,7 +8,7 @@ use aws_smithy_types::date_time::{DateTime, Format};
 use aws_smithy_types::event_stream::{Header, HeaderValue, Message};
 use aws_smithy_types::str_bytes::StrBytes;
 use base64::{Engine, prelude::BASE64_STANDARD};
-use codegen::ir::cases::{Body, Event, Events, Failure};
+use codegen::ir::cases::{Event, Events, Failure};
 use codegen::ir::{Operation, ShapeId};
 use codegen::plan::{Crate, Stream};
 use serde_json::{Value, json};
@@ -94,10 +94,7 @@ fn bytes(plan: &Crate, event: &Event) -> Result<Vec<u8>, String> {
         .map(|(name, value)| Ok(Header::new(name.clone(), header(value)?)));
     let headers = headers.collect::<Result<Vec<_>, String>>()?;
     let payload = match &event.body {
-        Some(Body { text, media_type }) if judge::is_cbor(plan.protocol, media_type.as_deref()) => {
-            BASE64_STANDARD.decode(text).map_err(|error| error.to_string())?
-        }
-        Some(body) => body.text.clone().into_bytes(),
+        Some(body) => translate::bytes(body, plan.protocol.rules().responses)?,
         None => Vec::new(),
     };
     let mut bytes = Vec::new();
@@ -250,10 +247,8 @@ fn values(plan: &Crate, operation: &Operation, union: ShapeId, expected: &[Event
     if met.len() != expected.len() {
         return Err(format!("{} events in place of {}: {stream}", met.len(), expected.len()));
     }
-    let pairs = expected.iter().map(value).zip(met);
-    pairs
-        .into_iter()
-        .try_for_each(|(expected, met)| judge::values("event", plan, operation, Some(union), (&expected, met)))
+    let mut pairs = expected.iter().map(value).zip(met);
+    pairs.try_for_each(|(expected, met)| judge::values("event", plan, operation, Some(union), (&expected, met)))
 }
 
 /// Checks that a call fails as the case expects: before any event, or after the last of them.

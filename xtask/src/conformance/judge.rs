@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use codegen::ir::cases::{Body, Expected, Query, Request};
-use codegen::ir::{Operation, Protocol, ShapeId, Syntax};
+use codegen::ir::{Operation, ShapeId};
 use codegen::plan::Crate;
 use serde_json::Value;
 
@@ -124,14 +124,6 @@ fn headers(expected: &Request, request: &Value) -> Difference {
     }
 }
 
-/// Tells whether a body is CBOR, which cases hold in base64.
-pub fn is_cbor(protocol: Protocol, media_type: Option<&str>) -> bool {
-    match media_type {
-        Some(media_type) => media_type == "application/cbor",
-        None => protocol.rules().requests == Syntax::Cbor,
-    }
-}
-
 /// Compares bodies by what they mean to whoever reads them by a shape.
 pub fn bodies(
     plan: &Crate,
@@ -140,12 +132,7 @@ pub fn bodies(
     expected: &Body,
     met: &[u8],
 ) -> Difference {
-    let bytes = match is_cbor(plan.protocol, expected.media_type.as_deref()) {
-        true => BASE64_STANDARD
-            .decode(&expected.text)
-            .map_err(|error| error.to_string())?,
-        false => expected.text.clone().into_bytes(),
-    };
+    let bytes = translate::bytes(expected, plan.protocol.rules().requests)?;
     let wire = Wire::new(&plan.service).map_err(|error| error.to_string())?;
     let shape = shape(&wire);
     exactly(&wire, operation, |comparison| comparison.bodies(shape, met, &bytes))

@@ -27,18 +27,28 @@ pub fn placeholder(service: &Service, input: ShapeId) -> Value {
 
 /// A response as the program reads it.
 pub fn response_line(protocol: Protocol, response: &Response, is_frames: bool) -> Value {
-    let Body { text, media_type } = &response.body;
-    let is_cbor = match media_type {
-        Some(media_type) => media_type == "application/cbor",
-        None => protocol.rules().responses == Syntax::Cbor,
-    };
-    // Files have CBOR and the frames of events in base64.
-    let body = if is_cbor || is_frames {
-        text.clone()
-    } else {
-        BASE64_STANDARD.encode(text)
+    let body = &response.body;
+    let body = match is_frames || is_cbor(body, protocol.rules().responses) {
+        true => body.text.clone(),
+        false => BASE64_STANDARD.encode(&body.text),
     };
     json!({ "status": response.status, "headers": response.headers, "body": body })
+}
+
+/// The bytes of a body, which is of that syntax where it names no media type.
+pub fn bytes(body: &Body, syntax: Syntax) -> Result<Vec<u8>, String> {
+    match is_cbor(body, syntax) {
+        true => BASE64_STANDARD.decode(&body.text).map_err(|error| error.to_string()),
+        false => Ok(body.text.clone().into_bytes()),
+    }
+}
+
+/// Tells whether a body is CBOR, which cases hold in base64, as they do the frames of events.
+fn is_cbor(body: &Body, syntax: Syntax) -> bool {
+    match &body.media_type {
+        Some(media_type) => media_type == "application/cbor",
+        None => syntax == Syntax::Cbor,
+    }
 }
 
 /// A value of a shape, translated.
