@@ -93,9 +93,9 @@ fn facts((was, is): (&Service, &Service), at: At<'_>, out: &mut Findings) {
 
 /// Compares the settings of clients that not every crate has.
 fn client_settings(old: &Crate, new: &Crate, out: &mut Findings) {
-    let (had, has) = (old.settings(), new.settings());
+    let (had, has) = (&old.settings, &new.settings);
     let item = |setting: &Setting| format!("config::Builder::{}", setting.name);
-    for setting in &had {
+    for setting in had {
         let ty = setting.type_name.to_owned();
         match has.iter().find(|other| other.name == setting.name) {
             None => {

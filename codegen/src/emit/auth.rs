@@ -14,7 +14,7 @@ use crate::{Error, Result, ir::AuthScheme};
 /// The service has schemes, and none of them is supported.
 pub(super) fn of_service(cx: &Context<'_>) -> Result<Vec<TokenStream>> {
     let mut schemes = cx.service.auth.clone();
-    if cx.signs_v4a() && !schemes.contains(&AuthScheme::SigV4a) {
+    if cx.needs.signatures.several_regions() && !schemes.contains(&AuthScheme::SigV4a) {
         schemes.push(AuthScheme::SigV4a);
     }
     self::schemes(cx, &schemes, "/metadata/auth")
@@ -57,7 +57,7 @@ fn scheme(scheme: &AuthScheme) -> Option<TokenStream> {
 pub(super) fn resolver(cx: &Context<'_>) -> &'static str {
     if cx.service.behavior.bucket_sessions.is_some() {
         "crate::support::bucket_sessions::BucketAuthSchemes"
-    } else if cx.endpoints_choose_auth() {
+    } else if cx.needs.endpoint_auth {
         "crate::support::endpoint_auth::EndpointAuthSchemes"
     } else {
         "crate::support::auth::ModeledAuthSchemes"
@@ -71,16 +71,17 @@ pub(super) fn components(cx: &Context<'_>, module: &Module) -> TokenStream {
         let ty = module.import(path);
         quote!(let components = components.with_auth_scheme(#shared::new(#ty::new()));)
     };
-    let v4a = cx.signs_v4a().then(|| {
+    let v4a = cx.needs.signatures.several_regions().then(|| {
         quote! {
             #[cfg(feature = "sigv4a")]
             let components = components.with_auth_scheme(aws_runtime::auth::sigv4a::SigV4aAuthScheme::new());
         }
     });
     let bearer = cx
-        .bears_tokens()
+        .needs
+        .bearer_tokens
         .then(|| scheme("aws_smithy_runtime::client::auth::http::BearerAuthScheme"));
-    let resolver = cx.endpoints_choose_auth().then(|| {
+    let resolver = cx.needs.endpoint_auth.then(|| {
         let resolve = module.import("crate::support::auth::ResolveAuthScheme");
         let resolver = module.import(resolver(cx));
         quote! {
@@ -94,13 +95,13 @@ pub(super) fn components(cx: &Context<'_>, module: &Module) -> TokenStream {
 
 /// The types of `config` with which users set identities.
 pub(super) fn reexports(cx: &Context<'_>) -> TokenStream {
-    let credentials = cx.signs().then(|| {
+    let credentials = cx.needs.signatures.any().then(|| {
         quote! {
             pub use aws_credential_types::Credentials;
             pub use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
         }
     });
-    let tokens = cx.bears_tokens().then(|| {
+    let tokens = cx.needs.bearer_tokens.then(|| {
         quote! {
             pub use aws_credential_types::provider::token::{ProvideToken, SharedTokenProvider};
             pub use aws_smithy_runtime_api::client::identity::ResolveIdentity;
@@ -113,7 +114,7 @@ pub(super) fn reexports(cx: &Context<'_>) -> TokenStream {
 /// The configuration's getters about authentication.
 pub(super) fn getters(cx: &Context<'_>, module: &Module) -> TokenStream {
     let signing_name = &cx.service.signing_name;
-    let signing = cx.signs().then(|| {
+    let signing = cx.needs.signatures.any().then(|| {
         quote! {
             /// The service's name in signatures.
             pub fn signing_name(&self) -> &'static str {
@@ -126,7 +127,7 @@ pub(super) fn getters(cx: &Context<'_>, module: &Module) -> TokenStream {
             }
         }
     });
-    let regions = cx.signs_v4a().then(|| {
+    let regions = cx.needs.signatures.several_regions().then(|| {
         let regions = module.import("aws_types::region::SigningRegionSet");
         quote! {
             /// The regions that SigV4a signs for, where they are not the endpoint's.
@@ -140,15 +141,19 @@ pub(super) fn getters(cx: &Context<'_>, module: &Module) -> TokenStream {
 
 /// The setters of identities.
 pub(super) fn setters(cx: &Context<'_>, module: &Module) -> TokenStream {
-    let credentials = cx.signs().then(|| credentials_setters(cx));
-    let regions = cx.signs_v4a().then(|| region_set_setters(module));
-    let tokens = cx.bears_tokens().then(token_setters);
+    let credentials = cx.needs.signatures.any().then(|| credentials_setters(cx));
+    let regions = cx
+        .needs
+        .signatures
+        .several_regions()
+        .then(|| region_set_setters(module));
+    let tokens = cx.needs.bearer_tokens.then(token_setters);
     let sessions = bucket_sessions::setters(cx);
     quote!(#credentials #regions #tokens #sessions)
 }
 
 fn credentials_setters(cx: &Context<'_>) -> TokenStream {
-    let v4a = cx.signs_v4a().then(|| {
+    let v4a = cx.needs.signatures.several_regions().then(|| {
         quote! {
             #[cfg(feature = "sigv4a")]
             self.settings.components.set_identity_resolver(aws_runtime::auth::sigv4a::SCHEME_ID, provider.clone());
@@ -220,13 +225,18 @@ fn token_setters() -> TokenStream {
 /// Statements that give `builder` the identities of `shared`, the configuration that services share.
 pub(super) fn from_shared(cx: &Context<'_>) -> TokenStream {
     let credentials = cx
-        .signs()
+        .needs
+        .signatures
+        .any()
         .then(|| quote!(builder.set_credentials_provider(shared.credentials_provider());));
     let regions = cx
-        .signs_v4a()
+        .needs
+        .signatures
+        .several_regions()
         .then(|| quote!(builder.set_sigv4a_signing_region_set(shared.sigv4a_signing_region_set().cloned());));
     let tokens = cx
-        .bears_tokens()
+        .needs
+        .bearer_tokens
         .then(|| quote!(builder.set_token_provider(shared.token_provider());));
     quote!(#credentials #regions #tokens)
 }
@@ -234,7 +244,7 @@ pub(super) fn from_shared(cx: &Context<'_>) -> TokenStream {
 /// The statement that reads a token from the environment, which wins over the default preference of `shared`.
 pub(super) fn from_environment(cx: &Context<'_>, module: &Module) -> Option<TokenStream> {
     let signing_name = &cx.service.signing_name;
-    cx.bears_tokens().then(|| {
+    cx.needs.bearer_tokens.then(|| {
         let take = module.import("crate::support::bearer::take_token_of_environment");
         quote!(#take(shared, #signing_name, &mut builder.settings);)
     })
@@ -242,10 +252,10 @@ pub(super) fn from_environment(cx: &Context<'_>, module: &Module) -> Option<Toke
 
 /// Statements that give `builder` fixed identities for tests.
 pub(super) fn for_tests(cx: &Context<'_>) -> TokenStream {
-    let credentials = cx.signs().then(
+    let credentials = cx.needs.signatures.any().then(
         || quote!(builder.set_credentials_provider(Some(SharedCredentialsProvider::new(Credentials::for_tests())));),
     );
-    let token = cx.bears_tokens().then(
+    let token = cx.needs.bearer_tokens.then(
         || quote!(builder.set_token_provider(Some(SharedTokenProvider::new(aws_credential_types::Token::for_tests())));),
     );
     quote!(#credentials #token)

@@ -10,22 +10,21 @@ use super::{
 use crate::{
     Error, Result,
     ir::{Binding, Family, Operation},
+    plan::RequestChecksum,
 };
 
 /// The interceptors that an operation needs, as expressions.
 pub(super) fn interceptors(cx: &Context<'_>, module: &Module, operation: &Operation) -> Vec<TokenStream> {
     let mut interceptors = Vec::new();
-    if cx.sends_md5(operation) {
-        interceptors.push(module.import("crate::support::checksum::ContentMd5"));
+    let needs = cx.needs_of(operation);
+    match needs.request_checksum {
+        RequestChecksum::None => {}
+        RequestChecksum::Md5 => interceptors.push(module.import("crate::support::checksum::ContentMd5")),
+        RequestChecksum::Chosen => {
+            interceptors.push(module.import("crate::support::request_checksum::RequestChecksum"));
+        }
     }
-    if cx.sends_checksum(operation) {
-        interceptors.push(module.import("crate::support::request_checksum::RequestChecksum"));
-    }
-    if let Some(checksum) = operation
-        .http_checksum
-        .as_ref()
-        .filter(|_| cx.checks_response(operation))
-    {
+    if let Some(checksum) = operation.http_checksum.as_ref().filter(|_| needs.checks_responses) {
         let interceptor = module.import("crate::support::response_checksum::ResponseChecksum");
         let algorithms = &checksum.response_algorithms;
         interceptors.push(quote!(#interceptor(&[#(#algorithms),*])));
@@ -42,8 +41,9 @@ pub(super) fn prepare(cx: &Context<'_>, operation: &Operation, fields: &[Field<'
     let Some(checksum) = &operation.http_checksum else {
         return Ok(Vec::new());
     };
+    let needs = cx.needs_of(operation);
     let mut statements = Vec::new();
-    if cx.sends_checksum(operation) {
+    if needs.request_checksum == RequestChecksum::Chosen {
         let field = checksum.request_algorithm_member.as_ref();
         let field = field.map(|name| member(cx, operation, fields, name)).transpose()?;
         statements.push(choice(field, checksum.request_required));
@@ -51,7 +51,7 @@ pub(super) fn prepare(cx: &Context<'_>, operation: &Operation, fields: &[Field<'
     if let Some(name) = checksum
         .request_validation_mode_member
         .as_ref()
-        .filter(|_| cx.checks_response(operation))
+        .filter(|_| needs.checks_responses)
     {
         let ident = &member(cx, operation, fields, name)?.ident;
         statements.push(quote! {

@@ -185,7 +185,7 @@ pub(super) fn customize(cx: &Context<'_>) -> Module {
     let mut module = Module::default();
     let builder = module.import("crate::config::Builder");
     module.push(quote!(crate::support::customizable::customizable_operation!(#builder);));
-    if cx.any(|_, operation| operation.behavior.presigning.is_some()) {
+    if cx.needs.presigning {
         module.push(presigned(&module));
     }
     let unsigned = cx.service.operations.iter().filter(|it| it.behavior.may_be_unsigned);

@@ -86,8 +86,7 @@ struct Setting {
 
 /// The settings that the builder has; those of identities are emitted with authentication.
 fn settings(cx: &Context<'_>, module: &Module) -> Vec<Setting> {
-    let settings = cx.settings();
-    settings
+    cx.settings
         .iter()
         .filter_map(|setting| self::setting(module, setting))
         .collect()
@@ -247,7 +246,7 @@ fn getter(setting: &Setting) -> Option<TokenStream> {
 
 fn reexports(cx: &Context<'_>) -> TokenStream {
     let identities = auth::reexports(cx);
-    let checksums = cx.chooses_checksums().then(|| {
+    let checksums = cx.needs.checksums.then(|| {
         quote!(
             pub use aws_smithy_types::checksum_config::{RequestChecksumCalculation, ResponseChecksumValidation};
         )
@@ -266,9 +265,10 @@ fn from_shared(cx: &Context<'_>, module: &Module) -> TokenStream {
     let identities = auth::from_shared(cx);
     let environment = auth::from_environment(cx, module);
     let accounts = cx
-        .has_accounts_in_endpoints()
+        .needs
+        .account_ids
         .then(|| quote!(builder.set_account_id_endpoint_mode(shared.account_id_endpoint_mode().cloned());));
-    let checksums = cx.chooses_checksums().then(|| {
+    let checksums = cx.needs.checksums.then(|| {
         quote! {
             builder.set_request_checksum_calculation(shared.request_checksum_calculation());
             builder.set_response_checksum_validation(shared.response_checksum_validation());
@@ -279,7 +279,7 @@ fn from_shared(cx: &Context<'_>, module: &Module) -> TokenStream {
         .behavior
         .retries_quickly
         .then(|| quote!(builder.set_retry_config(crate::support::quick_retries::retry_config(shared));));
-    let compression = cx.compresses_any().then(|| {
+    let compression = cx.needs.compression.then(|| {
         quote! {
             builder.set_disable_request_compression(shared.disable_request_compression());
             builder.set_request_min_compression_size_bytes(shared.request_min_compression_size_bytes());
@@ -303,7 +303,7 @@ fn from_shared(cx: &Context<'_>, module: &Module) -> TokenStream {
 /// The function that sets fixed identities and tokens for tests.
 fn for_tests(cx: &Context<'_>) -> TokenStream {
     let mut statements = auth::for_tests(cx);
-    if cx.has_setting(&SettingKind::IdempotencyTokenProvider) {
+    if cx.needs.idempotency_tokens {
         statements.extend(quote! {
             builder.set_idempotency_token_provider(Some("00000000-0000-4000-8000-000000000000".into()));
         });

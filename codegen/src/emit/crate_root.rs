@@ -76,8 +76,7 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
 
 /// The module of presigned requests.
 fn presigning(cx: &Context<'_>) -> Option<TokenStream> {
-    let presigns = cx.any(|_, operation| operation.behavior.presigning.is_some());
-    presigns.then(|| {
+    cx.needs.presigning.then(|| {
         quote! {
             /// Requests that are signed now and sent by someone else, who needs no credentials.
             pub mod presigning {
@@ -182,7 +181,7 @@ pub(super) fn meta(cx: &Context<'_>) -> Result<Module> {
 /// The function that adds the service's own components to the runtime.
 fn extend(cx: &Context<'_>, module: &Module) -> TokenStream {
     let of_auth = auth::components(cx, module);
-    let accounts = cx.has_accounts_in_endpoints().then(|| {
+    let accounts = cx.needs.account_ids.then(|| {
         let shared = module.import("aws_smithy_runtime_api::client::interceptors::SharedInterceptor");
         quote!(let components = components.with_interceptor(#shared::permanent(crate::support::account_id::Mode));)
     });
@@ -245,7 +244,7 @@ pub(super) fn waiters(cx: &Context<'_>) -> Module {
 /// `primitives.rs`.
 pub(super) fn primitives(cx: &Context<'_>) -> Module {
     let mut module = Module::default();
-    if cx.has_byte_streams() {
+    if cx.needs.byte_streams {
         module.push(quote! {
             pub use aws_smithy_types::body::SdkBody;
             pub use aws_smithy_types::byte_stream::error::Error as ByteStreamError;
@@ -264,7 +263,7 @@ pub(super) fn primitives(cx: &Context<'_>) -> Module {
 }
 
 fn event_stream_types(cx: &Context<'_>) -> TokenStream {
-    if !cx.has_event_streams() {
+    if !cx.needs.event_streams {
         return quote! {
             /// Types of event streams; this service has none.
             pub mod event_stream {}

@@ -32,12 +32,12 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, operation: &Operation) -> 
     let bodies = bodies(cx, module, operation);
     let extend = extend(cx, module, operation);
     let configure = endpoint::params::of_operation(cx, module, operation)?;
-    let secrets = cx.receives_secrets(operation).then(|| {
+    let secrets = cx.needs_of(operation).receives_secrets.then(|| {
         quote!(
             const RECEIVES_SECRETS: bool = true;
         )
     });
-    let nothing = cx.sends_nothing(operation).then(|| {
+    let nothing = sends_nothing(cx, operation).then(|| {
         quote!(
             const SENDS_NOTHING: bool = true;
         )
@@ -53,6 +53,13 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, operation: &Operation) -> 
     Ok(quote!(#roots #lists #unsigned #stalls #secrets #nothing #auth #configure #extend #prepare #bodies #errors #ids))
 }
 
+/// Tells whether requests have no body, as the model gives the operation no input, and the protocol distinguishes that
+/// from an input without members.
+fn sends_nothing(cx: &Context<'_>, operation: &Operation) -> bool {
+    let is_made_up = cx.shape(cx.input(operation)).pointer == operation.pointer;
+    cx.protocol.rules().marks_no_input && is_made_up
+}
+
 /// The names that the root of a response's document may have.
 fn roots(module: &Module, operation: &Operation) -> Option<TokenStream> {
     let names = &operation.output_roots;
@@ -64,7 +71,10 @@ fn roots(module: &Module, operation: &Operation) -> Option<TokenStream> {
 
 /// The headers of a request that hold lists.
 fn lists_in_headers(cx: &Context<'_>, module: &Module, operation: &Operation) -> Option<TokenStream> {
-    let fields = cx.members(cx.input(operation)).into_iter().filter(|_| cx.binds_http());
+    let fields = cx
+        .members(cx.input(operation))
+        .into_iter()
+        .filter(|_| cx.protocol.rules().binds_http);
     let lists = fields.filter_map(|field| {
         let (Binding::Header(name), Kind::List(element)) = (&field.member.traits.binding, &field.target.kind) else {
             return None;
@@ -129,7 +139,8 @@ fn extended_ids(cx: &Context<'_>, module: &Module, operation: &Operation) -> Opt
 /// The methods that recognize errors where status and body do not show them.
 fn errors(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStream {
     let response = || module.import("aws_smithy_runtime_api::client::orchestrator::HttpResponse");
-    let is_error = cx.fails_after_success(operation).then(|| {
+    let is_whole = cx.needs_of(operation).received_stream.is_none();
+    let is_error = (operation.behavior.fails_after_success && is_whole).then(|| {
         let response = response();
         quote! {
             fn is_error(response: &#response) -> bool {
@@ -152,7 +163,7 @@ fn errors(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStre
 fn extend(cx: &Context<'_>, module: &Module, operation: &Operation) -> Option<TokenStream> {
     let needed = [
         (
-            cx.compresses(operation),
+            cx.needs_of(operation).compresses,
             "crate::support::compression::RequestCompression",
         ),
         (operation.behavior.long_poll, "crate::support::long_poll::LongPoll"),
@@ -344,25 +355,27 @@ fn unclear(cx: &Context<'_>, operation: &Operation, template: &str) -> Error {
 
 /// The methods that pass streamed bodies on.
 fn bodies(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStream {
-    let (input, output) = (cx.stream(cx.input(operation)), cx.stream(cx.output(operation)));
-    let is_of_events = |stream: &Option<(usize, Stream)>| {
-        stream.is_some_and(|(_, stream)| matches!(stream, Stream::Sent(_) | Stream::Received(_)))
-    };
-    let events = (is_of_events(&input) || is_of_events(&output)).then(|| {
+    let needs = cx.needs_of(operation);
+    let is_of_events = |stream: Option<(usize, Stream)>| stream.is_some_and(|(_, stream)| stream.is_of_events());
+    let events = (is_of_events(needs.sent_stream) || is_of_events(needs.received_stream)).then(|| {
         quote!(
             const STREAMS_EVENTS: bool = true;
         )
     });
     let attached = attach_body(cx, module, operation);
-    let put = output.map(|(index, stream)| put_body(cx, module, operation, index, stream));
+    let put = needs
+        .received_stream
+        .map(|(index, stream)| put_body(cx, module, operation, index, stream));
     quote!(#events #attached #put)
 }
 
 /// The method that gives a request its body, and accepts events where the protocol would ask for a document.
 fn attach_body(cx: &Context<'_>, module: &Module, operation: &Operation) -> Option<TokenStream> {
     let id = cx.input(operation);
-    let accepts = cx.accepts_events(operation);
-    let stream = cx.stream(id);
+    let needs = cx.needs_of(operation);
+    let receives_events = matches!(needs.received_stream, Some((_, Stream::Received(_))));
+    let accepts = cx.protocol.rules().accepts_events && receives_events;
+    let stream = needs.sent_stream;
     if stream.is_none() && !accepts {
         return None;
     }
@@ -416,7 +429,7 @@ fn put_body(cx: &Context<'_>, module: &Module, operation: &Operation, index: usi
         ),
     };
     // Where bodies hold all members, those of an output that events follow are in the first message.
-    let complete = (!matches!(stream, Stream::Bytes) && !cx.binds_http()).then(|| {
+    let complete = (!matches!(stream, Stream::Bytes) && !cx.protocol.rules().binds_http).then(|| {
         let (ty, complete) = (
             module.import("crate::support::operation::Complete"),
             module.import("crate::support::event_stream::complete"),

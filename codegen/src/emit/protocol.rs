@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{context::Context, module::Module};
-use crate::ir::Protocol;
+use crate::ir::{Binding, Protocol};
 
 /// The expression that makes the protocol.
 pub(super) fn constructor(cx: &Context<'_>, module: &Module) -> TokenStream {
@@ -58,7 +58,7 @@ fn rest_json(cx: &Context<'_>, module: &Module) -> TokenStream {
     let reads = module.import("crate::support::json::JsonProtocol");
     let json = quote!(#json::new().with_default_namespace(#namespace));
     let json = typed_errors(cx, module, quote!(#reads::rest(#json)));
-    if !cx.has_payloads() {
+    if !has_payloads(cx) {
         return json;
     }
     let payloads = module.import("crate::support::payload::Payloads");
@@ -74,9 +74,23 @@ fn query(cx: &Context<'_>, module: &Module, dialect: &TokenStream) -> TokenStrea
 
 /// The protocol, wrapped where errors have a member called `code`.
 fn typed_errors(cx: &Context<'_>, module: &Module, protocol: TokenStream) -> TokenStream {
-    if !cx.has_codes_of_errors() {
+    if !has_codes_of_errors(cx) {
         return protocol;
     }
     let typed = module.import("crate::support::error_type::TypedErrors");
     quote!(#typed(#protocol))
+}
+
+/// Tells whether one member is the whole body of any request.
+fn has_payloads(cx: &Context<'_>) -> bool {
+    let inputs = cx.service.operations.iter().map(|operation| cx.input(operation));
+    let mut members = inputs.flat_map(|input| cx.shape(input).kind.members());
+    members.any(|member| member.traits.binding == Binding::Payload && !cx.shape(member.target).is_event_stream())
+}
+
+/// Tells whether an error has a member that JSON protocols take for its code.
+fn has_codes_of_errors(cx: &Context<'_>) -> bool {
+    let errors = cx.service.operations.iter().flat_map(|operation| &operation.errors);
+    let mut members = errors.flat_map(|id| cx.shape(*id).kind.members());
+    members.any(|member| member.traits.wire_name.as_ref().unwrap_or(&member.name) == "code")
 }

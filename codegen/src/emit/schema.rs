@@ -17,9 +17,10 @@ pub(super) fn of_structure(cx: &Context<'_>, module: &Module, id: ShapeId, field
     let members = fields.iter().map(|field| owner.member(field.member, field.target));
     let operation = cx
         .operation_of(id)
-        .filter(|_| cx.role(id) == Role::Input && cx.binds_http());
+        .filter(|_| cx.role(id) == Role::Input && cx.protocol.rules().binds_http);
     let mut traits = xml_root(cx, module, id);
-    if cx.is_unwrapped_output(id) {
+    let is_output = cx.role(id) == Role::Output;
+    if is_output && cx.operation_of(id).is_some_and(|operation| operation.unwrapped_output) {
         traits.push(trait_of(module, quote!(XmlUnwrappedOutput)));
     }
     traits.extend(

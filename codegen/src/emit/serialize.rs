@@ -127,7 +127,7 @@ fn is_copied(kind: &Kind) -> bool {
 pub(super) fn write(cx: &Context<'_>, module: &Module, field: &Field<'_>, value: TokenStream) -> TokenStream {
     let index = Literal::usize_unsuffixed(field.index);
     let method = method(&field.target.kind);
-    let is_payload = cx.binds_http() && field.member.traits.binding == Binding::Payload;
+    let is_payload = cx.protocol.rules().binds_http && field.member.traits.binding == Binding::Payload;
     match &field.target.kind {
         Kind::Structure(_) | Kind::Union(_) if is_payload => quote!(out.payload(#value)),
         Kind::Document if is_payload => quote!(out.document_payload(#value)),

@@ -3,7 +3,7 @@
 use super::{context::Context, endpoint_discovery};
 use crate::{
     Error, Result,
-    ir::{Kind, Member, Operation},
+    ir::{Kind, Member, Operation, Syntax},
 };
 
 /// Refuses a model that needs an unsupported feature.
@@ -41,9 +41,8 @@ fn member_needs(cx: &Context<'_>, member: &Member) -> Option<&'static str> {
     let target = cx.shape(member.target);
     let streams = member.traits.streaming || target.traits.streaming;
     if target.is_event_stream() {
-        return cx
-            .sends_forms()
-            .then_some("an event stream in a protocol that has none");
+        let sends_forms = cx.protocol.rules().requests == Syntax::Form;
+        return sends_forms.then_some("an event stream in a protocol that has none");
     }
     (streams && !matches!(target.kind, Kind::Blob)).then_some("a stream that is neither of bytes nor of events")
 }

@@ -51,6 +51,13 @@ pub enum Stream {
     Received(ShapeId),
 }
 
+impl Stream {
+    /// True for a stream of events.
+    pub fn is_of_events(self) -> bool {
+        matches!(self, Self::Sent(_) | Self::Received(_))
+    }
+}
+
 impl Field {
     /// True where the field is an `Option`.
     pub fn is_optional(&self) -> bool {

@@ -21,6 +21,7 @@ mod usage;
 mod waiter;
 
 pub use field::{Field, Presence, Stream, default_of};
+pub use needs::{OperationNeeds, RequestChecksum, ServiceNeeds, Signatures};
 pub use paginator::{ItemType, Items, Paginator};
 pub use role::Role;
 pub use rust_type::{Definition, MapKey, RustType};
@@ -60,6 +61,12 @@ pub struct Crate {
     pub command: String,
     /// The protocol that the client speaks.
     pub protocol: Protocol,
+    /// What the service needs of the runtime.
+    pub needs: ServiceNeeds,
+    /// The settings of the client that not every crate has, in the order of their methods in the builder.
+    pub settings: Vec<Setting>,
+    /// What each operation needs, by its position.
+    operation_needs: Vec<OperationNeeds>,
     names: Names,
     usage: Usage,
     sensitivity: Sensitivity,
@@ -120,10 +127,17 @@ impl Crate {
             fields: Vec::new(),
             paginators: BTreeMap::new(),
             waiters: Vec::new(),
+            needs: ServiceNeeds::of(&service, &[]),
+            operation_needs: Vec::new(),
+            settings: Vec::new(),
             names,
             service,
         };
         plan.fields = field::all(&plan, &recursion);
+        let operations = plan.service.operations.iter();
+        plan.operation_needs = operations.map(|it| OperationNeeds::of(&plan, it)).collect();
+        plan.needs = ServiceNeeds::of(&plan.service, &plan.operation_needs);
+        plan.settings = setting::all(&plan);
         plan.paginators = paginator::all(&plan)?;
         plan.waiters = waiter::all(&plan)?;
         Ok(plan)
@@ -155,6 +169,12 @@ impl Crate {
         self.service.operations.get(position)
     }
 
+    /// What an operation needs of the runtime.
+    pub fn needs_of(&self, operation: &Operation) -> &OperationNeeds {
+        let position = self.owners[self.input(operation).index()];
+        &self.operation_needs[position.expect("an operation owns its input")]
+    }
+
     /// The member of an input whose payload the structure is.
     pub fn payload_member(&self, id: ShapeId) -> Option<&Member> {
         let (input, position) = self.payloads[id.index()]?;
@@ -164,6 +184,22 @@ impl Crate {
     /// The fields of a structure or a union; none for other shapes.
     pub fn fields(&self, id: ShapeId) -> &[Field] {
         &self.fields[id.index()]
+    }
+
+    /// The streamed member of an input or output, and its kind of stream.
+    pub fn stream(&self, id: ShapeId) -> Option<(usize, Stream)> {
+        let mut fields = self.fields(id).iter();
+        fields.find_map(|field| Some((field.index, field.stream?)))
+    }
+
+    /// True where the structure has a streamed member, so that it can be neither cloned nor compared.
+    pub fn streams(&self, id: ShapeId) -> bool {
+        self.stream(id).is_some()
+    }
+
+    /// True where the value of the member is secret.
+    pub fn hides(&self, owner: &Shape, member: &Member) -> bool {
+        self.sensitivity.hides(owner, member)
     }
 
     /// True where values of the shape occur in requests.

@@ -78,7 +78,7 @@ const FIRST: &[Row] = &[Row {
     kind: SettingKind::IdempotencyTokenProvider,
     ty: "IdempotencyTokenProvider",
     source: Source::Operations,
-    is_needed: Crate::has_idempotency_tokens,
+    is_needed: |plan| plan.needs.idempotency_tokens,
 }];
 
 /// The settings that follow, in the order of their methods in the builder.
@@ -88,77 +88,77 @@ const OTHERS: &[Row] = &[
         kind: SettingKind::DisableRequestCompression,
         ty: "bool",
         source: Source::Operations,
-        is_needed: Crate::compresses_any,
+        is_needed: |plan| plan.needs.compression,
     },
     Row {
         name: "request_min_compression_size_bytes",
         kind: SettingKind::RequestMinCompressionSize,
         ty: "u32",
         source: Source::Operations,
-        is_needed: Crate::compresses_any,
+        is_needed: |plan| plan.needs.compression,
     },
     Row {
         name: "account_id_endpoint_mode",
         kind: SettingKind::AccountIdEndpointMode,
         ty: "AccountIdEndpointMode",
         source: Source::EndpointParameters,
-        is_needed: Crate::has_accounts_in_endpoints,
+        is_needed: |plan| plan.needs.account_ids,
     },
     Row {
         name: "request_checksum_calculation",
         kind: SettingKind::RequestChecksumCalculation,
         ty: "RequestChecksumCalculation",
         source: Source::Operations,
-        is_needed: Crate::chooses_checksums,
+        is_needed: |plan| plan.needs.checksums,
     },
     Row {
         name: "response_checksum_validation",
         kind: SettingKind::ResponseChecksumValidation,
         ty: "ResponseChecksumValidation",
         source: Source::Operations,
-        is_needed: Crate::chooses_checksums,
+        is_needed: |plan| plan.needs.checksums,
     },
     Row {
         name: "aws_chunked_encoding_chunk_size",
         kind: SettingKind::ChunkSize,
         ty: "Option<usize>",
         source: Source::Operations,
-        is_needed: Crate::sends_chunks,
+        is_needed: |plan| plan.needs.chunks,
     },
     Row {
         name: "credentials_provider",
         kind: SettingKind::CredentialsProvider,
         ty: "SharedCredentialsProvider",
         source: Source::Authentication,
-        is_needed: Crate::signs,
+        is_needed: |plan| plan.needs.signatures.any(),
     },
     Row {
         name: "sigv4a_signing_region_set",
         kind: SettingKind::SigningRegionSet,
         ty: "SigningRegionSet",
         source: Source::Authentication,
-        is_needed: Crate::signs_v4a,
+        is_needed: |plan| plan.needs.signatures.several_regions(),
     },
     Row {
         name: "bearer_token",
         kind: SettingKind::BearerToken,
         ty: "Token",
         source: Source::Authentication,
-        is_needed: Crate::bears_tokens,
+        is_needed: |plan| plan.needs.bearer_tokens,
     },
     Row {
         name: "bearer_token_resolver",
         kind: SettingKind::BearerTokenResolver,
         ty: "impl ResolveIdentity",
         source: Source::Authentication,
-        is_needed: Crate::bears_tokens,
+        is_needed: |plan| plan.needs.bearer_tokens,
     },
     Row {
         name: "token_provider",
         kind: SettingKind::TokenProvider,
         ty: "SharedTokenProvider",
         source: Source::Authentication,
-        is_needed: Crate::bears_tokens,
+        is_needed: |plan| plan.needs.bearer_tokens,
     },
     Row {
         name: "express_credentials_provider",
@@ -206,19 +206,12 @@ impl Setting {
     }
 }
 
-impl Crate {
-    /// The settings of the client that not every crate has, in the order of their methods in the builder.
-    pub fn settings(&self) -> Vec<Setting> {
-        let rows = |rows: &'static [Row]| {
-            let needed = rows.iter().filter(|row| (row.is_needed)(self));
-            needed.map(Setting::of)
-        };
-        let parameters = self.service.client_context.iter().map(Setting::of_parameter);
-        rows(FIRST).chain(parameters).chain(rows(OTHERS)).collect()
-    }
-
-    /// Tells whether the client has a setting of a kind.
-    pub fn has_setting(&self, kind: &SettingKind) -> bool {
-        self.settings().iter().any(|setting| setting.kind == *kind)
-    }
+/// The settings of a client, in the order of their methods in the builder.
+pub(super) fn all(plan: &Crate) -> Vec<Setting> {
+    let rows = |rows: &'static [Row]| {
+        let needed = rows.iter().filter(|row| (row.is_needed)(plan));
+        needed.map(Setting::of)
+    };
+    let parameters = plan.service.client_context.iter().map(Setting::of_parameter);
+    rows(FIRST).chain(parameters).chain(rows(OTHERS)).collect()
 }

@@ -4,7 +4,7 @@
 //! stands for one of them, a resolver puts it in.
 
 use codegen::ir::{ClientContextParam, Parameter, ParameterType};
-use codegen::plan::{Crate, SettingKind, names};
+use codegen::plan::{Crate, names};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -31,9 +31,10 @@ pub fn maker(plan: &Crate, library: &proc_macro2::Ident) -> TokenStream {
         ),
     };
     let tokens_provider = plan
-        .has_setting(&SettingKind::IdempotencyTokenProvider)
+        .needs
+        .idempotency_tokens
         .then(|| quote!(config.set_idempotency_token_provider(Some("00000000-0000-4000-8000-000000000000".into()));));
-    let credentials = plan.signs().then(|| {
+    let credentials = plan.needs.signatures.any().then(|| {
         quote! {
             .credentials_provider(Credentials::new(
                 crate::text(&case["access_key"]).unwrap_or_else(|| "AKIDEXAMPLE".to_owned()),

@@ -48,6 +48,14 @@ pub(super) fn settings(module: &Module, parameters: &[ClientContextParam]) -> To
     quote!(#(#types)*)
 }
 
+/// Tells whether the endpoint depends on this operation, or on its input.
+fn is_in_endpoint(cx: &Context<'_>, operation: &Operation) -> bool {
+    let members = cx.shape(cx.input(operation)).kind.members();
+    !operation.static_context.is_empty()
+        || !operation.operation_context.is_empty()
+        || members.iter().any(|member| member.traits.context_param.is_some())
+}
+
 /// The method by which an operation stores its parameters; `None` for an operation without any.
 ///
 /// # Errors
@@ -58,7 +66,7 @@ pub(in super::super) fn of_operation(
     module: &Module,
     operation: &Operation,
 ) -> Result<Option<TokenStream>> {
-    if !cx.has_endpoint_context_of(operation) {
+    if !is_in_endpoint(cx, operation) {
         return Ok(None);
     }
     let setter = |name: &str| ident(&names::parameter(name).setter());
