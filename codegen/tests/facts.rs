@@ -11,8 +11,10 @@ use std::{
 };
 
 use codegen::{
+    facts::{self, Published},
     ir::{Kind, Service},
-    load::{FACTS, Facts, ModelPaths, load},
+    load::{FACTS, Facts, ModelPaths, load, load_without_facts},
+    plan::{Crate, Presence},
 };
 
 /// The folder that a variable names; says aloud that a test is skipped where there is none.
@@ -296,4 +298,120 @@ fn a_file_of_facts_stands_in_the_place_of_the_librarys() {
     }
     fs::write(&beside, [0xff, 0xfe]).unwrap();
     assert!(kind(folder.path(), Facts::Found).unwrap_err().contains("not UTF-8"));
+}
+
+const LAMPS: &str = r#"
+    "Out": { "type": "structure", "required": ["made"], "members": {
+        "size": { "shape": "Size" }, "watts": { "shape": "Integer" }, "made": { "shape": "Text" },
+        "Maker": { "shape": "Text" } } },
+    "Size": { "type": "string", "enum": ["xs.1", "xl.1", "large"] },
+    "Text": { "type": "string" },
+    "Integer": { "type": "integer" }
+"#;
+
+/// What the crate that AWS publishes says of the service of [`LAMPS`].
+fn published() -> Published {
+    let mut published = Published::default();
+    let size = r#"impl Size {
+        pub fn as_str(&self) -> &str {
+            match self {
+                Size::Tiny => "xs.1",
+                Size::ExtraLarge => "xl.1",
+                Size::Large => "large",
+                Size::Unknown(value) => value.as_str(),
+            }
+        }
+    }"#;
+    let output = r#"impl GetItemOutputBuilder {
+        pub fn build(self) -> Result<GetItemOutput, BuildError> {
+            Ok(crate::operation::get_item::GetItemOutput {
+                size: self.size,
+                watts: self.watts.unwrap_or(60),
+                made: self.made,
+                maker: self.maker.ok_or_else(|| missing("maker"))?,
+                _request_id: self._request_id,
+            })
+        }
+    }"#;
+    published.read("types", size).unwrap();
+    published.read("operation", output).unwrap();
+    published
+}
+
+fn without_facts(folder: &Path) -> Service {
+    let mut paths = ModelPaths::new(folder);
+    paths.partitions = Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../model/partitions.json"));
+    load_without_facts(&paths).unwrap()
+}
+
+#[test]
+fn a_published_crate_names_values_and_says_which_members_have_to_be_there() {
+    let folder = tempfile::tempdir().unwrap();
+    write_model(folder.path(), "Lamps", "2020-01-01", LAMPS);
+    let bare = without_facts(folder.path());
+    let found = facts::from_crate(&bare, "", &published()).unwrap();
+    let known = facts::Text::default().file(&bare, "a test", None);
+    let text = facts::with_crate(&known, "lamps 1.2.3", &found.text);
+    assert_eq!(
+        text,
+        "# Written by `a test`.\nservice Lamps 2020-01-01\n# From aws-sdk-lamps 1.2.3.\n\
+         names Size ExtraLarge=xl.1 Tiny=xs.1\ndefault 60 Out.watts\nclient-optional Out.made\nrequired Out.Maker\n"
+    );
+    assert!(found.contradictions.is_empty(), "{:?}", found.contradictions);
+    fs::write(folder.path().join(FACTS), &text).unwrap();
+    let plan = Crate::of(service(folder.path()), &codegen::Options::default()).unwrap();
+    let output = plan.output(&plan.service.operations[0]);
+    let fields = plan.fields(output).iter();
+    let fields: Vec<_> = fields.map(|field| (field.name.as_str(), field.presence)).collect();
+    let expected = [
+        ("size", Presence::Optional),
+        ("watts", Presence::Defaulted),
+        ("made", Presence::Optional),
+        ("maker", Presence::Required),
+    ];
+    assert_eq!(fields, expected);
+    assert_eq!(
+        facts::with_crate(&text, "lamps 1.2.3", &found.text),
+        text,
+        "it is replaced"
+    );
+}
+
+#[test]
+fn facts_that_contradict_a_published_crate_stay_and_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    write_model(folder.path(), "Lamps", "2020-01-01", LAMPS);
+    let bare = without_facts(folder.path());
+    let known = "names Size Small=xs.1\ndefault 5 Out.watts\n";
+    let found = facts::from_crate(&bare, known, &published()).unwrap();
+    let text = facts::with_crate("", "lamps 1.2.3", &found.text);
+    assert!(!text.contains("xs.1") && !text.contains("watts"), "{text}");
+    let expected = [
+        "Out.watts is 60 where it is absent in the crate, and 5 where it is absent by the facts: they stay",
+        "Size calls `xs.1` Tiny, and the facts Small: they stay",
+    ];
+    assert_eq!(found.contradictions, expected);
+}
+
+#[test]
+fn a_published_crate_is_silent_where_the_other_form_of_the_model_speaks() {
+    let (known, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let shapes = |members: &str| {
+        format!(
+            r#""Out": {{ "type": "structure", "members": {{}} }},
+            "CanaryConfiguration": {{ "type": "structure", "members": {{ {members} }} }}, "Double": {{ "type": "double" }}"#
+        )
+    };
+    let both = r#""canaryPercent": { "shape": "Double" }, "canaryBakeTimeInMinutes": { "shape": "Double" }"#;
+    write_model(known.path(), "ECS", "2014-11-13", &shapes(both));
+    write_model(
+        other.path(),
+        "ECS",
+        "2014-11-13",
+        &shapes(r#""canaryPercent": { "shape": "Double" }"#),
+    );
+    let (known, other) = (without_facts(known.path()), without_facts(other.path()));
+    let text = facts::between(&known, &other).file(&known, "a test", None);
+    assert!(text.contains("CanaryConfiguration.canaryBakeTimeInMinutes"), "{text}");
+    assert!(!text.contains("CanaryConfiguration.canaryPercent"), "{text}");
 }

@@ -9,9 +9,17 @@ const WIDTH: usize = 118;
 #[derive(Default)]
 pub struct Text {
     lines: Vec<(String, Vec<String>)>,
+    /// The facts of the published crate that the library has, with their origin.
+    of_crate: String,
 }
 
 impl Text {
+    /// Nothing but the facts of a published crate, with their origin.
+    pub(super) fn with_crate(of_crate: String) -> Self {
+        let lines = Vec::new();
+        Self { lines, of_crate }
+    }
+
     /// Says a keyword of a place.
     pub(super) fn say(&mut self, keyword: &str, place: &str) {
         self.push(keyword.to_owned(), Some(place));
@@ -44,19 +52,26 @@ impl Text {
         if let Some(origin) = origin.filter(|_| !self.lines.is_empty()) {
             text.push_str(&format!("# {origin}\n"));
         }
-        for (head, places) in &self.lines {
-            write(&mut text, head, places);
-        }
+        text.push_str(&self.lines());
         if let Some(published) = super::published(service) {
             text.push_str("# From AWS's published crate: see published.list.\n");
             text.push_str(published);
         }
+        text + &self.of_crate
+    }
+
+    /// The lines alone.
+    pub(super) fn lines(&self) -> String {
+        let mut text = String::new();
+        for (head, places) in &self.lines {
+            write(&mut text, head, places);
+        }
         text
     }
 
-    /// True where neither form says anything that the other cannot.
+    /// True where neither form says anything that the other cannot, and no published crate does.
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+        self.lines.is_empty() && self.of_crate.is_empty()
     }
 }
 
@@ -91,6 +106,11 @@ fn write(text: &mut String, head: &str, places: &[String]) {
 }
 
 /// A word without spaces.
-fn encoded(word: &str) -> String {
+pub(super) fn encoded(word: &str) -> String {
     word.replace('%', "%25").replace(' ', "%20")
+}
+
+/// The word that [`encoded`] made one without spaces.
+pub(super) fn decoded(word: &str) -> String {
+    word.replace("%20", " ").replace("%25", "%")
 }

@@ -23,6 +23,7 @@ mod template;
 use std::path::{Path, PathBuf};
 
 pub use facts::{NAME as FACTS, RECORDED_FACTS};
+pub(crate) use facts::{apply_text as apply_facts, recorded_text as recorded_facts};
 pub use json::Unread;
 pub use places::{Located, places};
 pub use plain_rules::configured;

@@ -93,6 +93,17 @@ pub(super) fn apply(service: &mut Service, paths: &ModelPaths, form: Form) -> cr
     Ok(())
 }
 
+/// Adds the facts of a text to a service of a model in botocore's form. What does not fit changes nothing.
+pub(crate) fn apply_text(service: &mut Service, text: &str) {
+    lines(service, Form::Botocore, text);
+    shapes::name_newer_values(service);
+}
+
+/// The text of the facts about a service that the library has.
+pub(crate) fn recorded_text(service: &Service) -> Option<&'static str> {
+    recorded(service).map(|(_, text)| text)
+}
+
 /// All words that a line can begin with.
 fn words() -> Vec<&'static str> {
     let keywords = KEYWORDS.iter().map(|(word, ..)| *word);
