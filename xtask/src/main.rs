@@ -96,7 +96,7 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> Result<ExitCode> {
     // An upgrade that was killed is brought to its end before anyone looks at what it left.
-    sdk_tailor::model::transaction::recover_here()?;
+    sdk_tailor::transaction::recover_here()?;
     match task {
         Task::Codegen(arguments) => codegen_task::run(&arguments),
         Task::Model(task) => model::run(&task),

@@ -1,10 +1,32 @@
-//! Access to the disk: paths that stay below a folder, and errors that name the path and what to do.
+//! Access to the disk: the folder where a run starts, paths that stay below a folder, and errors that name the path and
+//! what to do.
 
 use std::fmt::Display;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
 
 use crate::Result;
+
+/// The folder where the search for a project starts, in place of the current one.
+static START: OnceLock<PathBuf> = OnceLock::new();
+
+/// Looks for projects from this folder upwards, in place of the current one.
+pub fn start_at(folder: PathBuf) {
+    let _ = START.set(folder);
+}
+
+/// The folder where the search for a project starts.
+///
+/// # Errors
+///
+/// The current folder does not exist any more.
+pub fn start() -> Result<PathBuf> {
+    match START.get() {
+        Some(folder) => Ok(folder.clone()),
+        None => Ok(std::env::current_dir().map_err(|error| format!("the current folder is not there: {error}"))?),
+    }
+}
 
 /// The message about a disk error: the path, the error and advice.
 pub fn at(path: &Path, error: &io::Error) -> String {

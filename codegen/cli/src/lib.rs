@@ -32,15 +32,20 @@ pub use codegen::{Error, Files, Options, Support, generate, ir, load, plan};
 pub mod app;
 pub mod codegen_task;
 pub mod commands;
+pub mod comparison;
 pub mod crate_dir;
 pub mod disk;
 pub mod folder_lock;
 pub mod lock;
 pub mod model;
+pub mod policy;
 pub mod project;
 pub mod report;
 pub mod say;
 pub mod scan;
+pub mod support_crate;
+pub mod transaction;
+pub mod wheel;
 
 /// The result of a task: success, a message for its user, or that something is stale.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;

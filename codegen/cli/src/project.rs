@@ -2,42 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 use codegen::load::{Facts, ModelPaths, load};
 use serde::Deserialize;
 
 use crate::Result;
 use crate::app::{self, catalog::normal, features::with_features};
-use crate::disk::{self, At, slashes};
+use crate::disk::{self, At, slashes, start};
 use crate::lock::{self, Lock};
-use crate::model::policy::Policy;
+use crate::policy::Policy;
 
 /// The file that names the crates of a project.
 pub const CONFIG: &str = "codegen.toml";
 
 /// The file that names the crates of an application, which replace AWS's.
 pub const APP_CONFIG: &str = "sdk-tailor.toml";
-
-/// The folder where the search for a project starts, in place of the current one.
-static START: OnceLock<PathBuf> = OnceLock::new();
-
-/// Looks for projects from this folder upwards, in place of the current one.
-pub fn start_at(folder: PathBuf) {
-    let _ = START.set(folder);
-}
-
-/// The folder where the search for a project starts.
-///
-/// # Errors
-///
-/// The current folder does not exist any more.
-pub fn start() -> Result<PathBuf> {
-    match START.get() {
-        Some(folder) => Ok(folder.clone()),
-        None => Ok(std::env::current_dir().map_err(|error| format!("the current folder is not there: {error}"))?),
-    }
-}
 
 /// The folder of the crate that generated crates may share.
 const SHARED: &str = "codegen/support";

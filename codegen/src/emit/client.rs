@@ -15,7 +15,7 @@ use crate::{docs, ir::Operation};
 pub(super) fn emit(cx: &Context<'_>) -> Module {
     let mut module = Module::default().defines("crate::client::Client".into());
     let arc = module.import("std::sync::Arc");
-    let handle = module.import("crate::support::service::Handle");
+    let handle = module.import("crate::support::handle::Handle");
     let config = module.import("crate::config::Config");
     let sdk_config = module.import("aws_types::sdk_config::SdkConfig");
     let parts = module.import("crate::support::config::ServiceParts");

@@ -56,7 +56,7 @@ fn fluent(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStre
         input_builder, fluent, ..
     } = &call;
     let arc = module.import("std::sync::Arc");
-    let handle = module.import("crate::support::service::Handle");
+    let handle = module.import("crate::support::handle::Handle");
     let docs = cx.docs(operation.docs.as_deref(), "");
     let summary = format!(" Builds and sends a request for `{}`.", operation.name);
     let methods = methods(cx, module, operation, &call);

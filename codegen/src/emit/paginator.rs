@@ -65,7 +65,7 @@ impl Pagination<'_> {
     fn paginator(&self, module: &Module) -> TokenStream {
         let (name, marker) = (self.name(), self.marker(module));
         let arc = module.import("std::sync::Arc");
-        let handle = module.import("crate::support::service::Handle");
+        let handle = module.import("crate::support::handle::Handle");
         let results = module.import("crate::support::pagination::Results");
         let output = module.import(&self.cx.type_path(self.cx.output(self.operation)));
         let error = self.error(module);

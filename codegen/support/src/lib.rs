@@ -36,6 +36,7 @@ pub mod expires;
 pub mod extended_request_id;
 pub mod fixed_headers;
 pub mod forward;
+pub mod handle;
 pub mod host_label;
 pub mod host_prefix;
 pub mod idempotency;

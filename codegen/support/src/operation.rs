@@ -42,9 +42,10 @@ use tracing::{Instrument, Span};
 use super::auth::Params;
 use super::config::Settings;
 use super::error::ErrorResponse;
+use super::handle::Handle;
 use super::list_header::ListHeader;
 use super::schema::Structure;
-use super::service::{Handle, Service};
+use super::service::Service;
 use super::span::{DefaultCallsite, span};
 use super::telemetry;
 

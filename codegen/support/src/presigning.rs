@@ -35,8 +35,8 @@ use aws_smithy_types::error::operation::BuildError;
 use tracing::Instrument;
 
 use super::config::Settings;
+use super::handle::Handle;
 use super::operation::{Operation, Presigned, error_of};
-use super::service::Handle;
 
 /// The longest time for which a signature is valid.
 const WEEK: Duration = Duration::from_secs(7 * 24 * 60 * 60);

@@ -26,8 +26,8 @@ use aws_smithy_runtime_api::client::waiters::error::WaiterError;
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::error::operation::BuildError;
 
+use super::handle::Handle;
 use super::operation::{Operation, invoke};
-use super::service::Handle;
 
 /// The response that ended the wait.
 pub type Poll<T, E> = FinalPoll<T, SdkError<E, HttpResponse>>;

@@ -8,7 +8,7 @@ use crate::operation::put_events::builders::PutEventsFluentBuilder;
 use crate::operation::put_items::builders::PutItemsFluentBuilder;
 use crate::operation::put_users::builders::PutUsersFluentBuilder;
 use crate::support::config::ServiceParts;
-use crate::support::service::Handle;
+use crate::support::handle::Handle;
 use std::sync::Arc;
 
 /// Changes a single request before it is sent.

@@ -6,7 +6,7 @@ use crate::operation::get_action_recommendations::builders::GetActionRecommendat
 use crate::operation::get_personalized_ranking::builders::GetPersonalizedRankingFluentBuilder;
 use crate::operation::get_recommendations::builders::GetRecommendationsFluentBuilder;
 use crate::support::config::ServiceParts;
-use crate::support::service::Handle;
+use crate::support::handle::Handle;
 use std::sync::Arc;
 
 /// Changes a single request before it is sent.

@@ -74,7 +74,7 @@ use crate::operation::update_metric_attribution::builders::UpdateMetricAttributi
 use crate::operation::update_recommender::builders::UpdateRecommenderFluentBuilder;
 use crate::operation::update_solution::builders::UpdateSolutionFluentBuilder;
 use crate::support::config::ServiceParts;
-use crate::support::service::Handle;
+use crate::support::handle::Handle;
 use std::sync::Arc;
 
 /// Changes a single request before it is sent.

@@ -7,7 +7,7 @@ use crate::operation::get_forecast::builders::GetForecastFluentBuilder;
 use crate::operation::list_cities::builders::ListCitiesFluentBuilder;
 use crate::operation::put_measurement::builders::PutMeasurementFluentBuilder;
 use crate::support::config::ServiceParts;
-use crate::support::service::Handle;
+use crate::support::handle::Handle;
 use std::sync::Arc;
 
 /// Changes a single request before it is sent.

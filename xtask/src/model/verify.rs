@@ -14,7 +14,7 @@ use codegen::diff::{self, Level, Report, Rule, Step};
 use codegen::ir::Service;
 use codegen::load::{ModelPaths, load};
 use sdk_tailor::model::side::{self, Model};
-use sdk_tailor::model::wheel::{Pins, Wheel};
+use sdk_tailor::wheel::{Pins, Wheel};
 
 use super::semver_checks;
 use crate::Result;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    documented::Documented,
+    documented::{Documented, path},
     rules::{ASIDE, REASONS, Rules},
 };
 
@@ -74,24 +74,6 @@ impl Comparison {
         let same = self.items - self.lacks.len();
         100.0 * same as f64 / self.items.max(1) as f64
     }
-}
-
-/// The kind and path of an item, without its signature.
-pub fn path(item: &str) -> String {
-    let bare = item.trim_start_matches("#[non_exhaustive] ");
-    let end = bare.find(['(', ':', '=']).map_or(bare.len(), |_| signature(bare));
-    bare[..end].to_owned()
-}
-
-/// Where the signature of an item begins: behind its path.
-fn signature(item: &str) -> usize {
-    if item.starts_with("impl") {
-        return item.len();
-    }
-    let start = item.find("sdk").unwrap_or(0);
-    let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':' || c == '#';
-    let length = item[start..].find(|c| !is_path(c)).unwrap_or(item.len() - start);
-    start + item[start..start + length].trim_end_matches(':').len()
 }
 
 /// The modules of operations, and the types, that a crate has.

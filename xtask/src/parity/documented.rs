@@ -57,7 +57,7 @@ impl Documented {
 
 /// The line that says of an item that it is deprecated. How crates word it is their own.
 fn deprecation(item: &str) -> String {
-    format!("#[deprecated] {}", super::compare::path(item))
+    format!("#[deprecated] {}", path(item))
 }
 
 /// What rustdoc's JSON says of items beyond what the library that reads it prints.
@@ -144,6 +144,24 @@ fn bounds_behind(item: &str) -> String {
         }
         _ => item.to_owned(),
     }
+}
+
+/// The kind and path of an item, without its signature.
+pub fn path(item: &str) -> String {
+    let bare = item.trim_start_matches("#[non_exhaustive] ");
+    let end = bare.find(['(', ':', '=']).map_or(bare.len(), |_| signature(bare));
+    bare[..end].to_owned()
+}
+
+/// Where the signature of an item begins: behind its path.
+fn signature(item: &str) -> usize {
+    if item.starts_with("impl") {
+        return item.len();
+    }
+    let start = item.find("sdk").unwrap_or(0);
+    let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':' || c == '#';
+    let length = item[start..].find(|c| !is_path(c)).unwrap_or(item.len() - start);
+    start + item[start..start + length].trim_end_matches(':').len()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::repository::Repository;
 use crate::Result;
 use crate::disk::{At, slashes};
 use crate::lock::{self, Extracted};
-use crate::model::wheel::{PACKAGE, Pins, Wheel};
+use crate::wheel::{PACKAGE, Pins, Wheel};
 
 /// AWS's partitions, for models that have none.
 const PARTITIONS: &str = include_str!("../../../../model/partitions.json");

@@ -8,7 +8,6 @@ pub mod language;
 pub mod needs;
 pub mod patch;
 pub mod repository;
-pub mod support_crate;
 pub mod tls;
 pub mod vendor;
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::catalog::{Catalog, Model};
 use crate::lock::{Entry, Extracted, Lock};
-use crate::model::transaction::Files;
+use crate::transaction::Files;
 use crate::{Result, disk};
 
 /// Adds the files of a model, and those that belong to all models, to the files below a folder, and their rows to its

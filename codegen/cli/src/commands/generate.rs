@@ -4,12 +4,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::Result;
-use crate::app::support_crate;
 use crate::codegen_task::{service, show};
 use crate::crate_dir::{self, Changes};
-use crate::model::transaction::Files;
 use crate::project::{CrateConfig, Project};
 use crate::say::Say;
+use crate::support_crate;
+use crate::transaction::Files;
 
 /// Writes the crates that sdk-tailor.toml names.
 #[derive(clap::Args)]

@@ -12,10 +12,10 @@ use semver::Version;
 use crate::app::catalog::Catalog;
 use crate::app::graph::{AwsCrate, Graph, Source};
 use crate::app::repository::Repository;
-use crate::model::transaction::Transaction;
-use crate::model::wheel::Pins;
 use crate::project::{APP_CONFIG, Project};
 use crate::say::Say;
+use crate::transaction::Transaction;
+use crate::wheel::Pins;
 use crate::{Result, disk};
 use plan::Plan;
 

@@ -15,9 +15,10 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::disk::At;
-use crate::model::{ast, diff, transaction, upgrade};
+use crate::model::{ast, diff, upgrade};
 use crate::say::Say;
-use crate::{Result, project, report};
+use crate::transaction;
+use crate::{Result, report};
 
 const ABOUT: &str = "Cuts AWS's SDK crates to the operations that an application calls.";
 
@@ -119,7 +120,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     let manifest = arguments.manifest_path.as_deref();
     if let Some(manifest) = manifest {
         let folder = std::path::absolute(manifest).at(manifest)?;
-        project::start_at(folder.parent().unwrap_or(&folder).to_owned());
+        crate::disk::start_at(folder.parent().unwrap_or(&folder).to_owned());
     }
     let say = Say::new(arguments.quiet);
     match &arguments.command {

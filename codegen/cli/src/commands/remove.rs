@@ -9,9 +9,9 @@ use crate::app::patch;
 use crate::crate_dir::list;
 use crate::disk::At;
 use crate::lock::{self, Lock};
-use crate::model::transaction::{Files, Transaction};
 use crate::project::{CrateConfig, Project};
 use crate::say::Say;
+use crate::transaction::{Files, Transaction};
 
 use super::add::{edit, named};
 use super::generate;

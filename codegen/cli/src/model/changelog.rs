@@ -4,7 +4,7 @@
 
 use codegen::diff::render;
 
-use super::comparison::Comparison;
+use crate::comparison::Comparison;
 
 /// The title of a changelog.
 const TITLE: &str = "# Changelog\n";

@@ -8,9 +8,9 @@ use codegen::ir::Service;
 use codegen::load::{Facts, ModelPaths, load, locate};
 use codegen::plan::Crate;
 
-use super::policy::Policy;
 use super::used_by::Workspace;
 use crate::Result;
+use crate::policy::Policy;
 use crate::project::Project;
 
 /// How a crate is compared.

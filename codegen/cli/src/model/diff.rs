@@ -7,15 +7,15 @@ use codegen::diff::{self, render::Heading};
 use codegen::load::{Facts, ModelPaths};
 
 use super::compare::{self, Comparer, Identity, Models};
-use super::comparison::Comparison;
-use super::policy::{self, LimitOf};
 use super::report::{self, Format, Scene};
 use super::side::{self, Model, ServiceName, Source};
 use super::used_by::{self, Workspace};
-use super::wheel::Pins;
 use super::{places, release};
 use crate::Result;
+use crate::comparison::Comparison;
+use crate::policy::{self, LimitOf};
 use crate::project::{CONFIG, CrateConfig, Project};
+use crate::wheel::Pins;
 
 const AFTER_HELP: &str = "\
 Examples:

@@ -7,12 +7,12 @@ use std::rc::Rc;
 use codegen::load::{FACTS, Facts, ModelPaths, is_idl, load};
 use tempfile::TempDir;
 
-use super::wheel::{Pins, Wheel, is_version};
 use crate::app::catalog::{Catalog, normal, smithy_name};
 use crate::app::language;
 use crate::app::repository::Repository;
 use crate::disk::{At, slashes};
 use crate::lock::Extracted;
+use crate::wheel::{Pins, Wheel, is_version};
 use crate::{Result, disk};
 
 /// A service of botocore, with the version of its API where one is named.

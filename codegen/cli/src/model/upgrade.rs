@@ -17,21 +17,21 @@ use codegen::load::ModelPaths;
 use toml_edit::DocumentMut;
 
 use super::compare::{self, Comparer, Identity, Models};
-use super::comparison::Comparison;
 use super::places;
-use super::policy::{self, LimitOf};
 use super::report::{self, Format, Scene};
 use super::side::{Model, ServiceName};
-use super::transaction::{Files, Transaction};
 use super::used_by::{self, Workspace};
-use super::wheel::{PACKAGE, is_version};
 use super::{changelog, diff::service_of, release};
 use crate::Result;
 use crate::app::catalog::smithy_name;
-use crate::app::support_crate;
+use crate::comparison::Comparison;
 use crate::crate_dir::{self, Writer};
 use crate::lock;
+use crate::policy::{self, LimitOf};
 use crate::project::{CONFIG, CrateConfig, Project};
+use crate::support_crate;
+use crate::transaction::{Files, Transaction};
+use crate::wheel::{PACKAGE, is_version};
 use locks::Locks;
 use supply::Supply;
 

@@ -102,7 +102,7 @@ impl Waiting<'_> {
         let arc = module.import("std::sync::Arc");
         let duration = module.import("std::time::Duration");
         let future = module.import("std::future::Future");
-        let handle = module.import("crate::support::service::Handle");
+        let handle = module.import("crate::support::handle::Handle");
         let wait = module.import_as("crate::support::waiter::wait", "wait_for");
         let inner = module.import(&cx.builder_path(input));
         let name = ident(&self.waiter.builder);

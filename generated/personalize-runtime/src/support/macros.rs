@@ -403,7 +403,7 @@ macro_rules! sends {
             fn into_call(
                 self,
             ) -> (
-                ::std::sync::Arc<crate::support::service::Handle>,
+                ::std::sync::Arc<crate::support::handle::Handle>,
                 ::std::result::Result<$input, crate::support::macros::BuildError>,
             ) {
                 (self.handle, self.inner.build())
@@ -412,7 +412,7 @@ macro_rules! sends {
 
         impl $fluent {
             #[inline]
-            pub(crate) fn new(handle: ::std::sync::Arc<crate::support::service::Handle>) -> Self {
+            pub(crate) fn new(handle: ::std::sync::Arc<crate::support::handle::Handle>) -> Self {
                 let inner = ::std::default::Default::default();
                 Self { handle, inner }
             }

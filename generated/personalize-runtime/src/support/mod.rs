@@ -19,6 +19,7 @@ pub mod endpoint_resolver;
 pub mod endpoint_rules;
 pub mod error;
 pub mod forward;
+pub mod handle;
 pub mod host_label;
 pub mod json;
 pub mod list_header;

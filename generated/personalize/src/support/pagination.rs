@@ -12,8 +12,8 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder
 use aws_smithy_runtime_api::client::runtime_plugin::StaticRuntimePlugin;
 use aws_smithy_types::error::operation::BuildError;
 
+use super::handle::Handle;
 use super::operation::{CallResult, Operation, invoke};
-use super::service::Handle;
 use super::telemetry;
 
 /// A stream of an operation's pages, or of the items on them.

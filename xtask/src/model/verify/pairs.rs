@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use codegen::ir::Service;
 use codegen::load::{ModelPaths, load};
 use sdk_tailor::model::side;
-use sdk_tailor::model::wheel::{Pins, Wheel};
+use sdk_tailor::wheel::{Pins, Wheel};
 
 use crate::Result;
 

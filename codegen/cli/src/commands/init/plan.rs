@@ -13,14 +13,15 @@ use crate::app::config::{HEADER, Line, Text};
 use crate::app::graph::{AwsCrate, Graph, Source};
 use crate::app::needs::{Needs, Reason, Service, mentions};
 use crate::app::patch::{self, Patch};
-use crate::app::{support_crate, vendor};
+use crate::app::vendor;
 use crate::crate_dir;
 use crate::disk::{At, slashes};
 use crate::lock::{LOCK, Lock};
 use crate::model::side;
-use crate::model::transaction::Files;
 use crate::project::{self, APP_CONFIG, CrateConfig, Project};
 use crate::say::Say;
+use crate::support_crate;
+use crate::transaction::Files;
 
 /// All changes.
 pub struct Plan {

@@ -5,8 +5,8 @@
 
 use codegen::diff::{Change, Level};
 
-use super::super::comparison::Comparison;
 use super::{Scene, details, sentence, stops};
+use crate::comparison::Comparison;
 
 /// The number of places of a workspace that are annotated for a change. GitHub shows ten annotations of each kind for a
 /// step.

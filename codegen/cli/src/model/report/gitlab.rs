@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use codegen::diff::{Change, Level};
 use serde_json::{Value, json};
 
-use super::super::comparison::Comparison;
 use super::{Scene, details, sentence, stops};
+use crate::comparison::Comparison;
 
 /// The comparisons as one list, without accepted changes.
 pub fn render(comparisons: &[Comparison], scene: &Scene) -> Value {

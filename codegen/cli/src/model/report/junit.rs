@@ -4,9 +4,9 @@
 use codegen::diff::{Change, render};
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::super::comparison::Comparison;
 use super::{Scene, details, sentence, stops};
 use crate::Result;
+use crate::comparison::Comparison;
 
 /// The comparisons as suites.
 ///

@@ -16,9 +16,9 @@ use codegen::diff::render;
 use codegen::diff::{Change, Level, Use};
 use serde_json::{Value, json};
 
-use super::comparison::Comparison;
 use super::places;
 use crate::Result;
+use crate::comparison::Comparison;
 use crate::disk::slashes;
 use crate::project::Project;
 

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use codegen::diff::{Change, Level, Rule};
 use serde_json::{Value, json};
 
-use super::super::comparison::Comparison;
 use super::{Scene, details, sentence, stops};
+use crate::comparison::Comparison;
 
 /// The address of the schema.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

@@ -12,8 +12,8 @@ use crate::disk::At;
 use crate::lock::{Entry, Extracted, Package};
 use crate::model::diff::service_of;
 use crate::model::side;
-use crate::model::wheel::{PACKAGE, Wheel};
 use crate::project::{CrateConfig, Project};
+use crate::wheel::{PACKAGE, Wheel};
 
 /// Takes the new model of a crate from the wheel: where the old one was from, and the new one on the disk.
 ///

@@ -6,8 +6,8 @@ use super::Arguments;
 use crate::Result;
 use crate::app::catalog::Catalog;
 use crate::app::repository::{Repository, UNKNOWN};
-use crate::model::wheel::{PACKAGE, Wheel};
 use crate::project::{CrateConfig, Project};
+use crate::wheel::{PACKAGE, Wheel};
 
 /// The sources of newer models.
 pub struct Supply {

@@ -4,8 +4,8 @@ use crate::operation::put_action_interactions::{
     PutActionInteractions, PutActionInteractionsError, PutActionInteractionsInput,
     PutActionInteractionsOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::ActionInteraction;
 use std::sync::Arc;
 

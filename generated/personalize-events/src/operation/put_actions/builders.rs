@@ -3,8 +3,8 @@
 use crate::operation::put_actions::{
     PutActions, PutActionsError, PutActionsInput, PutActionsOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::Action;
 use std::sync::Arc;
 

@@ -3,8 +3,8 @@
 use crate::operation::put_events::{
     PutEvents, PutEventsError, PutEventsInput, PutEventsOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::Event;
 use std::sync::Arc;
 

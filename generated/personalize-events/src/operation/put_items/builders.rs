@@ -3,8 +3,8 @@
 use crate::operation::put_items::{
     PutItems, PutItemsError, PutItemsInput, PutItemsOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::Item;
 use std::sync::Arc;
 

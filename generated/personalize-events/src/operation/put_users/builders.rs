@@ -3,8 +3,8 @@
 use crate::operation::put_users::{
     PutUsers, PutUsersError, PutUsersInput, PutUsersOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::User;
 use std::sync::Arc;
 

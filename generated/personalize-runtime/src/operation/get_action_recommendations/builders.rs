@@ -4,8 +4,8 @@ use crate::operation::get_action_recommendations::{
     GetActionRecommendations, GetActionRecommendationsError,
     GetActionRecommendationsInput, GetActionRecommendationsOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -4,8 +4,8 @@ use crate::operation::get_personalized_ranking::{
     GetPersonalizedRanking, GetPersonalizedRankingError, GetPersonalizedRankingInput,
     GetPersonalizedRankingOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -4,8 +4,8 @@ use crate::operation::get_recommendations::{
     GetRecommendations, GetRecommendationsError, GetRecommendationsInput,
     GetRecommendationsOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::Promotion;
 use std::collections::HashMap;
 use std::sync::Arc;

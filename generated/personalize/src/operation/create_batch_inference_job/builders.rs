@@ -4,8 +4,8 @@ use crate::operation::create_batch_inference_job::{
     CreateBatchInferenceJob, CreateBatchInferenceJobError, CreateBatchInferenceJobInput,
     CreateBatchInferenceJobOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::{
     BatchInferenceJobConfig, BatchInferenceJobInput, BatchInferenceJobMode,
     BatchInferenceJobOutput, Tag, ThemeGenerationConfig,

@@ -4,8 +4,8 @@ use crate::operation::create_batch_segment_job::{
     CreateBatchSegmentJob, CreateBatchSegmentJobError, CreateBatchSegmentJobInput,
     CreateBatchSegmentJobOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::{BatchSegmentJobInput, BatchSegmentJobOutput, Tag};
 use std::sync::Arc;
 

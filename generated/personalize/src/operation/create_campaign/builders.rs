@@ -3,8 +3,8 @@
 use crate::operation::create_campaign::{
     CreateCampaign, CreateCampaignError, CreateCampaignInput, CreateCampaignOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::{CampaignConfig, Tag};
 use std::sync::Arc;
 

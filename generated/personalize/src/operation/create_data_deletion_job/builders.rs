@@ -4,8 +4,8 @@ use crate::operation::create_data_deletion_job::{
     CreateDataDeletionJob, CreateDataDeletionJobError, CreateDataDeletionJobInput,
     CreateDataDeletionJobOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::{DataSource, Tag};
 use std::sync::Arc;
 

@@ -4,8 +4,8 @@ use crate::operation::create_dataset_export_job::{
     CreateDatasetExportJob, CreateDatasetExportJobError, CreateDatasetExportJobInput,
     CreateDatasetExportJobOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::{DatasetExportJobOutput, IngestionMode, Tag};
 use std::sync::Arc;
 

@@ -4,8 +4,8 @@ use crate::operation::create_dataset_group::{
     CreateDatasetGroup, CreateDatasetGroupError, CreateDatasetGroupInput,
     CreateDatasetGroupOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::{Domain, Tag};
 use std::sync::Arc;
 

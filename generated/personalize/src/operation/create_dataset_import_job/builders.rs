@@ -4,8 +4,8 @@ use crate::operation::create_dataset_import_job::{
     CreateDatasetImportJob, CreateDatasetImportJobError, CreateDatasetImportJobInput,
     CreateDatasetImportJobOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::{DataSource, ImportMode, Tag};
 use std::sync::Arc;
 

@@ -4,8 +4,8 @@ use crate::operation::create_event_tracker::{
     CreateEventTracker, CreateEventTrackerError, CreateEventTrackerInput,
     CreateEventTrackerOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::Tag;
 use std::sync::Arc;
 

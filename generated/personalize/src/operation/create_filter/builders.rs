@@ -3,8 +3,8 @@
 use crate::operation::create_filter::{
     CreateFilter, CreateFilterError, CreateFilterInput, CreateFilterOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::Tag;
 use std::sync::Arc;
 

@@ -4,8 +4,8 @@ use crate::operation::create_metric_attribution::{
     CreateMetricAttribution, CreateMetricAttributionError, CreateMetricAttributionInput,
     CreateMetricAttributionOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::{MetricAttribute, MetricAttributionOutput};
 use std::sync::Arc;
 

@@ -4,8 +4,8 @@ use crate::operation::create_recommender::{
     CreateRecommender, CreateRecommenderError, CreateRecommenderInput,
     CreateRecommenderOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::{RecommenderConfig, Tag};
 use std::sync::Arc;
 

@@ -3,8 +3,8 @@
 use crate::operation::create_schema::{
     CreateSchema, CreateSchemaError, CreateSchemaInput, CreateSchemaOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::Domain;
 use std::sync::Arc;
 

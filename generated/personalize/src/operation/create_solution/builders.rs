@@ -3,8 +3,8 @@
 use crate::operation::create_solution::{
     CreateSolution, CreateSolutionError, CreateSolutionInput, CreateSolutionOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::{SolutionConfig, Tag};
 use std::sync::Arc;
 

@@ -4,8 +4,8 @@ use crate::operation::create_solution_version::{
     CreateSolutionVersion, CreateSolutionVersionError, CreateSolutionVersionInput,
     CreateSolutionVersionOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::{Tag, TrainingMode};
 use std::sync::Arc;
 

@@ -4,8 +4,8 @@ use crate::operation::delete_dataset_group::{
     DeleteDatasetGroup, DeleteDatasetGroupError, DeleteDatasetGroupInput,
     DeleteDatasetGroupOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::DeleteDatasetGroupInputBuilder;

@@ -4,8 +4,8 @@ use crate::operation::delete_metric_attribution::{
     DeleteMetricAttribution, DeleteMetricAttributionError, DeleteMetricAttributionInput,
     DeleteMetricAttributionOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::DeleteMetricAttributionInputBuilder;

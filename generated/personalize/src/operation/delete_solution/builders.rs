@@ -3,8 +3,8 @@
 use crate::operation::delete_solution::{
     DeleteSolution, DeleteSolutionError, DeleteSolutionInput, DeleteSolutionOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::DeleteSolutionInputBuilder;

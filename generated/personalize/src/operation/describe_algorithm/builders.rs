@@ -4,8 +4,8 @@ use crate::operation::describe_algorithm::{
     DescribeAlgorithm, DescribeAlgorithmError, DescribeAlgorithmInput,
     DescribeAlgorithmOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::DescribeAlgorithmInputBuilder;

@@ -4,8 +4,8 @@ use crate::operation::describe_batch_segment_job::{
     DescribeBatchSegmentJob, DescribeBatchSegmentJobError, DescribeBatchSegmentJobInput,
     DescribeBatchSegmentJobOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::DescribeBatchSegmentJobInputBuilder;

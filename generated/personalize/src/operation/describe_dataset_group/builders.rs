@@ -4,8 +4,8 @@ use crate::operation::describe_dataset_group::{
     DescribeDatasetGroup, DescribeDatasetGroupError, DescribeDatasetGroupInput,
     DescribeDatasetGroupOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::DescribeDatasetGroupInputBuilder;

@@ -4,8 +4,8 @@ use crate::operation::describe_feature_transformation::{
     DescribeFeatureTransformation, DescribeFeatureTransformationError,
     DescribeFeatureTransformationInput, DescribeFeatureTransformationOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::DescribeFeatureTransformationInputBuilder;

@@ -4,8 +4,8 @@ use crate::operation::describe_metric_attribution::{
     DescribeMetricAttribution, DescribeMetricAttributionError,
     DescribeMetricAttributionInput, DescribeMetricAttributionOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::DescribeMetricAttributionInputBuilder;

@@ -4,8 +4,8 @@ use crate::operation::get_solution_metrics::{
     GetSolutionMetrics, GetSolutionMetricsError, GetSolutionMetricsInput,
     GetSolutionMetricsOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::GetSolutionMetricsInputBuilder;

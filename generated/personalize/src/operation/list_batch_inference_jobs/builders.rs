@@ -5,8 +5,8 @@ use crate::operation::list_batch_inference_jobs::{
     ListBatchInferenceJobsOutput,
 };
 use crate::operation::list_batch_inference_jobs::paginator::ListBatchInferenceJobsPaginator;
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::ListBatchInferenceJobsInputBuilder;

@@ -5,10 +5,10 @@ use crate::operation::list_batch_inference_jobs::{
     ListBatchInferenceJobsOutput,
 };
 use crate::operation::list_batch_inference_jobs::builders::ListBatchInferenceJobsInputBuilder;
+use crate::support::handle::Handle;
 use crate::support::pagination::{
     Next, Paginated, Results, items as flatten, pages as fetch_pages, step,
 };
-use crate::support::service::Handle;
 use crate::types::BatchInferenceJobSummary;
 use std::sync::Arc;
 

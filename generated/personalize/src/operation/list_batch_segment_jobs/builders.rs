@@ -5,8 +5,8 @@ use crate::operation::list_batch_segment_jobs::{
     ListBatchSegmentJobsOutput,
 };
 use crate::operation::list_batch_segment_jobs::paginator::ListBatchSegmentJobsPaginator;
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::ListBatchSegmentJobsInputBuilder;

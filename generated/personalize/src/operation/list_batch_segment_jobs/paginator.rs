@@ -5,10 +5,10 @@ use crate::operation::list_batch_segment_jobs::{
     ListBatchSegmentJobsOutput,
 };
 use crate::operation::list_batch_segment_jobs::builders::ListBatchSegmentJobsInputBuilder;
+use crate::support::handle::Handle;
 use crate::support::pagination::{
     Next, Paginated, Results, items as flatten, pages as fetch_pages, step,
 };
-use crate::support::service::Handle;
 use crate::types::BatchSegmentJobSummary;
 use std::sync::Arc;
 

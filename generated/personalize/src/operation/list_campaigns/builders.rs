@@ -4,8 +4,8 @@ use crate::operation::list_campaigns::{
     ListCampaigns, ListCampaignsError, ListCampaignsInput, ListCampaignsOutput,
 };
 use crate::operation::list_campaigns::paginator::ListCampaignsPaginator;
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::ListCampaignsInputBuilder;

@@ -4,10 +4,10 @@ use crate::operation::list_campaigns::{
     ListCampaigns, ListCampaignsError, ListCampaignsInput, ListCampaignsOutput,
 };
 use crate::operation::list_campaigns::builders::ListCampaignsInputBuilder;
+use crate::support::handle::Handle;
 use crate::support::pagination::{
     Next, Paginated, Results, items as flatten, pages as fetch_pages, step,
 };
-use crate::support::service::Handle;
 use crate::types::CampaignSummary;
 use std::sync::Arc;
 

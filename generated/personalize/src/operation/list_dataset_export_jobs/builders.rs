@@ -5,8 +5,8 @@ use crate::operation::list_dataset_export_jobs::{
     ListDatasetExportJobsOutput,
 };
 use crate::operation::list_dataset_export_jobs::paginator::ListDatasetExportJobsPaginator;
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::ListDatasetExportJobsInputBuilder;

@@ -5,10 +5,10 @@ use crate::operation::list_dataset_export_jobs::{
     ListDatasetExportJobsOutput,
 };
 use crate::operation::list_dataset_export_jobs::builders::ListDatasetExportJobsInputBuilder;
+use crate::support::handle::Handle;
 use crate::support::pagination::{
     Next, Paginated, Results, items as flatten, pages as fetch_pages, step,
 };
-use crate::support::service::Handle;
 use crate::types::DatasetExportJobSummary;
 use std::sync::Arc;
 

@@ -5,8 +5,8 @@ use crate::operation::list_dataset_groups::{
     ListDatasetGroupsOutput,
 };
 use crate::operation::list_dataset_groups::paginator::ListDatasetGroupsPaginator;
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::ListDatasetGroupsInputBuilder;

@@ -5,10 +5,10 @@ use crate::operation::list_dataset_groups::{
     ListDatasetGroupsOutput,
 };
 use crate::operation::list_dataset_groups::builders::ListDatasetGroupsInputBuilder;
+use crate::support::handle::Handle;
 use crate::support::pagination::{
     Next, Paginated, Results, items as flatten, pages as fetch_pages, step,
 };
-use crate::support::service::Handle;
 use crate::types::DatasetGroupSummary;
 use std::sync::Arc;
 

@@ -5,10 +5,10 @@ use crate::operation::list_dataset_import_jobs::{
     ListDatasetImportJobsOutput,
 };
 use crate::operation::list_dataset_import_jobs::builders::ListDatasetImportJobsInputBuilder;
+use crate::support::handle::Handle;
 use crate::support::pagination::{
     Next, Paginated, Results, items as flatten, pages as fetch_pages, step,
 };
-use crate::support::service::Handle;
 use crate::types::DatasetImportJobSummary;
 use std::sync::Arc;
 

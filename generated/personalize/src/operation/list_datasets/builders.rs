@@ -4,8 +4,8 @@ use crate::operation::list_datasets::{
     ListDatasets, ListDatasetsError, ListDatasetsInput, ListDatasetsOutput,
 };
 use crate::operation::list_datasets::paginator::ListDatasetsPaginator;
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::ListDatasetsInputBuilder;

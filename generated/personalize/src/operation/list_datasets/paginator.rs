@@ -4,10 +4,10 @@ use crate::operation::list_datasets::{
     ListDatasets, ListDatasetsError, ListDatasetsInput, ListDatasetsOutput,
 };
 use crate::operation::list_datasets::builders::ListDatasetsInputBuilder;
+use crate::support::handle::Handle;
 use crate::support::pagination::{
     Next, Paginated, Results, items as flatten, pages as fetch_pages, step,
 };
-use crate::support::service::Handle;
 use crate::types::DatasetSummary;
 use std::sync::Arc;
 

@@ -5,8 +5,8 @@ use crate::operation::list_event_trackers::{
     ListEventTrackersOutput,
 };
 use crate::operation::list_event_trackers::paginator::ListEventTrackersPaginator;
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::ListEventTrackersInputBuilder;

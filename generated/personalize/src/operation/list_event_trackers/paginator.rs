@@ -5,10 +5,10 @@ use crate::operation::list_event_trackers::{
     ListEventTrackersOutput,
 };
 use crate::operation::list_event_trackers::builders::ListEventTrackersInputBuilder;
+use crate::support::handle::Handle;
 use crate::support::pagination::{
     Next, Paginated, Results, items as flatten, pages as fetch_pages, step,
 };
-use crate::support::service::Handle;
 use crate::types::EventTrackerSummary;
 use std::sync::Arc;
 

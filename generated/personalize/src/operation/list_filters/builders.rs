@@ -4,8 +4,8 @@ use crate::operation::list_filters::{
     ListFilters, ListFiltersError, ListFiltersInput, ListFiltersOutput,
 };
 use crate::operation::list_filters::paginator::ListFiltersPaginator;
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::ListFiltersInputBuilder;

@@ -4,10 +4,10 @@ use crate::operation::list_filters::{
     ListFilters, ListFiltersError, ListFiltersInput, ListFiltersOutput,
 };
 use crate::operation::list_filters::builders::ListFiltersInputBuilder;
+use crate::support::handle::Handle;
 use crate::support::pagination::{
     Next, Paginated, Results, items as flatten, pages as fetch_pages, step,
 };
-use crate::support::service::Handle;
 use crate::types::FilterSummary;
 use std::sync::Arc;
 

@@ -5,8 +5,8 @@ use crate::operation::list_metric_attribution_metrics::{
     ListMetricAttributionMetricsInput, ListMetricAttributionMetricsOutput,
 };
 use crate::operation::list_metric_attribution_metrics::paginator::ListMetricAttributionMetricsPaginator;
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::ListMetricAttributionMetricsInputBuilder;

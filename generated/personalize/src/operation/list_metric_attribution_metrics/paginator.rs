@@ -5,10 +5,10 @@ use crate::operation::list_metric_attribution_metrics::{
     ListMetricAttributionMetricsInput, ListMetricAttributionMetricsOutput,
 };
 use crate::operation::list_metric_attribution_metrics::builders::ListMetricAttributionMetricsInputBuilder;
+use crate::support::handle::Handle;
 use crate::support::pagination::{
     Next, Paginated, Results, items as flatten, pages as fetch_pages, step,
 };
-use crate::support::service::Handle;
 use crate::types::MetricAttribute;
 use std::sync::Arc;
 

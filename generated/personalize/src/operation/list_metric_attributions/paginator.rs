@@ -5,10 +5,10 @@ use crate::operation::list_metric_attributions::{
     ListMetricAttributionsOutput,
 };
 use crate::operation::list_metric_attributions::builders::ListMetricAttributionsInputBuilder;
+use crate::support::handle::Handle;
 use crate::support::pagination::{
     Next, Paginated, Results, items as flatten, pages as fetch_pages, step,
 };
-use crate::support::service::Handle;
 use crate::types::MetricAttributionSummary;
 use std::sync::Arc;
 

@@ -4,8 +4,8 @@ use crate::operation::list_recipes::{
     ListRecipes, ListRecipesError, ListRecipesInput, ListRecipesOutput,
 };
 use crate::operation::list_recipes::paginator::ListRecipesPaginator;
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::{Domain, RecipeProvider};
 use std::sync::Arc;
 

@@ -4,10 +4,10 @@ use crate::operation::list_recipes::{
     ListRecipes, ListRecipesError, ListRecipesInput, ListRecipesOutput,
 };
 use crate::operation::list_recipes::builders::ListRecipesInputBuilder;
+use crate::support::handle::Handle;
 use crate::support::pagination::{
     Next, Paginated, Results, items as flatten, pages as fetch_pages, step,
 };
-use crate::support::service::Handle;
 use crate::types::RecipeSummary;
 use std::sync::Arc;
 

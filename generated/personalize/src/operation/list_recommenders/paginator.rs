@@ -5,10 +5,10 @@ use crate::operation::list_recommenders::{
     ListRecommendersOutput,
 };
 use crate::operation::list_recommenders::builders::ListRecommendersInputBuilder;
+use crate::support::handle::Handle;
 use crate::support::pagination::{
     Next, Paginated, Results, items as flatten, pages as fetch_pages, step,
 };
-use crate::support::service::Handle;
 use crate::types::RecommenderSummary;
 use std::sync::Arc;
 

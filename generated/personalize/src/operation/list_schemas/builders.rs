@@ -4,8 +4,8 @@ use crate::operation::list_schemas::{
     ListSchemas, ListSchemasError, ListSchemasInput, ListSchemasOutput,
 };
 use crate::operation::list_schemas::paginator::ListSchemasPaginator;
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::ListSchemasInputBuilder;

@@ -4,10 +4,10 @@ use crate::operation::list_schemas::{
     ListSchemas, ListSchemasError, ListSchemasInput, ListSchemasOutput,
 };
 use crate::operation::list_schemas::builders::ListSchemasInputBuilder;
+use crate::support::handle::Handle;
 use crate::support::pagination::{
     Next, Paginated, Results, items as flatten, pages as fetch_pages, step,
 };
-use crate::support::service::Handle;
 use crate::types::DatasetSchemaSummary;
 use std::sync::Arc;
 

@@ -5,8 +5,8 @@ use crate::operation::list_solution_versions::{
     ListSolutionVersionsOutput,
 };
 use crate::operation::list_solution_versions::paginator::ListSolutionVersionsPaginator;
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::ListSolutionVersionsInputBuilder;

@@ -5,10 +5,10 @@ use crate::operation::list_solution_versions::{
     ListSolutionVersionsOutput,
 };
 use crate::operation::list_solution_versions::builders::ListSolutionVersionsInputBuilder;
+use crate::support::handle::Handle;
 use crate::support::pagination::{
     Next, Paginated, Results, items as flatten, pages as fetch_pages, step,
 };
-use crate::support::service::Handle;
 use crate::types::SolutionVersionSummary;
 use std::sync::Arc;
 

@@ -4,8 +4,8 @@ use crate::operation::list_solutions::{
     ListSolutions, ListSolutionsError, ListSolutionsInput, ListSolutionsOutput,
 };
 use crate::operation::list_solutions::paginator::ListSolutionsPaginator;
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::ListSolutionsInputBuilder;

@@ -4,10 +4,10 @@ use crate::operation::list_solutions::{
     ListSolutions, ListSolutionsError, ListSolutionsInput, ListSolutionsOutput,
 };
 use crate::operation::list_solutions::builders::ListSolutionsInputBuilder;
+use crate::support::handle::Handle;
 use crate::support::pagination::{
     Next, Paginated, Results, items as flatten, pages as fetch_pages, step,
 };
-use crate::support::service::Handle;
 use crate::types::SolutionSummary;
 use std::sync::Arc;
 

@@ -4,8 +4,8 @@ use crate::operation::list_tags_for_resource::{
     ListTagsForResource, ListTagsForResourceError, ListTagsForResourceInput,
     ListTagsForResourceOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::ListTagsForResourceInputBuilder;

@@ -4,8 +4,8 @@ use crate::operation::start_recommender::{
     StartRecommender, StartRecommenderError, StartRecommenderInput,
     StartRecommenderOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::StartRecommenderInputBuilder;

@@ -4,8 +4,8 @@ use crate::operation::stop_solution_version_creation::{
     StopSolutionVersionCreation, StopSolutionVersionCreationError,
     StopSolutionVersionCreationInput, StopSolutionVersionCreationOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::StopSolutionVersionCreationInputBuilder;

@@ -3,8 +3,8 @@
 use crate::operation::update_campaign::{
     UpdateCampaign, UpdateCampaignError, UpdateCampaignInput, UpdateCampaignOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::CampaignConfig;
 use std::sync::Arc;
 

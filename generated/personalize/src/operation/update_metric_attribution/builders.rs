@@ -4,8 +4,8 @@ use crate::operation::update_metric_attribution::{
     UpdateMetricAttribution, UpdateMetricAttributionError, UpdateMetricAttributionInput,
     UpdateMetricAttributionOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::{MetricAttribute, MetricAttributionOutput};
 use std::sync::Arc;
 

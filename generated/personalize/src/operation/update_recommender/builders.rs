@@ -4,8 +4,8 @@ use crate::operation::update_recommender::{
     UpdateRecommender, UpdateRecommenderError, UpdateRecommenderInput,
     UpdateRecommenderOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::RecommenderConfig;
 use std::sync::Arc;
 

@@ -3,8 +3,8 @@
 use crate::operation::update_solution::{
     UpdateSolution, UpdateSolutionError, UpdateSolutionInput, UpdateSolutionOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use crate::types::SolutionUpdateConfig;
 use std::sync::Arc;
 

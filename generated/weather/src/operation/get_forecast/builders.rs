@@ -3,8 +3,8 @@
 use crate::operation::get_forecast::{
     GetForecast, GetForecastError, GetForecastInput, GetForecastOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::GetForecastInputBuilder;

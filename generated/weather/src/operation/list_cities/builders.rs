@@ -4,8 +4,8 @@ use crate::operation::list_cities::{
     ListCities, ListCitiesError, ListCitiesInput, ListCitiesOutput,
 };
 use crate::operation::list_cities::paginator::ListCitiesPaginator;
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::ListCitiesInputBuilder;

@@ -4,10 +4,10 @@ use crate::operation::list_cities::{
     ListCities, ListCitiesError, ListCitiesInput, ListCitiesOutput,
 };
 use crate::operation::list_cities::builders::ListCitiesInputBuilder;
+use crate::support::handle::Handle;
 use crate::support::pagination::{
     Next, Paginated, Results, items as flatten, pages as fetch_pages, step,
 };
-use crate::support::service::Handle;
 use crate::types::CitySummary;
 use std::sync::Arc;
 

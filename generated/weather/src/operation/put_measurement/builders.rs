@@ -4,8 +4,8 @@ use aws_smithy_types::DateTime;
 use crate::operation::put_measurement::{
     PutMeasurement, PutMeasurementError, PutMeasurementInput, PutMeasurementOutput,
 };
+use crate::support::handle::Handle;
 use crate::support::macros::{sends, setters};
-use crate::support::service::Handle;
 use std::sync::Arc;
 
 pub use super::input::PutMeasurementInputBuilder;

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use codegen::diff::{Accepted, Change, Level, Report, Rule};
 use serde::Deserialize;
 
-use super::comparison::Comparison;
 use crate::Result;
+use crate::comparison::Comparison;
 
 /// The table `[diff]` of a configuration.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -5,7 +5,9 @@ use codegen::diff::render::Heading;
 
 /// One comparison.
 pub struct Comparison {
+    /// The heading of its report.
     pub heading: Heading,
+    /// The changes.
     pub report: Report,
     /// Names of the crate: its package, its path, its service.
     pub names: Vec<String>,

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::COMMAND;
 use crate::Result;
+use crate::app::COMMAND;
 use crate::crate_dir::list;
 use crate::disk::At;
-use crate::model::transaction::Files;
 use crate::project::Project;
+use crate::transaction::Files;
 
 /// The files of the crate, for the crates of a project as they will be when the pending files are written.
 ///

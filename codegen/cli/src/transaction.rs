@@ -12,9 +12,9 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::Result;
+use crate::disk::start;
 use crate::disk::{self, At};
 use crate::folder_lock::Held;
-use crate::project::start;
 
 /// The folder in which a change is prepared, below that of the project.
 pub const FOLDER: &str = ".sdk-tailor-upgrade";
