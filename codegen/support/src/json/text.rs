@@ -8,7 +8,40 @@ use aws_smithy_schema::serde::SerdeError;
 #[derive(Debug)]
 pub struct Text<'a> {
     bytes: &'a [u8],
+    /// The text up to the first byte that is no UTF-8. Strings in it need not be looked at one by one.
+    checked: &'a str,
     at: usize,
+}
+
+/// The digits of a number that are exact as `f64` in any case.
+const EXACT_DIGITS: usize = 15;
+
+/// A number with few digits, and neither a sign nor an exponent.
+#[derive(Clone, Copy, Debug)]
+pub struct Short {
+    digits: u64,
+    /// How many of the digits are behind the point, where there is one.
+    fraction: Option<usize>,
+}
+
+impl Short {
+    /// The number, where it has no point.
+    #[inline]
+    pub fn integer(self) -> Option<i64> {
+        match self.fraction {
+            None => i64::try_from(self.digits).ok(),
+            Some(_) => None,
+        }
+    }
+
+    /// The number, rounded as the standard library rounds it: both parts are exact, so that one division rounds once.
+    #[inline]
+    pub fn float(self) -> f64 {
+        const POWERS: [f64; EXACT_DIGITS + 1] = [
+            1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+        ];
+        self.digits as f64 / POWERS[self.fraction.unwrap_or_default()]
+    }
 }
 
 /// The bytes that numbers are made of.
@@ -25,7 +58,11 @@ fn wrong(what: &'static str) -> SerdeError {
 impl<'a> Text<'a> {
     #[inline]
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0 }
+        let checked = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
+        };
+        Self { bytes, checked, at: 0 }
     }
 
     #[inline]
@@ -70,33 +107,51 @@ impl<'a> Text<'a> {
     /// nowhere else.
     #[inline]
     pub fn next(&mut self, is_first: &mut bool, close: u8) -> Result<bool, SerdeError> {
-        let is_comma = match self.peek() {
-            None => return Err(wrong("the document ends in the middle")),
-            Some(byte) if byte == close => {
-                self.at += 1;
-                return Ok(false);
-            }
-            Some(byte) => byte == b',',
-        };
-        if is_comma == std::mem::replace(is_first, false) {
-            return Err(wrong("expected a comma, or an element"));
-        }
-        if is_comma {
+        let mut byte = self.peek();
+        let is_first = std::mem::replace(is_first, false);
+        if byte == Some(close) {
             self.at += 1;
-            match self.peek() {
-                None => return Err(wrong("the document ends in the middle")),
-                Some(byte) if byte == close || byte == b',' => return Err(wrong("a comma is too many")),
-                Some(_) => {}
-            }
+            return Ok(false);
         }
-        Ok(true)
+        if !is_first && byte == Some(b',') {
+            self.at += 1;
+            byte = self.peek();
+            if byte.is_some_and(|byte| byte != close && byte != b',') {
+                return Ok(true);
+            }
+            return Err(wrong(match byte {
+                None => "the document ends in the middle",
+                Some(_) => "a comma is too many",
+            }));
+        }
+        match byte {
+            None => Err(wrong("the document ends in the middle")),
+            Some(byte) if is_first && byte != b',' => Ok(true),
+            Some(_) => Err(wrong("expected a comma, or an element")),
+        }
+    }
+
+    /// Takes the name of a member and the colon behind it, if it is this one that stands here. A name with an escape is
+    /// another.
+    #[inline]
+    pub fn skip_name(&mut self, name: &str) -> bool {
+        let end = self.at + 1 + name.len();
+        let is_here = self.bytes.get(self.at) == Some(&b'"')
+            && self.bytes.get(self.at + 1..end) == Some(name.as_bytes())
+            && self.bytes.get(end..end + 2) == Some(b"\":");
+        if is_here {
+            self.at = end + 2;
+        }
+        is_here
     }
 
     /// Whether the value is null.
     #[inline]
     pub fn is_null(&self) -> bool {
-        let rest = self.rest();
-        rest.starts_with(b"null") && !rest.get(4).is_some_and(u8::is_ascii_alphanumeric)
+        self.bytes.get(self.at) == Some(&b'n') && {
+            let rest = self.rest();
+            rest.starts_with(b"null") && !rest.get(4).is_some_and(u8::is_ascii_alphanumeric)
+        }
     }
 
     /// Skips a null that stands here.
@@ -131,8 +186,40 @@ impl<'a> Text<'a> {
         Ok(number)
     }
 
+    /// Takes a number with few digits, and neither a sign nor an exponent.
+    #[inline]
+    pub fn short(&mut self) -> Option<Short> {
+        self.peek();
+        let (mut digits, mut fraction, mut count, mut length) = (0, None, 0, 0);
+        for byte in self.rest().iter().take(EXACT_DIGITS + 2) {
+            match byte {
+                b'0'..=b'9' => {
+                    digits = digits * 10 + u64::from(byte - b'0');
+                    count += 1;
+                }
+                b'.' if fraction.is_none() => fraction = Some(count),
+                b'-' | b'+' | b'.' | b'e' | b'E' => return None,
+                _ => break,
+            }
+            length += 1;
+        }
+        if count == 0 || count > EXACT_DIGITS {
+            return None;
+        }
+        self.at += length;
+        let fraction = fraction.map(|before| count - before);
+        Some(Short { digits, fraction })
+    }
+
     #[inline]
     pub fn integer(&mut self) -> Result<i64, SerdeError> {
+        let at = self.at;
+        if let Some(short) = self.short() {
+            if let Some(integer) = short.integer() {
+                return Ok(integer);
+            }
+            self.at = at;
+        }
         let number = self.number()?;
         if number.contains(['.', 'e', 'E']) {
             return Err(SerdeError::type_mismatch("expected an integer, found a fraction"));
@@ -152,9 +239,18 @@ impl<'a> Text<'a> {
         let end = start + special(&self.bytes[start..]);
         if self.bytes.get(end) == Some(&b'"') {
             self.at = end + 1;
-            return utf8(&self.bytes[start..end]).map(Cow::Borrowed);
+            return self.part(start, end).map(Cow::Borrowed);
         }
         self.escaped(start, end).map(Cow::Owned)
+    }
+
+    /// A part of the text between ASCII characters, or one of them and an end.
+    #[inline]
+    fn part(&self, start: usize, end: usize) -> Result<&'a str, SerdeError> {
+        match self.checked.get(start..end) {
+            Some(part) => Ok(part),
+            None => utf8(&self.bytes[start..end]),
+        }
     }
 
     /// Reads a string from its start, of which an escape is known.
@@ -163,7 +259,7 @@ impl<'a> Text<'a> {
         let length = string_end(self.bytes, start).min(self.bytes.len()) - start;
         let (mut text, mut from) = (String::with_capacity(length), start);
         loop {
-            text.push_str(utf8(&self.bytes[from..end])?);
+            text.push_str(self.part(from, end)?);
             match self.bytes.get(end) {
                 Some(b'\\') => self.at = end + 1,
                 Some(_) => break,

@@ -124,6 +124,7 @@ fn same(text: &[u8]) -> bool {
                 text: Text::new(text),
                 names,
                 depth: 0,
+                sizes: Sizes::default(),
             };
             let (ours, theirs) = (outcome(schema, ours), outcome(schema, reader));
             assert_eq!(ours, theirs, "{}", String::from_utf8_lossy(text));
