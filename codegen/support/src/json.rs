@@ -412,8 +412,7 @@ impl ShapeDeserializer for Reader<'_> {
     fn read_timestamp(&mut self, schema: &Schema<'_>) -> Result<DateTime, SerdeError> {
         if let Some(b'-' | b'0'..=b'9') = self.text.peek() {
             if let Some(short) = self.text.short() {
-                let seconds = short.integer().map(DateTime::from_secs);
-                return Ok(seconds.unwrap_or_else(|| DateTime::from_secs_f64(short.float())));
+                return Ok(short.seconds());
             }
             let number = self.text.number()?;
             if number.contains(['.', 'e', 'E']) {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use aws_smithy_schema::serde::SerdeError;
+use aws_smithy_types::DateTime;
 
 /// A text, and how far it is read.
 #[derive(Debug)]
@@ -37,10 +38,28 @@ impl Short {
     /// The number, rounded as the standard library rounds it: both parts are exact, so that one division rounds once.
     #[inline]
     pub fn float(self) -> f64 {
-        const POWERS: [f64; EXACT_DIGITS + 1] = [
-            1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-        ];
-        self.digits as f64 / POWERS[self.fraction.unwrap_or_default()]
+        self.digits as f64 / self.parts() as f64
+    }
+
+    /// The number as seconds, of which the fraction is rounded with the number as a whole.
+    #[inline]
+    pub fn seconds(self) -> DateTime {
+        let whole = (self.digits / self.parts()) as i64;
+        DateTime::from_fractional_secs(whole, self.float() - whole as f64)
+    }
+
+    /// By how much the digits are too great, for the point that is among them.
+    #[inline]
+    fn parts(self) -> u64 {
+        const POWERS: [u64; EXACT_DIGITS + 1] = {
+            let (mut powers, mut at) = ([1; EXACT_DIGITS + 1], 1);
+            while at < powers.len() {
+                powers[at] = powers[at - 1] * 10;
+                at += 1;
+            }
+            powers
+        };
+        POWERS[self.fraction.unwrap_or_default()]
     }
 }
 
@@ -107,6 +126,18 @@ impl<'a> Text<'a> {
     /// nowhere else.
     #[inline]
     pub fn next(&mut self, is_first: &mut bool, close: u8) -> Result<bool, SerdeError> {
+        // Most documents have no space between elements, and lists of structures.
+        match self.rest() {
+            [b',', b'"' | b'{', ..] if !*is_first => self.at += 1,
+            [b'"' | b'{', ..] if *is_first => *is_first = false,
+            _ => return self.next_in_space(is_first, close),
+        }
+        Ok(true)
+    }
+
+    #[cold]
+    #[inline]
+    fn next_in_space(&mut self, is_first: &mut bool, close: u8) -> Result<bool, SerdeError> {
         let mut byte = self.peek();
         let is_first = std::mem::replace(is_first, false);
         if byte == Some(close) {
@@ -190,24 +221,19 @@ impl<'a> Text<'a> {
     #[inline]
     pub fn short(&mut self) -> Option<Short> {
         self.peek();
-        let (mut digits, mut fraction, mut count, mut length) = (0, None, 0, 0);
-        for byte in self.rest().iter().take(EXACT_DIGITS + 2) {
-            match byte {
-                b'0'..=b'9' => {
-                    digits = digits * 10 + u64::from(byte - b'0');
-                    count += 1;
-                }
-                b'.' if fraction.is_none() => fraction = Some(count),
-                b'-' | b'+' | b'.' | b'e' | b'E' => return None,
-                _ => break,
-            }
-            length += 1;
+        let rest = self.rest();
+        let (whole, mut length) = leading_digits(rest, 0);
+        let (mut digits, mut fraction, mut count) = (whole, None, length);
+        if rest.get(length) == Some(&b'.') {
+            let (all, behind) = leading_digits(&rest[length + 1..], digits);
+            (digits, fraction) = (all, Some(behind));
+            count += behind;
+            length += 1 + behind;
         }
-        if count == 0 || count > EXACT_DIGITS {
+        if count == 0 || count > EXACT_DIGITS || rest.get(length).is_some_and(is_numeric) {
             return None;
         }
         self.at += length;
-        let fraction = fraction.map(|before| count - before);
         Some(Short { digits, fraction })
     }
 
@@ -239,18 +265,12 @@ impl<'a> Text<'a> {
         let end = start + special(&self.bytes[start..]);
         if self.bytes.get(end) == Some(&b'"') {
             self.at = end + 1;
-            return self.part(start, end).map(Cow::Borrowed);
+            return match self.checked.get(start..end) {
+                Some(part) => Ok(Cow::Borrowed(part)),
+                None => utf8(&self.bytes[start..end]).map(Cow::Borrowed),
+            };
         }
         self.escaped(start, end).map(Cow::Owned)
-    }
-
-    /// A part of the text between ASCII characters, or one of them and an end.
-    #[inline]
-    fn part(&self, start: usize, end: usize) -> Result<&'a str, SerdeError> {
-        match self.checked.get(start..end) {
-            Some(part) => Ok(part),
-            None => utf8(&self.bytes[start..end]),
-        }
     }
 
     /// Reads a string from its start, of which an escape is known.
@@ -259,7 +279,7 @@ impl<'a> Text<'a> {
         let length = string_end(self.bytes, start).min(self.bytes.len()) - start;
         let (mut text, mut from) = (String::with_capacity(length), start);
         loop {
-            text.push_str(self.part(from, end)?);
+            text.push_str(utf8(&self.bytes[from..end])?);
             match self.bytes.get(end) {
                 Some(b'\\') => self.at = end + 1,
                 Some(_) => break,
@@ -428,27 +448,37 @@ fn number(text: &[u8]) -> Option<usize> {
     Some(at)
 }
 
+/// Reads the digits that a text starts with behind others, as many as can be exact and one more; gives their number too.
+#[inline]
+fn leading_digits(text: &[u8], before: u64) -> (u64, usize) {
+    let (mut value, mut count) = (before, 0);
+    for byte in text.iter().take(EXACT_DIGITS + 1) {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        value = value.wrapping_mul(10).wrapping_add(digit.into());
+        count += 1;
+    }
+    (value, count)
+}
+
 /// How many bytes of a text come before the first quote or backslash.
 #[inline]
 fn special(text: &[u8]) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGHEST: u64 = u64::from_ne_bytes([0x80; 8]);
-    // The lowest bit that is set belongs to the first byte that is zero.
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHEST;
-    let mut at = 0;
-    for word in text.chunks_exact(8) {
-        let word = u64::from_le_bytes(word.try_into().unwrap_or_default());
-        let found = zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\')));
+    const BLOCK: usize = 16;
+    let is_special = |byte: u8| matches!(byte, b'"' | b'\\');
+    let (blocks, rest) = text.as_chunks::<BLOCK>();
+    for (number, block) in blocks.iter().enumerate() {
+        // A byte for each, all bits set where it is found: compilers compare a whole block at once.
+        let found = block.map(|byte| if is_special(byte) { 0xFF } else { 0 });
+        let found = u128::from_le_bytes(found);
         if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
+            return number * BLOCK + found.trailing_zeros() as usize / 8;
         }
-        at += 8;
     }
-    let rest = &text[at..];
-    at + rest
-        .iter()
-        .position(|byte| matches!(byte, b'"' | b'\\'))
-        .unwrap_or(rest.len())
+    let place = rest.iter().position(|byte| is_special(*byte));
+    text.len() - rest.len() + place.unwrap_or(rest.len())
 }
 
 #[inline]

@@ -224,3 +224,54 @@ fn changed_documents_are_read_as_the_runtime_reads_them() {
     }
     assert!(taken > 100, "only {taken} of the changed documents can be read");
 }
+
+#[test]
+fn numbers_of_any_length_are_read_as_the_runtime_reads_them() {
+    let mut random = fastrand::Rng::with_seed(19);
+    for _ in 0..20_000 {
+        let digits = |random: &mut fastrand::Rng, most| -> String {
+            let count = random.usize(0..=most);
+            (0..count).map(|_| char::from(b'0' + random.u8(..10))).collect()
+        };
+        let (whole, fraction) = (digits(&mut random, 18), digits(&mut random, 18));
+        let point = if random.bool() { "." } else { "" };
+        let end = ["", "", "", " ", "e2", "-", ".", "x"][random.usize(..8)];
+        let number = format!("{whole}{point}{fraction}{end}");
+        for name in ["time", "double", "float", "long", "integer", "byte", "seconds", "bigDecimal"] {
+            same(format!(r#"{{"{name}":{number}}}"#).as_bytes());
+        }
+        same(format!(r#"{{"time":{number}"#).as_bytes());
+    }
+    // A fraction that is as near to the next second as can be told.
+    for number in ["999999999999999", "99999999.9999999", "1543622399.99999", "0.99999999999999", "1.", "00.5", "0000000000000001"] {
+        assert!(same(format!(r#"{{"time":{number},"double":{number}}}"#).as_bytes()), "{number}");
+    }
+}
+
+#[test]
+fn a_container_is_taken_to_be_as_large_as_the_last_one_in_its_place() {
+    let text = br#"{"kids":[{"numbers":{"a":1,"b":2}},{"numbers":{"c":3}},{"numbers":{}}],"texts":["a","b","c"]}"#;
+    let mut reader = Reader {
+        text: Text::new(text),
+        names: Names::Members,
+        depth: 0,
+        sizes: Sizes::default(),
+    };
+    let mut seen = Vec::new();
+    reader
+        .read_struct(&NODE, &mut |member, value| {
+            seen.push(value.container_size());
+            if member.shape_type() != ShapeType::List || member.member_name() == Some("texts") {
+                return value.skip_value();
+            }
+            value.read_list(member, &mut |kid| {
+                kid.read_struct(&NODE, &mut |member, value| {
+                    seen.push(value.container_size());
+                    value.read_map(member, &mut |_, item| item.skip_value())
+                })
+            })
+        })
+        .expect("the document is right");
+    // The list of texts stands where the list of structures stood.
+    assert_eq!(seen, [Some(0), Some(0), Some(2), Some(0), Some(3)]);
+}

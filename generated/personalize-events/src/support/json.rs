@@ -50,6 +50,37 @@ impl Names {
         }
         member.member_name() == Some(name)
     }
+
+    /// Takes the name of this member, if it stands here as the model writes it.
+    #[inline]
+    fn skip(self, member: &Schema<'_>, text: &mut Text<'_>) -> bool {
+        if let (Self::JsonNames, Some(given)) = (self, member.json_name()) {
+            return is_plain(given.value()) && text.skip_name(given.value());
+        }
+        member.member_name().is_some_and(|name| text.skip_name(name))
+    }
+}
+
+/// How many elements the last list and the last map had at each depth. Lists of structures and maps often have the same
+/// keys and about as many elements in each, so that the next one need not grow.
+///
+/// Together they make no more room than all that was read before took.
+#[derive(Debug, Default)]
+struct Sizes([[usize; 2]; 16]);
+
+impl Sizes {
+    #[inline]
+    fn of(&self, depth: u32, open: u8) -> usize {
+        let kinds = self.0.get(depth as usize);
+        kinds.map_or(0, |[lists, maps]| if open == b'[' { *lists } else { *maps })
+    }
+
+    #[inline]
+    fn set(&mut self, depth: u32, open: u8, size: usize) {
+        if let Some([lists, maps]) = self.0.get_mut(depth as usize) {
+            *(if open == b'[' { lists } else { maps }) = size;
+        }
+    }
 }
 
 impl Codec for Json {
@@ -67,6 +98,7 @@ impl Codec for Json {
             text: Text::new(input),
             names: self.names,
             depth: 0,
+            sizes: Sizes::default(),
         }
     }
 }
@@ -132,6 +164,7 @@ pub struct Reader<'a> {
     text: Text<'a>,
     names: Names,
     depth: u32,
+    sizes: Sizes,
 }
 
 impl<'a> Reader<'a> {
@@ -168,6 +201,29 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
+    /// Takes a name, and gives the member that has it, which is looked for behind the last one first: documents keep an
+    /// order. The truth value tells of other names whether it is the one for the type of an error.
+    #[inline]
+    fn member<'s>(
+        &mut self,
+        members: &'s [&'s Schema<'s>],
+        next: &mut usize,
+    ) -> Result<(Option<&'s Schema<'s>>, bool), SerdeError> {
+        if let Some(expected) = members.get(*next).filter(|it| self.names.skip(it, &mut self.text)) {
+            *next += 1;
+            return Ok((Some(expected), false));
+        }
+        let name = self.text.string()?;
+        self.text.expect(b':')?;
+        match members.iter().position(|it| self.names.is_of(&name, it)) {
+            Some(at) => {
+                *next = at + 1;
+                Ok((Some(members[at]), false))
+            }
+            None => Ok((None, name == "__type")),
+        }
+    }
+
     #[inline]
     fn integer<T: TryFrom<i64>>(&mut self) -> Result<T, SerdeError> {
         let number = self.text.integer()?;
@@ -178,7 +234,10 @@ impl<'a> Reader<'a> {
     #[inline]
     fn float(&mut self) -> Result<f64, SerdeError> {
         if self.text.peek() != Some(b'"') {
-            return parsed(self.text.number()?);
+            return match self.text.short() {
+                Some(short) => Ok(short.float()),
+                None => parsed(self.text.number()?),
+            };
         }
         let name = self.text.string()?;
         match parsed::<f64>(&name)? {
@@ -210,23 +269,16 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The member of a name, which is looked for where the last one was found first: documents keep an order.
-#[inline]
-fn member<'s>(names: Names, schema: &'s Schema<'s>, name: &str, next: &mut usize) -> Option<&'s Schema<'s>> {
-    let members = schema.members();
-    if let Some(expected) = members.get(*next).filter(|member| names.is_of(name, member)) {
-        *next += 1;
-        return Some(expected);
-    }
-    let at = members.iter().position(|member| names.is_of(name, member))?;
-    *next = at + 1;
-    Some(members[at])
-}
-
 #[inline]
 fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, SerdeError> {
     text.parse()
         .map_err(|error: T::Err| SerdeError::invalid_input(error.to_string()))
+}
+
+/// Whether a name stands in JSON as it is.
+#[inline]
+fn is_plain(name: &str) -> bool {
+    !name.bytes().any(|byte| matches!(byte, b'"' | b'\\'))
 }
 
 impl ShapeDeserializer for Reader<'_> {
@@ -243,15 +295,15 @@ impl ShapeDeserializer for Reader<'_> {
             return Ok(());
         }
         self.text.expect(b'{')?;
-        let (mut is_first, mut next) = (true, 0);
+        let (members, mut next) = (schema.members(), 0);
+        let mut is_first = true;
         while self.text.next(&mut is_first, b'}')? {
-            let name = self.text.string()?;
-            self.text.expect(b':')?;
+            let (member, is_type) = self.member(members, &mut next)?;
             let is_null = self.text.peek() == Some(b'n') && self.text.is_null();
-            match member(self.names, schema, &name, &mut next) {
+            match member {
                 Some(member) if !is_null || member.shape_type() == ShapeType::Document => consumer(member, self)?,
                 _ if is_null => self.text.skip_null(),
-                None if name == "__type" => self.skip()?,
+                None if is_type => self.skip()?,
                 _ => {
                     let start = self.text.position();
                     consumer(&prelude::DOCUMENT, self)?;
@@ -272,10 +324,12 @@ impl ShapeDeserializer for Reader<'_> {
     ) -> Result<(), SerdeError> {
         self.enter()?;
         self.text.expect(b'[')?;
-        let mut is_first = true;
+        let (mut is_first, mut size) = (true, 0);
         while self.text.next(&mut is_first, b']')? {
             consumer(self)?;
+            size += 1;
         }
+        self.sizes.set(self.depth, b'[', size);
         self.leave()
     }
 
@@ -287,13 +341,15 @@ impl ShapeDeserializer for Reader<'_> {
     ) -> Result<(), SerdeError> {
         self.enter()?;
         self.text.expect(b'{')?;
-        let mut is_first = true;
+        let (mut is_first, mut size) = (true, 0);
         while self.text.next(&mut is_first, b'}')? {
             let key = self.text.string()?.into_owned();
             self.text.expect(b':')?;
             self.text.peek();
             consumer(key, self)?;
+            size += 1;
         }
+        self.sizes.set(self.depth, b'{', size);
         self.leave()
     }
 
@@ -357,6 +413,9 @@ impl ShapeDeserializer for Reader<'_> {
     #[inline]
     fn read_timestamp(&mut self, schema: &Schema<'_>) -> Result<DateTime, SerdeError> {
         if let Some(b'-' | b'0'..=b'9') = self.text.peek() {
+            if let Some(short) = self.text.short() {
+                return Ok(short.seconds());
+            }
             let number = self.text.number()?;
             if number.contains(['.', 'e', 'E']) {
                 return parsed(number).map(DateTime::from_secs_f64);
@@ -399,8 +458,13 @@ impl ShapeDeserializer for Reader<'_> {
         self.skip()
     }
 
+    /// As many as the last one had in the same place, which is no promise.
     #[inline]
     fn container_size(&self) -> Option<usize> {
-        None
+        match self.text.rest() {
+            [b'[', b']', ..] | [b'{', b'}', ..] => Some(0),
+            [open @ (b'[' | b'{'), ..] => Some(self.sizes.of(self.depth + 1, *open)),
+            _ => None,
+        }
     }
 }

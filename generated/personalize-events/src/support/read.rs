@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use aws_smithy_schema::Schema;
-use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
+use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer, capped_container_size};
 
 use super::schema::Structure;
 
@@ -44,7 +44,7 @@ pub fn list<T>(
     mut read: impl FnMut(&mut dyn ShapeDeserializer, &Schema<'_>) -> Result<T, SerdeError>,
 ) -> Result<Vec<T>, SerdeError> {
     let element = schema.member().unwrap_or(schema);
-    let mut items = Vec::new();
+    let mut items = Vec::with_capacity(size(from));
     from.read_list(schema, &mut |item| {
         if item.is_null() {
             return item.read_null();
@@ -67,7 +67,7 @@ pub fn sparse_list<T>(
     mut read: impl FnMut(&mut dyn ShapeDeserializer, &Schema<'_>) -> Result<T, SerdeError>,
 ) -> Result<Vec<Option<T>>, SerdeError> {
     let element = schema.member().unwrap_or(schema);
-    let mut items = Vec::new();
+    let mut items = Vec::with_capacity(size(from));
     from.read_list(schema, &mut |item| {
         items.push(or_null(item, element, &mut read)?);
         Ok(())
@@ -88,7 +88,7 @@ pub fn map<K: Eq + Hash, V>(
     mut read: impl FnMut(&mut dyn ShapeDeserializer, &Schema<'_>) -> Result<V, SerdeError>,
 ) -> Result<HashMap<K, V>, SerdeError> {
     let element = schema.member().unwrap_or(schema);
-    let mut entries = HashMap::new();
+    let mut entries = HashMap::with_capacity(size(from));
     from.read_map(schema, &mut |name, item| {
         if item.is_null() {
             return item.read_null();
@@ -112,12 +112,18 @@ pub fn sparse_map<K: Eq + Hash, V>(
     mut read: impl FnMut(&mut dyn ShapeDeserializer, &Schema<'_>) -> Result<V, SerdeError>,
 ) -> Result<HashMap<K, Option<V>>, SerdeError> {
     let element = schema.member().unwrap_or(schema);
-    let mut entries = HashMap::new();
+    let mut entries = HashMap::with_capacity(size(from));
     from.read_map(schema, &mut |name, item| {
         entries.insert(key(name), or_null(item, element, &mut read)?);
         Ok(())
     })?;
     Ok(entries)
+}
+
+/// How many elements to make room for.
+#[inline]
+fn size(from: &dyn ShapeDeserializer) -> usize {
+    capped_container_size(from.container_size().unwrap_or_default())
 }
 
 #[inline]

@@ -5,12 +5,64 @@
 use std::borrow::Cow;
 
 use aws_smithy_schema::serde::SerdeError;
+use aws_smithy_types::DateTime;
 
 /// A text, and how far it is read.
 #[derive(Debug)]
 pub struct Text<'a> {
     bytes: &'a [u8],
+    /// The text up to the first byte that is no UTF-8. Strings in it need not be looked at one by one.
+    checked: &'a str,
     at: usize,
+}
+
+/// The digits of a number that are exact as `f64` in any case.
+const EXACT_DIGITS: usize = 15;
+
+/// A number with few digits, and neither a sign nor an exponent.
+#[derive(Clone, Copy, Debug)]
+pub struct Short {
+    digits: u64,
+    /// How many of the digits are behind the point, where there is one.
+    fraction: Option<usize>,
+}
+
+impl Short {
+    /// The number, where it has no point.
+    #[inline]
+    pub fn integer(self) -> Option<i64> {
+        match self.fraction {
+            None => i64::try_from(self.digits).ok(),
+            Some(_) => None,
+        }
+    }
+
+    /// The number, rounded as the standard library rounds it: both parts are exact, so that one division rounds once.
+    #[inline]
+    pub fn float(self) -> f64 {
+        self.digits as f64 / self.parts() as f64
+    }
+
+    /// The number as seconds, of which the fraction is rounded with the number as a whole.
+    #[inline]
+    pub fn seconds(self) -> DateTime {
+        let whole = (self.digits / self.parts()) as i64;
+        DateTime::from_fractional_secs(whole, self.float() - whole as f64)
+    }
+
+    /// By how much the digits are too great, for the point that is among them.
+    #[inline]
+    fn parts(self) -> u64 {
+        const POWERS: [u64; EXACT_DIGITS + 1] = {
+            let (mut powers, mut at) = ([1; EXACT_DIGITS + 1], 1);
+            while at < powers.len() {
+                powers[at] = powers[at - 1] * 10;
+                at += 1;
+            }
+            powers
+        };
+        POWERS[self.fraction.unwrap_or_default()]
+    }
 }
 
 /// The bytes that numbers are made of.
@@ -27,7 +79,11 @@ fn wrong(what: &'static str) -> SerdeError {
 impl<'a> Text<'a> {
     #[inline]
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0 }
+        let checked = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
+        };
+        Self { bytes, checked, at: 0 }
     }
 
     #[inline]
@@ -72,33 +128,63 @@ impl<'a> Text<'a> {
     /// nowhere else.
     #[inline]
     pub fn next(&mut self, is_first: &mut bool, close: u8) -> Result<bool, SerdeError> {
-        let is_comma = match self.peek() {
-            None => return Err(wrong("the document ends in the middle")),
-            Some(byte) if byte == close => {
-                self.at += 1;
-                return Ok(false);
-            }
-            Some(byte) => byte == b',',
-        };
-        if is_comma == std::mem::replace(is_first, false) {
-            return Err(wrong("expected a comma, or an element"));
-        }
-        if is_comma {
-            self.at += 1;
-            match self.peek() {
-                None => return Err(wrong("the document ends in the middle")),
-                Some(byte) if byte == close || byte == b',' => return Err(wrong("a comma is too many")),
-                Some(_) => {}
-            }
+        // Most documents have no space between elements, and lists of structures.
+        match self.rest() {
+            [b',', b'"' | b'{', ..] if !*is_first => self.at += 1,
+            [b'"' | b'{', ..] if *is_first => *is_first = false,
+            _ => return self.next_in_space(is_first, close),
         }
         Ok(true)
+    }
+
+    #[cold]
+    #[inline]
+    fn next_in_space(&mut self, is_first: &mut bool, close: u8) -> Result<bool, SerdeError> {
+        let mut byte = self.peek();
+        let is_first = std::mem::replace(is_first, false);
+        if byte == Some(close) {
+            self.at += 1;
+            return Ok(false);
+        }
+        if !is_first && byte == Some(b',') {
+            self.at += 1;
+            byte = self.peek();
+            if byte.is_some_and(|byte| byte != close && byte != b',') {
+                return Ok(true);
+            }
+            return Err(wrong(match byte {
+                None => "the document ends in the middle",
+                Some(_) => "a comma is too many",
+            }));
+        }
+        match byte {
+            None => Err(wrong("the document ends in the middle")),
+            Some(byte) if is_first && byte != b',' => Ok(true),
+            Some(_) => Err(wrong("expected a comma, or an element")),
+        }
+    }
+
+    /// Takes the name of a member and the colon behind it, if it is this one that stands here. A name with an escape is
+    /// another.
+    #[inline]
+    pub fn skip_name(&mut self, name: &str) -> bool {
+        let end = self.at + 1 + name.len();
+        let is_here = self.bytes.get(self.at) == Some(&b'"')
+            && self.bytes.get(self.at + 1..end) == Some(name.as_bytes())
+            && self.bytes.get(end..end + 2) == Some(b"\":");
+        if is_here {
+            self.at = end + 2;
+        }
+        is_here
     }
 
     /// Whether the value is null.
     #[inline]
     pub fn is_null(&self) -> bool {
-        let rest = self.rest();
-        rest.starts_with(b"null") && !rest.get(4).is_some_and(u8::is_ascii_alphanumeric)
+        self.bytes.get(self.at) == Some(&b'n') && {
+            let rest = self.rest();
+            rest.starts_with(b"null") && !rest.get(4).is_some_and(u8::is_ascii_alphanumeric)
+        }
     }
 
     /// Skips a null that stands here.
@@ -133,8 +219,35 @@ impl<'a> Text<'a> {
         Ok(number)
     }
 
+    /// Takes a number with few digits, and neither a sign nor an exponent.
+    #[inline]
+    pub fn short(&mut self) -> Option<Short> {
+        self.peek();
+        let rest = self.rest();
+        let (whole, mut length) = leading_digits(rest, 0);
+        let (mut digits, mut fraction, mut count) = (whole, None, length);
+        if rest.get(length) == Some(&b'.') {
+            let (all, behind) = leading_digits(&rest[length + 1..], digits);
+            (digits, fraction) = (all, Some(behind));
+            count += behind;
+            length += 1 + behind;
+        }
+        if count == 0 || count > EXACT_DIGITS || rest.get(length).is_some_and(is_numeric) {
+            return None;
+        }
+        self.at += length;
+        Some(Short { digits, fraction })
+    }
+
     #[inline]
     pub fn integer(&mut self) -> Result<i64, SerdeError> {
+        let at = self.at;
+        if let Some(short) = self.short() {
+            if let Some(integer) = short.integer() {
+                return Ok(integer);
+            }
+            self.at = at;
+        }
         let number = self.number()?;
         if number.contains(['.', 'e', 'E']) {
             return Err(SerdeError::type_mismatch("expected an integer, found a fraction"));
@@ -154,7 +267,10 @@ impl<'a> Text<'a> {
         let end = start + special(&self.bytes[start..]);
         if self.bytes.get(end) == Some(&b'"') {
             self.at = end + 1;
-            return utf8(&self.bytes[start..end]).map(Cow::Borrowed);
+            return match self.checked.get(start..end) {
+                Some(part) => Ok(Cow::Borrowed(part)),
+                None => utf8(&self.bytes[start..end]).map(Cow::Borrowed),
+            };
         }
         self.escaped(start, end).map(Cow::Owned)
     }
@@ -334,27 +450,37 @@ fn number(text: &[u8]) -> Option<usize> {
     Some(at)
 }
 
+/// Reads the digits that a text starts with behind others, as many as can be exact and one more; gives their number too.
+#[inline]
+fn leading_digits(text: &[u8], before: u64) -> (u64, usize) {
+    let (mut value, mut count) = (before, 0);
+    for byte in text.iter().take(EXACT_DIGITS + 1) {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        value = value.wrapping_mul(10).wrapping_add(digit.into());
+        count += 1;
+    }
+    (value, count)
+}
+
 /// How many bytes of a text come before the first quote or backslash.
 #[inline]
 fn special(text: &[u8]) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGHEST: u64 = u64::from_ne_bytes([0x80; 8]);
-    // The lowest bit that is set belongs to the first byte that is zero.
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHEST;
-    let mut at = 0;
-    for word in text.chunks_exact(8) {
-        let word = u64::from_le_bytes(word.try_into().unwrap_or_default());
-        let found = zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\')));
+    const BLOCK: usize = 16;
+    let is_special = |byte: u8| matches!(byte, b'"' | b'\\');
+    let (blocks, rest) = text.as_chunks::<BLOCK>();
+    for (number, block) in blocks.iter().enumerate() {
+        // A byte for each, all bits set where it is found: compilers compare a whole block at once.
+        let found = block.map(|byte| if is_special(byte) { 0xFF } else { 0 });
+        let found = u128::from_le_bytes(found);
         if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
+            return number * BLOCK + found.trailing_zeros() as usize / 8;
         }
-        at += 8;
     }
-    let rest = &text[at..];
-    at + rest
-        .iter()
-        .position(|byte| matches!(byte, b'"' | b'\\'))
-        .unwrap_or(rest.len())
+    let place = rest.iter().position(|byte| is_special(*byte));
+    text.len() - rest.len() + place.unwrap_or(rest.len())
 }
 
 #[inline]
