@@ -1,7 +1,7 @@
 //! A file of the generated crate: its items, and the imports that they need.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -12,9 +12,29 @@ use super::{context::ident, inlined, layout, prelude, uses::Uses};
 #[derive(Default)]
 pub(super) struct Module {
     head: TokenStream,
-    imports: RefCell<BTreeMap<String, Option<String>>>,
+    imports: RefCell<Imports>,
     local: Vec<String>,
     items: Vec<TokenStream>,
+}
+
+/// The imports of a file. A file may have hundreds, so none is looked for by looking at all.
+#[derive(Default)]
+struct Imports {
+    /// The other name of each path, where it has one.
+    aliases: BTreeMap<String, Option<String>>,
+    /// The path that each name stands for.
+    names: HashMap<String, String>,
+}
+
+impl Imports {
+    fn add(&mut self, path: &str, alias: Option<&str>) {
+        let name = alias.unwrap_or_else(|| last(path));
+        if self.names.get(name).is_some_and(|held| held == path) {
+            return;
+        }
+        self.names.insert(name.to_owned(), path.to_owned());
+        self.aliases.insert(path.to_owned(), alias.map(str::to_owned));
+    }
 }
 
 impl Module {
@@ -39,7 +59,7 @@ impl Module {
             if prelude::has(name) || self.is_taken(name, path) {
                 return path_tokens(path);
             }
-            self.imports.borrow_mut().insert(path.to_owned(), None);
+            self.imports.borrow_mut().add(path, None);
         }
         let name = ident(name);
         quote!(#name)
@@ -52,19 +72,15 @@ impl Module {
             name.push('_');
         }
         let tokens = ident(&name);
-        self.imports.borrow_mut().insert(path.to_owned(), Some(name));
+        self.imports.borrow_mut().add(path, Some(&name));
         quote!(#tokens)
     }
 
     /// Tells whether another item than that at the path has a name in the file.
     fn is_taken(&self, name: &str, path: &str) -> bool {
         let imports = self.imports.borrow();
-        let mut imported = imports
-            .iter()
-            .filter(|(other, _)| *other != path)
-            .map(|(other, alias)| alias.as_deref().unwrap_or_else(|| last(other)));
-        let mut local = self.local.iter().filter(|local| *local != path);
-        local.any(|local| last(local) == name) || imported.any(|other| other == name)
+        let is_imported = imports.names.get(name).is_some_and(|held| held != path);
+        is_imported || self.local.iter().any(|local| local != path && last(local) == name)
     }
 
     /// Adds items.
@@ -74,7 +90,7 @@ impl Module {
 
     /// The tokens of the file.
     pub fn tokens(self) -> TokenStream {
-        let imports = self.imports.into_inner();
+        let imports = self.imports.into_inner().aliases;
         // What is moved need not be copied.
         let mut tokens = self.head;
         tokens.extend(uses(&imports));
@@ -98,7 +114,8 @@ pub(super) fn render(tokens: TokenStream) -> syn::Result<(String, Uses)> {
 
 /// The last segment of a path.
 fn last(path: &str) -> &str {
-    path.rsplit("::").next().unwrap_or(path)
+    // A search for one character is much cheaper than one for two.
+    path.rsplit(':').next().unwrap_or(path)
 }
 
 /// The imports: one line for all that comes from one module.
@@ -146,7 +163,9 @@ pub(super) fn readable(text: String) -> String {
         c if c.is_control() => ' ',
         c => c,
     };
-    match text.contains(|c| shown(c) != c) {
+    // Most text is plain, and a look at its bytes shows that.
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    match !text.bytes().all(is_plain) && text.contains(|c| shown(c) != c) {
         true => text.chars().map(shown).collect(),
         false => text,
     }
