@@ -31,6 +31,35 @@ async fn parameters_have_their_defaults_and_lead_to_an_endpoint() {
     assert_eq!(endpoint.expect("the rule holds").url(), "https://eu.live.example.com");
 }
 
+#[tokio::test]
+async fn a_resolver_that_knows_an_endpoint_finds_those_of_other_parameters() {
+    let resolver = DefaultResolver::new();
+    let params = |region: &str, stage: Option<&str>| {
+        let params = Params::builder().region(region).set_stage(stage.map(str::to_owned));
+        params.build().expect("the region is set")
+    };
+    let wanted = [
+        (params("eu", None), "https://eu.live.example.com"),
+        (params("us", None), "https://us.live.example.com"),
+        (params("eu", Some("test")), "https://eu.test.example.com"),
+    ];
+    for (params, url) in wanted.iter().chain(&wanted) {
+        let endpoint = resolver.resolve_endpoint(params).await;
+        assert_eq!(endpoint.expect("the rule holds").url(), *url);
+    }
+}
+
+#[test]
+fn an_endpoint_that_was_not_found_is_looked_for_again() {
+    let first = First::default();
+    let found = |url: &'static str| Ok(Endpoint::builder().url(url).build());
+    assert!(first.get_or(&1, || Err("not yet".into())).is_err());
+    let url = |params, url: &'static str| first.get_or(&params, || found(url)).map(|it| it.url().to_owned()).ok();
+    assert_eq!(url(1, "https://one").as_deref(), Some("https://one"));
+    assert_eq!(url(2, "https://two").as_deref(), Some("https://two"));
+    assert_eq!(url(1, "https://other").as_deref(), Some("https://one"));
+}
+
 #[test]
 fn parameters_that_are_missing_or_wrong_are_named() {
     let problem = |params: ParamsBuilder| params.build().expect_err("it cannot be built").to_string();
