@@ -26,7 +26,9 @@ use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
 use aws_smithy_runtime_api::client::endpoint::SharedEndpointResolver;
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
-use aws_smithy_runtime_api::client::runtime_plugin::{Order, RuntimePlugins, SharedRuntimePlugin, StaticRuntimePlugin};
+use aws_smithy_runtime_api::client::runtime_plugin::{
+    Order, RuntimePlugin, RuntimePlugins, SharedRuntimePlugin, StaticRuntimePlugin,
+};
 use aws_smithy_schema::protocol::{ServiceShapeName, ServiceShapeNamespace, ServiceVersion, SharedClientProtocol};
 use aws_smithy_types::config_bag::{CloneableLayer, FrozenLayer, Layer};
 use aws_types::SigningName;
@@ -167,11 +169,13 @@ impl Frozen {
             .build()?;
         #[allow(deprecated)] // As above.
         let no_auth = NoAuthRuntimePlugin::new();
+        let fixed = default_plugins(defaults).into_iter().chain([
+            SharedRuntimePlugin::new(user),
+            SharedRuntimePlugin::new(self.service_plugin(parts)),
+            SharedRuntimePlugin::new(no_auth),
+        ]);
         Ok(RuntimePlugins::new()
-            .with_client_plugins(default_plugins(defaults))
-            .with_client_plugin(user)
-            .with_client_plugin(self.service_plugin(parts))
-            .with_client_plugin(no_auth)
+            .with_client_plugins(put_together(fixed))
             .with_client_plugin(metrics)
             .with_client_plugins(self.settings.plugins.iter().cloned()))
     }
@@ -202,6 +206,30 @@ impl Frozen {
         }
         layer.freeze()
     }
+}
+
+/// Plugins that say the same for every call, as fewer plugins: their components are put together once, by the runtime's
+/// order, where the runtime would put them together for each call.
+#[inline]
+fn put_together(plugins: impl IntoIterator<Item = SharedRuntimePlugin>) -> Vec<SharedRuntimePlugin> {
+    let mut plugins: Vec<_> = plugins.into_iter().collect();
+    plugins.sort_by_key(RuntimePlugin::order);
+    let mut fewer = Vec::new();
+    for plugins in plugins.chunk_by(|one, other| one.order() == other.order()) {
+        let order = plugins[0].order();
+        let mut components = RuntimeComponentsBuilder::new("client");
+        for plugin in plugins {
+            let next = plugin.runtime_components(&components);
+            components = components.merge_from(&next);
+            let layer = plugin.config();
+            fewer.extend(layer.map(|layer| StaticRuntimePlugin::new().with_order(order).with_config(layer)));
+        }
+        let components = StaticRuntimePlugin::new()
+            .with_order(order)
+            .with_runtime_components(components);
+        fewer.push(components);
+    }
+    fewer.into_iter().map(SharedRuntimePlugin::new).collect()
 }
 
 /// The interceptors of every request, those of the client's own included.

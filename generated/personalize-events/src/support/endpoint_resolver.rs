@@ -4,6 +4,10 @@
 //! client's own crate, and what the macro stands on.
 
 use std::rc::Rc;
+use std::sync::OnceLock;
+
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_types::endpoint::Endpoint;
 
 use super::endpoint::InvalidParams;
 use super::endpoint_rules::Value;
@@ -48,6 +52,39 @@ pub fn check_region(field: &'static str, region: Option<&str>) -> Result<(), Inv
             Err(InvalidParams::invalid(field, "must be a valid host label"))
         }
         _ => Ok(()),
+    }
+}
+
+/// The endpoint that rules led to first, with the parameters that it is for: most clients ask for no other, and rules lead
+/// to the same endpoint whenever they are followed.
+#[derive(Debug)]
+pub struct First<P>(OnceLock<(P, Endpoint)>);
+
+impl<P> Default for First<P> {
+    #[inline]
+    fn default() -> Self {
+        Self(OnceLock::new())
+    }
+}
+
+impl<P: Clone + PartialEq> First<P> {
+    /// The endpoint for these parameters, which is looked for where it is not known.
+    ///
+    /// # Errors
+    ///
+    /// It is not found. The next call looks for it again.
+    #[inline]
+    pub fn get_or(&self, params: &P, find: impl FnOnce() -> Result<Endpoint, BoxError>) -> Result<Endpoint, BoxError> {
+        match self.0.get() {
+            Some((first, endpoint)) if first == params => Ok(endpoint.clone()),
+            Some(_) => find(),
+            None => {
+                let endpoint = find()?;
+                // Another thread may have been first; its endpoint may be for other parameters.
+                let _ = self.0.set((params.clone(), endpoint.clone()));
+                Ok(endpoint)
+            }
+        }
     }
 }
 
@@ -248,7 +285,7 @@ macro_rules! endpoint_resolver {
 
         /// Finds endpoints by the rules of the model.
         #[derive(Debug, Default)]
-        pub struct DefaultResolver(());
+        pub struct DefaultResolver(crate::support::endpoint_resolver::First<Params>);
 
         impl DefaultResolver {
             /// Creates the resolver.
@@ -261,15 +298,17 @@ macro_rules! endpoint_resolver {
         impl ResolveEndpoint for DefaultResolver {
             #[inline]
             fn resolve_endpoint<'a>(&'a self, params: &'a Params) -> EndpointFuture<'a> {
-                let endpoint = crate::support::endpoint_rules::resolve($rules, &$partitions, params);
-                $(
-                    let check: fn(&Params) -> Result<(), InvalidParams> = $after;
-                    let endpoint = endpoint.and_then(|endpoint| {
-                        check(params)?;
-                        Ok(endpoint)
-                    });
-                )?
-                EndpointFuture::ready(endpoint)
+                EndpointFuture::ready(self.0.get_or(params, || {
+                    let endpoint = crate::support::endpoint_rules::resolve($rules, &$partitions, params);
+                    $(
+                        let check: fn(&Params) -> Result<(), InvalidParams> = $after;
+                        let endpoint = endpoint.and_then(|endpoint| {
+                            check(params)?;
+                            Ok(endpoint)
+                        });
+                    )?
+                    endpoint
+                }))
             }
         }
 

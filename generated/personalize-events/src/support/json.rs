@@ -48,7 +48,10 @@ impl Names {
         if let (Self::JsonNames, Some(given)) = (self, member.json_name()) {
             return given.value() == name;
         }
-        member.member_name() == Some(name)
+        // Names of the same length mostly differ in their first character, which takes no call.
+        member
+            .member_name()
+            .is_some_and(|it| it.len() == name.len() && it.as_bytes().first() == name.as_bytes().first() && it == name)
     }
 
     /// Takes the name of this member, if it stands here as the model writes it.

@@ -132,6 +132,10 @@ impl<'a> Text<'a> {
         match self.rest() {
             [b',', b'"' | b'{', ..] if !*is_first => self.at += 1,
             [b'"' | b'{', ..] if *is_first => *is_first = false,
+            [byte, ..] if *byte == close => {
+                self.at += 1;
+                return Ok(false);
+            }
             _ => return self.next_in_space(is_first, close),
         }
         Ok(true)
@@ -276,6 +280,7 @@ impl<'a> Text<'a> {
     }
 
     /// Reads a string from its start, of which an escape is known.
+    #[cold]
     #[inline]
     fn escaped(&mut self, start: usize, mut end: usize) -> Result<String, SerdeError> {
         let length = string_end(self.bytes, start).min(self.bytes.len()) - start;
@@ -474,9 +479,8 @@ fn special(text: &[u8]) -> usize {
     for (number, block) in blocks.iter().enumerate() {
         // A byte for each, all bits set where it is found: compilers compare a whole block at once.
         let found = block.map(|byte| if is_special(byte) { 0xFF } else { 0 });
-        let found = u128::from_le_bytes(found);
-        if found != 0 {
-            return number * BLOCK + found.trailing_zeros() as usize / 8;
+        if found != [0; BLOCK] {
+            return number * BLOCK + u128::from_le_bytes(found).trailing_zeros() as usize / 8;
         }
     }
     let place = rest.iter().position(|byte| is_special(*byte));
