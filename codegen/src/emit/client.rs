@@ -14,12 +14,7 @@ use crate::{docs, ir::Operation};
 /// The `client` module.
 pub(super) fn emit(cx: &Context<'_>) -> Module {
     let mut module = Module::default().defines("crate::client::Client".into());
-    let arc = module.import("std::sync::Arc");
-    let handle = module.import("crate::support::handle::Handle");
-    let config = module.import("crate::config::Config");
-    let sdk_config = module.import("aws_types::sdk_config::SdkConfig");
-    let parts = module.import("crate::support::config::ServiceParts");
-    let endpoint = module.import("crate::config::endpoint");
+    let client = module.import("crate::support::client::client");
     let methods = cx
         .service
         .operations
@@ -30,46 +25,12 @@ pub(super) fn emit(cx: &Context<'_>) -> Module {
         /// Changes a single request before it is sent.
         pub mod customize;
 
-        #docs
-        #[derive(Clone, Debug)]
-        pub struct Client {
-            config: #config,
-            handle: #arc<#handle>,
+        #client! {
+            #docs
+            pub struct Client;
         }
 
         impl Client {
-            /// Creates a client from configuration that services share.
-            ///
-            /// # Panics
-            ///
-            /// The configuration lacks a required setting: a behavior version, or a sleep implementation where retries
-            /// or timeouts are on.
-            #[track_caller]
-            pub fn new(sdk_config: &#sdk_config) -> Self {
-                Self::from_conf(sdk_config.into())
-            }
-            /// Creates a client from the service's own configuration.
-            ///
-            /// # Panics
-            ///
-            /// The configuration lacks a required setting: a behavior version, or a sleep implementation where retries
-            /// or timeouts are on.
-            #[track_caller]
-            pub fn from_conf(conf: #config) -> Self {
-                let parts = #parts {
-                    endpoint_resolver: #endpoint::default_resolver(),
-                    endpoint_params: #endpoint::params_interceptor(),
-                };
-                let plugins = conf.frozen().client_plugins(parts);
-                match plugins.and_then(|plugins| #handle::new(conf.frozen().clone(), plugins)) {
-                    Ok(handle) => Self { config: conf, handle },
-                    Err(error) => panic!("Invalid client configuration: {error}"),
-                }
-            }
-            /// The configuration of the client.
-            pub fn config(&self) -> &#config {
-                &self.config
-            }
             #(#methods)*
         }
     };

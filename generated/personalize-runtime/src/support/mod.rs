@@ -9,6 +9,7 @@
 
 pub mod auth;
 pub mod builder;
+pub mod client;
 pub mod client_builder;
 pub mod client_config;
 pub mod config;

@@ -9,6 +9,7 @@
 
 pub mod auth;
 pub mod builder;
+pub mod client;
 pub mod client_builder;
 pub mod client_config;
 pub mod config;
@@ -30,6 +31,7 @@ pub mod read;
 pub mod schema;
 pub mod service;
 pub mod span;
+pub mod string_enum;
 pub mod telemetry;
 pub mod tls;
 pub mod write;

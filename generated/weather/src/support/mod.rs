@@ -9,6 +9,7 @@
 
 pub mod auth;
 pub mod builder;
+pub mod client;
 pub mod client_builder;
 pub mod client_config;
 pub mod config;
@@ -31,6 +32,7 @@ pub mod required;
 pub mod schema;
 pub mod service;
 pub mod span;
+pub mod string_enum;
 pub mod telemetry;
 pub mod tls;
 pub mod write;
