@@ -7,6 +7,7 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll};
 
 use aws_runtime::auth::{SigV4OperationSigningConfig, SigningOptions};
 use aws_runtime::retries::classifiers::AwsErrorCodeClassifier;
@@ -24,7 +25,7 @@ use aws_smithy_runtime_api::client::orchestrator::{
 };
 use aws_smithy_runtime_api::client::result::{CreateUnhandledError, SdkError};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
-use aws_smithy_runtime_api::client::runtime_plugin::{RuntimePlugin, RuntimePlugins};
+use aws_smithy_runtime_api::client::runtime_plugin::{RuntimePlugin, RuntimePlugins, SharedRuntimePlugin};
 use aws_smithy_runtime_api::client::ser_de::{
     DeserializeResponse, SerializeRequest, SharedRequestSerializer, SharedResponseDeserializer,
 };
@@ -209,29 +210,54 @@ pub trait Customizable: Send {
     fn into_call(self) -> (Arc<Handle>, Result<<Self::Operation as Operation>::Input, BuildError>);
 }
 
+/// The future of a call. It is a type, not `async` code, because the compiler would have to look into such code once
+/// for each operation.
+pub struct Call<T, E> {
+    erased: Erased<'static>,
+    typed: fn(ErasedResult) -> CallResult<T, E>,
+}
+
+impl<T, E> std::fmt::Debug for Call<T, E> {
+    #[inline]
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Call")
+    }
+}
+
+impl<T, E> Future for Call<T, E> {
+    type Output = CallResult<T, E>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.erased.as_mut().poll(cx).map(self.typed)
+    }
+}
+
 /// Calls an operation.
 #[inline]
-pub async fn send<O: Operation>(
+pub fn send<O: Operation>(
     handle: Arc<Handle>,
     input: Result<O::Input, BuildError>,
     overrides: Option<Settings>,
-) -> CallResult<O::Output, O::Error> {
-    let input = input.map_err(SdkError::construction_failure)?;
-    invoke::<O>(&handle.plugins_for(O::default(), overrides), input).await
+) -> Call<O::Output, O::Error> {
+    let plugin = SharedRuntimePlugin::new(O::default());
+    Call {
+        erased: call(Outline::of::<O>(), input.map(Input::erase), handle, plugin, overrides),
+        typed: typed::<O>,
+    }
 }
 
 /// Calls an operation with complete plugins.
 #[inline]
 pub async fn invoke<O: Operation>(plugins: &RuntimePlugins, input: O::Input) -> CallResult<O::Output, O::Error> {
-    let output = orchestrate(
-        (O::SERVICE.id, O::NAME),
-        O::span(),
-        Input::erase(input),
-        plugins,
-        O::COMPLETE,
-    )
-    .await
-    .map_err(error_of::<O>)?;
+    let call = orchestrate(Outline::of::<O>(), Input::erase(input), plugins);
+    typed::<O>(Box::pin(call).await)
+}
+
+/// The result of a call, as the operation has it.
+#[inline]
+fn typed<O: Operation>(result: ErasedResult) -> CallResult<O::Output, O::Error> {
+    let output = result.map_err(error_of::<O>)?;
     output
         .downcast()
         .map_err(|_| SdkError::construction_failure(wrong_type::<O>("output")))
@@ -246,29 +272,63 @@ pub fn error_of<O: Operation>(error: SdkError<Error, HttpResponse>) -> SdkError<
     })
 }
 
-/// The future of a call, without the types of the operation.
-pub type Erased<'a> = Pin<Box<dyn Future<Output = Result<Output, SdkError<Error, HttpResponse>>> + Send + 'a>>;
+/// The result of a call, without the types of the operation.
+pub type ErasedResult = Result<Output, SdkError<Error, HttpResponse>>;
+
+/// The future of such a result; boxed, so that the large state of a call is not copied around.
+pub type Erased<'a> = Pin<Box<dyn Future<Output = ErasedResult> + Send + 'a>>;
 
 /// A step that completes an output before the caller gets it.
 pub type Complete = fn(Output) -> Erased<'static>;
 
-/// Runs the orchestrator; boxed, so that its large state machine is compiled once and not copied around.
-#[inline]
-fn orchestrate<'a>(
-    (service, operation): (&'static str, &'static str),
-    span: Span,
-    input: Input,
-    plugins: &'a RuntimePlugins,
+/// What the path of a call, which knows no operation's types, has to know of one.
+#[derive(Clone, Copy)]
+struct Outline {
+    service: &'static str,
+    operation: &'static str,
+    span: fn() -> Span,
     complete: Option<Complete>,
-) -> Erased<'a> {
+}
+
+impl Outline {
+    #[inline]
+    fn of<O: Operation>() -> Self {
+        Self {
+            service: O::SERVICE.id,
+            operation: O::NAME,
+            span: O::span,
+            complete: O::COMPLETE,
+        }
+    }
+}
+
+/// Puts the plugins of a call together, and makes it. Nothing happens before the future is polled.
+#[inline]
+fn call(
+    names: Outline,
+    input: Result<Input, BuildError>,
+    handle: Arc<Handle>,
+    plugin: SharedRuntimePlugin,
+    overrides: Option<Settings>,
+) -> Erased<'static> {
+    Box::pin(async move {
+        let input = input.map_err(SdkError::construction_failure)?;
+        let plugins = handle.plugins_for(plugin, overrides);
+        orchestrate(names, input, &plugins).await
+    })
+}
+
+/// Runs the orchestrator in the span of the call.
+#[inline]
+async fn orchestrate(names: Outline, input: Input, plugins: &RuntimePlugins) -> ErasedResult {
     let call = async move {
-        let output = orchestrator::invoke(service, operation, input, plugins).await?;
-        match complete {
+        let output = orchestrator::invoke(names.service, names.operation, input, plugins).await?;
+        match names.complete {
             Some(complete) => complete(output).await,
             None => Ok(output),
         }
     };
-    Box::pin(call.instrument(span))
+    call.instrument((names.span)()).await
 }
 
 /// The error for a value of the wrong type. Interceptors can replace an input or an output by any value.
