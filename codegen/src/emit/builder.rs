@@ -13,8 +13,65 @@ use crate::{ir::ShapeId, plan::RustType};
 
 /// The builder of a structure.
 pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
+    let builder = format_ident!("{}Builder", cx.type_ident(id));
+    let definition = match cx.holds_structure(id) {
+        true => holder(cx, module, id, fields, &builder),
+        false => own_fields(cx, module, id, fields, &builder),
+    };
+    let setters = setters(module, &builder, &cx.within_builder(id, quote!(self)), fields);
+    let meta = (cx.role(id) == Role::Error).then(|| meta_setters(cx, module, id));
+    let build = build(cx, module, id, fields);
+    quote! {
+        #definition
+
+        #setters
+
+        impl #builder {
+            #meta
+            #build
+        }
+    }
+}
+
+/// A builder with the structure within, of which all members are optional.
+fn holder(
+    cx: &Context<'_>,
+    module: &Module,
+    id: ShapeId,
+    fields: &[Field<'_>],
+    builder: &proc_macro2::Ident,
+) -> TokenStream {
     let name = cx.type_ident(id);
-    let builder = format_ident!("{name}Builder");
+    let docs = format!(" A builder for [`{name}`].");
+    let members = fields.iter().map(|field| &field.ident);
+    let extra = extra::extra_fields(cx, module, id);
+    let extra = extra.iter().map(|(name, _)| quote!(#name: Default::default(),));
+    quote! {
+        #[doc = #docs]
+        #[derive(Clone, PartialEq, Debug)]
+        #[non_exhaustive]
+        pub struct #builder {
+            pub(crate) inner: #name,
+        }
+
+        impl Default for #builder {
+            fn default() -> Self {
+                let inner = #name { #(#members: None,)* #(#extra)* };
+                Self { inner }
+            }
+        }
+    }
+}
+
+/// A builder with a field for each member, which a required member may not have yet.
+fn own_fields(
+    cx: &Context<'_>,
+    module: &Module,
+    id: ShapeId,
+    fields: &[Field<'_>],
+    builder: &proc_macro2::Ident,
+) -> TokenStream {
+    let docs = format!(" A builder for [`{}`].", cx.type_ident(id));
     let members = fields.iter().map(|field| {
         let (ident, value) = (&field.ident, types::tokens(module, &field.value_type()));
         quote!(pub(crate) #ident: Option<#value>,)
@@ -28,11 +85,7 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
     let debug = (!secrets).then(|| quote!(, Debug));
     let cloned = (!cx.streams(id)).then(|| quote!(Clone,));
     let compared = (!cx.streams(id)).then(|| quote!(, PartialEq));
-    let redacted = secrets.then(|| secrets::redacted(cx, module, id, &builder, fields));
-    let setters = setters(module, &quote!(#builder), fields);
-    let meta = (cx.role(id) == Role::Error).then(|| meta_setters(module));
-    let build = build(cx, module, id, fields);
-    let docs = format!(" A builder for [`{name}`].");
+    let redacted = secrets.then(|| secrets::redacted(cx, module, id, builder, fields));
     quote! {
         #[doc = #docs]
         #[derive(#cloned Default #compared #debug)]
@@ -42,25 +95,23 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
             #(#extra)*
         }
 
-        #setters
-
-        impl #builder {
-            #meta
-            #build
-        }
-
         #redacted
     }
 }
 
-/// The methods that set and get members, of a builder that holds them or has another within that does.
-pub(super) fn setters(module: &Module, builder: &TokenStream, fields: &[Field<'_>]) -> TokenStream {
+/// The methods of a builder that set and get members, which stand at a place in it.
+pub(super) fn setters(
+    module: &Module,
+    builder: &proc_macro2::Ident,
+    place: &TokenStream,
+    fields: &[Field<'_>],
+) -> TokenStream {
     if fields.is_empty() {
         return TokenStream::new();
     }
     let define = module.import("crate::support::macros::setters");
     let rows = fields.iter().map(|field| setter(module, field));
-    quote!(#define! { #builder; #(#rows)* })
+    quote!(#define! { #builder: self => #place; #(#rows)* })
 }
 
 /// The row of a member: the setter, which adds to a list or a map, and the names of the others.
@@ -104,17 +155,24 @@ fn element_parameter(module: &Module, element: &RustType, name: &str) -> (TokenS
     }
 }
 
-fn meta_setters(module: &Module) -> TokenStream {
+fn meta_setters(cx: &Context<'_>, module: &Module, id: ShapeId) -> TokenStream {
     let metadata = module.import("aws_smithy_types::error::ErrorMetadata");
+    let (put, set) = match cx.holds_structure(id) {
+        true => (
+            quote!(self.inner.meta = meta;),
+            quote!(self.inner.meta = meta.unwrap_or_default();),
+        ),
+        false => (quote!(self.meta = Some(meta);), quote!(self.meta = meta;)),
+    };
     quote! {
         /// Sets the metadata of the error: code, message and request id.
         pub fn meta(mut self, meta: #metadata) -> Self {
-            self.meta = Some(meta);
+            #put
             self
         }
         /// Sets or clears the metadata of the error: code, message and request id.
         pub fn set_meta(&mut self, meta: Option<#metadata>) -> &mut Self {
-            self.meta = meta;
+            #set
             self
         }
     }
@@ -145,7 +203,10 @@ fn build(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -
         }
     });
     let extra = extra::extra_value(cx, id);
-    let value = quote!(#name { #(#members)* #extra });
+    let value = match cx.holds_structure(id) {
+        true => quote!(self.inner),
+        false => quote!(#name { #(#members)* #extra }),
+    };
     let docs = format!(" Builds a [`{name}`].");
     if !fallible && cx.role(id) != Role::Input {
         return quote! {

@@ -77,6 +77,21 @@ impl<'a> Context<'a> {
         format!("crate::{}", self.plan.builder_path(id))
     }
 
+    /// True where the builder of a structure has the structure itself within: it has members, and all of them are
+    /// optional, so that nothing but the structure could be built.
+    pub fn holds_structure(&self, id: ShapeId) -> bool {
+        let fields = self.plan.fields(id);
+        !fields.is_empty() && fields.iter().all(|field| field.is_optional())
+    }
+
+    /// The place that has a structure's members, in a builder of the structure.
+    pub fn within_builder(&self, id: ShapeId, builder: TokenStream) -> TokenStream {
+        match self.holds_structure(id) {
+            true => quote!(#builder.inner),
+            false => builder,
+        }
+    }
+
     /// The members of a structure or a union, as the plan has them.
     pub fn members(&self, id: ShapeId) -> Vec<Field<'a>> {
         let members = self.shape(id).kind.members().iter().zip(self.plan.fields(id));

@@ -25,27 +25,30 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
     let reads = is_held || cx.role(id) != Role::Output;
     let members = reads.then(|| members(cx, module, fields));
     let body = if reads { quote!(body) } else { quote!(_body) };
-    let (parameter, start, after) = around(cx, module, id, fields);
-    let changes = fields.iter().any(|field| field.stream.is_none()) || !after.is_empty();
+    let Around {
+        parameter,
+        before,
+        after,
+    } = around(cx, module, id, fields);
+    let changes = is_held || !before.is_empty() || !after.is_empty();
     let mutable = changes.then(|| quote!(mut));
-    let start = match start.is_empty() {
-        true => quote!(#builder::default()),
-        false => quote!(#builder { #start ..#builder::default() }),
-    };
     let corrected = corrected(cx, module, id, fields);
-    let finish = if corrected.is_some() {
-        quote!(_corrected)
+    let (start, finish) = if cx.holds_structure(id) {
+        (quote!(#builder::default().inner), quote!(it))
+    } else if corrected.is_some() {
+        (quote!(#builder::default()), quote!(it._corrected()))
     } else {
-        quote!(build)
+        (quote!(#builder::default()), quote!(it.build()))
     };
     quote! {
         impl #name {
             /// Reads the structure, and skips unknown members.
             pub(crate) fn _read(#body: &mut dyn #deserializer #parameter) -> Result<Self, #error> {
                 let #mutable it = #start;
+                #before
                 #members
                 #after
-                Ok(it.#finish())
+                Ok(#finish)
             }
         }
 
@@ -53,20 +56,23 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
     }
 }
 
-/// The additions of a role to the reading method: a parameter, the start of the builder, and statements after the
-/// members.
-fn around(
-    cx: &Context<'_>,
-    module: &Module,
-    id: ShapeId,
-    fields: &[Field<'_>],
-) -> (TokenStream, TokenStream, TokenStream) {
+/// The additions of a role to the reading method.
+#[derive(Default)]
+struct Around {
+    parameter: TokenStream,
+    /// Statements before the members are read.
+    before: TokenStream,
+    /// Statements after them.
+    after: TokenStream,
+}
+
+fn around(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> Around {
     match cx.role(id) {
-        Role::Output => (
-            quote!(, request_id: Option<String>),
-            quote!(_request_id: request_id,),
-            TokenStream::new(),
-        ),
+        Role::Output => Around {
+            parameter: quote!(, request_id: Option<String>),
+            before: quote!(it._request_id = request_id;),
+            after: TokenStream::new(),
+        },
         Role::Error => {
             let metadata = module.import("aws_smithy_types::error::ErrorMetadata");
             let message = fields.iter().find(|field| secrets::is_message(field));
@@ -78,13 +84,18 @@ fn around(
                     }
                 }
             });
-            (
-                quote!(, meta: #metadata),
-                TokenStream::new(),
-                quote!(#message it.meta = Some(meta);),
-            )
+            let meta = if cx.holds_structure(id) {
+                quote!(meta)
+            } else {
+                quote!(Some(meta))
+            };
+            Around {
+                parameter: quote!(, meta: #metadata),
+                before: TokenStream::new(),
+                after: quote!(#message it.meta = #meta;),
+            }
         }
-        Role::Input | Role::Data => Default::default(),
+        Role::Input | Role::Data => Around::default(),
     }
 }
 
@@ -95,33 +106,27 @@ fn members(cx: &Context<'_>, module: &Module, fields: &[Field<'_>]) -> TokenStre
         return quote!(body.read_struct(SCHEMA.schema(), &mut |_, _| Ok(()))?;);
     }
     let schema = schema_parameter(&held);
+    let store = module.import("crate::support::read::store");
     let arms = held.into_iter().map(|field| {
         let ident = &field.ident;
         let value = member(cx, module, field);
-        (field.index, quote!(it.#ident = Some(#value)))
+        (field.index, quote!(#store(&mut it.#ident, #value)))
     });
     let arms = by_index(arms.collect());
     let read = module.import_as("crate::support::read::members", "read_members");
-    quote! {
-        #read(body, &SCHEMA, |index, #schema, value| {
-            #arms
-            Ok(())
-        })?;
-    }
+    quote!(#read(body, &SCHEMA, |index, #schema, value| #arms)?;)
 }
 
-/// Statements that are chosen by the index of a member.
+/// An expression that reads the member which an index names, and passes any other over.
 pub(super) fn by_index(arms: Vec<(usize, TokenStream)>) -> TokenStream {
-    let numbered = |(index, statement)| (Literal::usize_unsuffixed(index), statement);
-    let arms: Vec<(Literal, TokenStream)> = arms.into_iter().map(numbered).collect();
-    if let (1, Some((index, statement))) = (arms.len(), arms.first()) {
-        return quote!(if index == #index { #statement; });
-    }
-    let arms = arms.into_iter().map(|(index, statement)| quote!(#index => #statement,));
+    let arms = arms.into_iter().map(|(index, read)| {
+        let index = Literal::usize_unsuffixed(index);
+        quote!(#index => #read,)
+    });
     quote! {
         match index {
             #(#arms)*
-            _ => {}
+            _ => Ok(()),
         }
     }
 }
@@ -136,12 +141,12 @@ pub(super) fn schema_parameter(fields: &[&Field<'_>]) -> TokenStream {
     }
 }
 
-/// An expression that reads a member.
+/// An expression that reads a member, or fails.
 pub(super) fn member(cx: &Context<'_>, module: &Module, field: &Field<'_>) -> TokenStream {
     let value = value(cx, module, field.member.target, &quote!(value), &quote!(member));
     match field.boxed {
-        true => quote!(Box::new(#value?)),
-        false => quote!(#value?),
+        true => quote!(#value.map(Box::new)),
+        false => value,
     }
 }
 
@@ -188,8 +193,8 @@ fn value(cx: &Context<'_>, module: &Module, target: ShapeId, from: &TokenStream,
         Kind::BigDecimal => quote!(#from.read_big_decimal(#schema)),
         Kind::String => quote!(#from.read_string(#schema)),
         Kind::Enum(_) => {
-            let name = module.import(&cx.type_path(target));
-            quote!(#from.read_string(#schema).map(|it| #name::from(it.as_str())))
+            let read = module.import_as("crate::support::read::text", "read_text");
+            quote!(#read(#from, #schema))
         }
         Kind::Timestamp => quote!(#from.read_timestamp(#schema)),
         Kind::Document => quote!(#from.read_document(#schema)),

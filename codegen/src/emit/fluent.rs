@@ -63,7 +63,8 @@ fn fluent(cx: &Context<'_>, module: &Module, operation: &Operation) -> TokenStre
     let sends = sends(cx, module, operation, &call);
     let cloned = (!cx.streams(cx.input(operation))).then(|| quote!(Clone,));
     let fields = cx.members(cx.input(operation));
-    let setters = builder::setters(module, &quote!(#fluent inner), &fields);
+    let place = cx.within_builder(cx.input(operation), quote!(self.inner));
+    let setters = builder::setters(module, fluent, &place, &fields);
     let deprecated = deprecated(operation.deprecated.as_ref());
     quote! {
         #[doc = #summary]

@@ -107,10 +107,12 @@ impl Pagination<'_> {
         let page_size = self.plan.page_size.as_ref().map(|(limit, ty)| {
             let member = &self.cx.members(self.cx.input(self.operation))[*limit].ident;
             let ty = types::tokens(module, ty);
+            let input = self.cx.input(self.operation);
+            let place = self.cx.within_builder(input, quote!(self.builder));
             quote! {
                 /// Sets the maximum number of results on a page.
                 pub fn page_size(mut self, limit: #ty) -> Self {
-                    self.builder.#member = Some(limit);
+                    #place.#member = Some(limit);
                     self
                 }
             }

@@ -156,14 +156,15 @@ fn reader(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) 
     let name = cx.type_ident(id);
     let deserializer = module.import("aws_smithy_schema::serde::ShapeDeserializer");
     let error = module.import("aws_smithy_schema::serde::SerdeError");
+    let store = module.import("crate::support::read::store");
     let arms = fields.iter().map(|field| {
         let variant = &field.ident;
         let value = deserialize::member(cx, module, field);
-        let read = match field.unit {
-            true => quote!({ #value; it = Self::#variant }),
-            false => quote!(it = Self::#variant(#value)),
+        let become_it = match field.unit {
+            true => quote!(|_| Self::#variant),
+            false => quote!(Self::#variant),
         };
-        (field.index, read)
+        (field.index, quote!(#store(&mut it, #value.map(#become_it))))
     });
     let arms = deserialize::by_index(arms.collect());
     let read = module.import_as("crate::support::read::members", "read_members");
@@ -172,12 +173,9 @@ fn reader(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) 
         impl #name {
             /// Reads the union. An unknown member becomes `Unknown`.
             pub(crate) fn _read(body: &mut dyn #deserializer) -> Result<Self, #error> {
-                let mut it = Self::Unknown;
-                #read(body, &SCHEMA, |index, #schema, value| {
-                    #arms
-                    Ok(())
-                })?;
-                Ok(it)
+                let mut it = None;
+                #read(body, &SCHEMA, |index, #schema, value| #arms)?;
+                Ok(it.unwrap_or(Self::Unknown))
             }
         }
     }

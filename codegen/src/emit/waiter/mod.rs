@@ -110,7 +110,12 @@ impl Waiting<'_> {
         let marker = self.marker(module);
         let docs = doc(&summary(cx, self.waiter));
         let wait_docs = doc(&self.wait_docs());
-        let setters = builder::setters(module, &quote!(#name inner), &cx.members(input));
+        let setters = builder::setters(
+            module,
+            &name,
+            &cx.within_builder(input, quote!(self.inner)),
+            &cx.members(input),
+        );
         quote! {
             #docs
             #[derive(Clone, Debug)]

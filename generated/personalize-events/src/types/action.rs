@@ -54,8 +54,18 @@ pub struct ActionBuilder {
     pub(crate) properties: Option<String>,
 }
 
+impl fmt::Debug for ActionBuilder {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ActionBuilder")
+            .field("action_id", &self.action_id)
+            .field("properties", &"*** Sensitive Data Redacted ***")
+            .finish()
+    }
+}
+
 setters! {
-    ActionBuilder;
+    ActionBuilder: self => self;
 
     /// The ID associated with the action.
     action_id(input: impl Into<String>) = put(input.into()), set_action_id, get_action_id: String;
@@ -81,16 +91,6 @@ impl ActionBuilder {
                 ))?,
             properties: self.properties,
         })
-    }
-}
-
-impl fmt::Debug for ActionBuilder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ActionBuilder")
-            .field("action_id", &self.action_id)
-            .field("properties", &"*** Sensitive Data Redacted ***")
-            .finish()
     }
 }
 

@@ -126,8 +126,25 @@ pub struct ActionInteractionBuilder {
     pub(crate) properties: Option<String>,
 }
 
+impl fmt::Debug for ActionInteractionBuilder {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ActionInteractionBuilder")
+            .field("action_id", &"*** Sensitive Data Redacted ***")
+            .field("user_id", &"*** Sensitive Data Redacted ***")
+            .field("session_id", &self.session_id)
+            .field("timestamp", &self.timestamp)
+            .field("event_type", &self.event_type)
+            .field("event_id", &self.event_id)
+            .field("recommendation_id", &self.recommendation_id)
+            .field("impression", &"*** Sensitive Data Redacted ***")
+            .field("properties", &"*** Sensitive Data Redacted ***")
+            .finish()
+    }
+}
+
 setters! {
-    ActionInteractionBuilder;
+    ActionInteractionBuilder: self => self;
 
     /// The ID of the action the user interacted with.
     action_id(input: impl Into<String>) = put(input.into()), set_action_id, get_action_id: String;
@@ -198,23 +215,6 @@ impl ActionInteractionBuilder {
             impression: self.impression,
             properties: self.properties,
         })
-    }
-}
-
-impl fmt::Debug for ActionInteractionBuilder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ActionInteractionBuilder")
-            .field("action_id", &"*** Sensitive Data Redacted ***")
-            .field("user_id", &"*** Sensitive Data Redacted ***")
-            .field("session_id", &self.session_id)
-            .field("timestamp", &self.timestamp)
-            .field("event_type", &self.event_type)
-            .field("event_id", &self.event_id)
-            .field("recommendation_id", &self.recommendation_id)
-            .field("impression", &"*** Sensitive Data Redacted ***")
-            .field("properties", &"*** Sensitive Data Redacted ***")
-            .finish()
     }
 }
 

@@ -129,8 +129,25 @@ pub struct EventBuilder {
     pub(crate) metric_attribution: Option<MetricAttribution>,
 }
 
+impl fmt::Debug for EventBuilder {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventBuilder")
+            .field("event_id", &"*** Sensitive Data Redacted ***")
+            .field("event_type", &"*** Sensitive Data Redacted ***")
+            .field("event_value", &"*** Sensitive Data Redacted ***")
+            .field("item_id", &"*** Sensitive Data Redacted ***")
+            .field("properties", &"*** Sensitive Data Redacted ***")
+            .field("sent_at", &"*** Sensitive Data Redacted ***")
+            .field("recommendation_id", &"*** Sensitive Data Redacted ***")
+            .field("impression", &"*** Sensitive Data Redacted ***")
+            .field("metric_attribution", &"*** Sensitive Data Redacted ***")
+            .finish()
+    }
+}
+
 setters! {
-    EventBuilder;
+    EventBuilder: self => self;
 
     /// An ID associated with the event.
     event_id(input: impl Into<String>) = put(input.into()), set_event_id, get_event_id: String;
@@ -191,23 +208,6 @@ impl EventBuilder {
             impression: self.impression,
             metric_attribution: self.metric_attribution,
         })
-    }
-}
-
-impl fmt::Debug for EventBuilder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EventBuilder")
-            .field("event_id", &"*** Sensitive Data Redacted ***")
-            .field("event_type", &"*** Sensitive Data Redacted ***")
-            .field("event_value", &"*** Sensitive Data Redacted ***")
-            .field("item_id", &"*** Sensitive Data Redacted ***")
-            .field("properties", &"*** Sensitive Data Redacted ***")
-            .field("sent_at", &"*** Sensitive Data Redacted ***")
-            .field("recommendation_id", &"*** Sensitive Data Redacted ***")
-            .field("impression", &"*** Sensitive Data Redacted ***")
-            .field("metric_attribution", &"*** Sensitive Data Redacted ***")
-            .finish()
     }
 }
 

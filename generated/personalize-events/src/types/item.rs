@@ -54,8 +54,18 @@ pub struct ItemBuilder {
     pub(crate) properties: Option<String>,
 }
 
+impl fmt::Debug for ItemBuilder {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ItemBuilder")
+            .field("item_id", &self.item_id)
+            .field("properties", &"*** Sensitive Data Redacted ***")
+            .finish()
+    }
+}
+
 setters! {
-    ItemBuilder;
+    ItemBuilder: self => self;
 
     /// The ID associated with the item.
     item_id(input: impl Into<String>) = put(input.into()), set_item_id, get_item_id: String;
@@ -81,16 +91,6 @@ impl ItemBuilder {
                 ))?,
             properties: self.properties,
         })
-    }
-}
-
-impl fmt::Debug for ItemBuilder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ItemBuilder")
-            .field("item_id", &self.item_id)
-            .field("properties", &"*** Sensitive Data Redacted ***")
-            .finish()
     }
 }
 

@@ -32,7 +32,7 @@ pub struct MetricAttributionBuilder {
 }
 
 setters! {
-    MetricAttributionBuilder;
+    MetricAttributionBuilder: self => self;
 
     /// The source of the event, such as a third party.
     event_attribution_source(input: impl Into<String>) = put(input.into()), set_event_attribution_source, get_event_attribution_source: String;

@@ -53,8 +53,18 @@ pub struct UserBuilder {
     pub(crate) properties: Option<String>,
 }
 
+impl fmt::Debug for UserBuilder {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UserBuilder")
+            .field("user_id", &self.user_id)
+            .field("properties", &"*** Sensitive Data Redacted ***")
+            .finish()
+    }
+}
+
 setters! {
-    UserBuilder;
+    UserBuilder: self => self;
 
     /// The ID associated with the user.
     user_id(input: impl Into<String>) = put(input.into()), set_user_id, get_user_id: String;
@@ -80,16 +90,6 @@ impl UserBuilder {
                 ))?,
             properties: self.properties,
         })
-    }
-}
-
-impl fmt::Debug for UserBuilder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UserBuilder")
-            .field("user_id", &self.user_id)
-            .field("properties", &"*** Sensitive Data Redacted ***")
-            .finish()
     }
 }
 

@@ -32,6 +32,28 @@ pub fn members(
     })
 }
 
+/// Puts a value that was read into its place.
+///
+/// # Errors
+///
+/// It could not be read.
+#[inline]
+pub fn store<T>(place: &mut Option<T>, value: Result<T, SerdeError>) -> Result<(), SerdeError> {
+    *place = Some(value?);
+    Ok(())
+}
+
+/// Reads a text as a value of an enum.
+///
+/// # Errors
+///
+/// The document is broken, or the value is no text.
+#[inline]
+pub fn text<T: for<'a> From<&'a str>>(from: &mut dyn ShapeDeserializer, schema: &Schema<'_>) -> Result<T, SerdeError> {
+    let text = from.read_string(schema)?;
+    Ok(T::from(&text))
+}
+
 /// Reads a list. Elements that are null are passed over.
 ///
 /// # Errors

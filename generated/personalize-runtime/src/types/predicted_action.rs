@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// An object that identifies an action.
@@ -27,15 +27,25 @@ accessors! {
 }
 
 /// A builder for [`PredictedAction`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct PredictedActionBuilder {
-    pub(crate) action_id: Option<String>,
-    pub(crate) score: Option<f64>,
+    pub(crate) inner: PredictedAction,
+}
+
+impl Default for PredictedActionBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = PredictedAction {
+            action_id: None,
+            score: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    PredictedActionBuilder;
+    PredictedActionBuilder: self => self.inner;
 
     /// The ID of the recommended action.
     action_id(input: impl Into<String>) = put(input.into()), set_action_id, get_action_id: String;
@@ -48,10 +58,7 @@ impl PredictedActionBuilder {
     /// Builds a [`PredictedAction`].
     #[inline]
     pub fn build(self) -> PredictedAction {
-        PredictedAction {
-            action_id: self.action_id,
-            score: self.score,
-        }
+        self.inner
     }
 }
 
@@ -66,19 +73,16 @@ impl PredictedAction {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = PredictedActionBuilder::default();
+        let mut it = PredictedActionBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.action_id = Some(value.read_string(member)?),
-                    1 => it.score = Some(value.read_double(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.action_id, value.read_string(member)),
+                1 => store(&mut it.score, value.read_double(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

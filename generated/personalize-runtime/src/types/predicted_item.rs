@@ -2,7 +2,9 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, map as read_map, members as read_members};
+use crate::support::read::{
+    list as read_list, map as read_map, members as read_members, store,
+};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use std::fmt;
 use std::collections::HashMap;
@@ -66,18 +68,28 @@ impl fmt::Debug for PredictedItem {
 }
 
 /// A builder for [`PredictedItem`].
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct PredictedItemBuilder {
-    pub(crate) item_id: Option<String>,
-    pub(crate) score: Option<f64>,
-    pub(crate) promotion_name: Option<String>,
-    pub(crate) metadata: Option<HashMap<String, String>>,
-    pub(crate) reason: Option<Vec<String>>,
+    pub(crate) inner: PredictedItem,
+}
+
+impl Default for PredictedItemBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = PredictedItem {
+            item_id: None,
+            score: None,
+            promotion_name: None,
+            metadata: None,
+            reason: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    PredictedItemBuilder;
+    PredictedItemBuilder: self => self.inner;
 
     /// The recommended item ID.
     item_id(input: impl Into<String>) = put(input.into()), set_item_id, get_item_id: String;
@@ -103,26 +115,7 @@ impl PredictedItemBuilder {
     /// Builds a [`PredictedItem`].
     #[inline]
     pub fn build(self) -> PredictedItem {
-        PredictedItem {
-            item_id: self.item_id,
-            score: self.score,
-            promotion_name: self.promotion_name,
-            metadata: self.metadata,
-            reason: self.reason,
-        }
-    }
-}
-
-impl fmt::Debug for PredictedItemBuilder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PredictedItemBuilder")
-            .field("item_id", &self.item_id)
-            .field("score", &self.score)
-            .field("promotion_name", &self.promotion_name)
-            .field("metadata", &"*** Sensitive Data Redacted ***")
-            .field("reason", &self.reason)
-            .finish()
+        self.inner
     }
 }
 
@@ -152,39 +145,34 @@ impl PredictedItem {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = PredictedItemBuilder::default();
+        let mut it = PredictedItemBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.item_id = Some(value.read_string(member)?),
-                    1 => it.score = Some(value.read_double(member)?),
-                    2 => it.promotion_name = Some(value.read_string(member)?),
-                    3 => {
-                        it.metadata = Some(
-                            read_map(
-                                value,
-                                member,
-                                |key| key,
-                                |item, schema| item.read_string(schema),
-                            )?,
-                        );
-                    }
-                    4 => {
-                        it.reason = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, schema| item.read_string(schema),
-                            )?,
-                        );
-                    }
-                    _ => {}
+            |index, member, value| match index {
+                0 => store(&mut it.item_id, value.read_string(member)),
+                1 => store(&mut it.score, value.read_double(member)),
+                2 => store(&mut it.promotion_name, value.read_string(member)),
+                3 => {
+                    store(
+                        &mut it.metadata,
+                        read_map(
+                            value,
+                            member,
+                            |key| key,
+                            |item, schema| item.read_string(schema),
+                        ),
+                    )
                 }
-                Ok(())
+                4 => {
+                    store(
+                        &mut it.reason,
+                        read_list(value, member, |item, schema| item.read_string(schema)),
+                    )
+                }
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -64,17 +64,27 @@ impl fmt::Debug for Promotion {
 }
 
 /// A builder for [`Promotion`].
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct PromotionBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) percent_promoted_items: Option<i32>,
-    pub(crate) filter_arn: Option<String>,
-    pub(crate) filter_values: Option<HashMap<String, String>>,
+    pub(crate) inner: Promotion,
+}
+
+impl Default for PromotionBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = Promotion {
+            name: None,
+            percent_promoted_items: None,
+            filter_arn: None,
+            filter_values: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    PromotionBuilder;
+    PromotionBuilder: self => self.inner;
 
     /// The name of the promotion.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -95,24 +105,7 @@ impl PromotionBuilder {
     /// Builds a [`Promotion`].
     #[inline]
     pub fn build(self) -> Promotion {
-        Promotion {
-            name: self.name,
-            percent_promoted_items: self.percent_promoted_items,
-            filter_arn: self.filter_arn,
-            filter_values: self.filter_values,
-        }
-    }
-}
-
-impl fmt::Debug for PromotionBuilder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PromotionBuilder")
-            .field("name", &self.name)
-            .field("percent_promoted_items", &self.percent_promoted_items)
-            .field("filter_arn", &self.filter_arn)
-            .field("filter_values", &"*** Sensitive Data Redacted ***")
-            .finish()
+        self.inner
     }
 }
 

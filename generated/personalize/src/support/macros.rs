@@ -292,7 +292,7 @@ macro_rules! accessors {
     };
 }
 
-/// The methods of a builder that set and get members; `inner` is the builder within one that sends what it builds.
+/// The methods of a builder that set and get members. After its name stands where, in the builder, they are.
 #[doc(hidden)]
 #[macro_export]
 #[allow(
@@ -301,7 +301,7 @@ macro_rules! accessors {
 )]
 macro_rules! setters {
     (
-        $builder:ident;
+        $builder:ident: $self:ident => $at:expr;
         $(
             $(#[doc = $docs:literal])*
             $(#[deprecated $($deprecated:tt)?])?
@@ -313,59 +313,24 @@ macro_rules! setters {
                 $(#[doc = $docs])*
                 $(#[deprecated $($deprecated)?])?
                 #[inline]
-                pub fn $name(mut self, $($parameter: $ty),*) -> Self {
-                    crate::support::builder::$put(&mut self.$name, $($value),*);
-                    self
+                pub fn $name(mut $self, $($parameter: $ty),*) -> Self {
+                    crate::support::builder::$put(&mut $at.$name, $($value),*);
+                    $self
                 }
 
                 /// Sets or clears the member.
                 $(#[deprecated $($deprecated)?])?
                 #[inline]
-                pub fn $set(mut self, input: ::std::option::Option<$held>) -> Self {
-                    self.$name = input;
-                    self
+                pub fn $set(mut $self, input: ::std::option::Option<$held>) -> Self {
+                    $at.$name = input;
+                    $self
                 }
 
                 /// The value of the member that was set until now.
                 $(#[deprecated $($deprecated)?])?
                 #[inline]
-                pub fn $get(&self) -> &::std::option::Option<$held> {
-                    &self.$name
-                }
-            )*
-        }
-    };
-    (
-        $builder:ident inner;
-        $(
-            $(#[doc = $docs:literal])*
-            $(#[deprecated $($deprecated:tt)?])?
-            $name:ident($($parameter:ident: $ty:ty),*) = $put:ident($($value:expr),*), $set:ident, $get:ident: $held:ty;
-        )*
-    ) => {
-        impl $builder {
-            $(
-                $(#[doc = $docs])*
-                $(#[deprecated $($deprecated)?])?
-                #[inline]
-                pub fn $name(mut self, $($parameter: $ty),*) -> Self {
-                    crate::support::builder::$put(&mut self.inner.$name, $($value),*);
-                    self
-                }
-
-                /// Sets or clears the member.
-                $(#[deprecated $($deprecated)?])?
-                #[inline]
-                pub fn $set(mut self, input: ::std::option::Option<$held>) -> Self {
-                    self.inner.$name = input;
-                    self
-                }
-
-                /// The value of the member that was set until now.
-                $(#[deprecated $($deprecated)?])?
-                #[inline]
-                pub fn $get(&self) -> &::std::option::Option<$held> {
-                    &self.inner.$name
+                pub fn $get(&$self) -> &::std::option::Option<$held> {
+                    &$at.$name
                 }
             )*
         }

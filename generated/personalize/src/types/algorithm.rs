@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{map as read_map, members as read_members};
+use crate::support::read::{map as read_map, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::{AlgorithmImage, DefaultHyperParameterRanges};
 use std::collections::HashMap;
@@ -62,23 +62,33 @@ accessors! {
 }
 
 /// A builder for [`Algorithm`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct AlgorithmBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) algorithm_arn: Option<String>,
-    pub(crate) algorithm_image: Option<AlgorithmImage>,
-    pub(crate) default_hyper_parameters: Option<HashMap<String, String>>,
-    pub(crate) default_hyper_parameter_ranges: Option<DefaultHyperParameterRanges>,
-    pub(crate) default_resource_config: Option<HashMap<String, String>>,
-    pub(crate) training_input_mode: Option<String>,
-    pub(crate) role_arn: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
+    pub(crate) inner: Algorithm,
+}
+
+impl Default for AlgorithmBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = Algorithm {
+            name: None,
+            algorithm_arn: None,
+            algorithm_image: None,
+            default_hyper_parameters: None,
+            default_hyper_parameter_ranges: None,
+            default_resource_config: None,
+            training_input_mode: None,
+            role_arn: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    AlgorithmBuilder;
+    AlgorithmBuilder: self => self.inner;
 
     /// The name of the algorithm.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -119,18 +129,7 @@ impl AlgorithmBuilder {
     /// Builds a [`Algorithm`].
     #[inline]
     pub fn build(self) -> Algorithm {
-        Algorithm {
-            name: self.name,
-            algorithm_arn: self.algorithm_arn,
-            algorithm_image: self.algorithm_image,
-            default_hyper_parameters: self.default_hyper_parameters,
-            default_hyper_parameter_ranges: self.default_hyper_parameter_ranges,
-            default_resource_config: self.default_resource_config,
-            training_input_mode: self.training_input_mode,
-            role_arn: self.role_arn,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-        }
+        self.inner
     }
 }
 
@@ -168,49 +167,49 @@ impl Algorithm {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = AlgorithmBuilder::default();
+        let mut it = AlgorithmBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.algorithm_arn = Some(value.read_string(member)?),
-                    2 => it.algorithm_image = Some(AlgorithmImage::_read(value)?),
-                    3 => {
-                        it.default_hyper_parameters = Some(
-                            read_map(
-                                value,
-                                member,
-                                |key| key,
-                                |item, schema| item.read_string(schema),
-                            )?,
-                        );
-                    }
-                    4 => {
-                        it.default_hyper_parameter_ranges = Some(
-                            DefaultHyperParameterRanges::_read(value)?,
-                        );
-                    }
-                    5 => {
-                        it.default_resource_config = Some(
-                            read_map(
-                                value,
-                                member,
-                                |key| key,
-                                |item, schema| item.read_string(schema),
-                            )?,
-                        );
-                    }
-                    6 => it.training_input_mode = Some(value.read_string(member)?),
-                    7 => it.role_arn = Some(value.read_string(member)?),
-                    8 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    9 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.algorithm_arn, value.read_string(member)),
+                2 => store(&mut it.algorithm_image, AlgorithmImage::_read(value)),
+                3 => {
+                    store(
+                        &mut it.default_hyper_parameters,
+                        read_map(
+                            value,
+                            member,
+                            |key| key,
+                            |item, schema| item.read_string(schema),
+                        ),
+                    )
                 }
-                Ok(())
+                4 => {
+                    store(
+                        &mut it.default_hyper_parameter_ranges,
+                        DefaultHyperParameterRanges::_read(value),
+                    )
+                }
+                5 => {
+                    store(
+                        &mut it.default_resource_config,
+                        read_map(
+                            value,
+                            member,
+                            |key| key,
+                            |item, schema| item.read_string(schema),
+                        ),
+                    )
+                }
+                6 => store(&mut it.training_input_mode, value.read_string(member)),
+                7 => store(&mut it.role_arn, value.read_string(member)),
+                8 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                9 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// Describes an algorithm image.
@@ -35,7 +35,7 @@ pub struct AlgorithmImageBuilder {
 }
 
 setters! {
-    AlgorithmImageBuilder;
+    AlgorithmImageBuilder: self => self;
 
     /// The name of the algorithm image.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -79,13 +79,10 @@ impl AlgorithmImage {
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.docker_uri = Some(value.read_string(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.docker_uri, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
         Ok(it._corrected())

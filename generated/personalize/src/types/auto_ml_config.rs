@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -33,15 +33,25 @@ accessors! {
 }
 
 /// A builder for [`AutoMlConfig`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct AutoMlConfigBuilder {
-    pub(crate) metric_name: Option<String>,
-    pub(crate) recipe_list: Option<Vec<String>>,
+    pub(crate) inner: AutoMlConfig,
+}
+
+impl Default for AutoMlConfigBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = AutoMlConfig {
+            metric_name: None,
+            recipe_list: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    AutoMlConfigBuilder;
+    AutoMlConfigBuilder: self => self.inner;
 
     /// The metric to optimize.
     metric_name(input: impl Into<String>) = put(input.into()), set_metric_name, get_metric_name: String;
@@ -56,10 +66,7 @@ impl AutoMlConfigBuilder {
     /// Builds a [`AutoMlConfig`].
     #[inline]
     pub fn build(self) -> AutoMlConfig {
-        AutoMlConfig {
-            metric_name: self.metric_name,
-            recipe_list: self.recipe_list,
-        }
+        self.inner
     }
 }
 
@@ -95,27 +102,21 @@ impl AutoMlConfig {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = AutoMlConfigBuilder::default();
+        let mut it = AutoMlConfigBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.metric_name = Some(value.read_string(member)?),
-                    1 => {
-                        it.recipe_list = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, schema| item.read_string(schema),
-                            )?,
-                        );
-                    }
-                    _ => {}
+            |index, member, value| match index {
+                0 => store(&mut it.metric_name, value.read_string(member)),
+                1 => {
+                    store(
+                        &mut it.recipe_list,
+                        read_list(value, member, |item, schema| item.read_string(schema)),
+                    )
                 }
-                Ok(())
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// When the solution performs AutoML (`performAutoML` is true in
@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`AutoMlResult`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct AutoMlResultBuilder {
-    pub(crate) best_recipe_arn: Option<String>,
+    pub(crate) inner: AutoMlResult,
+}
+
+impl Default for AutoMlResultBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = AutoMlResult {
+            best_recipe_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    AutoMlResultBuilder;
+    AutoMlResultBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the best recipe.
     best_recipe_arn(input: impl Into<String>) = put(input.into()), set_best_recipe_arn, get_best_recipe_arn: String;
@@ -40,9 +50,7 @@ impl AutoMlResultBuilder {
     /// Builds a [`AutoMlResult`].
     #[inline]
     pub fn build(self) -> AutoMlResult {
-        AutoMlResult {
-            best_recipe_arn: self.best_recipe_arn,
-        }
+        self.inner
     }
 }
 
@@ -57,17 +65,15 @@ impl AutoMlResult {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = AutoMlResultBuilder::default();
+        let mut it = AutoMlResultBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.best_recipe_arn = Some(value.read_string(member)?);
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.best_recipe_arn, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

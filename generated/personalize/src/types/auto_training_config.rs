@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -31,14 +31,24 @@ accessors! {
 }
 
 /// A builder for [`AutoTrainingConfig`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct AutoTrainingConfigBuilder {
-    pub(crate) scheduling_expression: Option<String>,
+    pub(crate) inner: AutoTrainingConfig,
+}
+
+impl Default for AutoTrainingConfigBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = AutoTrainingConfig {
+            scheduling_expression: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    AutoTrainingConfigBuilder;
+    AutoTrainingConfigBuilder: self => self.inner;
 
     /// Specifies how often to automatically train new solution versions.
     scheduling_expression(input: impl Into<String>) = put(input.into()), set_scheduling_expression, get_scheduling_expression: String;
@@ -48,9 +58,7 @@ impl AutoTrainingConfigBuilder {
     /// Builds a [`AutoTrainingConfig`].
     #[inline]
     pub fn build(self) -> AutoTrainingConfig {
-        AutoTrainingConfig {
-            scheduling_expression: self.scheduling_expression,
-        }
+        self.inner
     }
 }
 
@@ -78,17 +86,15 @@ impl AutoTrainingConfig {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = AutoTrainingConfigBuilder::default();
+        let mut it = AutoTrainingConfigBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.scheduling_expression = Some(value.read_string(member)?);
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.scheduling_expression, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::{
     BatchInferenceJobConfig, BatchInferenceJobInput, BatchInferenceJobMode,
@@ -86,28 +86,38 @@ accessors! {
 }
 
 /// A builder for [`BatchInferenceJob`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct BatchInferenceJobBuilder {
-    pub(crate) job_name: Option<String>,
-    pub(crate) batch_inference_job_arn: Option<String>,
-    pub(crate) filter_arn: Option<String>,
-    pub(crate) failure_reason: Option<String>,
-    pub(crate) solution_version_arn: Option<String>,
-    pub(crate) num_results: Option<i32>,
-    pub(crate) job_input: Option<BatchInferenceJobInput>,
-    pub(crate) job_output: Option<BatchInferenceJobOutput>,
-    pub(crate) batch_inference_job_config: Option<BatchInferenceJobConfig>,
-    pub(crate) role_arn: Option<String>,
-    pub(crate) batch_inference_job_mode: Option<BatchInferenceJobMode>,
-    pub(crate) theme_generation_config: Option<ThemeGenerationConfig>,
-    pub(crate) status: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
+    pub(crate) inner: BatchInferenceJob,
+}
+
+impl Default for BatchInferenceJobBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = BatchInferenceJob {
+            job_name: None,
+            batch_inference_job_arn: None,
+            filter_arn: None,
+            failure_reason: None,
+            solution_version_arn: None,
+            num_results: None,
+            job_input: None,
+            job_output: None,
+            batch_inference_job_config: None,
+            role_arn: None,
+            batch_inference_job_mode: None,
+            theme_generation_config: None,
+            status: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    BatchInferenceJobBuilder;
+    BatchInferenceJobBuilder: self => self.inner;
 
     /// The name of the batch inference job.
     job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;
@@ -159,23 +169,7 @@ impl BatchInferenceJobBuilder {
     /// Builds a [`BatchInferenceJob`].
     #[inline]
     pub fn build(self) -> BatchInferenceJob {
-        BatchInferenceJob {
-            job_name: self.job_name,
-            batch_inference_job_arn: self.batch_inference_job_arn,
-            filter_arn: self.filter_arn,
-            failure_reason: self.failure_reason,
-            solution_version_arn: self.solution_version_arn,
-            num_results: self.num_results,
-            job_input: self.job_input,
-            job_output: self.job_output,
-            batch_inference_job_config: self.batch_inference_job_config,
-            role_arn: self.role_arn,
-            batch_inference_job_mode: self.batch_inference_job_mode,
-            theme_generation_config: self.theme_generation_config,
-            status: self.status,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-        }
+        self.inner
     }
 }
 
@@ -206,46 +200,39 @@ impl BatchInferenceJob {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = BatchInferenceJobBuilder::default();
+        let mut it = BatchInferenceJobBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.job_name = Some(value.read_string(member)?),
-                    1 => it.batch_inference_job_arn = Some(value.read_string(member)?),
-                    2 => it.filter_arn = Some(value.read_string(member)?),
-                    3 => it.failure_reason = Some(value.read_string(member)?),
-                    4 => it.solution_version_arn = Some(value.read_string(member)?),
-                    5 => it.num_results = Some(value.read_integer(member)?),
-                    6 => it.job_input = Some(BatchInferenceJobInput::_read(value)?),
-                    7 => it.job_output = Some(BatchInferenceJobOutput::_read(value)?),
-                    8 => {
-                        it.batch_inference_job_config = Some(
-                            BatchInferenceJobConfig::_read(value)?,
-                        );
-                    }
-                    9 => it.role_arn = Some(value.read_string(member)?),
-                    10 => {
-                        it.batch_inference_job_mode = Some(
-                            value
-                                .read_string(member)
-                                .map(|it| BatchInferenceJobMode::from(it.as_str()))?,
-                        );
-                    }
-                    11 => {
-                        it.theme_generation_config = Some(
-                            ThemeGenerationConfig::_read(value)?,
-                        );
-                    }
-                    12 => it.status = Some(value.read_string(member)?),
-                    13 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    14 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => store(&mut it.job_name, value.read_string(member)),
+                1 => store(&mut it.batch_inference_job_arn, value.read_string(member)),
+                2 => store(&mut it.filter_arn, value.read_string(member)),
+                3 => store(&mut it.failure_reason, value.read_string(member)),
+                4 => store(&mut it.solution_version_arn, value.read_string(member)),
+                5 => store(&mut it.num_results, value.read_integer(member)),
+                6 => store(&mut it.job_input, BatchInferenceJobInput::_read(value)),
+                7 => store(&mut it.job_output, BatchInferenceJobOutput::_read(value)),
+                8 => {
+                    store(
+                        &mut it.batch_inference_job_config,
+                        BatchInferenceJobConfig::_read(value),
+                    )
                 }
-                Ok(())
+                9 => store(&mut it.role_arn, value.read_string(member)),
+                10 => store(&mut it.batch_inference_job_mode, read_text(value, member)),
+                11 => {
+                    store(
+                        &mut it.theme_generation_config,
+                        ThemeGenerationConfig::_read(value),
+                    )
+                }
+                12 => store(&mut it.status, value.read_string(member)),
+                13 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                14 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

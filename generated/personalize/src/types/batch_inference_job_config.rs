@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{map as read_map, members as read_members};
+use crate::support::read::{map as read_map, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::RankingInfluenceType;
@@ -36,15 +36,25 @@ accessors! {
 }
 
 /// A builder for [`BatchInferenceJobConfig`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct BatchInferenceJobConfigBuilder {
-    pub(crate) item_exploration_config: Option<HashMap<String, String>>,
-    pub(crate) ranking_influence: Option<HashMap<RankingInfluenceType, f64>>,
+    pub(crate) inner: BatchInferenceJobConfig,
+}
+
+impl Default for BatchInferenceJobConfigBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = BatchInferenceJobConfig {
+            item_exploration_config: None,
+            ranking_influence: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    BatchInferenceJobConfigBuilder;
+    BatchInferenceJobConfigBuilder: self => self.inner;
 
     /// A string to string map specifying the exploration configuration hyperparameters, including `explorationWeight` and `explorationItemAgeCutOff`, you want to use to configure the amount of item exploration Amazon Personalize uses when recommending items.
     ///
@@ -61,10 +71,7 @@ impl BatchInferenceJobConfigBuilder {
     /// Builds a [`BatchInferenceJobConfig`].
     #[inline]
     pub fn build(self) -> BatchInferenceJobConfig {
-        BatchInferenceJobConfig {
-            item_exploration_config: self.item_exploration_config,
-            ranking_influence: self.ranking_influence,
-        }
+        self.inner
     }
 }
 
@@ -118,37 +125,36 @@ impl BatchInferenceJobConfig {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = BatchInferenceJobConfigBuilder::default();
+        let mut it = BatchInferenceJobConfigBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.item_exploration_config = Some(
-                            read_map(
-                                value,
-                                member,
-                                |key| key,
-                                |item, schema| item.read_string(schema),
-                            )?,
-                        );
-                    }
-                    1 => {
-                        it.ranking_influence = Some(
-                            read_map(
-                                value,
-                                member,
-                                |key| RankingInfluenceType::from(key.as_str()),
-                                |item, schema| item.read_double(schema),
-                            )?,
-                        );
-                    }
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.item_exploration_config,
+                        read_map(
+                            value,
+                            member,
+                            |key| key,
+                            |item, schema| item.read_string(schema),
+                        ),
+                    )
                 }
-                Ok(())
+                1 => {
+                    store(
+                        &mut it.ranking_influence,
+                        read_map(
+                            value,
+                            member,
+                            |key| RankingInfluenceType::from(key.as_str()),
+                            |item, schema| item.read_double(schema),
+                        ),
+                    )
+                }
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

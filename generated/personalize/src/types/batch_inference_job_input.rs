@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::S3DataConfig;
@@ -27,14 +27,24 @@ accessors! {
 }
 
 /// A builder for [`BatchInferenceJobInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct BatchInferenceJobInputBuilder {
-    pub(crate) s3_data_source: Option<S3DataConfig>,
+    pub(crate) inner: BatchInferenceJobInput,
+}
+
+impl Default for BatchInferenceJobInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = BatchInferenceJobInput {
+            s3_data_source: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    BatchInferenceJobInputBuilder;
+    BatchInferenceJobInputBuilder: self => self.inner;
 
     /// The URI of the Amazon S3 location that contains your input data.
     s3_data_source(input: S3DataConfig) = put(input), set_s3_data_source, get_s3_data_source: S3DataConfig;
@@ -44,9 +54,7 @@ impl BatchInferenceJobInputBuilder {
     /// Builds a [`BatchInferenceJobInput`].
     #[inline]
     pub fn build(self) -> BatchInferenceJobInput {
-        BatchInferenceJobInput {
-            s3_data_source: self.s3_data_source,
-        }
+        self.inner
     }
 }
 
@@ -74,17 +82,15 @@ impl BatchInferenceJobInput {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = BatchInferenceJobInputBuilder::default();
+        let mut it = BatchInferenceJobInputBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.s3_data_source = Some(S3DataConfig::_read(value)?);
-                }
-                Ok(())
+            |index, _, value| match index {
+                0 => store(&mut it.s3_data_source, S3DataConfig::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

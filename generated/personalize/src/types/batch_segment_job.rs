@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::{BatchSegmentJobInput, BatchSegmentJobOutput};
 
@@ -74,25 +74,35 @@ accessors! {
 }
 
 /// A builder for [`BatchSegmentJob`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct BatchSegmentJobBuilder {
-    pub(crate) job_name: Option<String>,
-    pub(crate) batch_segment_job_arn: Option<String>,
-    pub(crate) filter_arn: Option<String>,
-    pub(crate) failure_reason: Option<String>,
-    pub(crate) solution_version_arn: Option<String>,
-    pub(crate) num_results: Option<i32>,
-    pub(crate) job_input: Option<BatchSegmentJobInput>,
-    pub(crate) job_output: Option<BatchSegmentJobOutput>,
-    pub(crate) role_arn: Option<String>,
-    pub(crate) status: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
+    pub(crate) inner: BatchSegmentJob,
+}
+
+impl Default for BatchSegmentJobBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = BatchSegmentJob {
+            job_name: None,
+            batch_segment_job_arn: None,
+            filter_arn: None,
+            failure_reason: None,
+            solution_version_arn: None,
+            num_results: None,
+            job_input: None,
+            job_output: None,
+            role_arn: None,
+            status: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    BatchSegmentJobBuilder;
+    BatchSegmentJobBuilder: self => self.inner;
 
     /// The name of the batch segment job.
     job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;
@@ -135,20 +145,7 @@ impl BatchSegmentJobBuilder {
     /// Builds a [`BatchSegmentJob`].
     #[inline]
     pub fn build(self) -> BatchSegmentJob {
-        BatchSegmentJob {
-            job_name: self.job_name,
-            batch_segment_job_arn: self.batch_segment_job_arn,
-            filter_arn: self.filter_arn,
-            failure_reason: self.failure_reason,
-            solution_version_arn: self.solution_version_arn,
-            num_results: self.num_results,
-            job_input: self.job_input,
-            job_output: self.job_output,
-            role_arn: self.role_arn,
-            status: self.status,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-        }
+        self.inner
     }
 }
 
@@ -176,29 +173,26 @@ impl BatchSegmentJob {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = BatchSegmentJobBuilder::default();
+        let mut it = BatchSegmentJobBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.job_name = Some(value.read_string(member)?),
-                    1 => it.batch_segment_job_arn = Some(value.read_string(member)?),
-                    2 => it.filter_arn = Some(value.read_string(member)?),
-                    3 => it.failure_reason = Some(value.read_string(member)?),
-                    4 => it.solution_version_arn = Some(value.read_string(member)?),
-                    5 => it.num_results = Some(value.read_integer(member)?),
-                    6 => it.job_input = Some(BatchSegmentJobInput::_read(value)?),
-                    7 => it.job_output = Some(BatchSegmentJobOutput::_read(value)?),
-                    8 => it.role_arn = Some(value.read_string(member)?),
-                    9 => it.status = Some(value.read_string(member)?),
-                    10 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    11 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.job_name, value.read_string(member)),
+                1 => store(&mut it.batch_segment_job_arn, value.read_string(member)),
+                2 => store(&mut it.filter_arn, value.read_string(member)),
+                3 => store(&mut it.failure_reason, value.read_string(member)),
+                4 => store(&mut it.solution_version_arn, value.read_string(member)),
+                5 => store(&mut it.num_results, value.read_integer(member)),
+                6 => store(&mut it.job_input, BatchSegmentJobInput::_read(value)),
+                7 => store(&mut it.job_output, BatchSegmentJobOutput::_read(value)),
+                8 => store(&mut it.role_arn, value.read_string(member)),
+                9 => store(&mut it.status, value.read_string(member)),
+                10 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                11 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::S3DataConfig;
@@ -26,14 +26,24 @@ accessors! {
 }
 
 /// A builder for [`BatchSegmentJobInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct BatchSegmentJobInputBuilder {
-    pub(crate) s3_data_source: Option<S3DataConfig>,
+    pub(crate) inner: BatchSegmentJobInput,
+}
+
+impl Default for BatchSegmentJobInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = BatchSegmentJobInput {
+            s3_data_source: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    BatchSegmentJobInputBuilder;
+    BatchSegmentJobInputBuilder: self => self.inner;
 
     /// The configuration details of an Amazon S3 input or output bucket.
     s3_data_source(input: S3DataConfig) = put(input), set_s3_data_source, get_s3_data_source: S3DataConfig;
@@ -43,9 +53,7 @@ impl BatchSegmentJobInputBuilder {
     /// Builds a [`BatchSegmentJobInput`].
     #[inline]
     pub fn build(self) -> BatchSegmentJobInput {
-        BatchSegmentJobInput {
-            s3_data_source: self.s3_data_source,
-        }
+        self.inner
     }
 }
 
@@ -73,17 +81,15 @@ impl BatchSegmentJobInput {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = BatchSegmentJobInputBuilder::default();
+        let mut it = BatchSegmentJobInputBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.s3_data_source = Some(S3DataConfig::_read(value)?);
-                }
-                Ok(())
+            |index, _, value| match index {
+                0 => store(&mut it.s3_data_source, S3DataConfig::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// A truncated version of the
@@ -56,20 +56,30 @@ accessors! {
 }
 
 /// A builder for [`BatchSegmentJobSummary`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct BatchSegmentJobSummaryBuilder {
-    pub(crate) batch_segment_job_arn: Option<String>,
-    pub(crate) job_name: Option<String>,
-    pub(crate) status: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) failure_reason: Option<String>,
-    pub(crate) solution_version_arn: Option<String>,
+    pub(crate) inner: BatchSegmentJobSummary,
+}
+
+impl Default for BatchSegmentJobSummaryBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = BatchSegmentJobSummary {
+            batch_segment_job_arn: None,
+            job_name: None,
+            status: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            failure_reason: None,
+            solution_version_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    BatchSegmentJobSummaryBuilder;
+    BatchSegmentJobSummaryBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the batch segment job.
     batch_segment_job_arn(input: impl Into<String>) = put(input.into()), set_batch_segment_job_arn, get_batch_segment_job_arn: String;
@@ -97,15 +107,7 @@ impl BatchSegmentJobSummaryBuilder {
     /// Builds a [`BatchSegmentJobSummary`].
     #[inline]
     pub fn build(self) -> BatchSegmentJobSummary {
-        BatchSegmentJobSummary {
-            batch_segment_job_arn: self.batch_segment_job_arn,
-            job_name: self.job_name,
-            status: self.status,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            failure_reason: self.failure_reason,
-            solution_version_arn: self.solution_version_arn,
-        }
+        self.inner
     }
 }
 
@@ -128,24 +130,21 @@ impl BatchSegmentJobSummary {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = BatchSegmentJobSummaryBuilder::default();
+        let mut it = BatchSegmentJobSummaryBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.batch_segment_job_arn = Some(value.read_string(member)?),
-                    1 => it.job_name = Some(value.read_string(member)?),
-                    2 => it.status = Some(value.read_string(member)?),
-                    3 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    4 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    5 => it.failure_reason = Some(value.read_string(member)?),
-                    6 => it.solution_version_arn = Some(value.read_string(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.batch_segment_job_arn, value.read_string(member)),
+                1 => store(&mut it.job_name, value.read_string(member)),
+                2 => store(&mut it.status, value.read_string(member)),
+                3 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                4 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                5 => store(&mut it.failure_reason, value.read_string(member)),
+                6 => store(&mut it.solution_version_arn, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

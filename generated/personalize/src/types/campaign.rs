@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::{CampaignConfig, CampaignUpdateSummary};
 
@@ -71,23 +71,33 @@ accessors! {
 }
 
 /// A builder for [`Campaign`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CampaignBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) campaign_arn: Option<String>,
-    pub(crate) solution_version_arn: Option<String>,
-    pub(crate) min_provisioned_tps: Option<i32>,
-    pub(crate) campaign_config: Option<CampaignConfig>,
-    pub(crate) status: Option<String>,
-    pub(crate) failure_reason: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) latest_campaign_update: Option<CampaignUpdateSummary>,
+    pub(crate) inner: Campaign,
+}
+
+impl Default for CampaignBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = Campaign {
+            name: None,
+            campaign_arn: None,
+            solution_version_arn: None,
+            min_provisioned_tps: None,
+            campaign_config: None,
+            status: None,
+            failure_reason: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            latest_campaign_update: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CampaignBuilder;
+    CampaignBuilder: self => self.inner;
 
     /// The name of the campaign.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -124,18 +134,7 @@ impl CampaignBuilder {
     /// Builds a [`Campaign`].
     #[inline]
     pub fn build(self) -> Campaign {
-        Campaign {
-            name: self.name,
-            campaign_arn: self.campaign_arn,
-            solution_version_arn: self.solution_version_arn,
-            min_provisioned_tps: self.min_provisioned_tps,
-            campaign_config: self.campaign_config,
-            status: self.status,
-            failure_reason: self.failure_reason,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            latest_campaign_update: self.latest_campaign_update,
-        }
+        self.inner
     }
 }
 
@@ -161,31 +160,29 @@ impl Campaign {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = CampaignBuilder::default();
+        let mut it = CampaignBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.campaign_arn = Some(value.read_string(member)?),
-                    2 => it.solution_version_arn = Some(value.read_string(member)?),
-                    3 => it.min_provisioned_tps = Some(value.read_integer(member)?),
-                    4 => it.campaign_config = Some(CampaignConfig::_read(value)?),
-                    5 => it.status = Some(value.read_string(member)?),
-                    6 => it.failure_reason = Some(value.read_string(member)?),
-                    7 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    8 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    9 => {
-                        it.latest_campaign_update = Some(
-                            CampaignUpdateSummary::_read(value)?,
-                        );
-                    }
-                    _ => {}
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.campaign_arn, value.read_string(member)),
+                2 => store(&mut it.solution_version_arn, value.read_string(member)),
+                3 => store(&mut it.min_provisioned_tps, value.read_integer(member)),
+                4 => store(&mut it.campaign_config, CampaignConfig::_read(value)),
+                5 => store(&mut it.status, value.read_string(member)),
+                6 => store(&mut it.failure_reason, value.read_string(member)),
+                7 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                8 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                9 => {
+                    store(
+                        &mut it.latest_campaign_update,
+                        CampaignUpdateSummary::_read(value),
+                    )
                 }
-                Ok(())
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{map as read_map, members as read_members};
+use crate::support::read::{map as read_map, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::RankingInfluenceType;
@@ -57,17 +57,27 @@ accessors! {
 }
 
 /// A builder for [`CampaignConfig`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CampaignConfigBuilder {
-    pub(crate) item_exploration_config: Option<HashMap<String, String>>,
-    pub(crate) enable_metadata_with_recommendations: Option<bool>,
-    pub(crate) sync_with_latest_solution_version: Option<bool>,
-    pub(crate) ranking_influence: Option<HashMap<RankingInfluenceType, f64>>,
+    pub(crate) inner: CampaignConfig,
+}
+
+impl Default for CampaignConfigBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CampaignConfig {
+            item_exploration_config: None,
+            enable_metadata_with_recommendations: None,
+            sync_with_latest_solution_version: None,
+            ranking_influence: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CampaignConfigBuilder;
+    CampaignConfigBuilder: self => self.inner;
 
     /// Specifies the exploration configuration hyperparameters, including `explorationWeight` and `explorationItemAgeCutOff`, you want to use to configure the amount of item exploration Amazon Personalize uses when recommending items.
     ///
@@ -90,13 +100,7 @@ impl CampaignConfigBuilder {
     /// Builds a [`CampaignConfig`].
     #[inline]
     pub fn build(self) -> CampaignConfig {
-        CampaignConfig {
-            item_exploration_config: self.item_exploration_config,
-            enable_metadata_with_recommendations: self
-                .enable_metadata_with_recommendations,
-            sync_with_latest_solution_version: self.sync_with_latest_solution_version,
-            ranking_influence: self.ranking_influence,
-        }
+        self.inner
     }
 }
 
@@ -154,47 +158,48 @@ impl CampaignConfig {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = CampaignConfigBuilder::default();
+        let mut it = CampaignConfigBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.item_exploration_config = Some(
-                            read_map(
-                                value,
-                                member,
-                                |key| key,
-                                |item, schema| item.read_string(schema),
-                            )?,
-                        );
-                    }
-                    1 => {
-                        it.enable_metadata_with_recommendations = Some(
-                            value.read_boolean(member)?,
-                        );
-                    }
-                    2 => {
-                        it.sync_with_latest_solution_version = Some(
-                            value.read_boolean(member)?,
-                        );
-                    }
-                    3 => {
-                        it.ranking_influence = Some(
-                            read_map(
-                                value,
-                                member,
-                                |key| RankingInfluenceType::from(key.as_str()),
-                                |item, schema| item.read_double(schema),
-                            )?,
-                        );
-                    }
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.item_exploration_config,
+                        read_map(
+                            value,
+                            member,
+                            |key| key,
+                            |item, schema| item.read_string(schema),
+                        ),
+                    )
                 }
-                Ok(())
+                1 => {
+                    store(
+                        &mut it.enable_metadata_with_recommendations,
+                        value.read_boolean(member),
+                    )
+                }
+                2 => {
+                    store(
+                        &mut it.sync_with_latest_solution_version,
+                        value.read_boolean(member),
+                    )
+                }
+                3 => {
+                    store(
+                        &mut it.ranking_influence,
+                        read_map(
+                            value,
+                            member,
+                            |key| RankingInfluenceType::from(key.as_str()),
+                            |item, schema| item.read_double(schema),
+                        ),
+                    )
+                }
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

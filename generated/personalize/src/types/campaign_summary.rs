@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// Provides a summary of the properties of a campaign. For a complete listing, call the
@@ -47,19 +47,29 @@ accessors! {
 }
 
 /// A builder for [`CampaignSummary`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CampaignSummaryBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) campaign_arn: Option<String>,
-    pub(crate) status: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) failure_reason: Option<String>,
+    pub(crate) inner: CampaignSummary,
+}
+
+impl Default for CampaignSummaryBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CampaignSummary {
+            name: None,
+            campaign_arn: None,
+            status: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            failure_reason: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CampaignSummaryBuilder;
+    CampaignSummaryBuilder: self => self.inner;
 
     /// The name of the campaign.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -84,14 +94,7 @@ impl CampaignSummaryBuilder {
     /// Builds a [`CampaignSummary`].
     #[inline]
     pub fn build(self) -> CampaignSummary {
-        CampaignSummary {
-            name: self.name,
-            campaign_arn: self.campaign_arn,
-            status: self.status,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            failure_reason: self.failure_reason,
-        }
+        self.inner
     }
 }
 
@@ -113,23 +116,20 @@ impl CampaignSummary {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = CampaignSummaryBuilder::default();
+        let mut it = CampaignSummaryBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.campaign_arn = Some(value.read_string(member)?),
-                    2 => it.status = Some(value.read_string(member)?),
-                    3 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    4 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    5 => it.failure_reason = Some(value.read_string(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.campaign_arn, value.read_string(member)),
+                2 => store(&mut it.status, value.read_string(member)),
+                3 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                4 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                5 => store(&mut it.failure_reason, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

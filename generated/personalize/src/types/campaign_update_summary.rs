@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::CampaignConfig;
 
@@ -52,20 +52,30 @@ accessors! {
 }
 
 /// A builder for [`CampaignUpdateSummary`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CampaignUpdateSummaryBuilder {
-    pub(crate) solution_version_arn: Option<String>,
-    pub(crate) min_provisioned_tps: Option<i32>,
-    pub(crate) campaign_config: Option<CampaignConfig>,
-    pub(crate) status: Option<String>,
-    pub(crate) failure_reason: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
+    pub(crate) inner: CampaignUpdateSummary,
+}
+
+impl Default for CampaignUpdateSummaryBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CampaignUpdateSummary {
+            solution_version_arn: None,
+            min_provisioned_tps: None,
+            campaign_config: None,
+            status: None,
+            failure_reason: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CampaignUpdateSummaryBuilder;
+    CampaignUpdateSummaryBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the deployed solution version.
     solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
@@ -93,15 +103,7 @@ impl CampaignUpdateSummaryBuilder {
     /// Builds a [`CampaignUpdateSummary`].
     #[inline]
     pub fn build(self) -> CampaignUpdateSummary {
-        CampaignUpdateSummary {
-            solution_version_arn: self.solution_version_arn,
-            min_provisioned_tps: self.min_provisioned_tps,
-            campaign_config: self.campaign_config,
-            status: self.status,
-            failure_reason: self.failure_reason,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-        }
+        self.inner
     }
 }
 
@@ -124,24 +126,21 @@ impl CampaignUpdateSummary {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = CampaignUpdateSummaryBuilder::default();
+        let mut it = CampaignUpdateSummaryBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.solution_version_arn = Some(value.read_string(member)?),
-                    1 => it.min_provisioned_tps = Some(value.read_integer(member)?),
-                    2 => it.campaign_config = Some(CampaignConfig::_read(value)?),
-                    3 => it.status = Some(value.read_string(member)?),
-                    4 => it.failure_reason = Some(value.read_string(member)?),
-                    5 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    6 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.solution_version_arn, value.read_string(member)),
+                1 => store(&mut it.min_provisioned_tps, value.read_integer(member)),
+                2 => store(&mut it.campaign_config, CampaignConfig::_read(value)),
+                3 => store(&mut it.status, value.read_string(member)),
+                4 => store(&mut it.failure_reason, value.read_string(member)),
+                5 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                6 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

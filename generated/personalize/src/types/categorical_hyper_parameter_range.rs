@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -30,15 +30,25 @@ accessors! {
 }
 
 /// A builder for [`CategoricalHyperParameterRange`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CategoricalHyperParameterRangeBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) values: Option<Vec<String>>,
+    pub(crate) inner: CategoricalHyperParameterRange,
+}
+
+impl Default for CategoricalHyperParameterRangeBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CategoricalHyperParameterRange {
+            name: None,
+            values: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CategoricalHyperParameterRangeBuilder;
+    CategoricalHyperParameterRangeBuilder: self => self.inner;
 
     /// The name of the hyperparameter.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -53,10 +63,7 @@ impl CategoricalHyperParameterRangeBuilder {
     /// Builds a [`CategoricalHyperParameterRange`].
     #[inline]
     pub fn build(self) -> CategoricalHyperParameterRange {
-        CategoricalHyperParameterRange {
-            name: self.name,
-            values: self.values,
-        }
+        self.inner
     }
 }
 
@@ -92,27 +99,21 @@ impl CategoricalHyperParameterRange {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = CategoricalHyperParameterRangeBuilder::default();
+        let mut it = CategoricalHyperParameterRangeBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => {
-                        it.values = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, schema| item.read_string(schema),
-                            )?,
-                        );
-                    }
-                    _ => {}
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => {
+                    store(
+                        &mut it.values,
+                        read_list(value, member, |item, schema| item.read_string(schema)),
+                    )
                 }
-                Ok(())
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

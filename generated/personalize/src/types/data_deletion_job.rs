@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DataSource;
 
@@ -66,23 +66,33 @@ accessors! {
 }
 
 /// A builder for [`DataDeletionJob`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DataDeletionJobBuilder {
-    pub(crate) job_name: Option<String>,
-    pub(crate) data_deletion_job_arn: Option<String>,
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) data_source: Option<DataSource>,
-    pub(crate) role_arn: Option<String>,
-    pub(crate) status: Option<String>,
-    pub(crate) num_deleted: Option<i32>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) failure_reason: Option<String>,
+    pub(crate) inner: DataDeletionJob,
+}
+
+impl Default for DataDeletionJobBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DataDeletionJob {
+            job_name: None,
+            data_deletion_job_arn: None,
+            dataset_group_arn: None,
+            data_source: None,
+            role_arn: None,
+            status: None,
+            num_deleted: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            failure_reason: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DataDeletionJobBuilder;
+    DataDeletionJobBuilder: self => self.inner;
 
     /// The name of the data deletion job.
     job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;
@@ -119,18 +129,7 @@ impl DataDeletionJobBuilder {
     /// Builds a [`DataDeletionJob`].
     #[inline]
     pub fn build(self) -> DataDeletionJob {
-        DataDeletionJob {
-            job_name: self.job_name,
-            data_deletion_job_arn: self.data_deletion_job_arn,
-            dataset_group_arn: self.dataset_group_arn,
-            data_source: self.data_source,
-            role_arn: self.role_arn,
-            status: self.status,
-            num_deleted: self.num_deleted,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            failure_reason: self.failure_reason,
-        }
+        self.inner
     }
 }
 
@@ -156,27 +155,24 @@ impl DataDeletionJob {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = DataDeletionJobBuilder::default();
+        let mut it = DataDeletionJobBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.job_name = Some(value.read_string(member)?),
-                    1 => it.data_deletion_job_arn = Some(value.read_string(member)?),
-                    2 => it.dataset_group_arn = Some(value.read_string(member)?),
-                    3 => it.data_source = Some(DataSource::_read(value)?),
-                    4 => it.role_arn = Some(value.read_string(member)?),
-                    5 => it.status = Some(value.read_string(member)?),
-                    6 => it.num_deleted = Some(value.read_integer(member)?),
-                    7 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    8 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    9 => it.failure_reason = Some(value.read_string(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.job_name, value.read_string(member)),
+                1 => store(&mut it.data_deletion_job_arn, value.read_string(member)),
+                2 => store(&mut it.dataset_group_arn, value.read_string(member)),
+                3 => store(&mut it.data_source, DataSource::_read(value)),
+                4 => store(&mut it.role_arn, value.read_string(member)),
+                5 => store(&mut it.status, value.read_string(member)),
+                6 => store(&mut it.num_deleted, value.read_integer(member)),
+                7 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                8 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                9 => store(&mut it.failure_reason, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

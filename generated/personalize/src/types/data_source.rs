@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -39,14 +39,22 @@ accessors! {
 }
 
 /// A builder for [`DataSource`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DataSourceBuilder {
-    pub(crate) data_location: Option<String>,
+    pub(crate) inner: DataSource,
+}
+
+impl Default for DataSourceBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DataSource { data_location: None };
+        Self { inner }
+    }
 }
 
 setters! {
-    DataSourceBuilder;
+    DataSourceBuilder: self => self.inner;
 
     /// For dataset import jobs, the path to the Amazon S3 bucket where the data that you want to upload to your dataset is stored.
     data_location(input: impl Into<String>) = put(input.into()), set_data_location, get_data_location: String;
@@ -56,9 +64,7 @@ impl DataSourceBuilder {
     /// Builds a [`DataSource`].
     #[inline]
     pub fn build(self) -> DataSource {
-        DataSource {
-            data_location: self.data_location,
-        }
+        self.inner
     }
 }
 
@@ -86,17 +92,15 @@ impl DataSource {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = DataSourceBuilder::default();
+        let mut it = DataSourceBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.data_location = Some(value.read_string(member)?);
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.data_location, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

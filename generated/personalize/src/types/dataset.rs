@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DatasetUpdateSummary;
 
@@ -75,23 +75,33 @@ accessors! {
 }
 
 /// A builder for [`Dataset`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DatasetBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) dataset_arn: Option<String>,
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) dataset_type: Option<String>,
-    pub(crate) schema_arn: Option<String>,
-    pub(crate) status: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) latest_dataset_update: Option<DatasetUpdateSummary>,
-    pub(crate) tracking_id: Option<String>,
+    pub(crate) inner: Dataset,
+}
+
+impl Default for DatasetBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = Dataset {
+            name: None,
+            dataset_arn: None,
+            dataset_group_arn: None,
+            dataset_type: None,
+            schema_arn: None,
+            status: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            latest_dataset_update: None,
+            tracking_id: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DatasetBuilder;
+    DatasetBuilder: self => self.inner;
 
     /// The name of the dataset.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -128,18 +138,7 @@ impl DatasetBuilder {
     /// Builds a [`Dataset`].
     #[inline]
     pub fn build(self) -> Dataset {
-        Dataset {
-            name: self.name,
-            dataset_arn: self.dataset_arn,
-            dataset_group_arn: self.dataset_group_arn,
-            dataset_type: self.dataset_type,
-            schema_arn: self.schema_arn,
-            status: self.status,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            latest_dataset_update: self.latest_dataset_update,
-            tracking_id: self.tracking_id,
-        }
+        self.inner
     }
 }
 
@@ -165,31 +164,29 @@ impl Dataset {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = DatasetBuilder::default();
+        let mut it = DatasetBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.dataset_arn = Some(value.read_string(member)?),
-                    2 => it.dataset_group_arn = Some(value.read_string(member)?),
-                    3 => it.dataset_type = Some(value.read_string(member)?),
-                    4 => it.schema_arn = Some(value.read_string(member)?),
-                    5 => it.status = Some(value.read_string(member)?),
-                    6 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    7 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    8 => {
-                        it.latest_dataset_update = Some(
-                            DatasetUpdateSummary::_read(value)?,
-                        );
-                    }
-                    9 => it.tracking_id = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.dataset_arn, value.read_string(member)),
+                2 => store(&mut it.dataset_group_arn, value.read_string(member)),
+                3 => store(&mut it.dataset_type, value.read_string(member)),
+                4 => store(&mut it.schema_arn, value.read_string(member)),
+                5 => store(&mut it.status, value.read_string(member)),
+                6 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                7 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                8 => {
+                    store(
+                        &mut it.latest_dataset_update,
+                        DatasetUpdateSummary::_read(value),
+                    )
                 }
-                Ok(())
+                9 => store(&mut it.tracking_id, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

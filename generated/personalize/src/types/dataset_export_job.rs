@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::{DatasetExportJobOutput, IngestionMode};
 
@@ -73,23 +73,33 @@ accessors! {
 }
 
 /// A builder for [`DatasetExportJob`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DatasetExportJobBuilder {
-    pub(crate) job_name: Option<String>,
-    pub(crate) dataset_export_job_arn: Option<String>,
-    pub(crate) dataset_arn: Option<String>,
-    pub(crate) ingestion_mode: Option<IngestionMode>,
-    pub(crate) role_arn: Option<String>,
-    pub(crate) status: Option<String>,
-    pub(crate) job_output: Option<DatasetExportJobOutput>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) failure_reason: Option<String>,
+    pub(crate) inner: DatasetExportJob,
+}
+
+impl Default for DatasetExportJobBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DatasetExportJob {
+            job_name: None,
+            dataset_export_job_arn: None,
+            dataset_arn: None,
+            ingestion_mode: None,
+            role_arn: None,
+            status: None,
+            job_output: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            failure_reason: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DatasetExportJobBuilder;
+    DatasetExportJobBuilder: self => self.inner;
 
     /// The name of the export job.
     job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;
@@ -126,18 +136,7 @@ impl DatasetExportJobBuilder {
     /// Builds a [`DatasetExportJob`].
     #[inline]
     pub fn build(self) -> DatasetExportJob {
-        DatasetExportJob {
-            job_name: self.job_name,
-            dataset_export_job_arn: self.dataset_export_job_arn,
-            dataset_arn: self.dataset_arn,
-            ingestion_mode: self.ingestion_mode,
-            role_arn: self.role_arn,
-            status: self.status,
-            job_output: self.job_output,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            failure_reason: self.failure_reason,
-        }
+        self.inner
     }
 }
 
@@ -163,33 +162,24 @@ impl DatasetExportJob {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = DatasetExportJobBuilder::default();
+        let mut it = DatasetExportJobBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.job_name = Some(value.read_string(member)?),
-                    1 => it.dataset_export_job_arn = Some(value.read_string(member)?),
-                    2 => it.dataset_arn = Some(value.read_string(member)?),
-                    3 => {
-                        it.ingestion_mode = Some(
-                            value
-                                .read_string(member)
-                                .map(|it| IngestionMode::from(it.as_str()))?,
-                        );
-                    }
-                    4 => it.role_arn = Some(value.read_string(member)?),
-                    5 => it.status = Some(value.read_string(member)?),
-                    6 => it.job_output = Some(DatasetExportJobOutput::_read(value)?),
-                    7 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    8 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    9 => it.failure_reason = Some(value.read_string(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.job_name, value.read_string(member)),
+                1 => store(&mut it.dataset_export_job_arn, value.read_string(member)),
+                2 => store(&mut it.dataset_arn, value.read_string(member)),
+                3 => store(&mut it.ingestion_mode, read_text(value, member)),
+                4 => store(&mut it.role_arn, value.read_string(member)),
+                5 => store(&mut it.status, value.read_string(member)),
+                6 => store(&mut it.job_output, DatasetExportJobOutput::_read(value)),
+                7 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                8 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                9 => store(&mut it.failure_reason, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

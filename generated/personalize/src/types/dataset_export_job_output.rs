@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::S3DataConfig;
@@ -26,14 +26,24 @@ accessors! {
 }
 
 /// A builder for [`DatasetExportJobOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DatasetExportJobOutputBuilder {
-    pub(crate) s3_data_destination: Option<S3DataConfig>,
+    pub(crate) inner: DatasetExportJobOutput,
+}
+
+impl Default for DatasetExportJobOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DatasetExportJobOutput {
+            s3_data_destination: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DatasetExportJobOutputBuilder;
+    DatasetExportJobOutputBuilder: self => self.inner;
 
     /// The configuration details of an Amazon S3 input or output bucket.
     s3_data_destination(input: S3DataConfig) = put(input), set_s3_data_destination, get_s3_data_destination: S3DataConfig;
@@ -43,9 +53,7 @@ impl DatasetExportJobOutputBuilder {
     /// Builds a [`DatasetExportJobOutput`].
     #[inline]
     pub fn build(self) -> DatasetExportJobOutput {
-        DatasetExportJobOutput {
-            s3_data_destination: self.s3_data_destination,
-        }
+        self.inner
     }
 }
 
@@ -73,17 +81,15 @@ impl DatasetExportJobOutput {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = DatasetExportJobOutputBuilder::default();
+        let mut it = DatasetExportJobOutputBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.s3_data_destination = Some(S3DataConfig::_read(value)?);
-                }
-                Ok(())
+            |index, _, value| match index {
+                0 => store(&mut it.s3_data_destination, S3DataConfig::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// Provides a summary of the properties of a dataset export job. For a complete listing, call the
@@ -47,19 +47,29 @@ accessors! {
 }
 
 /// A builder for [`DatasetExportJobSummary`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DatasetExportJobSummaryBuilder {
-    pub(crate) dataset_export_job_arn: Option<String>,
-    pub(crate) job_name: Option<String>,
-    pub(crate) status: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) failure_reason: Option<String>,
+    pub(crate) inner: DatasetExportJobSummary,
+}
+
+impl Default for DatasetExportJobSummaryBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DatasetExportJobSummary {
+            dataset_export_job_arn: None,
+            job_name: None,
+            status: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            failure_reason: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DatasetExportJobSummaryBuilder;
+    DatasetExportJobSummaryBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset export job.
     dataset_export_job_arn(input: impl Into<String>) = put(input.into()), set_dataset_export_job_arn, get_dataset_export_job_arn: String;
@@ -84,14 +94,7 @@ impl DatasetExportJobSummaryBuilder {
     /// Builds a [`DatasetExportJobSummary`].
     #[inline]
     pub fn build(self) -> DatasetExportJobSummary {
-        DatasetExportJobSummary {
-            dataset_export_job_arn: self.dataset_export_job_arn,
-            job_name: self.job_name,
-            status: self.status,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            failure_reason: self.failure_reason,
-        }
+        self.inner
     }
 }
 
@@ -113,23 +116,20 @@ impl DatasetExportJobSummary {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = DatasetExportJobSummaryBuilder::default();
+        let mut it = DatasetExportJobSummaryBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.dataset_export_job_arn = Some(value.read_string(member)?),
-                    1 => it.job_name = Some(value.read_string(member)?),
-                    2 => it.status = Some(value.read_string(member)?),
-                    3 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    4 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    5 => it.failure_reason = Some(value.read_string(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.dataset_export_job_arn, value.read_string(member)),
+                1 => store(&mut it.job_name, value.read_string(member)),
+                2 => store(&mut it.status, value.read_string(member)),
+                3 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                4 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                5 => store(&mut it.failure_reason, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

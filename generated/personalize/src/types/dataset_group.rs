@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Domain;
 
@@ -70,22 +70,32 @@ accessors! {
 }
 
 /// A builder for [`DatasetGroup`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DatasetGroupBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) status: Option<String>,
-    pub(crate) role_arn: Option<String>,
-    pub(crate) kms_key_arn: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) failure_reason: Option<String>,
-    pub(crate) domain: Option<Domain>,
+    pub(crate) inner: DatasetGroup,
+}
+
+impl Default for DatasetGroupBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DatasetGroup {
+            name: None,
+            dataset_group_arn: None,
+            status: None,
+            role_arn: None,
+            kms_key_arn: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            failure_reason: None,
+            domain: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DatasetGroupBuilder;
+    DatasetGroupBuilder: self => self.inner;
 
     /// The name of the dataset group.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -119,17 +129,7 @@ impl DatasetGroupBuilder {
     /// Builds a [`DatasetGroup`].
     #[inline]
     pub fn build(self) -> DatasetGroup {
-        DatasetGroup {
-            name: self.name,
-            dataset_group_arn: self.dataset_group_arn,
-            status: self.status,
-            role_arn: self.role_arn,
-            kms_key_arn: self.kms_key_arn,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            failure_reason: self.failure_reason,
-            domain: self.domain,
-        }
+        self.inner
     }
 }
 
@@ -154,32 +154,23 @@ impl DatasetGroup {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = DatasetGroupBuilder::default();
+        let mut it = DatasetGroupBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.dataset_group_arn = Some(value.read_string(member)?),
-                    2 => it.status = Some(value.read_string(member)?),
-                    3 => it.role_arn = Some(value.read_string(member)?),
-                    4 => it.kms_key_arn = Some(value.read_string(member)?),
-                    5 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    6 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    7 => it.failure_reason = Some(value.read_string(member)?),
-                    8 => {
-                        it.domain = Some(
-                            value
-                                .read_string(member)
-                                .map(|it| Domain::from(it.as_str()))?,
-                        );
-                    }
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.dataset_group_arn, value.read_string(member)),
+                2 => store(&mut it.status, value.read_string(member)),
+                3 => store(&mut it.role_arn, value.read_string(member)),
+                4 => store(&mut it.kms_key_arn, value.read_string(member)),
+                5 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                6 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                7 => store(&mut it.failure_reason, value.read_string(member)),
+                8 => store(&mut it.domain, read_text(value, member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Domain;
 
@@ -52,20 +52,30 @@ accessors! {
 }
 
 /// A builder for [`DatasetGroupSummary`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DatasetGroupSummaryBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) status: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) failure_reason: Option<String>,
-    pub(crate) domain: Option<Domain>,
+    pub(crate) inner: DatasetGroupSummary,
+}
+
+impl Default for DatasetGroupSummaryBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DatasetGroupSummary {
+            name: None,
+            dataset_group_arn: None,
+            status: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            failure_reason: None,
+            domain: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DatasetGroupSummaryBuilder;
+    DatasetGroupSummaryBuilder: self => self.inner;
 
     /// The name of the dataset group.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -93,15 +103,7 @@ impl DatasetGroupSummaryBuilder {
     /// Builds a [`DatasetGroupSummary`].
     #[inline]
     pub fn build(self) -> DatasetGroupSummary {
-        DatasetGroupSummary {
-            name: self.name,
-            dataset_group_arn: self.dataset_group_arn,
-            status: self.status,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            failure_reason: self.failure_reason,
-            domain: self.domain,
-        }
+        self.inner
     }
 }
 
@@ -124,30 +126,21 @@ impl DatasetGroupSummary {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = DatasetGroupSummaryBuilder::default();
+        let mut it = DatasetGroupSummaryBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.dataset_group_arn = Some(value.read_string(member)?),
-                    2 => it.status = Some(value.read_string(member)?),
-                    3 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    4 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    5 => it.failure_reason = Some(value.read_string(member)?),
-                    6 => {
-                        it.domain = Some(
-                            value
-                                .read_string(member)
-                                .map(|it| Domain::from(it.as_str()))?,
-                        );
-                    }
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.dataset_group_arn, value.read_string(member)),
+                2 => store(&mut it.status, value.read_string(member)),
+                3 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                4 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                5 => store(&mut it.failure_reason, value.read_string(member)),
+                6 => store(&mut it.domain, read_text(value, member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::{DataSource, ImportMode};
 
@@ -71,24 +71,34 @@ accessors! {
 }
 
 /// A builder for [`DatasetImportJob`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DatasetImportJobBuilder {
-    pub(crate) job_name: Option<String>,
-    pub(crate) dataset_import_job_arn: Option<String>,
-    pub(crate) dataset_arn: Option<String>,
-    pub(crate) data_source: Option<DataSource>,
-    pub(crate) role_arn: Option<String>,
-    pub(crate) status: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) failure_reason: Option<String>,
-    pub(crate) import_mode: Option<ImportMode>,
-    pub(crate) publish_attribution_metrics_to_s3: Option<bool>,
+    pub(crate) inner: DatasetImportJob,
+}
+
+impl Default for DatasetImportJobBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DatasetImportJob {
+            job_name: None,
+            dataset_import_job_arn: None,
+            dataset_arn: None,
+            data_source: None,
+            role_arn: None,
+            status: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            failure_reason: None,
+            import_mode: None,
+            publish_attribution_metrics_to_s3: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DatasetImportJobBuilder;
+    DatasetImportJobBuilder: self => self.inner;
 
     /// The name of the import job.
     job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;
@@ -128,19 +138,7 @@ impl DatasetImportJobBuilder {
     /// Builds a [`DatasetImportJob`].
     #[inline]
     pub fn build(self) -> DatasetImportJob {
-        DatasetImportJob {
-            job_name: self.job_name,
-            dataset_import_job_arn: self.dataset_import_job_arn,
-            dataset_arn: self.dataset_arn,
-            data_source: self.data_source,
-            role_arn: self.role_arn,
-            status: self.status,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            failure_reason: self.failure_reason,
-            import_mode: self.import_mode,
-            publish_attribution_metrics_to_s3: self.publish_attribution_metrics_to_s3,
-        }
+        self.inner
     }
 }
 
@@ -167,38 +165,30 @@ impl DatasetImportJob {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = DatasetImportJobBuilder::default();
+        let mut it = DatasetImportJobBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.job_name = Some(value.read_string(member)?),
-                    1 => it.dataset_import_job_arn = Some(value.read_string(member)?),
-                    2 => it.dataset_arn = Some(value.read_string(member)?),
-                    3 => it.data_source = Some(DataSource::_read(value)?),
-                    4 => it.role_arn = Some(value.read_string(member)?),
-                    5 => it.status = Some(value.read_string(member)?),
-                    6 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    7 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    8 => it.failure_reason = Some(value.read_string(member)?),
-                    9 => {
-                        it.import_mode = Some(
-                            value
-                                .read_string(member)
-                                .map(|it| ImportMode::from(it.as_str()))?,
-                        );
-                    }
-                    10 => {
-                        it.publish_attribution_metrics_to_s3 = Some(
-                            value.read_boolean(member)?,
-                        );
-                    }
-                    _ => {}
+            |index, member, value| match index {
+                0 => store(&mut it.job_name, value.read_string(member)),
+                1 => store(&mut it.dataset_import_job_arn, value.read_string(member)),
+                2 => store(&mut it.dataset_arn, value.read_string(member)),
+                3 => store(&mut it.data_source, DataSource::_read(value)),
+                4 => store(&mut it.role_arn, value.read_string(member)),
+                5 => store(&mut it.status, value.read_string(member)),
+                6 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                7 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                8 => store(&mut it.failure_reason, value.read_string(member)),
+                9 => store(&mut it.import_mode, read_text(value, member)),
+                10 => {
+                    store(
+                        &mut it.publish_attribution_metrics_to_s3,
+                        value.read_boolean(member),
+                    )
                 }
-                Ok(())
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Domain;
 
@@ -38,18 +38,28 @@ accessors! {
 }
 
 /// A builder for [`DatasetSchemaSummary`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DatasetSchemaSummaryBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) schema_arn: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) domain: Option<Domain>,
+    pub(crate) inner: DatasetSchemaSummary,
+}
+
+impl Default for DatasetSchemaSummaryBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DatasetSchemaSummary {
+            name: None,
+            schema_arn: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            domain: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DatasetSchemaSummaryBuilder;
+    DatasetSchemaSummaryBuilder: self => self.inner;
 
     /// The name of the schema.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -71,13 +81,7 @@ impl DatasetSchemaSummaryBuilder {
     /// Builds a [`DatasetSchemaSummary`].
     #[inline]
     pub fn build(self) -> DatasetSchemaSummary {
-        DatasetSchemaSummary {
-            name: self.name,
-            schema_arn: self.schema_arn,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            domain: self.domain,
-        }
+        self.inner
     }
 }
 
@@ -98,28 +102,19 @@ impl DatasetSchemaSummary {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = DatasetSchemaSummaryBuilder::default();
+        let mut it = DatasetSchemaSummaryBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.schema_arn = Some(value.read_string(member)?),
-                    2 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    3 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    4 => {
-                        it.domain = Some(
-                            value
-                                .read_string(member)
-                                .map(|it| Domain::from(it.as_str()))?,
-                        );
-                    }
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.schema_arn, value.read_string(member)),
+                2 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                3 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                4 => store(&mut it.domain, read_text(value, member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

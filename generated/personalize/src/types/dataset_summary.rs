@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// Provides a summary of the properties of a dataset. For a complete listing, call the
@@ -54,19 +54,29 @@ accessors! {
 }
 
 /// A builder for [`DatasetSummary`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DatasetSummaryBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) dataset_arn: Option<String>,
-    pub(crate) dataset_type: Option<String>,
-    pub(crate) status: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
+    pub(crate) inner: DatasetSummary,
+}
+
+impl Default for DatasetSummaryBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DatasetSummary {
+            name: None,
+            dataset_arn: None,
+            dataset_type: None,
+            status: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DatasetSummaryBuilder;
+    DatasetSummaryBuilder: self => self.inner;
 
     /// The name of the dataset.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -91,14 +101,7 @@ impl DatasetSummaryBuilder {
     /// Builds a [`DatasetSummary`].
     #[inline]
     pub fn build(self) -> DatasetSummary {
-        DatasetSummary {
-            name: self.name,
-            dataset_arn: self.dataset_arn,
-            dataset_type: self.dataset_type,
-            status: self.status,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-        }
+        self.inner
     }
 }
 
@@ -120,23 +123,20 @@ impl DatasetSummary {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = DatasetSummaryBuilder::default();
+        let mut it = DatasetSummaryBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.dataset_arn = Some(value.read_string(member)?),
-                    2 => it.dataset_type = Some(value.read_string(member)?),
-                    3 => it.status = Some(value.read_string(member)?),
-                    4 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    5 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.dataset_arn, value.read_string(member)),
+                2 => store(&mut it.dataset_type, value.read_string(member)),
+                3 => store(&mut it.status, value.read_string(member)),
+                4 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                5 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

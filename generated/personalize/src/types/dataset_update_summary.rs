@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// Describes an update to a dataset.
@@ -36,18 +36,28 @@ accessors! {
 }
 
 /// A builder for [`DatasetUpdateSummary`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DatasetUpdateSummaryBuilder {
-    pub(crate) schema_arn: Option<String>,
-    pub(crate) status: Option<String>,
-    pub(crate) failure_reason: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
+    pub(crate) inner: DatasetUpdateSummary,
+}
+
+impl Default for DatasetUpdateSummaryBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DatasetUpdateSummary {
+            schema_arn: None,
+            status: None,
+            failure_reason: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DatasetUpdateSummaryBuilder;
+    DatasetUpdateSummaryBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the schema that replaced the previous schema of the dataset.
     schema_arn(input: impl Into<String>) = put(input.into()), set_schema_arn, get_schema_arn: String;
@@ -69,13 +79,7 @@ impl DatasetUpdateSummaryBuilder {
     /// Builds a [`DatasetUpdateSummary`].
     #[inline]
     pub fn build(self) -> DatasetUpdateSummary {
-        DatasetUpdateSummary {
-            schema_arn: self.schema_arn,
-            status: self.status,
-            failure_reason: self.failure_reason,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-        }
+        self.inner
     }
 }
 
@@ -96,22 +100,19 @@ impl DatasetUpdateSummary {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = DatasetUpdateSummaryBuilder::default();
+        let mut it = DatasetUpdateSummaryBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.schema_arn = Some(value.read_string(member)?),
-                    1 => it.status = Some(value.read_string(member)?),
-                    2 => it.failure_reason = Some(value.read_string(member)?),
-                    3 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    4 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.schema_arn, value.read_string(member)),
+                1 => store(&mut it.status, value.read_string(member)),
+                2 => store(&mut it.failure_reason, value.read_string(member)),
+                3 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                4 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

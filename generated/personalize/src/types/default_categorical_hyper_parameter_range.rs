@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// Provides the name and default range of a categorical hyperparameter and whether the hyperparameter
@@ -42,7 +42,7 @@ pub struct DefaultCategoricalHyperParameterRangeBuilder {
 }
 
 setters! {
-    DefaultCategoricalHyperParameterRangeBuilder;
+    DefaultCategoricalHyperParameterRangeBuilder: self => self;
 
     /// The name of the hyperparameter.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -87,22 +87,16 @@ impl DefaultCategoricalHyperParameterRange {
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => {
-                        it.values = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, schema| item.read_string(schema),
-                            )?,
-                        );
-                    }
-                    2 => it.is_tunable = Some(value.read_boolean(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => {
+                    store(
+                        &mut it.values,
+                        read_list(value, member, |item, schema| item.read_string(schema)),
+                    )
                 }
-                Ok(())
+                2 => store(&mut it.is_tunable, value.read_boolean(member)),
+                _ => Ok(()),
             },
         )?;
         Ok(it.build())

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::{
     DefaultCategoricalHyperParameterRange, DefaultContinuousHyperParameterRange,
@@ -40,22 +40,26 @@ accessors! {
 }
 
 /// A builder for [`DefaultHyperParameterRanges`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DefaultHyperParameterRangesBuilder {
-    pub(crate) integer_hyper_parameter_ranges: Option<
-        Vec<DefaultIntegerHyperParameterRange>,
-    >,
-    pub(crate) continuous_hyper_parameter_ranges: Option<
-        Vec<DefaultContinuousHyperParameterRange>,
-    >,
-    pub(crate) categorical_hyper_parameter_ranges: Option<
-        Vec<DefaultCategoricalHyperParameterRange>,
-    >,
+    pub(crate) inner: DefaultHyperParameterRanges,
+}
+
+impl Default for DefaultHyperParameterRangesBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DefaultHyperParameterRanges {
+            integer_hyper_parameter_ranges: None,
+            continuous_hyper_parameter_ranges: None,
+            categorical_hyper_parameter_ranges: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DefaultHyperParameterRangesBuilder;
+    DefaultHyperParameterRangesBuilder: self => self.inner;
 
     /// The integer-valued hyperparameters and their default ranges.
     ///
@@ -77,11 +81,7 @@ impl DefaultHyperParameterRangesBuilder {
     /// Builds a [`DefaultHyperParameterRanges`].
     #[inline]
     pub fn build(self) -> DefaultHyperParameterRanges {
-        DefaultHyperParameterRanges {
-            integer_hyper_parameter_ranges: self.integer_hyper_parameter_ranges,
-            continuous_hyper_parameter_ranges: self.continuous_hyper_parameter_ranges,
-            categorical_hyper_parameter_ranges: self.categorical_hyper_parameter_ranges,
-        }
+        self.inner
     }
 }
 
@@ -112,44 +112,44 @@ impl DefaultHyperParameterRanges {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = DefaultHyperParameterRangesBuilder::default();
+        let mut it = DefaultHyperParameterRangesBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.integer_hyper_parameter_ranges = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| DefaultIntegerHyperParameterRange::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => {
-                        it.continuous_hyper_parameter_ranges = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| DefaultContinuousHyperParameterRange::_read(item),
-                            )?,
-                        );
-                    }
-                    2 => {
-                        it.categorical_hyper_parameter_ranges = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| DefaultCategoricalHyperParameterRange::_read(item),
-                            )?,
-                        );
-                    }
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.integer_hyper_parameter_ranges,
+                        read_list(
+                            value,
+                            member,
+                            |item, _| DefaultIntegerHyperParameterRange::_read(item),
+                        ),
+                    )
                 }
-                Ok(())
+                1 => {
+                    store(
+                        &mut it.continuous_hyper_parameter_ranges,
+                        read_list(
+                            value,
+                            member,
+                            |item, _| DefaultContinuousHyperParameterRange::_read(item),
+                        ),
+                    )
+                }
+                2 => {
+                    store(
+                        &mut it.categorical_hyper_parameter_ranges,
+                        read_list(
+                            value,
+                            member,
+                            |item, _| DefaultCategoricalHyperParameterRange::_read(item),
+                        ),
+                    )
+                }
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// Provides the name and default range of a integer-valued hyperparameter and whether the
@@ -48,7 +48,7 @@ pub struct DefaultIntegerHyperParameterRangeBuilder {
 }
 
 setters! {
-    DefaultIntegerHyperParameterRangeBuilder;
+    DefaultIntegerHyperParameterRangeBuilder: self => self;
 
     /// The name of the hyperparameter.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -96,15 +96,12 @@ impl DefaultIntegerHyperParameterRange {
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.min_value = Some(value.read_integer(member)?),
-                    2 => it.max_value = Some(value.read_integer(member)?),
-                    3 => it.is_tunable = Some(value.read_boolean(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.min_value, value.read_integer(member)),
+                2 => store(&mut it.max_value, value.read_integer(member)),
+                3 => store(&mut it.is_tunable, value.read_boolean(member)),
+                _ => Ok(()),
             },
         )?;
         Ok(it.build())

@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -35,16 +35,26 @@ accessors! {
 }
 
 /// A builder for [`EventParameters`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct EventParametersBuilder {
-    pub(crate) event_type: Option<String>,
-    pub(crate) event_value_threshold: Option<f64>,
-    pub(crate) weight: Option<f64>,
+    pub(crate) inner: EventParameters,
+}
+
+impl Default for EventParametersBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = EventParameters {
+            event_type: None,
+            event_value_threshold: None,
+            weight: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    EventParametersBuilder;
+    EventParametersBuilder: self => self.inner;
 
     /// The name of the event type to be considered for solution creation.
     event_type(input: impl Into<String>) = put(input.into()), set_event_type, get_event_type: String;
@@ -60,11 +70,7 @@ impl EventParametersBuilder {
     /// Builds a [`EventParameters`].
     #[inline]
     pub fn build(self) -> EventParameters {
-        EventParameters {
-            event_type: self.event_type,
-            event_value_threshold: self.event_value_threshold,
-            weight: self.weight,
-        }
+        self.inner
     }
 }
 
@@ -98,20 +104,17 @@ impl EventParameters {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = EventParametersBuilder::default();
+        let mut it = EventParametersBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.event_type = Some(value.read_string(member)?),
-                    1 => it.event_value_threshold = Some(value.read_double(member)?),
-                    2 => it.weight = Some(value.read_double(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.event_type, value.read_string(member)),
+                1 => store(&mut it.event_value_threshold, value.read_double(member)),
+                2 => store(&mut it.weight, value.read_double(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// Provides information about an event tracker.
@@ -59,21 +59,31 @@ accessors! {
 }
 
 /// A builder for [`EventTracker`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct EventTrackerBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) event_tracker_arn: Option<String>,
-    pub(crate) account_id: Option<String>,
-    pub(crate) tracking_id: Option<String>,
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) status: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
+    pub(crate) inner: EventTracker,
+}
+
+impl Default for EventTrackerBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = EventTracker {
+            name: None,
+            event_tracker_arn: None,
+            account_id: None,
+            tracking_id: None,
+            dataset_group_arn: None,
+            status: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    EventTrackerBuilder;
+    EventTrackerBuilder: self => self.inner;
 
     /// The name of the event tracker.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -104,16 +114,7 @@ impl EventTrackerBuilder {
     /// Builds a [`EventTracker`].
     #[inline]
     pub fn build(self) -> EventTracker {
-        EventTracker {
-            name: self.name,
-            event_tracker_arn: self.event_tracker_arn,
-            account_id: self.account_id,
-            tracking_id: self.tracking_id,
-            dataset_group_arn: self.dataset_group_arn,
-            status: self.status,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-        }
+        self.inner
     }
 }
 
@@ -137,25 +138,22 @@ impl EventTracker {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = EventTrackerBuilder::default();
+        let mut it = EventTrackerBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.event_tracker_arn = Some(value.read_string(member)?),
-                    2 => it.account_id = Some(value.read_string(member)?),
-                    3 => it.tracking_id = Some(value.read_string(member)?),
-                    4 => it.dataset_group_arn = Some(value.read_string(member)?),
-                    5 => it.status = Some(value.read_string(member)?),
-                    6 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    7 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.event_tracker_arn, value.read_string(member)),
+                2 => store(&mut it.account_id, value.read_string(member)),
+                3 => store(&mut it.tracking_id, value.read_string(member)),
+                4 => store(&mut it.dataset_group_arn, value.read_string(member)),
+                5 => store(&mut it.status, value.read_string(member)),
+                6 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                7 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// Provides a summary of the properties of an event tracker. For a complete listing, call the
@@ -45,18 +45,28 @@ accessors! {
 }
 
 /// A builder for [`EventTrackerSummary`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct EventTrackerSummaryBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) event_tracker_arn: Option<String>,
-    pub(crate) status: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
+    pub(crate) inner: EventTrackerSummary,
+}
+
+impl Default for EventTrackerSummaryBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = EventTrackerSummary {
+            name: None,
+            event_tracker_arn: None,
+            status: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    EventTrackerSummaryBuilder;
+    EventTrackerSummaryBuilder: self => self.inner;
 
     /// The name of the event tracker.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -78,13 +88,7 @@ impl EventTrackerSummaryBuilder {
     /// Builds a [`EventTrackerSummary`].
     #[inline]
     pub fn build(self) -> EventTrackerSummary {
-        EventTrackerSummary {
-            name: self.name,
-            event_tracker_arn: self.event_tracker_arn,
-            status: self.status,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-        }
+        self.inner
     }
 }
 
@@ -105,22 +109,19 @@ impl EventTrackerSummary {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = EventTrackerSummaryBuilder::default();
+        let mut it = EventTrackerSummaryBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.event_tracker_arn = Some(value.read_string(member)?),
-                    2 => it.status = Some(value.read_string(member)?),
-                    3 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    4 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.event_tracker_arn, value.read_string(member)),
+                2 => store(&mut it.status, value.read_string(member)),
+                3 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                4 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

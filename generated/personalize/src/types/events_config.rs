@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::EventParameters;
@@ -26,14 +26,24 @@ accessors! {
 }
 
 /// A builder for [`EventsConfig`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct EventsConfigBuilder {
-    pub(crate) event_parameters_list: Option<Vec<EventParameters>>,
+    pub(crate) inner: EventsConfig,
+}
+
+impl Default for EventsConfigBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = EventsConfig {
+            event_parameters_list: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    EventsConfigBuilder;
+    EventsConfigBuilder: self => self.inner;
 
     /// A list of event parameters, which includes event types and their event value thresholds and weights.
     ///
@@ -45,9 +55,7 @@ impl EventsConfigBuilder {
     /// Builds a [`EventsConfig`].
     #[inline]
     pub fn build(self) -> EventsConfig {
-        EventsConfig {
-            event_parameters_list: self.event_parameters_list,
-        }
+        self.inner
     }
 }
 
@@ -85,19 +93,20 @@ impl EventsConfig {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = EventsConfigBuilder::default();
+        let mut it = EventsConfigBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.event_parameters_list = Some(
-                        read_list(value, member, |item, _| EventParameters::_read(item))?,
-                    );
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.event_parameters_list,
+                        read_list(value, member, |item, _| EventParameters::_read(item)),
+                    )
                 }
-                Ok(())
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

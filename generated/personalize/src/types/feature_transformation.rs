@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{map as read_map, members as read_members};
+use crate::support::read::{map as read_map, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use std::collections::HashMap;
 
@@ -49,19 +49,29 @@ accessors! {
 }
 
 /// A builder for [`FeatureTransformation`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct FeatureTransformationBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) feature_transformation_arn: Option<String>,
-    pub(crate) default_parameters: Option<HashMap<String, String>>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) status: Option<String>,
+    pub(crate) inner: FeatureTransformation,
+}
+
+impl Default for FeatureTransformationBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = FeatureTransformation {
+            name: None,
+            feature_transformation_arn: None,
+            default_parameters: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            status: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    FeatureTransformationBuilder;
+    FeatureTransformationBuilder: self => self.inner;
 
     /// The name of the feature transformation.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -88,14 +98,7 @@ impl FeatureTransformationBuilder {
     /// Builds a [`FeatureTransformation`].
     #[inline]
     pub fn build(self) -> FeatureTransformation {
-        FeatureTransformation {
-            name: self.name,
-            feature_transformation_arn: self.feature_transformation_arn,
-            default_parameters: self.default_parameters,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            status: self.status,
-        }
+        self.inner
     }
 }
 
@@ -123,32 +126,30 @@ impl FeatureTransformation {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = FeatureTransformationBuilder::default();
+        let mut it = FeatureTransformationBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.feature_transformation_arn = Some(value.read_string(member)?),
-                    2 => {
-                        it.default_parameters = Some(
-                            read_map(
-                                value,
-                                member,
-                                |key| key,
-                                |item, schema| item.read_string(schema),
-                            )?,
-                        );
-                    }
-                    3 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    4 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    5 => it.status = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.feature_transformation_arn, value.read_string(member)),
+                2 => {
+                    store(
+                        &mut it.default_parameters,
+                        read_map(
+                            value,
+                            member,
+                            |key| key,
+                            |item, schema| item.read_string(schema),
+                        ),
+                    )
                 }
-                Ok(())
+                3 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                4 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                5 => store(&mut it.status, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -33,7 +33,7 @@ pub struct FieldsForThemeGenerationBuilder {
 }
 
 setters! {
-    FieldsForThemeGenerationBuilder;
+    FieldsForThemeGenerationBuilder: self => self;
 
     /// The name of the Items dataset column that stores the name of each item in the dataset.
     item_name(input: impl Into<String>) = put(input.into()), set_item_name, get_item_name: String;
@@ -86,11 +86,9 @@ impl FieldsForThemeGeneration {
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.item_name = Some(value.read_string(member)?);
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.item_name, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
         Ok(it._corrected())

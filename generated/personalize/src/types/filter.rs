@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use std::fmt;
 
@@ -71,21 +71,31 @@ impl fmt::Debug for Filter {
 }
 
 /// A builder for [`Filter`].
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct FilterBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) filter_arn: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) failure_reason: Option<String>,
-    pub(crate) filter_expression: Option<String>,
-    pub(crate) status: Option<String>,
+    pub(crate) inner: Filter,
+}
+
+impl Default for FilterBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = Filter {
+            name: None,
+            filter_arn: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            dataset_group_arn: None,
+            failure_reason: None,
+            filter_expression: None,
+            status: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    FilterBuilder;
+    FilterBuilder: self => self.inner;
 
     /// The name of the filter.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -116,32 +126,7 @@ impl FilterBuilder {
     /// Builds a [`Filter`].
     #[inline]
     pub fn build(self) -> Filter {
-        Filter {
-            name: self.name,
-            filter_arn: self.filter_arn,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            dataset_group_arn: self.dataset_group_arn,
-            failure_reason: self.failure_reason,
-            filter_expression: self.filter_expression,
-            status: self.status,
-        }
-    }
-}
-
-impl fmt::Debug for FilterBuilder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FilterBuilder")
-            .field("name", &self.name)
-            .field("filter_arn", &self.filter_arn)
-            .field("creation_date_time", &self.creation_date_time)
-            .field("last_updated_date_time", &self.last_updated_date_time)
-            .field("dataset_group_arn", &self.dataset_group_arn)
-            .field("failure_reason", &self.failure_reason)
-            .field("filter_expression", &"*** Sensitive Data Redacted ***")
-            .field("status", &self.status)
-            .finish()
+        self.inner
     }
 }
 
@@ -165,25 +150,22 @@ impl Filter {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = FilterBuilder::default();
+        let mut it = FilterBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.filter_arn = Some(value.read_string(member)?),
-                    2 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    3 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    4 => it.dataset_group_arn = Some(value.read_string(member)?),
-                    5 => it.failure_reason = Some(value.read_string(member)?),
-                    6 => it.filter_expression = Some(value.read_string(member)?),
-                    7 => it.status = Some(value.read_string(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.filter_arn, value.read_string(member)),
+                2 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                3 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                4 => store(&mut it.dataset_group_arn, value.read_string(member)),
+                5 => store(&mut it.failure_reason, value.read_string(member)),
+                6 => store(&mut it.filter_expression, value.read_string(member)),
+                7 => store(&mut it.status, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// A short summary of a filter's attributes.
@@ -46,20 +46,30 @@ accessors! {
 }
 
 /// A builder for [`FilterSummary`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct FilterSummaryBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) filter_arn: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) failure_reason: Option<String>,
-    pub(crate) status: Option<String>,
+    pub(crate) inner: FilterSummary,
+}
+
+impl Default for FilterSummaryBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = FilterSummary {
+            name: None,
+            filter_arn: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            dataset_group_arn: None,
+            failure_reason: None,
+            status: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    FilterSummaryBuilder;
+    FilterSummaryBuilder: self => self.inner;
 
     /// The name of the filter.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -87,15 +97,7 @@ impl FilterSummaryBuilder {
     /// Builds a [`FilterSummary`].
     #[inline]
     pub fn build(self) -> FilterSummary {
-        FilterSummary {
-            name: self.name,
-            filter_arn: self.filter_arn,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            dataset_group_arn: self.dataset_group_arn,
-            failure_reason: self.failure_reason,
-            status: self.status,
-        }
+        self.inner
     }
 }
 
@@ -118,24 +120,21 @@ impl FilterSummary {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = FilterSummaryBuilder::default();
+        let mut it = FilterSummaryBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.filter_arn = Some(value.read_string(member)?),
-                    2 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    3 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    4 => it.dataset_group_arn = Some(value.read_string(member)?),
-                    5 => it.failure_reason = Some(value.read_string(member)?),
-                    6 => it.status = Some(value.read_string(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.filter_arn, value.read_string(member)),
+                2 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                3 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                4 => store(&mut it.dataset_group_arn, value.read_string(member)),
+                5 => store(&mut it.failure_reason, value.read_string(member)),
+                6 => store(&mut it.status, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{HpoObjective, HpoResourceConfig, HyperParameterRanges};
@@ -32,16 +32,26 @@ accessors! {
 }
 
 /// A builder for [`HpoConfig`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct HpoConfigBuilder {
-    pub(crate) hpo_objective: Option<HpoObjective>,
-    pub(crate) hpo_resource_config: Option<HpoResourceConfig>,
-    pub(crate) algorithm_hyper_parameter_ranges: Option<HyperParameterRanges>,
+    pub(crate) inner: HpoConfig,
+}
+
+impl Default for HpoConfigBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = HpoConfig {
+            hpo_objective: None,
+            hpo_resource_config: None,
+            algorithm_hyper_parameter_ranges: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    HpoConfigBuilder;
+    HpoConfigBuilder: self => self.inner;
 
     /// The metric to optimize during HPO.
     hpo_objective(input: HpoObjective) = put(input), set_hpo_objective, get_hpo_objective: HpoObjective;
@@ -57,11 +67,7 @@ impl HpoConfigBuilder {
     /// Builds a [`HpoConfig`].
     #[inline]
     pub fn build(self) -> HpoConfig {
-        HpoConfig {
-            hpo_objective: self.hpo_objective,
-            hpo_resource_config: self.hpo_resource_config,
-            algorithm_hyper_parameter_ranges: self.algorithm_hyper_parameter_ranges,
-        }
+        self.inner
     }
 }
 
@@ -98,24 +104,22 @@ impl HpoConfig {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = HpoConfigBuilder::default();
+        let mut it = HpoConfigBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                match index {
-                    0 => it.hpo_objective = Some(HpoObjective::_read(value)?),
-                    1 => it.hpo_resource_config = Some(HpoResourceConfig::_read(value)?),
-                    2 => {
-                        it.algorithm_hyper_parameter_ranges = Some(
-                            HyperParameterRanges::_read(value)?,
-                        );
-                    }
-                    _ => {}
+            |index, _, value| match index {
+                0 => store(&mut it.hpo_objective, HpoObjective::_read(value)),
+                1 => store(&mut it.hpo_resource_config, HpoResourceConfig::_read(value)),
+                2 => {
+                    store(
+                        &mut it.algorithm_hyper_parameter_ranges,
+                        HyperParameterRanges::_read(value),
+                    )
                 }
-                Ok(())
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

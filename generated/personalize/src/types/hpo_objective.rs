@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -37,16 +37,26 @@ accessors! {
 }
 
 /// A builder for [`HpoObjective`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct HpoObjectiveBuilder {
-    pub(crate) r#type: Option<String>,
-    pub(crate) metric_name: Option<String>,
-    pub(crate) metric_regex: Option<String>,
+    pub(crate) inner: HpoObjective,
+}
+
+impl Default for HpoObjectiveBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = HpoObjective {
+            r#type: None,
+            metric_name: None,
+            metric_regex: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    HpoObjectiveBuilder;
+    HpoObjectiveBuilder: self => self.inner;
 
     /// The type of the metric.
     r#type(input: impl Into<String>) = put(input.into()), set_type, get_type: String;
@@ -62,11 +72,7 @@ impl HpoObjectiveBuilder {
     /// Builds a [`HpoObjective`].
     #[inline]
     pub fn build(self) -> HpoObjective {
-        HpoObjective {
-            r#type: self.r#type,
-            metric_name: self.metric_name,
-            metric_regex: self.metric_regex,
-        }
+        self.inner
     }
 }
 
@@ -100,20 +106,17 @@ impl HpoObjective {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = HpoObjectiveBuilder::default();
+        let mut it = HpoObjectiveBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.r#type = Some(value.read_string(member)?),
-                    1 => it.metric_name = Some(value.read_string(member)?),
-                    2 => it.metric_regex = Some(value.read_string(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.r#type, value.read_string(member)),
+                1 => store(&mut it.metric_name, value.read_string(member)),
+                2 => store(&mut it.metric_regex, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -32,15 +32,25 @@ accessors! {
 }
 
 /// A builder for [`HpoResourceConfig`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct HpoResourceConfigBuilder {
-    pub(crate) max_number_of_training_jobs: Option<String>,
-    pub(crate) max_parallel_training_jobs: Option<String>,
+    pub(crate) inner: HpoResourceConfig,
+}
+
+impl Default for HpoResourceConfigBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = HpoResourceConfig {
+            max_number_of_training_jobs: None,
+            max_parallel_training_jobs: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    HpoResourceConfigBuilder;
+    HpoResourceConfigBuilder: self => self.inner;
 
     /// The maximum number of training jobs when you create a solution version.
     max_number_of_training_jobs(input: impl Into<String>) = put(input.into()), set_max_number_of_training_jobs, get_max_number_of_training_jobs: String;
@@ -53,10 +63,7 @@ impl HpoResourceConfigBuilder {
     /// Builds a [`HpoResourceConfig`].
     #[inline]
     pub fn build(self) -> HpoResourceConfig {
-        HpoResourceConfig {
-            max_number_of_training_jobs: self.max_number_of_training_jobs,
-            max_parallel_training_jobs: self.max_parallel_training_jobs,
-        }
+        self.inner
     }
 }
 
@@ -88,21 +95,18 @@ impl HpoResourceConfig {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = HpoResourceConfigBuilder::default();
+        let mut it = HpoResourceConfigBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.max_number_of_training_jobs = Some(value.read_string(member)?);
-                    }
-                    1 => it.max_parallel_training_jobs = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(&mut it.max_number_of_training_jobs, value.read_string(member))
                 }
-                Ok(())
+                1 => store(&mut it.max_parallel_training_jobs, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{
@@ -40,20 +40,26 @@ accessors! {
 }
 
 /// A builder for [`HyperParameterRanges`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct HyperParameterRangesBuilder {
-    pub(crate) integer_hyper_parameter_ranges: Option<Vec<IntegerHyperParameterRange>>,
-    pub(crate) continuous_hyper_parameter_ranges: Option<
-        Vec<ContinuousHyperParameterRange>,
-    >,
-    pub(crate) categorical_hyper_parameter_ranges: Option<
-        Vec<CategoricalHyperParameterRange>,
-    >,
+    pub(crate) inner: HyperParameterRanges,
+}
+
+impl Default for HyperParameterRangesBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = HyperParameterRanges {
+            integer_hyper_parameter_ranges: None,
+            continuous_hyper_parameter_ranges: None,
+            categorical_hyper_parameter_ranges: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    HyperParameterRangesBuilder;
+    HyperParameterRangesBuilder: self => self.inner;
 
     /// The integer-valued hyperparameters and their ranges.
     ///
@@ -75,11 +81,7 @@ impl HyperParameterRangesBuilder {
     /// Builds a [`HyperParameterRanges`].
     #[inline]
     pub fn build(self) -> HyperParameterRanges {
-        HyperParameterRanges {
-            integer_hyper_parameter_ranges: self.integer_hyper_parameter_ranges,
-            continuous_hyper_parameter_ranges: self.continuous_hyper_parameter_ranges,
-            categorical_hyper_parameter_ranges: self.categorical_hyper_parameter_ranges,
-        }
+        self.inner
     }
 }
 
@@ -137,44 +139,44 @@ impl HyperParameterRanges {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = HyperParameterRangesBuilder::default();
+        let mut it = HyperParameterRangesBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.integer_hyper_parameter_ranges = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| IntegerHyperParameterRange::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => {
-                        it.continuous_hyper_parameter_ranges = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| ContinuousHyperParameterRange::_read(item),
-                            )?,
-                        );
-                    }
-                    2 => {
-                        it.categorical_hyper_parameter_ranges = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| CategoricalHyperParameterRange::_read(item),
-                            )?,
-                        );
-                    }
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.integer_hyper_parameter_ranges,
+                        read_list(
+                            value,
+                            member,
+                            |item, _| IntegerHyperParameterRange::_read(item),
+                        ),
+                    )
                 }
-                Ok(())
+                1 => {
+                    store(
+                        &mut it.continuous_hyper_parameter_ranges,
+                        read_list(
+                            value,
+                            member,
+                            |item, _| ContinuousHyperParameterRange::_read(item),
+                        ),
+                    )
+                }
+                2 => {
+                    store(
+                        &mut it.categorical_hyper_parameter_ranges,
+                        read_list(
+                            value,
+                            member,
+                            |item, _| CategoricalHyperParameterRange::_read(item),
+                        ),
+                    )
+                }
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

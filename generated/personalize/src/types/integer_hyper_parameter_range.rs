@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -44,7 +44,7 @@ pub struct IntegerHyperParameterRangeBuilder {
 }
 
 setters! {
-    IntegerHyperParameterRangeBuilder;
+    IntegerHyperParameterRangeBuilder: self => self;
 
     /// The name of the hyperparameter.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -107,14 +107,11 @@ impl IntegerHyperParameterRange {
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.min_value = Some(value.read_integer(member)?),
-                    2 => it.max_value = Some(value.read_integer(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.min_value, value.read_integer(member)),
+                2 => store(&mut it.max_value, value.read_integer(member)),
+                _ => Ok(()),
             },
         )?;
         Ok(it.build())

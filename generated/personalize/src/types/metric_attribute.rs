@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -48,7 +48,7 @@ pub struct MetricAttributeBuilder {
 }
 
 setters! {
-    MetricAttributeBuilder;
+    MetricAttributeBuilder: self => self;
 
     /// The metric's event type.
     event_type(input: impl Into<String>) = put(input.into()), set_event_type, get_event_type: String;
@@ -125,14 +125,11 @@ impl MetricAttribute {
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.event_type = Some(value.read_string(member)?),
-                    1 => it.metric_name = Some(value.read_string(member)?),
-                    2 => it.expression = Some(value.read_string(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.event_type, value.read_string(member)),
+                1 => store(&mut it.metric_name, value.read_string(member)),
+                2 => store(&mut it.expression, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
         Ok(it._corrected())

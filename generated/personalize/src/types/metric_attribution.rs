@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::MetricAttributionOutput;
 
@@ -53,21 +53,31 @@ accessors! {
 }
 
 /// A builder for [`MetricAttribution`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct MetricAttributionBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) metric_attribution_arn: Option<String>,
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) metrics_output_config: Option<MetricAttributionOutput>,
-    pub(crate) status: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) failure_reason: Option<String>,
+    pub(crate) inner: MetricAttribution,
+}
+
+impl Default for MetricAttributionBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = MetricAttribution {
+            name: None,
+            metric_attribution_arn: None,
+            dataset_group_arn: None,
+            metrics_output_config: None,
+            status: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            failure_reason: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    MetricAttributionBuilder;
+    MetricAttributionBuilder: self => self.inner;
 
     /// The metric attribution's name.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -98,16 +108,7 @@ impl MetricAttributionBuilder {
     /// Builds a [`MetricAttribution`].
     #[inline]
     pub fn build(self) -> MetricAttribution {
-        MetricAttribution {
-            name: self.name,
-            metric_attribution_arn: self.metric_attribution_arn,
-            dataset_group_arn: self.dataset_group_arn,
-            metrics_output_config: self.metrics_output_config,
-            status: self.status,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            failure_reason: self.failure_reason,
-        }
+        self.inner
     }
 }
 
@@ -131,29 +132,27 @@ impl MetricAttribution {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = MetricAttributionBuilder::default();
+        let mut it = MetricAttributionBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.metric_attribution_arn = Some(value.read_string(member)?),
-                    2 => it.dataset_group_arn = Some(value.read_string(member)?),
-                    3 => {
-                        it.metrics_output_config = Some(
-                            MetricAttributionOutput::_read(value)?,
-                        );
-                    }
-                    4 => it.status = Some(value.read_string(member)?),
-                    5 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    6 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    7 => it.failure_reason = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.metric_attribution_arn, value.read_string(member)),
+                2 => store(&mut it.dataset_group_arn, value.read_string(member)),
+                3 => {
+                    store(
+                        &mut it.metrics_output_config,
+                        MetricAttributionOutput::_read(value),
+                    )
                 }
-                Ok(())
+                4 => store(&mut it.status, value.read_string(member)),
+                5 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                6 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                7 => store(&mut it.failure_reason, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

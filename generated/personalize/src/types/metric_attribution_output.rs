@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::S3DataConfig;
@@ -40,7 +40,7 @@ pub struct MetricAttributionOutputBuilder {
 }
 
 setters! {
-    MetricAttributionOutputBuilder;
+    MetricAttributionOutputBuilder: self => self;
 
     /// The configuration details of an Amazon S3 input or output bucket.
     s3_data_destination(input: S3DataConfig) = put(input), set_s3_data_destination, get_s3_data_destination: S3DataConfig;
@@ -101,13 +101,10 @@ impl MetricAttributionOutput {
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.s3_data_destination = Some(S3DataConfig::_read(value)?),
-                    1 => it.role_arn = Some(value.read_string(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.s3_data_destination, S3DataConfig::_read(value)),
+                1 => store(&mut it.role_arn, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
         Ok(it._corrected())

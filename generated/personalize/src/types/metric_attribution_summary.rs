@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// Provides a summary of the properties of a metric attribution. For a complete listing, call the
@@ -42,19 +42,29 @@ accessors! {
 }
 
 /// A builder for [`MetricAttributionSummary`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct MetricAttributionSummaryBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) metric_attribution_arn: Option<String>,
-    pub(crate) status: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) failure_reason: Option<String>,
+    pub(crate) inner: MetricAttributionSummary,
+}
+
+impl Default for MetricAttributionSummaryBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = MetricAttributionSummary {
+            name: None,
+            metric_attribution_arn: None,
+            status: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            failure_reason: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    MetricAttributionSummaryBuilder;
+    MetricAttributionSummaryBuilder: self => self.inner;
 
     /// The name of the metric attribution.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -79,14 +89,7 @@ impl MetricAttributionSummaryBuilder {
     /// Builds a [`MetricAttributionSummary`].
     #[inline]
     pub fn build(self) -> MetricAttributionSummary {
-        MetricAttributionSummary {
-            name: self.name,
-            metric_attribution_arn: self.metric_attribution_arn,
-            status: self.status,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            failure_reason: self.failure_reason,
-        }
+        self.inner
     }
 }
 
@@ -108,23 +111,20 @@ impl MetricAttributionSummary {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = MetricAttributionSummaryBuilder::default();
+        let mut it = MetricAttributionSummaryBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.metric_attribution_arn = Some(value.read_string(member)?),
-                    2 => it.status = Some(value.read_string(member)?),
-                    3 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    4 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    5 => it.failure_reason = Some(value.read_string(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.metric_attribution_arn, value.read_string(member)),
+                2 => store(&mut it.status, value.read_string(member)),
+                3 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                4 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                5 => store(&mut it.failure_reason, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::ObjectiveSensitivity;
@@ -33,15 +33,25 @@ accessors! {
 }
 
 /// A builder for [`OptimizationObjective`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct OptimizationObjectiveBuilder {
-    pub(crate) item_attribute: Option<String>,
-    pub(crate) objective_sensitivity: Option<ObjectiveSensitivity>,
+    pub(crate) inner: OptimizationObjective,
+}
+
+impl Default for OptimizationObjectiveBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = OptimizationObjective {
+            item_attribute: None,
+            objective_sensitivity: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    OptimizationObjectiveBuilder;
+    OptimizationObjectiveBuilder: self => self.inner;
 
     /// The numerical metadata column in an Items dataset related to the optimization objective.
     item_attribute(input: impl Into<String>) = put(input.into()), set_item_attribute, get_item_attribute: String;
@@ -54,10 +64,7 @@ impl OptimizationObjectiveBuilder {
     /// Builds a [`OptimizationObjective`].
     #[inline]
     pub fn build(self) -> OptimizationObjective {
-        OptimizationObjective {
-            item_attribute: self.item_attribute,
-            objective_sensitivity: self.objective_sensitivity,
-        }
+        self.inner
     }
 }
 
@@ -92,25 +99,16 @@ impl OptimizationObjective {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = OptimizationObjectiveBuilder::default();
+        let mut it = OptimizationObjectiveBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.item_attribute = Some(value.read_string(member)?),
-                    1 => {
-                        it.objective_sensitivity = Some(
-                            value
-                                .read_string(member)
-                                .map(|it| ObjectiveSensitivity::from(it.as_str()))?,
-                        );
-                    }
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.item_attribute, value.read_string(member)),
+                1 => store(&mut it.objective_sensitivity, read_text(value, member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// Provides information about a recipe. Each recipe provides an algorithm that Amazon Personalize uses
@@ -63,22 +63,32 @@ accessors! {
 }
 
 /// A builder for [`Recipe`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct RecipeBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) recipe_arn: Option<String>,
-    pub(crate) algorithm_arn: Option<String>,
-    pub(crate) feature_transformation_arn: Option<String>,
-    pub(crate) status: Option<String>,
-    pub(crate) description: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) recipe_type: Option<String>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
+    pub(crate) inner: Recipe,
+}
+
+impl Default for RecipeBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = Recipe {
+            name: None,
+            recipe_arn: None,
+            algorithm_arn: None,
+            feature_transformation_arn: None,
+            status: None,
+            description: None,
+            creation_date_time: None,
+            recipe_type: None,
+            last_updated_date_time: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    RecipeBuilder;
+    RecipeBuilder: self => self.inner;
 
     /// The name of the recipe.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -112,17 +122,7 @@ impl RecipeBuilder {
     /// Builds a [`Recipe`].
     #[inline]
     pub fn build(self) -> Recipe {
-        Recipe {
-            name: self.name,
-            recipe_arn: self.recipe_arn,
-            algorithm_arn: self.algorithm_arn,
-            feature_transformation_arn: self.feature_transformation_arn,
-            status: self.status,
-            description: self.description,
-            creation_date_time: self.creation_date_time,
-            recipe_type: self.recipe_type,
-            last_updated_date_time: self.last_updated_date_time,
-        }
+        self.inner
     }
 }
 
@@ -147,26 +147,23 @@ impl Recipe {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = RecipeBuilder::default();
+        let mut it = RecipeBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.recipe_arn = Some(value.read_string(member)?),
-                    2 => it.algorithm_arn = Some(value.read_string(member)?),
-                    3 => it.feature_transformation_arn = Some(value.read_string(member)?),
-                    4 => it.status = Some(value.read_string(member)?),
-                    5 => it.description = Some(value.read_string(member)?),
-                    6 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    7 => it.recipe_type = Some(value.read_string(member)?),
-                    8 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.recipe_arn, value.read_string(member)),
+                2 => store(&mut it.algorithm_arn, value.read_string(member)),
+                3 => store(&mut it.feature_transformation_arn, value.read_string(member)),
+                4 => store(&mut it.status, value.read_string(member)),
+                5 => store(&mut it.description, value.read_string(member)),
+                6 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                7 => store(&mut it.recipe_type, value.read_string(member)),
+                8 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{map as read_map, members as read_members};
+use crate::support::read::{map as read_map, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::{RecommenderConfig, RecommenderUpdateSummary};
 use std::collections::HashMap;
@@ -77,24 +77,34 @@ accessors! {
 }
 
 /// A builder for [`Recommender`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct RecommenderBuilder {
-    pub(crate) recommender_arn: Option<String>,
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) name: Option<String>,
-    pub(crate) recipe_arn: Option<String>,
-    pub(crate) recommender_config: Option<RecommenderConfig>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) status: Option<String>,
-    pub(crate) failure_reason: Option<String>,
-    pub(crate) latest_recommender_update: Option<RecommenderUpdateSummary>,
-    pub(crate) model_metrics: Option<HashMap<String, f64>>,
+    pub(crate) inner: Recommender,
+}
+
+impl Default for RecommenderBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = Recommender {
+            recommender_arn: None,
+            dataset_group_arn: None,
+            name: None,
+            recipe_arn: None,
+            recommender_config: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            status: None,
+            failure_reason: None,
+            latest_recommender_update: None,
+            model_metrics: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    RecommenderBuilder;
+    RecommenderBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the recommender.
     recommender_arn(input: impl Into<String>) = put(input.into()), set_recommender_arn, get_recommender_arn: String;
@@ -136,19 +146,7 @@ impl RecommenderBuilder {
     /// Builds a [`Recommender`].
     #[inline]
     pub fn build(self) -> Recommender {
-        Recommender {
-            recommender_arn: self.recommender_arn,
-            dataset_group_arn: self.dataset_group_arn,
-            name: self.name,
-            recipe_arn: self.recipe_arn,
-            recommender_config: self.recommender_config,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            status: self.status,
-            failure_reason: self.failure_reason,
-            latest_recommender_update: self.latest_recommender_update,
-            model_metrics: self.model_metrics,
-        }
+        self.inner
     }
 }
 
@@ -181,41 +179,40 @@ impl Recommender {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = RecommenderBuilder::default();
+        let mut it = RecommenderBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.recommender_arn = Some(value.read_string(member)?),
-                    1 => it.dataset_group_arn = Some(value.read_string(member)?),
-                    2 => it.name = Some(value.read_string(member)?),
-                    3 => it.recipe_arn = Some(value.read_string(member)?),
-                    4 => it.recommender_config = Some(RecommenderConfig::_read(value)?),
-                    5 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    6 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    7 => it.status = Some(value.read_string(member)?),
-                    8 => it.failure_reason = Some(value.read_string(member)?),
-                    9 => {
-                        it.latest_recommender_update = Some(
-                            RecommenderUpdateSummary::_read(value)?,
-                        );
-                    }
-                    10 => {
-                        it.model_metrics = Some(
-                            read_map(
-                                value,
-                                member,
-                                |key| key,
-                                |item, schema| item.read_double(schema),
-                            )?,
-                        );
-                    }
-                    _ => {}
+            |index, member, value| match index {
+                0 => store(&mut it.recommender_arn, value.read_string(member)),
+                1 => store(&mut it.dataset_group_arn, value.read_string(member)),
+                2 => store(&mut it.name, value.read_string(member)),
+                3 => store(&mut it.recipe_arn, value.read_string(member)),
+                4 => store(&mut it.recommender_config, RecommenderConfig::_read(value)),
+                5 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                6 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                7 => store(&mut it.status, value.read_string(member)),
+                8 => store(&mut it.failure_reason, value.read_string(member)),
+                9 => {
+                    store(
+                        &mut it.latest_recommender_update,
+                        RecommenderUpdateSummary::_read(value),
+                    )
                 }
-                Ok(())
+                10 => {
+                    store(
+                        &mut it.model_metrics,
+                        read_map(
+                            value,
+                            member,
+                            |key| key,
+                            |item, schema| item.read_double(schema),
+                        ),
+                    )
+                }
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{map as read_map, members as read_members};
+use crate::support::read::{map as read_map, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::TrainingDataConfig;
@@ -51,17 +51,27 @@ accessors! {
 }
 
 /// A builder for [`RecommenderConfig`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct RecommenderConfigBuilder {
-    pub(crate) item_exploration_config: Option<HashMap<String, String>>,
-    pub(crate) min_recommendation_requests_per_second: Option<i32>,
-    pub(crate) training_data_config: Option<TrainingDataConfig>,
-    pub(crate) enable_metadata_with_recommendations: Option<bool>,
+    pub(crate) inner: RecommenderConfig,
+}
+
+impl Default for RecommenderConfigBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = RecommenderConfig {
+            item_exploration_config: None,
+            min_recommendation_requests_per_second: None,
+            training_data_config: None,
+            enable_metadata_with_recommendations: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    RecommenderConfigBuilder;
+    RecommenderConfigBuilder: self => self.inner;
 
     /// Specifies the exploration configuration hyperparameters, including `explorationWeight` and `explorationItemAgeCutOff`, you want to use to configure the amount of item exploration Amazon Personalize uses when recommending items.
     ///
@@ -82,14 +92,7 @@ impl RecommenderConfigBuilder {
     /// Builds a [`RecommenderConfig`].
     #[inline]
     pub fn build(self) -> RecommenderConfig {
-        RecommenderConfig {
-            item_exploration_config: self.item_exploration_config,
-            min_recommendation_requests_per_second: self
-                .min_recommendation_requests_per_second,
-            training_data_config: self.training_data_config,
-            enable_metadata_with_recommendations: self
-                .enable_metadata_with_recommendations,
-        }
+        self.inner
     }
 }
 
@@ -136,40 +139,40 @@ impl RecommenderConfig {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = RecommenderConfigBuilder::default();
+        let mut it = RecommenderConfigBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.item_exploration_config = Some(
-                            read_map(
-                                value,
-                                member,
-                                |key| key,
-                                |item, schema| item.read_string(schema),
-                            )?,
-                        );
-                    }
-                    1 => {
-                        it.min_recommendation_requests_per_second = Some(
-                            value.read_integer(member)?,
-                        );
-                    }
-                    2 => {
-                        it.training_data_config = Some(TrainingDataConfig::_read(value)?);
-                    }
-                    3 => {
-                        it.enable_metadata_with_recommendations = Some(
-                            value.read_boolean(member)?,
-                        );
-                    }
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.item_exploration_config,
+                        read_map(
+                            value,
+                            member,
+                            |key| key,
+                            |item, schema| item.read_string(schema),
+                        ),
+                    )
                 }
-                Ok(())
+                1 => {
+                    store(
+                        &mut it.min_recommendation_requests_per_second,
+                        value.read_integer(member),
+                    )
+                }
+                2 => {
+                    store(&mut it.training_data_config, TrainingDataConfig::_read(value))
+                }
+                3 => {
+                    store(
+                        &mut it.enable_metadata_with_recommendations,
+                        value.read_boolean(member),
+                    )
+                }
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::RecommenderConfig;
 
@@ -57,21 +57,31 @@ accessors! {
 }
 
 /// A builder for [`RecommenderSummary`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct RecommenderSummaryBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) recommender_arn: Option<String>,
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) recipe_arn: Option<String>,
-    pub(crate) recommender_config: Option<RecommenderConfig>,
-    pub(crate) status: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
+    pub(crate) inner: RecommenderSummary,
+}
+
+impl Default for RecommenderSummaryBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = RecommenderSummary {
+            name: None,
+            recommender_arn: None,
+            dataset_group_arn: None,
+            recipe_arn: None,
+            recommender_config: None,
+            status: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    RecommenderSummaryBuilder;
+    RecommenderSummaryBuilder: self => self.inner;
 
     /// The name of the recommender.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -102,16 +112,7 @@ impl RecommenderSummaryBuilder {
     /// Builds a [`RecommenderSummary`].
     #[inline]
     pub fn build(self) -> RecommenderSummary {
-        RecommenderSummary {
-            name: self.name,
-            recommender_arn: self.recommender_arn,
-            dataset_group_arn: self.dataset_group_arn,
-            recipe_arn: self.recipe_arn,
-            recommender_config: self.recommender_config,
-            status: self.status,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-        }
+        self.inner
     }
 }
 
@@ -135,25 +136,22 @@ impl RecommenderSummary {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = RecommenderSummaryBuilder::default();
+        let mut it = RecommenderSummaryBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.recommender_arn = Some(value.read_string(member)?),
-                    2 => it.dataset_group_arn = Some(value.read_string(member)?),
-                    3 => it.recipe_arn = Some(value.read_string(member)?),
-                    4 => it.recommender_config = Some(RecommenderConfig::_read(value)?),
-                    5 => it.status = Some(value.read_string(member)?),
-                    6 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    7 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.recommender_arn, value.read_string(member)),
+                2 => store(&mut it.dataset_group_arn, value.read_string(member)),
+                3 => store(&mut it.recipe_arn, value.read_string(member)),
+                4 => store(&mut it.recommender_config, RecommenderConfig::_read(value)),
+                5 => store(&mut it.status, value.read_string(member)),
+                6 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                7 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

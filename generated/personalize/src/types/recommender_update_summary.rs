@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::RecommenderConfig;
 
@@ -39,18 +39,28 @@ accessors! {
 }
 
 /// A builder for [`RecommenderUpdateSummary`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct RecommenderUpdateSummaryBuilder {
-    pub(crate) recommender_config: Option<RecommenderConfig>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) status: Option<String>,
-    pub(crate) failure_reason: Option<String>,
+    pub(crate) inner: RecommenderUpdateSummary,
+}
+
+impl Default for RecommenderUpdateSummaryBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = RecommenderUpdateSummary {
+            recommender_config: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            status: None,
+            failure_reason: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    RecommenderUpdateSummaryBuilder;
+    RecommenderUpdateSummaryBuilder: self => self.inner;
 
     /// The configuration details of the recommender update.
     recommender_config(input: RecommenderConfig) = put(input), set_recommender_config, get_recommender_config: RecommenderConfig;
@@ -72,13 +82,7 @@ impl RecommenderUpdateSummaryBuilder {
     /// Builds a [`RecommenderUpdateSummary`].
     #[inline]
     pub fn build(self) -> RecommenderUpdateSummary {
-        RecommenderUpdateSummary {
-            recommender_config: self.recommender_config,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            status: self.status,
-            failure_reason: self.failure_reason,
-        }
+        self.inner
     }
 }
 
@@ -99,22 +103,19 @@ impl RecommenderUpdateSummary {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = RecommenderUpdateSummaryBuilder::default();
+        let mut it = RecommenderUpdateSummaryBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.recommender_config = Some(RecommenderConfig::_read(value)?),
-                    1 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    2 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    3 => it.status = Some(value.read_string(member)?),
-                    4 => it.failure_reason = Some(value.read_string(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.recommender_config, RecommenderConfig::_read(value)),
+                1 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                2 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                3 => store(&mut it.status, value.read_string(member)),
+                4 => store(&mut it.failure_reason, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

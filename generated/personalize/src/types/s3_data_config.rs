@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 
@@ -40,7 +40,7 @@ pub struct S3DataConfigBuilder {
 }
 
 setters! {
-    S3DataConfigBuilder;
+    S3DataConfigBuilder: self => self;
 
     /// The file path of the Amazon S3 bucket.
     path(input: impl Into<String>) = put(input.into()), set_path, get_path: String;
@@ -98,13 +98,10 @@ impl S3DataConfig {
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.path = Some(value.read_string(member)?),
-                    1 => it.kms_key_arn = Some(value.read_string(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.path, value.read_string(member)),
+                1 => store(&mut it.kms_key_arn, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
         Ok(it._corrected())

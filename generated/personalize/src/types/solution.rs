@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::{
     AutoMlResult, SolutionConfig, SolutionUpdateSummary, SolutionVersionSummary,
@@ -138,7 +138,7 @@ pub struct SolutionBuilder {
 }
 
 setters! {
-    SolutionBuilder;
+    SolutionBuilder: self => self;
 
     /// The name of the solution.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -246,37 +246,36 @@ impl Solution {
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.solution_arn = Some(value.read_string(member)?),
-                    2 => it.perform_hpo = Some(value.read_boolean(member)?),
-                    3 => it.perform_auto_ml = Some(value.read_boolean(member)?),
-                    4 => it.perform_auto_training = Some(value.read_boolean(member)?),
-                    5 => {
-                        it.perform_incremental_update = Some(value.read_boolean(member)?);
-                    }
-                    6 => it.recipe_arn = Some(value.read_string(member)?),
-                    7 => it.dataset_group_arn = Some(value.read_string(member)?),
-                    8 => it.event_type = Some(value.read_string(member)?),
-                    9 => it.solution_config = Some(SolutionConfig::_read(value)?),
-                    10 => it.auto_ml_result = Some(AutoMlResult::_read(value)?),
-                    11 => it.status = Some(value.read_string(member)?),
-                    12 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    13 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    14 => {
-                        it.latest_solution_version = Some(
-                            SolutionVersionSummary::_read(value)?,
-                        );
-                    }
-                    15 => {
-                        it.latest_solution_update = Some(
-                            SolutionUpdateSummary::_read(value)?,
-                        );
-                    }
-                    _ => {}
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.solution_arn, value.read_string(member)),
+                2 => store(&mut it.perform_hpo, value.read_boolean(member)),
+                3 => store(&mut it.perform_auto_ml, value.read_boolean(member)),
+                4 => store(&mut it.perform_auto_training, value.read_boolean(member)),
+                5 => {
+                    store(&mut it.perform_incremental_update, value.read_boolean(member))
                 }
-                Ok(())
+                6 => store(&mut it.recipe_arn, value.read_string(member)),
+                7 => store(&mut it.dataset_group_arn, value.read_string(member)),
+                8 => store(&mut it.event_type, value.read_string(member)),
+                9 => store(&mut it.solution_config, SolutionConfig::_read(value)),
+                10 => store(&mut it.auto_ml_result, AutoMlResult::_read(value)),
+                11 => store(&mut it.status, value.read_string(member)),
+                12 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                13 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                14 => {
+                    store(
+                        &mut it.latest_solution_version,
+                        SolutionVersionSummary::_read(value),
+                    )
+                }
+                15 => {
+                    store(
+                        &mut it.latest_solution_update,
+                        SolutionUpdateSummary::_read(value),
+                    )
+                }
+                _ => Ok(()),
             },
         )?;
         Ok(it.build())

@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{map as read_map, members as read_members};
+use crate::support::read::{map as read_map, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{
@@ -63,22 +63,32 @@ accessors! {
 }
 
 /// A builder for [`SolutionConfig`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct SolutionConfigBuilder {
-    pub(crate) event_value_threshold: Option<String>,
-    pub(crate) hpo_config: Option<HpoConfig>,
-    pub(crate) algorithm_hyper_parameters: Option<HashMap<String, String>>,
-    pub(crate) feature_transformation_parameters: Option<HashMap<String, String>>,
-    pub(crate) auto_ml_config: Option<AutoMlConfig>,
-    pub(crate) events_config: Option<EventsConfig>,
-    pub(crate) optimization_objective: Option<OptimizationObjective>,
-    pub(crate) training_data_config: Option<TrainingDataConfig>,
-    pub(crate) auto_training_config: Option<AutoTrainingConfig>,
+    pub(crate) inner: SolutionConfig,
+}
+
+impl Default for SolutionConfigBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = SolutionConfig {
+            event_value_threshold: None,
+            hpo_config: None,
+            algorithm_hyper_parameters: None,
+            feature_transformation_parameters: None,
+            auto_ml_config: None,
+            events_config: None,
+            optimization_objective: None,
+            training_data_config: None,
+            auto_training_config: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    SolutionConfigBuilder;
+    SolutionConfigBuilder: self => self.inner;
 
     /// Only events with a value greater than or equal to this threshold are used for training a model.
     event_value_threshold(input: impl Into<String>) = put(input.into()), set_event_value_threshold, get_event_value_threshold: String;
@@ -116,17 +126,7 @@ impl SolutionConfigBuilder {
     /// Builds a [`SolutionConfig`].
     #[inline]
     pub fn build(self) -> SolutionConfig {
-        SolutionConfig {
-            event_value_threshold: self.event_value_threshold,
-            hpo_config: self.hpo_config,
-            algorithm_hyper_parameters: self.algorithm_hyper_parameters,
-            feature_transformation_parameters: self.feature_transformation_parameters,
-            auto_ml_config: self.auto_ml_config,
-            events_config: self.events_config,
-            optimization_objective: self.optimization_objective,
-            training_data_config: self.training_data_config,
-            auto_training_config: self.auto_training_config,
-        }
+        self.inner
     }
 }
 
@@ -194,52 +194,52 @@ impl SolutionConfig {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = SolutionConfigBuilder::default();
+        let mut it = SolutionConfigBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.event_value_threshold = Some(value.read_string(member)?),
-                    1 => it.hpo_config = Some(HpoConfig::_read(value)?),
-                    2 => {
-                        it.algorithm_hyper_parameters = Some(
-                            read_map(
-                                value,
-                                member,
-                                |key| key,
-                                |item, schema| item.read_string(schema),
-                            )?,
-                        );
-                    }
-                    3 => {
-                        it.feature_transformation_parameters = Some(
-                            read_map(
-                                value,
-                                member,
-                                |key| key,
-                                |item, schema| item.read_string(schema),
-                            )?,
-                        );
-                    }
-                    4 => it.auto_ml_config = Some(AutoMlConfig::_read(value)?),
-                    5 => it.events_config = Some(EventsConfig::_read(value)?),
-                    6 => {
-                        it.optimization_objective = Some(
-                            OptimizationObjective::_read(value)?,
-                        );
-                    }
-                    7 => {
-                        it.training_data_config = Some(TrainingDataConfig::_read(value)?);
-                    }
-                    8 => {
-                        it.auto_training_config = Some(AutoTrainingConfig::_read(value)?);
-                    }
-                    _ => {}
+            |index, member, value| match index {
+                0 => store(&mut it.event_value_threshold, value.read_string(member)),
+                1 => store(&mut it.hpo_config, HpoConfig::_read(value)),
+                2 => {
+                    store(
+                        &mut it.algorithm_hyper_parameters,
+                        read_map(
+                            value,
+                            member,
+                            |key| key,
+                            |item, schema| item.read_string(schema),
+                        ),
+                    )
                 }
-                Ok(())
+                3 => {
+                    store(
+                        &mut it.feature_transformation_parameters,
+                        read_map(
+                            value,
+                            member,
+                            |key| key,
+                            |item, schema| item.read_string(schema),
+                        ),
+                    )
+                }
+                4 => store(&mut it.auto_ml_config, AutoMlConfig::_read(value)),
+                5 => store(&mut it.events_config, EventsConfig::_read(value)),
+                6 => {
+                    store(
+                        &mut it.optimization_objective,
+                        OptimizationObjective::_read(value),
+                    )
+                }
+                7 => {
+                    store(&mut it.training_data_config, TrainingDataConfig::_read(value))
+                }
+                8 => {
+                    store(&mut it.auto_training_config, AutoTrainingConfig::_read(value))
+                }
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// Provides a summary of the properties of a solution. For a complete listing, call the
@@ -49,19 +49,29 @@ accessors! {
 }
 
 /// A builder for [`SolutionSummary`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct SolutionSummaryBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) solution_arn: Option<String>,
-    pub(crate) status: Option<String>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) recipe_arn: Option<String>,
+    pub(crate) inner: SolutionSummary,
+}
+
+impl Default for SolutionSummaryBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = SolutionSummary {
+            name: None,
+            solution_arn: None,
+            status: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            recipe_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    SolutionSummaryBuilder;
+    SolutionSummaryBuilder: self => self.inner;
 
     /// The name of the solution.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -86,14 +96,7 @@ impl SolutionSummaryBuilder {
     /// Builds a [`SolutionSummary`].
     #[inline]
     pub fn build(self) -> SolutionSummary {
-        SolutionSummary {
-            name: self.name,
-            solution_arn: self.solution_arn,
-            status: self.status,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            recipe_arn: self.recipe_arn,
-        }
+        self.inner
     }
 }
 
@@ -115,23 +118,20 @@ impl SolutionSummary {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = SolutionSummaryBuilder::default();
+        let mut it = SolutionSummaryBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.solution_arn = Some(value.read_string(member)?),
-                    2 => it.status = Some(value.read_string(member)?),
-                    3 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    4 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    5 => it.recipe_arn = Some(value.read_string(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.solution_arn, value.read_string(member)),
+                2 => store(&mut it.status, value.read_string(member)),
+                3 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                4 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                5 => store(&mut it.recipe_arn, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{AutoTrainingConfig, EventsConfig};
@@ -28,15 +28,25 @@ accessors! {
 }
 
 /// A builder for [`SolutionUpdateConfig`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct SolutionUpdateConfigBuilder {
-    pub(crate) auto_training_config: Option<AutoTrainingConfig>,
-    pub(crate) events_config: Option<EventsConfig>,
+    pub(crate) inner: SolutionUpdateConfig,
+}
+
+impl Default for SolutionUpdateConfigBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = SolutionUpdateConfig {
+            auto_training_config: None,
+            events_config: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    SolutionUpdateConfigBuilder;
+    SolutionUpdateConfigBuilder: self => self.inner;
 
     /// The automatic training configuration to use when `performAutoTraining` is true.
     auto_training_config(input: AutoTrainingConfig) = put(input), set_auto_training_config, get_auto_training_config: AutoTrainingConfig;
@@ -49,10 +59,7 @@ impl SolutionUpdateConfigBuilder {
     /// Builds a [`SolutionUpdateConfig`].
     #[inline]
     pub fn build(self) -> SolutionUpdateConfig {
-        SolutionUpdateConfig {
-            auto_training_config: self.auto_training_config,
-            events_config: self.events_config,
-        }
+        self.inner
     }
 }
 
@@ -84,21 +91,18 @@ impl SolutionUpdateConfig {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = SolutionUpdateConfigBuilder::default();
+        let mut it = SolutionUpdateConfigBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                match index {
-                    0 => {
-                        it.auto_training_config = Some(AutoTrainingConfig::_read(value)?);
-                    }
-                    1 => it.events_config = Some(EventsConfig::_read(value)?),
-                    _ => {}
+            |index, _, value| match index {
+                0 => {
+                    store(&mut it.auto_training_config, AutoTrainingConfig::_read(value))
                 }
-                Ok(())
+                1 => store(&mut it.events_config, EventsConfig::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::SolutionUpdateConfig;
 
@@ -47,20 +47,30 @@ accessors! {
 }
 
 /// A builder for [`SolutionUpdateSummary`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct SolutionUpdateSummaryBuilder {
-    pub(crate) solution_update_config: Option<SolutionUpdateConfig>,
-    pub(crate) status: Option<String>,
-    pub(crate) perform_auto_training: Option<bool>,
-    pub(crate) perform_incremental_update: Option<bool>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) failure_reason: Option<String>,
+    pub(crate) inner: SolutionUpdateSummary,
+}
+
+impl Default for SolutionUpdateSummaryBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = SolutionUpdateSummary {
+            solution_update_config: None,
+            status: None,
+            perform_auto_training: None,
+            perform_incremental_update: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            failure_reason: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    SolutionUpdateSummaryBuilder;
+    SolutionUpdateSummaryBuilder: self => self.inner;
 
     /// The configuration details of the solution.
     solution_update_config(input: SolutionUpdateConfig) = put(input), set_solution_update_config, get_solution_update_config: SolutionUpdateConfig;
@@ -88,15 +98,7 @@ impl SolutionUpdateSummaryBuilder {
     /// Builds a [`SolutionUpdateSummary`].
     #[inline]
     pub fn build(self) -> SolutionUpdateSummary {
-        SolutionUpdateSummary {
-            solution_update_config: self.solution_update_config,
-            status: self.status,
-            perform_auto_training: self.perform_auto_training,
-            perform_incremental_update: self.perform_incremental_update,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            failure_reason: self.failure_reason,
-        }
+        self.inner
     }
 }
 
@@ -119,30 +121,28 @@ impl SolutionUpdateSummary {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = SolutionUpdateSummaryBuilder::default();
+        let mut it = SolutionUpdateSummaryBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.solution_update_config = Some(
-                            SolutionUpdateConfig::_read(value)?,
-                        );
-                    }
-                    1 => it.status = Some(value.read_string(member)?),
-                    2 => it.perform_auto_training = Some(value.read_boolean(member)?),
-                    3 => {
-                        it.perform_incremental_update = Some(value.read_boolean(member)?);
-                    }
-                    4 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    5 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    6 => it.failure_reason = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.solution_update_config,
+                        SolutionUpdateConfig::_read(value),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.status, value.read_string(member)),
+                2 => store(&mut it.perform_auto_training, value.read_boolean(member)),
+                3 => {
+                    store(&mut it.perform_incremental_update, value.read_boolean(member))
+                }
+                4 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                5 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                6 => store(&mut it.failure_reason, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::{SolutionConfig, TrainingMode, TrainingType, TunedHpoParams};
 
@@ -136,7 +136,7 @@ pub struct SolutionVersionBuilder {
 }
 
 setters! {
-    SolutionVersionBuilder;
+    SolutionVersionBuilder: self => self;
 
     /// The name of the solution version.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -254,43 +254,28 @@ impl SolutionVersion {
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.solution_version_arn = Some(value.read_string(member)?),
-                    2 => it.solution_arn = Some(value.read_string(member)?),
-                    3 => it.perform_hpo = Some(value.read_boolean(member)?),
-                    4 => it.perform_auto_ml = Some(value.read_boolean(member)?),
-                    5 => {
-                        it.perform_incremental_update = Some(value.read_boolean(member)?);
-                    }
-                    6 => it.recipe_arn = Some(value.read_string(member)?),
-                    7 => it.event_type = Some(value.read_string(member)?),
-                    8 => it.dataset_group_arn = Some(value.read_string(member)?),
-                    9 => it.solution_config = Some(SolutionConfig::_read(value)?),
-                    10 => it.training_hours = Some(value.read_double(member)?),
-                    11 => {
-                        it.training_mode = Some(
-                            value
-                                .read_string(member)
-                                .map(|it| TrainingMode::from(it.as_str()))?,
-                        );
-                    }
-                    12 => it.tuned_hpo_params = Some(TunedHpoParams::_read(value)?),
-                    13 => it.status = Some(value.read_string(member)?),
-                    14 => it.failure_reason = Some(value.read_string(member)?),
-                    15 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    16 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    17 => {
-                        it.training_type = Some(
-                            value
-                                .read_string(member)
-                                .map(|it| TrainingType::from(it.as_str()))?,
-                        );
-                    }
-                    _ => {}
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.solution_version_arn, value.read_string(member)),
+                2 => store(&mut it.solution_arn, value.read_string(member)),
+                3 => store(&mut it.perform_hpo, value.read_boolean(member)),
+                4 => store(&mut it.perform_auto_ml, value.read_boolean(member)),
+                5 => {
+                    store(&mut it.perform_incremental_update, value.read_boolean(member))
                 }
-                Ok(())
+                6 => store(&mut it.recipe_arn, value.read_string(member)),
+                7 => store(&mut it.event_type, value.read_string(member)),
+                8 => store(&mut it.dataset_group_arn, value.read_string(member)),
+                9 => store(&mut it.solution_config, SolutionConfig::_read(value)),
+                10 => store(&mut it.training_hours, value.read_double(member)),
+                11 => store(&mut it.training_mode, read_text(value, member)),
+                12 => store(&mut it.tuned_hpo_params, TunedHpoParams::_read(value)),
+                13 => store(&mut it.status, value.read_string(member)),
+                14 => store(&mut it.failure_reason, value.read_string(member)),
+                15 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                16 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                17 => store(&mut it.training_type, read_text(value, member)),
+                _ => Ok(()),
             },
         )?;
         Ok(it.build())

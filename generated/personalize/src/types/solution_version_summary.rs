@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::{TrainingMode, TrainingType};
 
@@ -52,20 +52,30 @@ accessors! {
 }
 
 /// A builder for [`SolutionVersionSummary`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct SolutionVersionSummaryBuilder {
-    pub(crate) solution_version_arn: Option<String>,
-    pub(crate) status: Option<String>,
-    pub(crate) training_mode: Option<TrainingMode>,
-    pub(crate) training_type: Option<TrainingType>,
-    pub(crate) creation_date_time: Option<DateTime>,
-    pub(crate) last_updated_date_time: Option<DateTime>,
-    pub(crate) failure_reason: Option<String>,
+    pub(crate) inner: SolutionVersionSummary,
+}
+
+impl Default for SolutionVersionSummaryBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = SolutionVersionSummary {
+            solution_version_arn: None,
+            status: None,
+            training_mode: None,
+            training_type: None,
+            creation_date_time: None,
+            last_updated_date_time: None,
+            failure_reason: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    SolutionVersionSummaryBuilder;
+    SolutionVersionSummaryBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the solution version.
     solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
@@ -93,15 +103,7 @@ impl SolutionVersionSummaryBuilder {
     /// Builds a [`SolutionVersionSummary`].
     #[inline]
     pub fn build(self) -> SolutionVersionSummary {
-        SolutionVersionSummary {
-            solution_version_arn: self.solution_version_arn,
-            status: self.status,
-            training_mode: self.training_mode,
-            training_type: self.training_type,
-            creation_date_time: self.creation_date_time,
-            last_updated_date_time: self.last_updated_date_time,
-            failure_reason: self.failure_reason,
-        }
+        self.inner
     }
 }
 
@@ -124,36 +126,21 @@ impl SolutionVersionSummary {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = SolutionVersionSummaryBuilder::default();
+        let mut it = SolutionVersionSummaryBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.solution_version_arn = Some(value.read_string(member)?),
-                    1 => it.status = Some(value.read_string(member)?),
-                    2 => {
-                        it.training_mode = Some(
-                            value
-                                .read_string(member)
-                                .map(|it| TrainingMode::from(it.as_str()))?,
-                        );
-                    }
-                    3 => {
-                        it.training_type = Some(
-                            value
-                                .read_string(member)
-                                .map(|it| TrainingType::from(it.as_str()))?,
-                        );
-                    }
-                    4 => it.creation_date_time = Some(value.read_timestamp(member)?),
-                    5 => it.last_updated_date_time = Some(value.read_timestamp(member)?),
-                    6 => it.failure_reason = Some(value.read_string(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.solution_version_arn, value.read_string(member)),
+                1 => store(&mut it.status, value.read_string(member)),
+                2 => store(&mut it.training_mode, read_text(value, member)),
+                3 => store(&mut it.training_type, read_text(value, member)),
+                4 => store(&mut it.creation_date_time, value.read_timestamp(member)),
+                5 => store(&mut it.last_updated_date_time, value.read_timestamp(member)),
+                6 => store(&mut it.failure_reason, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 use std::fmt;
@@ -53,8 +53,18 @@ pub struct TagBuilder {
     pub(crate) tag_value: Option<String>,
 }
 
+impl fmt::Debug for TagBuilder {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TagBuilder")
+            .field("tag_key", &"*** Sensitive Data Redacted ***")
+            .field("tag_value", &"*** Sensitive Data Redacted ***")
+            .finish()
+    }
+}
+
 setters! {
-    TagBuilder;
+    TagBuilder: self => self;
 
     /// One part of a key-value pair that makes up a tag.
     tag_key(input: impl Into<String>) = put(input.into()), set_tag_key, get_tag_key: String;
@@ -85,16 +95,6 @@ impl TagBuilder {
                     "tag_value was not specified but it is required when building Tag",
                 ))?,
         })
-    }
-}
-
-impl fmt::Debug for TagBuilder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TagBuilder")
-            .field("tag_key", &"*** Sensitive Data Redacted ***")
-            .field("tag_value", &"*** Sensitive Data Redacted ***")
-            .finish()
     }
 }
 
@@ -130,13 +130,10 @@ impl Tag {
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.tag_key = Some(value.read_string(member)?),
-                    1 => it.tag_value = Some(value.read_string(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.tag_key, value.read_string(member)),
+                1 => store(&mut it.tag_value, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
         Ok(it._corrected())

@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::FieldsForThemeGeneration;
@@ -26,14 +26,24 @@ accessors! {
 }
 
 /// A builder for [`ThemeGenerationConfig`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ThemeGenerationConfigBuilder {
-    pub(crate) fields_for_theme_generation: Option<FieldsForThemeGeneration>,
+    pub(crate) inner: ThemeGenerationConfig,
+}
+
+impl Default for ThemeGenerationConfigBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ThemeGenerationConfig {
+            fields_for_theme_generation: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ThemeGenerationConfigBuilder;
+    ThemeGenerationConfigBuilder: self => self.inner;
 
     /// Fields used to generate descriptive themes for a batch inference job.
     fields_for_theme_generation(input: FieldsForThemeGeneration) = put(input), set_fields_for_theme_generation, get_fields_for_theme_generation: FieldsForThemeGeneration;
@@ -43,9 +53,7 @@ impl ThemeGenerationConfigBuilder {
     /// Builds a [`ThemeGenerationConfig`].
     #[inline]
     pub fn build(self) -> ThemeGenerationConfig {
-        ThemeGenerationConfig {
-            fields_for_theme_generation: self.fields_for_theme_generation,
-        }
+        self.inner
     }
 }
 
@@ -73,19 +81,20 @@ impl ThemeGenerationConfig {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = ThemeGenerationConfigBuilder::default();
+        let mut it = ThemeGenerationConfigBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.fields_for_theme_generation = Some(
-                        FieldsForThemeGeneration::_read(value)?,
-                    );
+            |index, _, value| match index {
+                0 => {
+                    store(
+                        &mut it.fields_for_theme_generation,
+                        FieldsForThemeGeneration::_read(value),
+                    )
                 }
-                Ok(())
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -5,7 +5,9 @@ use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, map as read_map, members as read_members};
+use crate::support::read::{
+    list as read_list, map as read_map, members as read_members, store,
+};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::support::write::{Members, Written, list};
 use std::collections::HashMap;
@@ -41,15 +43,25 @@ accessors! {
 }
 
 /// A builder for [`TrainingDataConfig`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct TrainingDataConfigBuilder {
-    pub(crate) excluded_dataset_columns: Option<HashMap<String, Vec<String>>>,
-    pub(crate) included_dataset_columns: Option<HashMap<String, Vec<String>>>,
+    pub(crate) inner: TrainingDataConfig,
+}
+
+impl Default for TrainingDataConfigBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = TrainingDataConfig {
+            excluded_dataset_columns: None,
+            included_dataset_columns: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    TrainingDataConfigBuilder;
+    TrainingDataConfigBuilder: self => self.inner;
 
     /// Specifies the columns to exclude from training.
     ///
@@ -66,10 +78,7 @@ impl TrainingDataConfigBuilder {
     /// Builds a [`TrainingDataConfig`].
     #[inline]
     pub fn build(self) -> TrainingDataConfig {
-        TrainingDataConfig {
-            excluded_dataset_columns: self.excluded_dataset_columns,
-            included_dataset_columns: self.included_dataset_columns,
-        }
+        self.inner
     }
 }
 
@@ -147,45 +156,44 @@ impl TrainingDataConfig {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = TrainingDataConfigBuilder::default();
+        let mut it = TrainingDataConfigBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.excluded_dataset_columns = Some(
-                            read_map(
-                                value,
-                                member,
-                                |key| key,
-                                |item, schema| read_list(
-                                    item,
-                                    schema,
-                                    |item, schema| item.read_string(schema),
-                                ),
-                            )?,
-                        );
-                    }
-                    1 => {
-                        it.included_dataset_columns = Some(
-                            read_map(
-                                value,
-                                member,
-                                |key| key,
-                                |item, schema| read_list(
-                                    item,
-                                    schema,
-                                    |item, schema| item.read_string(schema),
-                                ),
-                            )?,
-                        );
-                    }
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.excluded_dataset_columns,
+                        read_map(
+                            value,
+                            member,
+                            |key| key,
+                            |item, schema| read_list(
+                                item,
+                                schema,
+                                |item, schema| item.read_string(schema),
+                            ),
+                        ),
+                    )
                 }
-                Ok(())
+                1 => {
+                    store(
+                        &mut it.included_dataset_columns,
+                        read_map(
+                            value,
+                            member,
+                            |key| key,
+                            |item, schema| read_list(
+                                item,
+                                schema,
+                                |item, schema| item.read_string(schema),
+                            ),
+                        ),
+                    )
+                }
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

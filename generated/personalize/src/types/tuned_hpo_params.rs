@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{map as read_map, members as read_members};
+use crate::support::read::{map as read_map, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use std::collections::HashMap;
 
@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`TunedHpoParams`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct TunedHpoParamsBuilder {
-    pub(crate) algorithm_hyper_parameters: Option<HashMap<String, String>>,
+    pub(crate) inner: TunedHpoParams,
+}
+
+impl Default for TunedHpoParamsBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = TunedHpoParams {
+            algorithm_hyper_parameters: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    TunedHpoParamsBuilder;
+    TunedHpoParamsBuilder: self => self.inner;
 
     /// A list of the hyperparameter values of the best performing model.
     ///
@@ -42,9 +52,7 @@ impl TunedHpoParamsBuilder {
     /// Builds a [`TunedHpoParams`].
     #[inline]
     pub fn build(self) -> TunedHpoParams {
-        TunedHpoParams {
-            algorithm_hyper_parameters: self.algorithm_hyper_parameters,
-        }
+        self.inner
     }
 }
 
@@ -67,24 +75,25 @@ impl TunedHpoParams {
     /// Reads the structure, and skips unknown members.
     #[inline]
     pub(crate) fn _read(body: &mut dyn ShapeDeserializer) -> Result<Self, SerdeError> {
-        let mut it = TunedHpoParamsBuilder::default();
+        let mut it = TunedHpoParamsBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.algorithm_hyper_parameters = Some(
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.algorithm_hyper_parameters,
                         read_map(
                             value,
                             member,
                             |key| key,
                             |item, schema| item.read_string(schema),
-                        )?,
-                    );
+                        ),
+                    )
                 }
-                Ok(())
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// The structure `CitySummary`.
@@ -31,7 +31,7 @@ pub struct CitySummaryBuilder {
 }
 
 setters! {
-    CitySummaryBuilder;
+    CitySummaryBuilder: self => self;
 
     /// Sets the member `cityId`.
     city_id(input: impl Into<String>) = put(input.into()), set_city_id, get_city_id: String;
@@ -75,13 +75,10 @@ impl CitySummary {
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.city_id = Some(value.read_string(member)?),
-                    1 => it.name = Some(value.read_string(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.city_id, value.read_string(member)),
+                1 => store(&mut it.name, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
         Ok(it._corrected())

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// The structure `Coordinates`.
@@ -31,7 +31,7 @@ pub struct CoordinatesBuilder {
 }
 
 setters! {
-    CoordinatesBuilder;
+    CoordinatesBuilder: self => self;
 
     /// Sets the member `latitude`.
     latitude(input: f64) = put(input), set_latitude, get_latitude: f64;
@@ -80,13 +80,10 @@ impl Coordinates {
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.latitude = Some(value.read_double(member)?),
-                    1 => it.longitude = Some(value.read_double(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.latitude, value.read_double(member)),
+                1 => store(&mut it.longitude, value.read_double(member)),
+                _ => Ok(()),
             },
         )?;
         Ok(it._corrected())

@@ -34,7 +34,7 @@ sends! {
 }
 
 setters! {
-    PutActionInteractionsFluentBuilder inner;
+    PutActionInteractionsFluentBuilder: self => self.inner.inner;
 
     /// The ID of your action interaction event tracker.
     tracking_id(input: impl Into<String>) = put(input.into()), set_tracking_id, get_tracking_id: String;

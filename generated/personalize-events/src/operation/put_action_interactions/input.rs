@@ -31,15 +31,25 @@ accessors! {
 }
 
 /// A builder for [`PutActionInteractionsInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct PutActionInteractionsInputBuilder {
-    pub(crate) tracking_id: Option<String>,
-    pub(crate) action_interactions: Option<Vec<ActionInteraction>>,
+    pub(crate) inner: PutActionInteractionsInput,
+}
+
+impl Default for PutActionInteractionsInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = PutActionInteractionsInput {
+            tracking_id: None,
+            action_interactions: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    PutActionInteractionsInputBuilder;
+    PutActionInteractionsInputBuilder: self => self.inner;
 
     /// The ID of your action interaction event tracker.
     tracking_id(input: impl Into<String>) = put(input.into()), set_tracking_id, get_tracking_id: String;
@@ -54,10 +64,7 @@ impl PutActionInteractionsInputBuilder {
     /// Builds a [`PutActionInteractionsInput`].
     #[inline]
     pub fn build(self) -> Result<PutActionInteractionsInput, BuildError> {
-        Ok(PutActionInteractionsInput {
-            tracking_id: self.tracking_id,
-            action_interactions: self.action_interactions,
-        })
+        Ok(self.inner)
     }
 }
 

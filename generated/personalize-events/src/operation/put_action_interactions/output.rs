@@ -54,10 +54,8 @@ impl PutActionInteractionsOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let it = PutActionInteractionsOutputBuilder {
-            _request_id: request_id,
-            ..PutActionInteractionsOutputBuilder::default()
-        };
+        let mut it = PutActionInteractionsOutputBuilder::default();
+        it._request_id = request_id;
         Ok(it.build())
     }
 }

@@ -27,7 +27,7 @@ sends! {
 }
 
 setters! {
-    PutActionsFluentBuilder inner;
+    PutActionsFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the Actions dataset you are adding the action or actions to.
     dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;

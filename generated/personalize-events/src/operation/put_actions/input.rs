@@ -29,15 +29,25 @@ accessors! {
 }
 
 /// A builder for [`PutActionsInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct PutActionsInputBuilder {
-    pub(crate) dataset_arn: Option<String>,
-    pub(crate) actions: Option<Vec<Action>>,
+    pub(crate) inner: PutActionsInput,
+}
+
+impl Default for PutActionsInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = PutActionsInput {
+            dataset_arn: None,
+            actions: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    PutActionsInputBuilder;
+    PutActionsInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the Actions dataset you are adding the action or actions to.
     dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
@@ -52,10 +62,7 @@ impl PutActionsInputBuilder {
     /// Builds a [`PutActionsInput`].
     #[inline]
     pub fn build(self) -> Result<PutActionsInput, BuildError> {
-        Ok(PutActionsInput {
-            dataset_arn: self.dataset_arn,
-            actions: self.actions,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -54,10 +54,8 @@ impl PutActionsOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let it = PutActionsOutputBuilder {
-            _request_id: request_id,
-            ..PutActionsOutputBuilder::default()
-        };
+        let mut it = PutActionsOutputBuilder::default();
+        it._request_id = request_id;
         Ok(it.build())
     }
 }

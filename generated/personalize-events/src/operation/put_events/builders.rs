@@ -27,7 +27,7 @@ sends! {
 }
 
 setters! {
-    PutEventsFluentBuilder inner;
+    PutEventsFluentBuilder: self => self.inner.inner;
 
     /// The tracking ID for the event.
     tracking_id(input: impl Into<String>) = put(input.into()), set_tracking_id, get_tracking_id: String;

@@ -57,17 +57,27 @@ impl fmt::Debug for PutEventsInput {
 }
 
 /// A builder for [`PutEventsInput`].
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct PutEventsInputBuilder {
-    pub(crate) tracking_id: Option<String>,
-    pub(crate) user_id: Option<String>,
-    pub(crate) session_id: Option<String>,
-    pub(crate) event_list: Option<Vec<Event>>,
+    pub(crate) inner: PutEventsInput,
+}
+
+impl Default for PutEventsInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = PutEventsInput {
+            tracking_id: None,
+            user_id: None,
+            session_id: None,
+            event_list: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    PutEventsInputBuilder;
+    PutEventsInputBuilder: self => self.inner;
 
     /// The tracking ID for the event.
     tracking_id(input: impl Into<String>) = put(input.into()), set_tracking_id, get_tracking_id: String;
@@ -88,24 +98,7 @@ impl PutEventsInputBuilder {
     /// Builds a [`PutEventsInput`].
     #[inline]
     pub fn build(self) -> Result<PutEventsInput, BuildError> {
-        Ok(PutEventsInput {
-            tracking_id: self.tracking_id,
-            user_id: self.user_id,
-            session_id: self.session_id,
-            event_list: self.event_list,
-        })
-    }
-}
-
-impl fmt::Debug for PutEventsInputBuilder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PutEventsInputBuilder")
-            .field("tracking_id", &self.tracking_id)
-            .field("user_id", &"*** Sensitive Data Redacted ***")
-            .field("session_id", &self.session_id)
-            .field("event_list", &"*** Sensitive Data Redacted ***")
-            .finish()
+        Ok(self.inner)
     }
 }
 

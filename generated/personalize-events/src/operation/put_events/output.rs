@@ -54,10 +54,8 @@ impl PutEventsOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let it = PutEventsOutputBuilder {
-            _request_id: request_id,
-            ..PutEventsOutputBuilder::default()
-        };
+        let mut it = PutEventsOutputBuilder::default();
+        it._request_id = request_id;
         Ok(it.build())
     }
 }

@@ -27,7 +27,7 @@ sends! {
 }
 
 setters! {
-    PutItemsFluentBuilder inner;
+    PutItemsFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the Items dataset you are adding the item or items to.
     dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;

@@ -29,15 +29,25 @@ accessors! {
 }
 
 /// A builder for [`PutItemsInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct PutItemsInputBuilder {
-    pub(crate) dataset_arn: Option<String>,
-    pub(crate) items: Option<Vec<Item>>,
+    pub(crate) inner: PutItemsInput,
+}
+
+impl Default for PutItemsInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = PutItemsInput {
+            dataset_arn: None,
+            items: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    PutItemsInputBuilder;
+    PutItemsInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the Items dataset you are adding the item or items to.
     dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
@@ -52,10 +62,7 @@ impl PutItemsInputBuilder {
     /// Builds a [`PutItemsInput`].
     #[inline]
     pub fn build(self) -> Result<PutItemsInput, BuildError> {
-        Ok(PutItemsInput {
-            dataset_arn: self.dataset_arn,
-            items: self.items,
-        })
+        Ok(self.inner)
     }
 }
 

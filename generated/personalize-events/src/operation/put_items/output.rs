@@ -54,10 +54,8 @@ impl PutItemsOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let it = PutItemsOutputBuilder {
-            _request_id: request_id,
-            ..PutItemsOutputBuilder::default()
-        };
+        let mut it = PutItemsOutputBuilder::default();
+        it._request_id = request_id;
         Ok(it.build())
     }
 }

@@ -27,7 +27,7 @@ sends! {
 }
 
 setters! {
-    PutUsersFluentBuilder inner;
+    PutUsersFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the Users dataset you are adding the user or users to.
     dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;

@@ -29,15 +29,25 @@ accessors! {
 }
 
 /// A builder for [`PutUsersInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct PutUsersInputBuilder {
-    pub(crate) dataset_arn: Option<String>,
-    pub(crate) users: Option<Vec<User>>,
+    pub(crate) inner: PutUsersInput,
+}
+
+impl Default for PutUsersInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = PutUsersInput {
+            dataset_arn: None,
+            users: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    PutUsersInputBuilder;
+    PutUsersInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the Users dataset you are adding the user or users to.
     dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
@@ -52,10 +62,7 @@ impl PutUsersInputBuilder {
     /// Builds a [`PutUsersInput`].
     #[inline]
     pub fn build(self) -> Result<PutUsersInput, BuildError> {
-        Ok(PutUsersInput {
-            dataset_arn: self.dataset_arn,
-            users: self.users,
-        })
+        Ok(self.inner)
     }
 }
 

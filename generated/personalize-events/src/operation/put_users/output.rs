@@ -54,10 +54,8 @@ impl PutUsersOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let it = PutUsersOutputBuilder {
-            _request_id: request_id,
-            ..PutUsersOutputBuilder::default()
-        };
+        let mut it = PutUsersOutputBuilder::default();
+        it._request_id = request_id;
         Ok(it.build())
     }
 }

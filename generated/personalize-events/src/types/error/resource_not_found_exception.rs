@@ -6,7 +6,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 use crate::support::error::Variant;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use std::fmt;
 use std::error::Error;
@@ -59,15 +59,25 @@ impl RequestId for ResourceNotFoundException {
 }
 
 /// A builder for [`ResourceNotFoundException`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ResourceNotFoundExceptionBuilder {
-    pub(crate) message: Option<String>,
-    meta: Option<ErrorMetadata>,
+    pub(crate) inner: ResourceNotFoundException,
+}
+
+impl Default for ResourceNotFoundExceptionBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ResourceNotFoundException {
+            message: None,
+            meta: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ResourceNotFoundExceptionBuilder;
+    ResourceNotFoundExceptionBuilder: self => self.inner;
 
     /// Sets the member `message`.
     message(input: impl Into<String>) = put(input.into()), set_message, get_message: String;
@@ -77,24 +87,21 @@ impl ResourceNotFoundExceptionBuilder {
     /// Sets the metadata of the error: code, message and request id.
     #[inline]
     pub fn meta(mut self, meta: ErrorMetadata) -> Self {
-        self.meta = Some(meta);
+        self.inner.meta = meta;
         self
     }
 
     /// Sets or clears the metadata of the error: code, message and request id.
     #[inline]
     pub fn set_meta(&mut self, meta: Option<ErrorMetadata>) -> &mut Self {
-        self.meta = meta;
+        self.inner.meta = meta.unwrap_or_default();
         self
     }
 
     /// Builds a [`ResourceNotFoundException`].
     #[inline]
     pub fn build(self) -> ResourceNotFoundException {
-        ResourceNotFoundException {
-            message: self.message,
-            meta: self.meta.unwrap_or_default(),
-        }
+        self.inner
     }
 }
 
@@ -112,21 +119,19 @@ impl ResourceNotFoundException {
         body: &mut dyn ShapeDeserializer,
         meta: ErrorMetadata,
     ) -> Result<Self, SerdeError> {
-        let mut it = ResourceNotFoundExceptionBuilder::default();
+        let mut it = ResourceNotFoundExceptionBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.message = Some(value.read_string(member)?);
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.message, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
         if it.message.is_none() {
             it.message = meta.message().map(str::to_owned);
         }
-        it.meta = Some(meta);
-        Ok(it.build())
+        it.meta = meta;
+        Ok(it)
     }
 }

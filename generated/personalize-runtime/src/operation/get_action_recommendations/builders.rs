@@ -34,7 +34,7 @@ sends! {
 }
 
 setters! {
-    GetActionRecommendationsFluentBuilder inner;
+    GetActionRecommendationsFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the campaign to use for getting action recommendations.
     campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;

@@ -72,18 +72,28 @@ impl fmt::Debug for GetActionRecommendationsInput {
 }
 
 /// A builder for [`GetActionRecommendationsInput`].
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct GetActionRecommendationsInputBuilder {
-    pub(crate) campaign_arn: Option<String>,
-    pub(crate) user_id: Option<String>,
-    pub(crate) num_results: Option<i32>,
-    pub(crate) filter_arn: Option<String>,
-    pub(crate) filter_values: Option<HashMap<String, String>>,
+    pub(crate) inner: GetActionRecommendationsInput,
+}
+
+impl Default for GetActionRecommendationsInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = GetActionRecommendationsInput {
+            campaign_arn: None,
+            user_id: None,
+            num_results: None,
+            filter_arn: None,
+            filter_values: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    GetActionRecommendationsInputBuilder;
+    GetActionRecommendationsInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the campaign to use for getting action recommendations.
     campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;
@@ -107,26 +117,7 @@ impl GetActionRecommendationsInputBuilder {
     /// Builds a [`GetActionRecommendationsInput`].
     #[inline]
     pub fn build(self) -> Result<GetActionRecommendationsInput, BuildError> {
-        Ok(GetActionRecommendationsInput {
-            campaign_arn: self.campaign_arn,
-            user_id: self.user_id,
-            num_results: self.num_results,
-            filter_arn: self.filter_arn,
-            filter_values: self.filter_values,
-        })
-    }
-}
-
-impl fmt::Debug for GetActionRecommendationsInputBuilder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("GetActionRecommendationsInputBuilder")
-            .field("campaign_arn", &self.campaign_arn)
-            .field("user_id", &self.user_id)
-            .field("num_results", &self.num_results)
-            .field("filter_arn", &self.filter_arn)
-            .field("filter_values", &"*** Sensitive Data Redacted ***")
-            .finish()
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::PredictedAction;
 
@@ -34,16 +34,26 @@ impl RequestId for GetActionRecommendationsOutput {
 }
 
 /// A builder for [`GetActionRecommendationsOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct GetActionRecommendationsOutputBuilder {
-    pub(crate) action_list: Option<Vec<PredictedAction>>,
-    pub(crate) recommendation_id: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: GetActionRecommendationsOutput,
+}
+
+impl Default for GetActionRecommendationsOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = GetActionRecommendationsOutput {
+            action_list: None,
+            recommendation_id: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    GetActionRecommendationsOutputBuilder;
+    GetActionRecommendationsOutputBuilder: self => self.inner;
 
     /// A list of action recommendations sorted in descending order by prediction score.
     ///
@@ -58,11 +68,7 @@ impl GetActionRecommendationsOutputBuilder {
     /// Builds a [`GetActionRecommendationsOutput`].
     #[inline]
     pub fn build(self) -> GetActionRecommendationsOutput {
-        GetActionRecommendationsOutput {
-            action_list: self.action_list,
-            recommendation_id: self.recommendation_id,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -83,30 +89,22 @@ impl GetActionRecommendationsOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = GetActionRecommendationsOutputBuilder {
-            _request_id: request_id,
-            ..GetActionRecommendationsOutputBuilder::default()
-        };
+        let mut it = GetActionRecommendationsOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.action_list = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| PredictedAction::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => it.recommendation_id = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.action_list,
+                        read_list(value, member, |item, _| PredictedAction::_read(item)),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.recommendation_id, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -31,7 +31,7 @@ sends! {
 }
 
 setters! {
-    GetPersonalizedRankingFluentBuilder inner;
+    GetPersonalizedRankingFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the campaign to use for generating the personalized ranking.
     campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;

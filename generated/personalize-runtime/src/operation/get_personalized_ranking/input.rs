@@ -92,20 +92,30 @@ impl fmt::Debug for GetPersonalizedRankingInput {
 }
 
 /// A builder for [`GetPersonalizedRankingInput`].
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct GetPersonalizedRankingInputBuilder {
-    pub(crate) campaign_arn: Option<String>,
-    pub(crate) input_list: Option<Vec<String>>,
-    pub(crate) user_id: Option<String>,
-    pub(crate) context: Option<HashMap<String, String>>,
-    pub(crate) filter_arn: Option<String>,
-    pub(crate) filter_values: Option<HashMap<String, String>>,
-    pub(crate) metadata_columns: Option<HashMap<String, Vec<String>>>,
+    pub(crate) inner: GetPersonalizedRankingInput,
+}
+
+impl Default for GetPersonalizedRankingInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = GetPersonalizedRankingInput {
+            campaign_arn: None,
+            input_list: None,
+            user_id: None,
+            context: None,
+            filter_arn: None,
+            filter_values: None,
+            metadata_columns: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    GetPersonalizedRankingInputBuilder;
+    GetPersonalizedRankingInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the campaign to use for generating the personalized ranking.
     campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;
@@ -141,30 +151,7 @@ impl GetPersonalizedRankingInputBuilder {
     /// Builds a [`GetPersonalizedRankingInput`].
     #[inline]
     pub fn build(self) -> Result<GetPersonalizedRankingInput, BuildError> {
-        Ok(GetPersonalizedRankingInput {
-            campaign_arn: self.campaign_arn,
-            input_list: self.input_list,
-            user_id: self.user_id,
-            context: self.context,
-            filter_arn: self.filter_arn,
-            filter_values: self.filter_values,
-            metadata_columns: self.metadata_columns,
-        })
-    }
-}
-
-impl fmt::Debug for GetPersonalizedRankingInputBuilder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("GetPersonalizedRankingInputBuilder")
-            .field("campaign_arn", &self.campaign_arn)
-            .field("input_list", &self.input_list)
-            .field("user_id", &self.user_id)
-            .field("context", &"*** Sensitive Data Redacted ***")
-            .field("filter_arn", &self.filter_arn)
-            .field("filter_values", &"*** Sensitive Data Redacted ***")
-            .field("metadata_columns", &self.metadata_columns)
-            .finish()
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::PredictedItem;
 
@@ -32,16 +32,26 @@ impl RequestId for GetPersonalizedRankingOutput {
 }
 
 /// A builder for [`GetPersonalizedRankingOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct GetPersonalizedRankingOutputBuilder {
-    pub(crate) personalized_ranking: Option<Vec<PredictedItem>>,
-    pub(crate) recommendation_id: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: GetPersonalizedRankingOutput,
+}
+
+impl Default for GetPersonalizedRankingOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = GetPersonalizedRankingOutput {
+            personalized_ranking: None,
+            recommendation_id: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    GetPersonalizedRankingOutputBuilder;
+    GetPersonalizedRankingOutputBuilder: self => self.inner;
 
     /// A list of items in order of most likely interest to the user.
     ///
@@ -56,11 +66,7 @@ impl GetPersonalizedRankingOutputBuilder {
     /// Builds a [`GetPersonalizedRankingOutput`].
     #[inline]
     pub fn build(self) -> GetPersonalizedRankingOutput {
-        GetPersonalizedRankingOutput {
-            personalized_ranking: self.personalized_ranking,
-            recommendation_id: self.recommendation_id,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -85,30 +91,22 @@ impl GetPersonalizedRankingOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = GetPersonalizedRankingOutputBuilder {
-            _request_id: request_id,
-            ..GetPersonalizedRankingOutputBuilder::default()
-        };
+        let mut it = GetPersonalizedRankingOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.personalized_ranking = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| PredictedItem::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => it.recommendation_id = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.personalized_ranking,
+                        read_list(value, member, |item, _| PredictedItem::_read(item)),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.recommendation_id, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -41,7 +41,7 @@ sends! {
 }
 
 setters! {
-    GetRecommendationsFluentBuilder inner;
+    GetRecommendationsFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the campaign to use for getting recommendations.
     campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;

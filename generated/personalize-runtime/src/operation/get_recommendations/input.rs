@@ -119,23 +119,33 @@ impl fmt::Debug for GetRecommendationsInput {
 }
 
 /// A builder for [`GetRecommendationsInput`].
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct GetRecommendationsInputBuilder {
-    pub(crate) campaign_arn: Option<String>,
-    pub(crate) item_id: Option<String>,
-    pub(crate) user_id: Option<String>,
-    pub(crate) num_results: Option<i32>,
-    pub(crate) context: Option<HashMap<String, String>>,
-    pub(crate) filter_arn: Option<String>,
-    pub(crate) filter_values: Option<HashMap<String, String>>,
-    pub(crate) recommender_arn: Option<String>,
-    pub(crate) promotions: Option<Vec<Promotion>>,
-    pub(crate) metadata_columns: Option<HashMap<String, Vec<String>>>,
+    pub(crate) inner: GetRecommendationsInput,
+}
+
+impl Default for GetRecommendationsInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = GetRecommendationsInput {
+            campaign_arn: None,
+            item_id: None,
+            user_id: None,
+            num_results: None,
+            context: None,
+            filter_arn: None,
+            filter_values: None,
+            recommender_arn: None,
+            promotions: None,
+            metadata_columns: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    GetRecommendationsInputBuilder;
+    GetRecommendationsInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the campaign to use for getting recommendations.
     campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;
@@ -180,36 +190,7 @@ impl GetRecommendationsInputBuilder {
     /// Builds a [`GetRecommendationsInput`].
     #[inline]
     pub fn build(self) -> Result<GetRecommendationsInput, BuildError> {
-        Ok(GetRecommendationsInput {
-            campaign_arn: self.campaign_arn,
-            item_id: self.item_id,
-            user_id: self.user_id,
-            num_results: self.num_results,
-            context: self.context,
-            filter_arn: self.filter_arn,
-            filter_values: self.filter_values,
-            recommender_arn: self.recommender_arn,
-            promotions: self.promotions,
-            metadata_columns: self.metadata_columns,
-        })
-    }
-}
-
-impl fmt::Debug for GetRecommendationsInputBuilder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("GetRecommendationsInputBuilder")
-            .field("campaign_arn", &self.campaign_arn)
-            .field("item_id", &self.item_id)
-            .field("user_id", &self.user_id)
-            .field("num_results", &self.num_results)
-            .field("context", &"*** Sensitive Data Redacted ***")
-            .field("filter_arn", &self.filter_arn)
-            .field("filter_values", &"*** Sensitive Data Redacted ***")
-            .field("recommender_arn", &self.recommender_arn)
-            .field("promotions", &self.promotions)
-            .field("metadata_columns", &self.metadata_columns)
-            .finish()
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::PredictedItem;
 
@@ -33,16 +33,26 @@ impl RequestId for GetRecommendationsOutput {
 }
 
 /// A builder for [`GetRecommendationsOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct GetRecommendationsOutputBuilder {
-    pub(crate) item_list: Option<Vec<PredictedItem>>,
-    pub(crate) recommendation_id: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: GetRecommendationsOutput,
+}
+
+impl Default for GetRecommendationsOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = GetRecommendationsOutput {
+            item_list: None,
+            recommendation_id: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    GetRecommendationsOutputBuilder;
+    GetRecommendationsOutputBuilder: self => self.inner;
 
     /// A list of recommendations sorted in descending order by prediction score.
     ///
@@ -57,11 +67,7 @@ impl GetRecommendationsOutputBuilder {
     /// Builds a [`GetRecommendationsOutput`].
     #[inline]
     pub fn build(self) -> GetRecommendationsOutput {
-        GetRecommendationsOutput {
-            item_list: self.item_list,
-            recommendation_id: self.recommendation_id,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -82,30 +88,22 @@ impl GetRecommendationsOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = GetRecommendationsOutputBuilder {
-            _request_id: request_id,
-            ..GetRecommendationsOutputBuilder::default()
-        };
+        let mut it = GetRecommendationsOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.item_list = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| PredictedItem::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => it.recommendation_id = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.item_list,
+                        read_list(value, member, |item, _| PredictedItem::_read(item)),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.recommendation_id, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

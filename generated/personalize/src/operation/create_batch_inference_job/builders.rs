@@ -51,7 +51,7 @@ sends! {
 }
 
 setters! {
-    CreateBatchInferenceJobFluentBuilder inner;
+    CreateBatchInferenceJobFluentBuilder: self => self.inner.inner;
 
     /// The name of the batch inference job to create.
     job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;

@@ -81,24 +81,34 @@ accessors! {
 }
 
 /// A builder for [`CreateBatchInferenceJobInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateBatchInferenceJobInputBuilder {
-    pub(crate) job_name: Option<String>,
-    pub(crate) solution_version_arn: Option<String>,
-    pub(crate) filter_arn: Option<String>,
-    pub(crate) num_results: Option<i32>,
-    pub(crate) job_input: Option<BatchInferenceJobInput>,
-    pub(crate) job_output: Option<BatchInferenceJobOutput>,
-    pub(crate) role_arn: Option<String>,
-    pub(crate) batch_inference_job_config: Option<BatchInferenceJobConfig>,
-    pub(crate) tags: Option<Vec<Tag>>,
-    pub(crate) batch_inference_job_mode: Option<BatchInferenceJobMode>,
-    pub(crate) theme_generation_config: Option<ThemeGenerationConfig>,
+    pub(crate) inner: CreateBatchInferenceJobInput,
+}
+
+impl Default for CreateBatchInferenceJobInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateBatchInferenceJobInput {
+            job_name: None,
+            solution_version_arn: None,
+            filter_arn: None,
+            num_results: None,
+            job_input: None,
+            job_output: None,
+            role_arn: None,
+            batch_inference_job_config: None,
+            tags: None,
+            batch_inference_job_mode: None,
+            theme_generation_config: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateBatchInferenceJobInputBuilder;
+    CreateBatchInferenceJobInputBuilder: self => self.inner;
 
     /// The name of the batch inference job to create.
     job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;
@@ -140,19 +150,7 @@ impl CreateBatchInferenceJobInputBuilder {
     /// Builds a [`CreateBatchInferenceJobInput`].
     #[inline]
     pub fn build(self) -> Result<CreateBatchInferenceJobInput, BuildError> {
-        Ok(CreateBatchInferenceJobInput {
-            job_name: self.job_name,
-            solution_version_arn: self.solution_version_arn,
-            filter_arn: self.filter_arn,
-            num_results: self.num_results,
-            job_input: self.job_input,
-            job_output: self.job_output,
-            role_arn: self.role_arn,
-            batch_inference_job_config: self.batch_inference_job_config,
-            tags: self.tags,
-            batch_inference_job_mode: self.batch_inference_job_mode,
-            theme_generation_config: self.theme_generation_config,
-        })
+        Ok(self.inner)
     }
 }
 

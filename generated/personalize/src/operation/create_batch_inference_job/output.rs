@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// The output of `CreateBatchInferenceJob`.
@@ -30,15 +30,25 @@ impl RequestId for CreateBatchInferenceJobOutput {
 }
 
 /// A builder for [`CreateBatchInferenceJobOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateBatchInferenceJobOutputBuilder {
-    pub(crate) batch_inference_job_arn: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: CreateBatchInferenceJobOutput,
+}
+
+impl Default for CreateBatchInferenceJobOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateBatchInferenceJobOutput {
+            batch_inference_job_arn: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateBatchInferenceJobOutputBuilder;
+    CreateBatchInferenceJobOutputBuilder: self => self.inner;
 
     /// The ARN of the batch inference job.
     batch_inference_job_arn(input: impl Into<String>) = put(input.into()), set_batch_inference_job_arn, get_batch_inference_job_arn: String;
@@ -48,10 +58,7 @@ impl CreateBatchInferenceJobOutputBuilder {
     /// Builds a [`CreateBatchInferenceJobOutput`].
     #[inline]
     pub fn build(self) -> CreateBatchInferenceJobOutput {
-        CreateBatchInferenceJobOutput {
-            batch_inference_job_arn: self.batch_inference_job_arn,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -69,20 +76,16 @@ impl CreateBatchInferenceJobOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = CreateBatchInferenceJobOutputBuilder {
-            _request_id: request_id,
-            ..CreateBatchInferenceJobOutputBuilder::default()
-        };
+        let mut it = CreateBatchInferenceJobOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.batch_inference_job_arn = Some(value.read_string(member)?);
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.batch_inference_job_arn, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

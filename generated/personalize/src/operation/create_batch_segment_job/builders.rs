@@ -29,7 +29,7 @@ sends! {
 }
 
 setters! {
-    CreateBatchSegmentJobFluentBuilder inner;
+    CreateBatchSegmentJobFluentBuilder: self => self.inner.inner;
 
     /// The name of the batch segment job to create.
     job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;

@@ -62,21 +62,31 @@ accessors! {
 }
 
 /// A builder for [`CreateBatchSegmentJobInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateBatchSegmentJobInputBuilder {
-    pub(crate) job_name: Option<String>,
-    pub(crate) solution_version_arn: Option<String>,
-    pub(crate) filter_arn: Option<String>,
-    pub(crate) num_results: Option<i32>,
-    pub(crate) job_input: Option<BatchSegmentJobInput>,
-    pub(crate) job_output: Option<BatchSegmentJobOutput>,
-    pub(crate) role_arn: Option<String>,
-    pub(crate) tags: Option<Vec<Tag>>,
+    pub(crate) inner: CreateBatchSegmentJobInput,
+}
+
+impl Default for CreateBatchSegmentJobInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateBatchSegmentJobInput {
+            job_name: None,
+            solution_version_arn: None,
+            filter_arn: None,
+            num_results: None,
+            job_input: None,
+            job_output: None,
+            role_arn: None,
+            tags: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateBatchSegmentJobInputBuilder;
+    CreateBatchSegmentJobInputBuilder: self => self.inner;
 
     /// The name of the batch segment job to create.
     job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;
@@ -109,16 +119,7 @@ impl CreateBatchSegmentJobInputBuilder {
     /// Builds a [`CreateBatchSegmentJobInput`].
     #[inline]
     pub fn build(self) -> Result<CreateBatchSegmentJobInput, BuildError> {
-        Ok(CreateBatchSegmentJobInput {
-            job_name: self.job_name,
-            solution_version_arn: self.solution_version_arn,
-            filter_arn: self.filter_arn,
-            num_results: self.num_results,
-            job_input: self.job_input,
-            job_output: self.job_output,
-            role_arn: self.role_arn,
-            tags: self.tags,
-        })
+        Ok(self.inner)
     }
 }
 

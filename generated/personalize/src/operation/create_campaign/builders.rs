@@ -79,7 +79,7 @@ sends! {
 }
 
 setters! {
-    CreateCampaignFluentBuilder inner;
+    CreateCampaignFluentBuilder: self => self.inner.inner;
 
     /// A name for the new campaign.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;

@@ -56,18 +56,28 @@ accessors! {
 }
 
 /// A builder for [`CreateCampaignInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateCampaignInputBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) solution_version_arn: Option<String>,
-    pub(crate) min_provisioned_tps: Option<i32>,
-    pub(crate) campaign_config: Option<CampaignConfig>,
-    pub(crate) tags: Option<Vec<Tag>>,
+    pub(crate) inner: CreateCampaignInput,
+}
+
+impl Default for CreateCampaignInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateCampaignInput {
+            name: None,
+            solution_version_arn: None,
+            min_provisioned_tps: None,
+            campaign_config: None,
+            tags: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateCampaignInputBuilder;
+    CreateCampaignInputBuilder: self => self.inner;
 
     /// A name for the new campaign.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -91,13 +101,7 @@ impl CreateCampaignInputBuilder {
     /// Builds a [`CreateCampaignInput`].
     #[inline]
     pub fn build(self) -> Result<CreateCampaignInput, BuildError> {
-        Ok(CreateCampaignInput {
-            name: self.name,
-            solution_version_arn: self.solution_version_arn,
-            min_provisioned_tps: self.min_provisioned_tps,
-            campaign_config: self.campaign_config,
-            tags: self.tags,
-        })
+        Ok(self.inner)
     }
 }
 

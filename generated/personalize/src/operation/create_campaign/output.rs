@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// The output of `CreateCampaign`.
@@ -30,15 +30,25 @@ impl RequestId for CreateCampaignOutput {
 }
 
 /// A builder for [`CreateCampaignOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateCampaignOutputBuilder {
-    pub(crate) campaign_arn: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: CreateCampaignOutput,
+}
+
+impl Default for CreateCampaignOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateCampaignOutput {
+            campaign_arn: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateCampaignOutputBuilder;
+    CreateCampaignOutputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the campaign.
     campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;
@@ -48,10 +58,7 @@ impl CreateCampaignOutputBuilder {
     /// Builds a [`CreateCampaignOutput`].
     #[inline]
     pub fn build(self) -> CreateCampaignOutput {
-        CreateCampaignOutput {
-            campaign_arn: self.campaign_arn,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -69,20 +76,16 @@ impl CreateCampaignOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = CreateCampaignOutputBuilder {
-            _request_id: request_id,
-            ..CreateCampaignOutputBuilder::default()
-        };
+        let mut it = CreateCampaignOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.campaign_arn = Some(value.read_string(member)?);
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.campaign_arn, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -61,7 +61,7 @@ sends! {
 }
 
 setters! {
-    CreateDataDeletionJobFluentBuilder inner;
+    CreateDataDeletionJobFluentBuilder: self => self.inner.inner;
 
     /// The name for the data deletion job.
     job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;

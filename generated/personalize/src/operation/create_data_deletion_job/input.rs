@@ -47,18 +47,28 @@ accessors! {
 }
 
 /// A builder for [`CreateDataDeletionJobInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateDataDeletionJobInputBuilder {
-    pub(crate) job_name: Option<String>,
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) data_source: Option<DataSource>,
-    pub(crate) role_arn: Option<String>,
-    pub(crate) tags: Option<Vec<Tag>>,
+    pub(crate) inner: CreateDataDeletionJobInput,
+}
+
+impl Default for CreateDataDeletionJobInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateDataDeletionJobInput {
+            job_name: None,
+            dataset_group_arn: None,
+            data_source: None,
+            role_arn: None,
+            tags: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateDataDeletionJobInputBuilder;
+    CreateDataDeletionJobInputBuilder: self => self.inner;
 
     /// The name for the data deletion job.
     job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;
@@ -82,13 +92,7 @@ impl CreateDataDeletionJobInputBuilder {
     /// Builds a [`CreateDataDeletionJobInput`].
     #[inline]
     pub fn build(self) -> Result<CreateDataDeletionJobInput, BuildError> {
-        Ok(CreateDataDeletionJobInput {
-            job_name: self.job_name,
-            dataset_group_arn: self.dataset_group_arn,
-            data_source: self.data_source,
-            role_arn: self.role_arn,
-            tags: self.tags,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// The output of `CreateDataDeletionJob`.
@@ -30,15 +30,25 @@ impl RequestId for CreateDataDeletionJobOutput {
 }
 
 /// A builder for [`CreateDataDeletionJobOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateDataDeletionJobOutputBuilder {
-    pub(crate) data_deletion_job_arn: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: CreateDataDeletionJobOutput,
+}
+
+impl Default for CreateDataDeletionJobOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateDataDeletionJobOutput {
+            data_deletion_job_arn: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateDataDeletionJobOutputBuilder;
+    CreateDataDeletionJobOutputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the data deletion job.
     data_deletion_job_arn(input: impl Into<String>) = put(input.into()), set_data_deletion_job_arn, get_data_deletion_job_arn: String;
@@ -48,10 +58,7 @@ impl CreateDataDeletionJobOutputBuilder {
     /// Builds a [`CreateDataDeletionJobOutput`].
     #[inline]
     pub fn build(self) -> CreateDataDeletionJobOutput {
-        CreateDataDeletionJobOutput {
-            data_deletion_job_arn: self.data_deletion_job_arn,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -69,20 +76,16 @@ impl CreateDataDeletionJobOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = CreateDataDeletionJobOutputBuilder {
-            _request_id: request_id,
-            ..CreateDataDeletionJobOutputBuilder::default()
-        };
+        let mut it = CreateDataDeletionJobOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.data_deletion_job_arn = Some(value.read_string(member)?);
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.data_deletion_job_arn, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -54,7 +54,7 @@ sends! {
 }
 
 setters! {
-    CreateDatasetFluentBuilder inner;
+    CreateDatasetFluentBuilder: self => self.inner.inner;
 
     /// The name for the dataset.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;

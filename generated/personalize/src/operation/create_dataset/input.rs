@@ -53,18 +53,28 @@ accessors! {
 }
 
 /// A builder for [`CreateDatasetInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateDatasetInputBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) schema_arn: Option<String>,
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) dataset_type: Option<String>,
-    pub(crate) tags: Option<Vec<Tag>>,
+    pub(crate) inner: CreateDatasetInput,
+}
+
+impl Default for CreateDatasetInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateDatasetInput {
+            name: None,
+            schema_arn: None,
+            dataset_group_arn: None,
+            dataset_type: None,
+            tags: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateDatasetInputBuilder;
+    CreateDatasetInputBuilder: self => self.inner;
 
     /// The name for the dataset.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -88,13 +98,7 @@ impl CreateDatasetInputBuilder {
     /// Builds a [`CreateDatasetInput`].
     #[inline]
     pub fn build(self) -> Result<CreateDatasetInput, BuildError> {
-        Ok(CreateDatasetInput {
-            name: self.name,
-            schema_arn: self.schema_arn,
-            dataset_group_arn: self.dataset_group_arn,
-            dataset_type: self.dataset_type,
-            tags: self.tags,
-        })
+        Ok(self.inner)
     }
 }
 

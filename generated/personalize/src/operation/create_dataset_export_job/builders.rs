@@ -43,7 +43,7 @@ sends! {
 }
 
 setters! {
-    CreateDatasetExportJobFluentBuilder inner;
+    CreateDatasetExportJobFluentBuilder: self => self.inner.inner;
 
     /// The name for the dataset export job.
     job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;

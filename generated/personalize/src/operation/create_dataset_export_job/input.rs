@@ -52,19 +52,29 @@ accessors! {
 }
 
 /// A builder for [`CreateDatasetExportJobInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateDatasetExportJobInputBuilder {
-    pub(crate) job_name: Option<String>,
-    pub(crate) dataset_arn: Option<String>,
-    pub(crate) ingestion_mode: Option<IngestionMode>,
-    pub(crate) role_arn: Option<String>,
-    pub(crate) job_output: Option<DatasetExportJobOutput>,
-    pub(crate) tags: Option<Vec<Tag>>,
+    pub(crate) inner: CreateDatasetExportJobInput,
+}
+
+impl Default for CreateDatasetExportJobInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateDatasetExportJobInput {
+            job_name: None,
+            dataset_arn: None,
+            ingestion_mode: None,
+            role_arn: None,
+            job_output: None,
+            tags: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateDatasetExportJobInputBuilder;
+    CreateDatasetExportJobInputBuilder: self => self.inner;
 
     /// The name for the dataset export job.
     job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;
@@ -91,14 +101,7 @@ impl CreateDatasetExportJobInputBuilder {
     /// Builds a [`CreateDatasetExportJobInput`].
     #[inline]
     pub fn build(self) -> Result<CreateDatasetExportJobInput, BuildError> {
-        Ok(CreateDatasetExportJobInput {
-            job_name: self.job_name,
-            dataset_arn: self.dataset_arn,
-            ingestion_mode: self.ingestion_mode,
-            role_arn: self.role_arn,
-            job_output: self.job_output,
-            tags: self.tags,
-        })
+        Ok(self.inner)
     }
 }
 

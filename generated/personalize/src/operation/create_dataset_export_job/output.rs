@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// The output of `CreateDatasetExportJob`.
@@ -30,15 +30,25 @@ impl RequestId for CreateDatasetExportJobOutput {
 }
 
 /// A builder for [`CreateDatasetExportJobOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateDatasetExportJobOutputBuilder {
-    pub(crate) dataset_export_job_arn: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: CreateDatasetExportJobOutput,
+}
+
+impl Default for CreateDatasetExportJobOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateDatasetExportJobOutput {
+            dataset_export_job_arn: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateDatasetExportJobOutputBuilder;
+    CreateDatasetExportJobOutputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset export job.
     dataset_export_job_arn(input: impl Into<String>) = put(input.into()), set_dataset_export_job_arn, get_dataset_export_job_arn: String;
@@ -48,10 +58,7 @@ impl CreateDatasetExportJobOutputBuilder {
     /// Builds a [`CreateDatasetExportJobOutput`].
     #[inline]
     pub fn build(self) -> CreateDatasetExportJobOutput {
-        CreateDatasetExportJobOutput {
-            dataset_export_job_arn: self.dataset_export_job_arn,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -69,20 +76,16 @@ impl CreateDatasetExportJobOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = CreateDatasetExportJobOutputBuilder {
-            _request_id: request_id,
-            ..CreateDatasetExportJobOutputBuilder::default()
-        };
+        let mut it = CreateDatasetExportJobOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.dataset_export_job_arn = Some(value.read_string(member)?);
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.dataset_export_job_arn, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

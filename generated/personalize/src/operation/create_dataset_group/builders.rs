@@ -69,7 +69,7 @@ sends! {
 }
 
 setters! {
-    CreateDatasetGroupFluentBuilder inner;
+    CreateDatasetGroupFluentBuilder: self => self.inner.inner;
 
     /// The name for the new dataset group.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;

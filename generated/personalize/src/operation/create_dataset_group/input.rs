@@ -47,18 +47,28 @@ accessors! {
 }
 
 /// A builder for [`CreateDatasetGroupInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateDatasetGroupInputBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) role_arn: Option<String>,
-    pub(crate) kms_key_arn: Option<String>,
-    pub(crate) domain: Option<Domain>,
-    pub(crate) tags: Option<Vec<Tag>>,
+    pub(crate) inner: CreateDatasetGroupInput,
+}
+
+impl Default for CreateDatasetGroupInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateDatasetGroupInput {
+            name: None,
+            role_arn: None,
+            kms_key_arn: None,
+            domain: None,
+            tags: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateDatasetGroupInputBuilder;
+    CreateDatasetGroupInputBuilder: self => self.inner;
 
     /// The name for the new dataset group.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -82,13 +92,7 @@ impl CreateDatasetGroupInputBuilder {
     /// Builds a [`CreateDatasetGroupInput`].
     #[inline]
     pub fn build(self) -> Result<CreateDatasetGroupInput, BuildError> {
-        Ok(CreateDatasetGroupInput {
-            name: self.name,
-            role_arn: self.role_arn,
-            kms_key_arn: self.kms_key_arn,
-            domain: self.domain,
-            tags: self.tags,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Domain;
 
@@ -34,16 +34,26 @@ impl RequestId for CreateDatasetGroupOutput {
 }
 
 /// A builder for [`CreateDatasetGroupOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateDatasetGroupOutputBuilder {
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) domain: Option<Domain>,
-    _request_id: Option<String>,
+    pub(crate) inner: CreateDatasetGroupOutput,
+}
+
+impl Default for CreateDatasetGroupOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateDatasetGroupOutput {
+            dataset_group_arn: None,
+            domain: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateDatasetGroupOutputBuilder;
+    CreateDatasetGroupOutputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the new dataset group.
     dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
@@ -56,11 +66,7 @@ impl CreateDatasetGroupOutputBuilder {
     /// Builds a [`CreateDatasetGroupOutput`].
     #[inline]
     pub fn build(self) -> CreateDatasetGroupOutput {
-        CreateDatasetGroupOutput {
-            dataset_group_arn: self.dataset_group_arn,
-            domain: self.domain,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -78,28 +84,17 @@ impl CreateDatasetGroupOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = CreateDatasetGroupOutputBuilder {
-            _request_id: request_id,
-            ..CreateDatasetGroupOutputBuilder::default()
-        };
+        let mut it = CreateDatasetGroupOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.dataset_group_arn = Some(value.read_string(member)?),
-                    1 => {
-                        it.domain = Some(
-                            value
-                                .read_string(member)
-                                .map(|it| Domain::from(it.as_str()))?,
-                        );
-                    }
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.dataset_group_arn, value.read_string(member)),
+                1 => store(&mut it.domain, read_text(value, member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -61,7 +61,7 @@ sends! {
 }
 
 setters! {
-    CreateDatasetImportJobFluentBuilder inner;
+    CreateDatasetImportJobFluentBuilder: self => self.inner.inner;
 
     /// The name for the dataset import job.
     job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;

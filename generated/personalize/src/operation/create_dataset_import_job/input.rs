@@ -58,20 +58,30 @@ accessors! {
 }
 
 /// A builder for [`CreateDatasetImportJobInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateDatasetImportJobInputBuilder {
-    pub(crate) job_name: Option<String>,
-    pub(crate) dataset_arn: Option<String>,
-    pub(crate) data_source: Option<DataSource>,
-    pub(crate) role_arn: Option<String>,
-    pub(crate) tags: Option<Vec<Tag>>,
-    pub(crate) import_mode: Option<ImportMode>,
-    pub(crate) publish_attribution_metrics_to_s3: Option<bool>,
+    pub(crate) inner: CreateDatasetImportJobInput,
+}
+
+impl Default for CreateDatasetImportJobInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateDatasetImportJobInput {
+            job_name: None,
+            dataset_arn: None,
+            data_source: None,
+            role_arn: None,
+            tags: None,
+            import_mode: None,
+            publish_attribution_metrics_to_s3: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateDatasetImportJobInputBuilder;
+    CreateDatasetImportJobInputBuilder: self => self.inner;
 
     /// The name for the dataset import job.
     job_name(input: impl Into<String>) = put(input.into()), set_job_name, get_job_name: String;
@@ -101,15 +111,7 @@ impl CreateDatasetImportJobInputBuilder {
     /// Builds a [`CreateDatasetImportJobInput`].
     #[inline]
     pub fn build(self) -> Result<CreateDatasetImportJobInput, BuildError> {
-        Ok(CreateDatasetImportJobInput {
-            job_name: self.job_name,
-            dataset_arn: self.dataset_arn,
-            data_source: self.data_source,
-            role_arn: self.role_arn,
-            tags: self.tags,
-            import_mode: self.import_mode,
-            publish_attribution_metrics_to_s3: self.publish_attribution_metrics_to_s3,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// The output of `CreateDatasetImportJob`.
@@ -30,15 +30,25 @@ impl RequestId for CreateDatasetImportJobOutput {
 }
 
 /// A builder for [`CreateDatasetImportJobOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateDatasetImportJobOutputBuilder {
-    pub(crate) dataset_import_job_arn: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: CreateDatasetImportJobOutput,
+}
+
+impl Default for CreateDatasetImportJobOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateDatasetImportJobOutput {
+            dataset_import_job_arn: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateDatasetImportJobOutputBuilder;
+    CreateDatasetImportJobOutputBuilder: self => self.inner;
 
     /// The ARN of the dataset import job.
     dataset_import_job_arn(input: impl Into<String>) = put(input.into()), set_dataset_import_job_arn, get_dataset_import_job_arn: String;
@@ -48,10 +58,7 @@ impl CreateDatasetImportJobOutputBuilder {
     /// Builds a [`CreateDatasetImportJobOutput`].
     #[inline]
     pub fn build(self) -> CreateDatasetImportJobOutput {
-        CreateDatasetImportJobOutput {
-            dataset_import_job_arn: self.dataset_import_job_arn,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -69,20 +76,16 @@ impl CreateDatasetImportJobOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = CreateDatasetImportJobOutputBuilder {
-            _request_id: request_id,
-            ..CreateDatasetImportJobOutputBuilder::default()
-        };
+        let mut it = CreateDatasetImportJobOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.dataset_import_job_arn = Some(value.read_string(member)?);
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.dataset_import_job_arn, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -53,7 +53,7 @@ sends! {
 }
 
 setters! {
-    CreateEventTrackerFluentBuilder inner;
+    CreateEventTrackerFluentBuilder: self => self.inner.inner;
 
     /// The name for the event tracker.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;

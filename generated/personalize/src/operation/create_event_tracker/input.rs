@@ -35,16 +35,26 @@ accessors! {
 }
 
 /// A builder for [`CreateEventTrackerInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateEventTrackerInputBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) tags: Option<Vec<Tag>>,
+    pub(crate) inner: CreateEventTrackerInput,
+}
+
+impl Default for CreateEventTrackerInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateEventTrackerInput {
+            name: None,
+            dataset_group_arn: None,
+            tags: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateEventTrackerInputBuilder;
+    CreateEventTrackerInputBuilder: self => self.inner;
 
     /// The name for the event tracker.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -62,11 +72,7 @@ impl CreateEventTrackerInputBuilder {
     /// Builds a [`CreateEventTrackerInput`].
     #[inline]
     pub fn build(self) -> Result<CreateEventTrackerInput, BuildError> {
-        Ok(CreateEventTrackerInput {
-            name: self.name,
-            dataset_group_arn: self.dataset_group_arn,
-            tags: self.tags,
-        })
+        Ok(self.inner)
     }
 }
 

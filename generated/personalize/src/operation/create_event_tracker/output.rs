@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// The output of `CreateEventTracker`.
@@ -36,16 +36,26 @@ impl RequestId for CreateEventTrackerOutput {
 }
 
 /// A builder for [`CreateEventTrackerOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateEventTrackerOutputBuilder {
-    pub(crate) event_tracker_arn: Option<String>,
-    pub(crate) tracking_id: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: CreateEventTrackerOutput,
+}
+
+impl Default for CreateEventTrackerOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateEventTrackerOutput {
+            event_tracker_arn: None,
+            tracking_id: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateEventTrackerOutputBuilder;
+    CreateEventTrackerOutputBuilder: self => self.inner;
 
     /// The ARN of the event tracker.
     event_tracker_arn(input: impl Into<String>) = put(input.into()), set_event_tracker_arn, get_event_tracker_arn: String;
@@ -58,11 +68,7 @@ impl CreateEventTrackerOutputBuilder {
     /// Builds a [`CreateEventTrackerOutput`].
     #[inline]
     pub fn build(self) -> CreateEventTrackerOutput {
-        CreateEventTrackerOutput {
-            event_tracker_arn: self.event_tracker_arn,
-            tracking_id: self.tracking_id,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -83,22 +89,17 @@ impl CreateEventTrackerOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = CreateEventTrackerOutputBuilder {
-            _request_id: request_id,
-            ..CreateEventTrackerOutputBuilder::default()
-        };
+        let mut it = CreateEventTrackerOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.event_tracker_arn = Some(value.read_string(member)?),
-                    1 => it.tracking_id = Some(value.read_string(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.event_tracker_arn, value.read_string(member)),
+                1 => store(&mut it.tracking_id, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -27,7 +27,7 @@ sends! {
 }
 
 setters! {
-    CreateFilterFluentBuilder inner;
+    CreateFilterFluentBuilder: self => self.inner.inner;
 
     /// The name of the filter to create.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;

@@ -56,17 +56,27 @@ impl fmt::Debug for CreateFilterInput {
 }
 
 /// A builder for [`CreateFilterInput`].
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateFilterInputBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) filter_expression: Option<String>,
-    pub(crate) tags: Option<Vec<Tag>>,
+    pub(crate) inner: CreateFilterInput,
+}
+
+impl Default for CreateFilterInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateFilterInput {
+            name: None,
+            dataset_group_arn: None,
+            filter_expression: None,
+            tags: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateFilterInputBuilder;
+    CreateFilterInputBuilder: self => self.inner;
 
     /// The name of the filter to create.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -87,24 +97,7 @@ impl CreateFilterInputBuilder {
     /// Builds a [`CreateFilterInput`].
     #[inline]
     pub fn build(self) -> Result<CreateFilterInput, BuildError> {
-        Ok(CreateFilterInput {
-            name: self.name,
-            dataset_group_arn: self.dataset_group_arn,
-            filter_expression: self.filter_expression,
-            tags: self.tags,
-        })
-    }
-}
-
-impl fmt::Debug for CreateFilterInputBuilder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CreateFilterInputBuilder")
-            .field("name", &self.name)
-            .field("dataset_group_arn", &self.dataset_group_arn)
-            .field("filter_expression", &"*** Sensitive Data Redacted ***")
-            .field("tags", &self.tags)
-            .finish()
+        Ok(self.inner)
     }
 }
 

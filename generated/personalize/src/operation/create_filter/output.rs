@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// The output of `CreateFilter`.
@@ -30,15 +30,25 @@ impl RequestId for CreateFilterOutput {
 }
 
 /// A builder for [`CreateFilterOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateFilterOutputBuilder {
-    pub(crate) filter_arn: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: CreateFilterOutput,
+}
+
+impl Default for CreateFilterOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateFilterOutput {
+            filter_arn: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateFilterOutputBuilder;
+    CreateFilterOutputBuilder: self => self.inner;
 
     /// The ARN of the new filter.
     filter_arn(input: impl Into<String>) = put(input.into()), set_filter_arn, get_filter_arn: String;
@@ -48,10 +58,7 @@ impl CreateFilterOutputBuilder {
     /// Builds a [`CreateFilterOutput`].
     #[inline]
     pub fn build(self) -> CreateFilterOutput {
-        CreateFilterOutput {
-            filter_arn: self.filter_arn,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -69,20 +76,16 @@ impl CreateFilterOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = CreateFilterOutputBuilder {
-            _request_id: request_id,
-            ..CreateFilterOutputBuilder::default()
-        };
+        let mut it = CreateFilterOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.filter_arn = Some(value.read_string(member)?);
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.filter_arn, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

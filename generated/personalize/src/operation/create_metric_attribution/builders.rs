@@ -30,7 +30,7 @@ sends! {
 }
 
 setters! {
-    CreateMetricAttributionFluentBuilder inner;
+    CreateMetricAttributionFluentBuilder: self => self.inner.inner;
 
     /// A name for the metric attribution.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;

@@ -42,17 +42,27 @@ accessors! {
 }
 
 /// A builder for [`CreateMetricAttributionInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateMetricAttributionInputBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) metrics: Option<Vec<MetricAttribute>>,
-    pub(crate) metrics_output_config: Option<MetricAttributionOutput>,
+    pub(crate) inner: CreateMetricAttributionInput,
+}
+
+impl Default for CreateMetricAttributionInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateMetricAttributionInput {
+            name: None,
+            dataset_group_arn: None,
+            metrics: None,
+            metrics_output_config: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateMetricAttributionInputBuilder;
+    CreateMetricAttributionInputBuilder: self => self.inner;
 
     /// A name for the metric attribution.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -73,12 +83,7 @@ impl CreateMetricAttributionInputBuilder {
     /// Builds a [`CreateMetricAttributionInput`].
     #[inline]
     pub fn build(self) -> Result<CreateMetricAttributionInput, BuildError> {
-        Ok(CreateMetricAttributionInput {
-            name: self.name,
-            dataset_group_arn: self.dataset_group_arn,
-            metrics: self.metrics,
-            metrics_output_config: self.metrics_output_config,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// The output of `CreateMetricAttribution`.
@@ -30,15 +30,25 @@ impl RequestId for CreateMetricAttributionOutput {
 }
 
 /// A builder for [`CreateMetricAttributionOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateMetricAttributionOutputBuilder {
-    pub(crate) metric_attribution_arn: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: CreateMetricAttributionOutput,
+}
+
+impl Default for CreateMetricAttributionOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateMetricAttributionOutput {
+            metric_attribution_arn: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateMetricAttributionOutputBuilder;
+    CreateMetricAttributionOutputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) for the new metric attribution.
     metric_attribution_arn(input: impl Into<String>) = put(input.into()), set_metric_attribution_arn, get_metric_attribution_arn: String;
@@ -48,10 +58,7 @@ impl CreateMetricAttributionOutputBuilder {
     /// Builds a [`CreateMetricAttributionOutput`].
     #[inline]
     pub fn build(self) -> CreateMetricAttributionOutput {
-        CreateMetricAttributionOutput {
-            metric_attribution_arn: self.metric_attribution_arn,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -69,20 +76,16 @@ impl CreateMetricAttributionOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = CreateMetricAttributionOutputBuilder {
-            _request_id: request_id,
-            ..CreateMetricAttributionOutputBuilder::default()
-        };
+        let mut it = CreateMetricAttributionOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.metric_attribution_arn = Some(value.read_string(member)?);
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.metric_attribution_arn, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

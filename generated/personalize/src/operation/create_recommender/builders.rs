@@ -77,7 +77,7 @@ sends! {
 }
 
 setters! {
-    CreateRecommenderFluentBuilder inner;
+    CreateRecommenderFluentBuilder: self => self.inner.inner;
 
     /// The name of the recommender.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;

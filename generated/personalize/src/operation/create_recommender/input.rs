@@ -46,18 +46,28 @@ accessors! {
 }
 
 /// A builder for [`CreateRecommenderInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateRecommenderInputBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) recipe_arn: Option<String>,
-    pub(crate) recommender_config: Option<RecommenderConfig>,
-    pub(crate) tags: Option<Vec<Tag>>,
+    pub(crate) inner: CreateRecommenderInput,
+}
+
+impl Default for CreateRecommenderInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateRecommenderInput {
+            name: None,
+            dataset_group_arn: None,
+            recipe_arn: None,
+            recommender_config: None,
+            tags: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateRecommenderInputBuilder;
+    CreateRecommenderInputBuilder: self => self.inner;
 
     /// The name of the recommender.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -81,13 +91,7 @@ impl CreateRecommenderInputBuilder {
     /// Builds a [`CreateRecommenderInput`].
     #[inline]
     pub fn build(self) -> Result<CreateRecommenderInput, BuildError> {
-        Ok(CreateRecommenderInput {
-            name: self.name,
-            dataset_group_arn: self.dataset_group_arn,
-            recipe_arn: self.recipe_arn,
-            recommender_config: self.recommender_config,
-            tags: self.tags,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -38,7 +38,7 @@ sends! {
 }
 
 setters! {
-    CreateSchemaFluentBuilder inner;
+    CreateSchemaFluentBuilder: self => self.inner.inner;
 
     /// The name for the schema.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;

@@ -33,16 +33,26 @@ accessors! {
 }
 
 /// A builder for [`CreateSchemaInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateSchemaInputBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) schema: Option<String>,
-    pub(crate) domain: Option<Domain>,
+    pub(crate) inner: CreateSchemaInput,
+}
+
+impl Default for CreateSchemaInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateSchemaInput {
+            name: None,
+            schema: None,
+            domain: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateSchemaInputBuilder;
+    CreateSchemaInputBuilder: self => self.inner;
 
     /// The name for the schema.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -58,11 +68,7 @@ impl CreateSchemaInputBuilder {
     /// Builds a [`CreateSchemaInput`].
     #[inline]
     pub fn build(self) -> Result<CreateSchemaInput, BuildError> {
-        Ok(CreateSchemaInput {
-            name: self.name,
-            schema: self.schema,
-            domain: self.domain,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// The output of `CreateSchema`.
@@ -30,15 +30,25 @@ impl RequestId for CreateSchemaOutput {
 }
 
 /// A builder for [`CreateSchemaOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateSchemaOutputBuilder {
-    pub(crate) schema_arn: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: CreateSchemaOutput,
+}
+
+impl Default for CreateSchemaOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateSchemaOutput {
+            schema_arn: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateSchemaOutputBuilder;
+    CreateSchemaOutputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the created schema.
     schema_arn(input: impl Into<String>) = put(input.into()), set_schema_arn, get_schema_arn: String;
@@ -48,10 +58,7 @@ impl CreateSchemaOutputBuilder {
     /// Builds a [`CreateSchemaOutput`].
     #[inline]
     pub fn build(self) -> CreateSchemaOutput {
-        CreateSchemaOutput {
-            schema_arn: self.schema_arn,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -69,20 +76,16 @@ impl CreateSchemaOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = CreateSchemaOutputBuilder {
-            _request_id: request_id,
-            ..CreateSchemaOutputBuilder::default()
-        };
+        let mut it = CreateSchemaOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.schema_arn = Some(value.read_string(member)?);
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.schema_arn, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -85,7 +85,7 @@ sends! {
 }
 
 setters! {
-    CreateSolutionFluentBuilder inner;
+    CreateSolutionFluentBuilder: self => self.inner.inner;
 
     /// The name for the solution.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;

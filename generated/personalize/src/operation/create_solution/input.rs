@@ -100,23 +100,33 @@ accessors! {
 }
 
 /// A builder for [`CreateSolutionInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateSolutionInputBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) perform_hpo: Option<bool>,
-    pub(crate) perform_auto_ml: Option<bool>,
-    pub(crate) perform_auto_training: Option<bool>,
-    pub(crate) perform_incremental_update: Option<bool>,
-    pub(crate) recipe_arn: Option<String>,
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) event_type: Option<String>,
-    pub(crate) solution_config: Option<SolutionConfig>,
-    pub(crate) tags: Option<Vec<Tag>>,
+    pub(crate) inner: CreateSolutionInput,
+}
+
+impl Default for CreateSolutionInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateSolutionInput {
+            name: None,
+            perform_hpo: None,
+            perform_auto_ml: None,
+            perform_auto_training: None,
+            perform_incremental_update: None,
+            recipe_arn: None,
+            dataset_group_arn: None,
+            event_type: None,
+            solution_config: None,
+            tags: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateSolutionInputBuilder;
+    CreateSolutionInputBuilder: self => self.inner;
 
     /// The name for the solution.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -155,18 +165,7 @@ impl CreateSolutionInputBuilder {
     /// Builds a [`CreateSolutionInput`].
     #[inline]
     pub fn build(self) -> Result<CreateSolutionInput, BuildError> {
-        Ok(CreateSolutionInput {
-            name: self.name,
-            perform_hpo: self.perform_hpo,
-            perform_auto_ml: self.perform_auto_ml,
-            perform_auto_training: self.perform_auto_training,
-            perform_incremental_update: self.perform_incremental_update,
-            recipe_arn: self.recipe_arn,
-            dataset_group_arn: self.dataset_group_arn,
-            event_type: self.event_type,
-            solution_config: self.solution_config,
-            tags: self.tags,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// The output of `CreateSolution`.
@@ -30,15 +30,25 @@ impl RequestId for CreateSolutionOutput {
 }
 
 /// A builder for [`CreateSolutionOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateSolutionOutputBuilder {
-    pub(crate) solution_arn: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: CreateSolutionOutput,
+}
+
+impl Default for CreateSolutionOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateSolutionOutput {
+            solution_arn: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateSolutionOutputBuilder;
+    CreateSolutionOutputBuilder: self => self.inner;
 
     /// The ARN of the solution.
     solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;
@@ -48,10 +58,7 @@ impl CreateSolutionOutputBuilder {
     /// Builds a [`CreateSolutionOutput`].
     #[inline]
     pub fn build(self) -> CreateSolutionOutput {
-        CreateSolutionOutput {
-            solution_arn: self.solution_arn,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -69,20 +76,16 @@ impl CreateSolutionOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = CreateSolutionOutputBuilder {
-            _request_id: request_id,
-            ..CreateSolutionOutputBuilder::default()
-        };
+        let mut it = CreateSolutionOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.solution_arn = Some(value.read_string(member)?);
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.solution_arn, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

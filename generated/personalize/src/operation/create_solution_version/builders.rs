@@ -57,7 +57,7 @@ sends! {
 }
 
 setters! {
-    CreateSolutionVersionFluentBuilder inner;
+    CreateSolutionVersionFluentBuilder: self => self.inner.inner;
 
     /// The name of the solution version.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;

@@ -56,17 +56,27 @@ accessors! {
 }
 
 /// A builder for [`CreateSolutionVersionInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateSolutionVersionInputBuilder {
-    pub(crate) name: Option<String>,
-    pub(crate) solution_arn: Option<String>,
-    pub(crate) training_mode: Option<TrainingMode>,
-    pub(crate) tags: Option<Vec<Tag>>,
+    pub(crate) inner: CreateSolutionVersionInput,
+}
+
+impl Default for CreateSolutionVersionInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateSolutionVersionInput {
+            name: None,
+            solution_arn: None,
+            training_mode: None,
+            tags: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateSolutionVersionInputBuilder;
+    CreateSolutionVersionInputBuilder: self => self.inner;
 
     /// The name of the solution version.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -87,12 +97,7 @@ impl CreateSolutionVersionInputBuilder {
     /// Builds a [`CreateSolutionVersionInput`].
     #[inline]
     pub fn build(self) -> Result<CreateSolutionVersionInput, BuildError> {
-        Ok(CreateSolutionVersionInput {
-            name: self.name,
-            solution_arn: self.solution_arn,
-            training_mode: self.training_mode,
-            tags: self.tags,
-        })
+        Ok(self.inner)
     }
 }
 

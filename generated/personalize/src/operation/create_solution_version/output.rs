@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// The output of `CreateSolutionVersion`.
@@ -30,15 +30,25 @@ impl RequestId for CreateSolutionVersionOutput {
 }
 
 /// A builder for [`CreateSolutionVersionOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct CreateSolutionVersionOutputBuilder {
-    pub(crate) solution_version_arn: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: CreateSolutionVersionOutput,
+}
+
+impl Default for CreateSolutionVersionOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = CreateSolutionVersionOutput {
+            solution_version_arn: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    CreateSolutionVersionOutputBuilder;
+    CreateSolutionVersionOutputBuilder: self => self.inner;
 
     /// The ARN of the new solution version.
     solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
@@ -48,10 +58,7 @@ impl CreateSolutionVersionOutputBuilder {
     /// Builds a [`CreateSolutionVersionOutput`].
     #[inline]
     pub fn build(self) -> CreateSolutionVersionOutput {
-        CreateSolutionVersionOutput {
-            solution_version_arn: self.solution_version_arn,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -69,20 +76,16 @@ impl CreateSolutionVersionOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = CreateSolutionVersionOutputBuilder {
-            _request_id: request_id,
-            ..CreateSolutionVersionOutputBuilder::default()
-        };
+        let mut it = CreateSolutionVersionOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.solution_version_arn = Some(value.read_string(member)?);
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.solution_version_arn, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

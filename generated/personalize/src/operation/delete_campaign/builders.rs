@@ -29,7 +29,7 @@ sends! {
 }
 
 setters! {
-    DeleteCampaignFluentBuilder inner;
+    DeleteCampaignFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the campaign to delete.
     campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;

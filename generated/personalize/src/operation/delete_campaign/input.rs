@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DeleteCampaignInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DeleteCampaignInputBuilder {
-    pub(crate) campaign_arn: Option<String>,
+    pub(crate) inner: DeleteCampaignInput,
+}
+
+impl Default for DeleteCampaignInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DeleteCampaignInput {
+            campaign_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DeleteCampaignInputBuilder;
+    DeleteCampaignInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the campaign to delete.
     campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;
@@ -40,9 +50,7 @@ impl DeleteCampaignInputBuilder {
     /// Builds a [`DeleteCampaignInput`].
     #[inline]
     pub fn build(self) -> Result<DeleteCampaignInput, BuildError> {
-        Ok(DeleteCampaignInput {
-            campaign_arn: self.campaign_arn,
-        })
+        Ok(self.inner)
     }
 }
 

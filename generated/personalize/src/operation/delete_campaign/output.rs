@@ -54,10 +54,8 @@ impl DeleteCampaignOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let it = DeleteCampaignOutputBuilder {
-            _request_id: request_id,
-            ..DeleteCampaignOutputBuilder::default()
-        };
+        let mut it = DeleteCampaignOutputBuilder::default();
+        it._request_id = request_id;
         Ok(it.build())
     }
 }

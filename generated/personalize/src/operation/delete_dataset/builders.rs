@@ -28,7 +28,7 @@ sends! {
 }
 
 setters! {
-    DeleteDatasetFluentBuilder inner;
+    DeleteDatasetFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset to delete.
     dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;

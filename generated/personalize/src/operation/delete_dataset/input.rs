@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DeleteDatasetInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DeleteDatasetInputBuilder {
-    pub(crate) dataset_arn: Option<String>,
+    pub(crate) inner: DeleteDatasetInput,
+}
+
+impl Default for DeleteDatasetInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DeleteDatasetInput {
+            dataset_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DeleteDatasetInputBuilder;
+    DeleteDatasetInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset to delete.
     dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
@@ -40,9 +50,7 @@ impl DeleteDatasetInputBuilder {
     /// Builds a [`DeleteDatasetInput`].
     #[inline]
     pub fn build(self) -> Result<DeleteDatasetInput, BuildError> {
-        Ok(DeleteDatasetInput {
-            dataset_arn: self.dataset_arn,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -54,10 +54,8 @@ impl DeleteDatasetOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let it = DeleteDatasetOutputBuilder {
-            _request_id: request_id,
-            ..DeleteDatasetOutputBuilder::default()
-        };
+        let mut it = DeleteDatasetOutputBuilder::default();
+        it._request_id = request_id;
         Ok(it.build())
     }
 }

@@ -30,7 +30,7 @@ sends! {
 }
 
 setters! {
-    DeleteDatasetGroupFluentBuilder inner;
+    DeleteDatasetGroupFluentBuilder: self => self.inner.inner;
 
     /// The ARN of the dataset group to delete.
     dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;

@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DeleteDatasetGroupInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DeleteDatasetGroupInputBuilder {
-    pub(crate) dataset_group_arn: Option<String>,
+    pub(crate) inner: DeleteDatasetGroupInput,
+}
+
+impl Default for DeleteDatasetGroupInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DeleteDatasetGroupInput {
+            dataset_group_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DeleteDatasetGroupInputBuilder;
+    DeleteDatasetGroupInputBuilder: self => self.inner;
 
     /// The ARN of the dataset group to delete.
     dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
@@ -40,9 +50,7 @@ impl DeleteDatasetGroupInputBuilder {
     /// Builds a [`DeleteDatasetGroupInput`].
     #[inline]
     pub fn build(self) -> Result<DeleteDatasetGroupInput, BuildError> {
-        Ok(DeleteDatasetGroupInput {
-            dataset_group_arn: self.dataset_group_arn,
-        })
+        Ok(self.inner)
     }
 }
 

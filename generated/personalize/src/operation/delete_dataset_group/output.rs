@@ -54,10 +54,8 @@ impl DeleteDatasetGroupOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let it = DeleteDatasetGroupOutputBuilder {
-            _request_id: request_id,
-            ..DeleteDatasetGroupOutputBuilder::default()
-        };
+        let mut it = DeleteDatasetGroupOutputBuilder::default();
+        it._request_id = request_id;
         Ok(it.build())
     }
 }

@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DeleteEventTrackerInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DeleteEventTrackerInputBuilder {
-    pub(crate) event_tracker_arn: Option<String>,
+    pub(crate) inner: DeleteEventTrackerInput,
+}
+
+impl Default for DeleteEventTrackerInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DeleteEventTrackerInput {
+            event_tracker_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DeleteEventTrackerInputBuilder;
+    DeleteEventTrackerInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the event tracker to delete.
     event_tracker_arn(input: impl Into<String>) = put(input.into()), set_event_tracker_arn, get_event_tracker_arn: String;
@@ -40,9 +50,7 @@ impl DeleteEventTrackerInputBuilder {
     /// Builds a [`DeleteEventTrackerInput`].
     #[inline]
     pub fn build(self) -> Result<DeleteEventTrackerInput, BuildError> {
-        Ok(DeleteEventTrackerInput {
-            event_tracker_arn: self.event_tracker_arn,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -54,10 +54,8 @@ impl DeleteEventTrackerOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let it = DeleteEventTrackerOutputBuilder {
-            _request_id: request_id,
-            ..DeleteEventTrackerOutputBuilder::default()
-        };
+        let mut it = DeleteEventTrackerOutputBuilder::default();
+        it._request_id = request_id;
         Ok(it.build())
     }
 }

@@ -25,7 +25,7 @@ sends! {
 }
 
 setters! {
-    DeleteFilterFluentBuilder inner;
+    DeleteFilterFluentBuilder: self => self.inner.inner;
 
     /// The ARN of the filter to delete.
     filter_arn(input: impl Into<String>) = put(input.into()), set_filter_arn, get_filter_arn: String;

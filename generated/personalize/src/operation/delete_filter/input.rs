@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DeleteFilterInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DeleteFilterInputBuilder {
-    pub(crate) filter_arn: Option<String>,
+    pub(crate) inner: DeleteFilterInput,
+}
+
+impl Default for DeleteFilterInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DeleteFilterInput {
+            filter_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DeleteFilterInputBuilder;
+    DeleteFilterInputBuilder: self => self.inner;
 
     /// The ARN of the filter to delete.
     filter_arn(input: impl Into<String>) = put(input.into()), set_filter_arn, get_filter_arn: String;
@@ -40,9 +50,7 @@ impl DeleteFilterInputBuilder {
     /// Builds a [`DeleteFilterInput`].
     #[inline]
     pub fn build(self) -> Result<DeleteFilterInput, BuildError> {
-        Ok(DeleteFilterInput {
-            filter_arn: self.filter_arn,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -54,10 +54,8 @@ impl DeleteFilterOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let it = DeleteFilterOutputBuilder {
-            _request_id: request_id,
-            ..DeleteFilterOutputBuilder::default()
-        };
+        let mut it = DeleteFilterOutputBuilder::default();
+        it._request_id = request_id;
         Ok(it.build())
     }
 }

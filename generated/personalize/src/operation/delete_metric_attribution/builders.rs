@@ -26,7 +26,7 @@ sends! {
 }
 
 setters! {
-    DeleteMetricAttributionFluentBuilder inner;
+    DeleteMetricAttributionFluentBuilder: self => self.inner.inner;
 
     /// The metric attribution's Amazon Resource Name (ARN).
     metric_attribution_arn(input: impl Into<String>) = put(input.into()), set_metric_attribution_arn, get_metric_attribution_arn: String;

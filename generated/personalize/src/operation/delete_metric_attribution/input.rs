@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DeleteMetricAttributionInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DeleteMetricAttributionInputBuilder {
-    pub(crate) metric_attribution_arn: Option<String>,
+    pub(crate) inner: DeleteMetricAttributionInput,
+}
+
+impl Default for DeleteMetricAttributionInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DeleteMetricAttributionInput {
+            metric_attribution_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DeleteMetricAttributionInputBuilder;
+    DeleteMetricAttributionInputBuilder: self => self.inner;
 
     /// The metric attribution's Amazon Resource Name (ARN).
     metric_attribution_arn(input: impl Into<String>) = put(input.into()), set_metric_attribution_arn, get_metric_attribution_arn: String;
@@ -40,9 +50,7 @@ impl DeleteMetricAttributionInputBuilder {
     /// Builds a [`DeleteMetricAttributionInput`].
     #[inline]
     pub fn build(self) -> Result<DeleteMetricAttributionInput, BuildError> {
-        Ok(DeleteMetricAttributionInput {
-            metric_attribution_arn: self.metric_attribution_arn,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -54,10 +54,8 @@ impl DeleteMetricAttributionOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let it = DeleteMetricAttributionOutputBuilder {
-            _request_id: request_id,
-            ..DeleteMetricAttributionOutputBuilder::default()
-        };
+        let mut it = DeleteMetricAttributionOutputBuilder::default();
+        it._request_id = request_id;
         Ok(it.build())
     }
 }

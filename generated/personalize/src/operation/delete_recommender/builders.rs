@@ -28,7 +28,7 @@ sends! {
 }
 
 setters! {
-    DeleteRecommenderFluentBuilder inner;
+    DeleteRecommenderFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the recommender to delete.
     recommender_arn(input: impl Into<String>) = put(input.into()), set_recommender_arn, get_recommender_arn: String;

@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DeleteRecommenderInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DeleteRecommenderInputBuilder {
-    pub(crate) recommender_arn: Option<String>,
+    pub(crate) inner: DeleteRecommenderInput,
+}
+
+impl Default for DeleteRecommenderInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DeleteRecommenderInput {
+            recommender_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DeleteRecommenderInputBuilder;
+    DeleteRecommenderInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the recommender to delete.
     recommender_arn(input: impl Into<String>) = put(input.into()), set_recommender_arn, get_recommender_arn: String;
@@ -40,9 +50,7 @@ impl DeleteRecommenderInputBuilder {
     /// Builds a [`DeleteRecommenderInput`].
     #[inline]
     pub fn build(self) -> Result<DeleteRecommenderInput, BuildError> {
-        Ok(DeleteRecommenderInput {
-            recommender_arn: self.recommender_arn,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -54,10 +54,8 @@ impl DeleteRecommenderOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let it = DeleteRecommenderOutputBuilder {
-            _request_id: request_id,
-            ..DeleteRecommenderOutputBuilder::default()
-        };
+        let mut it = DeleteRecommenderOutputBuilder::default();
+        it._request_id = request_id;
         Ok(it.build())
     }
 }

@@ -27,7 +27,7 @@ sends! {
 }
 
 setters! {
-    DeleteSchemaFluentBuilder inner;
+    DeleteSchemaFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the schema to delete.
     schema_arn(input: impl Into<String>) = put(input.into()), set_schema_arn, get_schema_arn: String;

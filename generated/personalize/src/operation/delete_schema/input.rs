@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DeleteSchemaInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DeleteSchemaInputBuilder {
-    pub(crate) schema_arn: Option<String>,
+    pub(crate) inner: DeleteSchemaInput,
+}
+
+impl Default for DeleteSchemaInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DeleteSchemaInput {
+            schema_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DeleteSchemaInputBuilder;
+    DeleteSchemaInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the schema to delete.
     schema_arn(input: impl Into<String>) = put(input.into()), set_schema_arn, get_schema_arn: String;
@@ -40,9 +50,7 @@ impl DeleteSchemaInputBuilder {
     /// Builds a [`DeleteSchemaInput`].
     #[inline]
     pub fn build(self) -> Result<DeleteSchemaInput, BuildError> {
-        Ok(DeleteSchemaInput {
-            schema_arn: self.schema_arn,
-        })
+        Ok(self.inner)
     }
 }
 

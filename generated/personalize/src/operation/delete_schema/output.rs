@@ -54,10 +54,8 @@ impl DeleteSchemaOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let it = DeleteSchemaOutputBuilder {
-            _request_id: request_id,
-            ..DeleteSchemaOutputBuilder::default()
-        };
+        let mut it = DeleteSchemaOutputBuilder::default();
+        it._request_id = request_id;
         Ok(it.build())
     }
 }

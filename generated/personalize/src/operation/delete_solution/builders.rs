@@ -30,7 +30,7 @@ sends! {
 }
 
 setters! {
-    DeleteSolutionFluentBuilder inner;
+    DeleteSolutionFluentBuilder: self => self.inner.inner;
 
     /// The ARN of the solution to delete.
     solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;

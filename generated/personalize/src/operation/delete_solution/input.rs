@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DeleteSolutionInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DeleteSolutionInputBuilder {
-    pub(crate) solution_arn: Option<String>,
+    pub(crate) inner: DeleteSolutionInput,
+}
+
+impl Default for DeleteSolutionInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DeleteSolutionInput {
+            solution_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DeleteSolutionInputBuilder;
+    DeleteSolutionInputBuilder: self => self.inner;
 
     /// The ARN of the solution to delete.
     solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;
@@ -40,9 +50,7 @@ impl DeleteSolutionInputBuilder {
     /// Builds a [`DeleteSolutionInput`].
     #[inline]
     pub fn build(self) -> Result<DeleteSolutionInput, BuildError> {
-        Ok(DeleteSolutionInput {
-            solution_arn: self.solution_arn,
-        })
+        Ok(self.inner)
     }
 }
 

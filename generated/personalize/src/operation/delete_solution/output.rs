@@ -54,10 +54,8 @@ impl DeleteSolutionOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let it = DeleteSolutionOutputBuilder {
-            _request_id: request_id,
-            ..DeleteSolutionOutputBuilder::default()
-        };
+        let mut it = DeleteSolutionOutputBuilder::default();
+        it._request_id = request_id;
         Ok(it.build())
     }
 }

@@ -26,7 +26,7 @@ sends! {
 }
 
 setters! {
-    DescribeAlgorithmFluentBuilder inner;
+    DescribeAlgorithmFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the algorithm to describe.
     algorithm_arn(input: impl Into<String>) = put(input.into()), set_algorithm_arn, get_algorithm_arn: String;

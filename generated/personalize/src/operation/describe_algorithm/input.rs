@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DescribeAlgorithmInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeAlgorithmInputBuilder {
-    pub(crate) algorithm_arn: Option<String>,
+    pub(crate) inner: DescribeAlgorithmInput,
+}
+
+impl Default for DescribeAlgorithmInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeAlgorithmInput {
+            algorithm_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeAlgorithmInputBuilder;
+    DescribeAlgorithmInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the algorithm to describe.
     algorithm_arn(input: impl Into<String>) = put(input.into()), set_algorithm_arn, get_algorithm_arn: String;
@@ -40,9 +50,7 @@ impl DescribeAlgorithmInputBuilder {
     /// Builds a [`DescribeAlgorithmInput`].
     #[inline]
     pub fn build(self) -> Result<DescribeAlgorithmInput, BuildError> {
-        Ok(DescribeAlgorithmInput {
-            algorithm_arn: self.algorithm_arn,
-        })
+        Ok(self.inner)
     }
 }
 

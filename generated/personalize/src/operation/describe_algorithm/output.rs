@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Algorithm;
 
@@ -29,15 +29,25 @@ impl RequestId for DescribeAlgorithmOutput {
 }
 
 /// A builder for [`DescribeAlgorithmOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeAlgorithmOutputBuilder {
-    pub(crate) algorithm: Option<Algorithm>,
-    _request_id: Option<String>,
+    pub(crate) inner: DescribeAlgorithmOutput,
+}
+
+impl Default for DescribeAlgorithmOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeAlgorithmOutput {
+            algorithm: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeAlgorithmOutputBuilder;
+    DescribeAlgorithmOutputBuilder: self => self.inner;
 
     /// A listing of the properties of the algorithm.
     algorithm(input: Algorithm) = put(input), set_algorithm, get_algorithm: Algorithm;
@@ -47,10 +57,7 @@ impl DescribeAlgorithmOutputBuilder {
     /// Builds a [`DescribeAlgorithmOutput`].
     #[inline]
     pub fn build(self) -> DescribeAlgorithmOutput {
-        DescribeAlgorithmOutput {
-            algorithm: self.algorithm,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -68,20 +75,16 @@ impl DescribeAlgorithmOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DescribeAlgorithmOutputBuilder {
-            _request_id: request_id,
-            ..DescribeAlgorithmOutputBuilder::default()
-        };
+        let mut it = DescribeAlgorithmOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.algorithm = Some(Algorithm::_read(value)?);
-                }
-                Ok(())
+            |index, _, value| match index {
+                0 => store(&mut it.algorithm, Algorithm::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -28,7 +28,7 @@ sends! {
 }
 
 setters! {
-    DescribeBatchInferenceJobFluentBuilder inner;
+    DescribeBatchInferenceJobFluentBuilder: self => self.inner.inner;
 
     /// The ARN of the batch inference job to describe.
     batch_inference_job_arn(input: impl Into<String>) = put(input.into()), set_batch_inference_job_arn, get_batch_inference_job_arn: String;

@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DescribeBatchInferenceJobInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeBatchInferenceJobInputBuilder {
-    pub(crate) batch_inference_job_arn: Option<String>,
+    pub(crate) inner: DescribeBatchInferenceJobInput,
+}
+
+impl Default for DescribeBatchInferenceJobInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeBatchInferenceJobInput {
+            batch_inference_job_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeBatchInferenceJobInputBuilder;
+    DescribeBatchInferenceJobInputBuilder: self => self.inner;
 
     /// The ARN of the batch inference job to describe.
     batch_inference_job_arn(input: impl Into<String>) = put(input.into()), set_batch_inference_job_arn, get_batch_inference_job_arn: String;
@@ -40,9 +50,7 @@ impl DescribeBatchInferenceJobInputBuilder {
     /// Builds a [`DescribeBatchInferenceJobInput`].
     #[inline]
     pub fn build(self) -> Result<DescribeBatchInferenceJobInput, BuildError> {
-        Ok(DescribeBatchInferenceJobInput {
-            batch_inference_job_arn: self.batch_inference_job_arn,
-        })
+        Ok(self.inner)
     }
 }
 

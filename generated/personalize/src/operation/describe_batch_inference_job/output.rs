@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::BatchInferenceJob;
 
@@ -29,15 +29,25 @@ impl RequestId for DescribeBatchInferenceJobOutput {
 }
 
 /// A builder for [`DescribeBatchInferenceJobOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeBatchInferenceJobOutputBuilder {
-    pub(crate) batch_inference_job: Option<BatchInferenceJob>,
-    _request_id: Option<String>,
+    pub(crate) inner: DescribeBatchInferenceJobOutput,
+}
+
+impl Default for DescribeBatchInferenceJobOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeBatchInferenceJobOutput {
+            batch_inference_job: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeBatchInferenceJobOutputBuilder;
+    DescribeBatchInferenceJobOutputBuilder: self => self.inner;
 
     /// Information on the specified batch inference job.
     batch_inference_job(input: BatchInferenceJob) = put(input), set_batch_inference_job, get_batch_inference_job: BatchInferenceJob;
@@ -47,10 +57,7 @@ impl DescribeBatchInferenceJobOutputBuilder {
     /// Builds a [`DescribeBatchInferenceJobOutput`].
     #[inline]
     pub fn build(self) -> DescribeBatchInferenceJobOutput {
-        DescribeBatchInferenceJobOutput {
-            batch_inference_job: self.batch_inference_job,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -68,20 +75,16 @@ impl DescribeBatchInferenceJobOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DescribeBatchInferenceJobOutputBuilder {
-            _request_id: request_id,
-            ..DescribeBatchInferenceJobOutputBuilder::default()
-        };
+        let mut it = DescribeBatchInferenceJobOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.batch_inference_job = Some(BatchInferenceJob::_read(value)?);
-                }
-                Ok(())
+            |index, _, value| match index {
+                0 => store(&mut it.batch_inference_job, BatchInferenceJob::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -27,7 +27,7 @@ sends! {
 }
 
 setters! {
-    DescribeBatchSegmentJobFluentBuilder inner;
+    DescribeBatchSegmentJobFluentBuilder: self => self.inner.inner;
 
     /// The ARN of the batch segment job to describe.
     batch_segment_job_arn(input: impl Into<String>) = put(input.into()), set_batch_segment_job_arn, get_batch_segment_job_arn: String;

@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DescribeBatchSegmentJobInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeBatchSegmentJobInputBuilder {
-    pub(crate) batch_segment_job_arn: Option<String>,
+    pub(crate) inner: DescribeBatchSegmentJobInput,
+}
+
+impl Default for DescribeBatchSegmentJobInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeBatchSegmentJobInput {
+            batch_segment_job_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeBatchSegmentJobInputBuilder;
+    DescribeBatchSegmentJobInputBuilder: self => self.inner;
 
     /// The ARN of the batch segment job to describe.
     batch_segment_job_arn(input: impl Into<String>) = put(input.into()), set_batch_segment_job_arn, get_batch_segment_job_arn: String;
@@ -40,9 +50,7 @@ impl DescribeBatchSegmentJobInputBuilder {
     /// Builds a [`DescribeBatchSegmentJobInput`].
     #[inline]
     pub fn build(self) -> Result<DescribeBatchSegmentJobInput, BuildError> {
-        Ok(DescribeBatchSegmentJobInput {
-            batch_segment_job_arn: self.batch_segment_job_arn,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::BatchSegmentJob;
 
@@ -29,15 +29,25 @@ impl RequestId for DescribeBatchSegmentJobOutput {
 }
 
 /// A builder for [`DescribeBatchSegmentJobOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeBatchSegmentJobOutputBuilder {
-    pub(crate) batch_segment_job: Option<BatchSegmentJob>,
-    _request_id: Option<String>,
+    pub(crate) inner: DescribeBatchSegmentJobOutput,
+}
+
+impl Default for DescribeBatchSegmentJobOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeBatchSegmentJobOutput {
+            batch_segment_job: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeBatchSegmentJobOutputBuilder;
+    DescribeBatchSegmentJobOutputBuilder: self => self.inner;
 
     /// Information on the specified batch segment job.
     batch_segment_job(input: BatchSegmentJob) = put(input), set_batch_segment_job, get_batch_segment_job: BatchSegmentJob;
@@ -47,10 +57,7 @@ impl DescribeBatchSegmentJobOutputBuilder {
     /// Builds a [`DescribeBatchSegmentJobOutput`].
     #[inline]
     pub fn build(self) -> DescribeBatchSegmentJobOutput {
-        DescribeBatchSegmentJobOutput {
-            batch_segment_job: self.batch_segment_job,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -68,20 +75,16 @@ impl DescribeBatchSegmentJobOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DescribeBatchSegmentJobOutputBuilder {
-            _request_id: request_id,
-            ..DescribeBatchSegmentJobOutputBuilder::default()
-        };
+        let mut it = DescribeBatchSegmentJobOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.batch_segment_job = Some(BatchSegmentJob::_read(value)?);
-                }
-                Ok(())
+            |index, _, value| match index {
+                0 => store(&mut it.batch_segment_job, BatchSegmentJob::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -37,7 +37,7 @@ sends! {
 }
 
 setters! {
-    DescribeCampaignFluentBuilder inner;
+    DescribeCampaignFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the campaign.
     campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;

@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DescribeCampaignInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeCampaignInputBuilder {
-    pub(crate) campaign_arn: Option<String>,
+    pub(crate) inner: DescribeCampaignInput,
+}
+
+impl Default for DescribeCampaignInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeCampaignInput {
+            campaign_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeCampaignInputBuilder;
+    DescribeCampaignInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the campaign.
     campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;
@@ -40,9 +50,7 @@ impl DescribeCampaignInputBuilder {
     /// Builds a [`DescribeCampaignInput`].
     #[inline]
     pub fn build(self) -> Result<DescribeCampaignInput, BuildError> {
-        Ok(DescribeCampaignInput {
-            campaign_arn: self.campaign_arn,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Campaign;
 
@@ -35,15 +35,25 @@ impl RequestId for DescribeCampaignOutput {
 }
 
 /// A builder for [`DescribeCampaignOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeCampaignOutputBuilder {
-    pub(crate) campaign: Option<Campaign>,
-    _request_id: Option<String>,
+    pub(crate) inner: DescribeCampaignOutput,
+}
+
+impl Default for DescribeCampaignOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeCampaignOutput {
+            campaign: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeCampaignOutputBuilder;
+    DescribeCampaignOutputBuilder: self => self.inner;
 
     /// Sets the member `campaign`.
     campaign(input: Campaign) = put(input), set_campaign, get_campaign: Campaign;
@@ -53,10 +63,7 @@ impl DescribeCampaignOutputBuilder {
     /// Builds a [`DescribeCampaignOutput`].
     #[inline]
     pub fn build(self) -> DescribeCampaignOutput {
-        DescribeCampaignOutput {
-            campaign: self.campaign,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -74,20 +81,16 @@ impl DescribeCampaignOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DescribeCampaignOutputBuilder {
-            _request_id: request_id,
-            ..DescribeCampaignOutputBuilder::default()
-        };
+        let mut it = DescribeCampaignOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.campaign = Some(Campaign::_read(value)?);
-                }
-                Ok(())
+            |index, _, value| match index {
+                0 => store(&mut it.campaign, Campaign::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -28,7 +28,7 @@ sends! {
 }
 
 setters! {
-    DescribeDataDeletionJobFluentBuilder inner;
+    DescribeDataDeletionJobFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the data deletion job.
     data_deletion_job_arn(input: impl Into<String>) = put(input.into()), set_data_deletion_job_arn, get_data_deletion_job_arn: String;

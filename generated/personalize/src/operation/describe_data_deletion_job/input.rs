@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DescribeDataDeletionJobInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeDataDeletionJobInputBuilder {
-    pub(crate) data_deletion_job_arn: Option<String>,
+    pub(crate) inner: DescribeDataDeletionJobInput,
+}
+
+impl Default for DescribeDataDeletionJobInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeDataDeletionJobInput {
+            data_deletion_job_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeDataDeletionJobInputBuilder;
+    DescribeDataDeletionJobInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the data deletion job.
     data_deletion_job_arn(input: impl Into<String>) = put(input.into()), set_data_deletion_job_arn, get_data_deletion_job_arn: String;
@@ -40,9 +50,7 @@ impl DescribeDataDeletionJobInputBuilder {
     /// Builds a [`DescribeDataDeletionJobInput`].
     #[inline]
     pub fn build(self) -> Result<DescribeDataDeletionJobInput, BuildError> {
-        Ok(DescribeDataDeletionJobInput {
-            data_deletion_job_arn: self.data_deletion_job_arn,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DataDeletionJob;
 
@@ -36,15 +36,25 @@ impl RequestId for DescribeDataDeletionJobOutput {
 }
 
 /// A builder for [`DescribeDataDeletionJobOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeDataDeletionJobOutputBuilder {
-    pub(crate) data_deletion_job: Option<DataDeletionJob>,
-    _request_id: Option<String>,
+    pub(crate) inner: DescribeDataDeletionJobOutput,
+}
+
+impl Default for DescribeDataDeletionJobOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeDataDeletionJobOutput {
+            data_deletion_job: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeDataDeletionJobOutputBuilder;
+    DescribeDataDeletionJobOutputBuilder: self => self.inner;
 
     /// Information about the data deletion job, including the status.
     data_deletion_job(input: DataDeletionJob) = put(input), set_data_deletion_job, get_data_deletion_job: DataDeletionJob;
@@ -54,10 +64,7 @@ impl DescribeDataDeletionJobOutputBuilder {
     /// Builds a [`DescribeDataDeletionJobOutput`].
     #[inline]
     pub fn build(self) -> DescribeDataDeletionJobOutput {
-        DescribeDataDeletionJobOutput {
-            data_deletion_job: self.data_deletion_job,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -75,20 +82,16 @@ impl DescribeDataDeletionJobOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DescribeDataDeletionJobOutputBuilder {
-            _request_id: request_id,
-            ..DescribeDataDeletionJobOutputBuilder::default()
-        };
+        let mut it = DescribeDataDeletionJobOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.data_deletion_job = Some(DataDeletionJob::_read(value)?);
-                }
-                Ok(())
+            |index, _, value| match index {
+                0 => store(&mut it.data_deletion_job, DataDeletionJob::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

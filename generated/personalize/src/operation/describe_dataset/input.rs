@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DescribeDatasetInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeDatasetInputBuilder {
-    pub(crate) dataset_arn: Option<String>,
+    pub(crate) inner: DescribeDatasetInput,
+}
+
+impl Default for DescribeDatasetInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeDatasetInput {
+            dataset_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeDatasetInputBuilder;
+    DescribeDatasetInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset to describe.
     dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
@@ -40,9 +50,7 @@ impl DescribeDatasetInputBuilder {
     /// Builds a [`DescribeDatasetInput`].
     #[inline]
     pub fn build(self) -> Result<DescribeDatasetInput, BuildError> {
-        Ok(DescribeDatasetInput {
-            dataset_arn: self.dataset_arn,
-        })
+        Ok(self.inner)
     }
 }
 

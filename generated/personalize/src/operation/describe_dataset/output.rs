@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Dataset;
 
@@ -29,15 +29,25 @@ impl RequestId for DescribeDatasetOutput {
 }
 
 /// A builder for [`DescribeDatasetOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeDatasetOutputBuilder {
-    pub(crate) dataset: Option<Dataset>,
-    _request_id: Option<String>,
+    pub(crate) inner: DescribeDatasetOutput,
+}
+
+impl Default for DescribeDatasetOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeDatasetOutput {
+            dataset: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeDatasetOutputBuilder;
+    DescribeDatasetOutputBuilder: self => self.inner;
 
     /// A listing of the dataset's properties.
     dataset(input: Dataset) = put(input), set_dataset, get_dataset: Dataset;
@@ -47,10 +57,7 @@ impl DescribeDatasetOutputBuilder {
     /// Builds a [`DescribeDatasetOutput`].
     #[inline]
     pub fn build(self) -> DescribeDatasetOutput {
-        DescribeDatasetOutput {
-            dataset: self.dataset,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -68,20 +75,16 @@ impl DescribeDatasetOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DescribeDatasetOutputBuilder {
-            _request_id: request_id,
-            ..DescribeDatasetOutputBuilder::default()
-        };
+        let mut it = DescribeDatasetOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.dataset = Some(Dataset::_read(value)?);
-                }
-                Ok(())
+            |index, _, value| match index {
+                0 => store(&mut it.dataset, Dataset::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

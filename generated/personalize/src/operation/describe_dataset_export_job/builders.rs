@@ -28,7 +28,7 @@ sends! {
 }
 
 setters! {
-    DescribeDatasetExportJobFluentBuilder inner;
+    DescribeDatasetExportJobFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset export job to describe.
     dataset_export_job_arn(input: impl Into<String>) = put(input.into()), set_dataset_export_job_arn, get_dataset_export_job_arn: String;

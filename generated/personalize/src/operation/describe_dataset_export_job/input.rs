@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DescribeDatasetExportJobInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeDatasetExportJobInputBuilder {
-    pub(crate) dataset_export_job_arn: Option<String>,
+    pub(crate) inner: DescribeDatasetExportJobInput,
+}
+
+impl Default for DescribeDatasetExportJobInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeDatasetExportJobInput {
+            dataset_export_job_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeDatasetExportJobInputBuilder;
+    DescribeDatasetExportJobInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset export job to describe.
     dataset_export_job_arn(input: impl Into<String>) = put(input.into()), set_dataset_export_job_arn, get_dataset_export_job_arn: String;
@@ -40,9 +50,7 @@ impl DescribeDatasetExportJobInputBuilder {
     /// Builds a [`DescribeDatasetExportJobInput`].
     #[inline]
     pub fn build(self) -> Result<DescribeDatasetExportJobInput, BuildError> {
-        Ok(DescribeDatasetExportJobInput {
-            dataset_export_job_arn: self.dataset_export_job_arn,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DatasetExportJob;
 
@@ -36,15 +36,25 @@ impl RequestId for DescribeDatasetExportJobOutput {
 }
 
 /// A builder for [`DescribeDatasetExportJobOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeDatasetExportJobOutputBuilder {
-    pub(crate) dataset_export_job: Option<DatasetExportJob>,
-    _request_id: Option<String>,
+    pub(crate) inner: DescribeDatasetExportJobOutput,
+}
+
+impl Default for DescribeDatasetExportJobOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeDatasetExportJobOutput {
+            dataset_export_job: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeDatasetExportJobOutputBuilder;
+    DescribeDatasetExportJobOutputBuilder: self => self.inner;
 
     /// Information about the dataset export job, including the status.
     dataset_export_job(input: DatasetExportJob) = put(input), set_dataset_export_job, get_dataset_export_job: DatasetExportJob;
@@ -54,10 +64,7 @@ impl DescribeDatasetExportJobOutputBuilder {
     /// Builds a [`DescribeDatasetExportJobOutput`].
     #[inline]
     pub fn build(self) -> DescribeDatasetExportJobOutput {
-        DescribeDatasetExportJobOutput {
-            dataset_export_job: self.dataset_export_job,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -75,20 +82,16 @@ impl DescribeDatasetExportJobOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DescribeDatasetExportJobOutputBuilder {
-            _request_id: request_id,
-            ..DescribeDatasetExportJobOutputBuilder::default()
-        };
+        let mut it = DescribeDatasetExportJobOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.dataset_export_job = Some(DatasetExportJob::_read(value)?);
-                }
-                Ok(())
+            |index, _, value| match index {
+                0 => store(&mut it.dataset_export_job, DatasetExportJob::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -27,7 +27,7 @@ sends! {
 }
 
 setters! {
-    DescribeDatasetGroupFluentBuilder inner;
+    DescribeDatasetGroupFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset group to describe.
     dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;

@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DescribeDatasetGroupInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeDatasetGroupInputBuilder {
-    pub(crate) dataset_group_arn: Option<String>,
+    pub(crate) inner: DescribeDatasetGroupInput,
+}
+
+impl Default for DescribeDatasetGroupInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeDatasetGroupInput {
+            dataset_group_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeDatasetGroupInputBuilder;
+    DescribeDatasetGroupInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset group to describe.
     dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
@@ -40,9 +50,7 @@ impl DescribeDatasetGroupInputBuilder {
     /// Builds a [`DescribeDatasetGroupInput`].
     #[inline]
     pub fn build(self) -> Result<DescribeDatasetGroupInput, BuildError> {
-        Ok(DescribeDatasetGroupInput {
-            dataset_group_arn: self.dataset_group_arn,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DatasetGroup;
 
@@ -29,15 +29,25 @@ impl RequestId for DescribeDatasetGroupOutput {
 }
 
 /// A builder for [`DescribeDatasetGroupOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeDatasetGroupOutputBuilder {
-    pub(crate) dataset_group: Option<DatasetGroup>,
-    _request_id: Option<String>,
+    pub(crate) inner: DescribeDatasetGroupOutput,
+}
+
+impl Default for DescribeDatasetGroupOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeDatasetGroupOutput {
+            dataset_group: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeDatasetGroupOutputBuilder;
+    DescribeDatasetGroupOutputBuilder: self => self.inner;
 
     /// A listing of the dataset group's properties.
     dataset_group(input: DatasetGroup) = put(input), set_dataset_group, get_dataset_group: DatasetGroup;
@@ -47,10 +57,7 @@ impl DescribeDatasetGroupOutputBuilder {
     /// Builds a [`DescribeDatasetGroupOutput`].
     #[inline]
     pub fn build(self) -> DescribeDatasetGroupOutput {
-        DescribeDatasetGroupOutput {
-            dataset_group: self.dataset_group,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -68,20 +75,16 @@ impl DescribeDatasetGroupOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DescribeDatasetGroupOutputBuilder {
-            _request_id: request_id,
-            ..DescribeDatasetGroupOutputBuilder::default()
-        };
+        let mut it = DescribeDatasetGroupOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.dataset_group = Some(DatasetGroup::_read(value)?);
-                }
-                Ok(())
+            |index, _, value| match index {
+                0 => store(&mut it.dataset_group, DatasetGroup::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

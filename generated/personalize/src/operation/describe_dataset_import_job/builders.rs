@@ -28,7 +28,7 @@ sends! {
 }
 
 setters! {
-    DescribeDatasetImportJobFluentBuilder inner;
+    DescribeDatasetImportJobFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset import job to describe.
     dataset_import_job_arn(input: impl Into<String>) = put(input.into()), set_dataset_import_job_arn, get_dataset_import_job_arn: String;

@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DescribeDatasetImportJobInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeDatasetImportJobInputBuilder {
-    pub(crate) dataset_import_job_arn: Option<String>,
+    pub(crate) inner: DescribeDatasetImportJobInput,
+}
+
+impl Default for DescribeDatasetImportJobInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeDatasetImportJobInput {
+            dataset_import_job_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeDatasetImportJobInputBuilder;
+    DescribeDatasetImportJobInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset import job to describe.
     dataset_import_job_arn(input: impl Into<String>) = put(input.into()), set_dataset_import_job_arn, get_dataset_import_job_arn: String;
@@ -40,9 +50,7 @@ impl DescribeDatasetImportJobInputBuilder {
     /// Builds a [`DescribeDatasetImportJobInput`].
     #[inline]
     pub fn build(self) -> Result<DescribeDatasetImportJobInput, BuildError> {
-        Ok(DescribeDatasetImportJobInput {
-            dataset_import_job_arn: self.dataset_import_job_arn,
-        })
+        Ok(self.inner)
     }
 }
 

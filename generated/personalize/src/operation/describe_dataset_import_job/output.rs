@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DatasetImportJob;
 
@@ -36,15 +36,25 @@ impl RequestId for DescribeDatasetImportJobOutput {
 }
 
 /// A builder for [`DescribeDatasetImportJobOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeDatasetImportJobOutputBuilder {
-    pub(crate) dataset_import_job: Option<DatasetImportJob>,
-    _request_id: Option<String>,
+    pub(crate) inner: DescribeDatasetImportJobOutput,
+}
+
+impl Default for DescribeDatasetImportJobOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeDatasetImportJobOutput {
+            dataset_import_job: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeDatasetImportJobOutputBuilder;
+    DescribeDatasetImportJobOutputBuilder: self => self.inner;
 
     /// Information about the dataset import job, including the status.
     dataset_import_job(input: DatasetImportJob) = put(input), set_dataset_import_job, get_dataset_import_job: DatasetImportJob;
@@ -54,10 +64,7 @@ impl DescribeDatasetImportJobOutputBuilder {
     /// Builds a [`DescribeDatasetImportJobOutput`].
     #[inline]
     pub fn build(self) -> DescribeDatasetImportJobOutput {
-        DescribeDatasetImportJobOutput {
-            dataset_import_job: self.dataset_import_job,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -75,20 +82,16 @@ impl DescribeDatasetImportJobOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DescribeDatasetImportJobOutputBuilder {
-            _request_id: request_id,
-            ..DescribeDatasetImportJobOutputBuilder::default()
-        };
+        let mut it = DescribeDatasetImportJobOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.dataset_import_job = Some(DatasetImportJob::_read(value)?);
-                }
-                Ok(())
+            |index, _, value| match index {
+                0 => store(&mut it.dataset_import_job, DatasetImportJob::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

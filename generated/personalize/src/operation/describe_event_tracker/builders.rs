@@ -28,7 +28,7 @@ sends! {
 }
 
 setters! {
-    DescribeEventTrackerFluentBuilder inner;
+    DescribeEventTrackerFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the event tracker to describe.
     event_tracker_arn(input: impl Into<String>) = put(input.into()), set_event_tracker_arn, get_event_tracker_arn: String;

@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DescribeEventTrackerInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeEventTrackerInputBuilder {
-    pub(crate) event_tracker_arn: Option<String>,
+    pub(crate) inner: DescribeEventTrackerInput,
+}
+
+impl Default for DescribeEventTrackerInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeEventTrackerInput {
+            event_tracker_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeEventTrackerInputBuilder;
+    DescribeEventTrackerInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the event tracker to describe.
     event_tracker_arn(input: impl Into<String>) = put(input.into()), set_event_tracker_arn, get_event_tracker_arn: String;
@@ -40,9 +50,7 @@ impl DescribeEventTrackerInputBuilder {
     /// Builds a [`DescribeEventTrackerInput`].
     #[inline]
     pub fn build(self) -> Result<DescribeEventTrackerInput, BuildError> {
-        Ok(DescribeEventTrackerInput {
-            event_tracker_arn: self.event_tracker_arn,
-        })
+        Ok(self.inner)
     }
 }
 

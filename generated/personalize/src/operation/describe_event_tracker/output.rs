@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::EventTracker;
 
@@ -29,15 +29,25 @@ impl RequestId for DescribeEventTrackerOutput {
 }
 
 /// A builder for [`DescribeEventTrackerOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeEventTrackerOutputBuilder {
-    pub(crate) event_tracker: Option<EventTracker>,
-    _request_id: Option<String>,
+    pub(crate) inner: DescribeEventTrackerOutput,
+}
+
+impl Default for DescribeEventTrackerOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeEventTrackerOutput {
+            event_tracker: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeEventTrackerOutputBuilder;
+    DescribeEventTrackerOutputBuilder: self => self.inner;
 
     /// An object that describes the event tracker.
     event_tracker(input: EventTracker) = put(input), set_event_tracker, get_event_tracker: EventTracker;
@@ -47,10 +57,7 @@ impl DescribeEventTrackerOutputBuilder {
     /// Builds a [`DescribeEventTrackerOutput`].
     #[inline]
     pub fn build(self) -> DescribeEventTrackerOutput {
-        DescribeEventTrackerOutput {
-            event_tracker: self.event_tracker,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -68,20 +75,16 @@ impl DescribeEventTrackerOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DescribeEventTrackerOutputBuilder {
-            _request_id: request_id,
-            ..DescribeEventTrackerOutputBuilder::default()
-        };
+        let mut it = DescribeEventTrackerOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.event_tracker = Some(EventTracker::_read(value)?);
-                }
-                Ok(())
+            |index, _, value| match index {
+                0 => store(&mut it.event_tracker, EventTracker::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

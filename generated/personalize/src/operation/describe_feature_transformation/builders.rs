@@ -26,7 +26,7 @@ sends! {
 }
 
 setters! {
-    DescribeFeatureTransformationFluentBuilder inner;
+    DescribeFeatureTransformationFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the feature transformation to describe.
     feature_transformation_arn(input: impl Into<String>) = put(input.into()), set_feature_transformation_arn, get_feature_transformation_arn: String;

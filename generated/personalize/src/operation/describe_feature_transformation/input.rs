@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DescribeFeatureTransformationInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeFeatureTransformationInputBuilder {
-    pub(crate) feature_transformation_arn: Option<String>,
+    pub(crate) inner: DescribeFeatureTransformationInput,
+}
+
+impl Default for DescribeFeatureTransformationInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeFeatureTransformationInput {
+            feature_transformation_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeFeatureTransformationInputBuilder;
+    DescribeFeatureTransformationInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the feature transformation to describe.
     feature_transformation_arn(input: impl Into<String>) = put(input.into()), set_feature_transformation_arn, get_feature_transformation_arn: String;
@@ -40,9 +50,7 @@ impl DescribeFeatureTransformationInputBuilder {
     /// Builds a [`DescribeFeatureTransformationInput`].
     #[inline]
     pub fn build(self) -> Result<DescribeFeatureTransformationInput, BuildError> {
-        Ok(DescribeFeatureTransformationInput {
-            feature_transformation_arn: self.feature_transformation_arn,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::FeatureTransformation;
 
@@ -29,15 +29,25 @@ impl RequestId for DescribeFeatureTransformationOutput {
 }
 
 /// A builder for [`DescribeFeatureTransformationOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeFeatureTransformationOutputBuilder {
-    pub(crate) feature_transformation: Option<FeatureTransformation>,
-    _request_id: Option<String>,
+    pub(crate) inner: DescribeFeatureTransformationOutput,
+}
+
+impl Default for DescribeFeatureTransformationOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeFeatureTransformationOutput {
+            feature_transformation: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeFeatureTransformationOutputBuilder;
+    DescribeFeatureTransformationOutputBuilder: self => self.inner;
 
     /// A listing of the FeatureTransformation properties.
     feature_transformation(input: FeatureTransformation) = put(input), set_feature_transformation, get_feature_transformation: FeatureTransformation;
@@ -47,10 +57,7 @@ impl DescribeFeatureTransformationOutputBuilder {
     /// Builds a [`DescribeFeatureTransformationOutput`].
     #[inline]
     pub fn build(self) -> DescribeFeatureTransformationOutput {
-        DescribeFeatureTransformationOutput {
-            feature_transformation: self.feature_transformation,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -68,22 +75,21 @@ impl DescribeFeatureTransformationOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DescribeFeatureTransformationOutputBuilder {
-            _request_id: request_id,
-            ..DescribeFeatureTransformationOutputBuilder::default()
-        };
+        let mut it = DescribeFeatureTransformationOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.feature_transformation = Some(
-                        FeatureTransformation::_read(value)?,
-                    );
+            |index, _, value| match index {
+                0 => {
+                    store(
+                        &mut it.feature_transformation,
+                        FeatureTransformation::_read(value),
+                    )
                 }
-                Ok(())
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DescribeFilterInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeFilterInputBuilder {
-    pub(crate) filter_arn: Option<String>,
+    pub(crate) inner: DescribeFilterInput,
+}
+
+impl Default for DescribeFilterInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeFilterInput {
+            filter_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeFilterInputBuilder;
+    DescribeFilterInputBuilder: self => self.inner;
 
     /// The ARN of the filter to describe.
     filter_arn(input: impl Into<String>) = put(input.into()), set_filter_arn, get_filter_arn: String;
@@ -40,9 +50,7 @@ impl DescribeFilterInputBuilder {
     /// Builds a [`DescribeFilterInput`].
     #[inline]
     pub fn build(self) -> Result<DescribeFilterInput, BuildError> {
-        Ok(DescribeFilterInput {
-            filter_arn: self.filter_arn,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Filter;
 
@@ -29,15 +29,25 @@ impl RequestId for DescribeFilterOutput {
 }
 
 /// A builder for [`DescribeFilterOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeFilterOutputBuilder {
-    pub(crate) filter: Option<Filter>,
-    _request_id: Option<String>,
+    pub(crate) inner: DescribeFilterOutput,
+}
+
+impl Default for DescribeFilterOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeFilterOutput {
+            filter: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeFilterOutputBuilder;
+    DescribeFilterOutputBuilder: self => self.inner;
 
     /// The filter's details.
     filter(input: Filter) = put(input), set_filter, get_filter: Filter;
@@ -47,10 +57,7 @@ impl DescribeFilterOutputBuilder {
     /// Builds a [`DescribeFilterOutput`].
     #[inline]
     pub fn build(self) -> DescribeFilterOutput {
-        DescribeFilterOutput {
-            filter: self.filter,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -68,20 +75,16 @@ impl DescribeFilterOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DescribeFilterOutputBuilder {
-            _request_id: request_id,
-            ..DescribeFilterOutputBuilder::default()
-        };
+        let mut it = DescribeFilterOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.filter = Some(Filter::_read(value)?);
-                }
-                Ok(())
+            |index, _, value| match index {
+                0 => store(&mut it.filter, Filter::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DescribeMetricAttributionInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeMetricAttributionInputBuilder {
-    pub(crate) metric_attribution_arn: Option<String>,
+    pub(crate) inner: DescribeMetricAttributionInput,
+}
+
+impl Default for DescribeMetricAttributionInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeMetricAttributionInput {
+            metric_attribution_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeMetricAttributionInputBuilder;
+    DescribeMetricAttributionInputBuilder: self => self.inner;
 
     /// The metric attribution's Amazon Resource Name (ARN).
     metric_attribution_arn(input: impl Into<String>) = put(input.into()), set_metric_attribution_arn, get_metric_attribution_arn: String;
@@ -40,9 +50,7 @@ impl DescribeMetricAttributionInputBuilder {
     /// Builds a [`DescribeMetricAttributionInput`].
     #[inline]
     pub fn build(self) -> Result<DescribeMetricAttributionInput, BuildError> {
-        Ok(DescribeMetricAttributionInput {
-            metric_attribution_arn: self.metric_attribution_arn,
-        })
+        Ok(self.inner)
     }
 }
 

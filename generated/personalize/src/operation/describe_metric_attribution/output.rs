@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::MetricAttribution;
 
@@ -29,15 +29,25 @@ impl RequestId for DescribeMetricAttributionOutput {
 }
 
 /// A builder for [`DescribeMetricAttributionOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeMetricAttributionOutputBuilder {
-    pub(crate) metric_attribution: Option<MetricAttribution>,
-    _request_id: Option<String>,
+    pub(crate) inner: DescribeMetricAttributionOutput,
+}
+
+impl Default for DescribeMetricAttributionOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeMetricAttributionOutput {
+            metric_attribution: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeMetricAttributionOutputBuilder;
+    DescribeMetricAttributionOutputBuilder: self => self.inner;
 
     /// The details of the metric attribution.
     metric_attribution(input: MetricAttribution) = put(input), set_metric_attribution, get_metric_attribution: MetricAttribution;
@@ -47,10 +57,7 @@ impl DescribeMetricAttributionOutputBuilder {
     /// Builds a [`DescribeMetricAttributionOutput`].
     #[inline]
     pub fn build(self) -> DescribeMetricAttributionOutput {
-        DescribeMetricAttributionOutput {
-            metric_attribution: self.metric_attribution,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -68,20 +75,16 @@ impl DescribeMetricAttributionOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DescribeMetricAttributionOutputBuilder {
-            _request_id: request_id,
-            ..DescribeMetricAttributionOutputBuilder::default()
-        };
+        let mut it = DescribeMetricAttributionOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.metric_attribution = Some(MetricAttribution::_read(value)?);
-                }
-                Ok(())
+            |index, _, value| match index {
+                0 => store(&mut it.metric_attribution, MetricAttribution::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -39,7 +39,7 @@ sends! {
 }
 
 setters! {
-    DescribeRecipeFluentBuilder inner;
+    DescribeRecipeFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the recipe to describe.
     recipe_arn(input: impl Into<String>) = put(input.into()), set_recipe_arn, get_recipe_arn: String;

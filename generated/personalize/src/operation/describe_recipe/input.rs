@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DescribeRecipeInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeRecipeInputBuilder {
-    pub(crate) recipe_arn: Option<String>,
+    pub(crate) inner: DescribeRecipeInput,
+}
+
+impl Default for DescribeRecipeInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeRecipeInput {
+            recipe_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeRecipeInputBuilder;
+    DescribeRecipeInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the recipe to describe.
     recipe_arn(input: impl Into<String>) = put(input.into()), set_recipe_arn, get_recipe_arn: String;
@@ -40,9 +50,7 @@ impl DescribeRecipeInputBuilder {
     /// Builds a [`DescribeRecipeInput`].
     #[inline]
     pub fn build(self) -> Result<DescribeRecipeInput, BuildError> {
-        Ok(DescribeRecipeInput {
-            recipe_arn: self.recipe_arn,
-        })
+        Ok(self.inner)
     }
 }
 

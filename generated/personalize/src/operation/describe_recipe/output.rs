@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Recipe;
 
@@ -29,15 +29,25 @@ impl RequestId for DescribeRecipeOutput {
 }
 
 /// A builder for [`DescribeRecipeOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeRecipeOutputBuilder {
-    pub(crate) recipe: Option<Recipe>,
-    _request_id: Option<String>,
+    pub(crate) inner: DescribeRecipeOutput,
+}
+
+impl Default for DescribeRecipeOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeRecipeOutput {
+            recipe: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeRecipeOutputBuilder;
+    DescribeRecipeOutputBuilder: self => self.inner;
 
     /// An object that describes the recipe.
     recipe(input: Recipe) = put(input), set_recipe, get_recipe: Recipe;
@@ -47,10 +57,7 @@ impl DescribeRecipeOutputBuilder {
     /// Builds a [`DescribeRecipeOutput`].
     #[inline]
     pub fn build(self) -> DescribeRecipeOutput {
-        DescribeRecipeOutput {
-            recipe: self.recipe,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -68,20 +75,16 @@ impl DescribeRecipeOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DescribeRecipeOutputBuilder {
-            _request_id: request_id,
-            ..DescribeRecipeOutputBuilder::default()
-        };
+        let mut it = DescribeRecipeOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.recipe = Some(Recipe::_read(value)?);
-                }
-                Ok(())
+            |index, _, value| match index {
+                0 => store(&mut it.recipe, Recipe::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -40,7 +40,7 @@ sends! {
 }
 
 setters! {
-    DescribeRecommenderFluentBuilder inner;
+    DescribeRecommenderFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the recommender to describe.
     recommender_arn(input: impl Into<String>) = put(input.into()), set_recommender_arn, get_recommender_arn: String;

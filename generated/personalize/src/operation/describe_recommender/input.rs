@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DescribeRecommenderInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeRecommenderInputBuilder {
-    pub(crate) recommender_arn: Option<String>,
+    pub(crate) inner: DescribeRecommenderInput,
+}
+
+impl Default for DescribeRecommenderInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeRecommenderInput {
+            recommender_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeRecommenderInputBuilder;
+    DescribeRecommenderInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the recommender to describe.
     recommender_arn(input: impl Into<String>) = put(input.into()), set_recommender_arn, get_recommender_arn: String;
@@ -40,9 +50,7 @@ impl DescribeRecommenderInputBuilder {
     /// Builds a [`DescribeRecommenderInput`].
     #[inline]
     pub fn build(self) -> Result<DescribeRecommenderInput, BuildError> {
-        Ok(DescribeRecommenderInput {
-            recommender_arn: self.recommender_arn,
-        })
+        Ok(self.inner)
     }
 }
 

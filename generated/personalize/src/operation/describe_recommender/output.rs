@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Recommender;
 
@@ -29,15 +29,25 @@ impl RequestId for DescribeRecommenderOutput {
 }
 
 /// A builder for [`DescribeRecommenderOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeRecommenderOutputBuilder {
-    pub(crate) recommender: Option<Recommender>,
-    _request_id: Option<String>,
+    pub(crate) inner: DescribeRecommenderOutput,
+}
+
+impl Default for DescribeRecommenderOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeRecommenderOutput {
+            recommender: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeRecommenderOutputBuilder;
+    DescribeRecommenderOutputBuilder: self => self.inner;
 
     /// The properties of the recommender.
     recommender(input: Recommender) = put(input), set_recommender, get_recommender: Recommender;
@@ -47,10 +57,7 @@ impl DescribeRecommenderOutputBuilder {
     /// Builds a [`DescribeRecommenderOutput`].
     #[inline]
     pub fn build(self) -> DescribeRecommenderOutput {
-        DescribeRecommenderOutput {
-            recommender: self.recommender,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -68,20 +75,16 @@ impl DescribeRecommenderOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DescribeRecommenderOutputBuilder {
-            _request_id: request_id,
-            ..DescribeRecommenderOutputBuilder::default()
-        };
+        let mut it = DescribeRecommenderOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.recommender = Some(Recommender::_read(value)?);
-                }
-                Ok(())
+            |index, _, value| match index {
+                0 => store(&mut it.recommender, Recommender::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -26,7 +26,7 @@ sends! {
 }
 
 setters! {
-    DescribeSchemaFluentBuilder inner;
+    DescribeSchemaFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the schema to retrieve.
     schema_arn(input: impl Into<String>) = put(input.into()), set_schema_arn, get_schema_arn: String;

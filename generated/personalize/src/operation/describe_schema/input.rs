@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DescribeSchemaInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeSchemaInputBuilder {
-    pub(crate) schema_arn: Option<String>,
+    pub(crate) inner: DescribeSchemaInput,
+}
+
+impl Default for DescribeSchemaInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeSchemaInput {
+            schema_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeSchemaInputBuilder;
+    DescribeSchemaInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the schema to retrieve.
     schema_arn(input: impl Into<String>) = put(input.into()), set_schema_arn, get_schema_arn: String;
@@ -40,9 +50,7 @@ impl DescribeSchemaInputBuilder {
     /// Builds a [`DescribeSchemaInput`].
     #[inline]
     pub fn build(self) -> Result<DescribeSchemaInput, BuildError> {
-        Ok(DescribeSchemaInput {
-            schema_arn: self.schema_arn,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DatasetSchema;
 
@@ -29,15 +29,25 @@ impl RequestId for DescribeSchemaOutput {
 }
 
 /// A builder for [`DescribeSchemaOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeSchemaOutputBuilder {
-    pub(crate) schema: Option<DatasetSchema>,
-    _request_id: Option<String>,
+    pub(crate) inner: DescribeSchemaOutput,
+}
+
+impl Default for DescribeSchemaOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeSchemaOutput {
+            schema: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeSchemaOutputBuilder;
+    DescribeSchemaOutputBuilder: self => self.inner;
 
     /// The requested schema.
     schema(input: DatasetSchema) = put(input), set_schema, get_schema: DatasetSchema;
@@ -47,10 +57,7 @@ impl DescribeSchemaOutputBuilder {
     /// Builds a [`DescribeSchemaOutput`].
     #[inline]
     pub fn build(self) -> DescribeSchemaOutput {
-        DescribeSchemaOutput {
-            schema: self.schema,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -68,20 +75,16 @@ impl DescribeSchemaOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DescribeSchemaOutputBuilder {
-            _request_id: request_id,
-            ..DescribeSchemaOutputBuilder::default()
-        };
+        let mut it = DescribeSchemaOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.schema = Some(DatasetSchema::_read(value)?);
-                }
-                Ok(())
+            |index, _, value| match index {
+                0 => store(&mut it.schema, DatasetSchema::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -27,7 +27,7 @@ sends! {
 }
 
 setters! {
-    DescribeSolutionFluentBuilder inner;
+    DescribeSolutionFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the solution to describe.
     solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;

@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DescribeSolutionInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeSolutionInputBuilder {
-    pub(crate) solution_arn: Option<String>,
+    pub(crate) inner: DescribeSolutionInput,
+}
+
+impl Default for DescribeSolutionInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeSolutionInput {
+            solution_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeSolutionInputBuilder;
+    DescribeSolutionInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the solution to describe.
     solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;
@@ -40,9 +50,7 @@ impl DescribeSolutionInputBuilder {
     /// Builds a [`DescribeSolutionInput`].
     #[inline]
     pub fn build(self) -> Result<DescribeSolutionInput, BuildError> {
-        Ok(DescribeSolutionInput {
-            solution_arn: self.solution_arn,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Solution;
 
@@ -29,15 +29,25 @@ impl RequestId for DescribeSolutionOutput {
 }
 
 /// A builder for [`DescribeSolutionOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeSolutionOutputBuilder {
-    pub(crate) solution: Option<Solution>,
-    _request_id: Option<String>,
+    pub(crate) inner: DescribeSolutionOutput,
+}
+
+impl Default for DescribeSolutionOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeSolutionOutput {
+            solution: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeSolutionOutputBuilder;
+    DescribeSolutionOutputBuilder: self => self.inner;
 
     /// An object that describes the solution.
     solution(input: Solution) = put(input), set_solution, get_solution: Solution;
@@ -47,10 +57,7 @@ impl DescribeSolutionOutputBuilder {
     /// Builds a [`DescribeSolutionOutput`].
     #[inline]
     pub fn build(self) -> DescribeSolutionOutput {
-        DescribeSolutionOutput {
-            solution: self.solution,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -68,20 +75,16 @@ impl DescribeSolutionOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DescribeSolutionOutputBuilder {
-            _request_id: request_id,
-            ..DescribeSolutionOutputBuilder::default()
-        };
+        let mut it = DescribeSolutionOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.solution = Some(Solution::_read(value)?);
-                }
-                Ok(())
+            |index, _, value| match index {
+                0 => store(&mut it.solution, Solution::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

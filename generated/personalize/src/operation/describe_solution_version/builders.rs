@@ -27,7 +27,7 @@ sends! {
 }
 
 setters! {
-    DescribeSolutionVersionFluentBuilder inner;
+    DescribeSolutionVersionFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the solution version.
     solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;

@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`DescribeSolutionVersionInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeSolutionVersionInputBuilder {
-    pub(crate) solution_version_arn: Option<String>,
+    pub(crate) inner: DescribeSolutionVersionInput,
+}
+
+impl Default for DescribeSolutionVersionInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeSolutionVersionInput {
+            solution_version_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeSolutionVersionInputBuilder;
+    DescribeSolutionVersionInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the solution version.
     solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
@@ -40,9 +50,7 @@ impl DescribeSolutionVersionInputBuilder {
     /// Builds a [`DescribeSolutionVersionInput`].
     #[inline]
     pub fn build(self) -> Result<DescribeSolutionVersionInput, BuildError> {
-        Ok(DescribeSolutionVersionInput {
-            solution_version_arn: self.solution_version_arn,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::SolutionVersion;
 
@@ -29,15 +29,25 @@ impl RequestId for DescribeSolutionVersionOutput {
 }
 
 /// A builder for [`DescribeSolutionVersionOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct DescribeSolutionVersionOutputBuilder {
-    pub(crate) solution_version: Option<SolutionVersion>,
-    _request_id: Option<String>,
+    pub(crate) inner: DescribeSolutionVersionOutput,
+}
+
+impl Default for DescribeSolutionVersionOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = DescribeSolutionVersionOutput {
+            solution_version: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    DescribeSolutionVersionOutputBuilder;
+    DescribeSolutionVersionOutputBuilder: self => self.inner;
 
     /// The solution version.
     solution_version(input: SolutionVersion) = put(input), set_solution_version, get_solution_version: SolutionVersion;
@@ -47,10 +57,7 @@ impl DescribeSolutionVersionOutputBuilder {
     /// Builds a [`DescribeSolutionVersionOutput`].
     #[inline]
     pub fn build(self) -> DescribeSolutionVersionOutput {
-        DescribeSolutionVersionOutput {
-            solution_version: self.solution_version,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -68,20 +75,16 @@ impl DescribeSolutionVersionOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DescribeSolutionVersionOutputBuilder {
-            _request_id: request_id,
-            ..DescribeSolutionVersionOutputBuilder::default()
-        };
+        let mut it = DescribeSolutionVersionOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, _, value| {
-                if index == 0 {
-                    it.solution_version = Some(SolutionVersion::_read(value)?);
-                }
-                Ok(())
+            |index, _, value| match index {
+                0 => store(&mut it.solution_version, SolutionVersion::_read(value)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -26,7 +26,7 @@ sends! {
 }
 
 setters! {
-    GetSolutionMetricsFluentBuilder inner;
+    GetSolutionMetricsFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the solution version for which to get metrics.
     solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;

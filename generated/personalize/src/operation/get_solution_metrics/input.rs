@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`GetSolutionMetricsInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct GetSolutionMetricsInputBuilder {
-    pub(crate) solution_version_arn: Option<String>,
+    pub(crate) inner: GetSolutionMetricsInput,
+}
+
+impl Default for GetSolutionMetricsInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = GetSolutionMetricsInput {
+            solution_version_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    GetSolutionMetricsInputBuilder;
+    GetSolutionMetricsInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the solution version for which to get metrics.
     solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
@@ -40,9 +50,7 @@ impl GetSolutionMetricsInputBuilder {
     /// Builds a [`GetSolutionMetricsInput`].
     #[inline]
     pub fn build(self) -> Result<GetSolutionMetricsInput, BuildError> {
-        Ok(GetSolutionMetricsInput {
-            solution_version_arn: self.solution_version_arn,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{map as read_map, members as read_members};
+use crate::support::read::{map as read_map, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use std::collections::HashMap;
 
@@ -38,16 +38,26 @@ impl RequestId for GetSolutionMetricsOutput {
 }
 
 /// A builder for [`GetSolutionMetricsOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct GetSolutionMetricsOutputBuilder {
-    pub(crate) solution_version_arn: Option<String>,
-    pub(crate) metrics: Option<HashMap<String, f64>>,
-    _request_id: Option<String>,
+    pub(crate) inner: GetSolutionMetricsOutput,
+}
+
+impl Default for GetSolutionMetricsOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = GetSolutionMetricsOutput {
+            solution_version_arn: None,
+            metrics: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    GetSolutionMetricsOutputBuilder;
+    GetSolutionMetricsOutputBuilder: self => self.inner;
 
     /// The same solution version ARN as specified in the request.
     solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
@@ -62,11 +72,7 @@ impl GetSolutionMetricsOutputBuilder {
     /// Builds a [`GetSolutionMetricsOutput`].
     #[inline]
     pub fn build(self) -> GetSolutionMetricsOutput {
-        GetSolutionMetricsOutput {
-            solution_version_arn: self.solution_version_arn,
-            metrics: self.metrics,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -93,31 +99,27 @@ impl GetSolutionMetricsOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = GetSolutionMetricsOutputBuilder {
-            _request_id: request_id,
-            ..GetSolutionMetricsOutputBuilder::default()
-        };
+        let mut it = GetSolutionMetricsOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.solution_version_arn = Some(value.read_string(member)?),
-                    1 => {
-                        it.metrics = Some(
-                            read_map(
-                                value,
-                                member,
-                                |key| key,
-                                |item, schema| item.read_double(schema),
-                            )?,
-                        );
-                    }
-                    _ => {}
+            |index, member, value| match index {
+                0 => store(&mut it.solution_version_arn, value.read_string(member)),
+                1 => {
+                    store(
+                        &mut it.metrics,
+                        read_map(
+                            value,
+                            member,
+                            |key| key,
+                            |item, schema| item.read_double(schema),
+                        ),
+                    )
                 }
-                Ok(())
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

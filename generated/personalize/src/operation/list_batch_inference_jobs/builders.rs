@@ -35,7 +35,7 @@ impl ListBatchInferenceJobsFluentBuilder {
 }
 
 setters! {
-    ListBatchInferenceJobsFluentBuilder inner;
+    ListBatchInferenceJobsFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the solution version from which the batch inference jobs were created.
     solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;

@@ -34,16 +34,26 @@ accessors! {
 }
 
 /// A builder for [`ListBatchInferenceJobsInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListBatchInferenceJobsInputBuilder {
-    pub(crate) solution_version_arn: Option<String>,
-    pub(crate) next_token: Option<String>,
-    pub(crate) max_results: Option<i32>,
+    pub(crate) inner: ListBatchInferenceJobsInput,
+}
+
+impl Default for ListBatchInferenceJobsInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListBatchInferenceJobsInput {
+            solution_version_arn: None,
+            next_token: None,
+            max_results: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListBatchInferenceJobsInputBuilder;
+    ListBatchInferenceJobsInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the solution version from which the batch inference jobs were created.
     solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
@@ -59,11 +69,7 @@ impl ListBatchInferenceJobsInputBuilder {
     /// Builds a [`ListBatchInferenceJobsInput`].
     #[inline]
     pub fn build(self) -> Result<ListBatchInferenceJobsInput, BuildError> {
-        Ok(ListBatchInferenceJobsInput {
-            solution_version_arn: self.solution_version_arn,
-            next_token: self.next_token,
-            max_results: self.max_results,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::BatchInferenceJobSummary;
 
@@ -37,16 +37,26 @@ impl RequestId for ListBatchInferenceJobsOutput {
 }
 
 /// A builder for [`ListBatchInferenceJobsOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListBatchInferenceJobsOutputBuilder {
-    pub(crate) batch_inference_jobs: Option<Vec<BatchInferenceJobSummary>>,
-    pub(crate) next_token: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: ListBatchInferenceJobsOutput,
+}
+
+impl Default for ListBatchInferenceJobsOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListBatchInferenceJobsOutput {
+            batch_inference_jobs: None,
+            next_token: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListBatchInferenceJobsOutputBuilder;
+    ListBatchInferenceJobsOutputBuilder: self => self.inner;
 
     /// A list containing information on each job that is returned.
     ///
@@ -61,11 +71,7 @@ impl ListBatchInferenceJobsOutputBuilder {
     /// Builds a [`ListBatchInferenceJobsOutput`].
     #[inline]
     pub fn build(self) -> ListBatchInferenceJobsOutput {
-        ListBatchInferenceJobsOutput {
-            batch_inference_jobs: self.batch_inference_jobs,
-            next_token: self.next_token,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -90,30 +96,26 @@ impl ListBatchInferenceJobsOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = ListBatchInferenceJobsOutputBuilder {
-            _request_id: request_id,
-            ..ListBatchInferenceJobsOutputBuilder::default()
-        };
+        let mut it = ListBatchInferenceJobsOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.batch_inference_jobs = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| BatchInferenceJobSummary::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => it.next_token = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.batch_inference_jobs,
+                        read_list(
+                            value,
+                            member,
+                            |item, _| BatchInferenceJobSummary::_read(item),
+                        ),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.next_token, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

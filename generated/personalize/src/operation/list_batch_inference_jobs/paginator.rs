@@ -36,7 +36,7 @@ impl ListBatchInferenceJobsPaginator {
     /// Sets the maximum number of results on a page.
     #[inline]
     pub fn page_size(mut self, limit: i32) -> Self {
-        self.builder.max_results = Some(limit);
+        self.builder.inner.max_results = Some(limit);
         self
     }
 

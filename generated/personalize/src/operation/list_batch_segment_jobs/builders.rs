@@ -36,7 +36,7 @@ impl ListBatchSegmentJobsFluentBuilder {
 }
 
 setters! {
-    ListBatchSegmentJobsFluentBuilder inner;
+    ListBatchSegmentJobsFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the solution version that the batch segment jobs used to generate batch segments.
     solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;

@@ -34,16 +34,26 @@ accessors! {
 }
 
 /// A builder for [`ListBatchSegmentJobsInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListBatchSegmentJobsInputBuilder {
-    pub(crate) solution_version_arn: Option<String>,
-    pub(crate) next_token: Option<String>,
-    pub(crate) max_results: Option<i32>,
+    pub(crate) inner: ListBatchSegmentJobsInput,
+}
+
+impl Default for ListBatchSegmentJobsInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListBatchSegmentJobsInput {
+            solution_version_arn: None,
+            next_token: None,
+            max_results: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListBatchSegmentJobsInputBuilder;
+    ListBatchSegmentJobsInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the solution version that the batch segment jobs used to generate batch segments.
     solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
@@ -59,11 +69,7 @@ impl ListBatchSegmentJobsInputBuilder {
     /// Builds a [`ListBatchSegmentJobsInput`].
     #[inline]
     pub fn build(self) -> Result<ListBatchSegmentJobsInput, BuildError> {
-        Ok(ListBatchSegmentJobsInput {
-            solution_version_arn: self.solution_version_arn,
-            next_token: self.next_token,
-            max_results: self.max_results,
-        })
+        Ok(self.inner)
     }
 }
 

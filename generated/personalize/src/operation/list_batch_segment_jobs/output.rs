@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::BatchSegmentJobSummary;
 
@@ -37,16 +37,26 @@ impl RequestId for ListBatchSegmentJobsOutput {
 }
 
 /// A builder for [`ListBatchSegmentJobsOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListBatchSegmentJobsOutputBuilder {
-    pub(crate) batch_segment_jobs: Option<Vec<BatchSegmentJobSummary>>,
-    pub(crate) next_token: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: ListBatchSegmentJobsOutput,
+}
+
+impl Default for ListBatchSegmentJobsOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListBatchSegmentJobsOutput {
+            batch_segment_jobs: None,
+            next_token: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListBatchSegmentJobsOutputBuilder;
+    ListBatchSegmentJobsOutputBuilder: self => self.inner;
 
     /// A list containing information on each job that is returned.
     ///
@@ -61,11 +71,7 @@ impl ListBatchSegmentJobsOutputBuilder {
     /// Builds a [`ListBatchSegmentJobsOutput`].
     #[inline]
     pub fn build(self) -> ListBatchSegmentJobsOutput {
-        ListBatchSegmentJobsOutput {
-            batch_segment_jobs: self.batch_segment_jobs,
-            next_token: self.next_token,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -90,30 +96,26 @@ impl ListBatchSegmentJobsOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = ListBatchSegmentJobsOutputBuilder {
-            _request_id: request_id,
-            ..ListBatchSegmentJobsOutputBuilder::default()
-        };
+        let mut it = ListBatchSegmentJobsOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.batch_segment_jobs = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| BatchSegmentJobSummary::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => it.next_token = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.batch_segment_jobs,
+                        read_list(
+                            value,
+                            member,
+                            |item, _| BatchSegmentJobSummary::_read(item),
+                        ),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.next_token, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -37,7 +37,7 @@ impl ListCampaignsFluentBuilder {
 }
 
 setters! {
-    ListCampaignsFluentBuilder inner;
+    ListCampaignsFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the solution to list the campaigns for.
     solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;

@@ -36,16 +36,26 @@ accessors! {
 }
 
 /// A builder for [`ListCampaignsInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListCampaignsInputBuilder {
-    pub(crate) solution_arn: Option<String>,
-    pub(crate) next_token: Option<String>,
-    pub(crate) max_results: Option<i32>,
+    pub(crate) inner: ListCampaignsInput,
+}
+
+impl Default for ListCampaignsInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListCampaignsInput {
+            solution_arn: None,
+            next_token: None,
+            max_results: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListCampaignsInputBuilder;
+    ListCampaignsInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the solution to list the campaigns for.
     solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;
@@ -61,11 +71,7 @@ impl ListCampaignsInputBuilder {
     /// Builds a [`ListCampaignsInput`].
     #[inline]
     pub fn build(self) -> Result<ListCampaignsInput, BuildError> {
-        Ok(ListCampaignsInput {
-            solution_arn: self.solution_arn,
-            next_token: self.next_token,
-            max_results: self.max_results,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::CampaignSummary;
 
@@ -36,16 +36,26 @@ impl RequestId for ListCampaignsOutput {
 }
 
 /// A builder for [`ListCampaignsOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListCampaignsOutputBuilder {
-    pub(crate) campaigns: Option<Vec<CampaignSummary>>,
-    pub(crate) next_token: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: ListCampaignsOutput,
+}
+
+impl Default for ListCampaignsOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListCampaignsOutput {
+            campaigns: None,
+            next_token: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListCampaignsOutputBuilder;
+    ListCampaignsOutputBuilder: self => self.inner;
 
     /// A list of the campaigns.
     ///
@@ -60,11 +70,7 @@ impl ListCampaignsOutputBuilder {
     /// Builds a [`ListCampaignsOutput`].
     #[inline]
     pub fn build(self) -> ListCampaignsOutput {
-        ListCampaignsOutput {
-            campaigns: self.campaigns,
-            next_token: self.next_token,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -85,30 +91,22 @@ impl ListCampaignsOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = ListCampaignsOutputBuilder {
-            _request_id: request_id,
-            ..ListCampaignsOutputBuilder::default()
-        };
+        let mut it = ListCampaignsOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.campaigns = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| CampaignSummary::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => it.next_token = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.campaigns,
+                        read_list(value, member, |item, _| CampaignSummary::_read(item)),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.next_token, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

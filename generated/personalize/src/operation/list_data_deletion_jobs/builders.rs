@@ -30,7 +30,7 @@ sends! {
 }
 
 setters! {
-    ListDataDeletionJobsFluentBuilder inner;
+    ListDataDeletionJobsFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset group to list data deletion jobs for.
     dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;

@@ -34,16 +34,26 @@ accessors! {
 }
 
 /// A builder for [`ListDataDeletionJobsInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListDataDeletionJobsInputBuilder {
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) next_token: Option<String>,
-    pub(crate) max_results: Option<i32>,
+    pub(crate) inner: ListDataDeletionJobsInput,
+}
+
+impl Default for ListDataDeletionJobsInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListDataDeletionJobsInput {
+            dataset_group_arn: None,
+            next_token: None,
+            max_results: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListDataDeletionJobsInputBuilder;
+    ListDataDeletionJobsInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset group to list data deletion jobs for.
     dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
@@ -59,11 +69,7 @@ impl ListDataDeletionJobsInputBuilder {
     /// Builds a [`ListDataDeletionJobsInput`].
     #[inline]
     pub fn build(self) -> Result<ListDataDeletionJobsInput, BuildError> {
-        Ok(ListDataDeletionJobsInput {
-            dataset_group_arn: self.dataset_group_arn,
-            next_token: self.next_token,
-            max_results: self.max_results,
-        })
+        Ok(self.inner)
     }
 }
 

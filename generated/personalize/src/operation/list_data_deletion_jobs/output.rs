@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DataDeletionJobSummary;
 
@@ -36,16 +36,26 @@ impl RequestId for ListDataDeletionJobsOutput {
 }
 
 /// A builder for [`ListDataDeletionJobsOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListDataDeletionJobsOutputBuilder {
-    pub(crate) data_deletion_jobs: Option<Vec<DataDeletionJobSummary>>,
-    pub(crate) next_token: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: ListDataDeletionJobsOutput,
+}
+
+impl Default for ListDataDeletionJobsOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListDataDeletionJobsOutput {
+            data_deletion_jobs: None,
+            next_token: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListDataDeletionJobsOutputBuilder;
+    ListDataDeletionJobsOutputBuilder: self => self.inner;
 
     /// The list of data deletion jobs.
     ///
@@ -60,11 +70,7 @@ impl ListDataDeletionJobsOutputBuilder {
     /// Builds a [`ListDataDeletionJobsOutput`].
     #[inline]
     pub fn build(self) -> ListDataDeletionJobsOutput {
-        ListDataDeletionJobsOutput {
-            data_deletion_jobs: self.data_deletion_jobs,
-            next_token: self.next_token,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -89,30 +95,26 @@ impl ListDataDeletionJobsOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = ListDataDeletionJobsOutputBuilder {
-            _request_id: request_id,
-            ..ListDataDeletionJobsOutputBuilder::default()
-        };
+        let mut it = ListDataDeletionJobsOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.data_deletion_jobs = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| DataDeletionJobSummary::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => it.next_token = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.data_deletion_jobs,
+                        read_list(
+                            value,
+                            member,
+                            |item, _| DataDeletionJobSummary::_read(item),
+                        ),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.next_token, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

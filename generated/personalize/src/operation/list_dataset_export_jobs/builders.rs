@@ -41,7 +41,7 @@ impl ListDatasetExportJobsFluentBuilder {
 }
 
 setters! {
-    ListDatasetExportJobsFluentBuilder inner;
+    ListDatasetExportJobsFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset to list the dataset export jobs for.
     dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;

@@ -34,16 +34,26 @@ accessors! {
 }
 
 /// A builder for [`ListDatasetExportJobsInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListDatasetExportJobsInputBuilder {
-    pub(crate) dataset_arn: Option<String>,
-    pub(crate) next_token: Option<String>,
-    pub(crate) max_results: Option<i32>,
+    pub(crate) inner: ListDatasetExportJobsInput,
+}
+
+impl Default for ListDatasetExportJobsInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListDatasetExportJobsInput {
+            dataset_arn: None,
+            next_token: None,
+            max_results: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListDatasetExportJobsInputBuilder;
+    ListDatasetExportJobsInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset to list the dataset export jobs for.
     dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
@@ -59,11 +69,7 @@ impl ListDatasetExportJobsInputBuilder {
     /// Builds a [`ListDatasetExportJobsInput`].
     #[inline]
     pub fn build(self) -> Result<ListDatasetExportJobsInput, BuildError> {
-        Ok(ListDatasetExportJobsInput {
-            dataset_arn: self.dataset_arn,
-            next_token: self.next_token,
-            max_results: self.max_results,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DatasetExportJobSummary;
 
@@ -36,16 +36,26 @@ impl RequestId for ListDatasetExportJobsOutput {
 }
 
 /// A builder for [`ListDatasetExportJobsOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListDatasetExportJobsOutputBuilder {
-    pub(crate) dataset_export_jobs: Option<Vec<DatasetExportJobSummary>>,
-    pub(crate) next_token: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: ListDatasetExportJobsOutput,
+}
+
+impl Default for ListDatasetExportJobsOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListDatasetExportJobsOutput {
+            dataset_export_jobs: None,
+            next_token: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListDatasetExportJobsOutputBuilder;
+    ListDatasetExportJobsOutputBuilder: self => self.inner;
 
     /// The list of dataset export jobs.
     ///
@@ -60,11 +70,7 @@ impl ListDatasetExportJobsOutputBuilder {
     /// Builds a [`ListDatasetExportJobsOutput`].
     #[inline]
     pub fn build(self) -> ListDatasetExportJobsOutput {
-        ListDatasetExportJobsOutput {
-            dataset_export_jobs: self.dataset_export_jobs,
-            next_token: self.next_token,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -89,30 +95,26 @@ impl ListDatasetExportJobsOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = ListDatasetExportJobsOutputBuilder {
-            _request_id: request_id,
-            ..ListDatasetExportJobsOutputBuilder::default()
-        };
+        let mut it = ListDatasetExportJobsOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.dataset_export_jobs = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| DatasetExportJobSummary::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => it.next_token = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.dataset_export_jobs,
+                        read_list(
+                            value,
+                            member,
+                            |item, _| DatasetExportJobSummary::_read(item),
+                        ),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.next_token, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

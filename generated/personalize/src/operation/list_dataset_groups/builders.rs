@@ -37,7 +37,7 @@ impl ListDatasetGroupsFluentBuilder {
 }
 
 setters! {
-    ListDatasetGroupsFluentBuilder inner;
+    ListDatasetGroupsFluentBuilder: self => self.inner.inner;
 
     /// A token returned from the previous call to `ListDatasetGroups` for getting the next set of dataset groups (if they exist).
     next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;

@@ -29,15 +29,25 @@ accessors! {
 }
 
 /// A builder for [`ListDatasetGroupsInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListDatasetGroupsInputBuilder {
-    pub(crate) next_token: Option<String>,
-    pub(crate) max_results: Option<i32>,
+    pub(crate) inner: ListDatasetGroupsInput,
+}
+
+impl Default for ListDatasetGroupsInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListDatasetGroupsInput {
+            next_token: None,
+            max_results: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListDatasetGroupsInputBuilder;
+    ListDatasetGroupsInputBuilder: self => self.inner;
 
     /// A token returned from the previous call to `ListDatasetGroups` for getting the next set of dataset groups (if they exist).
     next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
@@ -50,10 +60,7 @@ impl ListDatasetGroupsInputBuilder {
     /// Builds a [`ListDatasetGroupsInput`].
     #[inline]
     pub fn build(self) -> Result<ListDatasetGroupsInput, BuildError> {
-        Ok(ListDatasetGroupsInput {
-            next_token: self.next_token,
-            max_results: self.max_results,
-        })
+        Ok(self.inner)
     }
 }
 

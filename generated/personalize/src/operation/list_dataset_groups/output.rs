@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DatasetGroupSummary;
 
@@ -36,16 +36,26 @@ impl RequestId for ListDatasetGroupsOutput {
 }
 
 /// A builder for [`ListDatasetGroupsOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListDatasetGroupsOutputBuilder {
-    pub(crate) dataset_groups: Option<Vec<DatasetGroupSummary>>,
-    pub(crate) next_token: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: ListDatasetGroupsOutput,
+}
+
+impl Default for ListDatasetGroupsOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListDatasetGroupsOutput {
+            dataset_groups: None,
+            next_token: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListDatasetGroupsOutputBuilder;
+    ListDatasetGroupsOutputBuilder: self => self.inner;
 
     /// The list of your dataset groups.
     ///
@@ -60,11 +70,7 @@ impl ListDatasetGroupsOutputBuilder {
     /// Builds a [`ListDatasetGroupsOutput`].
     #[inline]
     pub fn build(self) -> ListDatasetGroupsOutput {
-        ListDatasetGroupsOutput {
-            dataset_groups: self.dataset_groups,
-            next_token: self.next_token,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -89,30 +95,26 @@ impl ListDatasetGroupsOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = ListDatasetGroupsOutputBuilder {
-            _request_id: request_id,
-            ..ListDatasetGroupsOutputBuilder::default()
-        };
+        let mut it = ListDatasetGroupsOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.dataset_groups = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| DatasetGroupSummary::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => it.next_token = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.dataset_groups,
+                        read_list(
+                            value,
+                            member,
+                            |item, _| DatasetGroupSummary::_read(item),
+                        ),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.next_token, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DatasetImportJobSummary;
 
@@ -36,16 +36,26 @@ impl RequestId for ListDatasetImportJobsOutput {
 }
 
 /// A builder for [`ListDatasetImportJobsOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListDatasetImportJobsOutputBuilder {
-    pub(crate) dataset_import_jobs: Option<Vec<DatasetImportJobSummary>>,
-    pub(crate) next_token: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: ListDatasetImportJobsOutput,
+}
+
+impl Default for ListDatasetImportJobsOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListDatasetImportJobsOutput {
+            dataset_import_jobs: None,
+            next_token: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListDatasetImportJobsOutputBuilder;
+    ListDatasetImportJobsOutputBuilder: self => self.inner;
 
     /// The list of dataset import jobs.
     ///
@@ -60,11 +70,7 @@ impl ListDatasetImportJobsOutputBuilder {
     /// Builds a [`ListDatasetImportJobsOutput`].
     #[inline]
     pub fn build(self) -> ListDatasetImportJobsOutput {
-        ListDatasetImportJobsOutput {
-            dataset_import_jobs: self.dataset_import_jobs,
-            next_token: self.next_token,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -89,30 +95,26 @@ impl ListDatasetImportJobsOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = ListDatasetImportJobsOutputBuilder {
-            _request_id: request_id,
-            ..ListDatasetImportJobsOutputBuilder::default()
-        };
+        let mut it = ListDatasetImportJobsOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.dataset_import_jobs = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| DatasetImportJobSummary::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => it.next_token = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.dataset_import_jobs,
+                        read_list(
+                            value,
+                            member,
+                            |item, _| DatasetImportJobSummary::_read(item),
+                        ),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.next_token, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -37,7 +37,7 @@ impl ListDatasetsFluentBuilder {
 }
 
 setters! {
-    ListDatasetsFluentBuilder inner;
+    ListDatasetsFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset group that contains the datasets to list.
     dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;

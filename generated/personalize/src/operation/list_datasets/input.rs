@@ -34,16 +34,26 @@ accessors! {
 }
 
 /// A builder for [`ListDatasetsInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListDatasetsInputBuilder {
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) next_token: Option<String>,
-    pub(crate) max_results: Option<i32>,
+    pub(crate) inner: ListDatasetsInput,
+}
+
+impl Default for ListDatasetsInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListDatasetsInput {
+            dataset_group_arn: None,
+            next_token: None,
+            max_results: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListDatasetsInputBuilder;
+    ListDatasetsInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset group that contains the datasets to list.
     dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
@@ -59,11 +69,7 @@ impl ListDatasetsInputBuilder {
     /// Builds a [`ListDatasetsInput`].
     #[inline]
     pub fn build(self) -> Result<ListDatasetsInput, BuildError> {
-        Ok(ListDatasetsInput {
-            dataset_group_arn: self.dataset_group_arn,
-            next_token: self.next_token,
-            max_results: self.max_results,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DatasetSummary;
 
@@ -36,16 +36,26 @@ impl RequestId for ListDatasetsOutput {
 }
 
 /// A builder for [`ListDatasetsOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListDatasetsOutputBuilder {
-    pub(crate) datasets: Option<Vec<DatasetSummary>>,
-    pub(crate) next_token: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: ListDatasetsOutput,
+}
+
+impl Default for ListDatasetsOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListDatasetsOutput {
+            datasets: None,
+            next_token: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListDatasetsOutputBuilder;
+    ListDatasetsOutputBuilder: self => self.inner;
 
     /// An array of `Dataset` objects.
     ///
@@ -60,11 +70,7 @@ impl ListDatasetsOutputBuilder {
     /// Builds a [`ListDatasetsOutput`].
     #[inline]
     pub fn build(self) -> ListDatasetsOutput {
-        ListDatasetsOutput {
-            datasets: self.datasets,
-            next_token: self.next_token,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -85,30 +91,22 @@ impl ListDatasetsOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = ListDatasetsOutputBuilder {
-            _request_id: request_id,
-            ..ListDatasetsOutputBuilder::default()
-        };
+        let mut it = ListDatasetsOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.datasets = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| DatasetSummary::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => it.next_token = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.datasets,
+                        read_list(value, member, |item, _| DatasetSummary::_read(item)),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.next_token, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -38,7 +38,7 @@ impl ListEventTrackersFluentBuilder {
 }
 
 setters! {
-    ListEventTrackersFluentBuilder inner;
+    ListEventTrackersFluentBuilder: self => self.inner.inner;
 
     /// The ARN of a dataset group used to filter the response.
     dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;

@@ -34,16 +34,26 @@ accessors! {
 }
 
 /// A builder for [`ListEventTrackersInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListEventTrackersInputBuilder {
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) next_token: Option<String>,
-    pub(crate) max_results: Option<i32>,
+    pub(crate) inner: ListEventTrackersInput,
+}
+
+impl Default for ListEventTrackersInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListEventTrackersInput {
+            dataset_group_arn: None,
+            next_token: None,
+            max_results: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListEventTrackersInputBuilder;
+    ListEventTrackersInputBuilder: self => self.inner;
 
     /// The ARN of a dataset group used to filter the response.
     dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
@@ -59,11 +69,7 @@ impl ListEventTrackersInputBuilder {
     /// Builds a [`ListEventTrackersInput`].
     #[inline]
     pub fn build(self) -> Result<ListEventTrackersInput, BuildError> {
-        Ok(ListEventTrackersInput {
-            dataset_group_arn: self.dataset_group_arn,
-            next_token: self.next_token,
-            max_results: self.max_results,
-        })
+        Ok(self.inner)
     }
 }
 

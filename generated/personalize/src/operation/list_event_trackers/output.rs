@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::EventTrackerSummary;
 
@@ -36,16 +36,26 @@ impl RequestId for ListEventTrackersOutput {
 }
 
 /// A builder for [`ListEventTrackersOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListEventTrackersOutputBuilder {
-    pub(crate) event_trackers: Option<Vec<EventTrackerSummary>>,
-    pub(crate) next_token: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: ListEventTrackersOutput,
+}
+
+impl Default for ListEventTrackersOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListEventTrackersOutput {
+            event_trackers: None,
+            next_token: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListEventTrackersOutputBuilder;
+    ListEventTrackersOutputBuilder: self => self.inner;
 
     /// A list of event trackers.
     ///
@@ -60,11 +70,7 @@ impl ListEventTrackersOutputBuilder {
     /// Builds a [`ListEventTrackersOutput`].
     #[inline]
     pub fn build(self) -> ListEventTrackersOutput {
-        ListEventTrackersOutput {
-            event_trackers: self.event_trackers,
-            next_token: self.next_token,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -89,30 +95,26 @@ impl ListEventTrackersOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = ListEventTrackersOutputBuilder {
-            _request_id: request_id,
-            ..ListEventTrackersOutputBuilder::default()
-        };
+        let mut it = ListEventTrackersOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.event_trackers = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| EventTrackerSummary::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => it.next_token = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.event_trackers,
+                        read_list(
+                            value,
+                            member,
+                            |item, _| EventTrackerSummary::_read(item),
+                        ),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.next_token, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

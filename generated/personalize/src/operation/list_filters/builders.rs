@@ -34,7 +34,7 @@ impl ListFiltersFluentBuilder {
 }
 
 setters! {
-    ListFiltersFluentBuilder inner;
+    ListFiltersFluentBuilder: self => self.inner.inner;
 
     /// The ARN of the dataset group that contains the filters.
     dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;

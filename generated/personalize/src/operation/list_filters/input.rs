@@ -34,16 +34,26 @@ accessors! {
 }
 
 /// A builder for [`ListFiltersInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListFiltersInputBuilder {
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) next_token: Option<String>,
-    pub(crate) max_results: Option<i32>,
+    pub(crate) inner: ListFiltersInput,
+}
+
+impl Default for ListFiltersInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListFiltersInput {
+            dataset_group_arn: None,
+            next_token: None,
+            max_results: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListFiltersInputBuilder;
+    ListFiltersInputBuilder: self => self.inner;
 
     /// The ARN of the dataset group that contains the filters.
     dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
@@ -59,11 +69,7 @@ impl ListFiltersInputBuilder {
     /// Builds a [`ListFiltersInput`].
     #[inline]
     pub fn build(self) -> Result<ListFiltersInput, BuildError> {
-        Ok(ListFiltersInput {
-            dataset_group_arn: self.dataset_group_arn,
-            next_token: self.next_token,
-            max_results: self.max_results,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::FilterSummary;
 
@@ -36,16 +36,26 @@ impl RequestId for ListFiltersOutput {
 }
 
 /// A builder for [`ListFiltersOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListFiltersOutputBuilder {
-    pub(crate) filters: Option<Vec<FilterSummary>>,
-    pub(crate) next_token: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: ListFiltersOutput,
+}
+
+impl Default for ListFiltersOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListFiltersOutput {
+            filters: None,
+            next_token: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListFiltersOutputBuilder;
+    ListFiltersOutputBuilder: self => self.inner;
 
     /// A list of returned filters.
     ///
@@ -60,11 +70,7 @@ impl ListFiltersOutputBuilder {
     /// Builds a [`ListFiltersOutput`].
     #[inline]
     pub fn build(self) -> ListFiltersOutput {
-        ListFiltersOutput {
-            filters: self.filters,
-            next_token: self.next_token,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -85,30 +91,22 @@ impl ListFiltersOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = ListFiltersOutputBuilder {
-            _request_id: request_id,
-            ..ListFiltersOutputBuilder::default()
-        };
+        let mut it = ListFiltersOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.filters = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| FilterSummary::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => it.next_token = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.filters,
+                        read_list(value, member, |item, _| FilterSummary::_read(item)),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.next_token, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

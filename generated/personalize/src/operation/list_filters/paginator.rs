@@ -32,7 +32,7 @@ impl ListFiltersPaginator {
     /// Sets the maximum number of results on a page.
     #[inline]
     pub fn page_size(mut self, limit: i32) -> Self {
-        self.builder.max_results = Some(limit);
+        self.builder.inner.max_results = Some(limit);
         self
     }
 

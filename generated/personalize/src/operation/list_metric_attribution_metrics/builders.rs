@@ -35,7 +35,7 @@ impl ListMetricAttributionMetricsFluentBuilder {
 }
 
 setters! {
-    ListMetricAttributionMetricsFluentBuilder inner;
+    ListMetricAttributionMetricsFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the metric attribution to retrieve attributes for.
     metric_attribution_arn(input: impl Into<String>) = put(input.into()), set_metric_attribution_arn, get_metric_attribution_arn: String;

@@ -33,16 +33,26 @@ accessors! {
 }
 
 /// A builder for [`ListMetricAttributionMetricsInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListMetricAttributionMetricsInputBuilder {
-    pub(crate) metric_attribution_arn: Option<String>,
-    pub(crate) next_token: Option<String>,
-    pub(crate) max_results: Option<i32>,
+    pub(crate) inner: ListMetricAttributionMetricsInput,
+}
+
+impl Default for ListMetricAttributionMetricsInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListMetricAttributionMetricsInput {
+            metric_attribution_arn: None,
+            next_token: None,
+            max_results: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListMetricAttributionMetricsInputBuilder;
+    ListMetricAttributionMetricsInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the metric attribution to retrieve attributes for.
     metric_attribution_arn(input: impl Into<String>) = put(input.into()), set_metric_attribution_arn, get_metric_attribution_arn: String;
@@ -58,11 +68,7 @@ impl ListMetricAttributionMetricsInputBuilder {
     /// Builds a [`ListMetricAttributionMetricsInput`].
     #[inline]
     pub fn build(self) -> Result<ListMetricAttributionMetricsInput, BuildError> {
-        Ok(ListMetricAttributionMetricsInput {
-            metric_attribution_arn: self.metric_attribution_arn,
-            next_token: self.next_token,
-            max_results: self.max_results,
-        })
+        Ok(self.inner)
     }
 }
 

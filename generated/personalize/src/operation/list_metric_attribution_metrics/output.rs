@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::MetricAttribute;
 
@@ -37,16 +37,26 @@ impl RequestId for ListMetricAttributionMetricsOutput {
 }
 
 /// A builder for [`ListMetricAttributionMetricsOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListMetricAttributionMetricsOutputBuilder {
-    pub(crate) metrics: Option<Vec<MetricAttribute>>,
-    pub(crate) next_token: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: ListMetricAttributionMetricsOutput,
+}
+
+impl Default for ListMetricAttributionMetricsOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListMetricAttributionMetricsOutput {
+            metrics: None,
+            next_token: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListMetricAttributionMetricsOutputBuilder;
+    ListMetricAttributionMetricsOutputBuilder: self => self.inner;
 
     /// The metrics for the specified metric attribution.
     ///
@@ -61,11 +71,7 @@ impl ListMetricAttributionMetricsOutputBuilder {
     /// Builds a [`ListMetricAttributionMetricsOutput`].
     #[inline]
     pub fn build(self) -> ListMetricAttributionMetricsOutput {
-        ListMetricAttributionMetricsOutput {
-            metrics: self.metrics,
-            next_token: self.next_token,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -86,30 +92,22 @@ impl ListMetricAttributionMetricsOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = ListMetricAttributionMetricsOutputBuilder {
-            _request_id: request_id,
-            ..ListMetricAttributionMetricsOutputBuilder::default()
-        };
+        let mut it = ListMetricAttributionMetricsOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.metrics = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| MetricAttribute::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => it.next_token = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.metrics,
+                        read_list(value, member, |item, _| MetricAttribute::_read(item)),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.next_token, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -35,7 +35,7 @@ impl ListMetricAttributionsFluentBuilder {
 }
 
 setters! {
-    ListMetricAttributionsFluentBuilder inner;
+    ListMetricAttributionsFluentBuilder: self => self.inner.inner;
 
     /// The metric attributions' dataset group Amazon Resource Name (ARN).
     dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;

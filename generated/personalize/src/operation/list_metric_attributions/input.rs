@@ -33,16 +33,26 @@ accessors! {
 }
 
 /// A builder for [`ListMetricAttributionsInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListMetricAttributionsInputBuilder {
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) next_token: Option<String>,
-    pub(crate) max_results: Option<i32>,
+    pub(crate) inner: ListMetricAttributionsInput,
+}
+
+impl Default for ListMetricAttributionsInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListMetricAttributionsInput {
+            dataset_group_arn: None,
+            next_token: None,
+            max_results: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListMetricAttributionsInputBuilder;
+    ListMetricAttributionsInputBuilder: self => self.inner;
 
     /// The metric attributions' dataset group Amazon Resource Name (ARN).
     dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
@@ -58,11 +68,7 @@ impl ListMetricAttributionsInputBuilder {
     /// Builds a [`ListMetricAttributionsInput`].
     #[inline]
     pub fn build(self) -> Result<ListMetricAttributionsInput, BuildError> {
-        Ok(ListMetricAttributionsInput {
-            dataset_group_arn: self.dataset_group_arn,
-            next_token: self.next_token,
-            max_results: self.max_results,
-        })
+        Ok(self.inner)
     }
 }
 

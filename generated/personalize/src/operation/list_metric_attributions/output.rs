@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::MetricAttributionSummary;
 
@@ -36,16 +36,26 @@ impl RequestId for ListMetricAttributionsOutput {
 }
 
 /// A builder for [`ListMetricAttributionsOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListMetricAttributionsOutputBuilder {
-    pub(crate) metric_attributions: Option<Vec<MetricAttributionSummary>>,
-    pub(crate) next_token: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: ListMetricAttributionsOutput,
+}
+
+impl Default for ListMetricAttributionsOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListMetricAttributionsOutput {
+            metric_attributions: None,
+            next_token: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListMetricAttributionsOutputBuilder;
+    ListMetricAttributionsOutputBuilder: self => self.inner;
 
     /// The list of metric attributions.
     ///
@@ -60,11 +70,7 @@ impl ListMetricAttributionsOutputBuilder {
     /// Builds a [`ListMetricAttributionsOutput`].
     #[inline]
     pub fn build(self) -> ListMetricAttributionsOutput {
-        ListMetricAttributionsOutput {
-            metric_attributions: self.metric_attributions,
-            next_token: self.next_token,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -89,30 +95,26 @@ impl ListMetricAttributionsOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = ListMetricAttributionsOutputBuilder {
-            _request_id: request_id,
-            ..ListMetricAttributionsOutputBuilder::default()
-        };
+        let mut it = ListMetricAttributionsOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.metric_attributions = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| MetricAttributionSummary::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => it.next_token = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.metric_attributions,
+                        read_list(
+                            value,
+                            member,
+                            |item, _| MetricAttributionSummary::_read(item),
+                        ),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.next_token, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

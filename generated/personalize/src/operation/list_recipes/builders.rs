@@ -36,7 +36,7 @@ impl ListRecipesFluentBuilder {
 }
 
 setters! {
-    ListRecipesFluentBuilder inner;
+    ListRecipesFluentBuilder: self => self.inner.inner;
 
     /// The default is `SERVICE`.
     recipe_provider(input: RecipeProvider) = put(input), set_recipe_provider, get_recipe_provider: RecipeProvider;

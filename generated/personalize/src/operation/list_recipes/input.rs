@@ -38,17 +38,27 @@ accessors! {
 }
 
 /// A builder for [`ListRecipesInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListRecipesInputBuilder {
-    pub(crate) recipe_provider: Option<RecipeProvider>,
-    pub(crate) next_token: Option<String>,
-    pub(crate) max_results: Option<i32>,
-    pub(crate) domain: Option<Domain>,
+    pub(crate) inner: ListRecipesInput,
+}
+
+impl Default for ListRecipesInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListRecipesInput {
+            recipe_provider: None,
+            next_token: None,
+            max_results: None,
+            domain: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListRecipesInputBuilder;
+    ListRecipesInputBuilder: self => self.inner;
 
     /// The default is `SERVICE`.
     recipe_provider(input: RecipeProvider) = put(input), set_recipe_provider, get_recipe_provider: RecipeProvider;
@@ -67,12 +77,7 @@ impl ListRecipesInputBuilder {
     /// Builds a [`ListRecipesInput`].
     #[inline]
     pub fn build(self) -> Result<ListRecipesInput, BuildError> {
-        Ok(ListRecipesInput {
-            recipe_provider: self.recipe_provider,
-            next_token: self.next_token,
-            max_results: self.max_results,
-            domain: self.domain,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::RecipeSummary;
 
@@ -36,16 +36,26 @@ impl RequestId for ListRecipesOutput {
 }
 
 /// A builder for [`ListRecipesOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListRecipesOutputBuilder {
-    pub(crate) recipes: Option<Vec<RecipeSummary>>,
-    pub(crate) next_token: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: ListRecipesOutput,
+}
+
+impl Default for ListRecipesOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListRecipesOutput {
+            recipes: None,
+            next_token: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListRecipesOutputBuilder;
+    ListRecipesOutputBuilder: self => self.inner;
 
     /// The list of available recipes.
     ///
@@ -60,11 +70,7 @@ impl ListRecipesOutputBuilder {
     /// Builds a [`ListRecipesOutput`].
     #[inline]
     pub fn build(self) -> ListRecipesOutput {
-        ListRecipesOutput {
-            recipes: self.recipes,
-            next_token: self.next_token,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -85,30 +91,22 @@ impl ListRecipesOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = ListRecipesOutputBuilder {
-            _request_id: request_id,
-            ..ListRecipesOutputBuilder::default()
-        };
+        let mut it = ListRecipesOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.recipes = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| RecipeSummary::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => it.next_token = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.recipes,
+                        read_list(value, member, |item, _| RecipeSummary::_read(item)),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.next_token, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

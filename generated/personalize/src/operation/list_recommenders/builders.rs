@@ -39,7 +39,7 @@ impl ListRecommendersFluentBuilder {
 }
 
 setters! {
-    ListRecommendersFluentBuilder inner;
+    ListRecommendersFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the Domain dataset group to list the recommenders for.
     dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;

@@ -35,16 +35,26 @@ accessors! {
 }
 
 /// A builder for [`ListRecommendersInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListRecommendersInputBuilder {
-    pub(crate) dataset_group_arn: Option<String>,
-    pub(crate) next_token: Option<String>,
-    pub(crate) max_results: Option<i32>,
+    pub(crate) inner: ListRecommendersInput,
+}
+
+impl Default for ListRecommendersInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListRecommendersInput {
+            dataset_group_arn: None,
+            next_token: None,
+            max_results: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListRecommendersInputBuilder;
+    ListRecommendersInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the Domain dataset group to list the recommenders for.
     dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;
@@ -60,11 +70,7 @@ impl ListRecommendersInputBuilder {
     /// Builds a [`ListRecommendersInput`].
     #[inline]
     pub fn build(self) -> Result<ListRecommendersInput, BuildError> {
-        Ok(ListRecommendersInput {
-            dataset_group_arn: self.dataset_group_arn,
-            next_token: self.next_token,
-            max_results: self.max_results,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::RecommenderSummary;
 
@@ -36,16 +36,26 @@ impl RequestId for ListRecommendersOutput {
 }
 
 /// A builder for [`ListRecommendersOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListRecommendersOutputBuilder {
-    pub(crate) recommenders: Option<Vec<RecommenderSummary>>,
-    pub(crate) next_token: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: ListRecommendersOutput,
+}
+
+impl Default for ListRecommendersOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListRecommendersOutput {
+            recommenders: None,
+            next_token: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListRecommendersOutputBuilder;
+    ListRecommendersOutputBuilder: self => self.inner;
 
     /// A list of the recommenders.
     ///
@@ -60,11 +70,7 @@ impl ListRecommendersOutputBuilder {
     /// Builds a [`ListRecommendersOutput`].
     #[inline]
     pub fn build(self) -> ListRecommendersOutput {
-        ListRecommendersOutput {
-            recommenders: self.recommenders,
-            next_token: self.next_token,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -85,30 +91,26 @@ impl ListRecommendersOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = ListRecommendersOutputBuilder {
-            _request_id: request_id,
-            ..ListRecommendersOutputBuilder::default()
-        };
+        let mut it = ListRecommendersOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.recommenders = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| RecommenderSummary::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => it.next_token = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.recommenders,
+                        read_list(
+                            value,
+                            member,
+                            |item, _| RecommenderSummary::_read(item),
+                        ),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.next_token, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

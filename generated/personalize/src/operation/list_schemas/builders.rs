@@ -36,7 +36,7 @@ impl ListSchemasFluentBuilder {
 }
 
 setters! {
-    ListSchemasFluentBuilder inner;
+    ListSchemasFluentBuilder: self => self.inner.inner;
 
     /// A token returned from the previous call to `ListSchemas` for getting the next set of schemas (if they exist).
     next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;

@@ -29,15 +29,25 @@ accessors! {
 }
 
 /// A builder for [`ListSchemasInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListSchemasInputBuilder {
-    pub(crate) next_token: Option<String>,
-    pub(crate) max_results: Option<i32>,
+    pub(crate) inner: ListSchemasInput,
+}
+
+impl Default for ListSchemasInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListSchemasInput {
+            next_token: None,
+            max_results: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListSchemasInputBuilder;
+    ListSchemasInputBuilder: self => self.inner;
 
     /// A token returned from the previous call to `ListSchemas` for getting the next set of schemas (if they exist).
     next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
@@ -50,10 +60,7 @@ impl ListSchemasInputBuilder {
     /// Builds a [`ListSchemasInput`].
     #[inline]
     pub fn build(self) -> Result<ListSchemasInput, BuildError> {
-        Ok(ListSchemasInput {
-            next_token: self.next_token,
-            max_results: self.max_results,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::DatasetSchemaSummary;
 
@@ -36,16 +36,26 @@ impl RequestId for ListSchemasOutput {
 }
 
 /// A builder for [`ListSchemasOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListSchemasOutputBuilder {
-    pub(crate) schemas: Option<Vec<DatasetSchemaSummary>>,
-    pub(crate) next_token: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: ListSchemasOutput,
+}
+
+impl Default for ListSchemasOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListSchemasOutput {
+            schemas: None,
+            next_token: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListSchemasOutputBuilder;
+    ListSchemasOutputBuilder: self => self.inner;
 
     /// A list of schemas.
     ///
@@ -60,11 +70,7 @@ impl ListSchemasOutputBuilder {
     /// Builds a [`ListSchemasOutput`].
     #[inline]
     pub fn build(self) -> ListSchemasOutput {
-        ListSchemasOutput {
-            schemas: self.schemas,
-            next_token: self.next_token,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -85,30 +91,26 @@ impl ListSchemasOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = ListSchemasOutputBuilder {
-            _request_id: request_id,
-            ..ListSchemasOutputBuilder::default()
-        };
+        let mut it = ListSchemasOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.schemas = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| DatasetSchemaSummary::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => it.next_token = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.schemas,
+                        read_list(
+                            value,
+                            member,
+                            |item, _| DatasetSchemaSummary::_read(item),
+                        ),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.next_token, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -37,7 +37,7 @@ impl ListSolutionVersionsFluentBuilder {
 }
 
 setters! {
-    ListSolutionVersionsFluentBuilder inner;
+    ListSolutionVersionsFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the solution.
     solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;

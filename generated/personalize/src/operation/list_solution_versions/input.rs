@@ -34,16 +34,26 @@ accessors! {
 }
 
 /// A builder for [`ListSolutionVersionsInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListSolutionVersionsInputBuilder {
-    pub(crate) solution_arn: Option<String>,
-    pub(crate) next_token: Option<String>,
-    pub(crate) max_results: Option<i32>,
+    pub(crate) inner: ListSolutionVersionsInput,
+}
+
+impl Default for ListSolutionVersionsInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListSolutionVersionsInput {
+            solution_arn: None,
+            next_token: None,
+            max_results: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListSolutionVersionsInputBuilder;
+    ListSolutionVersionsInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the solution.
     solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;
@@ -59,11 +69,7 @@ impl ListSolutionVersionsInputBuilder {
     /// Builds a [`ListSolutionVersionsInput`].
     #[inline]
     pub fn build(self) -> Result<ListSolutionVersionsInput, BuildError> {
-        Ok(ListSolutionVersionsInput {
-            solution_arn: self.solution_arn,
-            next_token: self.next_token,
-            max_results: self.max_results,
-        })
+        Ok(self.inner)
     }
 }
 

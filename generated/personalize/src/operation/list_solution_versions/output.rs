@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::SolutionVersionSummary;
 
@@ -36,16 +36,26 @@ impl RequestId for ListSolutionVersionsOutput {
 }
 
 /// A builder for [`ListSolutionVersionsOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListSolutionVersionsOutputBuilder {
-    pub(crate) solution_versions: Option<Vec<SolutionVersionSummary>>,
-    pub(crate) next_token: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: ListSolutionVersionsOutput,
+}
+
+impl Default for ListSolutionVersionsOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListSolutionVersionsOutput {
+            solution_versions: None,
+            next_token: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListSolutionVersionsOutputBuilder;
+    ListSolutionVersionsOutputBuilder: self => self.inner;
 
     /// A list of solution versions describing the version properties.
     ///
@@ -60,11 +70,7 @@ impl ListSolutionVersionsOutputBuilder {
     /// Builds a [`ListSolutionVersionsOutput`].
     #[inline]
     pub fn build(self) -> ListSolutionVersionsOutput {
-        ListSolutionVersionsOutput {
-            solution_versions: self.solution_versions,
-            next_token: self.next_token,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -89,30 +95,26 @@ impl ListSolutionVersionsOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = ListSolutionVersionsOutputBuilder {
-            _request_id: request_id,
-            ..ListSolutionVersionsOutputBuilder::default()
-        };
+        let mut it = ListSolutionVersionsOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.solution_versions = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| SolutionVersionSummary::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => it.next_token = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.solution_versions,
+                        read_list(
+                            value,
+                            member,
+                            |item, _| SolutionVersionSummary::_read(item),
+                        ),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.next_token, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

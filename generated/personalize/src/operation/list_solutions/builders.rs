@@ -37,7 +37,7 @@ impl ListSolutionsFluentBuilder {
 }
 
 setters! {
-    ListSolutionsFluentBuilder inner;
+    ListSolutionsFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset group.
     dataset_group_arn(input: impl Into<String>) = put(input.into()), set_dataset_group_arn, get_dataset_group_arn: String;

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::SolutionSummary;
 
@@ -36,16 +36,26 @@ impl RequestId for ListSolutionsOutput {
 }
 
 /// A builder for [`ListSolutionsOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListSolutionsOutputBuilder {
-    pub(crate) solutions: Option<Vec<SolutionSummary>>,
-    pub(crate) next_token: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: ListSolutionsOutput,
+}
+
+impl Default for ListSolutionsOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListSolutionsOutput {
+            solutions: None,
+            next_token: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListSolutionsOutputBuilder;
+    ListSolutionsOutputBuilder: self => self.inner;
 
     /// A list of the current solutions.
     ///
@@ -60,11 +70,7 @@ impl ListSolutionsOutputBuilder {
     /// Builds a [`ListSolutionsOutput`].
     #[inline]
     pub fn build(self) -> ListSolutionsOutput {
-        ListSolutionsOutput {
-            solutions: self.solutions,
-            next_token: self.next_token,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -85,30 +91,22 @@ impl ListSolutionsOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = ListSolutionsOutputBuilder {
-            _request_id: request_id,
-            ..ListSolutionsOutputBuilder::default()
-        };
+        let mut it = ListSolutionsOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.solutions = Some(
-                            read_list(
-                                value,
-                                member,
-                                |item, _| SolutionSummary::_read(item),
-                            )?,
-                        );
-                    }
-                    1 => it.next_token = Some(value.read_string(member)?),
-                    _ => {}
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.solutions,
+                        read_list(value, member, |item, _| SolutionSummary::_read(item)),
+                    )
                 }
-                Ok(())
+                1 => store(&mut it.next_token, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

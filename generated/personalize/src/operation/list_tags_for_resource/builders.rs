@@ -27,7 +27,7 @@ sends! {
 }
 
 setters! {
-    ListTagsForResourceFluentBuilder inner;
+    ListTagsForResourceFluentBuilder: self => self.inner.inner;
 
     /// The resource's Amazon Resource Name (ARN).
     resource_arn(input: impl Into<String>) = put(input.into()), set_resource_arn, get_resource_arn: String;

@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`ListTagsForResourceInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListTagsForResourceInputBuilder {
-    pub(crate) resource_arn: Option<String>,
+    pub(crate) inner: ListTagsForResourceInput,
+}
+
+impl Default for ListTagsForResourceInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListTagsForResourceInput {
+            resource_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListTagsForResourceInputBuilder;
+    ListTagsForResourceInputBuilder: self => self.inner;
 
     /// The resource's Amazon Resource Name (ARN).
     resource_arn(input: impl Into<String>) = put(input.into()), set_resource_arn, get_resource_arn: String;
@@ -40,9 +50,7 @@ impl ListTagsForResourceInputBuilder {
     /// Builds a [`ListTagsForResourceInput`].
     #[inline]
     pub fn build(self) -> Result<ListTagsForResourceInput, BuildError> {
-        Ok(ListTagsForResourceInput {
-            resource_arn: self.resource_arn,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Tag;
 
@@ -31,15 +31,25 @@ impl RequestId for ListTagsForResourceOutput {
 }
 
 /// A builder for [`ListTagsForResourceOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListTagsForResourceOutputBuilder {
-    pub(crate) tags: Option<Vec<Tag>>,
-    _request_id: Option<String>,
+    pub(crate) inner: ListTagsForResourceOutput,
+}
+
+impl Default for ListTagsForResourceOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListTagsForResourceOutput {
+            tags: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListTagsForResourceOutputBuilder;
+    ListTagsForResourceOutputBuilder: self => self.inner;
 
     /// The resource's tags.
     ///
@@ -51,10 +61,7 @@ impl ListTagsForResourceOutputBuilder {
     /// Builds a [`ListTagsForResourceOutput`].
     #[inline]
     pub fn build(self) -> ListTagsForResourceOutput {
-        ListTagsForResourceOutput {
-            tags: self.tags,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -72,22 +79,21 @@ impl ListTagsForResourceOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = ListTagsForResourceOutputBuilder {
-            _request_id: request_id,
-            ..ListTagsForResourceOutputBuilder::default()
-        };
+        let mut it = ListTagsForResourceOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.tags = Some(
-                        read_list(value, member, |item, _| Tag::_read(item))?,
-                    );
+            |index, member, value| match index {
+                0 => {
+                    store(
+                        &mut it.tags,
+                        read_list(value, member, |item, _| Tag::_read(item)),
+                    )
                 }
-                Ok(())
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -27,7 +27,7 @@ sends! {
 }
 
 setters! {
-    StartRecommenderFluentBuilder inner;
+    StartRecommenderFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the recommender to start.
     recommender_arn(input: impl Into<String>) = put(input.into()), set_recommender_arn, get_recommender_arn: String;

@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`StartRecommenderInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct StartRecommenderInputBuilder {
-    pub(crate) recommender_arn: Option<String>,
+    pub(crate) inner: StartRecommenderInput,
+}
+
+impl Default for StartRecommenderInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = StartRecommenderInput {
+            recommender_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    StartRecommenderInputBuilder;
+    StartRecommenderInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the recommender to start.
     recommender_arn(input: impl Into<String>) = put(input.into()), set_recommender_arn, get_recommender_arn: String;
@@ -40,9 +50,7 @@ impl StartRecommenderInputBuilder {
     /// Builds a [`StartRecommenderInput`].
     #[inline]
     pub fn build(self) -> Result<StartRecommenderInput, BuildError> {
-        Ok(StartRecommenderInput {
-            recommender_arn: self.recommender_arn,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// The output of `StartRecommender`.
@@ -30,15 +30,25 @@ impl RequestId for StartRecommenderOutput {
 }
 
 /// A builder for [`StartRecommenderOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct StartRecommenderOutputBuilder {
-    pub(crate) recommender_arn: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: StartRecommenderOutput,
+}
+
+impl Default for StartRecommenderOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = StartRecommenderOutput {
+            recommender_arn: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    StartRecommenderOutputBuilder;
+    StartRecommenderOutputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the recommender you started.
     recommender_arn(input: impl Into<String>) = put(input.into()), set_recommender_arn, get_recommender_arn: String;
@@ -48,10 +58,7 @@ impl StartRecommenderOutputBuilder {
     /// Builds a [`StartRecommenderOutput`].
     #[inline]
     pub fn build(self) -> StartRecommenderOutput {
-        StartRecommenderOutput {
-            recommender_arn: self.recommender_arn,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -69,20 +76,16 @@ impl StartRecommenderOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = StartRecommenderOutputBuilder {
-            _request_id: request_id,
-            ..StartRecommenderOutputBuilder::default()
-        };
+        let mut it = StartRecommenderOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.recommender_arn = Some(value.read_string(member)?);
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.recommender_arn, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

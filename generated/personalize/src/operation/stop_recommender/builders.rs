@@ -26,7 +26,7 @@ sends! {
 }
 
 setters! {
-    StopRecommenderFluentBuilder inner;
+    StopRecommenderFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the recommender to stop.
     recommender_arn(input: impl Into<String>) = put(input.into()), set_recommender_arn, get_recommender_arn: String;

@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`StopRecommenderInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct StopRecommenderInputBuilder {
-    pub(crate) recommender_arn: Option<String>,
+    pub(crate) inner: StopRecommenderInput,
+}
+
+impl Default for StopRecommenderInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = StopRecommenderInput {
+            recommender_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    StopRecommenderInputBuilder;
+    StopRecommenderInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the recommender to stop.
     recommender_arn(input: impl Into<String>) = put(input.into()), set_recommender_arn, get_recommender_arn: String;
@@ -40,9 +50,7 @@ impl StopRecommenderInputBuilder {
     /// Builds a [`StopRecommenderInput`].
     #[inline]
     pub fn build(self) -> Result<StopRecommenderInput, BuildError> {
-        Ok(StopRecommenderInput {
-            recommender_arn: self.recommender_arn,
-        })
+        Ok(self.inner)
     }
 }
 

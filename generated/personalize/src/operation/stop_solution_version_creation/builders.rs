@@ -38,7 +38,7 @@ sends! {
 }
 
 setters! {
-    StopSolutionVersionCreationFluentBuilder inner;
+    StopSolutionVersionCreationFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the solution version you want to stop creating.
     solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;

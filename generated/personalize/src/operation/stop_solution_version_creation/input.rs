@@ -23,14 +23,24 @@ accessors! {
 }
 
 /// A builder for [`StopSolutionVersionCreationInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct StopSolutionVersionCreationInputBuilder {
-    pub(crate) solution_version_arn: Option<String>,
+    pub(crate) inner: StopSolutionVersionCreationInput,
+}
+
+impl Default for StopSolutionVersionCreationInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = StopSolutionVersionCreationInput {
+            solution_version_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    StopSolutionVersionCreationInputBuilder;
+    StopSolutionVersionCreationInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the solution version you want to stop creating.
     solution_version_arn(input: impl Into<String>) = put(input.into()), set_solution_version_arn, get_solution_version_arn: String;
@@ -40,9 +50,7 @@ impl StopSolutionVersionCreationInputBuilder {
     /// Builds a [`StopSolutionVersionCreationInput`].
     #[inline]
     pub fn build(self) -> Result<StopSolutionVersionCreationInput, BuildError> {
-        Ok(StopSolutionVersionCreationInput {
-            solution_version_arn: self.solution_version_arn,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -54,10 +54,8 @@ impl StopSolutionVersionCreationOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let it = StopSolutionVersionCreationOutputBuilder {
-            _request_id: request_id,
-            ..StopSolutionVersionCreationOutputBuilder::default()
-        };
+        let mut it = StopSolutionVersionCreationOutputBuilder::default();
+        it._request_id = request_id;
         Ok(it.build())
     }
 }

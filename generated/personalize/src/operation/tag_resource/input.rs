@@ -30,15 +30,25 @@ accessors! {
 }
 
 /// A builder for [`TagResourceInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct TagResourceInputBuilder {
-    pub(crate) resource_arn: Option<String>,
-    pub(crate) tags: Option<Vec<Tag>>,
+    pub(crate) inner: TagResourceInput,
+}
+
+impl Default for TagResourceInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = TagResourceInput {
+            resource_arn: None,
+            tags: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    TagResourceInputBuilder;
+    TagResourceInputBuilder: self => self.inner;
 
     /// The resource's Amazon Resource Name (ARN).
     resource_arn(input: impl Into<String>) = put(input.into()), set_resource_arn, get_resource_arn: String;
@@ -53,10 +63,7 @@ impl TagResourceInputBuilder {
     /// Builds a [`TagResourceInput`].
     #[inline]
     pub fn build(self) -> Result<TagResourceInput, BuildError> {
-        Ok(TagResourceInput {
-            resource_arn: self.resource_arn,
-            tags: self.tags,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -54,10 +54,8 @@ impl TagResourceOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let it = TagResourceOutputBuilder {
-            _request_id: request_id,
-            ..TagResourceOutputBuilder::default()
-        };
+        let mut it = TagResourceOutputBuilder::default();
+        it._request_id = request_id;
         Ok(it.build())
     }
 }

@@ -39,15 +39,25 @@ impl fmt::Debug for UntagResourceInput {
 }
 
 /// A builder for [`UntagResourceInput`].
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct UntagResourceInputBuilder {
-    pub(crate) resource_arn: Option<String>,
-    pub(crate) tag_keys: Option<Vec<String>>,
+    pub(crate) inner: UntagResourceInput,
+}
+
+impl Default for UntagResourceInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = UntagResourceInput {
+            resource_arn: None,
+            tag_keys: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    UntagResourceInputBuilder;
+    UntagResourceInputBuilder: self => self.inner;
 
     /// The resource's Amazon Resource Name (ARN).
     resource_arn(input: impl Into<String>) = put(input.into()), set_resource_arn, get_resource_arn: String;
@@ -62,20 +72,7 @@ impl UntagResourceInputBuilder {
     /// Builds a [`UntagResourceInput`].
     #[inline]
     pub fn build(self) -> Result<UntagResourceInput, BuildError> {
-        Ok(UntagResourceInput {
-            resource_arn: self.resource_arn,
-            tag_keys: self.tag_keys,
-        })
-    }
-}
-
-impl fmt::Debug for UntagResourceInputBuilder {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UntagResourceInputBuilder")
-            .field("resource_arn", &self.resource_arn)
-            .field("tag_keys", &"*** Sensitive Data Redacted ***")
-            .finish()
+        Ok(self.inner)
     }
 }
 

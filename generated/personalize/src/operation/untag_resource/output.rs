@@ -54,10 +54,8 @@ impl UntagResourceOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let it = UntagResourceOutputBuilder {
-            _request_id: request_id,
-            ..UntagResourceOutputBuilder::default()
-        };
+        let mut it = UntagResourceOutputBuilder::default();
+        it._request_id = request_id;
         Ok(it.build())
     }
 }

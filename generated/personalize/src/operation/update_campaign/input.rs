@@ -49,17 +49,27 @@ accessors! {
 }
 
 /// A builder for [`UpdateCampaignInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct UpdateCampaignInputBuilder {
-    pub(crate) campaign_arn: Option<String>,
-    pub(crate) solution_version_arn: Option<String>,
-    pub(crate) min_provisioned_tps: Option<i32>,
-    pub(crate) campaign_config: Option<CampaignConfig>,
+    pub(crate) inner: UpdateCampaignInput,
+}
+
+impl Default for UpdateCampaignInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = UpdateCampaignInput {
+            campaign_arn: None,
+            solution_version_arn: None,
+            min_provisioned_tps: None,
+            campaign_config: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    UpdateCampaignInputBuilder;
+    UpdateCampaignInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the campaign.
     campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;
@@ -78,12 +88,7 @@ impl UpdateCampaignInputBuilder {
     /// Builds a [`UpdateCampaignInput`].
     #[inline]
     pub fn build(self) -> Result<UpdateCampaignInput, BuildError> {
-        Ok(UpdateCampaignInput {
-            campaign_arn: self.campaign_arn,
-            solution_version_arn: self.solution_version_arn,
-            min_provisioned_tps: self.min_provisioned_tps,
-            campaign_config: self.campaign_config,
-        })
+        Ok(self.inner)
     }
 }
 

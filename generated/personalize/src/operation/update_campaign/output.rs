@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// The output of `UpdateCampaign`.
@@ -30,15 +30,25 @@ impl RequestId for UpdateCampaignOutput {
 }
 
 /// A builder for [`UpdateCampaignOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct UpdateCampaignOutputBuilder {
-    pub(crate) campaign_arn: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: UpdateCampaignOutput,
+}
+
+impl Default for UpdateCampaignOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = UpdateCampaignOutput {
+            campaign_arn: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    UpdateCampaignOutputBuilder;
+    UpdateCampaignOutputBuilder: self => self.inner;
 
     /// The same campaign ARN as given in the request.
     campaign_arn(input: impl Into<String>) = put(input.into()), set_campaign_arn, get_campaign_arn: String;
@@ -48,10 +58,7 @@ impl UpdateCampaignOutputBuilder {
     /// Builds a [`UpdateCampaignOutput`].
     #[inline]
     pub fn build(self) -> UpdateCampaignOutput {
-        UpdateCampaignOutput {
-            campaign_arn: self.campaign_arn,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -69,20 +76,16 @@ impl UpdateCampaignOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = UpdateCampaignOutputBuilder {
-            _request_id: request_id,
-            ..UpdateCampaignOutputBuilder::default()
-        };
+        let mut it = UpdateCampaignOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.campaign_arn = Some(value.read_string(member)?);
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.campaign_arn, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -26,7 +26,7 @@ sends! {
 }
 
 setters! {
-    UpdateDatasetFluentBuilder inner;
+    UpdateDatasetFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset that you want to update.
     dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;

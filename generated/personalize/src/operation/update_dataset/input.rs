@@ -28,15 +28,25 @@ accessors! {
 }
 
 /// A builder for [`UpdateDatasetInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct UpdateDatasetInputBuilder {
-    pub(crate) dataset_arn: Option<String>,
-    pub(crate) schema_arn: Option<String>,
+    pub(crate) inner: UpdateDatasetInput,
+}
+
+impl Default for UpdateDatasetInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = UpdateDatasetInput {
+            dataset_arn: None,
+            schema_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    UpdateDatasetInputBuilder;
+    UpdateDatasetInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset that you want to update.
     dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
@@ -49,10 +59,7 @@ impl UpdateDatasetInputBuilder {
     /// Builds a [`UpdateDatasetInput`].
     #[inline]
     pub fn build(self) -> Result<UpdateDatasetInput, BuildError> {
-        Ok(UpdateDatasetInput {
-            dataset_arn: self.dataset_arn,
-            schema_arn: self.schema_arn,
-        })
+        Ok(self.inner)
     }
 }
 

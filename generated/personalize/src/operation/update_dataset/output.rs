@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 
 /// The output of `UpdateDataset`.
@@ -30,15 +30,25 @@ impl RequestId for UpdateDatasetOutput {
 }
 
 /// A builder for [`UpdateDatasetOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct UpdateDatasetOutputBuilder {
-    pub(crate) dataset_arn: Option<String>,
-    _request_id: Option<String>,
+    pub(crate) inner: UpdateDatasetOutput,
+}
+
+impl Default for UpdateDatasetOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = UpdateDatasetOutput {
+            dataset_arn: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    UpdateDatasetOutputBuilder;
+    UpdateDatasetOutputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the dataset you updated.
     dataset_arn(input: impl Into<String>) = put(input.into()), set_dataset_arn, get_dataset_arn: String;
@@ -48,10 +58,7 @@ impl UpdateDatasetOutputBuilder {
     /// Builds a [`UpdateDatasetOutput`].
     #[inline]
     pub fn build(self) -> UpdateDatasetOutput {
-        UpdateDatasetOutput {
-            dataset_arn: self.dataset_arn,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -69,20 +76,16 @@ impl UpdateDatasetOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = UpdateDatasetOutputBuilder {
-            _request_id: request_id,
-            ..UpdateDatasetOutputBuilder::default()
-        };
+        let mut it = UpdateDatasetOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.dataset_arn = Some(value.read_string(member)?);
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.dataset_arn, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -27,7 +27,7 @@ sends! {
 }
 
 setters! {
-    UpdateMetricAttributionFluentBuilder inner;
+    UpdateMetricAttributionFluentBuilder: self => self.inner.inner;
 
     /// Add new metric attributes to the metric attribution.
     ///

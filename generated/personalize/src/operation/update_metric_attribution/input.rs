@@ -37,17 +37,27 @@ accessors! {
 }
 
 /// A builder for [`UpdateMetricAttributionInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct UpdateMetricAttributionInputBuilder {
-    pub(crate) add_metrics: Option<Vec<MetricAttribute>>,
-    pub(crate) remove_metrics: Option<Vec<String>>,
-    pub(crate) metrics_output_config: Option<MetricAttributionOutput>,
-    pub(crate) metric_attribution_arn: Option<String>,
+    pub(crate) inner: UpdateMetricAttributionInput,
+}
+
+impl Default for UpdateMetricAttributionInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = UpdateMetricAttributionInput {
+            add_metrics: None,
+            remove_metrics: None,
+            metrics_output_config: None,
+            metric_attribution_arn: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    UpdateMetricAttributionInputBuilder;
+    UpdateMetricAttributionInputBuilder: self => self.inner;
 
     /// Add new metric attributes to the metric attribution.
     ///
@@ -70,12 +80,7 @@ impl UpdateMetricAttributionInputBuilder {
     /// Builds a [`UpdateMetricAttributionInput`].
     #[inline]
     pub fn build(self) -> Result<UpdateMetricAttributionInput, BuildError> {
-        Ok(UpdateMetricAttributionInput {
-            add_metrics: self.add_metrics,
-            remove_metrics: self.remove_metrics,
-            metrics_output_config: self.metrics_output_config,
-            metric_attribution_arn: self.metric_attribution_arn,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -33,7 +33,7 @@ sends! {
 }
 
 setters! {
-    UpdateRecommenderFluentBuilder inner;
+    UpdateRecommenderFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the recommender to modify.
     recommender_arn(input: impl Into<String>) = put(input.into()), set_recommender_arn, get_recommender_arn: String;

@@ -29,15 +29,25 @@ accessors! {
 }
 
 /// A builder for [`UpdateRecommenderInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct UpdateRecommenderInputBuilder {
-    pub(crate) recommender_arn: Option<String>,
-    pub(crate) recommender_config: Option<RecommenderConfig>,
+    pub(crate) inner: UpdateRecommenderInput,
+}
+
+impl Default for UpdateRecommenderInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = UpdateRecommenderInput {
+            recommender_arn: None,
+            recommender_config: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    UpdateRecommenderInputBuilder;
+    UpdateRecommenderInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the recommender to modify.
     recommender_arn(input: impl Into<String>) = put(input.into()), set_recommender_arn, get_recommender_arn: String;
@@ -50,10 +60,7 @@ impl UpdateRecommenderInputBuilder {
     /// Builds a [`UpdateRecommenderInput`].
     #[inline]
     pub fn build(self) -> Result<UpdateRecommenderInput, BuildError> {
-        Ok(UpdateRecommenderInput {
-            recommender_arn: self.recommender_arn,
-            recommender_config: self.recommender_config,
-        })
+        Ok(self.inner)
     }
 }
 

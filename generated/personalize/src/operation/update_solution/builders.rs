@@ -37,7 +37,7 @@ sends! {
 }
 
 setters! {
-    UpdateSolutionFluentBuilder inner;
+    UpdateSolutionFluentBuilder: self => self.inner.inner;
 
     /// The Amazon Resource Name (ARN) of the solution to update.
     solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;

@@ -48,17 +48,27 @@ accessors! {
 }
 
 /// A builder for [`UpdateSolutionInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct UpdateSolutionInputBuilder {
-    pub(crate) solution_arn: Option<String>,
-    pub(crate) perform_auto_training: Option<bool>,
-    pub(crate) perform_incremental_update: Option<bool>,
-    pub(crate) solution_update_config: Option<SolutionUpdateConfig>,
+    pub(crate) inner: UpdateSolutionInput,
+}
+
+impl Default for UpdateSolutionInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = UpdateSolutionInput {
+            solution_arn: None,
+            perform_auto_training: None,
+            perform_incremental_update: None,
+            solution_update_config: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    UpdateSolutionInputBuilder;
+    UpdateSolutionInputBuilder: self => self.inner;
 
     /// The Amazon Resource Name (ARN) of the solution to update.
     solution_arn(input: impl Into<String>) = put(input.into()), set_solution_arn, get_solution_arn: String;
@@ -77,12 +87,7 @@ impl UpdateSolutionInputBuilder {
     /// Builds a [`UpdateSolutionInput`].
     #[inline]
     pub fn build(self) -> Result<UpdateSolutionInput, BuildError> {
-        Ok(UpdateSolutionInput {
-            solution_arn: self.solution_arn,
-            perform_auto_training: self.perform_auto_training,
-            perform_incremental_update: self.perform_incremental_update,
-            solution_update_config: self.solution_update_config,
-        })
+        Ok(self.inner)
     }
 }
 

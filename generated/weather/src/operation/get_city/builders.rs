@@ -23,7 +23,7 @@ sends! {
 }
 
 setters! {
-    GetCityFluentBuilder inner;
+    GetCityFluentBuilder: self => self.inner.inner;
 
     /// Sets the member `cityId`.
     city_id(input: impl Into<String>) = put(input.into()), set_city_id, get_city_id: String;

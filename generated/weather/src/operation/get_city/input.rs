@@ -21,14 +21,22 @@ accessors! {
 }
 
 /// A builder for [`GetCityInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct GetCityInputBuilder {
-    pub(crate) city_id: Option<String>,
+    pub(crate) inner: GetCityInput,
+}
+
+impl Default for GetCityInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = GetCityInput { city_id: None };
+        Self { inner }
+    }
 }
 
 setters! {
-    GetCityInputBuilder;
+    GetCityInputBuilder: self => self.inner;
 
     /// Sets the member `cityId`.
     city_id(input: impl Into<String>) = put(input.into()), set_city_id, get_city_id: String;
@@ -38,9 +46,7 @@ impl GetCityInputBuilder {
     /// Builds a [`GetCityInput`].
     #[inline]
     pub fn build(self) -> Result<GetCityInput, BuildError> {
-        Ok(GetCityInput {
-            city_id: self.city_id,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::error::operation::BuildError;
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Coordinates;
 
@@ -42,7 +42,7 @@ pub struct GetCityOutputBuilder {
 }
 
 setters! {
-    GetCityOutputBuilder;
+    GetCityOutputBuilder: self => self;
 
     /// Sets the member `name`.
     name(input: impl Into<String>) = put(input.into()), set_name, get_name: String;
@@ -86,20 +86,15 @@ impl GetCityOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = GetCityOutputBuilder {
-            _request_id: request_id,
-            ..GetCityOutputBuilder::default()
-        };
+        let mut it = GetCityOutputBuilder::default();
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.name = Some(value.read_string(member)?),
-                    1 => it.coordinates = Some(Coordinates::_read(value)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.name, value.read_string(member)),
+                1 => store(&mut it.coordinates, Coordinates::_read(value)),
+                _ => Ok(()),
             },
         )?;
         Ok(it._corrected())

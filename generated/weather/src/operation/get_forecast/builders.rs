@@ -25,7 +25,7 @@ sends! {
 }
 
 setters! {
-    GetForecastFluentBuilder inner;
+    GetForecastFluentBuilder: self => self.inner.inner;
 
     /// Sets the member `cityId`.
     city_id(input: impl Into<String>) = put(input.into()), set_city_id, get_city_id: String;

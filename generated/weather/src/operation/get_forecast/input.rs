@@ -26,15 +26,25 @@ accessors! {
 }
 
 /// A builder for [`GetForecastInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct GetForecastInputBuilder {
-    pub(crate) city_id: Option<String>,
-    pub(crate) days: Option<i32>,
+    pub(crate) inner: GetForecastInput,
+}
+
+impl Default for GetForecastInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = GetForecastInput {
+            city_id: None,
+            days: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    GetForecastInputBuilder;
+    GetForecastInputBuilder: self => self.inner;
 
     /// Sets the member `cityId`.
     city_id(input: impl Into<String>) = put(input.into()), set_city_id, get_city_id: String;
@@ -47,10 +57,7 @@ impl GetForecastInputBuilder {
     /// Builds a [`GetForecastInput`].
     #[inline]
     pub fn build(self) -> Result<GetForecastInput, BuildError> {
-        Ok(GetForecastInput {
-            city_id: self.city_id,
-            days: self.days,
-        })
+        Ok(self.inner)
     }
 }
 

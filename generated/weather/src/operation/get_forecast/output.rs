@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::Sky;
 
@@ -32,16 +32,26 @@ impl RequestId for GetForecastOutput {
 }
 
 /// A builder for [`GetForecastOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct GetForecastOutputBuilder {
-    pub(crate) sky: Option<Sky>,
-    pub(crate) chance_of_rain: Option<f32>,
-    _request_id: Option<String>,
+    pub(crate) inner: GetForecastOutput,
+}
+
+impl Default for GetForecastOutputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = GetForecastOutput {
+            sky: None,
+            chance_of_rain: None,
+            _request_id: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    GetForecastOutputBuilder;
+    GetForecastOutputBuilder: self => self.inner;
 
     /// Sets the member `sky`.
     sky(input: Sky) = put(input), set_sky, get_sky: Sky;
@@ -54,11 +64,7 @@ impl GetForecastOutputBuilder {
     /// Builds a [`GetForecastOutput`].
     #[inline]
     pub fn build(self) -> GetForecastOutput {
-        GetForecastOutput {
-            sky: self.sky,
-            chance_of_rain: self.chance_of_rain,
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -76,26 +82,17 @@ impl GetForecastOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = GetForecastOutputBuilder {
-            _request_id: request_id,
-            ..GetForecastOutputBuilder::default()
-        };
+        let mut it = GetForecastOutputBuilder::default().inner;
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => {
-                        it.sky = Some(
-                            value.read_string(member).map(|it| Sky::from(it.as_str()))?,
-                        );
-                    }
-                    1 => it.chance_of_rain = Some(value.read_float(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.sky, read_text(value, member)),
+                1 => store(&mut it.chance_of_rain, value.read_float(member)),
+                _ => Ok(()),
             },
         )?;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -34,7 +34,7 @@ impl ListCitiesFluentBuilder {
 }
 
 setters! {
-    ListCitiesFluentBuilder inner;
+    ListCitiesFluentBuilder: self => self.inner.inner;
 
     /// Sets the member `nextToken`.
     next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;

@@ -24,15 +24,25 @@ accessors! {
 }
 
 /// A builder for [`ListCitiesInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct ListCitiesInputBuilder {
-    pub(crate) next_token: Option<String>,
-    pub(crate) page_size: Option<i32>,
+    pub(crate) inner: ListCitiesInput,
+}
+
+impl Default for ListCitiesInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = ListCitiesInput {
+            next_token: None,
+            page_size: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    ListCitiesInputBuilder;
+    ListCitiesInputBuilder: self => self.inner;
 
     /// Sets the member `nextToken`.
     next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
@@ -45,10 +55,7 @@ impl ListCitiesInputBuilder {
     /// Builds a [`ListCitiesInput`].
     #[inline]
     pub fn build(self) -> Result<ListCitiesInput, BuildError> {
-        Ok(ListCitiesInput {
-            next_token: self.next_token,
-            page_size: self.page_size,
-        })
+        Ok(self.inner)
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::error::operation::BuildError;
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::{list as read_list, members as read_members};
+use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use crate::types::CitySummary;
 
@@ -42,7 +42,7 @@ pub struct ListCitiesOutputBuilder {
 }
 
 setters! {
-    ListCitiesOutputBuilder;
+    ListCitiesOutputBuilder: self => self;
 
     /// Sets the member `nextToken`.
     next_token(input: impl Into<String>) = put(input.into()), set_next_token, get_next_token: String;
@@ -91,24 +91,20 @@ impl ListCitiesOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = ListCitiesOutputBuilder {
-            _request_id: request_id,
-            ..ListCitiesOutputBuilder::default()
-        };
+        let mut it = ListCitiesOutputBuilder::default();
+        it._request_id = request_id;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.next_token = Some(value.read_string(member)?),
-                    1 => {
-                        it.cities = Some(
-                            read_list(value, member, |item, _| CitySummary::_read(item))?,
-                        );
-                    }
-                    _ => {}
+            |index, member, value| match index {
+                0 => store(&mut it.next_token, value.read_string(member)),
+                1 => {
+                    store(
+                        &mut it.cities,
+                        read_list(value, member, |item, _| CitySummary::_read(item)),
+                    )
                 }
-                Ok(())
+                _ => Ok(()),
             },
         )?;
         Ok(it._corrected())

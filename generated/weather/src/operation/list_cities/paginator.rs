@@ -32,7 +32,7 @@ impl ListCitiesPaginator {
     /// Sets the maximum number of results on a page.
     #[inline]
     pub fn page_size(mut self, limit: i32) -> Self {
-        self.builder.page_size = Some(limit);
+        self.builder.inner.page_size = Some(limit);
         self
     }
 

@@ -26,7 +26,7 @@ sends! {
 }
 
 setters! {
-    PutMeasurementFluentBuilder inner;
+    PutMeasurementFluentBuilder: self => self.inner.inner;
 
     /// Sets the member `cityId`.
     city_id(input: impl Into<String>) = put(input.into()), set_city_id, get_city_id: String;

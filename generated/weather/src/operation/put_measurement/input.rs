@@ -28,16 +28,26 @@ accessors! {
 }
 
 /// A builder for [`PutMeasurementInput`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct PutMeasurementInputBuilder {
-    pub(crate) city_id: Option<String>,
-    pub(crate) taken_at: Option<DateTime>,
-    pub(crate) degrees: Option<f64>,
+    pub(crate) inner: PutMeasurementInput,
+}
+
+impl Default for PutMeasurementInputBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = PutMeasurementInput {
+            city_id: None,
+            taken_at: None,
+            degrees: None,
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    PutMeasurementInputBuilder;
+    PutMeasurementInputBuilder: self => self.inner;
 
     /// Sets the member `cityId`.
     city_id(input: impl Into<String>) = put(input.into()), set_city_id, get_city_id: String;
@@ -53,11 +63,7 @@ impl PutMeasurementInputBuilder {
     /// Builds a [`PutMeasurementInput`].
     #[inline]
     pub fn build(self) -> Result<PutMeasurementInput, BuildError> {
-        Ok(PutMeasurementInput {
-            city_id: self.city_id,
-            taken_at: self.taken_at,
-            degrees: self.degrees,
-        })
+        Ok(self.inner)
     }
 }
 

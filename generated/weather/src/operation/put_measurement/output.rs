@@ -54,10 +54,8 @@ impl PutMeasurementOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let it = PutMeasurementOutputBuilder {
-            _request_id: request_id,
-            ..PutMeasurementOutputBuilder::default()
-        };
+        let mut it = PutMeasurementOutputBuilder::default();
+        it._request_id = request_id;
         Ok(it.build())
     }
 }

@@ -6,7 +6,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 use crate::support::error::Variant;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use std::fmt;
 use std::error::Error;
@@ -62,16 +62,26 @@ impl RequestId for NoSuchCity {
 }
 
 /// A builder for [`NoSuchCity`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct NoSuchCityBuilder {
-    pub(crate) message: Option<String>,
-    pub(crate) city_id: Option<String>,
-    meta: Option<ErrorMetadata>,
+    pub(crate) inner: NoSuchCity,
+}
+
+impl Default for NoSuchCityBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = NoSuchCity {
+            message: None,
+            city_id: None,
+            meta: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    NoSuchCityBuilder;
+    NoSuchCityBuilder: self => self.inner;
 
     /// What went wrong, for people.
     message(input: impl Into<String>) = put(input.into()), set_message, get_message: String;
@@ -84,25 +94,21 @@ impl NoSuchCityBuilder {
     /// Sets the metadata of the error: code, message and request id.
     #[inline]
     pub fn meta(mut self, meta: ErrorMetadata) -> Self {
-        self.meta = Some(meta);
+        self.inner.meta = meta;
         self
     }
 
     /// Sets or clears the metadata of the error: code, message and request id.
     #[inline]
     pub fn set_meta(&mut self, meta: Option<ErrorMetadata>) -> &mut Self {
-        self.meta = meta;
+        self.inner.meta = meta.unwrap_or_default();
         self
     }
 
     /// Builds a [`NoSuchCity`].
     #[inline]
     pub fn build(self) -> NoSuchCity {
-        NoSuchCity {
-            message: self.message,
-            city_id: self.city_id,
-            meta: self.meta.unwrap_or_default(),
-        }
+        self.inner
     }
 }
 
@@ -120,23 +126,20 @@ impl NoSuchCity {
         body: &mut dyn ShapeDeserializer,
         meta: ErrorMetadata,
     ) -> Result<Self, SerdeError> {
-        let mut it = NoSuchCityBuilder::default();
+        let mut it = NoSuchCityBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                match index {
-                    0 => it.message = Some(value.read_string(member)?),
-                    1 => it.city_id = Some(value.read_string(member)?),
-                    _ => {}
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.message, value.read_string(member)),
+                1 => store(&mut it.city_id, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
         if it.message.is_none() {
             it.message = meta.message().map(str::to_owned);
         }
-        it.meta = Some(meta);
-        Ok(it.build())
+        it.meta = meta;
+        Ok(it)
     }
 }

@@ -7,7 +7,7 @@ use aws_smithy_types::retry::ErrorKind;
 use aws_types::request_id::RequestId;
 use crate::support::error::Variant;
 use crate::support::macros::{accessors, setters};
-use crate::support::read::members as read_members;
+use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, Structure};
 use std::fmt;
 use std::error::Error;
@@ -68,15 +68,25 @@ impl RequestId for Overloaded {
 }
 
 /// A builder for [`Overloaded`].
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct OverloadedBuilder {
-    pub(crate) message: Option<String>,
-    meta: Option<ErrorMetadata>,
+    pub(crate) inner: Overloaded,
+}
+
+impl Default for OverloadedBuilder {
+    #[inline]
+    fn default() -> Self {
+        let inner = Overloaded {
+            message: None,
+            meta: Default::default(),
+        };
+        Self { inner }
+    }
 }
 
 setters! {
-    OverloadedBuilder;
+    OverloadedBuilder: self => self.inner;
 
     /// What went wrong, for people.
     message(input: impl Into<String>) = put(input.into()), set_message, get_message: String;
@@ -86,24 +96,21 @@ impl OverloadedBuilder {
     /// Sets the metadata of the error: code, message and request id.
     #[inline]
     pub fn meta(mut self, meta: ErrorMetadata) -> Self {
-        self.meta = Some(meta);
+        self.inner.meta = meta;
         self
     }
 
     /// Sets or clears the metadata of the error: code, message and request id.
     #[inline]
     pub fn set_meta(&mut self, meta: Option<ErrorMetadata>) -> &mut Self {
-        self.meta = meta;
+        self.inner.meta = meta.unwrap_or_default();
         self
     }
 
     /// Builds a [`Overloaded`].
     #[inline]
     pub fn build(self) -> Overloaded {
-        Overloaded {
-            message: self.message,
-            meta: self.meta.unwrap_or_default(),
-        }
+        self.inner
     }
 }
 
@@ -121,21 +128,19 @@ impl Overloaded {
         body: &mut dyn ShapeDeserializer,
         meta: ErrorMetadata,
     ) -> Result<Self, SerdeError> {
-        let mut it = OverloadedBuilder::default();
+        let mut it = OverloadedBuilder::default().inner;
         read_members(
             body,
             &SCHEMA,
-            |index, member, value| {
-                if index == 0 {
-                    it.message = Some(value.read_string(member)?);
-                }
-                Ok(())
+            |index, member, value| match index {
+                0 => store(&mut it.message, value.read_string(member)),
+                _ => Ok(()),
             },
         )?;
         if it.message.is_none() {
             it.message = meta.message().map(str::to_owned);
         }
-        it.meta = Some(meta);
-        Ok(it.build())
+        it.meta = meta;
+        Ok(it)
     }
 }
