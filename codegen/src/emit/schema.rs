@@ -34,9 +34,10 @@ pub(super) fn of_structure(cx: &Context<'_>, module: &Module, id: ShapeId, field
         quote!(new)
     };
     let (namespace, name) = (&cx.service.namespace, &shape.name);
+    let traits = trait_list(module, &traits);
     quote! {
         pub(super) static SCHEMA: #structure =
-            #structure::#new(#namespace, #name, &[#(#members,)*], &[#(#traits),*]);
+            #structure::#new(#namespace, #name, &[#(#members,)*], #traits);
     }
 }
 
@@ -44,6 +45,13 @@ pub(super) fn of_structure(cx: &Context<'_>, module: &Module, id: ShapeId, field
 fn trait_of(module: &Module, it: TokenStream) -> TokenStream {
     let traits = module.import("crate::support::schema::Trait");
     quote!(#traits::#it)
+}
+
+fn trait_list(module: &Module, traits: &[TokenStream]) -> TokenStream {
+    if traits.is_empty() {
+        return module.import("crate::support::schema::PLAIN");
+    }
+    quote!(&[#(#traits),*])
 }
 
 /// The HTTP binding of an input: the request's method and path, and how its body is made.
@@ -125,7 +133,8 @@ impl Owner<'_> {
         let is_secret = self.cx.hides(self.shape, member);
         let traits = traits(self.cx, self.module, member, target, is_secret);
         let wire = &member.name;
-        quote!(#described(#wire, #kind, &[#(#traits),*]))
+        let traits = trait_list(self.module, &traits);
+        quote!(#described(#wire, #kind, #traits))
     }
 
     /// The type of a member; of a list or a map, with those of what it holds.

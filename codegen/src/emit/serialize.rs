@@ -14,38 +14,34 @@ use crate::ir::{Binding, Family, Kind, ShapeId};
 pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
     let is_held = |field: &&Field<'_>| field.stream.is_none() && field.member.traits.binding != Binding::Endpoint;
     let held: Vec<&Field<'_>> = fields.iter().filter(is_held).collect();
-    let mut writes = held.iter().map(|field| {
+    let writes = held.iter().map(|field| {
         let ident = &field.ident;
-        let kind = &field.target.kind;
         if field.is_optional() {
-            let value = borrowed(cx, module, field);
-            return (None, write(cx, module, field, value));
+            let write = write(cx, module, field, borrowed(cx, module, field));
+            return quote!(#write;);
         }
-        let value = given(kind, &quote!(&self.#ident), &quote!(self.#ident));
-        (
-            default::differs_from_zero(field),
-            write(cx, module, field, quote!(Some(#value))),
-        )
+        let value = given(&field.target.kind, &quote!(&self.#ident), &quote!(self.#ident));
+        let write = write(cx, module, field, quote!(Some(#value)));
+        match default::differs_from_zero(field) {
+            Some(is_set) => quote!(if #is_set { #write; }),
+            None => quote!(#write;),
+        }
     });
-    let last = writes.next_back();
-    let statements = writes.map(|(condition, write)| match condition {
-        Some(is_set) => quote!(if #is_set { #write?; }),
-        None => quote!(#write?;),
-    });
-    let statements: Vec<_> = statements.collect();
-    let last = match last {
-        Some((Some(is_set), write)) => quote!(if #is_set { #write?; } Ok(())),
-        Some((None, write)) => write,
-        None => quote!(Ok(())),
+    let body = match held.is_empty() {
+        true => quote!(Ok(())),
+        false => around(module, &quote!(#(#writes)*)),
     };
-    let out = (!held.is_empty()).then(|| members(module));
-    implementation(cx, module, id, quote!(#out #(#statements)* #last), held.is_empty())
+    implementation(cx, module, id, body, held.is_empty())
 }
 
-/// The statement that gets the schemas of the members ready.
-pub(super) fn members(module: &Module) -> TokenStream {
+/// Statements that write members, with what begins and ends them.
+pub(super) fn around(module: &Module, writes: &TokenStream) -> TokenStream {
     let members = module.import("crate::support::write::Members");
-    quote!(let mut out = #members::of(&SCHEMA, to);)
+    quote! {
+        let mut out = #members::of(&SCHEMA, to);
+        #writes
+        out.end()
+    }
 }
 
 /// A member that is optional, as its writer takes it.

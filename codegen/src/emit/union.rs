@@ -141,13 +141,18 @@ fn writer(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) 
         let write = serialize::write(cx, module, field, quote!(Some(#value)));
         quote!(Self::#variant(value) => #write,)
     });
-    let out = (!fields.is_empty()).then(|| serialize::members(module));
-    let body = quote! {
-        #out
-        match self {
-            #(#arms)*
-            Self::Unknown => Err(#serde_error::custom(#error::unknown_variant(#text).to_string())),
-        }
+    let unknown = quote!(Err(#serde_error::custom(#error::unknown_variant(#text).to_string())));
+    let body = match fields.is_empty() {
+        true => unknown,
+        false => serialize::around(
+            module,
+            &quote! {
+                match self {
+                    #(#arms)*
+                    Self::Unknown => return #unknown,
+                }
+            },
+        ),
     };
     serialize::implementation(cx, module, id, body, fields.is_empty())
 }

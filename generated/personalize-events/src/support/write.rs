@@ -10,11 +10,13 @@ use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime, Document};
 
 use super::schema::Structure;
 
-/// Writes the members of a structure, each by its index. One that is not set is left out.
+/// Writes the members of a structure, each by its index. One that is not set is left out, and so is all that follows one
+/// that cannot be written: [`end`](Self::end) says so.
 #[allow(missing_debug_implementations)] // A serializer has none.
 pub struct Members<'a> {
     to: &'a mut dyn ShapeSerializer,
     members: &'static [&'static Schema<'static>],
+    written: Written,
 }
 
 /// How writing ends.
@@ -24,16 +26,9 @@ macro_rules! scalars {
     ($($name:ident, $write:ident: $ty:ty;)*) => {
         $(
             #[doc = concat!("Writes a member by `", stringify!($write), "`.")]
-            ///
-            /// # Errors
-            ///
-            /// The protocol cannot write it.
             #[inline]
-            pub fn $name(&mut self, index: usize, value: Option<$ty>) -> Written {
-                match value {
-                    Some(value) => self.to.$write(self.members[index], value),
-                    None => Ok(()),
-                }
+            pub fn $name(&mut self, index: usize, value: Option<$ty>) {
+                self.one(value, |to, members, value| to.$write(members[index], value));
             }
         )*
     };
@@ -43,8 +38,32 @@ impl<'a> Members<'a> {
     /// Writes to a serializer.
     #[inline]
     pub fn of(structure: &Structure, to: &'a mut dyn ShapeSerializer) -> Self {
-        let members = structure.members();
-        Self { to, members }
+        Self {
+            to,
+            members: structure.members(),
+            written: Ok(()),
+        }
+    }
+
+    /// Ends the members.
+    ///
+    /// # Errors
+    ///
+    /// The protocol cannot write one of them.
+    #[inline]
+    pub fn end(self) -> Written {
+        self.written
+    }
+
+    #[inline]
+    fn one<T>(
+        &mut self,
+        value: Option<T>,
+        write: impl FnOnce(&mut dyn ShapeSerializer, &[&Schema<'_>], T) -> Written,
+    ) {
+        if let (Some(value), Ok(())) = (value, &self.written) {
+            self.written = write(self.to, self.members, value);
+        }
     }
 
     scalars! {
@@ -64,41 +83,23 @@ impl<'a> Members<'a> {
     }
 
     /// Writes a blob.
-    ///
-    /// # Errors
-    ///
-    /// The protocol cannot write it.
     #[inline]
-    pub fn blob(&mut self, index: usize, value: Option<&Blob>) -> Written {
-        match value {
-            Some(value) => self.to.write_blob(self.members[index], value.clone()),
-            None => Ok(()),
-        }
+    pub fn blob(&mut self, index: usize, value: Option<&Blob>) {
+        self.one(value, |to, members, value| to.write_blob(members[index], value.clone()));
     }
 
     /// Writes a list, each element by a function.
-    ///
-    /// # Errors
-    ///
-    /// An element cannot be written.
     #[inline]
     pub fn list<T>(
         &mut self,
         index: usize,
         items: Option<&[T]>,
         write: impl Fn(&mut dyn ShapeSerializer, &Schema<'_>, &T) -> Written,
-    ) -> Written {
-        match items {
-            Some(items) => list(self.to, self.members[index], items, write),
-            None => Ok(()),
-        }
+    ) {
+        self.one(items, |to, members, items| list(to, members[index], items, write));
     }
 
     /// Writes a map, each value by a function.
-    ///
-    /// # Errors
-    ///
-    /// A value cannot be written.
     #[inline]
     pub fn map<K, V>(
         &mut self,
@@ -106,37 +107,24 @@ impl<'a> Members<'a> {
         entries: Option<&HashMap<K, V>>,
         key: impl Fn(&K) -> &str,
         write: impl Fn(&mut dyn ShapeSerializer, &Schema<'_>, &V) -> Written,
-    ) -> Written {
-        match entries {
-            Some(entries) => map(self.to, self.members[index], entries, key, write),
-            None => Ok(()),
-        }
+    ) {
+        self.one(entries, |to, members, entries| {
+            map(to, members[index], entries, key, write)
+        });
     }
 
     /// Writes the structure that is the body. Its root is what its own schema says, not the member.
-    ///
-    /// # Errors
-    ///
-    /// The protocol cannot write it.
     #[inline]
-    pub fn payload(&mut self, value: Option<&dyn SerializableStruct>) -> Written {
-        match value {
-            Some(value) => self.to.write_struct(value.schema(), value),
-            None => Ok(()),
-        }
+    pub fn payload(&mut self, value: Option<&dyn SerializableStruct>) {
+        self.one(value, |to, _, value| to.write_struct(value.schema(), value));
     }
 
     /// Writes the document that is the body.
-    ///
-    /// # Errors
-    ///
-    /// The protocol cannot write it.
     #[inline]
-    pub fn document_payload(&mut self, value: Option<&Document>) -> Written {
-        match value {
-            Some(value) => self.to.write_document(&aws_smithy_schema::prelude::DOCUMENT, value),
-            None => Ok(()),
-        }
+    pub fn document_payload(&mut self, value: Option<&Document>) {
+        self.one(value, |to, _, value| {
+            to.write_document(&aws_smithy_schema::prelude::DOCUMENT, value)
+        });
     }
 }
 

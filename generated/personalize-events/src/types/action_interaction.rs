@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::DateTime;
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure, Trait};
+use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 use std::fmt;
 
@@ -224,11 +224,11 @@ pub(super) static SCHEMA: Structure = Structure::new(
     &[
         Member("actionId", Kind::String, &[Trait::Sensitive]),
         Member("userId", Kind::String, &[Trait::Sensitive]),
-        Member("sessionId", Kind::String, &[]),
-        Member("timestamp", Kind::Timestamp, &[]),
-        Member("eventType", Kind::String, &[]),
-        Member("eventId", Kind::String, &[]),
-        Member("recommendationId", Kind::String, &[]),
+        Member("sessionId", Kind::String, PLAIN),
+        Member("timestamp", Kind::Timestamp, PLAIN),
+        Member("eventType", Kind::String, PLAIN),
+        Member("eventId", Kind::String, PLAIN),
+        Member("recommendationId", Kind::String, PLAIN),
         Member(
             "impression",
             Kind::List(&Member("member", Kind::String, &[Trait::Sensitive])),
@@ -236,7 +236,7 @@ pub(super) static SCHEMA: Structure = Structure::new(
         ),
         Member("properties", Kind::String, &[Trait::Sensitive]),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for ActionInteraction {
@@ -248,18 +248,19 @@ impl SerializableStruct for ActionInteraction {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, Some(&self.action_id))?;
-        out.string(1, self.user_id.as_deref())?;
-        out.string(2, Some(&self.session_id))?;
-        out.timestamp(3, Some(&self.timestamp))?;
-        out.string(4, Some(&self.event_type))?;
-        out.string(5, self.event_id.as_deref())?;
-        out.string(6, self.recommendation_id.as_deref())?;
+        out.string(0, Some(&self.action_id));
+        out.string(1, self.user_id.as_deref());
+        out.string(2, Some(&self.session_id));
+        out.timestamp(3, Some(&self.timestamp));
+        out.string(4, Some(&self.event_type));
+        out.string(5, self.event_id.as_deref());
+        out.string(6, self.recommendation_id.as_deref());
         out.list(
             7,
             self.impression.as_deref(),
             |to, schema, item| to.write_string(schema, item),
-        )?;
-        out.string(8, self.properties.as_deref())
+        );
+        out.string(8, self.properties.as_deref());
+        out.end()
     }
 }

@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::DateTime;
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure, Trait};
+use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 use crate::types::MetricAttribution;
 use std::fmt;
@@ -229,7 +229,7 @@ pub(super) static SCHEMA: Structure = Structure::new(
         ),
         Member("metricAttribution", Kind::Structure, &[Trait::Sensitive]),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for Event {
@@ -241,18 +241,19 @@ impl SerializableStruct for Event {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.event_id.as_deref())?;
-        out.string(1, Some(&self.event_type))?;
-        out.float(2, self.event_value)?;
-        out.string(3, self.item_id.as_deref())?;
-        out.string(4, self.properties.as_deref())?;
-        out.timestamp(5, Some(&self.sent_at))?;
-        out.string(6, self.recommendation_id.as_deref())?;
+        out.string(0, self.event_id.as_deref());
+        out.string(1, Some(&self.event_type));
+        out.float(2, self.event_value);
+        out.string(3, self.item_id.as_deref());
+        out.string(4, self.properties.as_deref());
+        out.timestamp(5, Some(&self.sent_at));
+        out.string(6, self.recommendation_id.as_deref());
         out.list(
             7,
             self.impression.as_deref(),
             |to, schema, item| to.write_string(schema, item),
-        )?;
-        out.structure(8, self.metric_attribution.as_ref().map(|it| it as _))
+        );
+        out.structure(8, self.metric_attribution.as_ref().map(|it| it as _));
+        out.end()
     }
 }

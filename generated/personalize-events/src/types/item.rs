@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure, Trait};
+use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 use std::fmt;
 
@@ -98,10 +98,10 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalizeevents",
     "Item",
     &[
-        Member("itemId", Kind::String, &[]),
+        Member("itemId", Kind::String, PLAIN),
         Member("properties", Kind::String, &[Trait::Sensitive]),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for Item {
@@ -113,7 +113,8 @@ impl SerializableStruct for Item {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, Some(&self.item_id))?;
-        out.string(1, self.properties.as_deref())
+        out.string(0, Some(&self.item_id));
+        out.string(1, self.properties.as_deref());
+        out.end()
     }
 }

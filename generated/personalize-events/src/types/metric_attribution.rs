@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// Contains information about a metric attribution associated with an event. For more information about
@@ -60,8 +60,8 @@ impl MetricAttributionBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalizeevents",
     "MetricAttribution",
-    &[Member("eventAttributionSource", Kind::String, &[])],
-    &[],
+    &[Member("eventAttributionSource", Kind::String, PLAIN)],
+    PLAIN,
 );
 
 impl SerializableStruct for MetricAttribution {
@@ -73,6 +73,7 @@ impl SerializableStruct for MetricAttribution {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, Some(&self.event_attribution_source))
+        out.string(0, Some(&self.event_attribution_source));
+        out.end()
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
 /// An object that identifies an action.
 ///
@@ -65,8 +65,8 @@ impl PredictedActionBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalizeruntime",
     "PredictedAction",
-    &[Member("actionId", Kind::String, &[]), Member("score", Kind::Double, &[])],
-    &[],
+    &[Member("actionId", Kind::String, PLAIN), Member("score", Kind::Double, PLAIN)],
+    PLAIN,
 );
 
 impl PredictedAction {

@@ -5,7 +5,7 @@ use crate::support::macros::{accessors, setters};
 use crate::support::read::{
     list as read_list, map as read_map, members as read_members, store,
 };
-use crate::support::schema::{Kind, Member, Structure, Trait};
+use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use std::fmt;
 use std::collections::HashMap;
 
@@ -123,9 +123,9 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalizeruntime",
     "PredictedItem",
     &[
-        Member("itemId", Kind::String, &[]),
-        Member("score", Kind::Double, &[]),
-        Member("promotionName", Kind::String, &[]),
+        Member("itemId", Kind::String, PLAIN),
+        Member("score", Kind::Double, PLAIN),
+        Member("promotionName", Kind::String, PLAIN),
         Member(
             "metadata",
             Kind::Map(
@@ -136,9 +136,9 @@ pub(super) static SCHEMA: Structure = Structure::new(
             ),
             &[Trait::Sensitive],
         ),
-        Member("reason", Kind::List(&Member("member", Kind::String, &[])), &[]),
+        Member("reason", Kind::List(&Member("member", Kind::String, PLAIN)), PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl PredictedItem {

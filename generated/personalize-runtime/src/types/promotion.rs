@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure, Trait};
+use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 use std::fmt;
 use std::collections::HashMap;
@@ -113,21 +113,21 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalizeruntime",
     "Promotion",
     &[
-        Member("name", Kind::String, &[]),
-        Member("percentPromotedItems", Kind::Integer, &[]),
-        Member("filterArn", Kind::String, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("percentPromotedItems", Kind::Integer, PLAIN),
+        Member("filterArn", Kind::String, PLAIN),
         Member(
             "filterValues",
             Kind::Map(
                 &[
-                    Member("key", Kind::String, &[]),
+                    Member("key", Kind::String, PLAIN),
                     Member("value", Kind::String, &[Trait::Sensitive]),
                 ],
             ),
             &[Trait::Sensitive],
         ),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for Promotion {
@@ -139,14 +139,15 @@ impl SerializableStruct for Promotion {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.name.as_deref())?;
-        out.integer(1, self.percent_promoted_items)?;
-        out.string(2, self.filter_arn.as_deref())?;
+        out.string(0, self.name.as_deref());
+        out.integer(1, self.percent_promoted_items);
+        out.string(2, self.filter_arn.as_deref());
         out.map(
             3,
             self.filter_values.as_ref(),
             String::as_str,
             |to, schema, item| to.write_string(schema, item),
-        )
+        );
+        out.end()
     }
 }

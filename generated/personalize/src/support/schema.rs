@@ -113,6 +113,9 @@ pub enum Trait {
     MediaType(&'static str),
 }
 
+/// No traits, as nearly all members have: a constant is less work for a compiler than as many empty arrays.
+pub const PLAIN: &[Trait] = &[];
+
 impl Structure {
     /// A structure of a namespace.
     #[inline]

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{map as read_map, members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::{AlgorithmImage, DefaultHyperParameterRanges};
 use std::collections::HashMap;
 
@@ -137,30 +137,36 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "Algorithm",
     &[
-        Member("name", Kind::String, &[]),
-        Member("algorithmArn", Kind::String, &[]),
-        Member("algorithmImage", Kind::Structure, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("algorithmArn", Kind::String, PLAIN),
+        Member("algorithmImage", Kind::Structure, PLAIN),
         Member(
             "defaultHyperParameters",
             Kind::Map(
-                &[Member("key", Kind::String, &[]), Member("value", Kind::String, &[])],
+                &[
+                    Member("key", Kind::String, PLAIN),
+                    Member("value", Kind::String, PLAIN),
+                ],
             ),
-            &[],
+            PLAIN,
         ),
-        Member("defaultHyperParameterRanges", Kind::Structure, &[]),
+        Member("defaultHyperParameterRanges", Kind::Structure, PLAIN),
         Member(
             "defaultResourceConfig",
             Kind::Map(
-                &[Member("key", Kind::String, &[]), Member("value", Kind::String, &[])],
+                &[
+                    Member("key", Kind::String, PLAIN),
+                    Member("value", Kind::String, PLAIN),
+                ],
             ),
-            &[],
+            PLAIN,
         ),
-        Member("trainingInputMode", Kind::String, &[]),
-        Member("roleArn", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
+        Member("trainingInputMode", Kind::String, PLAIN),
+        Member("roleArn", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl Algorithm {

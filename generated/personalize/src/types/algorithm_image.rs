@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
 /// Describes an algorithm image.
 #[derive(Clone, PartialEq, Debug)]
@@ -67,8 +67,8 @@ impl AlgorithmImageBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "AlgorithmImage",
-    &[Member("name", Kind::String, &[]), Member("dockerURI", Kind::String, &[])],
-    &[],
+    &[Member("name", Kind::String, PLAIN), Member("dockerURI", Kind::String, PLAIN)],
+    PLAIN,
 );
 
 impl AlgorithmImage {

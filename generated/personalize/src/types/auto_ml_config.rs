@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// When the solution performs AutoML (`performAutoML` is true in
@@ -74,10 +74,10 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "AutoMLConfig",
     &[
-        Member("metricName", Kind::String, &[]),
-        Member("recipeList", Kind::List(&Member("member", Kind::String, &[])), &[]),
+        Member("metricName", Kind::String, PLAIN),
+        Member("recipeList", Kind::List(&Member("member", Kind::String, PLAIN)), PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for AutoMlConfig {
@@ -89,12 +89,13 @@ impl SerializableStruct for AutoMlConfig {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.metric_name.as_deref())?;
+        out.string(0, self.metric_name.as_deref());
         out.list(
             1,
             self.recipe_list.as_deref(),
             |to, schema, item| to.write_string(schema, item),
-        )
+        );
+        out.end()
     }
 }
 

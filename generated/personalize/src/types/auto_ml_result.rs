@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
 /// When the solution performs AutoML (`performAutoML` is true in
 /// [CreateSolution](https://docs.aws.amazon.com/personalize/latest/dg/API_CreateSolution.html)),
@@ -57,8 +57,8 @@ impl AutoMlResultBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "AutoMLResult",
-    &[Member("bestRecipeArn", Kind::String, &[])],
-    &[],
+    &[Member("bestRecipeArn", Kind::String, PLAIN)],
+    PLAIN,
 );
 
 impl AutoMlResult {

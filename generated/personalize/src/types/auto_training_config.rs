@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// The automatic training configuration to use when `performAutoTraining` is true.
@@ -65,8 +65,8 @@ impl AutoTrainingConfigBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "AutoTrainingConfig",
-    &[Member("schedulingExpression", Kind::String, &[])],
-    &[],
+    &[Member("schedulingExpression", Kind::String, PLAIN)],
+    PLAIN,
 );
 
 impl SerializableStruct for AutoTrainingConfig {
@@ -78,7 +78,8 @@ impl SerializableStruct for AutoTrainingConfig {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.scheduling_expression.as_deref())
+        out.string(0, self.scheduling_expression.as_deref());
+        out.end()
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::{
     BatchInferenceJobConfig, BatchInferenceJobInput, BatchInferenceJobMode,
     BatchInferenceJobOutput, ThemeGenerationConfig,
@@ -177,23 +177,23 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "BatchInferenceJob",
     &[
-        Member("jobName", Kind::String, &[]),
-        Member("batchInferenceJobArn", Kind::String, &[]),
-        Member("filterArn", Kind::String, &[]),
-        Member("failureReason", Kind::String, &[]),
-        Member("solutionVersionArn", Kind::String, &[]),
-        Member("numResults", Kind::Integer, &[]),
-        Member("jobInput", Kind::Structure, &[]),
-        Member("jobOutput", Kind::Structure, &[]),
-        Member("batchInferenceJobConfig", Kind::Structure, &[]),
-        Member("roleArn", Kind::String, &[]),
-        Member("batchInferenceJobMode", Kind::String, &[]),
-        Member("themeGenerationConfig", Kind::Structure, &[]),
-        Member("status", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
+        Member("jobName", Kind::String, PLAIN),
+        Member("batchInferenceJobArn", Kind::String, PLAIN),
+        Member("filterArn", Kind::String, PLAIN),
+        Member("failureReason", Kind::String, PLAIN),
+        Member("solutionVersionArn", Kind::String, PLAIN),
+        Member("numResults", Kind::Integer, PLAIN),
+        Member("jobInput", Kind::Structure, PLAIN),
+        Member("jobOutput", Kind::Structure, PLAIN),
+        Member("batchInferenceJobConfig", Kind::Structure, PLAIN),
+        Member("roleArn", Kind::String, PLAIN),
+        Member("batchInferenceJobMode", Kind::String, PLAIN),
+        Member("themeGenerationConfig", Kind::Structure, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl BatchInferenceJob {

@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{map as read_map, members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::RankingInfluenceType;
 use std::collections::HashMap;
@@ -82,19 +82,25 @@ pub(super) static SCHEMA: Structure = Structure::new(
         Member(
             "itemExplorationConfig",
             Kind::Map(
-                &[Member("key", Kind::String, &[]), Member("value", Kind::String, &[])],
+                &[
+                    Member("key", Kind::String, PLAIN),
+                    Member("value", Kind::String, PLAIN),
+                ],
             ),
-            &[],
+            PLAIN,
         ),
         Member(
             "rankingInfluence",
             Kind::Map(
-                &[Member("key", Kind::String, &[]), Member("value", Kind::Double, &[])],
+                &[
+                    Member("key", Kind::String, PLAIN),
+                    Member("value", Kind::Double, PLAIN),
+                ],
             ),
-            &[],
+            PLAIN,
         ),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for BatchInferenceJobConfig {
@@ -111,13 +117,14 @@ impl SerializableStruct for BatchInferenceJobConfig {
             self.item_exploration_config.as_ref(),
             String::as_str,
             |to, schema, item| to.write_string(schema, item),
-        )?;
+        );
         out.map(
             1,
             self.ranking_influence.as_ref(),
             RankingInfluenceType::as_str,
             |to, schema, item| to.write_double(schema, *item),
-        )
+        );
+        out.end()
     }
 }
 

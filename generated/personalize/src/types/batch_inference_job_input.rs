@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::S3DataConfig;
 
@@ -61,8 +61,8 @@ impl BatchInferenceJobInputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "BatchInferenceJobInput",
-    &[Member("s3DataSource", Kind::Structure, &[])],
-    &[],
+    &[Member("s3DataSource", Kind::Structure, PLAIN)],
+    PLAIN,
 );
 
 impl SerializableStruct for BatchInferenceJobInput {
@@ -74,7 +74,8 @@ impl SerializableStruct for BatchInferenceJobInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.structure(0, self.s3_data_source.as_ref().map(|it| it as _))
+        out.structure(0, self.s3_data_source.as_ref().map(|it| it as _));
+        out.end()
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::BatchInferenceJobMode;
 
 /// A truncated version of the
@@ -122,16 +122,16 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "BatchInferenceJobSummary",
     &[
-        Member("batchInferenceJobArn", Kind::String, &[]),
-        Member("jobName", Kind::String, &[]),
-        Member("status", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
-        Member("failureReason", Kind::String, &[]),
-        Member("solutionVersionArn", Kind::String, &[]),
-        Member("batchInferenceJobMode", Kind::String, &[]),
+        Member("batchInferenceJobArn", Kind::String, PLAIN),
+        Member("jobName", Kind::String, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
+        Member("failureReason", Kind::String, PLAIN),
+        Member("solutionVersionArn", Kind::String, PLAIN),
+        Member("batchInferenceJobMode", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl BatchInferenceJobSummary {

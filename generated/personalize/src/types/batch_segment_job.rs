@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::{BatchSegmentJobInput, BatchSegmentJobOutput};
 
 /// Contains information on a batch segment job.
@@ -153,20 +153,20 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "BatchSegmentJob",
     &[
-        Member("jobName", Kind::String, &[]),
-        Member("batchSegmentJobArn", Kind::String, &[]),
-        Member("filterArn", Kind::String, &[]),
-        Member("failureReason", Kind::String, &[]),
-        Member("solutionVersionArn", Kind::String, &[]),
-        Member("numResults", Kind::Integer, &[]),
-        Member("jobInput", Kind::Structure, &[]),
-        Member("jobOutput", Kind::Structure, &[]),
-        Member("roleArn", Kind::String, &[]),
-        Member("status", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
+        Member("jobName", Kind::String, PLAIN),
+        Member("batchSegmentJobArn", Kind::String, PLAIN),
+        Member("filterArn", Kind::String, PLAIN),
+        Member("failureReason", Kind::String, PLAIN),
+        Member("solutionVersionArn", Kind::String, PLAIN),
+        Member("numResults", Kind::Integer, PLAIN),
+        Member("jobInput", Kind::Structure, PLAIN),
+        Member("jobOutput", Kind::Structure, PLAIN),
+        Member("roleArn", Kind::String, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl BatchSegmentJob {

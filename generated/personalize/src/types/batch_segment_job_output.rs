@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::S3DataConfig;
 
@@ -60,8 +60,8 @@ impl BatchSegmentJobOutputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "BatchSegmentJobOutput",
-    &[Member("s3DataDestination", Kind::Structure, &[])],
-    &[],
+    &[Member("s3DataDestination", Kind::Structure, PLAIN)],
+    PLAIN,
 );
 
 impl SerializableStruct for BatchSegmentJobOutput {
@@ -73,7 +73,8 @@ impl SerializableStruct for BatchSegmentJobOutput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.structure(0, self.s3_data_destination.as_ref().map(|it| it as _))
+        out.structure(0, self.s3_data_destination.as_ref().map(|it| it as _));
+        out.end()
     }
 }
 

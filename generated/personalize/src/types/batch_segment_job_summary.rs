@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
 /// A truncated version of the
 /// [BatchSegmentJob](https://docs.aws.amazon.com/personalize/latest/dg/API_BatchSegmentJob.html)
@@ -115,15 +115,15 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "BatchSegmentJobSummary",
     &[
-        Member("batchSegmentJobArn", Kind::String, &[]),
-        Member("jobName", Kind::String, &[]),
-        Member("status", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
-        Member("failureReason", Kind::String, &[]),
-        Member("solutionVersionArn", Kind::String, &[]),
+        Member("batchSegmentJobArn", Kind::String, PLAIN),
+        Member("jobName", Kind::String, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
+        Member("failureReason", Kind::String, PLAIN),
+        Member("solutionVersionArn", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl BatchSegmentJobSummary {

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::{CampaignConfig, CampaignUpdateSummary};
 
 /// An object that describes the deployment of a solution version. For more information on campaigns,
@@ -142,18 +142,18 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "Campaign",
     &[
-        Member("name", Kind::String, &[]),
-        Member("campaignArn", Kind::String, &[]),
-        Member("solutionVersionArn", Kind::String, &[]),
-        Member("minProvisionedTPS", Kind::Integer, &[]),
-        Member("campaignConfig", Kind::Structure, &[]),
-        Member("status", Kind::String, &[]),
-        Member("failureReason", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
-        Member("latestCampaignUpdate", Kind::Structure, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("campaignArn", Kind::String, PLAIN),
+        Member("solutionVersionArn", Kind::String, PLAIN),
+        Member("minProvisionedTPS", Kind::Integer, PLAIN),
+        Member("campaignConfig", Kind::Structure, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("failureReason", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
+        Member("latestCampaignUpdate", Kind::Structure, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl Campaign {

@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{map as read_map, members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::RankingInfluenceType;
 use std::collections::HashMap;
@@ -111,21 +111,27 @@ pub(super) static SCHEMA: Structure = Structure::new(
         Member(
             "itemExplorationConfig",
             Kind::Map(
-                &[Member("key", Kind::String, &[]), Member("value", Kind::String, &[])],
+                &[
+                    Member("key", Kind::String, PLAIN),
+                    Member("value", Kind::String, PLAIN),
+                ],
             ),
-            &[],
+            PLAIN,
         ),
-        Member("enableMetadataWithRecommendations", Kind::Boolean, &[]),
-        Member("syncWithLatestSolutionVersion", Kind::Boolean, &[]),
+        Member("enableMetadataWithRecommendations", Kind::Boolean, PLAIN),
+        Member("syncWithLatestSolutionVersion", Kind::Boolean, PLAIN),
         Member(
             "rankingInfluence",
             Kind::Map(
-                &[Member("key", Kind::String, &[]), Member("value", Kind::Double, &[])],
+                &[
+                    Member("key", Kind::String, PLAIN),
+                    Member("value", Kind::Double, PLAIN),
+                ],
             ),
-            &[],
+            PLAIN,
         ),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for CampaignConfig {
@@ -142,15 +148,16 @@ impl SerializableStruct for CampaignConfig {
             self.item_exploration_config.as_ref(),
             String::as_str,
             |to, schema, item| to.write_string(schema, item),
-        )?;
-        out.boolean(1, self.enable_metadata_with_recommendations)?;
-        out.boolean(2, self.sync_with_latest_solution_version)?;
+        );
+        out.boolean(1, self.enable_metadata_with_recommendations);
+        out.boolean(2, self.sync_with_latest_solution_version);
         out.map(
             3,
             self.ranking_influence.as_ref(),
             RankingInfluenceType::as_str,
             |to, schema, item| to.write_double(schema, *item),
-        )
+        );
+        out.end()
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::CampaignConfig;
 
 /// Provides a summary of the properties of a campaign update. For a complete listing, call the
@@ -111,15 +111,15 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "CampaignUpdateSummary",
     &[
-        Member("solutionVersionArn", Kind::String, &[]),
-        Member("minProvisionedTPS", Kind::Integer, &[]),
-        Member("campaignConfig", Kind::Structure, &[]),
-        Member("status", Kind::String, &[]),
-        Member("failureReason", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
+        Member("solutionVersionArn", Kind::String, PLAIN),
+        Member("minProvisionedTPS", Kind::Integer, PLAIN),
+        Member("campaignConfig", Kind::Structure, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("failureReason", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl CampaignUpdateSummary {

@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// Provides the name and range of a categorical hyperparameter.
@@ -71,10 +71,10 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "CategoricalHyperParameterRange",
     &[
-        Member("name", Kind::String, &[]),
-        Member("values", Kind::List(&Member("member", Kind::String, &[])), &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("values", Kind::List(&Member("member", Kind::String, PLAIN)), PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for CategoricalHyperParameterRange {
@@ -86,12 +86,13 @@ impl SerializableStruct for CategoricalHyperParameterRange {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.name.as_deref())?;
+        out.string(0, self.name.as_deref());
         out.list(
             1,
             self.values.as_deref(),
             |to, schema, item| to.write_string(schema, item),
-        )
+        );
+        out.end()
     }
 }
 

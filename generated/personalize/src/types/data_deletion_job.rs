@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::DataSource;
 
 /// Describes a job that deletes all references to specific users from an Amazon Personalize dataset
@@ -137,18 +137,18 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DataDeletionJob",
     &[
-        Member("jobName", Kind::String, &[]),
-        Member("dataDeletionJobArn", Kind::String, &[]),
-        Member("datasetGroupArn", Kind::String, &[]),
-        Member("dataSource", Kind::Structure, &[]),
-        Member("roleArn", Kind::String, &[]),
-        Member("status", Kind::String, &[]),
-        Member("numDeleted", Kind::Integer, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
-        Member("failureReason", Kind::String, &[]),
+        Member("jobName", Kind::String, PLAIN),
+        Member("dataDeletionJobArn", Kind::String, PLAIN),
+        Member("datasetGroupArn", Kind::String, PLAIN),
+        Member("dataSource", Kind::Structure, PLAIN),
+        Member("roleArn", Kind::String, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("numDeleted", Kind::Integer, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
+        Member("failureReason", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl DataDeletionJob {

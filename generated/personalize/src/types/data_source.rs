@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// Describes the data source that contains the data to upload to a dataset, or the list of records to
@@ -71,8 +71,8 @@ impl DataSourceBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DataSource",
-    &[Member("dataLocation", Kind::String, &[])],
-    &[],
+    &[Member("dataLocation", Kind::String, PLAIN)],
+    PLAIN,
 );
 
 impl SerializableStruct for DataSource {
@@ -84,7 +84,8 @@ impl SerializableStruct for DataSource {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.data_location.as_deref())
+        out.string(0, self.data_location.as_deref());
+        out.end()
     }
 }
 

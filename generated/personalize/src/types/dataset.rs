@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::DatasetUpdateSummary;
 
 /// Provides metadata for a dataset.
@@ -146,18 +146,18 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "Dataset",
     &[
-        Member("name", Kind::String, &[]),
-        Member("datasetArn", Kind::String, &[]),
-        Member("datasetGroupArn", Kind::String, &[]),
-        Member("datasetType", Kind::String, &[]),
-        Member("schemaArn", Kind::String, &[]),
-        Member("status", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
-        Member("latestDatasetUpdate", Kind::Structure, &[]),
-        Member("trackingId", Kind::String, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("datasetArn", Kind::String, PLAIN),
+        Member("datasetGroupArn", Kind::String, PLAIN),
+        Member("datasetType", Kind::String, PLAIN),
+        Member("schemaArn", Kind::String, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
+        Member("latestDatasetUpdate", Kind::Structure, PLAIN),
+        Member("trackingId", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl Dataset {

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::{DatasetExportJobOutput, IngestionMode};
 
 /// Describes a job that exports a dataset to an Amazon S3 bucket. For more information, see
@@ -144,18 +144,18 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DatasetExportJob",
     &[
-        Member("jobName", Kind::String, &[]),
-        Member("datasetExportJobArn", Kind::String, &[]),
-        Member("datasetArn", Kind::String, &[]),
-        Member("ingestionMode", Kind::String, &[]),
-        Member("roleArn", Kind::String, &[]),
-        Member("status", Kind::String, &[]),
-        Member("jobOutput", Kind::Structure, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
-        Member("failureReason", Kind::String, &[]),
+        Member("jobName", Kind::String, PLAIN),
+        Member("datasetExportJobArn", Kind::String, PLAIN),
+        Member("datasetArn", Kind::String, PLAIN),
+        Member("ingestionMode", Kind::String, PLAIN),
+        Member("roleArn", Kind::String, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("jobOutput", Kind::Structure, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
+        Member("failureReason", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl DatasetExportJob {

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Domain;
 
 /// A dataset group is a collection of related datasets (Item interactions, Users, Items, Actions,
@@ -137,17 +137,17 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DatasetGroup",
     &[
-        Member("name", Kind::String, &[]),
-        Member("datasetGroupArn", Kind::String, &[]),
-        Member("status", Kind::String, &[]),
-        Member("roleArn", Kind::String, &[]),
-        Member("kmsKeyArn", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
-        Member("failureReason", Kind::String, &[]),
-        Member("domain", Kind::String, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("datasetGroupArn", Kind::String, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("roleArn", Kind::String, PLAIN),
+        Member("kmsKeyArn", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
+        Member("failureReason", Kind::String, PLAIN),
+        Member("domain", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl DatasetGroup {

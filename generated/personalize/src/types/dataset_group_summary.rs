@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Domain;
 
 /// Provides a summary of the properties of a dataset group. For a complete listing, call the
@@ -111,15 +111,15 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DatasetGroupSummary",
     &[
-        Member("name", Kind::String, &[]),
-        Member("datasetGroupArn", Kind::String, &[]),
-        Member("status", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
-        Member("failureReason", Kind::String, &[]),
-        Member("domain", Kind::String, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("datasetGroupArn", Kind::String, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
+        Member("failureReason", Kind::String, PLAIN),
+        Member("domain", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl DatasetGroupSummary {

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::{DataSource, ImportMode};
 
 /// Describes a job that imports training data from a data source (Amazon S3 bucket) to an Amazon
@@ -146,19 +146,19 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DatasetImportJob",
     &[
-        Member("jobName", Kind::String, &[]),
-        Member("datasetImportJobArn", Kind::String, &[]),
-        Member("datasetArn", Kind::String, &[]),
-        Member("dataSource", Kind::Structure, &[]),
-        Member("roleArn", Kind::String, &[]),
-        Member("status", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
-        Member("failureReason", Kind::String, &[]),
-        Member("importMode", Kind::String, &[]),
-        Member("publishAttributionMetricsToS3", Kind::Boolean, &[]),
+        Member("jobName", Kind::String, PLAIN),
+        Member("datasetImportJobArn", Kind::String, PLAIN),
+        Member("datasetArn", Kind::String, PLAIN),
+        Member("dataSource", Kind::Structure, PLAIN),
+        Member("roleArn", Kind::String, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
+        Member("failureReason", Kind::String, PLAIN),
+        Member("importMode", Kind::String, PLAIN),
+        Member("publishAttributionMetricsToS3", Kind::Boolean, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl DatasetImportJob {

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Domain;
 
 /// Describes the schema for a dataset. For more information on schemas, see
@@ -98,14 +98,14 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DatasetSchema",
     &[
-        Member("name", Kind::String, &[]),
-        Member("schemaArn", Kind::String, &[]),
-        Member("schema", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
-        Member("domain", Kind::String, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("schemaArn", Kind::String, PLAIN),
+        Member("schema", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
+        Member("domain", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl DatasetSchema {

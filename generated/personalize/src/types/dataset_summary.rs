@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
 /// Provides a summary of the properties of a dataset. For a complete listing, call the
 /// [DescribeDataset](https://docs.aws.amazon.com/personalize/latest/dg/API_DescribeDataset.html) API.
@@ -109,14 +109,14 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DatasetSummary",
     &[
-        Member("name", Kind::String, &[]),
-        Member("datasetArn", Kind::String, &[]),
-        Member("datasetType", Kind::String, &[]),
-        Member("status", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("datasetArn", Kind::String, PLAIN),
+        Member("datasetType", Kind::String, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl DatasetSummary {

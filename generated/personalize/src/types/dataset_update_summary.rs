@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
 /// Describes an update to a dataset.
 #[derive(Clone, PartialEq, Debug)]
@@ -87,13 +87,13 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DatasetUpdateSummary",
     &[
-        Member("schemaArn", Kind::String, &[]),
-        Member("status", Kind::String, &[]),
-        Member("failureReason", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
+        Member("schemaArn", Kind::String, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("failureReason", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl DatasetUpdateSummary {

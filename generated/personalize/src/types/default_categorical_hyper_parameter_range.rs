@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
 /// Provides the name and default range of a categorical hyperparameter and whether the hyperparameter
 /// is tunable. A tunable hyperparameter can have its value determined during hyperparameter
@@ -72,11 +72,11 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DefaultCategoricalHyperParameterRange",
     &[
-        Member("name", Kind::String, &[]),
-        Member("values", Kind::List(&Member("member", Kind::String, &[])), &[]),
-        Member("isTunable", Kind::Boolean, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("values", Kind::List(&Member("member", Kind::String, PLAIN)), PLAIN),
+        Member("isTunable", Kind::Boolean, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl DefaultCategoricalHyperParameterRange {

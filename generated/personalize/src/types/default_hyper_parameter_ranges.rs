@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::{
     DefaultCategoricalHyperParameterRange, DefaultContinuousHyperParameterRange,
     DefaultIntegerHyperParameterRange,
@@ -91,21 +91,21 @@ pub(super) static SCHEMA: Structure = Structure::new(
     &[
         Member(
             "integerHyperParameterRanges",
-            Kind::List(&Member("member", Kind::Structure, &[])),
-            &[],
+            Kind::List(&Member("member", Kind::Structure, PLAIN)),
+            PLAIN,
         ),
         Member(
             "continuousHyperParameterRanges",
-            Kind::List(&Member("member", Kind::Structure, &[])),
-            &[],
+            Kind::List(&Member("member", Kind::Structure, PLAIN)),
+            PLAIN,
         ),
         Member(
             "categoricalHyperParameterRanges",
-            Kind::List(&Member("member", Kind::Structure, &[])),
-            &[],
+            Kind::List(&Member("member", Kind::Structure, PLAIN)),
+            PLAIN,
         ),
     ],
-    &[],
+    PLAIN,
 );
 
 impl DefaultHyperParameterRanges {

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
 /// Provides the name and default range of a integer-valued hyperparameter and whether the
 /// hyperparameter is tunable. A tunable hyperparameter can have its value determined during
@@ -80,12 +80,12 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DefaultIntegerHyperParameterRange",
     &[
-        Member("name", Kind::String, &[]),
-        Member("minValue", Kind::Integer, &[]),
-        Member("maxValue", Kind::Integer, &[]),
-        Member("isTunable", Kind::Boolean, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("minValue", Kind::Integer, PLAIN),
+        Member("maxValue", Kind::Integer, PLAIN),
+        Member("isTunable", Kind::Boolean, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl DefaultIntegerHyperParameterRange {

@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// Describes the parameters of events, which are used in solution creation.
@@ -78,11 +78,11 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "EventParameters",
     &[
-        Member("eventType", Kind::String, &[]),
-        Member("eventValueThreshold", Kind::Double, &[]),
-        Member("weight", Kind::Double, &[]),
+        Member("eventType", Kind::String, PLAIN),
+        Member("eventValueThreshold", Kind::Double, PLAIN),
+        Member("weight", Kind::Double, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for EventParameters {
@@ -94,9 +94,10 @@ impl SerializableStruct for EventParameters {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.event_type.as_deref())?;
-        out.double(1, self.event_value_threshold)?;
-        out.double(2, self.weight)
+        out.string(0, self.event_type.as_deref());
+        out.double(1, self.event_value_threshold);
+        out.double(2, self.weight);
+        out.end()
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
 /// Provides information about an event tracker.
 #[derive(Clone, PartialEq, Debug)]
@@ -122,16 +122,16 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "EventTracker",
     &[
-        Member("name", Kind::String, &[]),
-        Member("eventTrackerArn", Kind::String, &[]),
-        Member("accountId", Kind::String, &[]),
-        Member("trackingId", Kind::String, &[]),
-        Member("datasetGroupArn", Kind::String, &[]),
-        Member("status", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("eventTrackerArn", Kind::String, PLAIN),
+        Member("accountId", Kind::String, PLAIN),
+        Member("trackingId", Kind::String, PLAIN),
+        Member("datasetGroupArn", Kind::String, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl EventTracker {

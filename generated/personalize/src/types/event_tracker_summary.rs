@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
 /// Provides a summary of the properties of an event tracker. For a complete listing, call the
 /// [DescribeEventTracker](https://docs.aws.amazon.com/personalize/latest/dg/API_DescribeEventTracker.html)
@@ -96,13 +96,13 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "EventTrackerSummary",
     &[
-        Member("name", Kind::String, &[]),
-        Member("eventTrackerArn", Kind::String, &[]),
-        Member("status", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("eventTrackerArn", Kind::String, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl EventTrackerSummary {

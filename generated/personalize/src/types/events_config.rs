@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::EventParameters;
 
@@ -65,11 +65,11 @@ pub(super) static SCHEMA: Structure = Structure::new(
     &[
         Member(
             "eventParametersList",
-            Kind::List(&Member("member", Kind::Structure, &[])),
-            &[],
+            Kind::List(&Member("member", Kind::Structure, PLAIN)),
+            PLAIN,
         ),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for EventsConfig {
@@ -85,7 +85,8 @@ impl SerializableStruct for EventsConfig {
             0,
             self.event_parameters_list.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )
+        );
+        out.end()
     }
 }
 

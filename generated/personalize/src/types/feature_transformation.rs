@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{map as read_map, members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use std::collections::HashMap;
 
 /// Provides feature transformation information. Feature transformation is the process of modifying raw
@@ -106,20 +106,23 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "FeatureTransformation",
     &[
-        Member("name", Kind::String, &[]),
-        Member("featureTransformationArn", Kind::String, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("featureTransformationArn", Kind::String, PLAIN),
         Member(
             "defaultParameters",
             Kind::Map(
-                &[Member("key", Kind::String, &[]), Member("value", Kind::String, &[])],
+                &[
+                    Member("key", Kind::String, PLAIN),
+                    Member("value", Kind::String, PLAIN),
+                ],
             ),
-            &[],
+            PLAIN,
         ),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
-        Member("status", Kind::String, &[]),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
+        Member("status", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl FeatureTransformation {

@@ -7,7 +7,7 @@ use aws_smithy_schema::serde::{
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// A string to string map of the configuration details for theme generation.
@@ -61,8 +61,8 @@ impl FieldsForThemeGenerationBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "FieldsForThemeGeneration",
-    &[Member("itemName", Kind::String, &[])],
-    &[],
+    &[Member("itemName", Kind::String, PLAIN)],
+    PLAIN,
 );
 
 impl SerializableStruct for FieldsForThemeGeneration {
@@ -74,7 +74,8 @@ impl SerializableStruct for FieldsForThemeGeneration {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, Some(&self.item_name))
+        out.string(0, Some(&self.item_name));
+        out.end()
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure, Trait};
+use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use std::fmt;
 
 /// Contains information on a recommendation filter, including its ARN, status, and filter expression.
@@ -134,16 +134,16 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "Filter",
     &[
-        Member("name", Kind::String, &[]),
-        Member("filterArn", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
-        Member("datasetGroupArn", Kind::String, &[]),
-        Member("failureReason", Kind::String, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("filterArn", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
+        Member("datasetGroupArn", Kind::String, PLAIN),
+        Member("failureReason", Kind::String, PLAIN),
         Member("filterExpression", Kind::String, &[Trait::Sensitive]),
-        Member("status", Kind::String, &[]),
+        Member("status", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl Filter {

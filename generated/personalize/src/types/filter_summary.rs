@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
 /// A short summary of a filter's attributes.
 #[derive(Clone, PartialEq, Debug)]
@@ -105,15 +105,15 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "FilterSummary",
     &[
-        Member("name", Kind::String, &[]),
-        Member("filterArn", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
-        Member("datasetGroupArn", Kind::String, &[]),
-        Member("failureReason", Kind::String, &[]),
-        Member("status", Kind::String, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("filterArn", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
+        Member("datasetGroupArn", Kind::String, PLAIN),
+        Member("failureReason", Kind::String, PLAIN),
+        Member("status", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl FilterSummary {

@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{HpoObjective, HpoResourceConfig, HyperParameterRanges};
 
@@ -75,11 +75,11 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "HPOConfig",
     &[
-        Member("hpoObjective", Kind::Structure, &[]),
-        Member("hpoResourceConfig", Kind::Structure, &[]),
-        Member("algorithmHyperParameterRanges", Kind::Structure, &[]),
+        Member("hpoObjective", Kind::Structure, PLAIN),
+        Member("hpoResourceConfig", Kind::Structure, PLAIN),
+        Member("algorithmHyperParameterRanges", Kind::Structure, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for HpoConfig {
@@ -91,12 +91,13 @@ impl SerializableStruct for HpoConfig {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.structure(0, self.hpo_objective.as_ref().map(|it| it as _))?;
-        out.structure(1, self.hpo_resource_config.as_ref().map(|it| it as _))?;
+        out.structure(0, self.hpo_objective.as_ref().map(|it| it as _));
+        out.structure(1, self.hpo_resource_config.as_ref().map(|it| it as _));
         out.structure(
             2,
             self.algorithm_hyper_parameter_ranges.as_ref().map(|it| it as _),
-        )
+        );
+        out.end()
     }
 }
 

@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// The metric to optimize during hyperparameter optimization (HPO).
@@ -80,11 +80,11 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "HPOObjective",
     &[
-        Member("type", Kind::String, &[]),
-        Member("metricName", Kind::String, &[]),
-        Member("metricRegex", Kind::String, &[]),
+        Member("type", Kind::String, PLAIN),
+        Member("metricName", Kind::String, PLAIN),
+        Member("metricRegex", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for HpoObjective {
@@ -96,9 +96,10 @@ impl SerializableStruct for HpoObjective {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.r#type.as_deref())?;
-        out.string(1, self.metric_name.as_deref())?;
-        out.string(2, self.metric_regex.as_deref())
+        out.string(0, self.r#type.as_deref());
+        out.string(1, self.metric_name.as_deref());
+        out.string(2, self.metric_regex.as_deref());
+        out.end()
     }
 }
 

@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// Describes the resource configuration for hyperparameter optimization (HPO).
@@ -71,10 +71,10 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "HPOResourceConfig",
     &[
-        Member("maxNumberOfTrainingJobs", Kind::String, &[]),
-        Member("maxParallelTrainingJobs", Kind::String, &[]),
+        Member("maxNumberOfTrainingJobs", Kind::String, PLAIN),
+        Member("maxParallelTrainingJobs", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for HpoResourceConfig {
@@ -86,8 +86,9 @@ impl SerializableStruct for HpoResourceConfig {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.max_number_of_training_jobs.as_deref())?;
-        out.string(1, self.max_parallel_training_jobs.as_deref())
+        out.string(0, self.max_number_of_training_jobs.as_deref());
+        out.string(1, self.max_parallel_training_jobs.as_deref());
+        out.end()
     }
 }
 

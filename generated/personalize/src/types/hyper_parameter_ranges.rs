@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{
     CategoricalHyperParameterRange, ContinuousHyperParameterRange,
@@ -91,21 +91,21 @@ pub(super) static SCHEMA: Structure = Structure::new(
     &[
         Member(
             "integerHyperParameterRanges",
-            Kind::List(&Member("member", Kind::Structure, &[])),
-            &[],
+            Kind::List(&Member("member", Kind::Structure, PLAIN)),
+            PLAIN,
         ),
         Member(
             "continuousHyperParameterRanges",
-            Kind::List(&Member("member", Kind::Structure, &[])),
-            &[],
+            Kind::List(&Member("member", Kind::Structure, PLAIN)),
+            PLAIN,
         ),
         Member(
             "categoricalHyperParameterRanges",
-            Kind::List(&Member("member", Kind::Structure, &[])),
-            &[],
+            Kind::List(&Member("member", Kind::Structure, PLAIN)),
+            PLAIN,
         ),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for HyperParameterRanges {
@@ -121,17 +121,18 @@ impl SerializableStruct for HyperParameterRanges {
             0,
             self.integer_hyper_parameter_ranges.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )?;
+        );
         out.list(
             1,
             self.continuous_hyper_parameter_ranges.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )?;
+        );
         out.list(
             2,
             self.categorical_hyper_parameter_ranges.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )
+        );
+        out.end()
     }
 }
 

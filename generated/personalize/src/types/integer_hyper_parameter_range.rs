@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// Provides the name and range of an integer-valued hyperparameter.
@@ -72,11 +72,11 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "IntegerHyperParameterRange",
     &[
-        Member("name", Kind::String, &[]),
-        Member("minValue", Kind::Integer, &[]),
-        Member("maxValue", Kind::Integer, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("minValue", Kind::Integer, PLAIN),
+        Member("maxValue", Kind::Integer, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for IntegerHyperParameterRange {
@@ -88,14 +88,14 @@ impl SerializableStruct for IntegerHyperParameterRange {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.name.as_deref())?;
+        out.string(0, self.name.as_deref());
         if self.min_value != 0 {
-            out.integer(1, Some(self.min_value))?;
+            out.integer(1, Some(self.min_value));
         }
         if self.max_value != 0 {
-            out.integer(2, Some(self.max_value))?;
+            out.integer(2, Some(self.max_value));
         }
-        Ok(())
+        out.end()
     }
 }
 

@@ -7,7 +7,7 @@ use aws_smithy_schema::serde::{
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// Contains information on a metric that a metric attribution reports on. For more information, see
@@ -95,11 +95,11 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "MetricAttribute",
     &[
-        Member("eventType", Kind::String, &[]),
-        Member("metricName", Kind::String, &[]),
-        Member("expression", Kind::String, &[]),
+        Member("eventType", Kind::String, PLAIN),
+        Member("metricName", Kind::String, PLAIN),
+        Member("expression", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for MetricAttribute {
@@ -111,9 +111,10 @@ impl SerializableStruct for MetricAttribute {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, Some(&self.event_type))?;
-        out.string(1, Some(&self.metric_name))?;
-        out.string(2, Some(&self.expression))
+        out.string(0, Some(&self.event_type));
+        out.string(1, Some(&self.metric_name));
+        out.string(2, Some(&self.expression));
+        out.end()
     }
 }
 

@@ -7,7 +7,7 @@ use aws_smithy_schema::serde::{
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::S3DataConfig;
 
@@ -73,10 +73,10 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "MetricAttributionOutput",
     &[
-        Member("s3DataDestination", Kind::Structure, &[]),
-        Member("roleArn", Kind::String, &[]),
+        Member("s3DataDestination", Kind::Structure, PLAIN),
+        Member("roleArn", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for MetricAttributionOutput {
@@ -88,8 +88,9 @@ impl SerializableStruct for MetricAttributionOutput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.structure(0, self.s3_data_destination.as_ref().map(|it| it as _))?;
-        out.string(1, Some(&self.role_arn))
+        out.structure(0, self.s3_data_destination.as_ref().map(|it| it as _));
+        out.string(1, Some(&self.role_arn));
+        out.end()
     }
 }
 

@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::ObjectiveSensitivity;
 
@@ -72,10 +72,10 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "OptimizationObjective",
     &[
-        Member("itemAttribute", Kind::String, &[]),
-        Member("objectiveSensitivity", Kind::String, &[]),
+        Member("itemAttribute", Kind::String, PLAIN),
+        Member("objectiveSensitivity", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for OptimizationObjective {
@@ -87,11 +87,12 @@ impl SerializableStruct for OptimizationObjective {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.item_attribute.as_deref())?;
+        out.string(0, self.item_attribute.as_deref());
         out.string(
             1,
             self.objective_sensitivity.as_ref().map(ObjectiveSensitivity::as_str),
-        )
+        );
+        out.end()
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
 /// Provides information about a recipe. Each recipe provides an algorithm that Amazon Personalize uses
 /// in model training when you use the
@@ -130,17 +130,17 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "Recipe",
     &[
-        Member("name", Kind::String, &[]),
-        Member("recipeArn", Kind::String, &[]),
-        Member("algorithmArn", Kind::String, &[]),
-        Member("featureTransformationArn", Kind::String, &[]),
-        Member("status", Kind::String, &[]),
-        Member("description", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("recipeType", Kind::String, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("recipeArn", Kind::String, PLAIN),
+        Member("algorithmArn", Kind::String, PLAIN),
+        Member("featureTransformationArn", Kind::String, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("description", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("recipeType", Kind::String, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl Recipe {

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{map as read_map, members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::{RecommenderConfig, RecommenderUpdateSummary};
 use std::collections::HashMap;
 
@@ -154,25 +154,28 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "Recommender",
     &[
-        Member("recommenderArn", Kind::String, &[]),
-        Member("datasetGroupArn", Kind::String, &[]),
-        Member("name", Kind::String, &[]),
-        Member("recipeArn", Kind::String, &[]),
-        Member("recommenderConfig", Kind::Structure, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
-        Member("status", Kind::String, &[]),
-        Member("failureReason", Kind::String, &[]),
-        Member("latestRecommenderUpdate", Kind::Structure, &[]),
+        Member("recommenderArn", Kind::String, PLAIN),
+        Member("datasetGroupArn", Kind::String, PLAIN),
+        Member("name", Kind::String, PLAIN),
+        Member("recipeArn", Kind::String, PLAIN),
+        Member("recommenderConfig", Kind::Structure, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("failureReason", Kind::String, PLAIN),
+        Member("latestRecommenderUpdate", Kind::Structure, PLAIN),
         Member(
             "modelMetrics",
             Kind::Map(
-                &[Member("key", Kind::String, &[]), Member("value", Kind::Double, &[])],
+                &[
+                    Member("key", Kind::String, PLAIN),
+                    Member("value", Kind::Double, PLAIN),
+                ],
             ),
-            &[],
+            PLAIN,
         ),
     ],
-    &[],
+    PLAIN,
 );
 
 impl Recommender {

@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{map as read_map, members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::TrainingDataConfig;
 use std::collections::HashMap;
@@ -103,15 +103,18 @@ pub(super) static SCHEMA: Structure = Structure::new(
         Member(
             "itemExplorationConfig",
             Kind::Map(
-                &[Member("key", Kind::String, &[]), Member("value", Kind::String, &[])],
+                &[
+                    Member("key", Kind::String, PLAIN),
+                    Member("value", Kind::String, PLAIN),
+                ],
             ),
-            &[],
+            PLAIN,
         ),
-        Member("minRecommendationRequestsPerSecond", Kind::Integer, &[]),
-        Member("trainingDataConfig", Kind::Structure, &[]),
-        Member("enableMetadataWithRecommendations", Kind::Boolean, &[]),
+        Member("minRecommendationRequestsPerSecond", Kind::Integer, PLAIN),
+        Member("trainingDataConfig", Kind::Structure, PLAIN),
+        Member("enableMetadataWithRecommendations", Kind::Boolean, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for RecommenderConfig {
@@ -128,10 +131,11 @@ impl SerializableStruct for RecommenderConfig {
             self.item_exploration_config.as_ref(),
             String::as_str,
             |to, schema, item| to.write_string(schema, item),
-        )?;
-        out.integer(1, self.min_recommendation_requests_per_second)?;
-        out.structure(2, self.training_data_config.as_ref().map(|it| it as _))?;
-        out.boolean(3, self.enable_metadata_with_recommendations)
+        );
+        out.integer(1, self.min_recommendation_requests_per_second);
+        out.structure(2, self.training_data_config.as_ref().map(|it| it as _));
+        out.boolean(3, self.enable_metadata_with_recommendations);
+        out.end()
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::RecommenderConfig;
 
 /// Provides a summary of the properties of the recommender.
@@ -120,16 +120,16 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "RecommenderSummary",
     &[
-        Member("name", Kind::String, &[]),
-        Member("recommenderArn", Kind::String, &[]),
-        Member("datasetGroupArn", Kind::String, &[]),
-        Member("recipeArn", Kind::String, &[]),
-        Member("recommenderConfig", Kind::Structure, &[]),
-        Member("status", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("recommenderArn", Kind::String, PLAIN),
+        Member("datasetGroupArn", Kind::String, PLAIN),
+        Member("recipeArn", Kind::String, PLAIN),
+        Member("recommenderConfig", Kind::Structure, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl RecommenderSummary {

@@ -7,7 +7,7 @@ use aws_smithy_schema::serde::{
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// The configuration details of an Amazon S3 input or output bucket.
@@ -72,8 +72,8 @@ impl S3DataConfigBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "S3DataConfig",
-    &[Member("path", Kind::String, &[]), Member("kmsKeyArn", Kind::String, &[])],
-    &[],
+    &[Member("path", Kind::String, PLAIN), Member("kmsKeyArn", Kind::String, PLAIN)],
+    PLAIN,
 );
 
 impl SerializableStruct for S3DataConfig {
@@ -85,8 +85,9 @@ impl SerializableStruct for S3DataConfig {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, Some(&self.path))?;
-        out.string(1, self.kms_key_arn.as_deref())
+        out.string(0, Some(&self.path));
+        out.string(1, self.kms_key_arn.as_deref());
+        out.end()
     }
 }
 

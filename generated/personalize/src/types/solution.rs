@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::{
     AutoMlResult, SolutionConfig, SolutionUpdateSummary, SolutionVersionSummary,
 };
@@ -218,24 +218,24 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "Solution",
     &[
-        Member("name", Kind::String, &[]),
-        Member("solutionArn", Kind::String, &[]),
-        Member("performHPO", Kind::Boolean, &[]),
-        Member("performAutoML", Kind::Boolean, &[]),
-        Member("performAutoTraining", Kind::Boolean, &[]),
-        Member("performIncrementalUpdate", Kind::Boolean, &[]),
-        Member("recipeArn", Kind::String, &[]),
-        Member("datasetGroupArn", Kind::String, &[]),
-        Member("eventType", Kind::String, &[]),
-        Member("solutionConfig", Kind::Structure, &[]),
-        Member("autoMLResult", Kind::Structure, &[]),
-        Member("status", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
-        Member("latestSolutionVersion", Kind::Structure, &[]),
-        Member("latestSolutionUpdate", Kind::Structure, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("solutionArn", Kind::String, PLAIN),
+        Member("performHPO", Kind::Boolean, PLAIN),
+        Member("performAutoML", Kind::Boolean, PLAIN),
+        Member("performAutoTraining", Kind::Boolean, PLAIN),
+        Member("performIncrementalUpdate", Kind::Boolean, PLAIN),
+        Member("recipeArn", Kind::String, PLAIN),
+        Member("datasetGroupArn", Kind::String, PLAIN),
+        Member("eventType", Kind::String, PLAIN),
+        Member("solutionConfig", Kind::Structure, PLAIN),
+        Member("autoMLResult", Kind::Structure, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
+        Member("latestSolutionVersion", Kind::Structure, PLAIN),
+        Member("latestSolutionUpdate", Kind::Structure, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl Solution {

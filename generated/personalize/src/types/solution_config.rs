@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{map as read_map, members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{
     AutoMlConfig, AutoTrainingConfig, EventsConfig, HpoConfig, OptimizationObjective,
@@ -134,29 +134,35 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "SolutionConfig",
     &[
-        Member("eventValueThreshold", Kind::String, &[]),
-        Member("hpoConfig", Kind::Structure, &[]),
+        Member("eventValueThreshold", Kind::String, PLAIN),
+        Member("hpoConfig", Kind::Structure, PLAIN),
         Member(
             "algorithmHyperParameters",
             Kind::Map(
-                &[Member("key", Kind::String, &[]), Member("value", Kind::String, &[])],
+                &[
+                    Member("key", Kind::String, PLAIN),
+                    Member("value", Kind::String, PLAIN),
+                ],
             ),
-            &[],
+            PLAIN,
         ),
         Member(
             "featureTransformationParameters",
             Kind::Map(
-                &[Member("key", Kind::String, &[]), Member("value", Kind::String, &[])],
+                &[
+                    Member("key", Kind::String, PLAIN),
+                    Member("value", Kind::String, PLAIN),
+                ],
             ),
-            &[],
+            PLAIN,
         ),
-        Member("autoMLConfig", Kind::Structure, &[]),
-        Member("eventsConfig", Kind::Structure, &[]),
-        Member("optimizationObjective", Kind::Structure, &[]),
-        Member("trainingDataConfig", Kind::Structure, &[]),
-        Member("autoTrainingConfig", Kind::Structure, &[]),
+        Member("autoMLConfig", Kind::Structure, PLAIN),
+        Member("eventsConfig", Kind::Structure, PLAIN),
+        Member("optimizationObjective", Kind::Structure, PLAIN),
+        Member("trainingDataConfig", Kind::Structure, PLAIN),
+        Member("autoTrainingConfig", Kind::Structure, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for SolutionConfig {
@@ -168,25 +174,26 @@ impl SerializableStruct for SolutionConfig {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.event_value_threshold.as_deref())?;
-        out.structure(1, self.hpo_config.as_ref().map(|it| it as _))?;
+        out.string(0, self.event_value_threshold.as_deref());
+        out.structure(1, self.hpo_config.as_ref().map(|it| it as _));
         out.map(
             2,
             self.algorithm_hyper_parameters.as_ref(),
             String::as_str,
             |to, schema, item| to.write_string(schema, item),
-        )?;
+        );
         out.map(
             3,
             self.feature_transformation_parameters.as_ref(),
             String::as_str,
             |to, schema, item| to.write_string(schema, item),
-        )?;
-        out.structure(4, self.auto_ml_config.as_ref().map(|it| it as _))?;
-        out.structure(5, self.events_config.as_ref().map(|it| it as _))?;
-        out.structure(6, self.optimization_objective.as_ref().map(|it| it as _))?;
-        out.structure(7, self.training_data_config.as_ref().map(|it| it as _))?;
-        out.structure(8, self.auto_training_config.as_ref().map(|it| it as _))
+        );
+        out.structure(4, self.auto_ml_config.as_ref().map(|it| it as _));
+        out.structure(5, self.events_config.as_ref().map(|it| it as _));
+        out.structure(6, self.optimization_objective.as_ref().map(|it| it as _));
+        out.structure(7, self.training_data_config.as_ref().map(|it| it as _));
+        out.structure(8, self.auto_training_config.as_ref().map(|it| it as _));
+        out.end()
     }
 }
 

@@ -6,7 +6,7 @@ use aws_smithy_schema::serde::{
 };
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{AutoTrainingConfig, EventsConfig};
 
@@ -67,10 +67,10 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "SolutionUpdateConfig",
     &[
-        Member("autoTrainingConfig", Kind::Structure, &[]),
-        Member("eventsConfig", Kind::Structure, &[]),
+        Member("autoTrainingConfig", Kind::Structure, PLAIN),
+        Member("eventsConfig", Kind::Structure, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for SolutionUpdateConfig {
@@ -82,8 +82,9 @@ impl SerializableStruct for SolutionUpdateConfig {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.structure(0, self.auto_training_config.as_ref().map(|it| it as _))?;
-        out.structure(1, self.events_config.as_ref().map(|it| it as _))
+        out.structure(0, self.auto_training_config.as_ref().map(|it| it as _));
+        out.structure(1, self.events_config.as_ref().map(|it| it as _));
+        out.end()
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::SolutionUpdateConfig;
 
 /// Provides a summary of the properties of a solution update. For a complete listing, call the
@@ -106,15 +106,15 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "SolutionUpdateSummary",
     &[
-        Member("solutionUpdateConfig", Kind::Structure, &[]),
-        Member("status", Kind::String, &[]),
-        Member("performAutoTraining", Kind::Boolean, &[]),
-        Member("performIncrementalUpdate", Kind::Boolean, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
-        Member("failureReason", Kind::String, &[]),
+        Member("solutionUpdateConfig", Kind::Structure, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("performAutoTraining", Kind::Boolean, PLAIN),
+        Member("performIncrementalUpdate", Kind::Boolean, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
+        Member("failureReason", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SolutionUpdateSummary {

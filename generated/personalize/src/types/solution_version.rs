@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::{SolutionConfig, TrainingMode, TrainingType, TunedHpoParams};
 
 /// An object that provides information about a specific version of a
@@ -224,26 +224,26 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "SolutionVersion",
     &[
-        Member("name", Kind::String, &[]),
-        Member("solutionVersionArn", Kind::String, &[]),
-        Member("solutionArn", Kind::String, &[]),
-        Member("performHPO", Kind::Boolean, &[]),
-        Member("performAutoML", Kind::Boolean, &[]),
-        Member("performIncrementalUpdate", Kind::Boolean, &[]),
-        Member("recipeArn", Kind::String, &[]),
-        Member("eventType", Kind::String, &[]),
-        Member("datasetGroupArn", Kind::String, &[]),
-        Member("solutionConfig", Kind::Structure, &[]),
-        Member("trainingHours", Kind::Double, &[]),
-        Member("trainingMode", Kind::String, &[]),
-        Member("tunedHPOParams", Kind::Structure, &[]),
-        Member("status", Kind::String, &[]),
-        Member("failureReason", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
-        Member("trainingType", Kind::String, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("solutionVersionArn", Kind::String, PLAIN),
+        Member("solutionArn", Kind::String, PLAIN),
+        Member("performHPO", Kind::Boolean, PLAIN),
+        Member("performAutoML", Kind::Boolean, PLAIN),
+        Member("performIncrementalUpdate", Kind::Boolean, PLAIN),
+        Member("recipeArn", Kind::String, PLAIN),
+        Member("eventType", Kind::String, PLAIN),
+        Member("datasetGroupArn", Kind::String, PLAIN),
+        Member("solutionConfig", Kind::Structure, PLAIN),
+        Member("trainingHours", Kind::Double, PLAIN),
+        Member("trainingMode", Kind::String, PLAIN),
+        Member("tunedHPOParams", Kind::Structure, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("failureReason", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
+        Member("trainingType", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SolutionVersion {

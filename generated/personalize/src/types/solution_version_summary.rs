@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::{TrainingMode, TrainingType};
 
 /// Provides a summary of the properties of a solution version. For a complete listing, call the
@@ -111,15 +111,15 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "SolutionVersionSummary",
     &[
-        Member("solutionVersionArn", Kind::String, &[]),
-        Member("status", Kind::String, &[]),
-        Member("trainingMode", Kind::String, &[]),
-        Member("trainingType", Kind::String, &[]),
-        Member("creationDateTime", Kind::Timestamp, &[]),
-        Member("lastUpdatedDateTime", Kind::Timestamp, &[]),
-        Member("failureReason", Kind::String, &[]),
+        Member("solutionVersionArn", Kind::String, PLAIN),
+        Member("status", Kind::String, PLAIN),
+        Member("trainingMode", Kind::String, PLAIN),
+        Member("trainingType", Kind::String, PLAIN),
+        Member("creationDateTime", Kind::Timestamp, PLAIN),
+        Member("lastUpdatedDateTime", Kind::Timestamp, PLAIN),
+        Member("failureReason", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SolutionVersionSummary {

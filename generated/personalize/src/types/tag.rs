@@ -7,7 +7,7 @@ use aws_smithy_schema::serde::{
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure, Trait};
+use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 use std::fmt;
 
@@ -105,7 +105,7 @@ pub(super) static SCHEMA: Structure = Structure::new(
         Member("tagKey", Kind::String, &[Trait::Sensitive]),
         Member("tagValue", Kind::String, &[Trait::Sensitive]),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for Tag {
@@ -117,8 +117,9 @@ impl SerializableStruct for Tag {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, Some(&self.tag_key))?;
-        out.string(1, Some(&self.tag_value))
+        out.string(0, Some(&self.tag_key));
+        out.string(1, Some(&self.tag_value));
+        out.end()
     }
 }
 

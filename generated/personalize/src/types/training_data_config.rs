@@ -8,7 +8,7 @@ use crate::support::macros::{accessors, setters};
 use crate::support::read::{
     list as read_list, map as read_map, members as read_members, store,
 };
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written, list};
 use std::collections::HashMap;
 
@@ -90,32 +90,32 @@ pub(super) static SCHEMA: Structure = Structure::new(
             "excludedDatasetColumns",
             Kind::Map(
                 &[
-                    Member("key", Kind::String, &[]),
+                    Member("key", Kind::String, PLAIN),
                     Member(
                         "value",
-                        Kind::List(&Member("member", Kind::String, &[])),
-                        &[],
+                        Kind::List(&Member("member", Kind::String, PLAIN)),
+                        PLAIN,
                     ),
                 ],
             ),
-            &[],
+            PLAIN,
         ),
         Member(
             "includedDatasetColumns",
             Kind::Map(
                 &[
-                    Member("key", Kind::String, &[]),
+                    Member("key", Kind::String, PLAIN),
                     Member(
                         "value",
-                        Kind::List(&Member("member", Kind::String, &[])),
-                        &[],
+                        Kind::List(&Member("member", Kind::String, PLAIN)),
+                        PLAIN,
                     ),
                 ],
             ),
-            &[],
+            PLAIN,
         ),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for TrainingDataConfig {
@@ -137,7 +137,7 @@ impl SerializableStruct for TrainingDataConfig {
                 item,
                 |to, schema, item| to.write_string(schema, item),
             ),
-        )?;
+        );
         out.map(
             1,
             self.included_dataset_columns.as_ref(),
@@ -148,7 +148,8 @@ impl SerializableStruct for TrainingDataConfig {
                 item,
                 |to, schema, item| to.write_string(schema, item),
             ),
-        )
+        );
+        out.end()
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{map as read_map, members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use std::collections::HashMap;
 
 /// If hyperparameter optimization (HPO) was performed, contains the hyperparameter values of the best
@@ -63,12 +63,15 @@ pub(super) static SCHEMA: Structure = Structure::new(
         Member(
             "algorithmHyperParameters",
             Kind::Map(
-                &[Member("key", Kind::String, &[]), Member("value", Kind::String, &[])],
+                &[
+                    Member("key", Kind::String, PLAIN),
+                    Member("value", Kind::String, PLAIN),
+                ],
             ),
-            &[],
+            PLAIN,
         ),
     ],
-    &[],
+    PLAIN,
 );
 
 impl TunedHpoParams {

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
 /// The structure `CitySummary`.
 #[derive(Clone, PartialEq, Debug)]
@@ -63,8 +63,8 @@ impl CitySummaryBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "example.weather",
     "CitySummary",
-    &[Member("cityId", Kind::String, &[]), Member("name", Kind::String, &[])],
-    &[],
+    &[Member("cityId", Kind::String, PLAIN), Member("name", Kind::String, PLAIN)],
+    PLAIN,
 );
 
 impl CitySummary {

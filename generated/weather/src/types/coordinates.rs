@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
 /// The structure `Coordinates`.
 #[derive(Clone, PartialEq, Debug)]
@@ -68,8 +68,8 @@ impl CoordinatesBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "example.weather",
     "Coordinates",
-    &[Member("latitude", Kind::Double, &[]), Member("longitude", Kind::Double, &[])],
-    &[],
+    &[Member("latitude", Kind::Double, PLAIN), Member("longitude", Kind::Double, PLAIN)],
+    PLAIN,
 );
 
 impl Coordinates {

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure, Trait};
+use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 use crate::types::ActionInteraction;
 
@@ -72,11 +72,11 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalizeevents",
     "PutActionInteractionsInput",
     &[
-        Member("trackingId", Kind::String, &[]),
+        Member("trackingId", Kind::String, PLAIN),
         Member(
             "actionInteractions",
-            Kind::List(&Member("member", Kind::Structure, &[])),
-            &[],
+            Kind::List(&Member("member", Kind::Structure, PLAIN)),
+            PLAIN,
         ),
     ],
     &[Trait::Http("POST", "/action-interactions", None)],
@@ -91,11 +91,12 @@ impl SerializableStruct for PutActionInteractionsInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.tracking_id.as_deref())?;
+        out.string(0, self.tracking_id.as_deref());
         out.list(
             1,
             self.action_interactions.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )
+        );
+        out.end()
     }
 }

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure, Trait};
+use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 use crate::types::Event;
 use std::fmt;
@@ -106,9 +106,9 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalizeevents",
     "PutEventsInput",
     &[
-        Member("trackingId", Kind::String, &[]),
+        Member("trackingId", Kind::String, PLAIN),
         Member("userId", Kind::String, &[Trait::Sensitive]),
-        Member("sessionId", Kind::String, &[]),
+        Member("sessionId", Kind::String, PLAIN),
         Member(
             "eventList",
             Kind::List(&Member("member", Kind::Structure, &[Trait::Sensitive])),
@@ -127,13 +127,14 @@ impl SerializableStruct for PutEventsInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.tracking_id.as_deref())?;
-        out.string(1, self.user_id.as_deref())?;
-        out.string(2, self.session_id.as_deref())?;
+        out.string(0, self.tracking_id.as_deref());
+        out.string(1, self.user_id.as_deref());
+        out.string(2, self.session_id.as_deref());
         out.list(
             3,
             self.event_list.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )
+        );
+        out.end()
     }
 }

@@ -3,7 +3,7 @@
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::accessors;
-use crate::support::schema::Structure;
+use crate::support::schema::{PLAIN, Structure};
 
 /// The output of `PutItems`.
 #[derive(Clone, PartialEq, Debug)]
@@ -44,7 +44,7 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalizeevents",
     "PutItemsOutput",
     &[],
-    &[],
+    PLAIN,
 );
 
 impl PutItemsOutput {

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure, Trait};
+use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 use crate::types::User;
 
@@ -70,8 +70,8 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalizeevents",
     "PutUsersInput",
     &[
-        Member("datasetArn", Kind::String, &[]),
-        Member("users", Kind::List(&Member("member", Kind::Structure, &[])), &[]),
+        Member("datasetArn", Kind::String, PLAIN),
+        Member("users", Kind::List(&Member("member", Kind::Structure, PLAIN)), PLAIN),
     ],
     &[Trait::Http("POST", "/users", None)],
 );
@@ -85,11 +85,12 @@ impl SerializableStruct for PutUsersInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.dataset_arn.as_deref())?;
+        out.string(0, self.dataset_arn.as_deref());
         out.list(
             1,
             self.users.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )
+        );
+        out.end()
     }
 }

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure, Trait};
+use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 use std::fmt;
 use std::collections::HashMap;
@@ -125,15 +125,15 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalizeruntime",
     "GetActionRecommendationsInput",
     &[
-        Member("campaignArn", Kind::String, &[]),
-        Member("userId", Kind::String, &[]),
-        Member("numResults", Kind::Integer, &[]),
-        Member("filterArn", Kind::String, &[]),
+        Member("campaignArn", Kind::String, PLAIN),
+        Member("userId", Kind::String, PLAIN),
+        Member("numResults", Kind::Integer, PLAIN),
+        Member("filterArn", Kind::String, PLAIN),
         Member(
             "filterValues",
             Kind::Map(
                 &[
-                    Member("key", Kind::String, &[]),
+                    Member("key", Kind::String, PLAIN),
                     Member("value", Kind::String, &[Trait::Sensitive]),
                 ],
             ),
@@ -152,15 +152,16 @@ impl SerializableStruct for GetActionRecommendationsInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.campaign_arn.as_deref())?;
-        out.string(1, self.user_id.as_deref())?;
-        out.integer(2, self.num_results)?;
-        out.string(3, self.filter_arn.as_deref())?;
+        out.string(0, self.campaign_arn.as_deref());
+        out.string(1, self.user_id.as_deref());
+        out.integer(2, self.num_results);
+        out.string(3, self.filter_arn.as_deref());
         out.map(
             4,
             self.filter_values.as_ref(),
             String::as_str,
             |to, schema, item| to.write_string(schema, item),
-        )
+        );
+        out.end()
     }
 }

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure, Trait};
+use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written, list};
 use std::fmt;
 use std::collections::HashMap;
@@ -159,25 +159,25 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalizeruntime",
     "GetPersonalizedRankingInput",
     &[
-        Member("campaignArn", Kind::String, &[]),
-        Member("inputList", Kind::List(&Member("member", Kind::String, &[])), &[]),
-        Member("userId", Kind::String, &[]),
+        Member("campaignArn", Kind::String, PLAIN),
+        Member("inputList", Kind::List(&Member("member", Kind::String, PLAIN)), PLAIN),
+        Member("userId", Kind::String, PLAIN),
         Member(
             "context",
             Kind::Map(
                 &[
-                    Member("key", Kind::String, &[]),
+                    Member("key", Kind::String, PLAIN),
                     Member("value", Kind::String, &[Trait::Sensitive]),
                 ],
             ),
             &[Trait::Sensitive],
         ),
-        Member("filterArn", Kind::String, &[]),
+        Member("filterArn", Kind::String, PLAIN),
         Member(
             "filterValues",
             Kind::Map(
                 &[
-                    Member("key", Kind::String, &[]),
+                    Member("key", Kind::String, PLAIN),
                     Member("value", Kind::String, &[Trait::Sensitive]),
                 ],
             ),
@@ -187,15 +187,15 @@ pub(super) static SCHEMA: Structure = Structure::new(
             "metadataColumns",
             Kind::Map(
                 &[
-                    Member("key", Kind::String, &[]),
+                    Member("key", Kind::String, PLAIN),
                     Member(
                         "value",
-                        Kind::List(&Member("member", Kind::String, &[])),
-                        &[],
+                        Kind::List(&Member("member", Kind::String, PLAIN)),
+                        PLAIN,
                     ),
                 ],
             ),
-            &[],
+            PLAIN,
         ),
     ],
     &[Trait::Http("POST", "/personalize-ranking", None)],
@@ -210,26 +210,26 @@ impl SerializableStruct for GetPersonalizedRankingInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.campaign_arn.as_deref())?;
+        out.string(0, self.campaign_arn.as_deref());
         out.list(
             1,
             self.input_list.as_deref(),
             |to, schema, item| to.write_string(schema, item),
-        )?;
-        out.string(2, self.user_id.as_deref())?;
+        );
+        out.string(2, self.user_id.as_deref());
         out.map(
             3,
             self.context.as_ref(),
             String::as_str,
             |to, schema, item| to.write_string(schema, item),
-        )?;
-        out.string(4, self.filter_arn.as_deref())?;
+        );
+        out.string(4, self.filter_arn.as_deref());
         out.map(
             5,
             self.filter_values.as_ref(),
             String::as_str,
             |to, schema, item| to.write_string(schema, item),
-        )?;
+        );
         out.map(
             6,
             self.metadata_columns.as_ref(),
@@ -240,6 +240,7 @@ impl SerializableStruct for GetPersonalizedRankingInput {
                 item,
                 |to, schema, item| to.write_string(schema, item),
             ),
-        )
+        );
+        out.end()
     }
 }

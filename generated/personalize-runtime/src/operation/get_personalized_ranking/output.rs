@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::PredictedItem;
 
 /// The output of `GetPersonalizedRanking`.
@@ -76,12 +76,12 @@ pub(super) static SCHEMA: Structure = Structure::new(
     &[
         Member(
             "personalizedRanking",
-            Kind::List(&Member("member", Kind::Structure, &[])),
-            &[],
+            Kind::List(&Member("member", Kind::Structure, PLAIN)),
+            PLAIN,
         ),
-        Member("recommendationId", Kind::String, &[]),
+        Member("recommendationId", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl GetPersonalizedRankingOutput {

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure, Trait};
+use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written, list};
 use crate::types::Promotion;
 use std::fmt;
@@ -198,46 +198,50 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalizeruntime",
     "GetRecommendationsInput",
     &[
-        Member("campaignArn", Kind::String, &[]),
-        Member("itemId", Kind::String, &[]),
-        Member("userId", Kind::String, &[]),
-        Member("numResults", Kind::Integer, &[]),
+        Member("campaignArn", Kind::String, PLAIN),
+        Member("itemId", Kind::String, PLAIN),
+        Member("userId", Kind::String, PLAIN),
+        Member("numResults", Kind::Integer, PLAIN),
         Member(
             "context",
             Kind::Map(
                 &[
-                    Member("key", Kind::String, &[]),
+                    Member("key", Kind::String, PLAIN),
                     Member("value", Kind::String, &[Trait::Sensitive]),
                 ],
             ),
             &[Trait::Sensitive],
         ),
-        Member("filterArn", Kind::String, &[]),
+        Member("filterArn", Kind::String, PLAIN),
         Member(
             "filterValues",
             Kind::Map(
                 &[
-                    Member("key", Kind::String, &[]),
+                    Member("key", Kind::String, PLAIN),
                     Member("value", Kind::String, &[Trait::Sensitive]),
                 ],
             ),
             &[Trait::Sensitive],
         ),
-        Member("recommenderArn", Kind::String, &[]),
-        Member("promotions", Kind::List(&Member("member", Kind::Structure, &[])), &[]),
+        Member("recommenderArn", Kind::String, PLAIN),
+        Member(
+            "promotions",
+            Kind::List(&Member("member", Kind::Structure, PLAIN)),
+            PLAIN,
+        ),
         Member(
             "metadataColumns",
             Kind::Map(
                 &[
-                    Member("key", Kind::String, &[]),
+                    Member("key", Kind::String, PLAIN),
                     Member(
                         "value",
-                        Kind::List(&Member("member", Kind::String, &[])),
-                        &[],
+                        Kind::List(&Member("member", Kind::String, PLAIN)),
+                        PLAIN,
                     ),
                 ],
             ),
-            &[],
+            PLAIN,
         ),
     ],
     &[Trait::Http("POST", "/recommendations", None)],
@@ -252,29 +256,29 @@ impl SerializableStruct for GetRecommendationsInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.campaign_arn.as_deref())?;
-        out.string(1, self.item_id.as_deref())?;
-        out.string(2, self.user_id.as_deref())?;
-        out.integer(3, self.num_results)?;
+        out.string(0, self.campaign_arn.as_deref());
+        out.string(1, self.item_id.as_deref());
+        out.string(2, self.user_id.as_deref());
+        out.integer(3, self.num_results);
         out.map(
             4,
             self.context.as_ref(),
             String::as_str,
             |to, schema, item| to.write_string(schema, item),
-        )?;
-        out.string(5, self.filter_arn.as_deref())?;
+        );
+        out.string(5, self.filter_arn.as_deref());
         out.map(
             6,
             self.filter_values.as_ref(),
             String::as_str,
             |to, schema, item| to.write_string(schema, item),
-        )?;
-        out.string(7, self.recommender_arn.as_deref())?;
+        );
+        out.string(7, self.recommender_arn.as_deref());
         out.list(
             8,
             self.promotions.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )?;
+        );
         out.map(
             9,
             self.metadata_columns.as_ref(),
@@ -285,6 +289,7 @@ impl SerializableStruct for GetRecommendationsInput {
                 item,
                 |to, schema, item| to.write_string(schema, item),
             ),
-        )
+        );
+        out.end()
     }
 }

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::PredictedItem;
 
 /// The output of `GetRecommendations`.
@@ -75,10 +75,10 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalizeruntime",
     "GetRecommendationsOutput",
     &[
-        Member("itemList", Kind::List(&Member("member", Kind::Structure, &[])), &[]),
-        Member("recommendationId", Kind::String, &[]),
+        Member("itemList", Kind::List(&Member("member", Kind::Structure, PLAIN)), PLAIN),
+        Member("recommendationId", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl GetRecommendationsOutput {

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{
     BatchInferenceJobConfig, BatchInferenceJobInput, BatchInferenceJobMode,
@@ -158,19 +158,19 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "CreateBatchInferenceJobInput",
     &[
-        Member("jobName", Kind::String, &[]),
-        Member("solutionVersionArn", Kind::String, &[]),
-        Member("filterArn", Kind::String, &[]),
-        Member("numResults", Kind::Integer, &[]),
-        Member("jobInput", Kind::Structure, &[]),
-        Member("jobOutput", Kind::Structure, &[]),
-        Member("roleArn", Kind::String, &[]),
-        Member("batchInferenceJobConfig", Kind::Structure, &[]),
-        Member("tags", Kind::List(&Member("member", Kind::Structure, &[])), &[]),
-        Member("batchInferenceJobMode", Kind::String, &[]),
-        Member("themeGenerationConfig", Kind::Structure, &[]),
+        Member("jobName", Kind::String, PLAIN),
+        Member("solutionVersionArn", Kind::String, PLAIN),
+        Member("filterArn", Kind::String, PLAIN),
+        Member("numResults", Kind::Integer, PLAIN),
+        Member("jobInput", Kind::Structure, PLAIN),
+        Member("jobOutput", Kind::Structure, PLAIN),
+        Member("roleArn", Kind::String, PLAIN),
+        Member("batchInferenceJobConfig", Kind::Structure, PLAIN),
+        Member("tags", Kind::List(&Member("member", Kind::Structure, PLAIN)), PLAIN),
+        Member("batchInferenceJobMode", Kind::String, PLAIN),
+        Member("themeGenerationConfig", Kind::Structure, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for CreateBatchInferenceJobInput {
@@ -182,23 +182,24 @@ impl SerializableStruct for CreateBatchInferenceJobInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.job_name.as_deref())?;
-        out.string(1, self.solution_version_arn.as_deref())?;
-        out.string(2, self.filter_arn.as_deref())?;
-        out.integer(3, self.num_results)?;
-        out.structure(4, self.job_input.as_ref().map(|it| it as _))?;
-        out.structure(5, self.job_output.as_ref().map(|it| it as _))?;
-        out.string(6, self.role_arn.as_deref())?;
-        out.structure(7, self.batch_inference_job_config.as_ref().map(|it| it as _))?;
+        out.string(0, self.job_name.as_deref());
+        out.string(1, self.solution_version_arn.as_deref());
+        out.string(2, self.filter_arn.as_deref());
+        out.integer(3, self.num_results);
+        out.structure(4, self.job_input.as_ref().map(|it| it as _));
+        out.structure(5, self.job_output.as_ref().map(|it| it as _));
+        out.string(6, self.role_arn.as_deref());
+        out.structure(7, self.batch_inference_job_config.as_ref().map(|it| it as _));
         out.list(
             8,
             self.tags.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )?;
+        );
         out.string(
             9,
             self.batch_inference_job_mode.as_ref().map(BatchInferenceJobMode::as_str),
-        )?;
-        out.structure(10, self.theme_generation_config.as_ref().map(|it| it as _))
+        );
+        out.structure(10, self.theme_generation_config.as_ref().map(|it| it as _));
+        out.end()
     }
 }

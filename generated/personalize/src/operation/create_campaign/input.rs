@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{CampaignConfig, Tag};
 
@@ -109,13 +109,13 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "CreateCampaignInput",
     &[
-        Member("name", Kind::String, &[]),
-        Member("solutionVersionArn", Kind::String, &[]),
-        Member("minProvisionedTPS", Kind::Integer, &[]),
-        Member("campaignConfig", Kind::Structure, &[]),
-        Member("tags", Kind::List(&Member("member", Kind::Structure, &[])), &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("solutionVersionArn", Kind::String, PLAIN),
+        Member("minProvisionedTPS", Kind::Integer, PLAIN),
+        Member("campaignConfig", Kind::Structure, PLAIN),
+        Member("tags", Kind::List(&Member("member", Kind::Structure, PLAIN)), PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for CreateCampaignInput {
@@ -127,14 +127,15 @@ impl SerializableStruct for CreateCampaignInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.name.as_deref())?;
-        out.string(1, self.solution_version_arn.as_deref())?;
-        out.integer(2, self.min_provisioned_tps)?;
-        out.structure(3, self.campaign_config.as_ref().map(|it| it as _))?;
+        out.string(0, self.name.as_deref());
+        out.string(1, self.solution_version_arn.as_deref());
+        out.integer(2, self.min_provisioned_tps);
+        out.structure(3, self.campaign_config.as_ref().map(|it| it as _));
         out.list(
             4,
             self.tags.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )
+        );
+        out.end()
     }
 }

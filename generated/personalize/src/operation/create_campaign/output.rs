@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
 /// The output of `CreateCampaign`.
 #[derive(Clone, PartialEq, Debug)]
@@ -65,8 +65,8 @@ impl CreateCampaignOutputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "CreateCampaignOutput",
-    &[Member("campaignArn", Kind::String, &[])],
-    &[],
+    &[Member("campaignArn", Kind::String, PLAIN)],
+    PLAIN,
 );
 
 impl CreateCampaignOutput {

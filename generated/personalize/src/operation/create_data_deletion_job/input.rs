@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{DataSource, Tag};
 
@@ -100,13 +100,13 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "CreateDataDeletionJobInput",
     &[
-        Member("jobName", Kind::String, &[]),
-        Member("datasetGroupArn", Kind::String, &[]),
-        Member("dataSource", Kind::Structure, &[]),
-        Member("roleArn", Kind::String, &[]),
-        Member("tags", Kind::List(&Member("member", Kind::Structure, &[])), &[]),
+        Member("jobName", Kind::String, PLAIN),
+        Member("datasetGroupArn", Kind::String, PLAIN),
+        Member("dataSource", Kind::Structure, PLAIN),
+        Member("roleArn", Kind::String, PLAIN),
+        Member("tags", Kind::List(&Member("member", Kind::Structure, PLAIN)), PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for CreateDataDeletionJobInput {
@@ -118,14 +118,15 @@ impl SerializableStruct for CreateDataDeletionJobInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.job_name.as_deref())?;
-        out.string(1, self.dataset_group_arn.as_deref())?;
-        out.structure(2, self.data_source.as_ref().map(|it| it as _))?;
-        out.string(3, self.role_arn.as_deref())?;
+        out.string(0, self.job_name.as_deref());
+        out.string(1, self.dataset_group_arn.as_deref());
+        out.structure(2, self.data_source.as_ref().map(|it| it as _));
+        out.string(3, self.role_arn.as_deref());
         out.list(
             4,
             self.tags.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )
+        );
+        out.end()
     }
 }

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::Tag;
 
@@ -106,13 +106,13 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "CreateDatasetInput",
     &[
-        Member("name", Kind::String, &[]),
-        Member("schemaArn", Kind::String, &[]),
-        Member("datasetGroupArn", Kind::String, &[]),
-        Member("datasetType", Kind::String, &[]),
-        Member("tags", Kind::List(&Member("member", Kind::Structure, &[])), &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("schemaArn", Kind::String, PLAIN),
+        Member("datasetGroupArn", Kind::String, PLAIN),
+        Member("datasetType", Kind::String, PLAIN),
+        Member("tags", Kind::List(&Member("member", Kind::Structure, PLAIN)), PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for CreateDatasetInput {
@@ -124,14 +124,15 @@ impl SerializableStruct for CreateDatasetInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.name.as_deref())?;
-        out.string(1, self.schema_arn.as_deref())?;
-        out.string(2, self.dataset_group_arn.as_deref())?;
-        out.string(3, self.dataset_type.as_deref())?;
+        out.string(0, self.name.as_deref());
+        out.string(1, self.schema_arn.as_deref());
+        out.string(2, self.dataset_group_arn.as_deref());
+        out.string(3, self.dataset_type.as_deref());
         out.list(
             4,
             self.tags.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )
+        );
+        out.end()
     }
 }

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{DatasetExportJobOutput, IngestionMode, Tag};
 
@@ -109,14 +109,14 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "CreateDatasetExportJobInput",
     &[
-        Member("jobName", Kind::String, &[]),
-        Member("datasetArn", Kind::String, &[]),
-        Member("ingestionMode", Kind::String, &[]),
-        Member("roleArn", Kind::String, &[]),
-        Member("jobOutput", Kind::Structure, &[]),
-        Member("tags", Kind::List(&Member("member", Kind::Structure, &[])), &[]),
+        Member("jobName", Kind::String, PLAIN),
+        Member("datasetArn", Kind::String, PLAIN),
+        Member("ingestionMode", Kind::String, PLAIN),
+        Member("roleArn", Kind::String, PLAIN),
+        Member("jobOutput", Kind::Structure, PLAIN),
+        Member("tags", Kind::List(&Member("member", Kind::Structure, PLAIN)), PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for CreateDatasetExportJobInput {
@@ -128,15 +128,16 @@ impl SerializableStruct for CreateDatasetExportJobInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.job_name.as_deref())?;
-        out.string(1, self.dataset_arn.as_deref())?;
-        out.string(2, self.ingestion_mode.as_ref().map(IngestionMode::as_str))?;
-        out.string(3, self.role_arn.as_deref())?;
-        out.structure(4, self.job_output.as_ref().map(|it| it as _))?;
+        out.string(0, self.job_name.as_deref());
+        out.string(1, self.dataset_arn.as_deref());
+        out.string(2, self.ingestion_mode.as_ref().map(IngestionMode::as_str));
+        out.string(3, self.role_arn.as_deref());
+        out.structure(4, self.job_output.as_ref().map(|it| it as _));
         out.list(
             5,
             self.tags.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )
+        );
+        out.end()
     }
 }

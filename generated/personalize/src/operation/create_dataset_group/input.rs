@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{Domain, Tag};
 
@@ -100,13 +100,13 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "CreateDatasetGroupInput",
     &[
-        Member("name", Kind::String, &[]),
-        Member("roleArn", Kind::String, &[]),
-        Member("kmsKeyArn", Kind::String, &[]),
-        Member("domain", Kind::String, &[]),
-        Member("tags", Kind::List(&Member("member", Kind::Structure, &[])), &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("roleArn", Kind::String, PLAIN),
+        Member("kmsKeyArn", Kind::String, PLAIN),
+        Member("domain", Kind::String, PLAIN),
+        Member("tags", Kind::List(&Member("member", Kind::Structure, PLAIN)), PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for CreateDatasetGroupInput {
@@ -118,14 +118,15 @@ impl SerializableStruct for CreateDatasetGroupInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.name.as_deref())?;
-        out.string(1, self.role_arn.as_deref())?;
-        out.string(2, self.kms_key_arn.as_deref())?;
-        out.string(3, self.domain.as_ref().map(Domain::as_str))?;
+        out.string(0, self.name.as_deref());
+        out.string(1, self.role_arn.as_deref());
+        out.string(2, self.kms_key_arn.as_deref());
+        out.string(3, self.domain.as_ref().map(Domain::as_str));
         out.list(
             4,
             self.tags.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )
+        );
+        out.end()
     }
 }

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Domain;
 
 /// The output of `CreateDatasetGroup`.
@@ -73,8 +73,11 @@ impl CreateDatasetGroupOutputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "CreateDatasetGroupOutput",
-    &[Member("datasetGroupArn", Kind::String, &[]), Member("domain", Kind::String, &[])],
-    &[],
+    &[
+        Member("datasetGroupArn", Kind::String, PLAIN),
+        Member("domain", Kind::String, PLAIN),
+    ],
+    PLAIN,
 );
 
 impl CreateDatasetGroupOutput {

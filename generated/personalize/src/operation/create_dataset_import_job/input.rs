@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{DataSource, ImportMode, Tag};
 
@@ -119,15 +119,15 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "CreateDatasetImportJobInput",
     &[
-        Member("jobName", Kind::String, &[]),
-        Member("datasetArn", Kind::String, &[]),
-        Member("dataSource", Kind::Structure, &[]),
-        Member("roleArn", Kind::String, &[]),
-        Member("tags", Kind::List(&Member("member", Kind::Structure, &[])), &[]),
-        Member("importMode", Kind::String, &[]),
-        Member("publishAttributionMetricsToS3", Kind::Boolean, &[]),
+        Member("jobName", Kind::String, PLAIN),
+        Member("datasetArn", Kind::String, PLAIN),
+        Member("dataSource", Kind::Structure, PLAIN),
+        Member("roleArn", Kind::String, PLAIN),
+        Member("tags", Kind::List(&Member("member", Kind::Structure, PLAIN)), PLAIN),
+        Member("importMode", Kind::String, PLAIN),
+        Member("publishAttributionMetricsToS3", Kind::Boolean, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for CreateDatasetImportJobInput {
@@ -139,16 +139,17 @@ impl SerializableStruct for CreateDatasetImportJobInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.job_name.as_deref())?;
-        out.string(1, self.dataset_arn.as_deref())?;
-        out.structure(2, self.data_source.as_ref().map(|it| it as _))?;
-        out.string(3, self.role_arn.as_deref())?;
+        out.string(0, self.job_name.as_deref());
+        out.string(1, self.dataset_arn.as_deref());
+        out.structure(2, self.data_source.as_ref().map(|it| it as _));
+        out.string(3, self.role_arn.as_deref());
         out.list(
             4,
             self.tags.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )?;
-        out.string(5, self.import_mode.as_ref().map(ImportMode::as_str))?;
-        out.boolean(6, self.publish_attribution_metrics_to_s3)
+        );
+        out.string(5, self.import_mode.as_ref().map(ImportMode::as_str));
+        out.boolean(6, self.publish_attribution_metrics_to_s3);
+        out.end()
     }
 }

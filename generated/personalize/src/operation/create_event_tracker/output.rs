@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
 /// The output of `CreateEventTracker`.
 #[derive(Clone, PartialEq, Debug)]
@@ -76,10 +76,10 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "CreateEventTrackerOutput",
     &[
-        Member("eventTrackerArn", Kind::String, &[]),
-        Member("trackingId", Kind::String, &[]),
+        Member("eventTrackerArn", Kind::String, PLAIN),
+        Member("trackingId", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl CreateEventTrackerOutput {

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure, Trait};
+use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 use crate::types::Tag;
 use std::fmt;
@@ -105,12 +105,12 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "CreateFilterInput",
     &[
-        Member("name", Kind::String, &[]),
-        Member("datasetGroupArn", Kind::String, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("datasetGroupArn", Kind::String, PLAIN),
         Member("filterExpression", Kind::String, &[Trait::Sensitive]),
-        Member("tags", Kind::List(&Member("member", Kind::Structure, &[])), &[]),
+        Member("tags", Kind::List(&Member("member", Kind::Structure, PLAIN)), PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for CreateFilterInput {
@@ -122,13 +122,14 @@ impl SerializableStruct for CreateFilterInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.name.as_deref())?;
-        out.string(1, self.dataset_group_arn.as_deref())?;
-        out.string(2, self.filter_expression.as_deref())?;
+        out.string(0, self.name.as_deref());
+        out.string(1, self.dataset_group_arn.as_deref());
+        out.string(2, self.filter_expression.as_deref());
         out.list(
             3,
             self.tags.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )
+        );
+        out.end()
     }
 }

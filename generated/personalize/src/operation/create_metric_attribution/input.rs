@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{MetricAttribute, MetricAttributionOutput};
 
@@ -91,12 +91,12 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "CreateMetricAttributionInput",
     &[
-        Member("name", Kind::String, &[]),
-        Member("datasetGroupArn", Kind::String, &[]),
-        Member("metrics", Kind::List(&Member("member", Kind::Structure, &[])), &[]),
-        Member("metricsOutputConfig", Kind::Structure, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("datasetGroupArn", Kind::String, PLAIN),
+        Member("metrics", Kind::List(&Member("member", Kind::Structure, PLAIN)), PLAIN),
+        Member("metricsOutputConfig", Kind::Structure, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for CreateMetricAttributionInput {
@@ -108,13 +108,14 @@ impl SerializableStruct for CreateMetricAttributionInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.name.as_deref())?;
-        out.string(1, self.dataset_group_arn.as_deref())?;
+        out.string(0, self.name.as_deref());
+        out.string(1, self.dataset_group_arn.as_deref());
         out.list(
             2,
             self.metrics.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )?;
-        out.structure(3, self.metrics_output_config.as_ref().map(|it| it as _))
+        );
+        out.structure(3, self.metrics_output_config.as_ref().map(|it| it as _));
+        out.end()
     }
 }

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{RecommenderConfig, Tag};
 
@@ -99,13 +99,13 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "CreateRecommenderInput",
     &[
-        Member("name", Kind::String, &[]),
-        Member("datasetGroupArn", Kind::String, &[]),
-        Member("recipeArn", Kind::String, &[]),
-        Member("recommenderConfig", Kind::Structure, &[]),
-        Member("tags", Kind::List(&Member("member", Kind::Structure, &[])), &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("datasetGroupArn", Kind::String, PLAIN),
+        Member("recipeArn", Kind::String, PLAIN),
+        Member("recommenderConfig", Kind::Structure, PLAIN),
+        Member("tags", Kind::List(&Member("member", Kind::Structure, PLAIN)), PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for CreateRecommenderInput {
@@ -117,14 +117,15 @@ impl SerializableStruct for CreateRecommenderInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.name.as_deref())?;
-        out.string(1, self.dataset_group_arn.as_deref())?;
-        out.string(2, self.recipe_arn.as_deref())?;
-        out.structure(3, self.recommender_config.as_ref().map(|it| it as _))?;
+        out.string(0, self.name.as_deref());
+        out.string(1, self.dataset_group_arn.as_deref());
+        out.string(2, self.recipe_arn.as_deref());
+        out.structure(3, self.recommender_config.as_ref().map(|it| it as _));
         out.list(
             4,
             self.tags.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )
+        );
+        out.end()
     }
 }

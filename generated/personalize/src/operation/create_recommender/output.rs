@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
 /// The output of `CreateRecommender`.
 #[derive(Clone, PartialEq, Debug)]
@@ -65,8 +65,8 @@ impl CreateRecommenderOutputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "CreateRecommenderOutput",
-    &[Member("recommenderArn", Kind::String, &[])],
-    &[],
+    &[Member("recommenderArn", Kind::String, PLAIN)],
+    PLAIN,
 );
 
 impl CreateRecommenderOutput {

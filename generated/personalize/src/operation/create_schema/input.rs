@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::Domain;
 
@@ -76,11 +76,11 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "CreateSchemaInput",
     &[
-        Member("name", Kind::String, &[]),
-        Member("schema", Kind::String, &[]),
-        Member("domain", Kind::String, &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("schema", Kind::String, PLAIN),
+        Member("domain", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for CreateSchemaInput {
@@ -92,8 +92,9 @@ impl SerializableStruct for CreateSchemaInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.name.as_deref())?;
-        out.string(1, self.schema.as_deref())?;
-        out.string(2, self.domain.as_ref().map(Domain::as_str))
+        out.string(0, self.name.as_deref());
+        out.string(1, self.schema.as_deref());
+        out.string(2, self.domain.as_ref().map(Domain::as_str));
+        out.end()
     }
 }

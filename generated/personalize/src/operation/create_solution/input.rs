@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{SolutionConfig, Tag};
 
@@ -173,18 +173,18 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "CreateSolutionInput",
     &[
-        Member("name", Kind::String, &[]),
-        Member("performHPO", Kind::Boolean, &[]),
-        Member("performAutoML", Kind::Boolean, &[]),
-        Member("performAutoTraining", Kind::Boolean, &[]),
-        Member("performIncrementalUpdate", Kind::Boolean, &[]),
-        Member("recipeArn", Kind::String, &[]),
-        Member("datasetGroupArn", Kind::String, &[]),
-        Member("eventType", Kind::String, &[]),
-        Member("solutionConfig", Kind::Structure, &[]),
-        Member("tags", Kind::List(&Member("member", Kind::Structure, &[])), &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("performHPO", Kind::Boolean, PLAIN),
+        Member("performAutoML", Kind::Boolean, PLAIN),
+        Member("performAutoTraining", Kind::Boolean, PLAIN),
+        Member("performIncrementalUpdate", Kind::Boolean, PLAIN),
+        Member("recipeArn", Kind::String, PLAIN),
+        Member("datasetGroupArn", Kind::String, PLAIN),
+        Member("eventType", Kind::String, PLAIN),
+        Member("solutionConfig", Kind::Structure, PLAIN),
+        Member("tags", Kind::List(&Member("member", Kind::Structure, PLAIN)), PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for CreateSolutionInput {
@@ -196,19 +196,20 @@ impl SerializableStruct for CreateSolutionInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.name.as_deref())?;
-        out.boolean(1, self.perform_hpo)?;
-        out.boolean(2, self.perform_auto_ml)?;
-        out.boolean(3, self.perform_auto_training)?;
-        out.boolean(4, self.perform_incremental_update)?;
-        out.string(5, self.recipe_arn.as_deref())?;
-        out.string(6, self.dataset_group_arn.as_deref())?;
-        out.string(7, self.event_type.as_deref())?;
-        out.structure(8, self.solution_config.as_ref().map(|it| it as _))?;
+        out.string(0, self.name.as_deref());
+        out.boolean(1, self.perform_hpo);
+        out.boolean(2, self.perform_auto_ml);
+        out.boolean(3, self.perform_auto_training);
+        out.boolean(4, self.perform_incremental_update);
+        out.string(5, self.recipe_arn.as_deref());
+        out.string(6, self.dataset_group_arn.as_deref());
+        out.string(7, self.event_type.as_deref());
+        out.structure(8, self.solution_config.as_ref().map(|it| it as _));
         out.list(
             9,
             self.tags.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )
+        );
+        out.end()
     }
 }

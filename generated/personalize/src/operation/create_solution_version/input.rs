@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{Tag, TrainingMode};
 
@@ -105,12 +105,12 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "CreateSolutionVersionInput",
     &[
-        Member("name", Kind::String, &[]),
-        Member("solutionArn", Kind::String, &[]),
-        Member("trainingMode", Kind::String, &[]),
-        Member("tags", Kind::List(&Member("member", Kind::Structure, &[])), &[]),
+        Member("name", Kind::String, PLAIN),
+        Member("solutionArn", Kind::String, PLAIN),
+        Member("trainingMode", Kind::String, PLAIN),
+        Member("tags", Kind::List(&Member("member", Kind::Structure, PLAIN)), PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for CreateSolutionVersionInput {
@@ -122,13 +122,14 @@ impl SerializableStruct for CreateSolutionVersionInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.name.as_deref())?;
-        out.string(1, self.solution_arn.as_deref())?;
-        out.string(2, self.training_mode.as_ref().map(TrainingMode::as_str))?;
+        out.string(0, self.name.as_deref());
+        out.string(1, self.solution_arn.as_deref());
+        out.string(2, self.training_mode.as_ref().map(TrainingMode::as_str));
         out.list(
             3,
             self.tags.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )
+        );
+        out.end()
     }
 }

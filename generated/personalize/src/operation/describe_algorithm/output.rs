@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Algorithm;
 
 /// The output of `DescribeAlgorithm`.
@@ -64,8 +64,8 @@ impl DescribeAlgorithmOutputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DescribeAlgorithmOutput",
-    &[Member("algorithm", Kind::Structure, &[])],
-    &[],
+    &[Member("algorithm", Kind::Structure, PLAIN)],
+    PLAIN,
 );
 
 impl DescribeAlgorithmOutput {

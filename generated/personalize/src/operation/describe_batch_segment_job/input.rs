@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// The input of `DescribeBatchSegmentJob`.
@@ -57,8 +57,8 @@ impl DescribeBatchSegmentJobInputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DescribeBatchSegmentJobInput",
-    &[Member("batchSegmentJobArn", Kind::String, &[])],
-    &[],
+    &[Member("batchSegmentJobArn", Kind::String, PLAIN)],
+    PLAIN,
 );
 
 impl SerializableStruct for DescribeBatchSegmentJobInput {
@@ -70,6 +70,7 @@ impl SerializableStruct for DescribeBatchSegmentJobInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.batch_segment_job_arn.as_deref())
+        out.string(0, self.batch_segment_job_arn.as_deref());
+        out.end()
     }
 }

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::BatchSegmentJob;
 
 /// The output of `DescribeBatchSegmentJob`.
@@ -64,8 +64,8 @@ impl DescribeBatchSegmentJobOutputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DescribeBatchSegmentJobOutput",
-    &[Member("batchSegmentJob", Kind::Structure, &[])],
-    &[],
+    &[Member("batchSegmentJob", Kind::Structure, PLAIN)],
+    PLAIN,
 );
 
 impl DescribeBatchSegmentJobOutput {

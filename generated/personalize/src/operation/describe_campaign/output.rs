@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Campaign;
 
 /// The output of `DescribeCampaign`.
@@ -70,8 +70,8 @@ impl DescribeCampaignOutputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DescribeCampaignOutput",
-    &[Member("campaign", Kind::Structure, &[])],
-    &[],
+    &[Member("campaign", Kind::Structure, PLAIN)],
+    PLAIN,
 );
 
 impl DescribeCampaignOutput {

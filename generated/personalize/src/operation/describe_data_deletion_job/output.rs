@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::DataDeletionJob;
 
 /// The output of `DescribeDataDeletionJob`.
@@ -71,8 +71,8 @@ impl DescribeDataDeletionJobOutputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DescribeDataDeletionJobOutput",
-    &[Member("dataDeletionJob", Kind::Structure, &[])],
-    &[],
+    &[Member("dataDeletionJob", Kind::Structure, PLAIN)],
+    PLAIN,
 );
 
 impl DescribeDataDeletionJobOutput {

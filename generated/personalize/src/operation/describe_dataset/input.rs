@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// The input of `DescribeDataset`.
@@ -57,8 +57,8 @@ impl DescribeDatasetInputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DescribeDatasetInput",
-    &[Member("datasetArn", Kind::String, &[])],
-    &[],
+    &[Member("datasetArn", Kind::String, PLAIN)],
+    PLAIN,
 );
 
 impl SerializableStruct for DescribeDatasetInput {
@@ -70,6 +70,7 @@ impl SerializableStruct for DescribeDatasetInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.dataset_arn.as_deref())
+        out.string(0, self.dataset_arn.as_deref());
+        out.end()
     }
 }

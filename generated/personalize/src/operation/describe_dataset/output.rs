@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Dataset;
 
 /// The output of `DescribeDataset`.
@@ -64,8 +64,8 @@ impl DescribeDatasetOutputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DescribeDatasetOutput",
-    &[Member("dataset", Kind::Structure, &[])],
-    &[],
+    &[Member("dataset", Kind::Structure, PLAIN)],
+    PLAIN,
 );
 
 impl DescribeDatasetOutput {

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::DatasetImportJob;
 
 /// The output of `DescribeDatasetImportJob`.
@@ -71,8 +71,8 @@ impl DescribeDatasetImportJobOutputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DescribeDatasetImportJobOutput",
-    &[Member("datasetImportJob", Kind::Structure, &[])],
-    &[],
+    &[Member("datasetImportJob", Kind::Structure, PLAIN)],
+    PLAIN,
 );
 
 impl DescribeDatasetImportJobOutput {

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::EventTracker;
 
 /// The output of `DescribeEventTracker`.
@@ -64,8 +64,8 @@ impl DescribeEventTrackerOutputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DescribeEventTrackerOutput",
-    &[Member("eventTracker", Kind::Structure, &[])],
-    &[],
+    &[Member("eventTracker", Kind::Structure, PLAIN)],
+    PLAIN,
 );
 
 impl DescribeEventTrackerOutput {

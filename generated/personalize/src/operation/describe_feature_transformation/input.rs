@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// The input of `DescribeFeatureTransformation`.
@@ -57,8 +57,8 @@ impl DescribeFeatureTransformationInputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DescribeFeatureTransformationInput",
-    &[Member("featureTransformationArn", Kind::String, &[])],
-    &[],
+    &[Member("featureTransformationArn", Kind::String, PLAIN)],
+    PLAIN,
 );
 
 impl SerializableStruct for DescribeFeatureTransformationInput {
@@ -70,6 +70,7 @@ impl SerializableStruct for DescribeFeatureTransformationInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.feature_transformation_arn.as_deref())
+        out.string(0, self.feature_transformation_arn.as_deref());
+        out.end()
     }
 }

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::MetricAttribution;
 
 /// The output of `DescribeMetricAttribution`.
@@ -64,8 +64,8 @@ impl DescribeMetricAttributionOutputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DescribeMetricAttributionOutput",
-    &[Member("metricAttribution", Kind::Structure, &[])],
-    &[],
+    &[Member("metricAttribution", Kind::Structure, PLAIN)],
+    PLAIN,
 );
 
 impl DescribeMetricAttributionOutput {

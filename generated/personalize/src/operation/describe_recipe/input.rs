@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// The input of `DescribeRecipe`.
@@ -57,8 +57,8 @@ impl DescribeRecipeInputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DescribeRecipeInput",
-    &[Member("recipeArn", Kind::String, &[])],
-    &[],
+    &[Member("recipeArn", Kind::String, PLAIN)],
+    PLAIN,
 );
 
 impl SerializableStruct for DescribeRecipeInput {
@@ -70,6 +70,7 @@ impl SerializableStruct for DescribeRecipeInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.recipe_arn.as_deref())
+        out.string(0, self.recipe_arn.as_deref());
+        out.end()
     }
 }

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Recommender;
 
 /// The output of `DescribeRecommender`.
@@ -64,8 +64,8 @@ impl DescribeRecommenderOutputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DescribeRecommenderOutput",
-    &[Member("recommender", Kind::Structure, &[])],
-    &[],
+    &[Member("recommender", Kind::Structure, PLAIN)],
+    PLAIN,
 );
 
 impl DescribeRecommenderOutput {

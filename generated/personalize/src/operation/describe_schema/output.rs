@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::DatasetSchema;
 
 /// The output of `DescribeSchema`.
@@ -64,8 +64,8 @@ impl DescribeSchemaOutputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DescribeSchemaOutput",
-    &[Member("schema", Kind::Structure, &[])],
-    &[],
+    &[Member("schema", Kind::Structure, PLAIN)],
+    PLAIN,
 );
 
 impl DescribeSchemaOutput {

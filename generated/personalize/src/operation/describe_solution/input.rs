@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// The input of `DescribeSolution`.
@@ -57,8 +57,8 @@ impl DescribeSolutionInputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DescribeSolutionInput",
-    &[Member("solutionArn", Kind::String, &[])],
-    &[],
+    &[Member("solutionArn", Kind::String, PLAIN)],
+    PLAIN,
 );
 
 impl SerializableStruct for DescribeSolutionInput {
@@ -70,6 +70,7 @@ impl SerializableStruct for DescribeSolutionInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.solution_arn.as_deref())
+        out.string(0, self.solution_arn.as_deref());
+        out.end()
     }
 }

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::SolutionVersion;
 
 /// The output of `DescribeSolutionVersion`.
@@ -64,8 +64,8 @@ impl DescribeSolutionVersionOutputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "DescribeSolutionVersionOutput",
-    &[Member("solutionVersion", Kind::Structure, &[])],
-    &[],
+    &[Member("solutionVersion", Kind::Structure, PLAIN)],
+    PLAIN,
 );
 
 impl DescribeSolutionVersionOutput {

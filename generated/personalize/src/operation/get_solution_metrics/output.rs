@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{map as read_map, members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use std::collections::HashMap;
 
 /// The output of `GetSolutionMetrics`.
@@ -80,16 +80,19 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "GetSolutionMetricsOutput",
     &[
-        Member("solutionVersionArn", Kind::String, &[]),
+        Member("solutionVersionArn", Kind::String, PLAIN),
         Member(
             "metrics",
             Kind::Map(
-                &[Member("key", Kind::String, &[]), Member("value", Kind::Double, &[])],
+                &[
+                    Member("key", Kind::String, PLAIN),
+                    Member("value", Kind::Double, PLAIN),
+                ],
             ),
-            &[],
+            PLAIN,
         ),
     ],
-    &[],
+    PLAIN,
 );
 
 impl GetSolutionMetricsOutput {

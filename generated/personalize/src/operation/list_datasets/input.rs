@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// The input of `ListDatasets`.
@@ -77,11 +77,11 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "ListDatasetsInput",
     &[
-        Member("datasetGroupArn", Kind::String, &[]),
-        Member("nextToken", Kind::String, &[]),
-        Member("maxResults", Kind::Integer, &[]),
+        Member("datasetGroupArn", Kind::String, PLAIN),
+        Member("nextToken", Kind::String, PLAIN),
+        Member("maxResults", Kind::Integer, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for ListDatasetsInput {
@@ -93,8 +93,9 @@ impl SerializableStruct for ListDatasetsInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.dataset_group_arn.as_deref())?;
-        out.string(1, self.next_token.as_deref())?;
-        out.integer(2, self.max_results)
+        out.string(0, self.dataset_group_arn.as_deref());
+        out.string(1, self.next_token.as_deref());
+        out.integer(2, self.max_results);
+        out.end()
     }
 }

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// The input of `ListMetricAttributionMetrics`.
@@ -76,11 +76,11 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "ListMetricAttributionMetricsInput",
     &[
-        Member("metricAttributionArn", Kind::String, &[]),
-        Member("nextToken", Kind::String, &[]),
-        Member("maxResults", Kind::Integer, &[]),
+        Member("metricAttributionArn", Kind::String, PLAIN),
+        Member("nextToken", Kind::String, PLAIN),
+        Member("maxResults", Kind::Integer, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for ListMetricAttributionMetricsInput {
@@ -92,8 +92,9 @@ impl SerializableStruct for ListMetricAttributionMetricsInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.metric_attribution_arn.as_deref())?;
-        out.string(1, self.next_token.as_deref())?;
-        out.integer(2, self.max_results)
+        out.string(0, self.metric_attribution_arn.as_deref());
+        out.string(1, self.next_token.as_deref());
+        out.integer(2, self.max_results);
+        out.end()
     }
 }

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{Domain, RecipeProvider};
 
@@ -85,12 +85,12 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "ListRecipesInput",
     &[
-        Member("recipeProvider", Kind::String, &[]),
-        Member("nextToken", Kind::String, &[]),
-        Member("maxResults", Kind::Integer, &[]),
-        Member("domain", Kind::String, &[]),
+        Member("recipeProvider", Kind::String, PLAIN),
+        Member("nextToken", Kind::String, PLAIN),
+        Member("maxResults", Kind::Integer, PLAIN),
+        Member("domain", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for ListRecipesInput {
@@ -102,9 +102,10 @@ impl SerializableStruct for ListRecipesInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.recipe_provider.as_ref().map(RecipeProvider::as_str))?;
-        out.string(1, self.next_token.as_deref())?;
-        out.integer(2, self.max_results)?;
-        out.string(3, self.domain.as_ref().map(Domain::as_str))
+        out.string(0, self.recipe_provider.as_ref().map(RecipeProvider::as_str));
+        out.string(1, self.next_token.as_deref());
+        out.integer(2, self.max_results);
+        out.string(3, self.domain.as_ref().map(Domain::as_str));
+        out.end()
     }
 }

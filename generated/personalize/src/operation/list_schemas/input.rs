@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// The input of `ListSchemas`.
@@ -67,8 +67,11 @@ impl ListSchemasInputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "ListSchemasInput",
-    &[Member("nextToken", Kind::String, &[]), Member("maxResults", Kind::Integer, &[])],
-    &[],
+    &[
+        Member("nextToken", Kind::String, PLAIN),
+        Member("maxResults", Kind::Integer, PLAIN),
+    ],
+    PLAIN,
 );
 
 impl SerializableStruct for ListSchemasInput {
@@ -80,7 +83,8 @@ impl SerializableStruct for ListSchemasInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.next_token.as_deref())?;
-        out.integer(1, self.max_results)
+        out.string(0, self.next_token.as_deref());
+        out.integer(1, self.max_results);
+        out.end()
     }
 }

@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::SolutionSummary;
 
 /// The output of `ListSolutions`.
@@ -78,10 +78,14 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "ListSolutionsOutput",
     &[
-        Member("solutions", Kind::List(&Member("member", Kind::Structure, &[])), &[]),
-        Member("nextToken", Kind::String, &[]),
+        Member(
+            "solutions",
+            Kind::List(&Member("member", Kind::Structure, PLAIN)),
+            PLAIN,
+        ),
+        Member("nextToken", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl ListSolutionsOutput {

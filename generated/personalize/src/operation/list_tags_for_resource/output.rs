@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Tag;
 
 /// The output of `ListTagsForResource`.
@@ -68,8 +68,8 @@ impl ListTagsForResourceOutputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "ListTagsForResourceOutput",
-    &[Member("tags", Kind::List(&Member("member", Kind::Structure, &[])), &[])],
-    &[],
+    &[Member("tags", Kind::List(&Member("member", Kind::Structure, PLAIN)), PLAIN)],
+    PLAIN,
 );
 
 impl ListTagsForResourceOutput {

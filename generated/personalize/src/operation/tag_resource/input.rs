@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::Tag;
 
@@ -71,10 +71,10 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "TagResourceInput",
     &[
-        Member("resourceArn", Kind::String, &[]),
-        Member("tags", Kind::List(&Member("member", Kind::Structure, &[])), &[]),
+        Member("resourceArn", Kind::String, PLAIN),
+        Member("tags", Kind::List(&Member("member", Kind::Structure, PLAIN)), PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for TagResourceInput {
@@ -86,11 +86,12 @@ impl SerializableStruct for TagResourceInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.resource_arn.as_deref())?;
+        out.string(0, self.resource_arn.as_deref());
         out.list(
             1,
             self.tags.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )
+        );
+        out.end()
     }
 }

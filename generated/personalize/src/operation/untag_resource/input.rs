@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure, Trait};
+use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 use std::fmt;
 
@@ -80,14 +80,14 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "UntagResourceInput",
     &[
-        Member("resourceArn", Kind::String, &[]),
+        Member("resourceArn", Kind::String, PLAIN),
         Member(
             "tagKeys",
             Kind::List(&Member("member", Kind::String, &[Trait::Sensitive])),
             &[Trait::Sensitive],
         ),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for UntagResourceInput {
@@ -99,11 +99,12 @@ impl SerializableStruct for UntagResourceInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.resource_arn.as_deref())?;
+        out.string(0, self.resource_arn.as_deref());
         out.list(
             1,
             self.tag_keys.as_deref(),
             |to, schema, item| to.write_string(schema, item),
-        )
+        );
+        out.end()
     }
 }

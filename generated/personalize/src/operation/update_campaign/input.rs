@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::CampaignConfig;
 
@@ -96,12 +96,12 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "UpdateCampaignInput",
     &[
-        Member("campaignArn", Kind::String, &[]),
-        Member("solutionVersionArn", Kind::String, &[]),
-        Member("minProvisionedTPS", Kind::Integer, &[]),
-        Member("campaignConfig", Kind::Structure, &[]),
+        Member("campaignArn", Kind::String, PLAIN),
+        Member("solutionVersionArn", Kind::String, PLAIN),
+        Member("minProvisionedTPS", Kind::Integer, PLAIN),
+        Member("campaignConfig", Kind::Structure, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for UpdateCampaignInput {
@@ -113,9 +113,10 @@ impl SerializableStruct for UpdateCampaignInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.campaign_arn.as_deref())?;
-        out.string(1, self.solution_version_arn.as_deref())?;
-        out.integer(2, self.min_provisioned_tps)?;
-        out.structure(3, self.campaign_config.as_ref().map(|it| it as _))
+        out.string(0, self.campaign_arn.as_deref());
+        out.string(1, self.solution_version_arn.as_deref());
+        out.integer(2, self.min_provisioned_tps);
+        out.structure(3, self.campaign_config.as_ref().map(|it| it as _));
+        out.end()
     }
 }

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
 /// The input of `UpdateDataset`.
@@ -66,8 +66,11 @@ impl UpdateDatasetInputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "UpdateDatasetInput",
-    &[Member("datasetArn", Kind::String, &[]), Member("schemaArn", Kind::String, &[])],
-    &[],
+    &[
+        Member("datasetArn", Kind::String, PLAIN),
+        Member("schemaArn", Kind::String, PLAIN),
+    ],
+    PLAIN,
 );
 
 impl SerializableStruct for UpdateDatasetInput {
@@ -79,7 +82,8 @@ impl SerializableStruct for UpdateDatasetInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.dataset_arn.as_deref())?;
-        out.string(1, self.schema_arn.as_deref())
+        out.string(0, self.dataset_arn.as_deref());
+        out.string(1, self.schema_arn.as_deref());
+        out.end()
     }
 }

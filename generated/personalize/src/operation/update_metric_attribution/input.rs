@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{MetricAttribute, MetricAttributionOutput};
 
@@ -88,12 +88,20 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "UpdateMetricAttributionInput",
     &[
-        Member("addMetrics", Kind::List(&Member("member", Kind::Structure, &[])), &[]),
-        Member("removeMetrics", Kind::List(&Member("member", Kind::String, &[])), &[]),
-        Member("metricsOutputConfig", Kind::Structure, &[]),
-        Member("metricAttributionArn", Kind::String, &[]),
+        Member(
+            "addMetrics",
+            Kind::List(&Member("member", Kind::Structure, PLAIN)),
+            PLAIN,
+        ),
+        Member(
+            "removeMetrics",
+            Kind::List(&Member("member", Kind::String, PLAIN)),
+            PLAIN,
+        ),
+        Member("metricsOutputConfig", Kind::Structure, PLAIN),
+        Member("metricAttributionArn", Kind::String, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for UpdateMetricAttributionInput {
@@ -109,13 +117,14 @@ impl SerializableStruct for UpdateMetricAttributionInput {
             0,
             self.add_metrics.as_deref(),
             |to, schema, item| to.write_struct(schema, item),
-        )?;
+        );
         out.list(
             1,
             self.remove_metrics.as_deref(),
             |to, schema, item| to.write_string(schema, item),
-        )?;
-        out.structure(2, self.metrics_output_config.as_ref().map(|it| it as _))?;
-        out.string(3, self.metric_attribution_arn.as_deref())
+        );
+        out.structure(2, self.metrics_output_config.as_ref().map(|it| it as _));
+        out.string(3, self.metric_attribution_arn.as_deref());
+        out.end()
     }
 }

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::RecommenderConfig;
 
@@ -68,10 +68,10 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "UpdateRecommenderInput",
     &[
-        Member("recommenderArn", Kind::String, &[]),
-        Member("recommenderConfig", Kind::Structure, &[]),
+        Member("recommenderArn", Kind::String, PLAIN),
+        Member("recommenderConfig", Kind::Structure, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for UpdateRecommenderInput {
@@ -83,7 +83,8 @@ impl SerializableStruct for UpdateRecommenderInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.recommender_arn.as_deref())?;
-        out.structure(1, self.recommender_config.as_ref().map(|it| it as _))
+        out.string(0, self.recommender_arn.as_deref());
+        out.structure(1, self.recommender_config.as_ref().map(|it| it as _));
+        out.end()
     }
 }

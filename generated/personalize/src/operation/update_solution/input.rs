@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::SolutionUpdateConfig;
 
@@ -95,12 +95,12 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "UpdateSolutionInput",
     &[
-        Member("solutionArn", Kind::String, &[]),
-        Member("performAutoTraining", Kind::Boolean, &[]),
-        Member("performIncrementalUpdate", Kind::Boolean, &[]),
-        Member("solutionUpdateConfig", Kind::Structure, &[]),
+        Member("solutionArn", Kind::String, PLAIN),
+        Member("performAutoTraining", Kind::Boolean, PLAIN),
+        Member("performIncrementalUpdate", Kind::Boolean, PLAIN),
+        Member("solutionUpdateConfig", Kind::Structure, PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl SerializableStruct for UpdateSolutionInput {
@@ -112,9 +112,10 @@ impl SerializableStruct for UpdateSolutionInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.solution_arn.as_deref())?;
-        out.boolean(1, self.perform_auto_training)?;
-        out.boolean(2, self.perform_incremental_update)?;
-        out.structure(3, self.solution_update_config.as_ref().map(|it| it as _))
+        out.string(0, self.solution_arn.as_deref());
+        out.boolean(1, self.perform_auto_training);
+        out.boolean(2, self.perform_incremental_update);
+        out.structure(3, self.solution_update_config.as_ref().map(|it| it as _));
+        out.end()
     }
 }

@@ -7,7 +7,7 @@ use aws_types::request_id::RequestId;
 use crate::support::error::Variant;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use std::fmt;
 use std::error::Error;
 
@@ -109,8 +109,8 @@ impl TooManyTagKeysExceptionBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "TooManyTagKeysException",
-    &[Member("message", Kind::String, &[])],
-    &[],
+    &[Member("message", Kind::String, PLAIN)],
+    PLAIN,
 );
 
 impl TooManyTagKeysException {

@@ -7,7 +7,7 @@ use aws_types::request_id::RequestId;
 use crate::support::error::Variant;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use std::fmt;
 use std::error::Error;
 
@@ -108,8 +108,8 @@ impl TooManyTagsExceptionBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "com.amazonaws.personalize",
     "TooManyTagsException",
-    &[Member("message", Kind::String, &[])],
-    &[],
+    &[Member("message", Kind::String, PLAIN)],
+    PLAIN,
 );
 
 impl TooManyTagsException {

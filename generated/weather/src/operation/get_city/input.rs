@@ -66,6 +66,7 @@ impl SerializableStruct for GetCityInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.city_id.as_deref())
+        out.string(0, self.city_id.as_deref());
+        out.end()
     }
 }

@@ -5,7 +5,7 @@ use aws_smithy_types::error::operation::BuildError;
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Coordinates;
 
 /// The output of `GetCity`.
@@ -75,8 +75,11 @@ impl GetCityOutputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "example.weather",
     "GetCityOutput",
-    &[Member("name", Kind::String, &[]), Member("coordinates", Kind::Structure, &[])],
-    &[],
+    &[
+        Member("name", Kind::String, PLAIN),
+        Member("coordinates", Kind::Structure, PLAIN),
+    ],
+    PLAIN,
 );
 
 impl GetCityOutput {

@@ -80,7 +80,8 @@ impl SerializableStruct for GetForecastInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.city_id.as_deref())?;
-        out.integer(1, self.days)
+        out.string(0, self.city_id.as_deref());
+        out.integer(1, self.days);
+        out.end()
     }
 }

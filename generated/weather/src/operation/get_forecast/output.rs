@@ -4,7 +4,7 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Sky;
 
 /// The output of `GetForecast`.
@@ -71,8 +71,8 @@ impl GetForecastOutputBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "example.weather",
     "GetForecastOutput",
-    &[Member("sky", Kind::String, &[]), Member("chanceOfRain", Kind::Float, &[])],
-    &[],
+    &[Member("sky", Kind::String, PLAIN), Member("chanceOfRain", Kind::Float, PLAIN)],
+    PLAIN,
 );
 
 impl GetForecastOutput {

@@ -78,7 +78,8 @@ impl SerializableStruct for ListCitiesInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.next_token.as_deref())?;
-        out.integer(1, self.page_size)
+        out.string(0, self.next_token.as_deref());
+        out.integer(1, self.page_size);
+        out.end()
     }
 }

@@ -5,7 +5,7 @@ use aws_smithy_types::error::operation::BuildError;
 use aws_types::request_id::RequestId;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::CitySummary;
 
 /// The output of `ListCities`.
@@ -78,10 +78,10 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "example.weather",
     "ListCitiesOutput",
     &[
-        Member("nextToken", Kind::String, &[]),
-        Member("cities", Kind::List(&Member("member", Kind::Structure, &[])), &[]),
+        Member("nextToken", Kind::String, PLAIN),
+        Member("cities", Kind::List(&Member("member", Kind::Structure, PLAIN)), PLAIN),
     ],
-    &[],
+    PLAIN,
 );
 
 impl ListCitiesOutput {

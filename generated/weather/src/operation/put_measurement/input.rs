@@ -5,7 +5,7 @@ use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::DateTime;
 use aws_smithy_types::error::operation::BuildError;
 use crate::support::macros::{accessors, setters};
-use crate::support::schema::{Kind, Member, Structure, Trait};
+use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 
 /// The input of `PutMeasurement`.
@@ -72,8 +72,8 @@ pub(super) static SCHEMA: Structure = Structure::new(
     "PutMeasurementInput",
     &[
         Member("cityId", Kind::String, &[Trait::HttpLabel]),
-        Member("takenAt", Kind::Timestamp, &[]),
-        Member("degrees", Kind::Double, &[]),
+        Member("takenAt", Kind::Timestamp, PLAIN),
+        Member("degrees", Kind::Double, PLAIN),
     ],
     &[Trait::Http("PUT", "/cities/{cityId}/measurements", None)],
 );
@@ -87,8 +87,9 @@ impl SerializableStruct for PutMeasurementInput {
     #[inline]
     fn serialize_members(&self, to: &mut dyn ShapeSerializer) -> Written {
         let mut out = Members::of(&SCHEMA, to);
-        out.string(0, self.city_id.as_deref())?;
-        out.timestamp(1, self.taken_at.as_ref())?;
-        out.double(2, self.degrees)
+        out.string(0, self.city_id.as_deref());
+        out.timestamp(1, self.taken_at.as_ref());
+        out.double(2, self.degrees);
+        out.end()
     }
 }

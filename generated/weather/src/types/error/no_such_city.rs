@@ -7,7 +7,7 @@ use aws_types::request_id::RequestId;
 use crate::support::error::Variant;
 use crate::support::macros::{accessors, setters};
 use crate::support::read::{members as read_members, store};
-use crate::support::schema::{Kind, Member, Structure};
+use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use std::fmt;
 use std::error::Error;
 
@@ -115,8 +115,8 @@ impl NoSuchCityBuilder {
 pub(super) static SCHEMA: Structure = Structure::new(
     "example.weather",
     "NoSuchCity",
-    &[Member("message", Kind::String, &[]), Member("cityId", Kind::String, &[])],
-    &[],
+    &[Member("message", Kind::String, PLAIN), Member("cityId", Kind::String, PLAIN)],
+    PLAIN,
 );
 
 impl NoSuchCity {
