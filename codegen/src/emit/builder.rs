@@ -43,22 +43,14 @@ fn holder(
 ) -> TokenStream {
     let name = cx.type_ident(id);
     let docs = format!(" A builder for [`{name}`].");
+    let define = module.import("crate::support::macros::holder");
     let members = fields.iter().map(|field| &field.ident);
     let extra = extra::extra_fields(cx, module, id);
-    let extra = extra.iter().map(|(name, _)| quote!(#name: Default::default(),));
+    let extra = extra.iter().map(|(name, _)| name);
     quote! {
-        #[doc = #docs]
-        #[derive(Clone, PartialEq, Debug)]
-        #[non_exhaustive]
-        pub struct #builder {
-            pub(crate) inner: #name,
-        }
-
-        impl Default for #builder {
-            fn default() -> Self {
-                let inner = #name { #(#members: None,)* #(#extra)* };
-                Self { inner }
-            }
+        #define! {
+            #[doc = #docs]
+            #builder: #name { #(#members,)* } #(#extra,)*
         }
     }
 }

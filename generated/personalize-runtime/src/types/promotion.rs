@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 use std::fmt;
@@ -63,23 +63,13 @@ impl fmt::Debug for Promotion {
     }
 }
 
-/// A builder for [`Promotion`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct PromotionBuilder {
-    pub(crate) inner: Promotion,
-}
-
-impl Default for PromotionBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = Promotion {
-            name: None,
-            percent_promoted_items: None,
-            filter_arn: None,
-            filter_values: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`Promotion`].
+    PromotionBuilder: Promotion {
+        name,
+        percent_promoted_items,
+        filter_arn,
+        filter_values,
     }
 }
 

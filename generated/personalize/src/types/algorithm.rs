@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{map as read_map, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::{AlgorithmImage, DefaultHyperParameterRanges};
@@ -61,29 +61,19 @@ accessors! {
     last_updated_date_time: Option<&DateTime> = lent;
 }
 
-/// A builder for [`Algorithm`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct AlgorithmBuilder {
-    pub(crate) inner: Algorithm,
-}
-
-impl Default for AlgorithmBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = Algorithm {
-            name: None,
-            algorithm_arn: None,
-            algorithm_image: None,
-            default_hyper_parameters: None,
-            default_hyper_parameter_ranges: None,
-            default_resource_config: None,
-            training_input_mode: None,
-            role_arn: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`Algorithm`].
+    AlgorithmBuilder: Algorithm {
+        name,
+        algorithm_arn,
+        algorithm_image,
+        default_hyper_parameters,
+        default_hyper_parameter_ranges,
+        default_resource_config,
+        training_input_mode,
+        role_arn,
+        creation_date_time,
+        last_updated_date_time,
     }
 }
 

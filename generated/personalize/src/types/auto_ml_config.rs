@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
@@ -32,21 +32,11 @@ accessors! {
     recipe_list: &[String] = elements;
 }
 
-/// A builder for [`AutoMlConfig`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct AutoMlConfigBuilder {
-    pub(crate) inner: AutoMlConfig,
-}
-
-impl Default for AutoMlConfigBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = AutoMlConfig {
-            metric_name: None,
-            recipe_list: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`AutoMlConfig`].
+    AutoMlConfigBuilder: AutoMlConfig {
+        metric_name,
+        recipe_list,
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
@@ -30,20 +30,10 @@ accessors! {
     scheduling_expression: Option<&str> = held;
 }
 
-/// A builder for [`AutoTrainingConfig`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct AutoTrainingConfigBuilder {
-    pub(crate) inner: AutoTrainingConfig,
-}
-
-impl Default for AutoTrainingConfigBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = AutoTrainingConfig {
-            scheduling_expression: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`AutoTrainingConfig`].
+    AutoTrainingConfigBuilder: AutoTrainingConfig {
+        scheduling_expression,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::{
@@ -85,34 +85,24 @@ accessors! {
     last_updated_date_time: Option<&DateTime> = lent;
 }
 
-/// A builder for [`BatchInferenceJob`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct BatchInferenceJobBuilder {
-    pub(crate) inner: BatchInferenceJob,
-}
-
-impl Default for BatchInferenceJobBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = BatchInferenceJob {
-            job_name: None,
-            batch_inference_job_arn: None,
-            filter_arn: None,
-            failure_reason: None,
-            solution_version_arn: None,
-            num_results: None,
-            job_input: None,
-            job_output: None,
-            batch_inference_job_config: None,
-            role_arn: None,
-            batch_inference_job_mode: None,
-            theme_generation_config: None,
-            status: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`BatchInferenceJob`].
+    BatchInferenceJobBuilder: BatchInferenceJob {
+        job_name,
+        batch_inference_job_arn,
+        filter_arn,
+        failure_reason,
+        solution_version_arn,
+        num_results,
+        job_input,
+        job_output,
+        batch_inference_job_config,
+        role_arn,
+        batch_inference_job_mode,
+        theme_generation_config,
+        status,
+        creation_date_time,
+        last_updated_date_time,
     }
 }
 

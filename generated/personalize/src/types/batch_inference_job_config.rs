@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{map as read_map, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
@@ -35,21 +35,11 @@ accessors! {
     ranking_influence: Option<&HashMap<RankingInfluenceType, f64>> = lent;
 }
 
-/// A builder for [`BatchInferenceJobConfig`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct BatchInferenceJobConfigBuilder {
-    pub(crate) inner: BatchInferenceJobConfig,
-}
-
-impl Default for BatchInferenceJobConfigBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = BatchInferenceJobConfig {
-            item_exploration_config: None,
-            ranking_influence: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`BatchInferenceJobConfig`].
+    BatchInferenceJobConfigBuilder: BatchInferenceJobConfig {
+        item_exploration_config,
+        ranking_influence,
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
@@ -26,20 +26,10 @@ accessors! {
     s3_data_source: Option<&S3DataConfig> = lent;
 }
 
-/// A builder for [`BatchInferenceJobInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct BatchInferenceJobInputBuilder {
-    pub(crate) inner: BatchInferenceJobInput,
-}
-
-impl Default for BatchInferenceJobInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = BatchInferenceJobInput {
-            s3_data_source: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`BatchInferenceJobInput`].
+    BatchInferenceJobInputBuilder: BatchInferenceJobInput {
+        s3_data_source,
     }
 }
 

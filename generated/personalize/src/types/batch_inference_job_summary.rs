@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::BatchInferenceJobMode;
@@ -58,27 +58,17 @@ accessors! {
     batch_inference_job_mode: Option<&BatchInferenceJobMode> = lent;
 }
 
-/// A builder for [`BatchInferenceJobSummary`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct BatchInferenceJobSummaryBuilder {
-    pub(crate) inner: BatchInferenceJobSummary,
-}
-
-impl Default for BatchInferenceJobSummaryBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = BatchInferenceJobSummary {
-            batch_inference_job_arn: None,
-            job_name: None,
-            status: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            failure_reason: None,
-            solution_version_arn: None,
-            batch_inference_job_mode: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`BatchInferenceJobSummary`].
+    BatchInferenceJobSummaryBuilder: BatchInferenceJobSummary {
+        batch_inference_job_arn,
+        job_name,
+        status,
+        creation_date_time,
+        last_updated_date_time,
+        failure_reason,
+        solution_version_arn,
+        batch_inference_job_mode,
     }
 }
 

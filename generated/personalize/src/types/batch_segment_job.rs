@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::{BatchSegmentJobInput, BatchSegmentJobOutput};
@@ -73,31 +73,21 @@ accessors! {
     last_updated_date_time: Option<&DateTime> = lent;
 }
 
-/// A builder for [`BatchSegmentJob`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct BatchSegmentJobBuilder {
-    pub(crate) inner: BatchSegmentJob,
-}
-
-impl Default for BatchSegmentJobBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = BatchSegmentJob {
-            job_name: None,
-            batch_segment_job_arn: None,
-            filter_arn: None,
-            failure_reason: None,
-            solution_version_arn: None,
-            num_results: None,
-            job_input: None,
-            job_output: None,
-            role_arn: None,
-            status: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`BatchSegmentJob`].
+    BatchSegmentJobBuilder: BatchSegmentJob {
+        job_name,
+        batch_segment_job_arn,
+        filter_arn,
+        failure_reason,
+        solution_version_arn,
+        num_results,
+        job_input,
+        job_output,
+        role_arn,
+        status,
+        creation_date_time,
+        last_updated_date_time,
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
@@ -25,20 +25,10 @@ accessors! {
     s3_data_destination: Option<&S3DataConfig> = lent;
 }
 
-/// A builder for [`BatchSegmentJobOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct BatchSegmentJobOutputBuilder {
-    pub(crate) inner: BatchSegmentJobOutput,
-}
-
-impl Default for BatchSegmentJobOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = BatchSegmentJobOutput {
-            s3_data_destination: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`BatchSegmentJobOutput`].
+    BatchSegmentJobOutputBuilder: BatchSegmentJobOutput {
+        s3_data_destination,
     }
 }
 

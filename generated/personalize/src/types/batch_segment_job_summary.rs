@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
@@ -55,26 +55,16 @@ accessors! {
     solution_version_arn: Option<&str> = held;
 }
 
-/// A builder for [`BatchSegmentJobSummary`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct BatchSegmentJobSummaryBuilder {
-    pub(crate) inner: BatchSegmentJobSummary,
-}
-
-impl Default for BatchSegmentJobSummaryBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = BatchSegmentJobSummary {
-            batch_segment_job_arn: None,
-            job_name: None,
-            status: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            failure_reason: None,
-            solution_version_arn: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`BatchSegmentJobSummary`].
+    BatchSegmentJobSummaryBuilder: BatchSegmentJobSummary {
+        batch_segment_job_arn,
+        job_name,
+        status,
+        creation_date_time,
+        last_updated_date_time,
+        failure_reason,
+        solution_version_arn,
     }
 }
 

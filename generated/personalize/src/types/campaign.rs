@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::{CampaignConfig, CampaignUpdateSummary};
@@ -70,29 +70,19 @@ accessors! {
     latest_campaign_update: Option<&CampaignUpdateSummary> = lent;
 }
 
-/// A builder for [`Campaign`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CampaignBuilder {
-    pub(crate) inner: Campaign,
-}
-
-impl Default for CampaignBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = Campaign {
-            name: None,
-            campaign_arn: None,
-            solution_version_arn: None,
-            min_provisioned_tps: None,
-            campaign_config: None,
-            status: None,
-            failure_reason: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            latest_campaign_update: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`Campaign`].
+    CampaignBuilder: Campaign {
+        name,
+        campaign_arn,
+        solution_version_arn,
+        min_provisioned_tps,
+        campaign_config,
+        status,
+        failure_reason,
+        creation_date_time,
+        last_updated_date_time,
+        latest_campaign_update,
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{map as read_map, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
@@ -56,23 +56,13 @@ accessors! {
     ranking_influence: Option<&HashMap<RankingInfluenceType, f64>> = lent;
 }
 
-/// A builder for [`CampaignConfig`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CampaignConfigBuilder {
-    pub(crate) inner: CampaignConfig,
-}
-
-impl Default for CampaignConfigBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CampaignConfig {
-            item_exploration_config: None,
-            enable_metadata_with_recommendations: None,
-            sync_with_latest_solution_version: None,
-            ranking_influence: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CampaignConfig`].
+    CampaignConfigBuilder: CampaignConfig {
+        item_exploration_config,
+        enable_metadata_with_recommendations,
+        sync_with_latest_solution_version,
+        ranking_influence,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
@@ -46,25 +46,15 @@ accessors! {
     failure_reason: Option<&str> = held;
 }
 
-/// A builder for [`CampaignSummary`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CampaignSummaryBuilder {
-    pub(crate) inner: CampaignSummary,
-}
-
-impl Default for CampaignSummaryBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CampaignSummary {
-            name: None,
-            campaign_arn: None,
-            status: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            failure_reason: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CampaignSummary`].
+    CampaignSummaryBuilder: CampaignSummary {
+        name,
+        campaign_arn,
+        status,
+        creation_date_time,
+        last_updated_date_time,
+        failure_reason,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::CampaignConfig;
@@ -51,26 +51,16 @@ accessors! {
     last_updated_date_time: Option<&DateTime> = lent;
 }
 
-/// A builder for [`CampaignUpdateSummary`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CampaignUpdateSummaryBuilder {
-    pub(crate) inner: CampaignUpdateSummary,
-}
-
-impl Default for CampaignUpdateSummaryBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CampaignUpdateSummary {
-            solution_version_arn: None,
-            min_provisioned_tps: None,
-            campaign_config: None,
-            status: None,
-            failure_reason: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CampaignUpdateSummary`].
+    CampaignUpdateSummaryBuilder: CampaignUpdateSummary {
+        solution_version_arn,
+        min_provisioned_tps,
+        campaign_config,
+        status,
+        failure_reason,
+        creation_date_time,
+        last_updated_date_time,
     }
 }
 

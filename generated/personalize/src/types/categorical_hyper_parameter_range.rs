@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
@@ -29,21 +29,11 @@ accessors! {
     values: &[String] = elements;
 }
 
-/// A builder for [`CategoricalHyperParameterRange`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CategoricalHyperParameterRangeBuilder {
-    pub(crate) inner: CategoricalHyperParameterRange,
-}
-
-impl Default for CategoricalHyperParameterRangeBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CategoricalHyperParameterRange {
-            name: None,
-            values: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CategoricalHyperParameterRange`].
+    CategoricalHyperParameterRangeBuilder: CategoricalHyperParameterRange {
+        name,
+        values,
     }
 }
 

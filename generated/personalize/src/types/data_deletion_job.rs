@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::DataSource;
@@ -65,29 +65,19 @@ accessors! {
     failure_reason: Option<&str> = held;
 }
 
-/// A builder for [`DataDeletionJob`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DataDeletionJobBuilder {
-    pub(crate) inner: DataDeletionJob,
-}
-
-impl Default for DataDeletionJobBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DataDeletionJob {
-            job_name: None,
-            data_deletion_job_arn: None,
-            dataset_group_arn: None,
-            data_source: None,
-            role_arn: None,
-            status: None,
-            num_deleted: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            failure_reason: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DataDeletionJob`].
+    DataDeletionJobBuilder: DataDeletionJob {
+        job_name,
+        data_deletion_job_arn,
+        dataset_group_arn,
+        data_source,
+        role_arn,
+        status,
+        num_deleted,
+        creation_date_time,
+        last_updated_date_time,
+        failure_reason,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
@@ -51,26 +51,16 @@ accessors! {
     failure_reason: Option<&str> = held;
 }
 
-/// A builder for [`DataDeletionJobSummary`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DataDeletionJobSummaryBuilder {
-    pub(crate) inner: DataDeletionJobSummary,
-}
-
-impl Default for DataDeletionJobSummaryBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DataDeletionJobSummary {
-            data_deletion_job_arn: None,
-            dataset_group_arn: None,
-            job_name: None,
-            status: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            failure_reason: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DataDeletionJobSummary`].
+    DataDeletionJobSummaryBuilder: DataDeletionJobSummary {
+        data_deletion_job_arn,
+        dataset_group_arn,
+        job_name,
+        status,
+        creation_date_time,
+        last_updated_date_time,
+        failure_reason,
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
@@ -38,18 +38,10 @@ accessors! {
     data_location: Option<&str> = held;
 }
 
-/// A builder for [`DataSource`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DataSourceBuilder {
-    pub(crate) inner: DataSource,
-}
-
-impl Default for DataSourceBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DataSource { data_location: None };
-        Self { inner }
+holder! {
+    /// A builder for [`DataSource`].
+    DataSourceBuilder: DataSource {
+        data_location,
     }
 }
 

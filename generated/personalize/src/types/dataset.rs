@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::DatasetUpdateSummary;
@@ -74,29 +74,19 @@ accessors! {
     tracking_id: Option<&str> = held;
 }
 
-/// A builder for [`Dataset`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DatasetBuilder {
-    pub(crate) inner: Dataset,
-}
-
-impl Default for DatasetBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = Dataset {
-            name: None,
-            dataset_arn: None,
-            dataset_group_arn: None,
-            dataset_type: None,
-            schema_arn: None,
-            status: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            latest_dataset_update: None,
-            tracking_id: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`Dataset`].
+    DatasetBuilder: Dataset {
+        name,
+        dataset_arn,
+        dataset_group_arn,
+        dataset_type,
+        schema_arn,
+        status,
+        creation_date_time,
+        last_updated_date_time,
+        latest_dataset_update,
+        tracking_id,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::{DatasetExportJobOutput, IngestionMode};
@@ -72,29 +72,19 @@ accessors! {
     failure_reason: Option<&str> = held;
 }
 
-/// A builder for [`DatasetExportJob`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DatasetExportJobBuilder {
-    pub(crate) inner: DatasetExportJob,
-}
-
-impl Default for DatasetExportJobBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DatasetExportJob {
-            job_name: None,
-            dataset_export_job_arn: None,
-            dataset_arn: None,
-            ingestion_mode: None,
-            role_arn: None,
-            status: None,
-            job_output: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            failure_reason: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DatasetExportJob`].
+    DatasetExportJobBuilder: DatasetExportJob {
+        job_name,
+        dataset_export_job_arn,
+        dataset_arn,
+        ingestion_mode,
+        role_arn,
+        status,
+        job_output,
+        creation_date_time,
+        last_updated_date_time,
+        failure_reason,
     }
 }
 

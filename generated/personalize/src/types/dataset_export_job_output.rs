@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
@@ -25,20 +25,10 @@ accessors! {
     s3_data_destination: Option<&S3DataConfig> = lent;
 }
 
-/// A builder for [`DatasetExportJobOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DatasetExportJobOutputBuilder {
-    pub(crate) inner: DatasetExportJobOutput,
-}
-
-impl Default for DatasetExportJobOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DatasetExportJobOutput {
-            s3_data_destination: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DatasetExportJobOutput`].
+    DatasetExportJobOutputBuilder: DatasetExportJobOutput {
+        s3_data_destination,
     }
 }
 

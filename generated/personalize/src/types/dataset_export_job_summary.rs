@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
@@ -46,25 +46,15 @@ accessors! {
     failure_reason: Option<&str> = held;
 }
 
-/// A builder for [`DatasetExportJobSummary`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DatasetExportJobSummaryBuilder {
-    pub(crate) inner: DatasetExportJobSummary,
-}
-
-impl Default for DatasetExportJobSummaryBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DatasetExportJobSummary {
-            dataset_export_job_arn: None,
-            job_name: None,
-            status: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            failure_reason: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DatasetExportJobSummary`].
+    DatasetExportJobSummaryBuilder: DatasetExportJobSummary {
+        dataset_export_job_arn,
+        job_name,
+        status,
+        creation_date_time,
+        last_updated_date_time,
+        failure_reason,
     }
 }
 

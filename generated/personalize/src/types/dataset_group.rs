@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Domain;
@@ -69,28 +69,18 @@ accessors! {
     domain: Option<&Domain> = lent;
 }
 
-/// A builder for [`DatasetGroup`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DatasetGroupBuilder {
-    pub(crate) inner: DatasetGroup,
-}
-
-impl Default for DatasetGroupBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DatasetGroup {
-            name: None,
-            dataset_group_arn: None,
-            status: None,
-            role_arn: None,
-            kms_key_arn: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            failure_reason: None,
-            domain: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DatasetGroup`].
+    DatasetGroupBuilder: DatasetGroup {
+        name,
+        dataset_group_arn,
+        status,
+        role_arn,
+        kms_key_arn,
+        creation_date_time,
+        last_updated_date_time,
+        failure_reason,
+        domain,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Domain;
@@ -51,26 +51,16 @@ accessors! {
     domain: Option<&Domain> = lent;
 }
 
-/// A builder for [`DatasetGroupSummary`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DatasetGroupSummaryBuilder {
-    pub(crate) inner: DatasetGroupSummary,
-}
-
-impl Default for DatasetGroupSummaryBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DatasetGroupSummary {
-            name: None,
-            dataset_group_arn: None,
-            status: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            failure_reason: None,
-            domain: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DatasetGroupSummary`].
+    DatasetGroupSummaryBuilder: DatasetGroupSummary {
+        name,
+        dataset_group_arn,
+        status,
+        creation_date_time,
+        last_updated_date_time,
+        failure_reason,
+        domain,
     }
 }
 

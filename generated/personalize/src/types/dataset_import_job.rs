@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::{DataSource, ImportMode};
@@ -70,30 +70,20 @@ accessors! {
     publish_attribution_metrics_to_s3: Option<bool> = copied;
 }
 
-/// A builder for [`DatasetImportJob`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DatasetImportJobBuilder {
-    pub(crate) inner: DatasetImportJob,
-}
-
-impl Default for DatasetImportJobBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DatasetImportJob {
-            job_name: None,
-            dataset_import_job_arn: None,
-            dataset_arn: None,
-            data_source: None,
-            role_arn: None,
-            status: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            failure_reason: None,
-            import_mode: None,
-            publish_attribution_metrics_to_s3: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DatasetImportJob`].
+    DatasetImportJobBuilder: DatasetImportJob {
+        job_name,
+        dataset_import_job_arn,
+        dataset_arn,
+        data_source,
+        role_arn,
+        status,
+        creation_date_time,
+        last_updated_date_time,
+        failure_reason,
+        import_mode,
+        publish_attribution_metrics_to_s3,
     }
 }
 

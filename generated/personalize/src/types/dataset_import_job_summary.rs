@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::ImportMode;
@@ -52,26 +52,16 @@ accessors! {
     import_mode: Option<&ImportMode> = lent;
 }
 
-/// A builder for [`DatasetImportJobSummary`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DatasetImportJobSummaryBuilder {
-    pub(crate) inner: DatasetImportJobSummary,
-}
-
-impl Default for DatasetImportJobSummaryBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DatasetImportJobSummary {
-            dataset_import_job_arn: None,
-            job_name: None,
-            status: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            failure_reason: None,
-            import_mode: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DatasetImportJobSummary`].
+    DatasetImportJobSummaryBuilder: DatasetImportJobSummary {
+        dataset_import_job_arn,
+        job_name,
+        status,
+        creation_date_time,
+        last_updated_date_time,
+        failure_reason,
+        import_mode,
     }
 }
 

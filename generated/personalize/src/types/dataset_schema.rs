@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Domain;
@@ -42,25 +42,15 @@ accessors! {
     domain: Option<&Domain> = lent;
 }
 
-/// A builder for [`DatasetSchema`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DatasetSchemaBuilder {
-    pub(crate) inner: DatasetSchema,
-}
-
-impl Default for DatasetSchemaBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DatasetSchema {
-            name: None,
-            schema_arn: None,
-            schema: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            domain: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DatasetSchema`].
+    DatasetSchemaBuilder: DatasetSchema {
+        name,
+        schema_arn,
+        schema,
+        creation_date_time,
+        last_updated_date_time,
+        domain,
     }
 }
 

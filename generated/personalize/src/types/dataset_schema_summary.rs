@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Domain;
@@ -37,24 +37,14 @@ accessors! {
     domain: Option<&Domain> = lent;
 }
 
-/// A builder for [`DatasetSchemaSummary`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DatasetSchemaSummaryBuilder {
-    pub(crate) inner: DatasetSchemaSummary,
-}
-
-impl Default for DatasetSchemaSummaryBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DatasetSchemaSummary {
-            name: None,
-            schema_arn: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            domain: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DatasetSchemaSummary`].
+    DatasetSchemaSummaryBuilder: DatasetSchemaSummary {
+        name,
+        schema_arn,
+        creation_date_time,
+        last_updated_date_time,
+        domain,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
@@ -53,25 +53,15 @@ accessors! {
     last_updated_date_time: Option<&DateTime> = lent;
 }
 
-/// A builder for [`DatasetSummary`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DatasetSummaryBuilder {
-    pub(crate) inner: DatasetSummary,
-}
-
-impl Default for DatasetSummaryBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DatasetSummary {
-            name: None,
-            dataset_arn: None,
-            dataset_type: None,
-            status: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DatasetSummary`].
+    DatasetSummaryBuilder: DatasetSummary {
+        name,
+        dataset_arn,
+        dataset_type,
+        status,
+        creation_date_time,
+        last_updated_date_time,
     }
 }
 

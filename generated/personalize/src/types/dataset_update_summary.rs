@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
@@ -35,24 +35,14 @@ accessors! {
     last_updated_date_time: Option<&DateTime> = lent;
 }
 
-/// A builder for [`DatasetUpdateSummary`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DatasetUpdateSummaryBuilder {
-    pub(crate) inner: DatasetUpdateSummary,
-}
-
-impl Default for DatasetUpdateSummaryBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DatasetUpdateSummary {
-            schema_arn: None,
-            status: None,
-            failure_reason: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DatasetUpdateSummary`].
+    DatasetUpdateSummaryBuilder: DatasetUpdateSummary {
+        schema_arn,
+        status,
+        failure_reason,
+        creation_date_time,
+        last_updated_date_time,
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
@@ -34,22 +34,12 @@ accessors! {
     weight: Option<f64> = copied;
 }
 
-/// A builder for [`EventParameters`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct EventParametersBuilder {
-    pub(crate) inner: EventParameters,
-}
-
-impl Default for EventParametersBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = EventParameters {
-            event_type: None,
-            event_value_threshold: None,
-            weight: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`EventParameters`].
+    EventParametersBuilder: EventParameters {
+        event_type,
+        event_value_threshold,
+        weight,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
@@ -58,27 +58,17 @@ accessors! {
     last_updated_date_time: Option<&DateTime> = lent;
 }
 
-/// A builder for [`EventTracker`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct EventTrackerBuilder {
-    pub(crate) inner: EventTracker,
-}
-
-impl Default for EventTrackerBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = EventTracker {
-            name: None,
-            event_tracker_arn: None,
-            account_id: None,
-            tracking_id: None,
-            dataset_group_arn: None,
-            status: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`EventTracker`].
+    EventTrackerBuilder: EventTracker {
+        name,
+        event_tracker_arn,
+        account_id,
+        tracking_id,
+        dataset_group_arn,
+        status,
+        creation_date_time,
+        last_updated_date_time,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
@@ -44,24 +44,14 @@ accessors! {
     last_updated_date_time: Option<&DateTime> = lent;
 }
 
-/// A builder for [`EventTrackerSummary`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct EventTrackerSummaryBuilder {
-    pub(crate) inner: EventTrackerSummary,
-}
-
-impl Default for EventTrackerSummaryBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = EventTrackerSummary {
-            name: None,
-            event_tracker_arn: None,
-            status: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`EventTrackerSummary`].
+    EventTrackerSummaryBuilder: EventTrackerSummary {
+        name,
+        event_tracker_arn,
+        status,
+        creation_date_time,
+        last_updated_date_time,
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
@@ -25,20 +25,10 @@ accessors! {
     event_parameters_list: &[EventParameters] = elements;
 }
 
-/// A builder for [`EventsConfig`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct EventsConfigBuilder {
-    pub(crate) inner: EventsConfig,
-}
-
-impl Default for EventsConfigBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = EventsConfig {
-            event_parameters_list: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`EventsConfig`].
+    EventsConfigBuilder: EventsConfig {
+        event_parameters_list,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{map as read_map, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use std::collections::HashMap;
@@ -48,25 +48,15 @@ accessors! {
     status: Option<&str> = held;
 }
 
-/// A builder for [`FeatureTransformation`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct FeatureTransformationBuilder {
-    pub(crate) inner: FeatureTransformation,
-}
-
-impl Default for FeatureTransformationBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = FeatureTransformation {
-            name: None,
-            feature_transformation_arn: None,
-            default_parameters: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            status: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`FeatureTransformation`].
+    FeatureTransformationBuilder: FeatureTransformation {
+        name,
+        feature_transformation_arn,
+        default_parameters,
+        creation_date_time,
+        last_updated_date_time,
+        status,
     }
 }
 

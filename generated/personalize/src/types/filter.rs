@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use std::fmt;
@@ -70,27 +70,17 @@ impl fmt::Debug for Filter {
     }
 }
 
-/// A builder for [`Filter`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct FilterBuilder {
-    pub(crate) inner: Filter,
-}
-
-impl Default for FilterBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = Filter {
-            name: None,
-            filter_arn: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            dataset_group_arn: None,
-            failure_reason: None,
-            filter_expression: None,
-            status: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`Filter`].
+    FilterBuilder: Filter {
+        name,
+        filter_arn,
+        creation_date_time,
+        last_updated_date_time,
+        dataset_group_arn,
+        failure_reason,
+        filter_expression,
+        status,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
@@ -45,26 +45,16 @@ accessors! {
     status: Option<&str> = held;
 }
 
-/// A builder for [`FilterSummary`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct FilterSummaryBuilder {
-    pub(crate) inner: FilterSummary,
-}
-
-impl Default for FilterSummaryBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = FilterSummary {
-            name: None,
-            filter_arn: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            dataset_group_arn: None,
-            failure_reason: None,
-            status: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`FilterSummary`].
+    FilterSummaryBuilder: FilterSummary {
+        name,
+        filter_arn,
+        creation_date_time,
+        last_updated_date_time,
+        dataset_group_arn,
+        failure_reason,
+        status,
     }
 }
 

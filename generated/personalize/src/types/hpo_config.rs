@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
@@ -31,22 +31,12 @@ accessors! {
     algorithm_hyper_parameter_ranges: Option<&HyperParameterRanges> = lent;
 }
 
-/// A builder for [`HpoConfig`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct HpoConfigBuilder {
-    pub(crate) inner: HpoConfig,
-}
-
-impl Default for HpoConfigBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = HpoConfig {
-            hpo_objective: None,
-            hpo_resource_config: None,
-            algorithm_hyper_parameter_ranges: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`HpoConfig`].
+    HpoConfigBuilder: HpoConfig {
+        hpo_objective,
+        hpo_resource_config,
+        algorithm_hyper_parameter_ranges,
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
@@ -36,22 +36,12 @@ accessors! {
     metric_regex: Option<&str> = held;
 }
 
-/// A builder for [`HpoObjective`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct HpoObjectiveBuilder {
-    pub(crate) inner: HpoObjective,
-}
-
-impl Default for HpoObjectiveBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = HpoObjective {
-            r#type: None,
-            metric_name: None,
-            metric_regex: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`HpoObjective`].
+    HpoObjectiveBuilder: HpoObjective {
+        r#type,
+        metric_name,
+        metric_regex,
     }
 }
 

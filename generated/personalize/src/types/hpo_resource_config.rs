@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
@@ -31,21 +31,11 @@ accessors! {
     max_parallel_training_jobs: Option<&str> = held;
 }
 
-/// A builder for [`HpoResourceConfig`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct HpoResourceConfigBuilder {
-    pub(crate) inner: HpoResourceConfig,
-}
-
-impl Default for HpoResourceConfigBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = HpoResourceConfig {
-            max_number_of_training_jobs: None,
-            max_parallel_training_jobs: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`HpoResourceConfig`].
+    HpoResourceConfigBuilder: HpoResourceConfig {
+        max_number_of_training_jobs,
+        max_parallel_training_jobs,
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
@@ -39,22 +39,12 @@ accessors! {
     categorical_hyper_parameter_ranges: &[CategoricalHyperParameterRange] = elements;
 }
 
-/// A builder for [`HyperParameterRanges`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct HyperParameterRangesBuilder {
-    pub(crate) inner: HyperParameterRanges,
-}
-
-impl Default for HyperParameterRangesBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = HyperParameterRanges {
-            integer_hyper_parameter_ranges: None,
-            continuous_hyper_parameter_ranges: None,
-            categorical_hyper_parameter_ranges: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`HyperParameterRanges`].
+    HyperParameterRangesBuilder: HyperParameterRanges {
+        integer_hyper_parameter_ranges,
+        continuous_hyper_parameter_ranges,
+        categorical_hyper_parameter_ranges,
     }
 }
 

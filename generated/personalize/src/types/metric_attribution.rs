@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::MetricAttributionOutput;
@@ -52,27 +52,17 @@ accessors! {
     failure_reason: Option<&str> = held;
 }
 
-/// A builder for [`MetricAttribution`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct MetricAttributionBuilder {
-    pub(crate) inner: MetricAttribution,
-}
-
-impl Default for MetricAttributionBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = MetricAttribution {
-            name: None,
-            metric_attribution_arn: None,
-            dataset_group_arn: None,
-            metrics_output_config: None,
-            status: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            failure_reason: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`MetricAttribution`].
+    MetricAttributionBuilder: MetricAttribution {
+        name,
+        metric_attribution_arn,
+        dataset_group_arn,
+        metrics_output_config,
+        status,
+        creation_date_time,
+        last_updated_date_time,
+        failure_reason,
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
@@ -32,21 +32,11 @@ accessors! {
     objective_sensitivity: Option<&ObjectiveSensitivity> = lent;
 }
 
-/// A builder for [`OptimizationObjective`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct OptimizationObjectiveBuilder {
-    pub(crate) inner: OptimizationObjective,
-}
-
-impl Default for OptimizationObjectiveBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = OptimizationObjective {
-            item_attribute: None,
-            objective_sensitivity: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`OptimizationObjective`].
+    OptimizationObjectiveBuilder: OptimizationObjective {
+        item_attribute,
+        objective_sensitivity,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
@@ -62,28 +62,18 @@ accessors! {
     last_updated_date_time: Option<&DateTime> = lent;
 }
 
-/// A builder for [`Recipe`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct RecipeBuilder {
-    pub(crate) inner: Recipe,
-}
-
-impl Default for RecipeBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = Recipe {
-            name: None,
-            recipe_arn: None,
-            algorithm_arn: None,
-            feature_transformation_arn: None,
-            status: None,
-            description: None,
-            creation_date_time: None,
-            recipe_type: None,
-            last_updated_date_time: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`Recipe`].
+    RecipeBuilder: Recipe {
+        name,
+        recipe_arn,
+        algorithm_arn,
+        feature_transformation_arn,
+        status,
+        description,
+        creation_date_time,
+        recipe_type,
+        last_updated_date_time,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Domain;
@@ -42,25 +42,15 @@ accessors! {
     domain: Option<&Domain> = lent;
 }
 
-/// A builder for [`RecipeSummary`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct RecipeSummaryBuilder {
-    pub(crate) inner: RecipeSummary,
-}
-
-impl Default for RecipeSummaryBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = RecipeSummary {
-            name: None,
-            recipe_arn: None,
-            status: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            domain: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`RecipeSummary`].
+    RecipeSummaryBuilder: RecipeSummary {
+        name,
+        recipe_arn,
+        status,
+        creation_date_time,
+        last_updated_date_time,
+        domain,
     }
 }
 

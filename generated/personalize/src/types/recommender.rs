@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{map as read_map, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::{RecommenderConfig, RecommenderUpdateSummary};
@@ -76,30 +76,20 @@ accessors! {
     model_metrics: Option<&HashMap<String, f64>> = lent;
 }
 
-/// A builder for [`Recommender`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct RecommenderBuilder {
-    pub(crate) inner: Recommender,
-}
-
-impl Default for RecommenderBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = Recommender {
-            recommender_arn: None,
-            dataset_group_arn: None,
-            name: None,
-            recipe_arn: None,
-            recommender_config: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            status: None,
-            failure_reason: None,
-            latest_recommender_update: None,
-            model_metrics: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`Recommender`].
+    RecommenderBuilder: Recommender {
+        recommender_arn,
+        dataset_group_arn,
+        name,
+        recipe_arn,
+        recommender_config,
+        creation_date_time,
+        last_updated_date_time,
+        status,
+        failure_reason,
+        latest_recommender_update,
+        model_metrics,
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{map as read_map, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
@@ -50,23 +50,13 @@ accessors! {
     enable_metadata_with_recommendations: Option<bool> = copied;
 }
 
-/// A builder for [`RecommenderConfig`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct RecommenderConfigBuilder {
-    pub(crate) inner: RecommenderConfig,
-}
-
-impl Default for RecommenderConfigBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = RecommenderConfig {
-            item_exploration_config: None,
-            min_recommendation_requests_per_second: None,
-            training_data_config: None,
-            enable_metadata_with_recommendations: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`RecommenderConfig`].
+    RecommenderConfigBuilder: RecommenderConfig {
+        item_exploration_config,
+        min_recommendation_requests_per_second,
+        training_data_config,
+        enable_metadata_with_recommendations,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::RecommenderConfig;
@@ -56,27 +56,17 @@ accessors! {
     last_updated_date_time: Option<&DateTime> = lent;
 }
 
-/// A builder for [`RecommenderSummary`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct RecommenderSummaryBuilder {
-    pub(crate) inner: RecommenderSummary,
-}
-
-impl Default for RecommenderSummaryBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = RecommenderSummary {
-            name: None,
-            recommender_arn: None,
-            dataset_group_arn: None,
-            recipe_arn: None,
-            recommender_config: None,
-            status: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`RecommenderSummary`].
+    RecommenderSummaryBuilder: RecommenderSummary {
+        name,
+        recommender_arn,
+        dataset_group_arn,
+        recipe_arn,
+        recommender_config,
+        status,
+        creation_date_time,
+        last_updated_date_time,
     }
 }
 

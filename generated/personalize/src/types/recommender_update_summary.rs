@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::RecommenderConfig;
@@ -38,24 +38,14 @@ accessors! {
     failure_reason: Option<&str> = held;
 }
 
-/// A builder for [`RecommenderUpdateSummary`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct RecommenderUpdateSummaryBuilder {
-    pub(crate) inner: RecommenderUpdateSummary,
-}
-
-impl Default for RecommenderUpdateSummaryBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = RecommenderUpdateSummary {
-            recommender_config: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            status: None,
-            failure_reason: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`RecommenderUpdateSummary`].
+    RecommenderUpdateSummaryBuilder: RecommenderUpdateSummary {
+        recommender_config,
+        creation_date_time,
+        last_updated_date_time,
+        status,
+        failure_reason,
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{map as read_map, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
@@ -62,28 +62,18 @@ accessors! {
     auto_training_config: Option<&AutoTrainingConfig> = lent;
 }
 
-/// A builder for [`SolutionConfig`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct SolutionConfigBuilder {
-    pub(crate) inner: SolutionConfig,
-}
-
-impl Default for SolutionConfigBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = SolutionConfig {
-            event_value_threshold: None,
-            hpo_config: None,
-            algorithm_hyper_parameters: None,
-            feature_transformation_parameters: None,
-            auto_ml_config: None,
-            events_config: None,
-            optimization_objective: None,
-            training_data_config: None,
-            auto_training_config: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`SolutionConfig`].
+    SolutionConfigBuilder: SolutionConfig {
+        event_value_threshold,
+        hpo_config,
+        algorithm_hyper_parameters,
+        feature_transformation_parameters,
+        auto_ml_config,
+        events_config,
+        optimization_objective,
+        training_data_config,
+        auto_training_config,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
@@ -48,25 +48,15 @@ accessors! {
     recipe_arn: Option<&str> = held;
 }
 
-/// A builder for [`SolutionSummary`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct SolutionSummaryBuilder {
-    pub(crate) inner: SolutionSummary,
-}
-
-impl Default for SolutionSummaryBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = SolutionSummary {
-            name: None,
-            solution_arn: None,
-            status: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            recipe_arn: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`SolutionSummary`].
+    SolutionSummaryBuilder: SolutionSummary {
+        name,
+        solution_arn,
+        status,
+        creation_date_time,
+        last_updated_date_time,
+        recipe_arn,
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
@@ -27,21 +27,11 @@ accessors! {
     events_config: Option<&EventsConfig> = lent;
 }
 
-/// A builder for [`SolutionUpdateConfig`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct SolutionUpdateConfigBuilder {
-    pub(crate) inner: SolutionUpdateConfig,
-}
-
-impl Default for SolutionUpdateConfigBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = SolutionUpdateConfig {
-            auto_training_config: None,
-            events_config: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`SolutionUpdateConfig`].
+    SolutionUpdateConfigBuilder: SolutionUpdateConfig {
+        auto_training_config,
+        events_config,
     }
 }
 

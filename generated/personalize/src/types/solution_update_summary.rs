@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::SolutionUpdateConfig;
@@ -46,26 +46,16 @@ accessors! {
     failure_reason: Option<&str> = held;
 }
 
-/// A builder for [`SolutionUpdateSummary`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct SolutionUpdateSummaryBuilder {
-    pub(crate) inner: SolutionUpdateSummary,
-}
-
-impl Default for SolutionUpdateSummaryBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = SolutionUpdateSummary {
-            solution_update_config: None,
-            status: None,
-            perform_auto_training: None,
-            perform_incremental_update: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            failure_reason: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`SolutionUpdateSummary`].
+    SolutionUpdateSummaryBuilder: SolutionUpdateSummary {
+        solution_update_config,
+        status,
+        perform_auto_training,
+        perform_incremental_update,
+        creation_date_time,
+        last_updated_date_time,
+        failure_reason,
     }
 }
 

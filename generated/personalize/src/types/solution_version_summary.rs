@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::DateTime;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::{TrainingMode, TrainingType};
@@ -51,26 +51,16 @@ accessors! {
     failure_reason: Option<&str> = held;
 }
 
-/// A builder for [`SolutionVersionSummary`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct SolutionVersionSummaryBuilder {
-    pub(crate) inner: SolutionVersionSummary,
-}
-
-impl Default for SolutionVersionSummaryBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = SolutionVersionSummary {
-            solution_version_arn: None,
-            status: None,
-            training_mode: None,
-            training_type: None,
-            creation_date_time: None,
-            last_updated_date_time: None,
-            failure_reason: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`SolutionVersionSummary`].
+    SolutionVersionSummaryBuilder: SolutionVersionSummary {
+        solution_version_arn,
+        status,
+        training_mode,
+        training_type,
+        creation_date_time,
+        last_updated_date_time,
+        failure_reason,
     }
 }
 

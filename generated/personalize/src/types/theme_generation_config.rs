@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
@@ -25,20 +25,10 @@ accessors! {
     fields_for_theme_generation: Option<&FieldsForThemeGeneration> = lent;
 }
 
-/// A builder for [`ThemeGenerationConfig`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct ThemeGenerationConfigBuilder {
-    pub(crate) inner: ThemeGenerationConfig,
-}
-
-impl Default for ThemeGenerationConfigBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = ThemeGenerationConfig {
-            fields_for_theme_generation: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`ThemeGenerationConfig`].
+    ThemeGenerationConfigBuilder: ThemeGenerationConfig {
+        fields_for_theme_generation,
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{
     SerdeError, SerializableStruct, ShapeDeserializer, ShapeSerializer,
 };
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{
     list as read_list, map as read_map, members as read_members, store,
 };
@@ -42,21 +42,11 @@ accessors! {
     included_dataset_columns: Option<&HashMap<String, Vec<String>>> = lent;
 }
 
-/// A builder for [`TrainingDataConfig`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct TrainingDataConfigBuilder {
-    pub(crate) inner: TrainingDataConfig,
-}
-
-impl Default for TrainingDataConfigBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = TrainingDataConfig {
-            excluded_dataset_columns: None,
-            included_dataset_columns: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`TrainingDataConfig`].
+    TrainingDataConfigBuilder: TrainingDataConfig {
+        excluded_dataset_columns,
+        included_dataset_columns,
     }
 }
 

@@ -3,6 +3,7 @@
 //! What the methods of structures and their builders do with a member; the macros that define these methods call it.
 
 use std::collections::HashMap;
+use std::fmt::{self, Debug, Formatter, Write};
 use std::hash::Hash;
 
 /// Sets a member.
@@ -45,4 +46,34 @@ pub fn held<T: std::ops::Deref>(member: &Option<T>) -> Option<&T::Target> {
 #[inline]
 pub fn lent<T>(member: &Option<T>) -> Option<&T> {
     member.as_ref()
+}
+
+/// Shows a builder by the structure within, whose text begins with its name: the builder's stands in its place.
+#[inline]
+pub fn show(f: &mut Formatter<'_>, builder: &str, structure: &str, inner: &dyn Debug) -> fmt::Result {
+    f.write_str(builder)?;
+    let alternate = f.alternate();
+    let mut rest = Rest {
+        skip: structure.len(),
+        to: f,
+    };
+    match alternate {
+        true => write!(rest, "{inner:#?}"),
+        false => write!(rest, "{inner:?}"),
+    }
+}
+
+/// What follows the first bytes of a text.
+struct Rest<'a, 'b> {
+    skip: usize,
+    to: &'a mut Formatter<'b>,
+}
+
+impl Write for Rest<'_, '_> {
+    #[inline]
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let skipped = self.skip.min(text.len());
+        self.skip -= skipped;
+        self.to.write_str(&text[skipped..])
+    }
 }

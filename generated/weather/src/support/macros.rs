@@ -292,6 +292,44 @@ macro_rules! accessors {
     };
 }
 
+/// A builder that has the structure which it builds within; all members of that are optional. What follows the members
+/// has a default of its own.
+#[doc(hidden)]
+#[macro_export]
+#[allow(
+    clippy::crate_in_macro_def,
+    reason = "the client's crate has this one as its module `support`"
+)]
+macro_rules! holder {
+    ($(#[$docs:meta])* $builder:ident: $structure:ident { $($member:ident,)* } $($extra:ident,)*) => {
+        $(#[$docs])*
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        pub struct $builder {
+            pub(crate) inner: $structure,
+        }
+
+        impl ::std::default::Default for $builder {
+            #[inline]
+            fn default() -> Self {
+                Self {
+                    inner: $structure {
+                        $($member: ::std::option::Option::None,)*
+                        $($extra: ::std::default::Default::default(),)*
+                    },
+                }
+            }
+        }
+
+        impl ::std::fmt::Debug for $builder {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                crate::support::builder::show(f, stringify!($builder), stringify!($structure), &self.inner)
+            }
+        }
+    };
+}
+
 /// The methods of a builder that set and get members. After its name stands where, in the builder, they are.
 #[doc(hidden)]
 #[macro_export]
@@ -418,4 +456,4 @@ macro_rules! sends {
 }
 
 #[allow(unused_imports, reason = "a crate without members has no use for some")]
-pub use {accessors, errors, from_errors, operation, operation_type, sends, setters};
+pub use {accessors, errors, from_errors, holder, operation, operation_type, sends, setters};

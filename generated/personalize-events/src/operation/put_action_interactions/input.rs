@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 use crate::types::ActionInteraction;
@@ -30,21 +30,11 @@ accessors! {
     action_interactions: &[ActionInteraction] = elements;
 }
 
-/// A builder for [`PutActionInteractionsInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct PutActionInteractionsInputBuilder {
-    pub(crate) inner: PutActionInteractionsInput,
-}
-
-impl Default for PutActionInteractionsInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = PutActionInteractionsInput {
-            tracking_id: None,
-            action_interactions: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`PutActionInteractionsInput`].
+    PutActionInteractionsInputBuilder: PutActionInteractionsInput {
+        tracking_id,
+        action_interactions,
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 use crate::types::Action;
@@ -28,21 +28,11 @@ accessors! {
     actions: &[Action] = elements;
 }
 
-/// A builder for [`PutActionsInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct PutActionsInputBuilder {
-    pub(crate) inner: PutActionsInput,
-}
-
-impl Default for PutActionsInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = PutActionsInput {
-            dataset_arn: None,
-            actions: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`PutActionsInput`].
+    PutActionsInputBuilder: PutActionsInput {
+        dataset_arn,
+        actions,
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 use crate::types::Event;
@@ -56,23 +56,13 @@ impl fmt::Debug for PutEventsInput {
     }
 }
 
-/// A builder for [`PutEventsInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct PutEventsInputBuilder {
-    pub(crate) inner: PutEventsInput,
-}
-
-impl Default for PutEventsInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = PutEventsInput {
-            tracking_id: None,
-            user_id: None,
-            session_id: None,
-            event_list: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`PutEventsInput`].
+    PutEventsInputBuilder: PutEventsInput {
+        tracking_id,
+        user_id,
+        session_id,
+        event_list,
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 use crate::types::Item;
@@ -28,21 +28,11 @@ accessors! {
     items: &[Item] = elements;
 }
 
-/// A builder for [`PutItemsInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct PutItemsInputBuilder {
-    pub(crate) inner: PutItemsInput,
-}
-
-impl Default for PutItemsInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = PutItemsInput {
-            dataset_arn: None,
-            items: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`PutItemsInput`].
+    PutItemsInputBuilder: PutItemsInput {
+        dataset_arn,
+        items,
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 use crate::types::User;
@@ -28,21 +28,11 @@ accessors! {
     users: &[User] = elements;
 }
 
-/// A builder for [`PutUsersInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct PutUsersInputBuilder {
-    pub(crate) inner: PutUsersInput,
-}
-
-impl Default for PutUsersInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = PutUsersInput {
-            dataset_arn: None,
-            users: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`PutUsersInput`].
+    PutUsersInputBuilder: PutUsersInput {
+        dataset_arn,
+        users,
     }
 }
 

@@ -5,7 +5,7 @@ use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 use crate::support::error::Variant;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use std::fmt;
@@ -58,22 +58,12 @@ impl RequestId for InvalidInputException {
     }
 }
 
-/// A builder for [`InvalidInputException`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct InvalidInputExceptionBuilder {
-    pub(crate) inner: InvalidInputException,
-}
-
-impl Default for InvalidInputExceptionBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = InvalidInputException {
-            message: None,
-            meta: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`InvalidInputException`].
+    InvalidInputExceptionBuilder: InvalidInputException {
+        message,
     }
+    meta,
 }
 
 setters! {

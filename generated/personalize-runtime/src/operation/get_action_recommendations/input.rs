@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 use std::fmt;
@@ -71,24 +71,14 @@ impl fmt::Debug for GetActionRecommendationsInput {
     }
 }
 
-/// A builder for [`GetActionRecommendationsInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct GetActionRecommendationsInputBuilder {
-    pub(crate) inner: GetActionRecommendationsInput,
-}
-
-impl Default for GetActionRecommendationsInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = GetActionRecommendationsInput {
-            campaign_arn: None,
-            user_id: None,
-            num_results: None,
-            filter_arn: None,
-            filter_values: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`GetActionRecommendationsInput`].
+    GetActionRecommendationsInputBuilder: GetActionRecommendationsInput {
+        campaign_arn,
+        user_id,
+        num_results,
+        filter_arn,
+        filter_values,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::PredictedAction;
@@ -33,23 +33,13 @@ impl RequestId for GetActionRecommendationsOutput {
     }
 }
 
-/// A builder for [`GetActionRecommendationsOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct GetActionRecommendationsOutputBuilder {
-    pub(crate) inner: GetActionRecommendationsOutput,
-}
-
-impl Default for GetActionRecommendationsOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = GetActionRecommendationsOutput {
-            action_list: None,
-            recommendation_id: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`GetActionRecommendationsOutput`].
+    GetActionRecommendationsOutputBuilder: GetActionRecommendationsOutput {
+        action_list,
+        recommendation_id,
     }
+    _request_id,
 }
 
 setters! {

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written, list};
 use std::fmt;
@@ -91,26 +91,16 @@ impl fmt::Debug for GetPersonalizedRankingInput {
     }
 }
 
-/// A builder for [`GetPersonalizedRankingInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct GetPersonalizedRankingInputBuilder {
-    pub(crate) inner: GetPersonalizedRankingInput,
-}
-
-impl Default for GetPersonalizedRankingInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = GetPersonalizedRankingInput {
-            campaign_arn: None,
-            input_list: None,
-            user_id: None,
-            context: None,
-            filter_arn: None,
-            filter_values: None,
-            metadata_columns: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`GetPersonalizedRankingInput`].
+    GetPersonalizedRankingInputBuilder: GetPersonalizedRankingInput {
+        campaign_arn,
+        input_list,
+        user_id,
+        context,
+        filter_arn,
+        filter_values,
+        metadata_columns,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::PredictedItem;
@@ -31,23 +31,13 @@ impl RequestId for GetPersonalizedRankingOutput {
     }
 }
 
-/// A builder for [`GetPersonalizedRankingOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct GetPersonalizedRankingOutputBuilder {
-    pub(crate) inner: GetPersonalizedRankingOutput,
-}
-
-impl Default for GetPersonalizedRankingOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = GetPersonalizedRankingOutput {
-            personalized_ranking: None,
-            recommendation_id: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`GetPersonalizedRankingOutput`].
+    GetPersonalizedRankingOutputBuilder: GetPersonalizedRankingOutput {
+        personalized_ranking,
+        recommendation_id,
     }
+    _request_id,
 }
 
 setters! {

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written, list};
 use crate::types::Promotion;
@@ -118,29 +118,19 @@ impl fmt::Debug for GetRecommendationsInput {
     }
 }
 
-/// A builder for [`GetRecommendationsInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct GetRecommendationsInputBuilder {
-    pub(crate) inner: GetRecommendationsInput,
-}
-
-impl Default for GetRecommendationsInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = GetRecommendationsInput {
-            campaign_arn: None,
-            item_id: None,
-            user_id: None,
-            num_results: None,
-            context: None,
-            filter_arn: None,
-            filter_values: None,
-            recommender_arn: None,
-            promotions: None,
-            metadata_columns: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`GetRecommendationsInput`].
+    GetRecommendationsInputBuilder: GetRecommendationsInput {
+        campaign_arn,
+        item_id,
+        user_id,
+        num_results,
+        context,
+        filter_arn,
+        filter_values,
+        recommender_arn,
+        promotions,
+        metadata_columns,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::PredictedItem;
@@ -32,23 +32,13 @@ impl RequestId for GetRecommendationsOutput {
     }
 }
 
-/// A builder for [`GetRecommendationsOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct GetRecommendationsOutputBuilder {
-    pub(crate) inner: GetRecommendationsOutput,
-}
-
-impl Default for GetRecommendationsOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = GetRecommendationsOutput {
-            item_list: None,
-            recommendation_id: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`GetRecommendationsOutput`].
+    GetRecommendationsOutputBuilder: GetRecommendationsOutput {
+        item_list,
+        recommendation_id,
     }
+    _request_id,
 }
 
 setters! {

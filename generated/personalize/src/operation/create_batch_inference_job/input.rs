@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{
@@ -80,30 +80,20 @@ accessors! {
     theme_generation_config: Option<&ThemeGenerationConfig> = lent;
 }
 
-/// A builder for [`CreateBatchInferenceJobInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateBatchInferenceJobInputBuilder {
-    pub(crate) inner: CreateBatchInferenceJobInput,
-}
-
-impl Default for CreateBatchInferenceJobInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateBatchInferenceJobInput {
-            job_name: None,
-            solution_version_arn: None,
-            filter_arn: None,
-            num_results: None,
-            job_input: None,
-            job_output: None,
-            role_arn: None,
-            batch_inference_job_config: None,
-            tags: None,
-            batch_inference_job_mode: None,
-            theme_generation_config: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateBatchInferenceJobInput`].
+    CreateBatchInferenceJobInputBuilder: CreateBatchInferenceJobInput {
+        job_name,
+        solution_version_arn,
+        filter_arn,
+        num_results,
+        job_input,
+        job_output,
+        role_arn,
+        batch_inference_job_config,
+        tags,
+        batch_inference_job_mode,
+        theme_generation_config,
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{BatchSegmentJobInput, BatchSegmentJobOutput, Tag};
@@ -61,27 +61,17 @@ accessors! {
     tags: &[Tag] = elements;
 }
 
-/// A builder for [`CreateBatchSegmentJobInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateBatchSegmentJobInputBuilder {
-    pub(crate) inner: CreateBatchSegmentJobInput,
-}
-
-impl Default for CreateBatchSegmentJobInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateBatchSegmentJobInput {
-            job_name: None,
-            solution_version_arn: None,
-            filter_arn: None,
-            num_results: None,
-            job_input: None,
-            job_output: None,
-            role_arn: None,
-            tags: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateBatchSegmentJobInput`].
+    CreateBatchSegmentJobInputBuilder: CreateBatchSegmentJobInput {
+        job_name,
+        solution_version_arn,
+        filter_arn,
+        num_results,
+        job_input,
+        job_output,
+        role_arn,
+        tags,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
@@ -29,22 +29,12 @@ impl RequestId for CreateBatchSegmentJobOutput {
     }
 }
 
-/// A builder for [`CreateBatchSegmentJobOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateBatchSegmentJobOutputBuilder {
-    pub(crate) inner: CreateBatchSegmentJobOutput,
-}
-
-impl Default for CreateBatchSegmentJobOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateBatchSegmentJobOutput {
-            batch_segment_job_arn: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateBatchSegmentJobOutput`].
+    CreateBatchSegmentJobOutputBuilder: CreateBatchSegmentJobOutput {
+        batch_segment_job_arn,
     }
+    _request_id,
 }
 
 setters! {

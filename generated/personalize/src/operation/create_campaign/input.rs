@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{CampaignConfig, Tag};
@@ -55,24 +55,14 @@ accessors! {
     tags: &[Tag] = elements;
 }
 
-/// A builder for [`CreateCampaignInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateCampaignInputBuilder {
-    pub(crate) inner: CreateCampaignInput,
-}
-
-impl Default for CreateCampaignInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateCampaignInput {
-            name: None,
-            solution_version_arn: None,
-            min_provisioned_tps: None,
-            campaign_config: None,
-            tags: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateCampaignInput`].
+    CreateCampaignInputBuilder: CreateCampaignInput {
+        name,
+        solution_version_arn,
+        min_provisioned_tps,
+        campaign_config,
+        tags,
     }
 }
 

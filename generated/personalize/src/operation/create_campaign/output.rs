@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
@@ -29,22 +29,12 @@ impl RequestId for CreateCampaignOutput {
     }
 }
 
-/// A builder for [`CreateCampaignOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateCampaignOutputBuilder {
-    pub(crate) inner: CreateCampaignOutput,
-}
-
-impl Default for CreateCampaignOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateCampaignOutput {
-            campaign_arn: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateCampaignOutput`].
+    CreateCampaignOutputBuilder: CreateCampaignOutput {
+        campaign_arn,
     }
+    _request_id,
 }
 
 setters! {

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{DataSource, Tag};
@@ -46,24 +46,14 @@ accessors! {
     tags: &[Tag] = elements;
 }
 
-/// A builder for [`CreateDataDeletionJobInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateDataDeletionJobInputBuilder {
-    pub(crate) inner: CreateDataDeletionJobInput,
-}
-
-impl Default for CreateDataDeletionJobInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateDataDeletionJobInput {
-            job_name: None,
-            dataset_group_arn: None,
-            data_source: None,
-            role_arn: None,
-            tags: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateDataDeletionJobInput`].
+    CreateDataDeletionJobInputBuilder: CreateDataDeletionJobInput {
+        job_name,
+        dataset_group_arn,
+        data_source,
+        role_arn,
+        tags,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
@@ -29,22 +29,12 @@ impl RequestId for CreateDataDeletionJobOutput {
     }
 }
 
-/// A builder for [`CreateDataDeletionJobOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateDataDeletionJobOutputBuilder {
-    pub(crate) inner: CreateDataDeletionJobOutput,
-}
-
-impl Default for CreateDataDeletionJobOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateDataDeletionJobOutput {
-            data_deletion_job_arn: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateDataDeletionJobOutput`].
+    CreateDataDeletionJobOutputBuilder: CreateDataDeletionJobOutput {
+        data_deletion_job_arn,
     }
+    _request_id,
 }
 
 setters! {

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::Tag;
@@ -52,24 +52,14 @@ accessors! {
     tags: &[Tag] = elements;
 }
 
-/// A builder for [`CreateDatasetInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateDatasetInputBuilder {
-    pub(crate) inner: CreateDatasetInput,
-}
-
-impl Default for CreateDatasetInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateDatasetInput {
-            name: None,
-            schema_arn: None,
-            dataset_group_arn: None,
-            dataset_type: None,
-            tags: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateDatasetInput`].
+    CreateDatasetInputBuilder: CreateDatasetInput {
+        name,
+        schema_arn,
+        dataset_group_arn,
+        dataset_type,
+        tags,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
@@ -29,22 +29,12 @@ impl RequestId for CreateDatasetOutput {
     }
 }
 
-/// A builder for [`CreateDatasetOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateDatasetOutputBuilder {
-    pub(crate) inner: CreateDatasetOutput,
-}
-
-impl Default for CreateDatasetOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateDatasetOutput {
-            dataset_arn: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateDatasetOutput`].
+    CreateDatasetOutputBuilder: CreateDatasetOutput {
+        dataset_arn,
     }
+    _request_id,
 }
 
 setters! {

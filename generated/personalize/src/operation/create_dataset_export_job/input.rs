@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{DatasetExportJobOutput, IngestionMode, Tag};
@@ -51,25 +51,15 @@ accessors! {
     tags: &[Tag] = elements;
 }
 
-/// A builder for [`CreateDatasetExportJobInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateDatasetExportJobInputBuilder {
-    pub(crate) inner: CreateDatasetExportJobInput,
-}
-
-impl Default for CreateDatasetExportJobInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateDatasetExportJobInput {
-            job_name: None,
-            dataset_arn: None,
-            ingestion_mode: None,
-            role_arn: None,
-            job_output: None,
-            tags: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateDatasetExportJobInput`].
+    CreateDatasetExportJobInputBuilder: CreateDatasetExportJobInput {
+        job_name,
+        dataset_arn,
+        ingestion_mode,
+        role_arn,
+        job_output,
+        tags,
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{Domain, Tag};
@@ -46,24 +46,14 @@ accessors! {
     tags: &[Tag] = elements;
 }
 
-/// A builder for [`CreateDatasetGroupInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateDatasetGroupInputBuilder {
-    pub(crate) inner: CreateDatasetGroupInput,
-}
-
-impl Default for CreateDatasetGroupInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateDatasetGroupInput {
-            name: None,
-            role_arn: None,
-            kms_key_arn: None,
-            domain: None,
-            tags: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateDatasetGroupInput`].
+    CreateDatasetGroupInputBuilder: CreateDatasetGroupInput {
+        name,
+        role_arn,
+        kms_key_arn,
+        domain,
+        tags,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Domain;
@@ -33,23 +33,13 @@ impl RequestId for CreateDatasetGroupOutput {
     }
 }
 
-/// A builder for [`CreateDatasetGroupOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateDatasetGroupOutputBuilder {
-    pub(crate) inner: CreateDatasetGroupOutput,
-}
-
-impl Default for CreateDatasetGroupOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateDatasetGroupOutput {
-            dataset_group_arn: None,
-            domain: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateDatasetGroupOutput`].
+    CreateDatasetGroupOutputBuilder: CreateDatasetGroupOutput {
+        dataset_group_arn,
+        domain,
     }
+    _request_id,
 }
 
 setters! {

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{DataSource, ImportMode, Tag};
@@ -57,26 +57,16 @@ accessors! {
     publish_attribution_metrics_to_s3: Option<bool> = copied;
 }
 
-/// A builder for [`CreateDatasetImportJobInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateDatasetImportJobInputBuilder {
-    pub(crate) inner: CreateDatasetImportJobInput,
-}
-
-impl Default for CreateDatasetImportJobInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateDatasetImportJobInput {
-            job_name: None,
-            dataset_arn: None,
-            data_source: None,
-            role_arn: None,
-            tags: None,
-            import_mode: None,
-            publish_attribution_metrics_to_s3: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateDatasetImportJobInput`].
+    CreateDatasetImportJobInputBuilder: CreateDatasetImportJobInput {
+        job_name,
+        dataset_arn,
+        data_source,
+        role_arn,
+        tags,
+        import_mode,
+        publish_attribution_metrics_to_s3,
     }
 }
 

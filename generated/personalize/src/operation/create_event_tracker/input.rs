@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::Tag;
@@ -34,22 +34,12 @@ accessors! {
     tags: &[Tag] = elements;
 }
 
-/// A builder for [`CreateEventTrackerInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateEventTrackerInputBuilder {
-    pub(crate) inner: CreateEventTrackerInput,
-}
-
-impl Default for CreateEventTrackerInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateEventTrackerInput {
-            name: None,
-            dataset_group_arn: None,
-            tags: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateEventTrackerInput`].
+    CreateEventTrackerInputBuilder: CreateEventTrackerInput {
+        name,
+        dataset_group_arn,
+        tags,
     }
 }
 

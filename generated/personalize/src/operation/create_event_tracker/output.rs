@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
@@ -35,23 +35,13 @@ impl RequestId for CreateEventTrackerOutput {
     }
 }
 
-/// A builder for [`CreateEventTrackerOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateEventTrackerOutputBuilder {
-    pub(crate) inner: CreateEventTrackerOutput,
-}
-
-impl Default for CreateEventTrackerOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateEventTrackerOutput {
-            event_tracker_arn: None,
-            tracking_id: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateEventTrackerOutput`].
+    CreateEventTrackerOutputBuilder: CreateEventTrackerOutput {
+        event_tracker_arn,
+        tracking_id,
     }
+    _request_id,
 }
 
 setters! {

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 use crate::types::Tag;
@@ -55,23 +55,13 @@ impl fmt::Debug for CreateFilterInput {
     }
 }
 
-/// A builder for [`CreateFilterInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateFilterInputBuilder {
-    pub(crate) inner: CreateFilterInput,
-}
-
-impl Default for CreateFilterInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateFilterInput {
-            name: None,
-            dataset_group_arn: None,
-            filter_expression: None,
-            tags: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateFilterInput`].
+    CreateFilterInputBuilder: CreateFilterInput {
+        name,
+        dataset_group_arn,
+        filter_expression,
+        tags,
     }
 }
 

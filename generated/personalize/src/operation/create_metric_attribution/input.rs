@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{MetricAttribute, MetricAttributionOutput};
@@ -41,23 +41,13 @@ accessors! {
     metrics_output_config: Option<&MetricAttributionOutput> = lent;
 }
 
-/// A builder for [`CreateMetricAttributionInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateMetricAttributionInputBuilder {
-    pub(crate) inner: CreateMetricAttributionInput,
-}
-
-impl Default for CreateMetricAttributionInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateMetricAttributionInput {
-            name: None,
-            dataset_group_arn: None,
-            metrics: None,
-            metrics_output_config: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateMetricAttributionInput`].
+    CreateMetricAttributionInputBuilder: CreateMetricAttributionInput {
+        name,
+        dataset_group_arn,
+        metrics,
+        metrics_output_config,
     }
 }
 

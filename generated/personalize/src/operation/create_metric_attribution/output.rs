@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
@@ -29,22 +29,12 @@ impl RequestId for CreateMetricAttributionOutput {
     }
 }
 
-/// A builder for [`CreateMetricAttributionOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateMetricAttributionOutputBuilder {
-    pub(crate) inner: CreateMetricAttributionOutput,
-}
-
-impl Default for CreateMetricAttributionOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateMetricAttributionOutput {
-            metric_attribution_arn: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateMetricAttributionOutput`].
+    CreateMetricAttributionOutputBuilder: CreateMetricAttributionOutput {
+        metric_attribution_arn,
     }
+    _request_id,
 }
 
 setters! {

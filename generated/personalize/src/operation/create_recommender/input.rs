@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{RecommenderConfig, Tag};
@@ -45,24 +45,14 @@ accessors! {
     tags: &[Tag] = elements;
 }
 
-/// A builder for [`CreateRecommenderInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateRecommenderInputBuilder {
-    pub(crate) inner: CreateRecommenderInput,
-}
-
-impl Default for CreateRecommenderInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateRecommenderInput {
-            name: None,
-            dataset_group_arn: None,
-            recipe_arn: None,
-            recommender_config: None,
-            tags: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateRecommenderInput`].
+    CreateRecommenderInputBuilder: CreateRecommenderInput {
+        name,
+        dataset_group_arn,
+        recipe_arn,
+        recommender_config,
+        tags,
     }
 }
 

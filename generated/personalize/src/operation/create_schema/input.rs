@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::Domain;
@@ -32,22 +32,12 @@ accessors! {
     domain: Option<&Domain> = lent;
 }
 
-/// A builder for [`CreateSchemaInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateSchemaInputBuilder {
-    pub(crate) inner: CreateSchemaInput,
-}
-
-impl Default for CreateSchemaInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateSchemaInput {
-            name: None,
-            schema: None,
-            domain: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateSchemaInput`].
+    CreateSchemaInputBuilder: CreateSchemaInput {
+        name,
+        schema,
+        domain,
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{SolutionConfig, Tag};
@@ -99,29 +99,19 @@ accessors! {
     tags: &[Tag] = elements;
 }
 
-/// A builder for [`CreateSolutionInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateSolutionInputBuilder {
-    pub(crate) inner: CreateSolutionInput,
-}
-
-impl Default for CreateSolutionInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateSolutionInput {
-            name: None,
-            perform_hpo: None,
-            perform_auto_ml: None,
-            perform_auto_training: None,
-            perform_incremental_update: None,
-            recipe_arn: None,
-            dataset_group_arn: None,
-            event_type: None,
-            solution_config: None,
-            tags: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateSolutionInput`].
+    CreateSolutionInputBuilder: CreateSolutionInput {
+        name,
+        perform_hpo,
+        perform_auto_ml,
+        perform_auto_training,
+        perform_incremental_update,
+        recipe_arn,
+        dataset_group_arn,
+        event_type,
+        solution_config,
+        tags,
     }
 }
 

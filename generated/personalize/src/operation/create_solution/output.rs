@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
@@ -29,22 +29,12 @@ impl RequestId for CreateSolutionOutput {
     }
 }
 
-/// A builder for [`CreateSolutionOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateSolutionOutputBuilder {
-    pub(crate) inner: CreateSolutionOutput,
-}
-
-impl Default for CreateSolutionOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateSolutionOutput {
-            solution_arn: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateSolutionOutput`].
+    CreateSolutionOutputBuilder: CreateSolutionOutput {
+        solution_arn,
     }
+    _request_id,
 }
 
 setters! {

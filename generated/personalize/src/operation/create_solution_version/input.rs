@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{Tag, TrainingMode};
@@ -55,23 +55,13 @@ accessors! {
     tags: &[Tag] = elements;
 }
 
-/// A builder for [`CreateSolutionVersionInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct CreateSolutionVersionInputBuilder {
-    pub(crate) inner: CreateSolutionVersionInput,
-}
-
-impl Default for CreateSolutionVersionInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = CreateSolutionVersionInput {
-            name: None,
-            solution_arn: None,
-            training_mode: None,
-            tags: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`CreateSolutionVersionInput`].
+    CreateSolutionVersionInputBuilder: CreateSolutionVersionInput {
+        name,
+        solution_arn,
+        training_mode,
+        tags,
     }
 }
 

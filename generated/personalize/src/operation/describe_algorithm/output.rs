@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Algorithm;
@@ -28,22 +28,12 @@ impl RequestId for DescribeAlgorithmOutput {
     }
 }
 
-/// A builder for [`DescribeAlgorithmOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DescribeAlgorithmOutputBuilder {
-    pub(crate) inner: DescribeAlgorithmOutput,
-}
-
-impl Default for DescribeAlgorithmOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DescribeAlgorithmOutput {
-            algorithm: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DescribeAlgorithmOutput`].
+    DescribeAlgorithmOutputBuilder: DescribeAlgorithmOutput {
+        algorithm,
     }
+    _request_id,
 }
 
 setters! {

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::BatchInferenceJob;
@@ -28,22 +28,12 @@ impl RequestId for DescribeBatchInferenceJobOutput {
     }
 }
 
-/// A builder for [`DescribeBatchInferenceJobOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DescribeBatchInferenceJobOutputBuilder {
-    pub(crate) inner: DescribeBatchInferenceJobOutput,
-}
-
-impl Default for DescribeBatchInferenceJobOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DescribeBatchInferenceJobOutput {
-            batch_inference_job: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DescribeBatchInferenceJobOutput`].
+    DescribeBatchInferenceJobOutputBuilder: DescribeBatchInferenceJobOutput {
+        batch_inference_job,
     }
+    _request_id,
 }
 
 setters! {

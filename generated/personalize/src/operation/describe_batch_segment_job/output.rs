@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::BatchSegmentJob;
@@ -28,22 +28,12 @@ impl RequestId for DescribeBatchSegmentJobOutput {
     }
 }
 
-/// A builder for [`DescribeBatchSegmentJobOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DescribeBatchSegmentJobOutputBuilder {
-    pub(crate) inner: DescribeBatchSegmentJobOutput,
-}
-
-impl Default for DescribeBatchSegmentJobOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DescribeBatchSegmentJobOutput {
-            batch_segment_job: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DescribeBatchSegmentJobOutput`].
+    DescribeBatchSegmentJobOutputBuilder: DescribeBatchSegmentJobOutput {
+        batch_segment_job,
     }
+    _request_id,
 }
 
 setters! {

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Campaign;
@@ -34,22 +34,12 @@ impl RequestId for DescribeCampaignOutput {
     }
 }
 
-/// A builder for [`DescribeCampaignOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DescribeCampaignOutputBuilder {
-    pub(crate) inner: DescribeCampaignOutput,
-}
-
-impl Default for DescribeCampaignOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DescribeCampaignOutput {
-            campaign: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DescribeCampaignOutput`].
+    DescribeCampaignOutputBuilder: DescribeCampaignOutput {
+        campaign,
     }
+    _request_id,
 }
 
 setters! {

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::DataDeletionJob;
@@ -35,22 +35,12 @@ impl RequestId for DescribeDataDeletionJobOutput {
     }
 }
 
-/// A builder for [`DescribeDataDeletionJobOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DescribeDataDeletionJobOutputBuilder {
-    pub(crate) inner: DescribeDataDeletionJobOutput,
-}
-
-impl Default for DescribeDataDeletionJobOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DescribeDataDeletionJobOutput {
-            data_deletion_job: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DescribeDataDeletionJobOutput`].
+    DescribeDataDeletionJobOutputBuilder: DescribeDataDeletionJobOutput {
+        data_deletion_job,
     }
+    _request_id,
 }
 
 setters! {

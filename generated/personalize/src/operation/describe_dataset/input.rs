@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
@@ -22,20 +22,10 @@ accessors! {
     dataset_arn: Option<&str> = held;
 }
 
-/// A builder for [`DescribeDatasetInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DescribeDatasetInputBuilder {
-    pub(crate) inner: DescribeDatasetInput,
-}
-
-impl Default for DescribeDatasetInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DescribeDatasetInput {
-            dataset_arn: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DescribeDatasetInput`].
+    DescribeDatasetInputBuilder: DescribeDatasetInput {
+        dataset_arn,
     }
 }
 

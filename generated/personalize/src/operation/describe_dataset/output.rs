@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Dataset;
@@ -28,22 +28,12 @@ impl RequestId for DescribeDatasetOutput {
     }
 }
 
-/// A builder for [`DescribeDatasetOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DescribeDatasetOutputBuilder {
-    pub(crate) inner: DescribeDatasetOutput,
-}
-
-impl Default for DescribeDatasetOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DescribeDatasetOutput {
-            dataset: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DescribeDatasetOutput`].
+    DescribeDatasetOutputBuilder: DescribeDatasetOutput {
+        dataset,
     }
+    _request_id,
 }
 
 setters! {

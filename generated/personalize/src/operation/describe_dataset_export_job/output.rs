@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::DatasetExportJob;
@@ -35,22 +35,12 @@ impl RequestId for DescribeDatasetExportJobOutput {
     }
 }
 
-/// A builder for [`DescribeDatasetExportJobOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DescribeDatasetExportJobOutputBuilder {
-    pub(crate) inner: DescribeDatasetExportJobOutput,
-}
-
-impl Default for DescribeDatasetExportJobOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DescribeDatasetExportJobOutput {
-            dataset_export_job: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DescribeDatasetExportJobOutput`].
+    DescribeDatasetExportJobOutputBuilder: DescribeDatasetExportJobOutput {
+        dataset_export_job,
     }
+    _request_id,
 }
 
 setters! {

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::DatasetGroup;
@@ -28,22 +28,12 @@ impl RequestId for DescribeDatasetGroupOutput {
     }
 }
 
-/// A builder for [`DescribeDatasetGroupOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DescribeDatasetGroupOutputBuilder {
-    pub(crate) inner: DescribeDatasetGroupOutput,
-}
-
-impl Default for DescribeDatasetGroupOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DescribeDatasetGroupOutput {
-            dataset_group: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DescribeDatasetGroupOutput`].
+    DescribeDatasetGroupOutputBuilder: DescribeDatasetGroupOutput {
+        dataset_group,
     }
+    _request_id,
 }
 
 setters! {

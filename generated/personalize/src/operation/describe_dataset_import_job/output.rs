@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::DatasetImportJob;
@@ -35,22 +35,12 @@ impl RequestId for DescribeDatasetImportJobOutput {
     }
 }
 
-/// A builder for [`DescribeDatasetImportJobOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DescribeDatasetImportJobOutputBuilder {
-    pub(crate) inner: DescribeDatasetImportJobOutput,
-}
-
-impl Default for DescribeDatasetImportJobOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DescribeDatasetImportJobOutput {
-            dataset_import_job: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DescribeDatasetImportJobOutput`].
+    DescribeDatasetImportJobOutputBuilder: DescribeDatasetImportJobOutput {
+        dataset_import_job,
     }
+    _request_id,
 }
 
 setters! {

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
@@ -22,20 +22,10 @@ accessors! {
     event_tracker_arn: Option<&str> = held;
 }
 
-/// A builder for [`DescribeEventTrackerInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DescribeEventTrackerInputBuilder {
-    pub(crate) inner: DescribeEventTrackerInput,
-}
-
-impl Default for DescribeEventTrackerInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DescribeEventTrackerInput {
-            event_tracker_arn: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DescribeEventTrackerInput`].
+    DescribeEventTrackerInputBuilder: DescribeEventTrackerInput {
+        event_tracker_arn,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::EventTracker;
@@ -28,22 +28,12 @@ impl RequestId for DescribeEventTrackerOutput {
     }
 }
 
-/// A builder for [`DescribeEventTrackerOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DescribeEventTrackerOutputBuilder {
-    pub(crate) inner: DescribeEventTrackerOutput,
-}
-
-impl Default for DescribeEventTrackerOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DescribeEventTrackerOutput {
-            event_tracker: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DescribeEventTrackerOutput`].
+    DescribeEventTrackerOutputBuilder: DescribeEventTrackerOutput {
+        event_tracker,
     }
+    _request_id,
 }
 
 setters! {

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::FeatureTransformation;
@@ -28,22 +28,12 @@ impl RequestId for DescribeFeatureTransformationOutput {
     }
 }
 
-/// A builder for [`DescribeFeatureTransformationOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DescribeFeatureTransformationOutputBuilder {
-    pub(crate) inner: DescribeFeatureTransformationOutput,
-}
-
-impl Default for DescribeFeatureTransformationOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DescribeFeatureTransformationOutput {
-            feature_transformation: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DescribeFeatureTransformationOutput`].
+    DescribeFeatureTransformationOutputBuilder: DescribeFeatureTransformationOutput {
+        feature_transformation,
     }
+    _request_id,
 }
 
 setters! {

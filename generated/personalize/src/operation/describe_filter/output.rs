@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Filter;
@@ -28,22 +28,12 @@ impl RequestId for DescribeFilterOutput {
     }
 }
 
-/// A builder for [`DescribeFilterOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DescribeFilterOutputBuilder {
-    pub(crate) inner: DescribeFilterOutput,
-}
-
-impl Default for DescribeFilterOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DescribeFilterOutput {
-            filter: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DescribeFilterOutput`].
+    DescribeFilterOutputBuilder: DescribeFilterOutput {
+        filter,
     }
+    _request_id,
 }
 
 setters! {

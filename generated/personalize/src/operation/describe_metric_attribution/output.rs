@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::MetricAttribution;
@@ -28,22 +28,12 @@ impl RequestId for DescribeMetricAttributionOutput {
     }
 }
 
-/// A builder for [`DescribeMetricAttributionOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DescribeMetricAttributionOutputBuilder {
-    pub(crate) inner: DescribeMetricAttributionOutput,
-}
-
-impl Default for DescribeMetricAttributionOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DescribeMetricAttributionOutput {
-            metric_attribution: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DescribeMetricAttributionOutput`].
+    DescribeMetricAttributionOutputBuilder: DescribeMetricAttributionOutput {
+        metric_attribution,
     }
+    _request_id,
 }
 
 setters! {

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Recipe;
@@ -28,22 +28,12 @@ impl RequestId for DescribeRecipeOutput {
     }
 }
 
-/// A builder for [`DescribeRecipeOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DescribeRecipeOutputBuilder {
-    pub(crate) inner: DescribeRecipeOutput,
-}
-
-impl Default for DescribeRecipeOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DescribeRecipeOutput {
-            recipe: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DescribeRecipeOutput`].
+    DescribeRecipeOutputBuilder: DescribeRecipeOutput {
+        recipe,
     }
+    _request_id,
 }
 
 setters! {

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Recommender;
@@ -28,22 +28,12 @@ impl RequestId for DescribeRecommenderOutput {
     }
 }
 
-/// A builder for [`DescribeRecommenderOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DescribeRecommenderOutputBuilder {
-    pub(crate) inner: DescribeRecommenderOutput,
-}
-
-impl Default for DescribeRecommenderOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DescribeRecommenderOutput {
-            recommender: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DescribeRecommenderOutput`].
+    DescribeRecommenderOutputBuilder: DescribeRecommenderOutput {
+        recommender,
     }
+    _request_id,
 }
 
 setters! {

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::DatasetSchema;
@@ -28,22 +28,12 @@ impl RequestId for DescribeSchemaOutput {
     }
 }
 
-/// A builder for [`DescribeSchemaOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DescribeSchemaOutputBuilder {
-    pub(crate) inner: DescribeSchemaOutput,
-}
-
-impl Default for DescribeSchemaOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DescribeSchemaOutput {
-            schema: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DescribeSchemaOutput`].
+    DescribeSchemaOutputBuilder: DescribeSchemaOutput {
+        schema,
     }
+    _request_id,
 }
 
 setters! {

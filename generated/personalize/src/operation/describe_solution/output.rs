@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Solution;
@@ -28,22 +28,12 @@ impl RequestId for DescribeSolutionOutput {
     }
 }
 
-/// A builder for [`DescribeSolutionOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DescribeSolutionOutputBuilder {
-    pub(crate) inner: DescribeSolutionOutput,
-}
-
-impl Default for DescribeSolutionOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DescribeSolutionOutput {
-            solution: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DescribeSolutionOutput`].
+    DescribeSolutionOutputBuilder: DescribeSolutionOutput {
+        solution,
     }
+    _request_id,
 }
 
 setters! {

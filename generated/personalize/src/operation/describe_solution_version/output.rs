@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::SolutionVersion;
@@ -28,22 +28,12 @@ impl RequestId for DescribeSolutionVersionOutput {
     }
 }
 
-/// A builder for [`DescribeSolutionVersionOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DescribeSolutionVersionOutputBuilder {
-    pub(crate) inner: DescribeSolutionVersionOutput,
-}
-
-impl Default for DescribeSolutionVersionOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = DescribeSolutionVersionOutput {
-            solution_version: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`DescribeSolutionVersionOutput`].
+    DescribeSolutionVersionOutputBuilder: DescribeSolutionVersionOutput {
+        solution_version,
     }
+    _request_id,
 }
 
 setters! {

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{map as read_map, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use std::collections::HashMap;
@@ -37,23 +37,13 @@ impl RequestId for GetSolutionMetricsOutput {
     }
 }
 
-/// A builder for [`GetSolutionMetricsOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct GetSolutionMetricsOutputBuilder {
-    pub(crate) inner: GetSolutionMetricsOutput,
-}
-
-impl Default for GetSolutionMetricsOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = GetSolutionMetricsOutput {
-            solution_version_arn: None,
-            metrics: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`GetSolutionMetricsOutput`].
+    GetSolutionMetricsOutputBuilder: GetSolutionMetricsOutput {
+        solution_version_arn,
+        metrics,
     }
+    _request_id,
 }
 
 setters! {

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
@@ -33,22 +33,12 @@ accessors! {
     max_results: Option<i32> = copied;
 }
 
-/// A builder for [`ListBatchInferenceJobsInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct ListBatchInferenceJobsInputBuilder {
-    pub(crate) inner: ListBatchInferenceJobsInput,
-}
-
-impl Default for ListBatchInferenceJobsInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = ListBatchInferenceJobsInput {
-            solution_version_arn: None,
-            next_token: None,
-            max_results: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`ListBatchInferenceJobsInput`].
+    ListBatchInferenceJobsInputBuilder: ListBatchInferenceJobsInput {
+        solution_version_arn,
+        next_token,
+        max_results,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::BatchInferenceJobSummary;
@@ -36,23 +36,13 @@ impl RequestId for ListBatchInferenceJobsOutput {
     }
 }
 
-/// A builder for [`ListBatchInferenceJobsOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct ListBatchInferenceJobsOutputBuilder {
-    pub(crate) inner: ListBatchInferenceJobsOutput,
-}
-
-impl Default for ListBatchInferenceJobsOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = ListBatchInferenceJobsOutput {
-            batch_inference_jobs: None,
-            next_token: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`ListBatchInferenceJobsOutput`].
+    ListBatchInferenceJobsOutputBuilder: ListBatchInferenceJobsOutput {
+        batch_inference_jobs,
+        next_token,
     }
+    _request_id,
 }
 
 setters! {

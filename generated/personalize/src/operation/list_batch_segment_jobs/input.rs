@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
@@ -33,22 +33,12 @@ accessors! {
     max_results: Option<i32> = copied;
 }
 
-/// A builder for [`ListBatchSegmentJobsInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct ListBatchSegmentJobsInputBuilder {
-    pub(crate) inner: ListBatchSegmentJobsInput,
-}
-
-impl Default for ListBatchSegmentJobsInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = ListBatchSegmentJobsInput {
-            solution_version_arn: None,
-            next_token: None,
-            max_results: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`ListBatchSegmentJobsInput`].
+    ListBatchSegmentJobsInputBuilder: ListBatchSegmentJobsInput {
+        solution_version_arn,
+        next_token,
+        max_results,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::BatchSegmentJobSummary;
@@ -36,23 +36,13 @@ impl RequestId for ListBatchSegmentJobsOutput {
     }
 }
 
-/// A builder for [`ListBatchSegmentJobsOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct ListBatchSegmentJobsOutputBuilder {
-    pub(crate) inner: ListBatchSegmentJobsOutput,
-}
-
-impl Default for ListBatchSegmentJobsOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = ListBatchSegmentJobsOutput {
-            batch_segment_jobs: None,
-            next_token: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`ListBatchSegmentJobsOutput`].
+    ListBatchSegmentJobsOutputBuilder: ListBatchSegmentJobsOutput {
+        batch_segment_jobs,
+        next_token,
     }
+    _request_id,
 }
 
 setters! {

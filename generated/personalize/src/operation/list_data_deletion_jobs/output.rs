@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::DataDeletionJobSummary;
@@ -35,23 +35,13 @@ impl RequestId for ListDataDeletionJobsOutput {
     }
 }
 
-/// A builder for [`ListDataDeletionJobsOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct ListDataDeletionJobsOutputBuilder {
-    pub(crate) inner: ListDataDeletionJobsOutput,
-}
-
-impl Default for ListDataDeletionJobsOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = ListDataDeletionJobsOutput {
-            data_deletion_jobs: None,
-            next_token: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`ListDataDeletionJobsOutput`].
+    ListDataDeletionJobsOutputBuilder: ListDataDeletionJobsOutput {
+        data_deletion_jobs,
+        next_token,
     }
+    _request_id,
 }
 
 setters! {

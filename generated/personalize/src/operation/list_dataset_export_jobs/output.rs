@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::DatasetExportJobSummary;
@@ -35,23 +35,13 @@ impl RequestId for ListDatasetExportJobsOutput {
     }
 }
 
-/// A builder for [`ListDatasetExportJobsOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct ListDatasetExportJobsOutputBuilder {
-    pub(crate) inner: ListDatasetExportJobsOutput,
-}
-
-impl Default for ListDatasetExportJobsOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = ListDatasetExportJobsOutput {
-            dataset_export_jobs: None,
-            next_token: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`ListDatasetExportJobsOutput`].
+    ListDatasetExportJobsOutputBuilder: ListDatasetExportJobsOutput {
+        dataset_export_jobs,
+        next_token,
     }
+    _request_id,
 }
 
 setters! {

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::DatasetGroupSummary;
@@ -35,23 +35,13 @@ impl RequestId for ListDatasetGroupsOutput {
     }
 }
 
-/// A builder for [`ListDatasetGroupsOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct ListDatasetGroupsOutputBuilder {
-    pub(crate) inner: ListDatasetGroupsOutput,
-}
-
-impl Default for ListDatasetGroupsOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = ListDatasetGroupsOutput {
-            dataset_groups: None,
-            next_token: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`ListDatasetGroupsOutput`].
+    ListDatasetGroupsOutputBuilder: ListDatasetGroupsOutput {
+        dataset_groups,
+        next_token,
     }
+    _request_id,
 }
 
 setters! {

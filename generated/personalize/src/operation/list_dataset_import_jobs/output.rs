@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::DatasetImportJobSummary;
@@ -35,23 +35,13 @@ impl RequestId for ListDatasetImportJobsOutput {
     }
 }
 
-/// A builder for [`ListDatasetImportJobsOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct ListDatasetImportJobsOutputBuilder {
-    pub(crate) inner: ListDatasetImportJobsOutput,
-}
-
-impl Default for ListDatasetImportJobsOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = ListDatasetImportJobsOutput {
-            dataset_import_jobs: None,
-            next_token: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`ListDatasetImportJobsOutput`].
+    ListDatasetImportJobsOutputBuilder: ListDatasetImportJobsOutput {
+        dataset_import_jobs,
+        next_token,
     }
+    _request_id,
 }
 
 setters! {

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::DatasetSummary;
@@ -35,23 +35,13 @@ impl RequestId for ListDatasetsOutput {
     }
 }
 
-/// A builder for [`ListDatasetsOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct ListDatasetsOutputBuilder {
-    pub(crate) inner: ListDatasetsOutput,
-}
-
-impl Default for ListDatasetsOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = ListDatasetsOutput {
-            datasets: None,
-            next_token: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`ListDatasetsOutput`].
+    ListDatasetsOutputBuilder: ListDatasetsOutput {
+        datasets,
+        next_token,
     }
+    _request_id,
 }
 
 setters! {

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::EventTrackerSummary;
@@ -35,23 +35,13 @@ impl RequestId for ListEventTrackersOutput {
     }
 }
 
-/// A builder for [`ListEventTrackersOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct ListEventTrackersOutputBuilder {
-    pub(crate) inner: ListEventTrackersOutput,
-}
-
-impl Default for ListEventTrackersOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = ListEventTrackersOutput {
-            event_trackers: None,
-            next_token: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`ListEventTrackersOutput`].
+    ListEventTrackersOutputBuilder: ListEventTrackersOutput {
+        event_trackers,
+        next_token,
     }
+    _request_id,
 }
 
 setters! {

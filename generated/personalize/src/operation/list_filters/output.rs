@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::FilterSummary;
@@ -35,23 +35,13 @@ impl RequestId for ListFiltersOutput {
     }
 }
 
-/// A builder for [`ListFiltersOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct ListFiltersOutputBuilder {
-    pub(crate) inner: ListFiltersOutput,
-}
-
-impl Default for ListFiltersOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = ListFiltersOutput {
-            filters: None,
-            next_token: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`ListFiltersOutput`].
+    ListFiltersOutputBuilder: ListFiltersOutput {
+        filters,
+        next_token,
     }
+    _request_id,
 }
 
 setters! {

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::MetricAttribute;
@@ -36,23 +36,13 @@ impl RequestId for ListMetricAttributionMetricsOutput {
     }
 }
 
-/// A builder for [`ListMetricAttributionMetricsOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct ListMetricAttributionMetricsOutputBuilder {
-    pub(crate) inner: ListMetricAttributionMetricsOutput,
-}
-
-impl Default for ListMetricAttributionMetricsOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = ListMetricAttributionMetricsOutput {
-            metrics: None,
-            next_token: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`ListMetricAttributionMetricsOutput`].
+    ListMetricAttributionMetricsOutputBuilder: ListMetricAttributionMetricsOutput {
+        metrics,
+        next_token,
     }
+    _request_id,
 }
 
 setters! {

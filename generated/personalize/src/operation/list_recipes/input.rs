@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{Domain, RecipeProvider};
@@ -37,23 +37,13 @@ accessors! {
     domain: Option<&Domain> = lent;
 }
 
-/// A builder for [`ListRecipesInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct ListRecipesInputBuilder {
-    pub(crate) inner: ListRecipesInput,
-}
-
-impl Default for ListRecipesInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = ListRecipesInput {
-            recipe_provider: None,
-            next_token: None,
-            max_results: None,
-            domain: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`ListRecipesInput`].
+    ListRecipesInputBuilder: ListRecipesInput {
+        recipe_provider,
+        next_token,
+        max_results,
+        domain,
     }
 }
 

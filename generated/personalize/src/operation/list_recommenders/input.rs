@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
@@ -34,22 +34,12 @@ accessors! {
     max_results: Option<i32> = copied;
 }
 
-/// A builder for [`ListRecommendersInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct ListRecommendersInputBuilder {
-    pub(crate) inner: ListRecommendersInput,
-}
-
-impl Default for ListRecommendersInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = ListRecommendersInput {
-            dataset_group_arn: None,
-            next_token: None,
-            max_results: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`ListRecommendersInput`].
+    ListRecommendersInputBuilder: ListRecommendersInput {
+        dataset_group_arn,
+        next_token,
+        max_results,
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
@@ -28,21 +28,11 @@ accessors! {
     max_results: Option<i32> = copied;
 }
 
-/// A builder for [`ListSchemasInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct ListSchemasInputBuilder {
-    pub(crate) inner: ListSchemasInput,
-}
-
-impl Default for ListSchemasInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = ListSchemasInput {
-            next_token: None,
-            max_results: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`ListSchemasInput`].
+    ListSchemasInputBuilder: ListSchemasInput {
+        next_token,
+        max_results,
     }
 }
 

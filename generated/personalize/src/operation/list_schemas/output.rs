@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::DatasetSchemaSummary;
@@ -35,23 +35,13 @@ impl RequestId for ListSchemasOutput {
     }
 }
 
-/// A builder for [`ListSchemasOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct ListSchemasOutputBuilder {
-    pub(crate) inner: ListSchemasOutput,
-}
-
-impl Default for ListSchemasOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = ListSchemasOutput {
-            schemas: None,
-            next_token: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`ListSchemasOutput`].
+    ListSchemasOutputBuilder: ListSchemasOutput {
+        schemas,
+        next_token,
     }
+    _request_id,
 }
 
 setters! {

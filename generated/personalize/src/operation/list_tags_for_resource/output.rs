@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{list as read_list, members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Tag;
@@ -30,22 +30,12 @@ impl RequestId for ListTagsForResourceOutput {
     }
 }
 
-/// A builder for [`ListTagsForResourceOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct ListTagsForResourceOutputBuilder {
-    pub(crate) inner: ListTagsForResourceOutput,
-}
-
-impl Default for ListTagsForResourceOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = ListTagsForResourceOutput {
-            tags: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`ListTagsForResourceOutput`].
+    ListTagsForResourceOutputBuilder: ListTagsForResourceOutput {
+        tags,
     }
+    _request_id,
 }
 
 setters! {

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
@@ -29,22 +29,12 @@ impl RequestId for StartRecommenderOutput {
     }
 }
 
-/// A builder for [`StartRecommenderOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct StartRecommenderOutputBuilder {
-    pub(crate) inner: StartRecommenderOutput,
-}
-
-impl Default for StartRecommenderOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = StartRecommenderOutput {
-            recommender_arn: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`StartRecommenderOutput`].
+    StartRecommenderOutputBuilder: StartRecommenderOutput {
+        recommender_arn,
     }
+    _request_id,
 }
 
 setters! {

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
@@ -22,20 +22,10 @@ accessors! {
     recommender_arn: Option<&str> = held;
 }
 
-/// A builder for [`StopRecommenderInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct StopRecommenderInputBuilder {
-    pub(crate) inner: StopRecommenderInput,
-}
-
-impl Default for StopRecommenderInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = StopRecommenderInput {
-            recommender_arn: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`StopRecommenderInput`].
+    StopRecommenderInputBuilder: StopRecommenderInput {
+        recommender_arn,
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::Tag;
@@ -29,21 +29,11 @@ accessors! {
     tags: &[Tag] = elements;
 }
 
-/// A builder for [`TagResourceInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct TagResourceInputBuilder {
-    pub(crate) inner: TagResourceInput,
-}
-
-impl Default for TagResourceInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = TagResourceInput {
-            resource_arn: None,
-            tags: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`TagResourceInput`].
+    TagResourceInputBuilder: TagResourceInput {
+        resource_arn,
+        tags,
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 use std::fmt;
@@ -38,21 +38,11 @@ impl fmt::Debug for UntagResourceInput {
     }
 }
 
-/// A builder for [`UntagResourceInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct UntagResourceInputBuilder {
-    pub(crate) inner: UntagResourceInput,
-}
-
-impl Default for UntagResourceInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = UntagResourceInput {
-            resource_arn: None,
-            tag_keys: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`UntagResourceInput`].
+    UntagResourceInputBuilder: UntagResourceInput {
+        resource_arn,
+        tag_keys,
     }
 }
 

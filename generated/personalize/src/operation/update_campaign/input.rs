@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::CampaignConfig;
@@ -48,23 +48,13 @@ accessors! {
     campaign_config: Option<&CampaignConfig> = lent;
 }
 
-/// A builder for [`UpdateCampaignInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct UpdateCampaignInputBuilder {
-    pub(crate) inner: UpdateCampaignInput,
-}
-
-impl Default for UpdateCampaignInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = UpdateCampaignInput {
-            campaign_arn: None,
-            solution_version_arn: None,
-            min_provisioned_tps: None,
-            campaign_config: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`UpdateCampaignInput`].
+    UpdateCampaignInputBuilder: UpdateCampaignInput {
+        campaign_arn,
+        solution_version_arn,
+        min_provisioned_tps,
+        campaign_config,
     }
 }
 

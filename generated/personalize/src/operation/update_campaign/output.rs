@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 
@@ -29,22 +29,12 @@ impl RequestId for UpdateCampaignOutput {
     }
 }
 
-/// A builder for [`UpdateCampaignOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct UpdateCampaignOutputBuilder {
-    pub(crate) inner: UpdateCampaignOutput,
-}
-
-impl Default for UpdateCampaignOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = UpdateCampaignOutput {
-            campaign_arn: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`UpdateCampaignOutput`].
+    UpdateCampaignOutputBuilder: UpdateCampaignOutput {
+        campaign_arn,
     }
+    _request_id,
 }
 
 setters! {

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 
@@ -27,21 +27,11 @@ accessors! {
     schema_arn: Option<&str> = held;
 }
 
-/// A builder for [`UpdateDatasetInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct UpdateDatasetInputBuilder {
-    pub(crate) inner: UpdateDatasetInput,
-}
-
-impl Default for UpdateDatasetInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = UpdateDatasetInput {
-            dataset_arn: None,
-            schema_arn: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`UpdateDatasetInput`].
+    UpdateDatasetInputBuilder: UpdateDatasetInput {
+        dataset_arn,
+        schema_arn,
     }
 }
 

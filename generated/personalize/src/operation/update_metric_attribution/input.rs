@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::{MetricAttribute, MetricAttributionOutput};
@@ -36,23 +36,13 @@ accessors! {
     metric_attribution_arn: Option<&str> = held;
 }
 
-/// A builder for [`UpdateMetricAttributionInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct UpdateMetricAttributionInputBuilder {
-    pub(crate) inner: UpdateMetricAttributionInput,
-}
-
-impl Default for UpdateMetricAttributionInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = UpdateMetricAttributionInput {
-            add_metrics: None,
-            remove_metrics: None,
-            metrics_output_config: None,
-            metric_attribution_arn: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`UpdateMetricAttributionInput`].
+    UpdateMetricAttributionInputBuilder: UpdateMetricAttributionInput {
+        add_metrics,
+        remove_metrics,
+        metrics_output_config,
+        metric_attribution_arn,
     }
 }
 

@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::RecommenderConfig;
@@ -28,21 +28,11 @@ accessors! {
     recommender_config: Option<&RecommenderConfig> = lent;
 }
 
-/// A builder for [`UpdateRecommenderInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct UpdateRecommenderInputBuilder {
-    pub(crate) inner: UpdateRecommenderInput,
-}
-
-impl Default for UpdateRecommenderInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = UpdateRecommenderInput {
-            recommender_arn: None,
-            recommender_config: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`UpdateRecommenderInput`].
+    UpdateRecommenderInputBuilder: UpdateRecommenderInput {
+        recommender_arn,
+        recommender_config,
     }
 }
 

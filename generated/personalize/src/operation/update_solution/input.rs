@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::support::write::{Members, Written};
 use crate::types::SolutionUpdateConfig;
@@ -47,23 +47,13 @@ accessors! {
     solution_update_config: Option<&SolutionUpdateConfig> = lent;
 }
 
-/// A builder for [`UpdateSolutionInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct UpdateSolutionInputBuilder {
-    pub(crate) inner: UpdateSolutionInput,
-}
-
-impl Default for UpdateSolutionInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = UpdateSolutionInput {
-            solution_arn: None,
-            perform_auto_training: None,
-            perform_incremental_update: None,
-            solution_update_config: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`UpdateSolutionInput`].
+    UpdateSolutionInputBuilder: UpdateSolutionInput {
+        solution_arn,
+        perform_auto_training,
+        perform_incremental_update,
+        solution_update_config,
     }
 }
 

@@ -5,7 +5,7 @@ use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 use crate::support::error::Variant;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use std::fmt;
@@ -58,22 +58,12 @@ impl RequestId for InvalidNextTokenException {
     }
 }
 
-/// A builder for [`InvalidNextTokenException`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct InvalidNextTokenExceptionBuilder {
-    pub(crate) inner: InvalidNextTokenException,
-}
-
-impl Default for InvalidNextTokenExceptionBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = InvalidNextTokenException {
-            message: None,
-            meta: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`InvalidNextTokenException`].
+    InvalidNextTokenExceptionBuilder: InvalidNextTokenException {
+        message,
     }
+    meta,
 }
 
 setters! {

@@ -5,7 +5,7 @@ use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 use crate::support::error::Variant;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use std::fmt;
@@ -58,22 +58,12 @@ impl RequestId for ResourceInUseException {
     }
 }
 
-/// A builder for [`ResourceInUseException`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct ResourceInUseExceptionBuilder {
-    pub(crate) inner: ResourceInUseException,
-}
-
-impl Default for ResourceInUseExceptionBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = ResourceInUseException {
-            message: None,
-            meta: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`ResourceInUseException`].
+    ResourceInUseExceptionBuilder: ResourceInUseException {
+        message,
     }
+    meta,
 }
 
 setters! {

@@ -5,7 +5,7 @@ use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 use crate::support::error::Variant;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use std::fmt;
@@ -59,22 +59,12 @@ impl RequestId for TooManyTagKeysException {
     }
 }
 
-/// A builder for [`TooManyTagKeysException`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct TooManyTagKeysExceptionBuilder {
-    pub(crate) inner: TooManyTagKeysException,
-}
-
-impl Default for TooManyTagKeysExceptionBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = TooManyTagKeysException {
-            message: None,
-            meta: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`TooManyTagKeysException`].
+    TooManyTagKeysExceptionBuilder: TooManyTagKeysException {
+        message,
     }
+    meta,
 }
 
 setters! {

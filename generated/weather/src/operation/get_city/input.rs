@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 
@@ -20,18 +20,10 @@ accessors! {
     city_id: Option<&str> = held;
 }
 
-/// A builder for [`GetCityInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct GetCityInputBuilder {
-    pub(crate) inner: GetCityInput,
-}
-
-impl Default for GetCityInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = GetCityInput { city_id: None };
-        Self { inner }
+holder! {
+    /// A builder for [`GetCityInput`].
+    GetCityInputBuilder: GetCityInput {
+        city_id,
     }
 }
 

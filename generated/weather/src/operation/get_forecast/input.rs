@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 
@@ -25,21 +25,11 @@ accessors! {
     days: Option<i32> = copied;
 }
 
-/// A builder for [`GetForecastInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct GetForecastInputBuilder {
-    pub(crate) inner: GetForecastInput,
-}
-
-impl Default for GetForecastInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = GetForecastInput {
-            city_id: None,
-            days: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`GetForecastInput`].
+    GetForecastInputBuilder: GetForecastInput {
+        city_id,
+        days,
     }
 }
 

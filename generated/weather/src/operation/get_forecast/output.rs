@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store, text as read_text};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use crate::types::Sky;
@@ -31,23 +31,13 @@ impl RequestId for GetForecastOutput {
     }
 }
 
-/// A builder for [`GetForecastOutput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct GetForecastOutputBuilder {
-    pub(crate) inner: GetForecastOutput,
-}
-
-impl Default for GetForecastOutputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = GetForecastOutput {
-            sky: None,
-            chance_of_rain: None,
-            _request_id: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`GetForecastOutput`].
+    GetForecastOutputBuilder: GetForecastOutput {
+        sky,
+        chance_of_rain,
     }
+    _request_id,
 }
 
 setters! {

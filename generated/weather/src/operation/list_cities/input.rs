@@ -3,7 +3,7 @@
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, Structure, Trait};
 use crate::support::write::{Members, Written};
 
@@ -23,21 +23,11 @@ accessors! {
     page_size: Option<i32> = copied;
 }
 
-/// A builder for [`ListCitiesInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct ListCitiesInputBuilder {
-    pub(crate) inner: ListCitiesInput,
-}
-
-impl Default for ListCitiesInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = ListCitiesInput {
-            next_token: None,
-            page_size: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`ListCitiesInput`].
+    ListCitiesInputBuilder: ListCitiesInput {
+        next_token,
+        page_size,
     }
 }
 

@@ -4,7 +4,7 @@ use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerializableStruct, ShapeSerializer};
 use aws_smithy_types::DateTime;
 use aws_smithy_types::error::operation::BuildError;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::schema::{Kind, Member, PLAIN, Structure, Trait};
 use crate::support::write::{Members, Written};
 
@@ -27,22 +27,12 @@ accessors! {
     degrees: Option<f64> = copied;
 }
 
-/// A builder for [`PutMeasurementInput`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct PutMeasurementInputBuilder {
-    pub(crate) inner: PutMeasurementInput,
-}
-
-impl Default for PutMeasurementInputBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = PutMeasurementInput {
-            city_id: None,
-            taken_at: None,
-            degrees: None,
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`PutMeasurementInput`].
+    PutMeasurementInputBuilder: PutMeasurementInput {
+        city_id,
+        taken_at,
+        degrees,
     }
 }
 

@@ -5,7 +5,7 @@ use aws_smithy_types::error::ErrorMetadata;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::request_id::RequestId;
 use crate::support::error::Variant;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use std::fmt;
@@ -61,23 +61,13 @@ impl RequestId for NoSuchCity {
     }
 }
 
-/// A builder for [`NoSuchCity`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct NoSuchCityBuilder {
-    pub(crate) inner: NoSuchCity,
-}
-
-impl Default for NoSuchCityBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = NoSuchCity {
-            message: None,
-            city_id: None,
-            meta: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`NoSuchCity`].
+    NoSuchCityBuilder: NoSuchCity {
+        message,
+        city_id,
     }
+    meta,
 }
 
 setters! {

@@ -6,7 +6,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::retry::ErrorKind;
 use aws_types::request_id::RequestId;
 use crate::support::error::Variant;
-use crate::support::macros::{accessors, setters};
+use crate::support::macros::{accessors, holder, setters};
 use crate::support::read::{members as read_members, store};
 use crate::support::schema::{Kind, Member, PLAIN, Structure};
 use std::fmt;
@@ -67,22 +67,12 @@ impl RequestId for Overloaded {
     }
 }
 
-/// A builder for [`Overloaded`].
-#[derive(Clone, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct OverloadedBuilder {
-    pub(crate) inner: Overloaded,
-}
-
-impl Default for OverloadedBuilder {
-    #[inline]
-    fn default() -> Self {
-        let inner = Overloaded {
-            message: None,
-            meta: Default::default(),
-        };
-        Self { inner }
+holder! {
+    /// A builder for [`Overloaded`].
+    OverloadedBuilder: Overloaded {
+        message,
     }
+    meta,
 }
 
 setters! {
