@@ -54,11 +54,7 @@ impl<'a> Members<'a> {
     }
 
     #[inline]
-    fn one<T>(
-        &mut self,
-        value: Option<T>,
-        write: impl FnOnce(&mut dyn ShapeSerializer, &[&Schema<'_>], T) -> Written,
-    ) {
+    fn one<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut dyn ShapeSerializer, &[&Schema<'_>], T) -> Written) {
         if let (Some(value), Ok(())) = (value, &self.written) {
             self.written = write(self.to, self.members, value);
         }

@@ -307,7 +307,7 @@ impl Outline {
 /// Puts the plugins of a call together, and makes it. Nothing happens before the future is polled.
 #[inline]
 fn call(
-    names: Outline,
+    outline: Outline,
     input: Result<Input, BuildError>,
     handle: Arc<Handle>,
     plugin: SharedRuntimePlugin,
@@ -316,21 +316,21 @@ fn call(
     Box::pin(async move {
         let input = input.map_err(SdkError::construction_failure)?;
         let plugins = handle.plugins_for(plugin, overrides);
-        orchestrate(names, input, &plugins).await
+        orchestrate(outline, input, &plugins).await
     })
 }
 
 /// Runs the orchestrator in the span of the call.
 #[inline]
-async fn orchestrate(names: Outline, input: Input, plugins: &RuntimePlugins) -> ErasedResult {
+async fn orchestrate(outline: Outline, input: Input, plugins: &RuntimePlugins) -> ErasedResult {
     let call = async move {
-        let output = orchestrator::invoke(names.service, names.operation, input, plugins).await?;
-        match names.complete {
+        let output = orchestrator::invoke(outline.service, outline.operation, input, plugins).await?;
+        match outline.complete {
             Some(complete) => complete(output).await,
             None => Ok(output),
         }
     };
-    call.instrument((names.span)()).await
+    call.instrument((outline.span)()).await
 }
 
 /// The error for a value of the wrong type. Interceptors can replace an input or an output by any value.
