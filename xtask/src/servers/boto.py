@@ -6,6 +6,9 @@ def live(endpoint):
         case = json.loads(line)
         key = (case["service"], case["access_key"], case["secret_key"])
         if key not in clients:
+            # botocore decides on a protocol when it makes a client.
+            preferred = [case["protocol"]] if case["protocol"] else []
+            botocore.model.PRIORITY_ORDERED_SUPPORTED_PROTOCOLS = (*preferred, CBOR, *others)
             clients[key] = session.create_client(
                 case["service"],
                 region_name="us-east-1",

@@ -42,6 +42,8 @@ pub struct Flow {
     /// True for the server that checks signatures.
     #[serde(default)]
     pub signed: bool,
+    /// The protocol that both clients speak, by botocore's name, where the server does not know the one that they prefer.
+    pub protocol: Option<String>,
     /// The client's own settings, by the names that the endpoint rules have.
     #[serde(default)]
     pub settings: Map<String, Value>,

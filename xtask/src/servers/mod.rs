@@ -132,7 +132,10 @@ fn client(flow: &Flow, data: &Path) -> Result<Client> {
     eprintln!("generating a client of {}", flow.service);
     let mut paths = ModelPaths::new(newest(data, &flow.service)?);
     paths.partitions = paths.partitions.or_else(crate::project::partitions);
-    let service = load(&paths)?;
+    let mut service = load(&paths)?;
+    if let Some(protocol) = &flow.protocol {
+        service.protocols.retain(|it| it.rules().botocore == protocol);
+    }
     let library = format!("servers_{}", flow.name.replace('-', "_"));
     let client = Client::generate(&service, &flow.operations(), usize::MAX, &library)?;
     match client.refused().iter().next() {
@@ -253,6 +256,7 @@ impl<'a> Run<'a> {
             "service": self.flow.service,
             "operation": step.operation(),
             "params": params,
+            "protocol": self.flow.protocol,
             "access_key": ACCESS_KEY,
             "secret_key": SECRET_KEY,
         });
