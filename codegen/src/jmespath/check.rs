@@ -137,13 +137,7 @@ impl Types<'_> {
                 return function.call(self, arguments.collect::<Result<_, _>>()?);
             }
             Expr::List(items) => self.list(items, current)?,
-            Expr::Hash(parts) => {
-                let values = parts.iter().map(|(_, value)| self.check(value, current));
-                let values = values.collect::<Result<Vec<_>, _>>()?;
-                let names = parts.iter().map(|(name, _)| name.clone());
-                let types = names.zip(values.iter().map(|value| value.ty.clone())).collect();
-                (Node::Hash(values), Type::Hash(types))
-            }
+            Expr::Hash(parts) => self.hash(parts, current)?,
             Expr::Compare(how, left, right) => {
                 let (left, right) = (boxed(left, current)?, boxed(right, current)?);
                 self.compare(*how, &left.ty, &right.ty)?;
@@ -157,15 +151,21 @@ impl Types<'_> {
             Expr::And(left, right) => {
                 let (left, right) = (boxed(left, current)?, boxed(right, current)?);
                 let are_boolean = self.is_boolean(&left.ty) && self.is_boolean(&right.ty);
-                (
-                    Node::And(left, right),
-                    if are_boolean { Type::Boolean } else { Type::Mixed },
-                )
+                let ty = if are_boolean { Type::Boolean } else { Type::Mixed };
+                (Node::And(left, right), ty)
             }
             Expr::Not(inner) => (Node::Not(boxed(inner, current)?), Type::Boolean),
             Expr::Literal(value) => (Node::Literal(value.clone()), self.literal(value)?),
         };
         Ok(Typed { node, ty })
+    }
+
+    fn hash(&self, parts: &[(String, Expr)], current: &Type) -> Result<(Node, Type), Problem> {
+        let values = parts.iter().map(|(_, value)| self.check(value, current));
+        let values = values.collect::<Result<Vec<_>, _>>()?;
+        let names = parts.iter().map(|(name, _)| name.clone());
+        let types = names.zip(values.iter().map(|value| value.ty.clone())).collect();
+        Ok((Node::Hash(values), Type::Hash(types)))
     }
 
     fn field(&self, name: &str, current: &Type) -> Result<Typed, Problem> {

@@ -34,17 +34,7 @@ pub fn maker(plan: &Crate, library: &proc_macro2::Ident) -> TokenStream {
         .needs
         .idempotency_tokens
         .then(|| quote!(config.set_idempotency_token_provider(Some("00000000-0000-4000-8000-000000000000".into()));));
-    let credentials = plan.needs.signatures.any().then(|| {
-        quote! {
-            .credentials_provider(Credentials::new(
-                crate::text(&case["access_key"]).unwrap_or_else(|| "AKIDEXAMPLE".to_owned()),
-                crate::text(&case["secret_key"]).unwrap_or_else(|| "secret".to_owned()),
-                None,
-                None,
-                "harness",
-            ))
-        }
-    });
+    let credentials = plan.needs.signatures.any().then(credentials);
     quote! {
         /// A client that speaks to the exchange, with the settings of a case.
         pub fn client(exchange: &Exchange, case: &Value) -> Of {
@@ -74,6 +64,19 @@ pub fn maker(plan: &Crate, library: &proc_macro2::Ident) -> TokenStream {
         }
 
         #resolver
+    }
+}
+
+/// The credentials of a case, or those of all cases.
+fn credentials() -> TokenStream {
+    quote! {
+        .credentials_provider(Credentials::new(
+            crate::text(&case["access_key"]).unwrap_or_else(|| "AKIDEXAMPLE".to_owned()),
+            crate::text(&case["secret_key"]).unwrap_or_else(|| "secret".to_owned()),
+            None,
+            None,
+            "harness",
+        ))
     }
 }
 

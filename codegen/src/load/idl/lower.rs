@@ -11,7 +11,7 @@ use super::{
     mixins::{Members, Order},
     model::{Defined, Definition, Input, Model, PRELUDE, ast_type},
     problem::Span,
-    syntax::{Body, Entry, Id, Io, Member, Operation, Shape, ShapeType, Target},
+    syntax::{Body, Entry, Id, Io, Member, Node, Operation, Shape, ShapeType, Target},
     upgrade,
     values::Values,
 };
@@ -260,21 +260,7 @@ impl<'m> Lowering<'_, 'm> {
         let inherited = self.inherited.get(name).cloned();
         let mut traits = self.values.traits(&member.traits, (self.id, name), self.faults);
         if let Some(node) = &member.value {
-            let value = self.values.value(node, self.faults);
-            let key = match shape.kind {
-                ShapeType::Enum | ShapeType::IntEnum => "smithy.api#enumValue",
-                _ => "smithy.api#default",
-            };
-            if get(&traits, key).is_none_or(|known| *known == value) {
-                traits.insert(key.to_owned(), value);
-            } else {
-                self.fault(
-                    node.span,
-                    format!("conflicting `{key}` trait found on `{}${name}`", self.id),
-                    "say it once",
-                    name,
-                );
-            }
+            self.assign(shape.kind, name, node, &mut traits);
         } else if shape.kind == ShapeType::Enum && inherited.is_none() {
             traits.entry("smithy.api#enumValue").or_insert_with(|| json!(name));
         }
@@ -310,6 +296,21 @@ impl<'m> Lowering<'_, 'm> {
             value.insert("traits".to_owned(), Value::Object(traits));
         }
         Some(Value::Object(value))
+    }
+
+    /// Adds the trait that a value after a member's `=` stands for.
+    fn assign(&mut self, kind: ShapeType, name: &str, node: &'m Node<'m>, traits: &mut Map<String, Value>) {
+        let value = self.values.value(node, self.faults);
+        let key = match kind {
+            ShapeType::Enum | ShapeType::IntEnum => "smithy.api#enumValue",
+            _ => "smithy.api#default",
+        };
+        if get(traits, key).is_none_or(|known| *known == value) {
+            traits.insert(key.to_owned(), value);
+        } else {
+            let problem = format!("conflicting `{key}` trait found on `{}${name}`", self.id);
+            self.fault(node.span, problem, "say it once", name);
+        }
     }
 
     /// Checks that a member which a mixin has, too, has the same target there.

@@ -12,18 +12,7 @@ use crate::{
 impl RuleCompiler<'_> {
     pub(super) fn call(&mut self, function: Function, arguments: &[Expr]) -> Result<Compiled> {
         match (function, arguments) {
-            (Function::AwsPartition, [region]) => {
-                self.uses_partitions = true;
-                let (region, ty) = (
-                    self.of_type(region, ValueType::Text)?.tokens,
-                    self.of("Expr::PartitionOf"),
-                );
-                Ok(Compiled {
-                    tokens: quote!(#ty(&#region)),
-                    ty: ValueType::Partition,
-                    optional: true,
-                })
-            }
+            (Function::AwsPartition, [region]) => self.partition(region),
             (Function::StringEquals, [left, right]) => self.equals(left, right, ValueType::Text),
             (Function::BooleanEquals, [value, Expr::Boolean(expected)] | [Expr::Boolean(expected), value]) => {
                 let (value, ty) = (self.of_type(value, ValueType::Boolean)?.tokens, self.of("Expr::Is"));
@@ -32,12 +21,8 @@ impl RuleCompiler<'_> {
             (Function::BooleanEquals, [left, right]) => self.equals(left, right, ValueType::Boolean),
             (Function::IsValidHostLabel, [text, dots @ Expr::Boolean(_)]) => {
                 let arguments = [self.of_type(text, ValueType::Text)?, self.value(dots)?];
-                Ok(self.applied(
-                    "endpoint_rules::is_valid_host_label",
-                    arguments,
-                    ValueType::Boolean,
-                    false,
-                ))
+                let name = "endpoint_rules::is_valid_host_label";
+                Ok(self.applied(name, arguments, ValueType::Boolean, false))
             }
             (Function::AwsIsVirtualHostableS3Bucket, [text, dots @ Expr::Boolean(_)]) => {
                 let arguments = [self.of_type(text, ValueType::Text)?, self.value(dots)?];
@@ -64,23 +49,8 @@ impl RuleCompiler<'_> {
                     Expr::Integer(stop),
                     reverse @ Expr::Boolean(_),
                 ],
-            ) => {
-                let arguments = [
-                    self.of_type(text, ValueType::Text)?,
-                    self.number(*start)?,
-                    self.number(*stop)?,
-                    self.value(reverse)?,
-                ];
-                Ok(self.applied("endpoint_calls::substring", arguments, ValueType::Text, true))
-            }
-            (Function::Split, [text, delimiter, Expr::Integer(limit)]) => {
-                let arguments = [
-                    self.of_type(text, ValueType::Text)?,
-                    self.of_type(delimiter, ValueType::Text)?,
-                    self.number(*limit)?,
-                ];
-                Ok(self.applied("endpoint_calls::split", arguments, ValueType::Texts, false))
-            }
+            ) => self.substring(text, (*start, *stop), reverse),
+            (Function::Split, [text, delimiter, Expr::Integer(limit)]) => self.split(text, delimiter, *limit),
             (Function::Coalesce, values) => self.coalesce(values),
             (Function::Ite, [condition, then, otherwise]) => self.choice(condition, then, otherwise),
             (Function::IsSet, [Expr::Ref(name)]) => {
@@ -99,6 +69,39 @@ impl RuleCompiler<'_> {
             }
             (function, _) => Err(unsupported(&format!("the function {function:?} with these arguments"))),
         }
+    }
+
+    /// The partition of a region.
+    fn partition(&mut self, region: &Expr) -> Result<Compiled> {
+        self.uses_partitions = true;
+        let region = self.of_type(region, ValueType::Text)?.tokens;
+        let ty = self.of("Expr::PartitionOf");
+        Ok(Compiled {
+            tokens: quote!(#ty(&#region)),
+            ty: ValueType::Partition,
+            optional: true,
+        })
+    }
+
+    /// A part of a text, from either end.
+    fn substring(&mut self, text: &Expr, (start, stop): (i64, i64), reverse: &Expr) -> Result<Compiled> {
+        let arguments = [
+            self.of_type(text, ValueType::Text)?,
+            self.number(start)?,
+            self.number(stop)?,
+            self.value(reverse)?,
+        ];
+        Ok(self.applied("endpoint_calls::substring", arguments, ValueType::Text, true))
+    }
+
+    /// The parts of a text between delimiters.
+    fn split(&mut self, text: &Expr, delimiter: &Expr, limit: i64) -> Result<Compiled> {
+        let arguments = [
+            self.of_type(text, ValueType::Text)?,
+            self.of_type(delimiter, ValueType::Text)?,
+            self.number(limit)?,
+        ];
+        Ok(self.applied("endpoint_calls::split", arguments, ValueType::Texts, false))
     }
 
     /// A call of a function of `support`, which has no value where an argument has none.
