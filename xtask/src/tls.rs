@@ -75,7 +75,7 @@ fn call(program: &Path, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether a crate is among those that the program needs.
+/// Tells whether a crate is among those that the program needs.
 fn depends_on(workspace: &Workspace, name: &str) -> Result<bool> {
     let output = workspace
         .cargo("tree")?

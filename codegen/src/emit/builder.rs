@@ -173,7 +173,7 @@ fn meta_setters(cx: &Context<'_>, module: &Module, id: ShapeId) -> TokenStream {
 fn build(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
     let name = cx.type_ident(id);
     let fallible = fields.iter().any(|it| it.is_required());
-    let demanded = |field: &Field<'_>| {
+    let required = |field: &Field<'_>| {
         let ident = &field.ident;
         let error = module.import("aws_smithy_types::error::operation::BuildError");
         let name = &field.name;
@@ -191,7 +191,7 @@ fn build(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -
             let or_default = default::unwrap(cx, module, field);
             quote!(#ident: self.#ident.#or_default,)
         } else {
-            demanded(field)
+            required(field)
         }
     });
     let extra = extra::extra_value(cx, id);

@@ -61,11 +61,11 @@ pub struct Crate {
     pub command: String,
     /// The protocol that the client speaks.
     pub protocol: Protocol,
-    /// What the service needs of the runtime.
+    /// The runtime features that the service needs.
     pub needs: ServiceNeeds,
     /// The settings of the client that not every crate has, in the order of their methods in the builder.
     pub settings: Vec<Setting>,
-    /// What each operation needs, by its position.
+    /// The runtime features that each operation needs, by its position.
     operation_needs: Vec<OperationNeeds>,
     names: Names,
     usage: Usage,
@@ -169,7 +169,7 @@ impl Crate {
         self.service.operations.get(position)
     }
 
-    /// What an operation needs of the runtime.
+    /// The runtime features that an operation needs.
     pub fn needs_of(&self, operation: &Operation) -> &OperationNeeds {
         let position = self.owners[self.input(operation).index()];
         &self.operation_needs[position.expect("an operation owns its input")]

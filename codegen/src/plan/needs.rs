@@ -4,7 +4,7 @@
 use super::{Crate, Stream};
 use crate::ir::{AuthScheme, Operation, RuleSet, Service};
 
-/// What an operation needs of the runtime.
+/// The runtime features that an operation needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationNeeds {
     /// The checksum of its requests.
@@ -34,7 +34,7 @@ pub enum RequestChecksum {
     Chosen,
 }
 
-/// What a service needs of the runtime: all that any of its operations needs, and what its endpoints ask for.
+/// The runtime features that a service needs: those of its operations, and those that its endpoints ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceNeeds {
     /// The signatures of requests.

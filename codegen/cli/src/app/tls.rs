@@ -81,7 +81,7 @@ impl Proposal {
     }
 }
 
-/// Whether a package keeps aws-lc in the graph, whatever the workspace's own manifests say.
+/// Tells whether a package keeps aws-lc in the graph, whatever the workspace's own manifests say.
 fn wants_it(metadata: &Metadata, package: &Package) -> bool {
     let name = package.name.as_str();
     if BETWEEN.contains(&name) || is_aws(name) {
@@ -113,7 +113,7 @@ fn wants_it(metadata: &Metadata, package: &Package) -> bool {
     })
 }
 
-/// Whether one of AWS's crates is meant that has the feature of the default HTTP client.
+/// Tells whether one of AWS's crates is meant that has the feature of the default HTTP client.
 fn is_aws(name: &str) -> bool {
     name == "aws-config" || name.starts_with("aws-sdk-")
 }

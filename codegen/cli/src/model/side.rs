@@ -214,8 +214,8 @@ fn smithy(
     Ok(unpacked)
 }
 
-/// Whether these are partitions in the form that was before rule sets asked for all of what they say now. Both sides
-/// are compared with those of today then.
+/// Tells whether these are partitions in the form that was before rule sets asked for all of what they say now.
+/// Both sides are compared with those of today then.
 pub fn is_old_form(version: &str, file: &Extracted) -> bool {
     const NEEDED: &[u8] = b"implicitGlobalRegion";
     let is_old = file.path == "partitions.json" && !file.bytes.windows(NEEDED.len()).any(|it| it == NEEDED);

@@ -13,7 +13,7 @@ use crate::disk::At;
 /// The package that carries the models.
 pub const PACKAGE: &str = "botocore";
 
-/// Whether a word is a version of botocore, and nothing that pip could take for an option.
+/// Tells whether a word is a version of botocore, and nothing that pip could take for an option.
 pub fn is_version(word: &str) -> bool {
     let parts: Vec<&str> = word.split('.').collect();
     parts.len() == 3

@@ -88,7 +88,7 @@ pub(super) fn stay(project: &Project, it: &CrateConfig, locks: &mut Locks) -> Re
     Ok(Newer::new(model, label.clone(), label))
 }
 
-/// Whether a crate that is not upgraded has its model under the same lock.
+/// Tells whether a crate that is not upgraded has its model under the same lock.
 fn shares(project: &Project, crates: &[&CrateConfig], home: &Path) -> bool {
     let is_left = |it: &&CrateConfig| crates.iter().all(|other| other.path != it.path);
     let mut left = project.crates.iter().filter(is_left);
