@@ -114,7 +114,7 @@ fn twenty_thousand_values_that_become_one_name_are_numbered() {
         .collect();
     let files = generated(json!({ "In": structure("Kind"), "Kind": { "type": "string", "enum": values } })).unwrap();
     let text = &files["src/types/kind.rs"];
-    assert!(text.contains("    A,\n") && text.contains("    A20000,\n"));
+    assert!(text.contains("        A = \"") && text.contains("        A20000 = \""));
 }
 
 #[test]
