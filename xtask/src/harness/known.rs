@@ -117,8 +117,9 @@ impl Known {
                 "AWS's runtime cuts timestamps in CBOR to milliseconds, which is all that Smithy's epoch seconds have"
             }
             Self::EmptyUnion => {
-                "botocore's CBOR parser makes an empty structure of a union whose member the model does not have; its \
-                 others say that there is one, as ours do"
+                "botocore's CBOR parser makes an empty structure of a union whose member the model does not have, as all of \
+                 its parsers do where its form does not say that the structure is a union; the others say that there is \
+                 one, as ours do"
             }
             Self::ShortYear => "botocore writes years before 1000 with as few digits as they have; RFC 3339 wants four",
             Self::RequiredChecksum => {

@@ -36,6 +36,16 @@ fn bodies(ours: Value, theirs: Value) -> (Vec<String>, Met) {
 }
 
 #[test]
+fn a_union_without_a_known_member_is_an_empty_structure_to_botocore_and_no_other() {
+    let unknown = || json!({ UNKNOWN_MEMBER: true });
+    let (differences, met) = outputs("scalars", unknown(), json!({}));
+    assert!(differences.is_empty(), "{differences:?}");
+    assert_eq!(met[&Known::EmptyUnion], 1);
+    let (differences, met) = outputs("scalars", unknown(), json!({ "boolean": true }));
+    assert!(!differences.is_empty() && met.is_empty());
+}
+
+#[test]
 fn numbers_are_equal_by_value() {
     assert!(
         bodies(json!({"double": 1.0, "long": 1}), json!({"double": 1, "long": 1}))

@@ -179,7 +179,10 @@ impl Comparison<'_> {
                 (Some(ours), None) if form == Form::Parsed && self.is_corrected(member, ours) => {
                     self.knows(Known::Corrected, Value::Null);
                 }
-                (Some(_), None) if key == UNKNOWN_MEMBER && self.wire.protocol() == Protocol::RpcV2Cbor => {
+                // A union that is a structure in botocore's form is one without members to it.
+                (Some(_), None)
+                    if key == UNKNOWN_MEMBER && (theirs.is_empty() || self.wire.protocol() == Protocol::RpcV2Cbor) =>
+                {
                     self.knows(Known::EmptyUnion, Value::Null);
                 }
                 (None, Some(theirs)) if form == Form::Parsed && is_empty_payload(member, theirs) => {
