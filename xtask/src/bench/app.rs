@@ -112,6 +112,11 @@ const RELEASE: Profile = Profile {
     folder: "release",
     targets: &[("binary", 0.7)],
 };
+/// As RELEASE, with [`ADVICE`].
+const ADVISED_RELEASE: Profile = Profile {
+    name: "release with README's settings",
+    ..RELEASE
+};
 
 /// Measures the group, with models of botocore or Smithy from a folder.
 pub fn rows(models: &Path, runs: u32, has_release: bool) -> Result<Vec<Row>> {
@@ -134,7 +139,8 @@ pub fn rows(models: &Path, runs: u32, has_release: bool) -> Result<Vec<Row>> {
     }
     let mut rows = compare(&[(&ours, DEV), (&advised, ADVISED)], &theirs, runs)?;
     if has_release {
-        rows.extend(compare(&[(&ours, RELEASE)], &theirs, runs)?);
+        let ours = [(&ours, RELEASE), (&advised, ADVISED_RELEASE)];
+        rows.extend(compare(&ours, &theirs, runs)?);
     }
     clear(&scratch)?;
     Ok(rows)
