@@ -15,7 +15,7 @@ pub enum Known {
     CodeOfStatus,
     /// A required member that did not come is an empty one.
     Corrected,
-    /// Zero is sent where zero is what an absent member stands for.
+    /// Zero is sent where zero is what an absent member stands for, and a default text is not.
     ZeroByDefault,
     /// The media type of a form names a character set.
     FormCharset,
@@ -96,7 +96,8 @@ impl Known {
             }
             Self::ZeroByDefault => {
                 "botocore knows no default values; a number or boolean whose default is zero or false has no `Option` \
-                 in Rust, here as in AWS's crate, and stays away from requests where it is just that"
+                 in Rust, here as in AWS's crate, and stays away from requests where it is just that; a text that is the \
+                 default of its member is sent"
             }
             Self::FormCharset => "botocore says `charset=utf-8` of forms; Smithy's protocols have the bare media type",
             Self::MediaType => {

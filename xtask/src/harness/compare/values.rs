@@ -179,6 +179,9 @@ impl Comparison<'_> {
                 (Some(ours), None) if form == Form::Parsed && self.is_corrected(member, ours) => {
                     self.knows(Known::Corrected, Value::Null);
                 }
+                (Some(Value::String(ours)), None) if self.is_default_text(member, ours) => {
+                    self.knows(Known::ZeroByDefault, Value::Null);
+                }
                 // A union that is a structure in botocore's form is one without members to it.
                 (Some(_), None)
                     if key == UNKNOWN_MEMBER && (theirs.is_empty() || self.wire.protocol() == Protocol::RpcV2Cbor) =>
@@ -215,6 +218,15 @@ impl Comparison<'_> {
             let target = &self.service.shapes[member.target].traits;
             let default = member.traits.default.as_ref().or(target.default.as_ref());
             default.is_some_and(|default| !default.is_null()) && self.is_zero(member.target, value)
+        })
+    }
+
+    /// Tells whether a text is the default of its member: an empty one, or the usual value of an enum.
+    fn is_default_text(&self, member: Option<&Member>, value: &str) -> bool {
+        member.is_some_and(|member| {
+            let target = &self.service.shapes[member.target].traits;
+            let default = member.traits.default.as_ref().or(target.default.as_ref());
+            default.and_then(Value::as_str) == Some(value)
         })
     }
 
