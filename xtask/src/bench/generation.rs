@@ -47,6 +47,8 @@ pub fn rows(models: Option<&Path>, runs: u32) -> Result<Vec<Row>> {
         ms("all operations, write", whole.write, None),
         ms("all operations, all", whole.all(), Some(TARGET)),
         ms(&format!("{OPERATION}, all"), one.all(), None),
+        ms("twice the model, emit and format", doubled.emit, None),
+        ms("twice the model, write", doubled.write, None),
         Row::compare(
             GROUP,
             "twice the model beside once",

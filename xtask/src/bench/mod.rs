@@ -25,6 +25,7 @@ use clap::ValueEnum;
 use codegen::load::{ModelPaths, load};
 
 use crate::Result;
+use report::Row;
 
 /// The crate that AWS publishes of the service that is measured.
 const PEER: &str = "aws-sdk-personalize";
@@ -41,6 +42,8 @@ Examples:
   cargo xtask bench --rows compile --runs 5      the crate alone, the least of five runs
   cargo xtask bench --rows call,generation --json
   cargo xtask bench --rows app,services --models botocore/data --release --chart bench.svg
+  cargo xtask bench --from bench.json --rows app --named dev --chart dev.svg
+                                                 rows of an earlier run, from what it printed with --json
 
 Exit status: 0 it was measured, whether or not targets are met; 1 something could not be measured.";
 
@@ -64,6 +67,13 @@ enum Group {
 }
 
 impl Group {
+    /// The name that its rows and the command line have for it.
+    fn name(self) -> String {
+        self.to_possible_value()
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default()
+    }
+
     /// True where the group needs a folder of models.
     fn needs_models(self) -> bool {
         match self {
@@ -99,10 +109,33 @@ pub struct Arguments {
     /// Print the rows as JSON
     #[arg(long)]
     json: bool,
+    /// Measure nothing: take the rows that an earlier run printed as JSON
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["models", "services", "release"])]
+    from: Option<PathBuf>,
+    /// For `from`: only rows whose name starts like this
+    #[arg(long, value_name = "TEXT", requires = "from")]
+    named: Option<String>,
 }
 
 /// Runs the task.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let rows = match &arguments.from {
+        Some(file) => arguments.chosen(report::read(file)?),
+        None => measure(arguments)?,
+    };
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&rows)?);
+    } else {
+        print!("{}", report::table(&rows));
+    }
+    if let Some(file) = &arguments.chart {
+        fs::write(file, chart::svg(&rows)).map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Measures the rows that are asked for.
+fn measure(arguments: &Arguments) -> Result<Vec<Row>> {
     let models = arguments.models();
     let groups = groups(&arguments.rows, models.is_some());
     if groups.iter().any(|group| group.needs_models()) && models.is_none() {
@@ -133,21 +166,21 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         });
         progress(&format!("{group:?} took {} s", started.elapsed().as_secs()));
     }
-    if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&rows)?);
-    } else {
-        print!("{}", report::table(&rows));
-    }
-    if let Some(file) = &arguments.chart {
-        fs::write(file, chart::svg(&rows)).map_err(|error| format!("{}: {error}", file.display()))?;
-    }
-    Ok(ExitCode::SUCCESS)
+    Ok(rows)
 }
 
 impl Arguments {
     fn models(&self) -> Option<PathBuf> {
         let named = || std::env::var_os("BOTOCORE_DATA").filter(|it| !it.is_empty());
         self.models.clone().or_else(|| named().map(PathBuf::from))
+    }
+
+    /// Those of an earlier run's rows that are asked for.
+    fn chosen(&self, mut rows: Vec<Row>) -> Vec<Row> {
+        let groups: Vec<String> = self.rows.iter().map(|group| group.name()).collect();
+        let start = self.named.as_deref().unwrap_or_default();
+        rows.retain(|row| (groups.is_empty() || groups.contains(&row.group)) && row.what.starts_with(start));
+        rows
     }
 }
 
@@ -207,6 +240,30 @@ mod tests {
         assert!(groups(&[], false).contains(&Group::Cold));
         assert!(groups(&[], true).contains(&Group::App));
         assert_eq!(groups(&[Group::App], false), [Group::App]);
+    }
+
+    #[test]
+    fn rows_of_an_earlier_run_are_chosen_by_group_and_name() {
+        let row = |group: &str, what: &str| Row::alone(group, what, "s", 1.0, None);
+        let rows = vec![
+            row("compile", "dev"),
+            row("app", "dev, binary"),
+            row("app", "release, binary"),
+        ];
+        let arguments = Arguments {
+            rows: vec![Group::App],
+            runs: 1,
+            models: None,
+            services: Vec::new(),
+            release: false,
+            chart: None,
+            json: false,
+            from: None,
+            named: Some("dev".to_owned()),
+        };
+        let chosen = arguments.chosen(rows);
+        let names: Vec<&str> = chosen.iter().map(|row| row.what.as_str()).collect();
+        assert_eq!(names, ["dev, binary"]);
     }
 
     #[test]

@@ -1,6 +1,11 @@
 //! Rows of measurements: as a table for people, as JSON for programs.
 
+use std::fs;
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
+
+use crate::Result;
 
 /// One measurement.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -52,6 +57,17 @@ impl Row {
             met: target.map(|target| ours <= target),
         }
     }
+}
+
+/// The rows that an earlier run printed as JSON.
+///
+/// # Errors
+///
+/// The file cannot be read, or is not such a list of rows.
+pub fn read(file: &Path) -> Result<Vec<Row>> {
+    let said = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+    let text = fs::read_to_string(file).map_err(|error| said(&error))?;
+    Ok(serde_json::from_str(&text).map_err(|error| said(&error))?)
 }
 
 /// The rows as a table in Markdown, which a terminal shows as well.

@@ -275,3 +275,30 @@ fn a_container_is_taken_to_be_as_large_as_the_last_one_in_its_place() {
     // The list of texts stands where the list of structures stood.
     assert_eq!(seen, [Some(0), Some(0), Some(2), Some(0), Some(3)]);
 }
+
+/// A value that takes far more memory than its document.
+struct Large(#[allow(dead_code, reason = "it takes room")] [u8; 1000]);
+
+#[test]
+fn a_long_list_makes_little_room_for_the_next_one() {
+    let long = vec!["\"\""; 9_000].join(",");
+    let document = format!("[[{long}],[\"\"]]");
+    let mut reader = Reader {
+        text: Text::new(document.as_bytes()),
+        names: Names::Members,
+        depth: 0,
+        sizes: Sizes::default(),
+    };
+    let mut capacities = Vec::new();
+    reader
+        .read_list(&MEMBERS[17], &mut |item| {
+            let large = super::super::read::list(item, &MEMBERS[18], |item, schema| {
+                item.read_string(schema).map(|_| Large([0; 1000]))
+            })?;
+            capacities.push(large.capacity());
+            Ok(())
+        })
+        .expect("the document is right");
+    assert!(capacities[0] >= 9_000, "{capacities:?}");
+    assert!(capacities[1] <= 4, "{capacities:?}");
+}

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use aws_smithy_schema::Schema;
-use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer, capped_container_size};
+use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 
 use super::schema::Structure;
 
@@ -66,7 +66,7 @@ pub fn list<T>(
     mut read: impl FnMut(&mut dyn ShapeDeserializer, &Schema<'_>) -> Result<T, SerdeError>,
 ) -> Result<Vec<T>, SerdeError> {
     let element = schema.member().unwrap_or(schema);
-    let mut items = Vec::with_capacity(size(from));
+    let mut items = Vec::with_capacity(size::<T>(from));
     from.read_list(schema, &mut |item| {
         if item.is_null() {
             return item.read_null();
@@ -89,7 +89,7 @@ pub fn sparse_list<T>(
     mut read: impl FnMut(&mut dyn ShapeDeserializer, &Schema<'_>) -> Result<T, SerdeError>,
 ) -> Result<Vec<Option<T>>, SerdeError> {
     let element = schema.member().unwrap_or(schema);
-    let mut items = Vec::with_capacity(size(from));
+    let mut items = Vec::with_capacity(size::<Option<T>>(from));
     from.read_list(schema, &mut |item| {
         items.push(or_null(item, element, &mut read)?);
         Ok(())
@@ -110,7 +110,7 @@ pub fn map<K: Eq + Hash, V>(
     mut read: impl FnMut(&mut dyn ShapeDeserializer, &Schema<'_>) -> Result<V, SerdeError>,
 ) -> Result<HashMap<K, V>, SerdeError> {
     let element = schema.member().unwrap_or(schema);
-    let mut entries = HashMap::with_capacity(size(from));
+    let mut entries = HashMap::with_capacity(size::<(K, V)>(from));
     from.read_map(schema, &mut |name, item| {
         if item.is_null() {
             return item.read_null();
@@ -134,7 +134,7 @@ pub fn sparse_map<K: Eq + Hash, V>(
     mut read: impl FnMut(&mut dyn ShapeDeserializer, &Schema<'_>) -> Result<V, SerdeError>,
 ) -> Result<HashMap<K, Option<V>>, SerdeError> {
     let element = schema.member().unwrap_or(schema);
-    let mut entries = HashMap::with_capacity(size(from));
+    let mut entries = HashMap::with_capacity(size::<(K, Option<V>)>(from));
     from.read_map(schema, &mut |name, item| {
         entries.insert(key(name), or_null(item, element, &mut read)?);
         Ok(())
@@ -142,10 +142,14 @@ pub fn sparse_map<K: Eq + Hash, V>(
     Ok(entries)
 }
 
-/// How many elements to make room for.
+/// The bytes that a container may take before it has elements: about what a growing one takes for its first.
+const ROOM: usize = 4096;
+
+/// How many elements to make room for. A document may claim more than it has, so that little room is made for a claim.
 #[inline]
-fn size(from: &dyn ShapeDeserializer) -> usize {
-    capped_container_size(from.container_size().unwrap_or_default())
+fn size<T>(from: &dyn ShapeDeserializer) -> usize {
+    let most = ROOM / size_of::<T>().max(1);
+    from.container_size().unwrap_or_default().min(most)
 }
 
 #[inline]

@@ -278,7 +278,7 @@ fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T,
         .map_err(|error: T::Err| SerdeError::invalid_input(error.to_string()))
 }
 
-/// Whether a name stands in JSON as it is.
+/// True where a name stands in JSON as it is.
 #[inline]
 fn is_plain(name: &str) -> bool {
     !name.bytes().any(|byte| matches!(byte, b'"' | b'\\'))
