@@ -77,11 +77,12 @@ impl<'a> Context<'a> {
         format!("crate::{}", self.plan.builder_path(id))
     }
 
-    /// True where the builder of a structure has the structure itself within: it has members, and all of them are
-    /// optional, so that nothing but the structure could be built.
+    /// True where the builder of a structure has the structure itself within: all of its fields are optional, and there
+    /// are some, so that nothing but the structure could be built.
     pub fn holds_structure(&self, id: ShapeId) -> bool {
         let fields = self.plan.fields(id);
-        !fields.is_empty() && fields.iter().all(|field| field.is_optional())
+        let has_fields = !fields.is_empty() || self.role(id) == Role::Output;
+        has_fields && fields.iter().all(plan::Field::is_optional)
     }
 
     /// The place that has a structure's members, in a builder of the structure.

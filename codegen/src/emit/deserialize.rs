@@ -27,18 +27,23 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
     let body = if reads { quote!(body) } else { quote!(_body) };
     let Around {
         parameter,
+        start: extra,
         before,
         after,
     } = around(cx, module, id, fields);
     let changes = is_held || !before.is_empty() || !after.is_empty();
     let mutable = changes.then(|| quote!(mut));
     let corrected = corrected(cx, module, id, fields);
+    let start = match extra.is_empty() {
+        true => quote!(#builder::default()),
+        false => quote!(#builder { #extra ..#builder::default() }),
+    };
     let (start, finish) = if cx.holds_structure(id) {
-        (quote!(#builder::default().inner), quote!(it))
+        (quote!(#start.inner), quote!(it))
     } else if corrected.is_some() {
-        (quote!(#builder::default()), quote!(it._corrected()))
+        (start, quote!(it._corrected()))
     } else {
-        (quote!(#builder::default()), quote!(it.build()))
+        (start, quote!(it.build()))
     };
     quote! {
         impl #name {
@@ -60,6 +65,8 @@ pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: 
 #[derive(Default)]
 struct Around {
     parameter: TokenStream,
+    /// Fields that a builder has from the start.
+    start: TokenStream,
     /// Statements before the members are read.
     before: TokenStream,
     /// Statements after them.
@@ -68,11 +75,18 @@ struct Around {
 
 fn around(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> Around {
     match cx.role(id) {
-        Role::Output => Around {
-            parameter: quote!(, request_id: Option<String>),
-            before: quote!(it._request_id = request_id;),
-            after: TokenStream::new(),
-        },
+        Role::Output => {
+            let (start, before) = match cx.holds_structure(id) {
+                true => (TokenStream::new(), quote!(it._request_id = request_id;)),
+                false => (quote!(_request_id: request_id,), TokenStream::new()),
+            };
+            Around {
+                parameter: quote!(, request_id: Option<String>),
+                start,
+                before,
+                after: TokenStream::new(),
+            }
+        }
         Role::Error => {
             let metadata = module.import("aws_smithy_types::error::ErrorMetadata");
             let message = fields.iter().find(|field| secrets::is_message(field));
@@ -91,6 +105,7 @@ fn around(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) 
             };
             Around {
                 parameter: quote!(, meta: #metadata),
+                start: TokenStream::new(),
                 before: TokenStream::new(),
                 after: quote!(#message it.meta = #meta;),
             }

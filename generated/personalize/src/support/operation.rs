@@ -257,6 +257,7 @@ pub async fn invoke<O: Operation>(plugins: &RuntimePlugins, input: O::Input) -> 
 }
 
 /// The result of a call, as the operation has it.
+#[allow(clippy::result_large_err, reason = "the error is the runtime's")]
 #[inline]
 fn typed<O: Operation>(result: ErasedResult) -> CallResult<O::Output, O::Error> {
     let output = result.map_err(error_of::<O>)?;

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::accessors;
+use crate::support::macros::{accessors, holder};
 use crate::support::schema::{PLAIN, Structure};
 
 /// The output of `PutActionInteractions`.
@@ -23,20 +23,17 @@ impl RequestId for PutActionInteractionsOutput {
     }
 }
 
-/// A builder for [`PutActionInteractionsOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct PutActionInteractionsOutputBuilder {
-    _request_id: Option<String>,
+holder! {
+    /// A builder for [`PutActionInteractionsOutput`].
+    PutActionInteractionsOutputBuilder: PutActionInteractionsOutput {}
+    _request_id,
 }
 
 impl PutActionInteractionsOutputBuilder {
     /// Builds a [`PutActionInteractionsOutput`].
     #[inline]
     pub fn build(self) -> PutActionInteractionsOutput {
-        PutActionInteractionsOutput {
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -54,8 +51,8 @@ impl PutActionInteractionsOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = PutActionInteractionsOutputBuilder::default();
+        let mut it = PutActionInteractionsOutputBuilder::default().inner;
         it._request_id = request_id;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::accessors;
+use crate::support::macros::{accessors, holder};
 use crate::support::schema::{PLAIN, Structure};
 
 /// The output of `PutActions`.
@@ -23,20 +23,17 @@ impl RequestId for PutActionsOutput {
     }
 }
 
-/// A builder for [`PutActionsOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct PutActionsOutputBuilder {
-    _request_id: Option<String>,
+holder! {
+    /// A builder for [`PutActionsOutput`].
+    PutActionsOutputBuilder: PutActionsOutput {}
+    _request_id,
 }
 
 impl PutActionsOutputBuilder {
     /// Builds a [`PutActionsOutput`].
     #[inline]
     pub fn build(self) -> PutActionsOutput {
-        PutActionsOutput {
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -54,8 +51,8 @@ impl PutActionsOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = PutActionsOutputBuilder::default();
+        let mut it = PutActionsOutputBuilder::default().inner;
         it._request_id = request_id;
-        Ok(it.build())
+        Ok(it)
     }
 }

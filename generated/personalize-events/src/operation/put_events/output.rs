@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::accessors;
+use crate::support::macros::{accessors, holder};
 use crate::support::schema::{PLAIN, Structure};
 
 /// The output of `PutEvents`.
@@ -23,20 +23,17 @@ impl RequestId for PutEventsOutput {
     }
 }
 
-/// A builder for [`PutEventsOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct PutEventsOutputBuilder {
-    _request_id: Option<String>,
+holder! {
+    /// A builder for [`PutEventsOutput`].
+    PutEventsOutputBuilder: PutEventsOutput {}
+    _request_id,
 }
 
 impl PutEventsOutputBuilder {
     /// Builds a [`PutEventsOutput`].
     #[inline]
     pub fn build(self) -> PutEventsOutput {
-        PutEventsOutput {
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -54,8 +51,8 @@ impl PutEventsOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = PutEventsOutputBuilder::default();
+        let mut it = PutEventsOutputBuilder::default().inner;
         it._request_id = request_id;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::accessors;
+use crate::support::macros::{accessors, holder};
 use crate::support::schema::{PLAIN, Structure};
 
 /// The output of `PutItems`.
@@ -23,20 +23,17 @@ impl RequestId for PutItemsOutput {
     }
 }
 
-/// A builder for [`PutItemsOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct PutItemsOutputBuilder {
-    _request_id: Option<String>,
+holder! {
+    /// A builder for [`PutItemsOutput`].
+    PutItemsOutputBuilder: PutItemsOutput {}
+    _request_id,
 }
 
 impl PutItemsOutputBuilder {
     /// Builds a [`PutItemsOutput`].
     #[inline]
     pub fn build(self) -> PutItemsOutput {
-        PutItemsOutput {
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -54,8 +51,8 @@ impl PutItemsOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = PutItemsOutputBuilder::default();
+        let mut it = PutItemsOutputBuilder::default().inner;
         it._request_id = request_id;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::accessors;
+use crate::support::macros::{accessors, holder};
 use crate::support::schema::{PLAIN, Structure};
 
 /// The output of `PutUsers`.
@@ -23,20 +23,17 @@ impl RequestId for PutUsersOutput {
     }
 }
 
-/// A builder for [`PutUsersOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct PutUsersOutputBuilder {
-    _request_id: Option<String>,
+holder! {
+    /// A builder for [`PutUsersOutput`].
+    PutUsersOutputBuilder: PutUsersOutput {}
+    _request_id,
 }
 
 impl PutUsersOutputBuilder {
     /// Builds a [`PutUsersOutput`].
     #[inline]
     pub fn build(self) -> PutUsersOutput {
-        PutUsersOutput {
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -54,8 +51,8 @@ impl PutUsersOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = PutUsersOutputBuilder::default();
+        let mut it = PutUsersOutputBuilder::default().inner;
         it._request_id = request_id;
-        Ok(it.build())
+        Ok(it)
     }
 }

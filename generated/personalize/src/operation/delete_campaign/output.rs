@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::accessors;
+use crate::support::macros::{accessors, holder};
 use crate::support::schema::{PLAIN, Structure};
 
 /// The output of `DeleteCampaign`.
@@ -23,20 +23,17 @@ impl RequestId for DeleteCampaignOutput {
     }
 }
 
-/// A builder for [`DeleteCampaignOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DeleteCampaignOutputBuilder {
-    _request_id: Option<String>,
+holder! {
+    /// A builder for [`DeleteCampaignOutput`].
+    DeleteCampaignOutputBuilder: DeleteCampaignOutput {}
+    _request_id,
 }
 
 impl DeleteCampaignOutputBuilder {
     /// Builds a [`DeleteCampaignOutput`].
     #[inline]
     pub fn build(self) -> DeleteCampaignOutput {
-        DeleteCampaignOutput {
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -54,8 +51,8 @@ impl DeleteCampaignOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DeleteCampaignOutputBuilder::default();
+        let mut it = DeleteCampaignOutputBuilder::default().inner;
         it._request_id = request_id;
-        Ok(it.build())
+        Ok(it)
     }
 }

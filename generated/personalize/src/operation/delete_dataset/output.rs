@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::accessors;
+use crate::support::macros::{accessors, holder};
 use crate::support::schema::{PLAIN, Structure};
 
 /// The output of `DeleteDataset`.
@@ -23,20 +23,17 @@ impl RequestId for DeleteDatasetOutput {
     }
 }
 
-/// A builder for [`DeleteDatasetOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DeleteDatasetOutputBuilder {
-    _request_id: Option<String>,
+holder! {
+    /// A builder for [`DeleteDatasetOutput`].
+    DeleteDatasetOutputBuilder: DeleteDatasetOutput {}
+    _request_id,
 }
 
 impl DeleteDatasetOutputBuilder {
     /// Builds a [`DeleteDatasetOutput`].
     #[inline]
     pub fn build(self) -> DeleteDatasetOutput {
-        DeleteDatasetOutput {
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -54,8 +51,8 @@ impl DeleteDatasetOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DeleteDatasetOutputBuilder::default();
+        let mut it = DeleteDatasetOutputBuilder::default().inner;
         it._request_id = request_id;
-        Ok(it.build())
+        Ok(it)
     }
 }

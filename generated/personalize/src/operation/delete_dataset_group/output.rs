@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::accessors;
+use crate::support::macros::{accessors, holder};
 use crate::support::schema::{PLAIN, Structure};
 
 /// The output of `DeleteDatasetGroup`.
@@ -23,20 +23,17 @@ impl RequestId for DeleteDatasetGroupOutput {
     }
 }
 
-/// A builder for [`DeleteDatasetGroupOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DeleteDatasetGroupOutputBuilder {
-    _request_id: Option<String>,
+holder! {
+    /// A builder for [`DeleteDatasetGroupOutput`].
+    DeleteDatasetGroupOutputBuilder: DeleteDatasetGroupOutput {}
+    _request_id,
 }
 
 impl DeleteDatasetGroupOutputBuilder {
     /// Builds a [`DeleteDatasetGroupOutput`].
     #[inline]
     pub fn build(self) -> DeleteDatasetGroupOutput {
-        DeleteDatasetGroupOutput {
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -54,8 +51,8 @@ impl DeleteDatasetGroupOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DeleteDatasetGroupOutputBuilder::default();
+        let mut it = DeleteDatasetGroupOutputBuilder::default().inner;
         it._request_id = request_id;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::accessors;
+use crate::support::macros::{accessors, holder};
 use crate::support::schema::{PLAIN, Structure};
 
 /// The output of `DeleteEventTracker`.
@@ -23,20 +23,17 @@ impl RequestId for DeleteEventTrackerOutput {
     }
 }
 
-/// A builder for [`DeleteEventTrackerOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DeleteEventTrackerOutputBuilder {
-    _request_id: Option<String>,
+holder! {
+    /// A builder for [`DeleteEventTrackerOutput`].
+    DeleteEventTrackerOutputBuilder: DeleteEventTrackerOutput {}
+    _request_id,
 }
 
 impl DeleteEventTrackerOutputBuilder {
     /// Builds a [`DeleteEventTrackerOutput`].
     #[inline]
     pub fn build(self) -> DeleteEventTrackerOutput {
-        DeleteEventTrackerOutput {
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -54,8 +51,8 @@ impl DeleteEventTrackerOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DeleteEventTrackerOutputBuilder::default();
+        let mut it = DeleteEventTrackerOutputBuilder::default().inner;
         it._request_id = request_id;
-        Ok(it.build())
+        Ok(it)
     }
 }

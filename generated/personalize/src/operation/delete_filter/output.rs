@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::accessors;
+use crate::support::macros::{accessors, holder};
 use crate::support::schema::{PLAIN, Structure};
 
 /// The output of `DeleteFilter`.
@@ -23,20 +23,17 @@ impl RequestId for DeleteFilterOutput {
     }
 }
 
-/// A builder for [`DeleteFilterOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DeleteFilterOutputBuilder {
-    _request_id: Option<String>,
+holder! {
+    /// A builder for [`DeleteFilterOutput`].
+    DeleteFilterOutputBuilder: DeleteFilterOutput {}
+    _request_id,
 }
 
 impl DeleteFilterOutputBuilder {
     /// Builds a [`DeleteFilterOutput`].
     #[inline]
     pub fn build(self) -> DeleteFilterOutput {
-        DeleteFilterOutput {
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -54,8 +51,8 @@ impl DeleteFilterOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DeleteFilterOutputBuilder::default();
+        let mut it = DeleteFilterOutputBuilder::default().inner;
         it._request_id = request_id;
-        Ok(it.build())
+        Ok(it)
     }
 }

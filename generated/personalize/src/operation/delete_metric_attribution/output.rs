@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::accessors;
+use crate::support::macros::{accessors, holder};
 use crate::support::schema::{PLAIN, Structure};
 
 /// The output of `DeleteMetricAttribution`.
@@ -23,20 +23,17 @@ impl RequestId for DeleteMetricAttributionOutput {
     }
 }
 
-/// A builder for [`DeleteMetricAttributionOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DeleteMetricAttributionOutputBuilder {
-    _request_id: Option<String>,
+holder! {
+    /// A builder for [`DeleteMetricAttributionOutput`].
+    DeleteMetricAttributionOutputBuilder: DeleteMetricAttributionOutput {}
+    _request_id,
 }
 
 impl DeleteMetricAttributionOutputBuilder {
     /// Builds a [`DeleteMetricAttributionOutput`].
     #[inline]
     pub fn build(self) -> DeleteMetricAttributionOutput {
-        DeleteMetricAttributionOutput {
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -54,8 +51,8 @@ impl DeleteMetricAttributionOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DeleteMetricAttributionOutputBuilder::default();
+        let mut it = DeleteMetricAttributionOutputBuilder::default().inner;
         it._request_id = request_id;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::accessors;
+use crate::support::macros::{accessors, holder};
 use crate::support::schema::{PLAIN, Structure};
 
 /// The output of `DeleteRecommender`.
@@ -23,20 +23,17 @@ impl RequestId for DeleteRecommenderOutput {
     }
 }
 
-/// A builder for [`DeleteRecommenderOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DeleteRecommenderOutputBuilder {
-    _request_id: Option<String>,
+holder! {
+    /// A builder for [`DeleteRecommenderOutput`].
+    DeleteRecommenderOutputBuilder: DeleteRecommenderOutput {}
+    _request_id,
 }
 
 impl DeleteRecommenderOutputBuilder {
     /// Builds a [`DeleteRecommenderOutput`].
     #[inline]
     pub fn build(self) -> DeleteRecommenderOutput {
-        DeleteRecommenderOutput {
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -54,8 +51,8 @@ impl DeleteRecommenderOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DeleteRecommenderOutputBuilder::default();
+        let mut it = DeleteRecommenderOutputBuilder::default().inner;
         it._request_id = request_id;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::accessors;
+use crate::support::macros::{accessors, holder};
 use crate::support::schema::{PLAIN, Structure};
 
 /// The output of `DeleteSchema`.
@@ -23,20 +23,17 @@ impl RequestId for DeleteSchemaOutput {
     }
 }
 
-/// A builder for [`DeleteSchemaOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DeleteSchemaOutputBuilder {
-    _request_id: Option<String>,
+holder! {
+    /// A builder for [`DeleteSchemaOutput`].
+    DeleteSchemaOutputBuilder: DeleteSchemaOutput {}
+    _request_id,
 }
 
 impl DeleteSchemaOutputBuilder {
     /// Builds a [`DeleteSchemaOutput`].
     #[inline]
     pub fn build(self) -> DeleteSchemaOutput {
-        DeleteSchemaOutput {
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -54,8 +51,8 @@ impl DeleteSchemaOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DeleteSchemaOutputBuilder::default();
+        let mut it = DeleteSchemaOutputBuilder::default().inner;
         it._request_id = request_id;
-        Ok(it.build())
+        Ok(it)
     }
 }

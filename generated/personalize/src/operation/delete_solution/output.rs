@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::accessors;
+use crate::support::macros::{accessors, holder};
 use crate::support::schema::{PLAIN, Structure};
 
 /// The output of `DeleteSolution`.
@@ -23,20 +23,17 @@ impl RequestId for DeleteSolutionOutput {
     }
 }
 
-/// A builder for [`DeleteSolutionOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct DeleteSolutionOutputBuilder {
-    _request_id: Option<String>,
+holder! {
+    /// A builder for [`DeleteSolutionOutput`].
+    DeleteSolutionOutputBuilder: DeleteSolutionOutput {}
+    _request_id,
 }
 
 impl DeleteSolutionOutputBuilder {
     /// Builds a [`DeleteSolutionOutput`].
     #[inline]
     pub fn build(self) -> DeleteSolutionOutput {
-        DeleteSolutionOutput {
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -54,8 +51,8 @@ impl DeleteSolutionOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = DeleteSolutionOutputBuilder::default();
+        let mut it = DeleteSolutionOutputBuilder::default().inner;
         it._request_id = request_id;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::accessors;
+use crate::support::macros::{accessors, holder};
 use crate::support::schema::{PLAIN, Structure};
 
 /// The output of `StopSolutionVersionCreation`.
@@ -23,20 +23,17 @@ impl RequestId for StopSolutionVersionCreationOutput {
     }
 }
 
-/// A builder for [`StopSolutionVersionCreationOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct StopSolutionVersionCreationOutputBuilder {
-    _request_id: Option<String>,
+holder! {
+    /// A builder for [`StopSolutionVersionCreationOutput`].
+    StopSolutionVersionCreationOutputBuilder: StopSolutionVersionCreationOutput {}
+    _request_id,
 }
 
 impl StopSolutionVersionCreationOutputBuilder {
     /// Builds a [`StopSolutionVersionCreationOutput`].
     #[inline]
     pub fn build(self) -> StopSolutionVersionCreationOutput {
-        StopSolutionVersionCreationOutput {
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -54,8 +51,8 @@ impl StopSolutionVersionCreationOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = StopSolutionVersionCreationOutputBuilder::default();
+        let mut it = StopSolutionVersionCreationOutputBuilder::default().inner;
         it._request_id = request_id;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::accessors;
+use crate::support::macros::{accessors, holder};
 use crate::support::schema::{PLAIN, Structure};
 
 /// The output of `TagResource`.
@@ -23,20 +23,17 @@ impl RequestId for TagResourceOutput {
     }
 }
 
-/// A builder for [`TagResourceOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct TagResourceOutputBuilder {
-    _request_id: Option<String>,
+holder! {
+    /// A builder for [`TagResourceOutput`].
+    TagResourceOutputBuilder: TagResourceOutput {}
+    _request_id,
 }
 
 impl TagResourceOutputBuilder {
     /// Builds a [`TagResourceOutput`].
     #[inline]
     pub fn build(self) -> TagResourceOutput {
-        TagResourceOutput {
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -54,8 +51,8 @@ impl TagResourceOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = TagResourceOutputBuilder::default();
+        let mut it = TagResourceOutputBuilder::default().inner;
         it._request_id = request_id;
-        Ok(it.build())
+        Ok(it)
     }
 }

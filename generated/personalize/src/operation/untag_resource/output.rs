@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::accessors;
+use crate::support::macros::{accessors, holder};
 use crate::support::schema::{PLAIN, Structure};
 
 /// The output of `UntagResource`.
@@ -23,20 +23,17 @@ impl RequestId for UntagResourceOutput {
     }
 }
 
-/// A builder for [`UntagResourceOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct UntagResourceOutputBuilder {
-    _request_id: Option<String>,
+holder! {
+    /// A builder for [`UntagResourceOutput`].
+    UntagResourceOutputBuilder: UntagResourceOutput {}
+    _request_id,
 }
 
 impl UntagResourceOutputBuilder {
     /// Builds a [`UntagResourceOutput`].
     #[inline]
     pub fn build(self) -> UntagResourceOutput {
-        UntagResourceOutput {
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -54,8 +51,8 @@ impl UntagResourceOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = UntagResourceOutputBuilder::default();
+        let mut it = UntagResourceOutputBuilder::default().inner;
         it._request_id = request_id;
-        Ok(it.build())
+        Ok(it)
     }
 }

@@ -89,8 +89,10 @@ impl GetCityOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = GetCityOutputBuilder::default();
-        it._request_id = request_id;
+        let mut it = GetCityOutputBuilder {
+            _request_id: request_id,
+            ..GetCityOutputBuilder::default()
+        };
         read_members(
             body,
             &SCHEMA,

@@ -91,8 +91,10 @@ impl ListCitiesOutput {
         body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = ListCitiesOutputBuilder::default();
-        it._request_id = request_id;
+        let mut it = ListCitiesOutputBuilder {
+            _request_id: request_id,
+            ..ListCitiesOutputBuilder::default()
+        };
         read_members(
             body,
             &SCHEMA,

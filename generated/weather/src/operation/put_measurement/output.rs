@@ -2,7 +2,7 @@
 
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_types::request_id::RequestId;
-use crate::support::macros::accessors;
+use crate::support::macros::{accessors, holder};
 use crate::support::schema::{PLAIN, Structure};
 
 /// The output of `PutMeasurement`.
@@ -23,20 +23,17 @@ impl RequestId for PutMeasurementOutput {
     }
 }
 
-/// A builder for [`PutMeasurementOutput`].
-#[derive(Clone, Default, PartialEq, Debug)]
-#[non_exhaustive]
-pub struct PutMeasurementOutputBuilder {
-    _request_id: Option<String>,
+holder! {
+    /// A builder for [`PutMeasurementOutput`].
+    PutMeasurementOutputBuilder: PutMeasurementOutput {}
+    _request_id,
 }
 
 impl PutMeasurementOutputBuilder {
     /// Builds a [`PutMeasurementOutput`].
     #[inline]
     pub fn build(self) -> PutMeasurementOutput {
-        PutMeasurementOutput {
-            _request_id: self._request_id,
-        }
+        self.inner
     }
 }
 
@@ -54,8 +51,8 @@ impl PutMeasurementOutput {
         _body: &mut dyn ShapeDeserializer,
         request_id: Option<String>,
     ) -> Result<Self, SerdeError> {
-        let mut it = PutMeasurementOutputBuilder::default();
+        let mut it = PutMeasurementOutputBuilder::default().inner;
         it._request_id = request_id;
-        Ok(it.build())
+        Ok(it)
     }
 }
