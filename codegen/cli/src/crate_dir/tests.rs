@@ -1,3 +1,5 @@
+//! Tests of a crate's folder: what a run writes, keeps and removes, and what a stopped one leaves.
+
 use std::time::SystemTime;
 
 use super::*;

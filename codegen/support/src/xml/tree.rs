@@ -128,7 +128,7 @@ impl<'a> Tree<'a> {
         None
     }
 
-    /// Whether the start tag of an element has room for attributes.
+    /// True where the start tag of an element has room for attributes.
     #[inline]
     pub fn has_attributes(&self, element: usize) -> bool {
         let Element { name, content, .. } = &self.elements[element];

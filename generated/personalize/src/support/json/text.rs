@@ -182,7 +182,7 @@ impl<'a> Text<'a> {
         is_here
     }
 
-    /// Whether the value is null.
+    /// True where the value is null.
     #[inline]
     pub fn is_null(&self) -> bool {
         self.bytes.get(self.at) == Some(&b'n') && {
