@@ -1,6 +1,6 @@
 //! Known differences: those in which botocore is the one to be wrong, or has no say. This is the one table of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A difference that is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -306,10 +306,14 @@ pub fn custom(service: &str, operation: &str, what: &str, place: &str) -> Option
     CUSTOM.iter().find(is_it).map(|row| row.known)
 }
 
+/// True where the difference is one of single services, and none of them is among those that were compared.
+pub fn is_of_others(known: Known, compared: &BTreeSet<String>) -> bool {
+    let mut rows = CUSTOM.iter().filter(|row| row.known == known).peekable();
+    rows.peek().is_some() && rows.all(|row| !compared.contains(row.service))
+}
+
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     #[test]
@@ -324,6 +328,14 @@ mod tests {
                 "{known:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_difference_of_one_service_is_not_looked_for_where_others_are_compared() {
+        let compared = BTreeSet::from(["Route 53".to_owned()]);
+        assert!(is_of_others(Known::NamedOperation, &compared));
+        assert!(!is_of_others(Known::Route53Id, &compared));
+        assert!(!is_of_others(Known::DenseNull, &compared));
     }
 
     #[test]
