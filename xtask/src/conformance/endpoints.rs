@@ -208,7 +208,8 @@ fn unsigned(service: &ir::Service) -> ir::Service {
     service
 }
 
-/// The function that resolves a case's parameters.
+/// The function that resolves a case's parameters. Its future is boxed where it is made: the program has hundreds of them, and
+/// one function that calls them all.
 fn function(rules: &RuleSet) -> String {
     let setters = rules.parameters.iter().map(|parameter| {
         let name = &parameter.name;
@@ -222,10 +223,10 @@ fn function(rules: &RuleSet) -> String {
     });
     let setters: String = setters.collect();
     format!(
-        "pub async fn resolve_json(params: &serde_json::Value) -> serde_json::Value {{\n    let params = \
+        "pub fn resolve_json(params: &serde_json::Value) -> crate::Answer<'_> {{\n    Box::pin(async move {{\n    let params = \
          Params::builder()\n{setters}        .build();\n    match params {{\n        Ok(params) => \
          crate::answer(DefaultResolver::new().resolve_endpoint(&params).await),\n        Err(error) => \
-         serde_json::json!({{ \"error\": error.to_string() }}),\n    }}\n}}\n"
+         serde_json::json!({{ \"error\": error.to_string() }}),\n    }}\n    }})\n}}\n"
     )
 }
 

@@ -8,6 +8,7 @@ pub use support;
 // The modules of the rules stand here.
 
 use std::io::{BufRead, Write};
+use std::pin::Pin;
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_types::endpoint::Endpoint;
@@ -38,6 +39,9 @@ fn answer_all() {
             .expect("the task that wrote the case reads its answer");
     }
 }
+
+/// The answer to a case, when it is there.
+pub type Answer<'a> = Pin<Box<dyn Future<Output = Value> + 'a>>;
 
 async fn resolve(case: &Value) -> Value {
     match case["module"].as_u64().unwrap_or(u64::MAX) {
