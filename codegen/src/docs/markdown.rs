@@ -300,9 +300,12 @@ fn marks(style: &Style, before: char, edges: (char, char), after: char) -> (&'st
 
 /// Writes a word; a URL in it becomes a link, or code if it is only the outline of one.
 fn prose_word(word: &str) -> String {
+    let find = || {
+        let schemes = ["https://", "http://"].iter();
+        schemes.filter_map(|scheme| word.find(scheme)).min()
+    };
     // Few words have a colon, and to look for one is cheap.
-    let schemes = ["https://", "http://"].iter().filter(|_| word.contains(':'));
-    let Some(start) = schemes.filter_map(|scheme| word.find(scheme)).min() else {
+    let Some(start) = word.contains(':').then(find).flatten() else {
         return escape(word);
     };
     let (before, url) = word.split_at(start);

@@ -13,10 +13,10 @@ use crate::{ir::ShapeId, plan::RustType};
 
 /// The builder of a structure.
 pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
-    let builder = format_ident!("{}Builder", cx.type_ident(id));
+    let builder = cx.builder_ident(id);
     let definition = match cx.holds_structure(id) {
-        true => holder(cx, module, id, fields, &builder),
-        false => own_fields(cx, module, id, fields, &builder),
+        true => holder(cx, module, id, fields),
+        false => own_fields(cx, module, id, fields),
     };
     let setters = setters(module, &builder, &cx.within_builder(id, quote!(self)), fields);
     let meta = (cx.role(id) == Role::Error).then(|| meta_setters(cx, module, id));
@@ -34,14 +34,8 @@ pub(super) fn emit(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Fie
 }
 
 /// A builder with the structure within, of which all members are optional.
-fn holder(
-    cx: &Context<'_>,
-    module: &Module,
-    id: ShapeId,
-    fields: &[Field<'_>],
-    builder: &proc_macro2::Ident,
-) -> TokenStream {
-    let name = cx.type_ident(id);
+fn holder(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
+    let (name, builder) = (cx.type_ident(id), cx.builder_ident(id));
     let docs = format!(" A builder for [`{name}`].");
     let define = module.import("crate::support::macros::holder");
     let members = fields.iter().map(|field| &field.ident);
@@ -56,13 +50,8 @@ fn holder(
 }
 
 /// A builder with a field for each member, which a required member may not have yet.
-fn own_fields(
-    cx: &Context<'_>,
-    module: &Module,
-    id: ShapeId,
-    fields: &[Field<'_>],
-    builder: &proc_macro2::Ident,
-) -> TokenStream {
+fn own_fields(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
+    let builder = cx.builder_ident(id);
     let docs = format!(" A builder for [`{}`].", cx.type_ident(id));
     let members = fields.iter().map(|field| {
         let (ident, value) = (&field.ident, types::tokens(module, &field.value_type()));
@@ -77,7 +66,7 @@ fn own_fields(
     let debug = (!secrets).then(|| quote!(, Debug));
     let cloned = (!cx.streams(id)).then(|| quote!(Clone,));
     let compared = (!cx.streams(id)).then(|| quote!(, PartialEq));
-    let redacted = secrets.then(|| secrets::redacted(cx, module, id, builder, fields));
+    let redacted = secrets.then(|| secrets::redacted(cx, module, id, &builder, fields));
     quote! {
         #[doc = #docs]
         #[derive(#cloned Default #compared #debug)]

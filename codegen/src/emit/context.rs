@@ -72,6 +72,11 @@ impl<'a> Context<'a> {
         format!("crate::{}", self.plan.path(id))
     }
 
+    /// The name of a structure's builder.
+    pub fn builder_ident(&self, id: ShapeId) -> Ident {
+        quote::format_ident!("{}Builder", self.type_ident(id))
+    }
+
     /// The path of a structure's builder, for code of the crate.
     pub fn builder_path(&self, id: ShapeId) -> String {
         format!("crate::{}", self.plan.builder_path(id))

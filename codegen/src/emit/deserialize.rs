@@ -1,7 +1,7 @@
 //! Deserialization: code that reads the members of a structure from a protocol.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::{
     context::{Context, Field, Role},
@@ -17,7 +17,7 @@ use crate::{
 /// The method that reads a structure.
 pub(super) fn structure(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>]) -> TokenStream {
     let name = cx.type_ident(id);
-    let builder = format_ident!("{name}Builder");
+    let builder = cx.builder_ident(id);
     let deserializer = module.import("aws_smithy_schema::serde::ShapeDeserializer");
     let error = module.import("aws_smithy_schema::serde::SerdeError");
     let is_held = fields.iter().any(|field| field.stream.is_none());
@@ -172,7 +172,7 @@ fn corrected(cx: &Context<'_>, module: &Module, id: ShapeId, fields: &[Field<'_>
         return None;
     }
     let name = cx.type_ident(id);
-    let builder = format_ident!("{name}Builder");
+    let builder = cx.builder_ident(id);
     let members = fields.iter().map(|field| {
         let ident = &field.ident;
         if field.is_optional() {

@@ -1,7 +1,7 @@
 //! The fluent builder of an operation: an input's builder that can send what it builds.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::{
     builder,
@@ -23,8 +23,8 @@ pub(super) fn emit(cx: &Context<'_>, operation: &Operation) -> Module {
         .defines(own)
         .defines(cx.builder_path(input))
         .defines(cx.builder_path(output));
-    let input_builder = format_ident!("{}Builder", cx.type_ident(input));
-    let output_builder = format_ident!("{}Builder", cx.type_ident(output));
+    let input_builder = cx.builder_ident(input);
+    let output_builder = cx.builder_ident(output);
     module.push(quote! {
         pub use super::input::#input_builder;
         pub use super::output::#output_builder;
@@ -44,7 +44,7 @@ fn call(cx: &Context<'_>, module: &Module, operation: &Operation) -> Call {
     let names = cx.operation_names(operation);
     let path = |name: String| format!("crate::operation::{}::{name}", names.module.as_str());
     Call {
-        input_builder: format_ident!("{}Builder", cx.type_ident(cx.input(operation))),
+        input_builder: cx.builder_ident(cx.input(operation)),
         fluent: ident(&names.fluent_builder()),
         operation: module.import(&path(names.marker.clone())),
     }

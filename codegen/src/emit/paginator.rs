@@ -105,9 +105,9 @@ impl Pagination<'_> {
     /// The methods that only some paginators have.
     fn own_methods(&self, module: &Module) -> TokenStream {
         let page_size = self.plan.page_size.as_ref().map(|(limit, ty)| {
-            let member = &self.cx.members(self.cx.input(self.operation))[*limit].ident;
-            let ty = types::tokens(module, ty);
             let input = self.cx.input(self.operation);
+            let member = &self.cx.members(input)[*limit].ident;
+            let ty = types::tokens(module, ty);
             let place = self.cx.within_builder(input, quote!(self.builder));
             quote! {
                 /// Sets the maximum number of results on a page.
